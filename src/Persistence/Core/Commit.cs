@@ -1,0 +1,21 @@
+namespace FlightTickets.Persistence;
+
+/// <summary>What is stored together with a state: when it wants attention, how it is found, and the events it raises.</summary>
+/// <remarks>
+/// <see cref="WakeAfter"/>, <see cref="Owner"/> and <see cref="Reference"/> describe the row as it shall be: leaving one out clears it.
+/// When commits are coalesced the last one's count, while the events of all are kept in order.
+/// </remarks>
+public readonly record struct Commit
+{
+    /// <summary>After how long <see cref="IWakeable.Wake"/> shall be called, counted by the database's clock; none when <see langword="null"/>.</summary>
+    public TimeSpan? WakeAfter { get; init; }
+
+    /// <summary>Whose row this is (a seat's flight, an order's user): an index for <see cref="IDurableLookup{TState}"/>. At most 255 characters.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Another name the row is found by (a booking reference, a ticket's order). At most 255 characters.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Events that become visible to other contexts if, and only if, the state becomes durable.</summary>
+    public IReadOnlyList<DurableEvent>? Events { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace FlightTickets.Persistence;
+
+/// <summary>Finds states by the columns they were committed with. Reads see every acknowledged write.</summary>
+public interface IDurableLookup<TState>
+    where TState : class
+{
+    /// <summary>The states of one owner, by time of their first write, newest first or oldest first.</summary>
+    /// <param name="owner">The owner they were committed with.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="after">The cursor of the last state of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="newestFirst">The direction.</param>
+    Task<IReadOnlyList<StoredState<TState>>> ByOwnerAsync(string owner, int limit = int.MaxValue, string? after = null, bool newestFirst = false);
+
+    /// <summary>The states with this reference; cleared ones are left out.</summary>
+    Task<IReadOnlyList<StoredState<TState>>> ByReferenceAsync(string reference);
+
+    /// <summary>Every state of the type, in the order of their keys, in pages read as they are consumed: for checks and repairs, not for requests.</summary>
+    IAsyncEnumerable<StoredState<TState>> AllAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>A state found by a lookup.</summary>
+/// <param name="Key">The grain's key.</param>
+/// <param name="Value">Its durable state.</param>
+/// <param name="Cursor">Where the next page begins after this one.</param>
+public sealed record StoredState<TState>(string Key, TState Value, string Cursor)
+    where TState : class;
