@@ -1,0 +1,55 @@
+namespace FlightTickets.Booking;
+
+/// <summary>The answer to a hold.</summary>
+[GenerateSerializer, Immutable, Alias("hold-result")]
+public abstract record HoldResult
+{
+    /// <summary>It is set aside for the time asked for (or was adopted, or bought before by the same order).</summary>
+    /// <param name="Quote">What a place costs, from a participant that has a price; <see langword="null"/> from others.</param>
+    [GenerateSerializer, Immutable, Alias("held")]
+    public sealed record Held([property: Id(0)] FareQuote? Quote) : HoldResult;
+
+    /// <summary>It cannot be had, and why.</summary>
+    /// <param name="Refusal">Its code: sold_out, seat_unavailable, flight_closed, …</param>
+    [GenerateSerializer, Immutable, Alias("hold-refused")]
+    public sealed record Refused([property: Id(0)] Refusal Refusal) : HoldResult;
+
+    /// <summary>A later attempt, or a release, was here before: nobody waits for this answer any more.</summary>
+    [GenerateSerializer, Immutable, Alias("hold-stale")]
+    public sealed record Stale : HoldResult;
+}
+
+/// <summary>The answer to a confirm.</summary>
+[GenerateSerializer, Alias("confirm-result")]
+public enum ConfirmResult
+{
+    /// <summary>Sold, durably; also when it was before.</summary>
+    Done = 0,
+
+    /// <summary>The hold lapsed or was lost with the silo's memory: raise the attempt and hold again.</summary>
+    HoldLost = 1,
+
+    /// <summary>The participant cannot honour it any more (cancelled, blocked).</summary>
+    Refused = 2,
+
+    /// <summary>A later attempt, or a release, was here before.</summary>
+    Stale = 3,
+}
+
+/// <summary>What one place costs, and the facts of the segment an order keeps.</summary>
+/// <param name="Amount">What a passenger pays.</param>
+/// <param name="Taxes">The part of it that is taxes.</param>
+/// <param name="Carrier">The airline's designator.</param>
+/// <param name="AccountingCode">The airline's 3-digit accounting code, the ticket number's prefix; <c>000</c> if unknown.</param>
+/// <param name="DepartureUtc">Scheduled departure.</param>
+/// <param name="ArrivalUtc">Scheduled arrival.</param>
+/// <param name="DepartureDate">The local date at the origin, by which a passenger's age counts.</param>
+[GenerateSerializer, Immutable, Alias("fare-quote")]
+public sealed record FareQuote(
+    [property: Id(0)] Money Amount,
+    [property: Id(1)] Money Taxes,
+    [property: Id(2)] string Carrier,
+    [property: Id(3)] string AccountingCode,
+    [property: Id(4)] DateTimeOffset DepartureUtc,
+    [property: Id(5)] DateTimeOffset ArrivalUtc,
+    [property: Id(6)] DateOnly DepartureDate);

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets;
+
+/// <summary>Why a command was refused. Refusals are answers, not exceptions: nothing was changed.</summary>
+/// <param name="Code">The stable, snake_case code of http-contract.md, one of <see cref="RefusalCodes"/>.</param>
+/// <param name="Detail">One sentence for a person.</param>
+[GenerateSerializer, Immutable, Alias("refusal")]
+public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] string Detail)
+{
+    /// <summary>Where in the request's body the reason lies (JSON pointer as a fragment, <c>#/segments/0/seats/1</c>), if it lies there.</summary>
+    [Id(2)] public string? Pointer { get; init; }
+
+    /// <summary>The seats meant, when seats are the reason.</summary>
+    [Id(3)] public ImmutableArray<SeatAt> Seats { get; init; } = [];
+}
+
+/// <summary>A seat of an order's segment.</summary>
+/// <param name="Segment">The segment's position in the order.</param>
+/// <param name="Seat">The designator, <c>12A</c>.</param>
+[GenerateSerializer, Immutable, Alias("seat-at")]
+public sealed record SeatAt([property: Id(0)] int Segment, [property: Id(1)] string Seat);

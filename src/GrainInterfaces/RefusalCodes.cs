@@ -1,0 +1,72 @@
+namespace FlightTickets;
+
+/// <summary>The stable codes a refusal can have. The API gives each its HTTP status; nothing else depends on the texts.</summary>
+public static class RefusalCodes
+{
+    /// <summary>404: the thing addressed does not exist, or the caller may not see it.</summary>
+    public const string NotFound = "not_found";
+    /// <summary>409: a thing with this key exists already.</summary>
+    public const string AlreadyExists = "already_exists";
+    /// <summary>422: a field's value breaks a rule that only the domain can check.</summary>
+    public const string Invalid = "invalid";
+    /// <summary>404: a segment names a flight that does not exist.</summary>
+    public const string FlightNotFound = "flight_not_found";
+    /// <summary>409: the flight takes no more orders (sales closed, departed, cancelled).</summary>
+    public const string FlightClosed = "flight_closed";
+    /// <summary>409: a flight with this id was created before, and differently.</summary>
+    public const string FlightExists = "flight_exists";
+    /// <summary>409: the cabin's authorized capacity is used up.</summary>
+    public const string SoldOut = "sold_out";
+    /// <summary>409: the seat is held, occupied or blocked.</summary>
+    public const string SeatUnavailable = "seat_unavailable";
+    /// <summary>422: there is no such seat in the cabin.</summary>
+    public const string SeatNotInCabin = "seat_not_in_cabin";
+    /// <summary>422: the flight sells nothing in this cabin.</summary>
+    public const string CabinNotOnFlight = "cabin_not_on_flight";
+    /// <summary>409: the total is dearer than the customer agreed to.</summary>
+    public const string PriceChanged = "price_changed";
+    /// <summary>422: an order's segments are priced in different currencies.</summary>
+    public const string MixedCurrencies = "mixed_currencies";
+    /// <summary>402: the gateway declined.</summary>
+    public const string PaymentDeclined = "payment_declined";
+    /// <summary>409: the hold lapsed and there was no room any more; the money was given back.</summary>
+    public const string HoldExpired = "hold_expired";
+    /// <summary>422: the idempotency key came before with another body.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    /// <summary>409: a command of another key is under way on this order.</summary>
+    public const string OrderBusy = "order_busy";
+    /// <summary>409: the order's status does not allow the command.</summary>
+    public const string OrderStatusConflict = "order_status_conflict";
+    /// <summary>409: the cancellation quote lapsed.</summary>
+    public const string QuoteExpired = "quote_expired";
+    /// <summary>409: the airplane flies elsewhere, or is in maintenance, at that time.</summary>
+    public const string AirplaneUnavailable = "airplane_unavailable";
+    /// <summary>409: flights lie in the maintenance window, or use the layout to be changed.</summary>
+    public const string AirplaneAssigned = "airplane_assigned";
+    /// <summary>422: no such airplane.</summary>
+    public const string AirplaneNotFound = "airplane_not_found";
+    /// <summary>422: no such airport.</summary>
+    public const string AirportNotFound = "airport_not_found";
+    /// <summary>422: a wall time that the clock change leaves out.</summary>
+    public const string LocalTimeSkipped = "local_time_skipped";
+    /// <summary>422: the arrival is not after the departure.</summary>
+    public const string ArrivalNotAfterDeparture = "arrival_not_after_departure";
+    /// <summary>409: the status cannot follow the present one.</summary>
+    public const string FlightStatusConflict = "flight_status_conflict";
+    /// <summary>409: flights are scheduled on the route.</summary>
+    public const string RouteInUse = "route_in_use";
+    /// <summary>409: check-in is not open for this ticket.</summary>
+    public const string CheckInNotOpen = "check_in_not_open";
+    /// <summary>409: the email belongs to a user.</summary>
+    public const string EmailTaken = "email_taken";
+    /// <summary>422: the password is too weak.</summary>
+    public const string WeakPassword = "weak_password";
+    /// <summary>401: unknown email or wrong password.</summary>
+    public const string InvalidCredentials = "invalid_credentials";
+    /// <summary>401: a refresh token was used twice; its family has ended.</summary>
+    public const string TokenReuse = "token_reuse";
+    /// <summary>401: a refresh token that never was, or ended.</summary>
+    public const string InvalidToken = "invalid_token";
+    /// <summary>429: too many failed logins.</summary>
+    public const string TooManyAttempts = "too_many_attempts";
+}
