@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// A booking, and the saga that brings it about. Key: the order id, derived from user, route and idempotency key
+/// (<see cref="OrderId.Derive"/>), so the same request reaches the same grain.
+/// </summary>
+[Alias("order")]
+public interface IOrderGrain : IGrainWithStringKey
+{
+    /// <summary>Places the order. The same request again has the same outcome, also when both arrive at once, also after a crash.</summary>
+    [Alias("place")]
+    Task<OrderReply> Place(PlaceOrder command);
+
+    /// <summary>The order; refused with <see cref="RefusalCodes.NotFound"/> if there is none, or the caller may not see it.</summary>
+    [Alias("get")]
+    Task<Result<OrderView>> Get(Caller caller);
+
+    /// <summary>
+    /// Pays a held order. A declined payment leaves the hold as it was; one that comes after the hold lapsed is taken if there is room again,
+    /// else refused with <see cref="RefusalCodes.HoldExpired"/> and the money given back.
+    /// </summary>
+    [Alias("pay")]
+    Task<OrderReply> Pay(PayOrder command);
+
+    /// <summary>Chooses or changes seats, all or nothing.</summary>
+    [Alias("change-seats")]
+    Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments);
+
+    /// <summary>Says what a cancellation of the order, or of the part named, would give back.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="passengers">Positions of passengers; all when empty.</param>
+    /// <param name="segments">Positions of segments; all when empty.</param>
+    [Alias("quote-cancellation")]
+    Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments);
+
+    /// <summary>Cancels as quoted.</summary>
+    [Alias("confirm-cancellation")]
+    Task<OrderReply> ConfirmCancellation(ConfirmCancellation command);
+
+    /// <summary>A ticket of the order.</summary>
+    [Alias("get-ticket")]
+    Task<Result<TicketView>> GetTicket(Caller caller, string number);
+
+    /// <summary>Checks a ticket's passenger in; a seat is given if none was chosen. Taken again with the same boarding pass.</summary>
+    [Alias("check-in")]
+    Task<Result<BoardingPass>> CheckIn(Caller caller, string number);
+}
+
+/// <summary>Finds orders; served by any silo. Key: any; use 0.</summary>
+[Alias("order-search")]
+public interface IOrderSearchGrain : IGrainWithIntegerKey
+{
+    /// <summary>A user's orders, newest first.</summary>
+    [Alias("of-user")]
+    Task<Page<OrderView>> OfUser(string userId, int limit, string? after);
+
+    /// <summary>The order with a booking reference in which a passenger has the family name (letter case and diacritics do not matter).</summary>
+    [Alias("lookup")]
+    Task<Result<OrderView>> Lookup(string bookingReference, string familyName);
+
+    /// <summary>The id of the order a ticket belongs to; <see langword="null"/> if there is no such ticket.</summary>
+    [Alias("of-ticket")]
+    Task<string?> OfTicket(string number);
+}
+
+/// <summary>The command that places an order.</summary>
+/// <param name="UserId">Whose order.</param>
+/// <param name="RequestHash">SHA-256 of the request's canonical JSON (RFC 8785), lower-case hex.</param>
+/// <param name="Passengers">1 to 9.</param>
+/// <param name="Segments">1 to 6, no flight twice.</param>
+/// <param name="Payment">How it is paid at once; <see langword="null"/> holds it for paying later.</param>
+/// <param name="MaxAmount">The most the customer agrees to; any when <see langword="null"/>.</param>
+[GenerateSerializer, Immutable, Alias("place-order")]
+public sealed record PlaceOrder(
+    [property: Id(0)] string UserId,
+    [property: Id(1)] string RequestHash,
+    [property: Id(2)] ImmutableArray<Passenger> Passengers,
+    [property: Id(3)] ImmutableArray<SegmentRequest> Segments,
+    [property: Id(4)] PaymentMethod? Payment,
+    [property: Id(5)] Money? MaxAmount);
+
+/// <summary>A person who flies.</summary>
+/// <param name="GivenName">1 to 100 characters.</param>
+/// <param name="FamilyName">1 to 100 characters.</param>
+/// <param name="BornOn">Date of birth, not in the future; under 2 on the day of departure is an infant.</param>
+[GenerateSerializer, Immutable, Alias("passenger")]
+public sealed record Passenger([property: Id(0)] string GivenName, [property: Id(1)] string FamilyName, [property: Id(2)] DateOnly BornOn);
+
+/// <summary>A flight asked for.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Cabin">The cabin.</param>
+/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap; empty when seats are given later.</param>
+[GenerateSerializer, Immutable, Alias("segment-request")]
+public sealed record SegmentRequest(
+    [property: Id(0)] string FlightId,
+    [property: Id(1)] Cabin Cabin,
+    [property: Id(2)] ImmutableArray<string?> Seats);
+
+/// <summary>How an order is paid.</summary>
+/// <param name="Method"><c>card</c>.</param>
+/// <param name="Token">The gateway's token for the card, 1 to 255 visible ASCII characters; never logged.</param>
+[GenerateSerializer, Immutable, Alias("payment-method")]
+public sealed record PaymentMethod([property: Id(0)] string Method, [property: Id(1)] string Token);
+
+/// <summary>The command that pays a held order.</summary>
+/// <param name="Caller">Who pays.</param>
+/// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
+/// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
+/// <param name="Payment">How.</param>
+[GenerateSerializer, Immutable, Alias("pay-order")]
+public sealed record PayOrder(
+    [property: Id(0)] Caller Caller,
+    [property: Id(1)] string IdempotencyKey,
+    [property: Id(2)] string RequestHash,
+    [property: Id(3)] PaymentMethod Payment);
+
+/// <summary>The command that cancels as quoted.</summary>
+/// <param name="Caller">Who cancels.</param>
+/// <param name="QuoteId">The quote.</param>
+/// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
+/// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
+[GenerateSerializer, Immutable, Alias("confirm-cancellation")]
+public sealed record ConfirmCancellation(
+    [property: Id(0)] Caller Caller,
+    [property: Id(1)] string QuoteId,
+    [property: Id(2)] string IdempotencyKey,
+    [property: Id(3)] string RequestHash);
+
+/// <summary>Seats of a segment.</summary>
+/// <param name="Segment">The segment's position.</param>
+/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap.</param>
+[GenerateSerializer, Immutable, Alias("segment-seats")]
+public sealed record SegmentSeats([property: Id(0)] int Segment, [property: Id(1)] ImmutableArray<string?> Seats);
+
+/// <summary>The outcome of a command that has an idempotency key.</summary>
+/// <param name="Order">The order as it is now; <see langword="null"/> when refused before it was placed.</param>
+/// <param name="Refusal">Why it was refused; <see langword="null"/> when taken, or not decided yet (then the order is <see cref="OrderStatus.Placed"/>).</param>
+/// <param name="Replayed">Whether this outcome was made by an earlier call of the same key.</param>
+[GenerateSerializer, Immutable, Alias("order-reply")]
+public sealed record OrderReply([property: Id(0)] OrderView? Order, [property: Id(1)] Refusal? Refusal, [property: Id(2)] bool Replayed);

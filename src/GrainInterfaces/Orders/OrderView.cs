@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>How far an order is.</summary>
+[GenerateSerializer, Alias("order-status")]
+public enum OrderStatus
+{
+    /// <summary>Under way.</summary>
+    Placed = 0,
+    /// <summary>Set aside, to be paid by <see cref="OrderView.HoldExpiresAt"/>.</summary>
+    Held = 1,
+    /// <summary>Paid and ticketed.</summary>
+    Confirmed = 2,
+    /// <summary>Cancelled, its money given back as quoted.</summary>
+    Cancelled = 3,
+    /// <summary>Held, not paid in time.</summary>
+    Expired = 4,
+    /// <summary>Given up before it was confirmed: declined, or sold out on the way. It holds nothing and keeps no money.</summary>
+    Failed = 5,
+}
+
+/// <summary>An order as it is now.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="UserId">Whose.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Base">What it costs without taxes.</param>
+/// <param name="Taxes">The taxes.</param>
+/// <param name="Total">Both.</param>
+/// <param name="Passengers">In the order of the request; positions are never reused.</param>
+/// <param name="Segments">In the order of the request; positions are never reused.</param>
+/// <param name="Tickets">One a passenger and segment once confirmed.</param>
+/// <param name="Payment">Its payment; <see langword="null"/> before one was tried.</param>
+/// <param name="CreatedAt">When it was placed.</param>
+/// <param name="HoldExpiresAt">Until when it is held, if it is.</param>
+/// <param name="FailureCode">Why it failed, one of <see cref="RefusalCodes"/>.</param>
+[GenerateSerializer, Immutable, Alias("order-view")]
+public sealed record OrderView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string UserId,
+    [property: Id(2)] string BookingReference,
+    [property: Id(3)] OrderStatus Status,
+    [property: Id(4)] Money Base,
+    [property: Id(5)] Money Taxes,
+    [property: Id(6)] Money Total,
+    [property: Id(7)] ImmutableArray<PassengerView> Passengers,
+    [property: Id(8)] ImmutableArray<SegmentView> Segments,
+    [property: Id(9)] ImmutableArray<TicketView> Tickets,
+    [property: Id(10)] PaymentSummary? Payment,
+    [property: Id(11)] DateTimeOffset CreatedAt,
+    [property: Id(12)] DateTimeOffset? HoldExpiresAt,
+    [property: Id(13)] string? FailureCode);
+
+/// <summary>A passenger of an order.</summary>
+/// <param name="Id"><c>p0</c>: p and the position.</param>
+/// <param name="GivenName">Given name.</param>
+/// <param name="FamilyName">Family name.</param>
+/// <param name="BornOn">Date of birth.</param>
+/// <param name="Cancelled">Whether the passenger was taken off the order.</param>
+[GenerateSerializer, Immutable, Alias("passenger-view")]
+public sealed record PassengerView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string GivenName,
+    [property: Id(2)] string FamilyName,
+    [property: Id(3)] DateOnly BornOn,
+    [property: Id(4)] bool Cancelled);
+
+/// <summary>A segment of an order.</summary>
+/// <param name="Id"><c>s0</c>: s and the position.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Cabin">The cabin.</param>
+/// <param name="Seats">One a passenger, or empty while none was chosen.</param>
+/// <param name="DepartureUtc">Scheduled departure when it was priced.</param>
+/// <param name="ArrivalUtc">Scheduled arrival when it was priced.</param>
+/// <param name="Cancelled">Whether the segment was taken off the order.</param>
+[GenerateSerializer, Immutable, Alias("segment-view")]
+public sealed record SegmentView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string FlightId,
+    [property: Id(2)] Cabin Cabin,
+    [property: Id(3)] ImmutableArray<string?> Seats,
+    [property: Id(4)] DateTimeOffset DepartureUtc,
+    [property: Id(5)] DateTimeOffset ArrivalUtc,
+    [property: Id(6)] bool Cancelled);
+
+/// <summary>The payment as an order shows it.</summary>
+/// <param name="Id">The payment's key.</param>
+/// <param name="Status">How far it is.</param>
+[GenerateSerializer, Immutable, Alias("payment-summary")]
+public sealed record PaymentSummary([property: Id(0)] string Id, [property: Id(1)] PaymentStatus Status);
+
+/// <summary>What a ticket is good for.</summary>
+[GenerateSerializer, Alias("ticket-status")]
+public enum TicketStatus
+{
+    /// <summary>Issued and good.</summary>
+    Issued = 0,
+    /// <summary>Its passenger has checked in.</summary>
+    CheckedIn = 1,
+    /// <summary>Not good any more: cancelled or reissued.</summary>
+    Void = 2,
+}
+
+/// <summary>A ticket: one passenger on one segment.</summary>
+/// <param name="Number">13 digits: accounting code, then a serial.</param>
+/// <param name="OrderId">The order.</param>
+/// <param name="BookingReference">Its reference.</param>
+/// <param name="Passenger">The passenger's position in the order.</param>
+/// <param name="Segment">The segment's position in the order.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Seat">The seat, if given.</param>
+/// <param name="Status">What it is good for.</param>
+[GenerateSerializer, Immutable, Alias("ticket-view")]
+public sealed record TicketView(
+    [property: Id(0)] string Number,
+    [property: Id(1)] string OrderId,
+    [property: Id(2)] string BookingReference,
+    [property: Id(3)] int Passenger,
+    [property: Id(4)] int Segment,
+    [property: Id(5)] string FlightId,
+    [property: Id(6)] string? Seat,
+    [property: Id(7)] TicketStatus Status);
+
+/// <summary>A boarding pass.</summary>
+/// <param name="TicketNumber">The ticket.</param>
+/// <param name="BookingReference">The order's reference.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="PassengerName">FAMILY/GIVEN, as IATA Resolution 792 prints it.</param>
+/// <param name="Cabin">The cabin.</param>
+/// <param name="Seat">The seat; <see langword="null"/> for an infant on a lap.</param>
+/// <param name="Sequence">The check-in sequence number on the flight's order.</param>
+/// <param name="Gate">The gate, if known.</param>
+/// <param name="DepartureUtc">Scheduled departure.</param>
+[GenerateSerializer, Immutable, Alias("boarding-pass")]
+public sealed record BoardingPass(
+    [property: Id(0)] string TicketNumber,
+    [property: Id(1)] string BookingReference,
+    [property: Id(2)] string FlightId,
+    [property: Id(3)] string PassengerName,
+    [property: Id(4)] Cabin Cabin,
+    [property: Id(5)] string? Seat,
+    [property: Id(6)] int Sequence,
+    [property: Id(7)] string? Gate,
+    [property: Id(8)] DateTimeOffset DepartureUtc);
+
+/// <summary>What a cancellation would give back.</summary>
+/// <param name="Id">The quote's id.</param>
+/// <param name="Refund">What would be given back.</param>
+/// <param name="ExpiresAt">Until when it can be confirmed.</param>
+[GenerateSerializer, Immutable, Alias("cancellation-quote")]
+public sealed record CancellationQuote([property: Id(0)] string Id, [property: Id(1)] Money Refund, [property: Id(2)] DateTimeOffset ExpiresAt);

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Payments;
+
+/// <summary>
+/// One payment against the gateway, and the ledger of what moved. Key: the payment id. Every command carries a key that the gateway
+/// gets too, so none moves money twice, however often it is repeated.
+/// </summary>
+[Alias("payment")]
+public interface IPaymentGrain : IGrainWithStringKey
+{
+    /// <summary>Asks the gateway to set the amount aside.</summary>
+    [Alias("authorize")]
+    Task<PaymentOutcome> Authorize(AuthorizePayment command);
+
+    /// <summary>Takes what was authorized.</summary>
+    [Alias("capture")]
+    Task<PaymentOutcome> Capture(string key);
+
+    /// <summary>Gives up an authorization whose outcome may be unknown: it is found out first. Answers captured if the money was taken already.</summary>
+    [Alias("void")]
+    Task<PaymentOutcome> Void(string key);
+
+    /// <summary>Gives captured money back, in part or whole.</summary>
+    [Alias("refund")]
+    Task<PaymentOutcome> Refund(string key, Money amount);
+
+    /// <summary>The payment; refused with <see cref="RefusalCodes.NotFound"/> if there is none, or the caller may not see it.</summary>
+    [Alias("get")]
+    Task<Result<PaymentView>> Get(Caller caller);
+}
+
+/// <summary>The command that sets money aside.</summary>
+/// <param name="Key">The gateway's idempotency key, derived from order, attempt and verb.</param>
+/// <param name="OrderId">For which order.</param>
+/// <param name="UserId">Whose order.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Token">The gateway's token for the card; never logged.</param>
+[GenerateSerializer, Immutable, Alias("authorize-payment")]
+public sealed record AuthorizePayment(
+    [property: Id(0)] string Key,
+    [property: Id(1)] string OrderId,
+    [property: Id(2)] string UserId,
+    [property: Id(3)] Money Amount,
+    [property: Id(4)] string Token);
+
+/// <summary>What became of a payment command.</summary>
+[GenerateSerializer, Alias("payment-outcome")]
+public enum PaymentOutcome
+{
+    /// <summary>Done; also when it was done before.</summary>
+    Done = 0,
+    /// <summary>The gateway declined.</summary>
+    Declined = 1,
+    /// <summary>Not known: the gateway did not answer in time. Repeat under the same key.</summary>
+    Unknown = 2,
+    /// <summary>To a void: the money was captured already.</summary>
+    AlreadyCaptured = 3,
+    /// <summary>The payment's state does not allow it.</summary>
+    Refused = 4,
+}
+
+/// <summary>How far a payment is.</summary>
+[GenerateSerializer, Alias("payment-status")]
+public enum PaymentStatus
+{
+    /// <summary>Nothing known yet.</summary>
+    Pending = 0,
+    /// <summary>Set aside.</summary>
+    Authorized = 1,
+    /// <summary>Taken.</summary>
+    Captured = 2,
+    /// <summary>Set aside and given up.</summary>
+    Voided = 3,
+    /// <summary>Declined.</summary>
+    Declined = 4,
+    /// <summary>Given back whole.</summary>
+    Refunded = 5,
+    /// <summary>Given back in part.</summary>
+    PartiallyRefunded = 6,
+}
+
+/// <summary>A payment as it is now.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="OrderId">For which order.</param>
+/// <param name="UserId">Whose order.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Amount">How much was asked for.</param>
+/// <param name="Captured">How much was taken.</param>
+/// <param name="Refunded">How much was given back.</param>
+/// <param name="Ledger">What moved, oldest first.</param>
+[GenerateSerializer, Immutable, Alias("payment-view")]
+public sealed record PaymentView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string OrderId,
+    [property: Id(2)] string UserId,
+    [property: Id(3)] PaymentStatus Status,
+    [property: Id(4)] Money Amount,
+    [property: Id(5)] Money Captured,
+    [property: Id(6)] Money Refunded,
+    [property: Id(7)] ImmutableArray<LedgerEntry> Ledger);
+
+/// <summary>A line of the double-entry ledger: the lines of one movement add up to zero.</summary>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Movement">What moved: <c>capture</c>, <c>refund</c>.</param>
+/// <param name="Account">Which account: <c>gateway</c>, <c>customer</c>, <c>revenue</c>.</param>
+/// <param name="Amount">Debit positive, credit negative.</param>
+/// <param name="Reference">The gateway's reference.</param>
+[GenerateSerializer, Immutable, Alias("ledger-entry")]
+public sealed record LedgerEntry(
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] string Movement,
+    [property: Id(2)] string Account,
+    [property: Id(3)] Money Amount,
+    [property: Id(4)] string Reference);
