@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace FlightTickets.Servers;
+
+/// <summary>
+/// A real RabbitMQ node of this machine's own package: its own node name, ports, cookie, data and log folders, loopback only,
+/// no systemd. It can crash and come back with the data it had.
+/// </summary>
+public sealed class RabbitMqServer : IAsyncDisposable
+{
+    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private readonly string _folder;
+    private readonly string _plugins;
+    private readonly int _epmdPort;
+    private ChildProcess? _epmd;
+    private ChildProcess? _node;
+
+    private RabbitMqServer(string folder, int port, int epmdPort, string plugins)
+    {
+        _folder = folder;
+        _plugins = plugins;
+        Port = port;
+        _epmdPort = epmdPort;
+    }
+
+    /// <summary>The AMQP port on 127.0.0.1; the same after a restart.</summary>
+    public int Port { get; }
+
+    /// <summary>How to reach it: the default user of a fresh node, which may only come from loopback.</summary>
+    public string ConnectionString => ConnectionStringFor(Port);
+
+    /// <summary>The same through another port, such as a <see cref="TcpProxy"/>'s.</summary>
+    public static string ConnectionStringFor(int port) => $"amqp://guest:guest@127.0.0.1:{port}/";
+
+    /// <summary>Starts a node and waits until it answers AMQP; 3 to 8 seconds.</summary>
+    /// <param name="plugins">Enabled plugins, comma-separated Erlang atoms.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="InvalidOperationException">RabbitMQ is not installed, or the node did not start; the text says what to do.</exception>
+    public static async Task<RabbitMqServer> StartAsync(
+        string plugins = "rabbitmq_consistent_hash_exchange", CancellationToken cancellationToken = default)
+    {
+        if (!File.Exists(Program))
+        {
+            throw new InvalidOperationException(
+                $"{Program} is missing. Install RabbitMQ: apt-get install --no-install-recommends rabbitmq-server, then stop the service it starts: systemctl disable --now rabbitmq-server");
+        }
+
+        var folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
+        var server = new RabbitMqServer(folder, FreePort.Next(), FreePort.Next(), plugins);
+        try
+        {
+            await server.RestartAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Kills the node without warning; what it had confirmed is on its disk.</summary>
+    public async Task KillAsync()
+    {
+        if (_node is { } node)
+        {
+            _node = null;
+            await node.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts the node with the data it has, killing it first if it runs.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await KillAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder, "enabled_plugins"), $"[{_plugins}].", cancellationToken);
+        // Nothing here is about durability: what a test says survives a crash must do so with the stock settings.
+        await File.WriteAllTextAsync(Path.Combine(_folder, "rabbitmq.conf"), $"""
+            listeners.tcp.default = 127.0.0.1:{Port}
+            log.file.level = warning
+            disk_free_limit.absolute = 50MB
+            vm_memory_high_watermark.absolute = 1GB
+            """, cancellationToken);
+        var environment = Environment();
+        var output = Path.Combine(_folder, "output");
+        // An epmd of our own in the foreground: the node would start one as a daemon that outlives it.
+        _epmd ??= await ChildProcess.StartAsync("/usr/bin/epmd", ["-address", "127.0.0.1", "-port", $"{_epmdPort}"], environment, output + ".epmd");
+        _node = await ChildProcess.StartAsync(Program, [], environment, output);
+        while (!await AnswersAsync(cancellationToken))
+        {
+            if (!_node.IsRunning)
+            {
+                throw new InvalidOperationException($"RabbitMQ ended while it started:\n{await File.ReadAllTextAsync(output, cancellationToken)}");
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (_epmd is { } epmd)
+        {
+            await epmd.DisposeAsync();
+        }
+
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private Dictionary<string, string> Environment() => new()
+    {
+        ["HOME"] = _folder,
+        ["ERL_EPMD_PORT"] = $"{_epmdPort}",
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODENAME"] = $"test{Port}@localhost",
+        ["RABBITMQ_DIST_PORT"] = $"{FreePort.Next()}",
+        ["RABBITMQ_BASE"] = _folder,
+        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia"),
+        ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "enabled_plugins"),
+        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq.conf"),
+        ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(_folder, "none"),
+        ["RABBITMQ_PID_FILE"] = Path.Combine(_folder, "pid"),
+        // The script then becomes the node instead of waiting for it, so the process id is the node's.
+        ["RABBITMQ_ALLOW_INPUT"] = "true",
+        // Few schedulers that sleep when idle: the machine belongs to the tests.
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            "+S 2:2 +A 4 +sbwt none +sbwtdcpu none +sbwtdio none -noinput -kernel inet_dist_use_interface {127,0,0,1} -setcookie test",
+    };
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("AMQP\0\0\t\u0001"), cancellationToken);
+            return await stream.ReadAsync(new byte[1], cancellationToken) == 1;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}
