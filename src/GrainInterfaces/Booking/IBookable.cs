@@ -13,7 +13,7 @@ public interface IBookable : IGrain
     [Alias("hold")]
     ValueTask<HoldResult> Hold(HoldRequest request);
 
-    /// <summary>Makes a hold a sale, durably. Done only if this attempt, or one that adopted it, still holds.</summary>
+    /// <summary>Makes a hold a sale, durably. Done only if this very attempt holds, or bought before; stale once a later one adopted it.</summary>
     [Alias("confirm")]
     ValueTask<ConfirmResult> Confirm(string orderId, int attempt);
 

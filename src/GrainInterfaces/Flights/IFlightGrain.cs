@@ -31,7 +31,10 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     [Alias("seat-changed"), OneWay]
     Task SeatChanged(SeatChange change);
 
-    /// <summary>What changes from now on: seats, availability, status. Ends when the caller stops reading.</summary>
+    /// <summary>
+    /// The flight as it is, then what changes: seats, availability, status. Nothing where there is no flight. Who reads too slowly
+    /// misses changes and gets the flight as it is instead. Ends when the caller stops reading.
+    /// </summary>
     [Alias("watch")]
     IAsyncEnumerable<FlightChange> Watch(CancellationToken cancellationToken = default);
 }

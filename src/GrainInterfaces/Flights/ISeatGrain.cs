@@ -51,8 +51,13 @@ public sealed record SeatView(
 /// <param name="Seat">The designator.</param>
 /// <param name="Version">The seat's version after the change; older ones are ignored.</param>
 /// <param name="Status">Its status.</param>
+/// <param name="LapsesAfter">A held seat is available again after so long, if nothing else is heard of it.</param>
 [GenerateSerializer, Immutable, Alias("seat-change")]
-public sealed record SeatChange([property: Id(0)] string Seat, [property: Id(1)] long Version, [property: Id(2)] SeatStatus Status);
+public sealed record SeatChange(
+    [property: Id(0)] string Seat,
+    [property: Id(1)] long Version,
+    [property: Id(2)] SeatStatus Status,
+    [property: Id(3)] TimeSpan? LapsesAfter);
 
 /// <summary>A change of a flight that watchers are told.</summary>
 [GenerateSerializer, Immutable, Alias("flight-change")]

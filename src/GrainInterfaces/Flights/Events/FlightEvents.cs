@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Flights.Events;
+
+/// <summary>The types of the events that flights and seats raise; they are routing keys, too.</summary>
+public static class FlightEvents
+{
+    /// <summary><see cref="FlightScheduled"/>.</summary>
+    public const string Scheduled = "flight.scheduled";
+    /// <summary><see cref="FlightDelayed"/>.</summary>
+    public const string Delayed = "flight.delayed";
+    /// <summary><see cref="FlightStatusChanged"/>: boarding, departed, arrived, diverted, or as planned again.</summary>
+    public const string StatusChanged = "flight.status_changed";
+    /// <summary><see cref="FlightCancelled"/>.</summary>
+    public const string Cancelled = "flight.cancelled";
+    /// <summary><see cref="GateChanged"/>.</summary>
+    public const string GateChanged = "flight.gate_changed";
+    /// <summary><see cref="AirplaneChanged"/>.</summary>
+    public const string AirplaneChanged = "flight.airplane_changed";
+    /// <summary><see cref="SeatTakenAway"/>.</summary>
+    public const string SeatTakenAway = "seat.taken_away";
+}
+
+/// <summary>A flight can be booked from now on.</summary>
+public sealed record FlightScheduled(string FlightId, string Origin, string Destination, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, string Airplane);
+
+/// <summary>A flight is expected at another time than planned.</summary>
+public sealed record FlightDelayed(string FlightId, FlightStatus Status, DateTimeOffset? DepartureEstimatedUtc, DateTimeOffset? ArrivalEstimatedUtc);
+
+/// <summary>A flight's status changed.</summary>
+public sealed record FlightStatusChanged(string FlightId, FlightStatus From, FlightStatus To);
+
+/// <summary>A flight will not fly.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="OrderIds">The orders that have, or are about to have, places on it.</param>
+public sealed record FlightCancelled(string FlightId, ImmutableArray<string> OrderIds);
+
+/// <summary>A flight departs from another gate.</summary>
+public sealed record GateChanged(string FlightId, string? From, string? To);
+
+/// <summary>Another airplane flies.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="From">The tail number of the one before.</param>
+/// <param name="To">The tail number of the one that flies now.</param>
+/// <param name="SeatsTakenAway">Seats that are not there any more, or not sold; who had one is told by <see cref="SeatTakenAway"/>.</param>
+/// <param name="OversoldReason">Why a cabin may have more sold than authorized, if so.</param>
+public sealed record AirplaneChanged(string FlightId, string From, string To, ImmutableArray<string> SeatsTakenAway, string? OversoldReason);
+
+/// <summary>A passenger lost a seat, not the place on the flight.</summary>
+public sealed record SeatTakenAway(string FlightId, string Seat, string OrderId, int Passenger, string Reason);
