@@ -18,4 +18,13 @@ public readonly record struct Commit
 
     /// <summary>Events that become visible to other contexts if, and only if, the state becomes durable.</summary>
     public IReadOnlyList<DurableEvent>? Events { get; init; }
+
+    internal void ThrowUnlessValid()
+    {
+        if (WakeAfter < TimeSpan.Zero)
+            throw new ArgumentException("A wake-up cannot lie in the past.");
+
+        if (Owner is { Length: 0 or > 255 } || Reference is { Length: 0 or > 255 })
+            throw new ArgumentException("An owner or reference has 1 to 255 characters.");
+    }
 }

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FlightTickets.Persistence;
+
+/// <summary>The contexts of this silo and their stores, opened with the silo and closed after its last grain.</summary>
+public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
+{
+    private readonly Dictionary<string, DurableContext> _contexts = [];
+    private readonly List<DurableContext> _stores = [];
+
+    /// <summary>Makes the stores; nothing is opened yet.</summary>
+    public DurableContexts(IServiceProvider services, IOptions<DurableStateOptions> options, TimeProvider time, ILogger<GroupCommitter> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var (names, create) in options.Value.Stores)
+        {
+            var store = create(services);
+            var writes = new GroupCommitter(store, options.Value.GroupCommit, time, logger);
+            var reads = new ReadBatcher(store, options.Value.GroupCommit, time);
+            _stores.Add(new DurableContext("", store, writes, reads));
+            foreach (var name in names)
+            {
+                if (!_contexts.TryAdd(name, new DurableContext(name, store, writes, reads)))
+                    throw new InvalidOperationException($"The context {name} was given to two stores.");
+            }
+        }
+    }
+
+    /// <summary>Every store once.</summary>
+    public IEnumerable<IStateStore> Stores => _stores.Select(s => s.Store);
+
+    /// <summary>The context of a name.</summary>
+    /// <exception cref="InvalidOperationException">There is none; the message lists those there are.</exception>
+    public DurableContext Get(string name) => _contexts.TryGetValue(name, out var context)
+        ? context
+        : throw new InvalidOperationException(
+            $"No store is configured for the context '{name}'; there are: {string.Join(", ", _contexts.Keys.Order(StringComparer.Ordinal))}.");
+
+    void ILifecycleParticipant<ISiloLifecycle>.Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(DurableContexts), ServiceLifecycleStage.RuntimeStorageServices, OpenAsync, CloseAsync);
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var store in Stores)
+            await store.OpenAsync(cancellationToken);
+    }
+
+    private Task CloseAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
+
+    /// <summary>Writes what is queued and closes the stores.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, store, writes, reads) in _stores)
+        {
+            await reads.DisposeAsync();
+            await writes.DisposeAsync();
+            await store.DisposeAsync();
+        }
+
+        _stores.Clear();
+    }
+}

@@ -1,0 +1,8 @@
+namespace FlightTickets.Persistence;
+
+/// <summary>A row as it was read.</summary>
+/// <param name="GrainId">The grain's key within its type.</param>
+/// <param name="Etag">The etag of the write that made it.</param>
+/// <param name="Payload">What was stored.</param>
+/// <param name="Created">When the row was first written: the database's clock in microseconds since 1970. 0 where a read has no use for it.</param>
+public sealed record StoredRow(string GrainId, Guid Etag, byte[] Payload, long Created);

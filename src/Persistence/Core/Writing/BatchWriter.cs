@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+
+namespace FlightTickets.Persistence;
+
+/// <summary>Brings one batch to its end: every row is settled or failed when <see cref="WriteAsync"/> returns.</summary>
+internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions options, TimeProvider time, ILogger logger)
+{
+    public async Task WriteAsync(IReadOnlyList<PendingWrite> batch)
+    {
+        var started = time.GetTimestamp();
+        var delay = options.RetryDelay;
+        var open = batch;
+        var mayBeApplied = false;
+        while (true)
+        {
+            StoreFailure failure;
+            Exception cause;
+            try
+            {
+                if (mayBeApplied)
+                {
+                    open = await SettleAppliedAsync(open).ConfigureAwait(false);
+                    if (open.Count == 0)
+                        return;
+                }
+
+                var outcomes = await store.WriteAsync(new Rows(open), CancellationToken.None).ConfigureAwait(false);
+                if (mayBeApplied && outcomes.Contains(WriteOutcome.Conflict))
+                    await SettleConflictsAsync(open, outcomes).ConfigureAwait(false);
+                else
+                    Settle(open, outcomes);
+
+                return;
+            }
+            catch (Exception e)
+            {
+                (failure, cause) = (store.Classify(e), e);
+            }
+
+            mayBeApplied |= failure == StoreFailure.OutcomeUnknown;
+            if (failure == StoreFailure.BadData && open.Count > 1)
+            {
+                await SplitAsync(open).ConfigureAwait(false);
+                return;
+            }
+
+            if (failure is StoreFailure.Fatal or StoreFailure.BadData || time.GetElapsedTime(started) + delay > options.GiveUpAfter)
+            {
+                LogFailed(open.Count, store.Description, failure, cause);
+                foreach (var pending in open)
+                    pending.Fail(new DurableStateException($"{pending.Row.Key} could not be written to {store.Description}: {cause.Message}", cause));
+
+                return;
+            }
+
+            LogRetry(open.Count, store.Description, failure, cause);
+            await Task.Delay(delay, time).ConfigureAwait(false);
+            delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerSecond));
+        }
+    }
+
+    private async Task SplitAsync(IReadOnlyList<PendingWrite> batch)
+    {
+        var half = batch.Count / 2;
+        await WriteAsync([.. batch.Take(half)]).ConfigureAwait(false);
+        await WriteAsync([.. batch.Skip(half)]).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<PendingWrite>> SettleAppliedAsync(IReadOnlyList<PendingWrite> batch)
+    {
+        var etags = await store.ReadEtagsAsync([.. batch.Select(p => p.Row.Key)], CancellationToken.None).ConfigureAwait(false);
+        var rest = new List<PendingWrite>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (etags[i] == batch[i].Row.NewEtag)
+                Settle(batch[i], WriteOutcome.Applied);
+            else
+                rest.Add(batch[i]);
+        }
+
+        return rest;
+    }
+
+    // An attempt that was given up may still have been running and won against its own repetition.
+    private async Task SettleConflictsAsync(IReadOnlyList<PendingWrite> batch, WriteOutcome[] outcomes)
+    {
+        var missed = new List<PendingWrite>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (outcomes[i] == WriteOutcome.Applied)
+                Settle(batch[i], WriteOutcome.Applied);
+            else
+                missed.Add(batch[i]);
+        }
+
+        foreach (var pending in await SettleAppliedAsync(missed).ConfigureAwait(false))
+            Settle(pending, WriteOutcome.Conflict);
+    }
+
+    private void Settle(IReadOnlyList<PendingWrite> batch, WriteOutcome[] outcomes)
+    {
+        for (var i = 0; i < batch.Count; i++)
+            Settle(batch[i], outcomes[i]);
+    }
+
+    private void Settle(PendingWrite pending, WriteOutcome outcome)
+    {
+        pending.Settle(outcome);
+        if (outcome == WriteOutcome.Applied)
+            store.Signals.Applied(pending.Row);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Rows} rows to {Store} is tried again ({Failure}).")]
+    private partial void LogRetry(int rows, string store, StoreFailure failure, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Rows} rows to {Store} failed ({Failure}).")]
+    private partial void LogFailed(int rows, string store, StoreFailure failure, Exception exception);
+
+    /// <summary>The rows of pending writes, without copying them.</summary>
+    private sealed class Rows(IReadOnlyList<PendingWrite> pending) : IReadOnlyList<RowWrite>
+    {
+        public int Count => pending.Count;
+
+        public RowWrite this[int index] => pending[index].Row;
+
+        public IEnumerator<RowWrite> GetEnumerator() => pending.Select(p => p.Row).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

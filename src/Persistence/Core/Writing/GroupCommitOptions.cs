@@ -1,0 +1,20 @@
+namespace FlightTickets.Persistence;
+
+/// <summary>Limits of group commit. The defaults suit 1 KB states on one database server.</summary>
+public sealed class GroupCommitOptions
+{
+    /// <summary>Rows in one batch at most.</summary>
+    public int MaxBatchRows { get; set; } = 256;
+
+    /// <summary>Bytes in one batch at most; a larger row goes alone.</summary>
+    public int MaxBatchBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Writes that may wait; who comes later waits for a place.</summary>
+    public int QueueLength { get; set; } = 8192;
+
+    /// <summary>How long a write is tried before its caller is told that its outcome is unknown.</summary>
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The pause after the first failed attempt; it doubles up to one second.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+}

@@ -1,0 +1,107 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace FlightTickets.Persistence;
+
+/// <summary>
+/// Collects the writes that are waiting and sends them as one batch. There is no timer: a lone write goes at once, and while a batch is
+/// under way the next one grows by itself. Each caller gets the outcome of its own row.
+/// </summary>
+public sealed class GroupCommitter : IAsyncDisposable
+{
+    private readonly Channel<PendingWrite> _queue;
+    private readonly GroupCommitOptions _options;
+    private readonly BatchWriter _writer;
+    private readonly Task[] _loops;
+
+    /// <summary>Starts the writer loops.</summary>
+    public GroupCommitter(IStateStore store, GroupCommitOptions options, TimeProvider time, ILogger<GroupCommitter> logger)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _writer = new BatchWriter(store, options, time, logger);
+        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength) { SingleReader = store.Writers == 1 });
+        _loops = [.. Enumerable.Range(0, store.Writers).Select(_ => Task.Run(RunAsync))];
+    }
+
+    /// <summary>Writes one row. A full queue makes the caller wait.</summary>
+    /// <exception cref="DurableStateException">The write failed, or could not be settled in time: it may or may not be stored.</exception>
+    public Task<WriteOutcome> WriteAsync(RowWrite write) => WriteAsync(write, null);
+
+    internal Task<WriteOutcome> WriteAsync(RowWrite write, IWriteObserver? observer)
+    {
+        var pending = new PendingWrite(write, observer);
+        if (!_queue.Writer.TryWrite(pending))
+            _ = WaitForPlaceAsync(pending);
+
+        return pending.Task;
+    }
+
+    private async Task WaitForPlaceAsync(PendingWrite pending)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(pending).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException e)
+        {
+            pending.Fail(new DurableStateException($"{pending.Row.Key} was not written: the store is closing.", e));
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<PendingWrite>();
+        var keys = new HashSet<RowKey>();
+        var later = new List<PendingWrite>();
+        while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            Fill(batch, keys, later);
+            await _writer.WriteAsync(batch).ConfigureAwait(false);
+            batch.Clear();
+            keys.Clear();
+        }
+    }
+
+    // One row per key in a batch: who comes second waits for the next one, and keeps its place among those of its key.
+    private void Fill(List<PendingWrite> batch, HashSet<RowKey> keys, List<PendingWrite> later)
+    {
+        var bytes = 0L;
+        var kept = 0;
+        for (var i = 0; i < later.Count; i++)
+        {
+            if (!HasRoom() || !Take(later[i]))
+                later[kept++] = later[i];
+        }
+
+        later.RemoveRange(kept, later.Count - kept);
+
+        // What waits is bounded as a batch is, so that many writes of one row cannot drain the queue into memory.
+        while (HasRoom() && later.Count < _options.MaxBatchRows && _queue.Reader.TryRead(out var next))
+        {
+            if (!Take(next))
+                later.Add(next);
+        }
+
+        bool HasRoom() => batch.Count < _options.MaxBatchRows && bytes < _options.MaxBatchBytes;
+
+        bool Take(PendingWrite pending)
+        {
+            var size = pending.Row.Size;
+            if ((batch.Count > 0 && bytes + size > _options.MaxBatchBytes) || !keys.Add(pending.Row.Key))
+                return false;
+
+            batch.Add(pending);
+            bytes += size;
+            return true;
+        }
+    }
+
+    /// <summary>Writes what is queued and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_loops).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,37 @@
+namespace FlightTickets.Persistence;
+
+/// <summary>A write on its way, and who waits for it.</summary>
+internal sealed class PendingWrite(RowWrite row, IWriteObserver? observer)
+    : TaskCompletionSource<WriteOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    public RowWrite Row { get; } = row;
+
+    public void Settle(WriteOutcome outcome)
+    {
+        // A repeated attempt may find a row settled that an earlier one settled before it failed.
+        if (Task.IsCompleted)
+            return;
+
+        observer?.Settled(outcome);
+        TrySetResult(outcome);
+    }
+
+    public void Fail(Exception exception)
+    {
+        if (Task.IsCompleted)
+            return;
+
+        observer?.Failed(exception);
+        TrySetException(exception);
+    }
+}
+
+/// <summary>
+/// Hears of an outcome on the writer's own thread, before any continuation can be scheduled: how an activation is poisoned before anything else runs.
+/// </summary>
+internal interface IWriteObserver
+{
+    void Settled(WriteOutcome outcome);
+
+    void Failed(Exception exception);
+}

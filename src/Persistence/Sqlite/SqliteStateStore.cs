@@ -1,0 +1,132 @@
+using Microsoft.Data.Sqlite;
+
+namespace FlightTickets.Persistence.Sqlite;
+
+/// <summary>
+/// Durable state in one SQLite file: write-ahead log, full synchronous (an acknowledged write survives a power cut), one writing and one
+/// reading connection, each on a thread of its own. One process at a time; the silos of one process may share it (<see cref="Share"/>).
+/// </summary>
+public sealed class SqliteStateStore : IStateStore
+{
+    private readonly TimeProvider _time;
+    private readonly DatabaseThread _writing;
+    private readonly DatabaseThread _reading;
+    private SqliteFile? _file;
+    private SqliteWriter? _writer;
+    private SqliteConnection? _readConnection;
+    private SqliteReader? _reader;
+
+    /// <summary>Names the file; nothing is opened yet.</summary>
+    /// <param name="path">The database's path. Its folder is made when it is missing.</param>
+    /// <param name="time">What counts as the database's clock.</param>
+    public SqliteStateStore(string path, TimeProvider time)
+    {
+        Description = Path.GetFullPath(path);
+        _time = time;
+        _writing = new DatabaseThread("SQLite writer");
+        _reading = new DatabaseThread("SQLite reader");
+    }
+
+    /// <summary>A store for one silo that it may share with other silos of this process.</summary>
+    public static IStateStore Share(string path, TimeProvider time) => SharedSqliteStore.Get(Path.GetFullPath(path), time);
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public bool IsExclusive => true;
+
+    /// <inheritdoc/>
+    public int Writers => 1;
+
+    /// <inheritdoc/>
+    public StoreSignals Signals { get; } = new();
+
+    /// <inheritdoc/>
+    public Task OpenAsync(CancellationToken cancellationToken) => _writing.RunAsync(() =>
+    {
+        _file = SqliteFile.Open(Description);
+        _writer = new SqliteWriter(_file.Writer, _time);
+        _readConnection = _file.OpenReader();
+        _reader = new SqliteReader(_readConnection);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) =>
+        _writing.RunAsync(() => Writer.Write(batch));
+
+    /// <inheritdoc/>
+    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => _reading.RunAsync(() => Reader.Read(keys));
+
+    /// <inheritdoc/>
+    public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        _reading.RunAsync(() => Reader.ReadEtags(keys));
+
+    /// <inheritdoc/>
+    public StoreFailure Classify(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: 5 or 6 } => StoreFailure.Transient,
+        // The log could not be written or synchronized: whether the commit is in it is known only by reading.
+        SqliteException { SqliteErrorCode: 10 } => StoreFailure.OutcomeUnknown,
+        SqliteException { SqliteErrorCode: 18 or 19 or 20 or 25 } => StoreFailure.BadData,
+        _ => StoreFailure.Fatal,
+    };
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredRow>> FindByOwnerAsync(OwnerQuery query, CancellationToken cancellationToken) =>
+        await _reading.RunAsync(() => Reader.FindByOwner(query)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredRow>> FindByReferenceAsync(string grainType, string reference, CancellationToken cancellationToken) =>
+        await _reading.RunAsync(() => Reader.FindByReference(grainType, reference)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) =>
+        await _reading.RunAsync(() => Reader.Scan(grainType, after, limit)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
+        await _writing.RunAsync(() => Writer.Claim(limit, backoff)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) => _reading.RunAsync<TimeSpan?>(
+        () => Reader.NextDue() is { } due ? Clock.Span(due - Clock.Micros(_time.GetUtcNow())) : null);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<OutboxEvent>> ReadOutboxAsync(int partition, int limit, CancellationToken cancellationToken) =>
+        await _reading.RunAsync(() => Reader.ReadOutbox(partition, limit)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) =>
+        _writing.RunAsync(() => Writer.Remove(events));
+
+    /// <inheritdoc/>
+    public Task DeadLetterAsync(OutboxEvent outboxEvent, string reason, CancellationToken cancellationToken) =>
+        _writing.RunAsync(() => Writer.Bury(outboxEvent, reason));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
+        await _reading.RunAsync(() => Reader.ReadDeadLetters(limit)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => _writing.RunAsync(() => Writer.Replay(id));
+
+    private SqliteWriter Writer => _writer ?? throw NotOpen();
+
+    private SqliteReader Reader => _reader ?? throw NotOpen();
+
+    private InvalidOperationException NotOpen() => new($"The database {Description} is not open.");
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _reading.Dispose();
+        _writing.Dispose();
+        _reader?.Dispose();
+        _readConnection?.Dispose();
+        _writer?.Dispose();
+        _file?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
