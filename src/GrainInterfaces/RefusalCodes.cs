@@ -27,6 +27,10 @@ public static class RefusalCodes
     public const string PriceChanged = "price_changed";
     /// <summary>422: an order's segments are priced in different currencies.</summary>
     public const string MixedCurrencies = "mixed_currencies";
+    /// <summary>422: somebody who is not an infant has no seat (<see langword="null"/>) where seats are chosen.</summary>
+    public const string SeatRequired = "seat_required";
+    /// <summary>422: more infants on laps than adults (16 or older on the day) to hold them.</summary>
+    public const string InfantWithoutAdult = "infant_without_adult";
     /// <summary>402: the gateway declined.</summary>
     public const string PaymentDeclined = "payment_declined";
     /// <summary>409: the hold lapsed and there was no room any more; the money was given back.</summary>
@@ -39,6 +43,10 @@ public static class RefusalCodes
     public const string OrderStatusConflict = "order_status_conflict";
     /// <summary>409: the cancellation quote lapsed.</summary>
     public const string QuoteExpired = "quote_expired";
+    /// <summary>409: cancelling a part of the order is not possible; all of it is.</summary>
+    public const string PartialCancellationUnavailable = "partial_cancellation_unavailable";
+    /// <summary>404: the order has no such cancellation quote.</summary>
+    public const string QuoteNotFound = "quote_not_found";
     /// <summary>409: the airplane flies elsewhere, or is in maintenance, at that time.</summary>
     public const string AirplaneUnavailable = "airplane_unavailable";
     /// <summary>409: flights lie in the maintenance window, or use the layout to be changed.</summary>

@@ -23,4 +23,13 @@ public interface IBookable : IGrain
     /// </summary>
     [Alias("release")]
     ValueTask Release(string orderId, int attempt);
+
+    /// <summary>
+    /// Drops a hold in memory of this attempt or an earlier one, asked for by an order that was then refused before it was placed (so nothing
+    /// durable decided this call). It never touches what is promised or bought: it may come late, or from a second activation of the order
+    /// while a cluster is torn, after the same request was taken. It leaves no tombstone: the same key may succeed later, and a stray hold
+    /// in memory lapses by itself.
+    /// </summary>
+    [Alias("withdraw")]
+    ValueTask Withdraw(string orderId, int attempt);
 }

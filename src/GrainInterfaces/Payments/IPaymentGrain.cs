@@ -58,6 +58,8 @@ public enum PaymentOutcome
     AlreadyCaptured = 3,
     /// <summary>The payment's state does not allow it.</summary>
     Refused = 4,
+    /// <summary>Nothing is known here of an authorization (it is not durable until money moved): authorize again under its key first.</summary>
+    NotAuthorized = 5,
 }
 
 /// <summary>How far a payment is.</summary>
