@@ -40,7 +40,7 @@ internal static class Schedule
                 departure = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T08:00",
                 arrival = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T11:00",
                 airplane = tail,
-                fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD", taxes = "20.00", authorized = options.Load == Load.Hot ? 9_999 : 594 } },
+                fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD", taxes = "20.00", authorized = options.Load == Load.Hot ? 100_000 : 594 } },
             }, token);
             ids[i] = string.Create(CultureInfo.InvariantCulture, $"{carrier}-{number}-{date:yyyyMMdd}-JFK");
         });
