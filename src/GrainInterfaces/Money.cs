@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace FlightTickets;
 
 /// <summary>An amount of one currency, counted in the currency's smallest unit, so sums are exact.</summary>
 /// <param name="Minor">The amount in minor units: 19900 is 199.00 USD, 199 is 199 JPY. May be negative in a ledger.</param>
 /// <param name="Currency">An ISO 4217 code in capitals.</param>
-[GenerateSerializer, Immutable, Alias("money")]
+[GenerateSerializer, Immutable, Alias("money"), JsonConverter(typeof(MoneyJsonConverter))]
 public readonly record struct Money([property: Id(0)] long Minor, [property: Id(1)] string Currency)
 {
     /// <summary>The largest amount taken from outside, in minor units: sums of thousands of them cannot overflow.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlightTickets.Events;
 
 namespace FlightTickets.Flights.Events;
 
@@ -22,20 +23,30 @@ public static class FlightEvents
 }
 
 /// <summary>A flight can be booked from now on.</summary>
+[EventType(FlightEvents.Scheduled)]
 public sealed record FlightScheduled(string FlightId, string Origin, string Destination, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, string Airplane);
 
 /// <summary>A flight is expected at another time than planned.</summary>
-public sealed record FlightDelayed(string FlightId, FlightStatus Status, DateTimeOffset? DepartureEstimatedUtc, DateTimeOffset? ArrivalEstimatedUtc);
+/// <param name="FlightId">The flight.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="DepartureEstimatedUtc">When it is now expected to depart.</param>
+/// <param name="ArrivalEstimatedUtc">When it is now expected to arrive.</param>
+/// <param name="OrderIds">The orders that have, or are about to have, places on it.</param>
+[EventType(FlightEvents.Delayed)]
+public sealed record FlightDelayed(string FlightId, FlightStatus Status, DateTimeOffset? DepartureEstimatedUtc, DateTimeOffset? ArrivalEstimatedUtc, ImmutableArray<string> OrderIds);
 
 /// <summary>A flight's status changed.</summary>
+[EventType(FlightEvents.StatusChanged)]
 public sealed record FlightStatusChanged(string FlightId, FlightStatus From, FlightStatus To);
 
 /// <summary>A flight will not fly.</summary>
 /// <param name="FlightId">The flight.</param>
 /// <param name="OrderIds">The orders that have, or are about to have, places on it.</param>
+[EventType(FlightEvents.Cancelled)]
 public sealed record FlightCancelled(string FlightId, ImmutableArray<string> OrderIds);
 
 /// <summary>A flight departs from another gate.</summary>
+[EventType(FlightEvents.GateChanged)]
 public sealed record GateChanged(string FlightId, string? From, string? To);
 
 /// <summary>Another airplane flies.</summary>
@@ -44,7 +55,9 @@ public sealed record GateChanged(string FlightId, string? From, string? To);
 /// <param name="To">The tail number of the one that flies now.</param>
 /// <param name="SeatsTakenAway">Seats that are not there any more, or not sold; who had one is told by <see cref="SeatTakenAway"/>.</param>
 /// <param name="OversoldReason">Why a cabin may have more sold than authorized, if so.</param>
+[EventType(FlightEvents.AirplaneChanged)]
 public sealed record AirplaneChanged(string FlightId, string From, string To, ImmutableArray<string> SeatsTakenAway, string? OversoldReason);
 
 /// <summary>A passenger lost a seat, not the place on the flight.</summary>
+[EventType(FlightEvents.SeatTakenAway)]
 public sealed record SeatTakenAway(string FlightId, string Seat, string OrderId, int Passenger, string Reason);
