@@ -1,2 +1,20 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using FlightTickets.Standalone;
+using FlightTickets.Startup;
+
+// Each verb is a class of its own; what follows it goes to the configuration (--Import:Sample=none).
+try
+{
+    return args switch
+    {
+        [] or [['-', ..], ..] when args is not ["--help" or "-h", ..] => await RunCommand.RunAsync(args),
+        ["run", .. var rest] => await RunCommand.RunAsync(rest),
+        ["import", var sample, .. var rest] => await ImportCommand.RunAsync(sample, rest),
+        ["--help" or "-h" or "help", ..] => Usage.Print(Console.Out, ExitCodes.Ok),
+        _ => Usage.Print(Console.Error, ExitCodes.Usage),
+    };
+}
+catch (StartupException e)
+{
+    Console.Error.WriteLine($"flighttickets: {e.Message}");
+    return e.ExitCode;
+}

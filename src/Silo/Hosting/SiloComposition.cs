@@ -1,0 +1,32 @@
+using FlightTickets.Storage;
+using Orleans.Configuration;
+
+namespace FlightTickets.Hosting;
+
+/// <summary>What makes a process a silo of FlightTickets: one place for the silo's own host and for Standalone.</summary>
+public static class SiloComposition
+{
+    /// <summary>Adds the silo: durable state by <c>Storage:*</c> and everything the grains need.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="cluster">How silos find each other.</param>
+    /// <exception cref="Startup.StartupException">The configuration makes no sense.</exception>
+    public static void AddFlightTicketsSilo(this IHostApplicationBuilder builder, Action<ISiloBuilder> cluster)
+    {
+        var configuration = builder.Configuration;
+        var storage = StorageChoice.Resolve(configuration, StorageBackends.All);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(options =>
+            {
+                options.ClusterId = configuration["Orleans:ClusterId"] ?? ClusterOptions.DefaultClusterId;
+                options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId;
+            });
+            cluster(silo);
+            silo.AddDurableState(state =>
+            {
+                foreach (var backend in storage.GroupBy(choice => choice.Value, choice => choice.Key))
+                    backend.Key.Use(state, [.. backend], configuration);
+            });
+        });
+    }
+}

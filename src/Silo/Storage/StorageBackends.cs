@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using FlightTickets.Hosting;
+
+namespace FlightTickets.Storage;
+
+/// <summary>The backends of this build.</summary>
+public static class StorageBackends
+{
+    /// <summary>One file in the data folder, for one process.</summary>
+    public static StorageBackend Sqlite { get; } = new(
+        "Sqlite", ConnectionString: null, StorageContexts.All,
+        (state, contexts, configuration) => state.UseSqlite(DataFolderPaths.Database(configuration), [.. contexts]));
+
+    /// <summary>All of them, in the order in which messages list them.</summary>
+    public static ImmutableArray<StorageBackend> All { get; } = [Sqlite];
+}

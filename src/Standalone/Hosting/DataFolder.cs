@@ -1,0 +1,79 @@
+using FlightTickets.Hosting;
+using FlightTickets.Persistence;
+using FlightTickets.Persistence.Sqlite;
+using FlightTickets.Startup;
+using FlightTickets.Storage;
+
+namespace FlightTickets.Standalone;
+
+/// <summary>The folder in which everything embedded keeps its files; this process is its only user.</summary>
+internal sealed class DataFolder : IAsyncDisposable
+{
+    private readonly FileStream _lock;
+    private IStateStore? _database;
+
+    private DataFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+
+    public string Path { get; }
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Creates the folder where there is none, takes it for this process, and makes sure that its database can be used.</summary>
+    /// <exception cref="StartupException">It cannot be written, another process has it, or the database is damaged.</exception>
+    public static async Task<DataFolder> OpenAsync(IConfiguration configuration)
+    {
+        var path = DataFolderPaths.Folder(configuration);
+        var folder = new DataFolder(path, Lock(path));
+        try
+        {
+            if (StorageChoice.Resolve(configuration, StorageBackends.All).ContainsValue(StorageBackends.Sqlite))
+                await folder.OpenDatabaseAsync(DataFolderPaths.Database(configuration));
+            return folder;
+        }
+        catch
+        {
+            await folder.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null) await _database.DisposeAsync();
+        await _lock.DisposeAsync();
+    }
+
+    // Opened before there is a host, so that what is wrong with it is told in one line; the silo then shares the open file.
+    private async Task OpenDatabaseAsync(string path)
+    {
+        try
+        {
+            _database = SqliteStateStore.Share(path, TimeProvider.System);
+            await _database.OpenAsync(CancellationToken.None);
+        }
+        catch (StateStoreException e)
+        {
+            throw e.ToStartupException();
+        }
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new FileStream(System.IO.Path.Combine(path, "process.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (IsLocked(e))
+        {
+            throw new StartupException(ExitCodes.TemporaryFailure, $"The data folder {path} is used by another process. Stop it, or set DataFolder to another folder.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(ExitCodes.InputOutput, $"The data folder {path} cannot be written: {e.Message}", e);
+        }
+    }
+
+    // EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsLocked(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32;
+}

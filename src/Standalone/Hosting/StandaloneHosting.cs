@@ -1,0 +1,54 @@
+using System.Globalization;
+using FlightTickets.Hosting;
+using FlightTickets.Import;
+using FlightTickets.Startup;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace FlightTickets.Standalone;
+
+/// <summary>What Standalone takes for granted, and its silo of one.</summary>
+internal static class StandaloneHosting
+{
+    /// <summary>Puts Standalone's defaults below everything else that is configured.</summary>
+    public static void AddStandaloneDefaults(this IHostApplicationBuilder builder) =>
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Payments:Gateway"] = "Test",
+                ["Admin:Email"] = "admin@example.com",
+                ["Import:Sample"] = SampleNames.Day,
+                // What goes wrong is told in the log; how the parts do their work is not.
+                ["Logging:LogLevel:Default"] = "Information",
+                ["Logging:LogLevel:Microsoft"] = "Warning",
+                ["Logging:LogLevel:Orleans"] = "Warning",
+                // Its first check counts from the machine's start and warns of that.
+                ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+            },
+        });
+
+    /// <summary>Adds a silo that is its whole cluster, on loopback.</summary>
+    public static void AddStandaloneSilo(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        builder.AddFlightTicketsSilo(silo => silo.UseLocalhostClustering(
+            siloPort: Port(builder.Configuration, "Orleans:SiloPort") ?? FreePort.Next(),
+            // Nobody connects from outside unless a port says so.
+            gatewayPort: Port(builder.Configuration, "Orleans:GatewayPort") ?? 0,
+            serviceId: builder.Configuration["Orleans:ServiceId"] ?? "default",
+            clusterId: builder.Configuration["Orleans:ClusterId"] ?? "default"));
+    }
+
+    private static int? Port(IConfiguration configuration, string key)
+    {
+        if (configuration[key] is not { Length: > 0 } text) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+            ? port
+            : throw new StartupException(ExitCodes.Configuration, $"{key} = '{text}' is not a port.");
+    }
+}

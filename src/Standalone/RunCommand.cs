@@ -1,0 +1,54 @@
+using FlightTickets.Import;
+using FlightTickets.Startup;
+using Microsoft.AspNetCore.Connections;
+
+namespace FlightTickets.Standalone;
+
+/// <summary><c>run</c>, the default verb: silo and API in one process.</summary>
+internal static class RunCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddStandaloneDefaults();
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8080");
+        var sample = SampleNames.Parse(builder.Configuration["Import:Sample"]!, "Import:Sample");
+        var firstDay = SampleImport.ParseFirstDay(builder.Configuration["Import:FirstDay"]);
+        await using var folder = await DataFolder.OpenAsync(builder.Configuration);
+        builder.AddStandaloneSilo();
+        await using var app = builder.Build();
+        await StartAsync(app);
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await PrepareAsync(app, folder, sample, firstDay, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Ctrl-C during the first import: what was taken stays, and the next start goes on.
+        }
+
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        return ExitCodes.Ok;
+    }
+
+    private static async Task PrepareAsync(WebApplication app, DataFolder folder, SampleName sample, DateOnly? firstDay, CancellationToken stopping)
+    {
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var import = new SampleImport(app.Services.GetRequiredService<IGrainFactory>(), time, folder.Path);
+        var result = await TerminalProgress.ShowAsync(progress => import.RunAsync(sample, firstDay, again: false, progress, stopping), time);
+        if (result is not null) ImportMessages.Print(Console.Out, sample, result, folder.Path);
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new StartupException(ExitCodes.Unavailable, $"{e.Message.TrimEnd('.')}. Set ASPNETCORE_URLS to another one (http://localhost:9090).", e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace FlightTickets.Standalone;
+
+/// <summary>What the program can do.</summary>
+internal static class Usage
+{
+    private const string Text = """
+        usage: FlightTickets.Standalone [run] [--Key=value …]       serve on http://localhost:8080
+               FlightTickets.Standalone import nyc13|nyc13-day [--Key=value …]
+                                                                     import into the data folder, while nothing serves from it
+        Keys are those of the configuration (--DataFolder=PATH, --Import:Sample=none, --urls=http://localhost:9090);
+        as environment variables ':' is '__'. docs/operations.md lists them, and the exit codes.
+        """;
+
+    public static int Print(TextWriter output, int exitCode)
+    {
+        output.WriteLine(Text);
+        return exitCode;
+    }
+}
