@@ -23,6 +23,12 @@ public static class FlightEvents
 }
 
 /// <summary>A flight can be booked from now on.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Origin">IATA code.</param>
+/// <param name="Destination">IATA code.</param>
+/// <param name="DepartureUtc">Scheduled departure.</param>
+/// <param name="ArrivalUtc">Scheduled arrival.</param>
+/// <param name="Airplane">Tail number.</param>
 [EventType(FlightEvents.Scheduled)]
 public sealed record FlightScheduled(string FlightId, string Origin, string Destination, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, string Airplane);
 
@@ -36,6 +42,9 @@ public sealed record FlightScheduled(string FlightId, string Origin, string Dest
 public sealed record FlightDelayed(string FlightId, FlightStatus Status, DateTimeOffset? DepartureEstimatedUtc, DateTimeOffset? ArrivalEstimatedUtc, ImmutableArray<string> OrderIds);
 
 /// <summary>A flight's status changed.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="From">The status before.</param>
+/// <param name="To">The status now.</param>
 [EventType(FlightEvents.StatusChanged)]
 public sealed record FlightStatusChanged(string FlightId, FlightStatus From, FlightStatus To);
 
@@ -46,6 +55,9 @@ public sealed record FlightStatusChanged(string FlightId, FlightStatus From, Fli
 public sealed record FlightCancelled(string FlightId, ImmutableArray<string> OrderIds);
 
 /// <summary>A flight departs from another gate.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="From">The gate before, if there was one.</param>
+/// <param name="To">The gate now, if there is one.</param>
 [EventType(FlightEvents.GateChanged)]
 public sealed record GateChanged(string FlightId, string? From, string? To);
 
@@ -59,5 +71,10 @@ public sealed record GateChanged(string FlightId, string? From, string? To);
 public sealed record AirplaneChanged(string FlightId, string From, string To, ImmutableArray<string> SeatsTakenAway, string? OversoldReason);
 
 /// <summary>A passenger lost a seat, not the place on the flight.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Seat">The seat, <c>12A</c>.</param>
+/// <param name="OrderId">The passenger's order.</param>
+/// <param name="Passenger">The passenger's position in it.</param>
+/// <param name="Reason">Why.</param>
 [EventType(FlightEvents.SeatTakenAway)]
 public sealed record SeatTakenAway(string FlightId, string Seat, string OrderId, int Passenger, string Reason);

@@ -33,6 +33,12 @@ public sealed record OrderEventSegment(
     int Segment, string FlightId, Cabin Cabin, ImmutableArray<string?> Seats, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc);
 
 /// <summary>An order holds its places until it is paid or the time is over.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="UserId">Whose.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Total">What is to be paid.</param>
+/// <param name="HoldExpiresAt">Until when.</param>
+/// <param name="Segments">Its flights.</param>
 [EventType(OrderEvents.Held)]
 public sealed record OrderHeld(
     string OrderId, string UserId, string BookingReference, Money Total, DateTimeOffset HoldExpiresAt, ImmutableArray<OrderEventSegment> Segments);
@@ -78,6 +84,9 @@ public sealed record OrderCancelled(
     ImmutableArray<OrderEventSegment> Segments);
 
 /// <summary>A held order was not paid in time and holds nothing any more.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="UserId">Whose.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
 [EventType(OrderEvents.Expired)]
 public sealed record OrderExpired(string OrderId, string UserId, string BookingReference);
 
@@ -94,6 +103,10 @@ public sealed record OrderExpired(string OrderId, string UserId, string BookingR
 public sealed record OrderFailed(string OrderId, string UserId, string BookingReference, string Code, string? PaymentId, Money? Captured);
 
 /// <summary>Seats of an order were chosen or changed.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="UserId">Whose.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Segments">Its flights with the seats as they are now.</param>
 [EventType(OrderEvents.SeatsChanged)]
 public sealed record OrderSeatsChanged(string OrderId, string UserId, string BookingReference, ImmutableArray<OrderEventSegment> Segments);
 
