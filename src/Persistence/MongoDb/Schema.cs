@@ -1,0 +1,58 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace FlightTickets.Persistence.MongoDb;
+
+/// <summary>Brings collections and indexes up to date. Every step may be done by several silos at once.</summary>
+internal static class Schema
+{
+    /// <summary>Raised when an older build must not work on what this one leaves behind.</summary>
+    public const int Version = 1;
+
+    public static async Task PrepareAsync(IMongoDatabase database, CancellationToken cancellationToken)
+    {
+        await CheckVersionAsync(database, cancellationToken).ConfigureAwait(false);
+        var rows = database.GetCollection<BsonDocument>(MongoStateStore.RowsName);
+        await rows.Indexes.CreateManyAsync(
+            [
+                new(new BsonDocument(Rows.Guard, 1), new CreateIndexOptions { Name = "guard", Unique = true, Sparse = true }),
+                Partial("due", new BsonDocument { { "_id.s", 1 }, { "next_try", 1 } }, "next_try"),
+                Partial("owner", new BsonDocument { { "_id.s", 1 }, { "_id.t", 1 }, { "owner", 1 }, { "created", 1 }, { "_id.k", 1 } }, "owner"),
+                Partial("reference", new BsonDocument { { "_id.s", 1 }, { "_id.t", 1 }, { "reference", 1 } }, "reference"),
+                Partial("outbox", new BsonDocument { { "_id.s", 1 }, { "partition", 1 }, { "outbox.time", 1 } }, "outbox.0"),
+            ],
+            cancellationToken).ConfigureAwait(false);
+
+        // Every update of a row that is not there would make it, for compare-and-swap is an upsert. Such an update claims to be this
+        // document too, so that it ends as a duplicate key instead.
+        await rows.UpdateOneAsync(
+            new BsonDocument("_id", Rows.Id("", "", Rows.Guard)), new BsonDocument("$set", new BsonDocument(Rows.Guard, 1)),
+            new UpdateOptions { IsUpsert = true }, cancellationToken).ConfigureAwait(false);
+
+        var dead = database.GetCollection<BsonDocument>(MongoStateStore.DeadLettersName);
+        await dead.Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument { { "s", 1 }, { "failed_at", 1 } }, new CreateIndexOptions { Name = "failed" }),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task CheckVersionAsync(IMongoDatabase database, CancellationToken cancellationToken)
+    {
+        var schema = database.GetCollection<BsonDocument>("schema");
+        var filter = new BsonDocument("_id", "version");
+        var update = new BsonDocument("$max", new BsonDocument("version", Version));
+        await schema.UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = true }, cancellationToken).ConfigureAwait(false);
+        var stored = await schema.Find(filter).FirstAsync(cancellationToken).ConfigureAwait(false);
+        if (stored["version"].ToInt32() is var version and > Version)
+        {
+            throw new StateStoreException(StateStoreFault.NewerSchema,
+                $"The database {database.DatabaseNamespace} was written by a newer build: schema {version}, this build knows up to {Version}.");
+        }
+    }
+
+    private static CreateIndexModel<BsonDocument> Partial(string name, BsonDocument keys, string whereExists) => new(keys,
+        new CreateIndexOptions<BsonDocument>
+        {
+            Name = name,
+            PartialFilterExpression = new BsonDocument(whereExists, new BsonDocument("$exists", true)),
+        });
+}
