@@ -61,7 +61,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         return outcomes;
     });
 
-    public List<RowKey> Claim(int limit, WakeBackoff backoff) => InTransaction(() =>
+    public List<RowKey> Claim(int limit, WakeBackoff backoff) => InRelaxedTransaction(() =>
     {
         var keys = new List<RowKey>();
         using var rows = _claim.Query(Clock.Micros(time.GetUtcNow()), limit, Clock.Micros(backoff.First), Clock.Micros(backoff.Longest));
@@ -71,7 +71,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         return keys;
     });
 
-    public int Remove(IReadOnlyList<OutboxEvent> events) => InTransaction(() => events.Sum(e => _removeEvent.Execute(e.Id.ToByteArray())));
+    public int Remove(IReadOnlyList<OutboxEvent> events) => InRelaxedTransaction(() => events.Sum(e => _removeEvent.Execute(e.Id.ToByteArray())));
 
     public int Bury(OutboxEvent buried, string reason) => InTransaction(() =>
     {
@@ -94,6 +94,20 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
     private void Add(OutboxEvent added) => _addEvent.Execute(
         added.Id.ToByteArray(), (long)added.Partition, added.Key.GrainType, added.Key.GrainId, added.Source, added.Type,
         added.Sequence, Clock.Micros(added.Time), added.Data, added.TraceParent);
+
+    // What may come back after a power cut (a claim, the removal of what was delivered) does not wait for the disk.
+    private T InRelaxedTransaction<T>(Func<T> work)
+    {
+        SqliteFile.Execute(connection, "PRAGMA synchronous = NORMAL");
+        try
+        {
+            return InTransaction(work);
+        }
+        finally
+        {
+            SqliteFile.Execute(connection, "PRAGMA synchronous = FULL");
+        }
+    }
 
     private T InTransaction<T>(Func<T> work)
     {

@@ -10,14 +10,16 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     private readonly List<DurableContext> _stores = [];
 
     /// <summary>Makes the stores; nothing is opened yet.</summary>
-    public DurableContexts(IServiceProvider services, IOptions<DurableStateOptions> options, TimeProvider time, ILogger<GroupCommitter> logger)
+    public DurableContexts(IServiceProvider services, IOptions<DurableStateOptions> options, ILogger<GroupCommitter> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
+        // Retries keep real time, whatever clock the states live by.
+        var pace = TimeProvider.System;
         foreach (var (names, create) in options.Value.Stores)
         {
             var store = create(services);
-            var writes = new GroupCommitter(store, options.Value.GroupCommit, time, logger);
-            var reads = new ReadBatcher(store, options.Value.GroupCommit, time);
+            var writes = new GroupCommitter(store, options.Value.GroupCommit, pace, logger);
+            var reads = new ReadBatcher(store, options.Value.GroupCommit, pace);
             _stores.Add(new DurableContext("", store, writes, reads));
             foreach (var name in names)
             {

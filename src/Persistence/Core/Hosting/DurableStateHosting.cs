@@ -23,6 +23,7 @@ public static class DurableStateHosting
         {
             silo.Services.AddSingleton<DurableContexts>();
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<DurableContexts>());
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeSweeper>();
         }
 
         configure(new DurableStateBuilder(silo.Services));

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+
+namespace FlightTickets.Persistence;
+
+/// <summary>
+/// Reads one partition of the outbox of every store, and removes what was delivered. It answers the agent only when there is something to
+/// deliver, so an idle partition costs nothing and a new event does not wait for a timer.
+/// </summary>
+internal sealed partial class OutboxReceiver(
+    int partition, IReadOnlyList<IStateStore> stores, OutboxCache cache, OutboxStreamOptions options, TimeProvider time, ILogger logger)
+    : IQueueAdapterReceiver, IDisposable
+{
+    /// <summary>How many events of a partition are between outbox and subscribers at most.</summary>
+    public const int MaxInFlight = 256;
+
+    private readonly Dictionary<long, (IStateStore Store, OutboxEvent Event)> _inFlight = [];
+    private readonly HashSet<Guid> _known = [];
+    // Delivered or given up, but not yet taken from the outbox: kept until the store has done it, so that nobody gets them twice meanwhile.
+    private readonly List<(long Position, string? Failure)> _settled = [];
+
+    private readonly Alarm _alarm = new(time);
+    private long _lastPosition;
+
+    public Task Initialize(TimeSpan timeout)
+    {
+        cache.Progressed = _alarm.Ring;
+        foreach (var store in stores)
+            store.Signals.EventsAdded += OnAdded;
+
+        _alarm.Ring();
+        return Task.CompletedTask;
+    }
+
+    private void OnAdded(int added)
+    {
+        if (added == partition)
+            _alarm.Ring();
+    }
+
+    public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
+
+    public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
+    {
+        for (var isAskedAnew = true; ; isAskedAnew = false)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _settled.AddRange(cache.TakeDelivered(alsoUnwanted: isAskedAnew));
+            await SettleAsync(cancellationToken);
+            var batches = await ReadAsync(cancellationToken);
+            if (batches.Count > 0)
+                return batches;
+
+            if (!stores.All(s => s.IsExclusive))
+                _alarm.RingWithin(options.PollInterval);
+
+            await _alarm.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<List<IBatchContainer>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var batches = new List<IBatchContainer>();
+        foreach (var store in stores)
+        {
+            if (_inFlight.Count >= MaxInFlight)
+                break;
+
+            // Always from the oldest: a store with many writers may show an older event after a younger one.
+            foreach (var found in await store.ReadOutboxAsync(partition, MaxInFlight, cancellationToken))
+            {
+                if (_inFlight.Count >= MaxInFlight || !_known.Add(found.Id))
+                    continue;
+
+                var envelope = found.ToEnvelope();
+                var position = ++_lastPosition;
+                _inFlight.Add(position, (store, found));
+                batches.Add(new OutboxBatch(envelope, DurableEvents.StreamOf(envelope), position));
+            }
+        }
+
+        return batches;
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        while (_settled.Count > 0)
+        {
+            var (position, failure) = _settled[0];
+            var store = _inFlight[position].Store;
+            if (failure is not null)
+            {
+                await BuryAsync(store, _inFlight[position].Event, failure, cancellationToken);
+                Forget([position]);
+                continue;
+            }
+
+            var delivered = _settled.Where(s => s.Failure is null && _inFlight[s.Position].Store == store).Select(s => s.Position).ToList();
+            await store.RemoveOutboxAsync([.. delivered.Select(p => _inFlight[p].Event)], cancellationToken);
+            Forget(delivered);
+        }
+    }
+
+    private void Forget(List<long> positions)
+    {
+        foreach (var position in positions)
+        {
+            _known.Remove(_inFlight[position].Event.Id);
+            _inFlight.Remove(position);
+        }
+
+        _settled.RemoveAll(s => positions.Contains(s.Position));
+    }
+
+    private async Task BuryAsync(IStateStore store, OutboxEvent failed, string reason, CancellationToken cancellationToken)
+    {
+        LogDeadLetter(failed.Type, failed.Key, failed.Sequence, reason);
+        await store.DeadLetterAsync(failed, reason, cancellationToken);
+    }
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
+
+    // What was delivered and is still in the outbox is delivered once more, by whoever has the partition next.
+    public Task Shutdown(TimeSpan timeout)
+    {
+        foreach (var store in stores)
+            store.Signals.EventsAdded -= OnAdded;
+
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _alarm.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Type} of {Key} (sequence {Sequence}) goes to the dead letters: {Reason}")]
+    private partial void LogDeadLetter(string type, RowKey key, long sequence, string reason);
+}
