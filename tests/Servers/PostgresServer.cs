@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FlightTickets.Servers;
+
+/// <summary>
+/// A real PostgreSQL of this machine's own package: own data folder, port and socket, loopback only. It can crash and come back with the
+/// data it had. Durability settings are the stock ones: a test that says something survives means it.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Programs = "/usr/lib/postgresql/15/bin";
+    private const string Account = "postgres";
+
+    private readonly string _folder;
+    private ChildProcess? _server;
+
+    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
+
+    /// <summary>The port on 127.0.0.1; the same after a restart.</summary>
+    public int Port { get; }
+
+    /// <summary>How to reach the database <c>postgres</c> as its superuser.</summary>
+    public string ConnectionString => ConnectionStringFor(Port);
+
+    /// <summary>The same through another port, such as a <see cref="TcpProxy"/>'s, or in another database.</summary>
+    public static string ConnectionStringFor(int port, string database = "postgres") =>
+        $"Host=127.0.0.1;Port={port};Username=postgres;Database={database}";
+
+    /// <summary>Makes a cluster of databases and starts it; 2 to 5 seconds.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or did not start; the text says what to do.</exception>
+    public static async Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (!File.Exists($"{Programs}/postgres"))
+        {
+            throw new InvalidOperationException(
+                $"{Programs}/postgres is missing. Install PostgreSQL: apt-get install --no-install-recommends postgresql-15, then stop the service it starts: systemctl disable --now postgresql");
+        }
+
+        var server = new PostgresServer(await ServerAccount.CreateFolderAsync(Account, "postgres-", cancellationToken), FreePort.Next());
+        try
+        {
+            var (program, arguments) = ServerAccount.Run(
+                Account, $"{Programs}/initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
+            await ServerAccount.FinishAsync(program, arguments, cancellationToken);
+            await server.RestartAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>Makes an empty database and returns how to reach it.</summary>
+    public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await ServerAccount.FinishAsync(
+            $"{Programs}/createdb", ["-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", name], cancellationToken);
+        return ConnectionStringFor(Port, name);
+    }
+
+    /// <summary>Kills the server without warning; what it had committed is in its log.</summary>
+    public async Task KillAsync()
+    {
+        if (_server is { } server)
+        {
+            _server = null;
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts the server with the data it has, killing it first if it runs.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await KillAsync();
+        var (program, arguments) = ServerAccount.Run(
+            Account, $"{Programs}/postgres", "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1",
+            "-c", "max_connections=300", "-c", "shared_buffers=64MB");
+        var output = Path.Combine(_folder, "output");
+        _server = await ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output);
+        while (!await AnswersAsync(cancellationToken))
+        {
+            // A crashed server's children may hold its shared memory for a moment: then the new one gives up, and is asked again.
+            if (!_server.IsRunning)
+            {
+                var text = await File.ReadAllTextAsync(output, cancellationToken);
+                if (!text.Contains("shared memory block", StringComparison.Ordinal))
+                    throw new InvalidOperationException($"PostgreSQL ended while it started:\n{text}");
+
+                await _server.DisposeAsync();
+                _server = await ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output);
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    // A port that accepts says nothing yet: while the server recovers it answers that it is starting up. pg_isready knows the difference.
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
+            await ServerAccount.FinishAsync($"{Programs}/pg_isready", ["-q", "-h", "127.0.0.1", "-p", $"{Port}"], cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
