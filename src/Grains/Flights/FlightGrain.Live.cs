@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+
+namespace FlightTickets.Flights;
+
+/// <summary>Showing a flight live: the seat map, and those who watch.</summary>
+internal sealed partial class FlightGrain
+{
+    /// <summary>How soon those who watch hear that a hold has lapsed.</summary>
+    private static readonly TimeSpan LapseInterval = TimeSpan.FromSeconds(1);
+
+    private readonly LiveSeats _live = new();
+    private readonly Watchers _watchers = new();
+    private Task? _resync;
+    private DateTimeOffset _resyncedAt;
+    private IGrainTimer? _lapses;
+
+    public async Task<SeatMap?> GetSeatMap()
+    {
+        await LoadAsync();
+        if (Current is null) return null;
+        await ResyncAsync();
+        var now = time.GetUtcNow();
+        return Current is { } flight ? FlightViews.SeatMap(Key, flight, seat => _live.At(seat, now)) : null;
+    }
+
+    public Task SeatChanged(SeatChange change)
+    {
+        if (_live.Hear(change, time.GetUtcNow()) && _watchers.Any) _watchers.Tell(new FlightChange { Seat = change });
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<FlightChange> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await LoadAsync();
+        if (Current is null) yield break;
+
+        // Lapses are nobody's command: while somebody watches, the flight looks for them.
+        _lapses ??= this.RegisterGrainTimer(TellLapses, LapseInterval, LapseInterval);
+        try
+        {
+            await foreach (var change in _watchers.Watch(View, cancellationToken)) yield return change;
+        }
+        finally
+        {
+            if (!_watchers.Any)
+            {
+                _lapses?.Dispose();
+                _lapses = null;
+            }
+        }
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _watchers.Complete();
+        return Task.CompletedTask;
+    }
+
+    // Rows are read when the map is first asked for, and again when what was heard is old; those who ask meanwhile share the read.
+    private async Task ResyncAsync()
+    {
+        if (_resync is { IsCompletedSuccessfully: true } && time.GetUtcNow() - _resyncedAt < LiveSeats.ResyncsAfter) return;
+        await (_resync is { IsCompleted: false } running ? running : _resync = ReadSeatsAsync());
+    }
+
+    private async Task ReadSeatsAsync()
+    {
+        var rows = await seats.ByOwnerAsync(Key);
+        var now = time.GetUtcNow();
+        foreach (var row in rows) _live.Hear(Seat.Tell(row.Value.ToSeat(), row.Key[(Key.Length + 1)..], now), now);
+        _resyncedAt = now;
+    }
+
+    private void TellCabins(FlightState before, FlightState next)
+    {
+        if (!_watchers.Any) return;
+        foreach (var cabin in next.Cabins)
+        {
+            if (Flight.Cabin(before, cabin.Cabin) != cabin) _watchers.Tell(new FlightChange { Availability = FlightViews.View(cabin) });
+        }
+    }
+
+    private Task TellLapses(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var seat in _live.TakeLapsed(now)) _watchers.Tell(new FlightChange { Seat = seat });
+        if (Current is { } flight && flight.NextLapse <= now)
+        {
+            _flight = Flight.Sweep(flight, now);
+            TellCabins(flight, _flight);
+        }
+
+        return Task.CompletedTask;
+    }
+}

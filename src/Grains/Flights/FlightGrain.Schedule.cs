@@ -1,0 +1,186 @@
+using FlightTickets.Fleet;
+using FlightTickets.Flights.Events;
+using FlightTickets.Persistence;
+
+namespace FlightTickets.Flights;
+
+/// <summary>
+/// Creating and changing a flight: steps with other grains, one command at a time. What a crash leaves half done is in the state, with
+/// its wake-up, before the first step; each step can be repeated.
+/// </summary>
+internal sealed partial class FlightGrain
+{
+    private Task _turn = Task.CompletedTask;
+
+    public Task<Result<ScheduledFlight>> Schedule(ScheduleFlight command) =>
+        InTurn(() => ScheduleAsync(command with { Fares = command.Fares.IsDefault ? [] : command.Fares }));
+
+    public Task<Result<FlightView>> Update(UpdateFlight command) => InTurn(() => UpdateAsync(command));
+
+    // Bookings go on meanwhile; what takes several steps does not meet its like.
+    private async Task<T> InTurn<T>(Func<Task<T>> steps)
+    {
+        var before = _turn;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _turn = done.Task;
+        await before;
+        try
+        {
+            return await steps();
+        }
+        finally
+        {
+            done.SetResult();
+        }
+    }
+
+    private async Task<Result<ScheduledFlight>> ScheduleAsync(ScheduleFlight command)
+    {
+        // A flight that is new is the usual case, and an insert finds out: nothing is read before it.
+        if (durable.IsLoaded)
+        {
+            if (await FindScheduledAsync(command) is { } known) return known;
+        }
+
+        var draft = await DraftAsync(command);
+        if (draft.IsRefused)
+        {
+            await LoadAsync();
+            return await FindScheduledAsync(command) ?? draft.Refusal;
+        }
+
+        var commit = new Commit { WakeAfter = Flight.HealsAfter };
+        if (!durable.IsLoaded)
+        {
+            if (!await durable.TryInsertAsync(draft.Value, commit))
+            {
+                // Who read meanwhile read the draft that was not stored.
+                _flight = null;
+                if (await FindScheduledAsync(command) is { } known) return known;
+                await durable.CommitAsync(draft.Value, commit);
+            }
+        }
+        else
+        {
+            await durable.CommitAsync(draft.Value, commit);
+        }
+
+        _flight = draft.Value;
+        if (await SettleDraftAsync() is { } refusal) return refusal;
+        return new ScheduledFlight(View()!, Created: true);
+    }
+
+    // What there is already: the same flight, another one, or a draft that a crash left and that is brought to its end first.
+    private async Task<Result<ScheduledFlight>?> FindScheduledAsync(ScheduleFlight command)
+    {
+        await LoadAsync();
+        await HealAsync();
+        if (Current is not { } flight) return null;
+        await durable.WhenDurableAsync();
+        return FlightPlan.Same(flight.Command, command)
+            ? new ScheduledFlight(View()!, Created: false)
+            : new Refusal(RefusalCodes.FlightExists, $"There is another flight {Key}.");
+    }
+
+    private async Task<Result<FlightState>> DraftAsync(ScheduleFlight command)
+    {
+        if (!FlightId.TryParse(Key, out var id)) return FlightPlan.Draft(Key, command, null, null, null);
+        var origin = await places.FindAirportAsync(id.Origin);
+        var destination = await places.FindAirportAsync(command.Destination);
+        var airplane = await GrainFactory.GetGrain<IAirplaneGrain>(command.Airplane).Get();
+        return FlightPlan.Draft(Key, command, origin, destination, airplane);
+    }
+
+    /// <summary>Brings a draft to its end: airplane, route, then the flight is there; or the airplane refuses, then it is not.</summary>
+    private async Task<Refusal?> SettleDraftAsync()
+    {
+        if (_flight is not { IsDraft: true } draft || !FlightId.TryParse(Key, out var id)) return null;
+        var taken = await GrainFactory.GetGrain<IAirplaneGrain>(draft.Airplane).Assign(Key, draft.DepartureUtc, draft.ArrivalUtc);
+        if (taken.IsRefused)
+        {
+            await durable.ClearAsync();
+            _flight = null;
+            return taken.Refusal;
+        }
+
+        await GrainFactory.GetGrain<IRouteGrain>($"{id.Origin}-{draft.Command.Destination}").AddFlight(Key, id.Date, draft.ArrivalUtc - draft.DepartureUtc);
+        await Keep(
+            Flight.Sweep(draft with { IsDraft = false }, time.GetUtcNow()),
+            write: true,
+            new DurableEvent(FlightEvents.Scheduled, new FlightScheduled(
+                Key, id.Origin, draft.Command.Destination, draft.DepartureUtc, draft.ArrivalUtc, draft.Airplane)));
+        return null;
+    }
+
+    private async Task<Result<FlightView>> UpdateAsync(UpdateFlight command)
+    {
+        await LoadAsync();
+        await HealAsync();
+        if (Current is not { } flight) return new Refusal(RefusalCodes.NotFound, $"There is no flight {Key}.");
+        var applied = FlightUpdate.Apply(Key, flight, command);
+        if (applied.Refusal is { } refusal) return refusal;
+
+        // The airplane first: it may refuse, and then nothing of the command happens.
+        if (command.Airplane is { } tail && tail != flight.Airplane)
+        {
+            if (await ChangeAirplaneAsync(tail) is { } unavailable) return unavailable;
+            flight = _flight!;
+            applied = FlightUpdate.Apply(Key, flight, command);
+            if (applied.Refusal is { } late) return late;
+        }
+
+        if (applied.Next != flight || applied.Events.Length > 0)
+        {
+            await Keep(applied.Next, write: true, applied.Events);
+            await HealAsync();
+            _watchers.Tell(new FlightChange { Flight = View() });
+        }
+
+        return View()!;
+    }
+
+    private async Task<Refusal?> ChangeAirplaneAsync(string tail)
+    {
+        await Keep(FlightUpdate.Join(_flight!, tail), write: true);
+        var refusal = await JoinAsync(tail);
+        if (refusal is null) await LeaveAsync();
+        return refusal;
+    }
+
+    private async Task<Refusal?> JoinAsync(string tail)
+    {
+        var taken = await GrainFactory.GetGrain<IAirplaneGrain>(tail).Assign(Key, _flight!.DepartureUtc, _flight.ArrivalUtc);
+        if (taken.IsRefused)
+        {
+            await Keep(_flight with { Change = null }, write: true);
+            return taken.Refusal;
+        }
+
+        var (next, changed) = FlightUpdate.Change(Key, _flight, taken.Value, time.GetUtcNow());
+        await Keep(next, write: true, changed);
+        _watchers.Tell(new FlightChange { Flight = View() });
+        return null;
+    }
+
+    // The old airplane is free, and the seats that are gone are taken from their passengers.
+    private async Task LeaveAsync()
+    {
+        if (_flight?.Change is not { Leaving: { } leaving } change) return;
+        await GrainFactory.GetGrain<IAirplaneGrain>(leaving).Unassign(Key);
+        foreach (var batch in change.Unseat.Chunk(32))
+        {
+            await Task.WhenAll(batch.Select(seat =>
+                GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(Key, seat)).Unseat($"{_flight.Airplane} has no such seat")));
+        }
+
+        await Keep(_flight with { Change = null }, write: true);
+    }
+
+    /// <summary>Takes up what a crash left half done.</summary>
+    private async Task HealAsync()
+    {
+        if (_flight is { IsDraft: true }) await SettleDraftAsync();
+        if (_flight?.Change?.Joining is { } tail) await JoinAsync(tail);
+        await LeaveAsync();
+    }
+}

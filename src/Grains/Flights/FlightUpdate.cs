@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using FlightTickets.Fleet;
+using FlightTickets.Flights.Events;
+using FlightTickets.Persistence;
+
+namespace FlightTickets.Flights;
+
+/// <summary>The rules of changing a flight.</summary>
+internal static class FlightUpdate
+{
+    /// <summary>Applies all of a command that needs nobody else; the airplane is for <see cref="Join"/> and what follows.</summary>
+    public static (FlightState Next, ImmutableArray<DurableEvent> Events, Refusal? Refusal) Apply(string key, FlightState flight, UpdateFlight command)
+    {
+        var status = command.Status ?? flight.Status;
+        if (!CanFollow(flight.Status, status))
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"{status} cannot follow {flight.Status}.") { Pointer = "#/status" });
+        if (command.Gate is { Length: > 10 }) return (flight, [], new Refusal(RefusalCodes.Invalid, "A gate has at most 10 characters.") { Pointer = "#/gate" });
+        if (command.Airplane is not null && command.Airplane != flight.Airplane && !Flight.TakesPassengers(status))
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"A flight that is {status} keeps its airplane.") { Pointer = "#/airplane" });
+
+        var departure = command.DepartureEstimated?.ToUniversalTime() ?? flight.DepartureEstimated;
+        var arrival = command.ArrivalEstimated?.ToUniversalTime() ?? flight.ArrivalEstimated;
+        var timesChange = departure != flight.DepartureEstimated || arrival != flight.ArrivalEstimated;
+        if (timesChange && departure is not null && arrival is not null && arrival <= departure)
+            return (flight, [], new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs.") { Pointer = "#/arrivalEstimated" });
+
+        var gate = command.Gate is null ? flight.Gate : command.Gate.Length == 0 ? null : command.Gate;
+        var next = flight with { Status = status, DepartureEstimated = departure, ArrivalEstimated = arrival, Gate = gate };
+        var events = ImmutableArray.CreateBuilder<DurableEvent>();
+        if (status != flight.Status && status == FlightStatus.Cancelled)
+        {
+            // The airplane is free again; the orders stay until each has been refunded.
+            next = next with { Change = new AirplaneChange(null, flight.Airplane, []) };
+            events.Add(new DurableEvent(FlightEvents.Cancelled, new FlightCancelled(key, Orders(flight))));
+        }
+        else if (status != flight.Status && status != FlightStatus.Delayed)
+        {
+            events.Add(new DurableEvent(FlightEvents.StatusChanged, new FlightStatusChanged(key, flight.Status, status)));
+        }
+
+        if (timesChange || status != flight.Status && status == FlightStatus.Delayed)
+            events.Add(new DurableEvent(FlightEvents.Delayed, new FlightDelayed(key, status, departure, arrival, Orders(flight))));
+        if (gate != flight.Gate) events.Add(new DurableEvent(FlightEvents.GateChanged, new GateChanged(key, flight.Gate, gate)));
+        return (next, events.ToImmutable(), null);
+    }
+
+    /// <summary>The flight as it is while another airplane is asked for.</summary>
+    public static FlightState Join(FlightState flight, string tail) => flight with { Change = new AirplaneChange(tail, null, []) };
+
+    /// <summary>
+    /// The flight on its new airplane. A smaller one takes seats away, never a sale. Brief holds are dropped: their seats were
+    /// checked against the layout before, and losing one costs a retry.
+    /// </summary>
+    public static (FlightState Next, DurableEvent Event) Change(string key, FlightState flight, AirplaneView airplane, DateTimeOffset now)
+    {
+        var layout = airplane.Specification.Cabins;
+        ImmutableArray<string> gone =
+        [
+            .. flight.Layout.SelectMany(cabin => SeatLayout.Seats(cabin).Where(seat =>
+                SeatLayout.Find(layout, cabin.Cabin, seat) != SeatStanding.Sellable && !cabin.Blocked.Contains(seat))),
+        ];
+        var entries = flight.Ledger.Entries;
+        foreach (var (orderId, entry) in flight.Ledger.Entries)
+        {
+            if (entry.Brief is null) continue;
+            var left = entry with { Brief = null };
+            entries = left.IsEmpty ? entries.Remove(orderId) : entries.SetItem(orderId, left);
+        }
+
+        var next = Flight.Sweep(
+            flight with
+            {
+                Airplane = airplane.Tail,
+                Layout = layout,
+                Ledger = new Ledger(entries),
+                Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = cabin.Authorized ?? FlightPlan.Seats(layout, cabin.Cabin) })],
+                Change = new AirplaneChange(null, flight.Airplane, gone),
+            },
+            now);
+        next = next with { OversoldReason = Flight.IsOversold(next) ? $"{airplane.Tail} instead of {flight.Airplane}" : null };
+        return (next, new DurableEvent(FlightEvents.AirplaneChanged, new AirplaneChanged(key, flight.Airplane, airplane.Tail, gone, next.OversoldReason)));
+    }
+
+    /// <summary>Which status can follow which; the same one again can, so that a repeated command is taken.</summary>
+    public static bool CanFollow(FlightStatus from, FlightStatus to) => from == to || from switch
+    {
+        FlightStatus.Scheduled => to is FlightStatus.Delayed or FlightStatus.Boarding or FlightStatus.Departed or FlightStatus.Cancelled,
+        FlightStatus.Delayed => to is FlightStatus.Scheduled or FlightStatus.Boarding or FlightStatus.Departed or FlightStatus.Cancelled,
+        FlightStatus.Boarding => to is FlightStatus.Delayed or FlightStatus.Departed or FlightStatus.Cancelled,
+        FlightStatus.Departed => to is FlightStatus.Arrived or FlightStatus.Diverted,
+        FlightStatus.Diverted => to is FlightStatus.Arrived,
+        _ => false,
+    };
+
+    private static ImmutableArray<string> Orders(FlightState flight) =>
+        [.. flight.Ledger.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,19 @@
+using FlightTickets.Flights;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Orleans.Hosting;
+
+/// <summary>Adds what the grains of flights need of a silo.</summary>
+public static class FlightsHosting
+{
+    /// <summary>The context's name, by which its storage is configured.</summary>
+    internal const string Context = "Flights";
+
+    /// <summary>Adds the fleet's services and the placement that makes a flight and its seats neighbours.</summary>
+    public static ISiloBuilder AddFlights(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        return silo.AddFleet().AddPlacementDirector<FlightPlacement, FlightPlacementDirector>();
+    }
+}

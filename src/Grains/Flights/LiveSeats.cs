@@ -1,0 +1,37 @@
+namespace FlightTickets.Flights;
+
+/// <summary>What a flight has heard of its seats, the newest of each.</summary>
+internal sealed class LiveSeats
+{
+    /// <summary>How long what was heard is relied on: a one-way message can be lost, so the rows are read again now and then.</summary>
+    public static readonly TimeSpan ResyncsAfter = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, Known> _seats = new(StringComparer.Ordinal);
+
+    /// <summary>Takes what a seat told; <see langword="false"/> where something newer was heard.</summary>
+    public bool Hear(SeatChange change, DateTimeOffset now)
+    {
+        if (_seats.TryGetValue(change.Seat, out var known) && known.Version >= change.Version) return false;
+        _seats[change.Seat] = new Known(change.Version, change.Status, change.LapsesAfter is { } after ? now + after : DateTimeOffset.MaxValue);
+        return true;
+    }
+
+    /// <summary>The seat's status; a held one whose hold has lapsed is available.</summary>
+    public SeatStatus At(string seat, DateTimeOffset now) =>
+        !_seats.TryGetValue(seat, out var known) || known.Status == SeatStatus.Held && known.LapsesAt <= now ? SeatStatus.Available : known.Status;
+
+    /// <summary>Holds that have lapsed since they were last asked for; each is available from now on.</summary>
+    public IReadOnlyList<SeatChange> TakeLapsed(DateTimeOffset now)
+    {
+        List<SeatChange>? lapsed = null;
+        foreach (var (seat, known) in _seats)
+        {
+            if (known.Status == SeatStatus.Held && known.LapsesAt <= now) (lapsed ??= []).Add(new SeatChange(seat, known.Version, SeatStatus.Available, null));
+        }
+
+        foreach (var change in lapsed ?? []) _seats[change.Seat] = new Known(change.Version, change.Status, DateTimeOffset.MaxValue);
+        return lapsed ?? [];
+    }
+
+    private readonly record struct Known(long Version, SeatStatus Status, DateTimeOffset LapsesAt);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace FlightTickets.Flights;
+
+/// <summary>Those who watch a flight. Each has a bounded queue; who falls behind loses it and gets the flight as it is.</summary>
+internal sealed class Watchers
+{
+    /// <summary>More changes than a flight has in the seconds a slow reader may take.</summary>
+    public const int QueueLength = 256;
+
+    private readonly List<Watcher> _watchers = [];
+
+    public bool Any => _watchers.Count > 0;
+
+    public void Tell(FlightChange change)
+    {
+        foreach (var watcher in _watchers) watcher.Tell(change);
+    }
+
+    /// <summary>The changes from now on, the flight as it is before them.</summary>
+    public async IAsyncEnumerable<FlightChange> Watch(Func<FlightView?> view, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var watcher = new Watcher();
+        _watchers.Add(watcher);
+        try
+        {
+            if (view() is { } first) yield return new FlightChange { Flight = first };
+            while (await watcher.WaitAsync(cancellationToken))
+            {
+                if (watcher.TakeFellBehind() && view() is { } fresh) yield return new FlightChange { Flight = fresh };
+                while (watcher.TryTake(out var change)) yield return change;
+            }
+        }
+        finally
+        {
+            _watchers.Remove(watcher);
+        }
+    }
+
+    /// <summary>Ends all watches.</summary>
+    public void Complete()
+    {
+        foreach (var watcher in _watchers) watcher.Complete();
+    }
+
+    private sealed class Watcher
+    {
+        private readonly Channel<FlightChange> _queue = Channel.CreateBounded<FlightChange>(QueueLength);
+        private bool _fellBehind;
+
+        public void Tell(FlightChange change)
+        {
+            if (_queue.Writer.TryWrite(change)) return;
+            while (_queue.Reader.TryRead(out _)) { }
+            _fellBehind = true;
+            _queue.Writer.TryWrite(change);
+        }
+
+        public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _queue.Reader.WaitToReadAsync(cancellationToken);
+
+        public bool TryTake(out FlightChange change) => _queue.Reader.TryRead(out change!);
+
+        public bool TakeFellBehind() => Interlocked.Exchange(ref _fellBehind, false);
+
+        public void Complete() => _queue.Writer.TryComplete();
+    }
+}

@@ -1,0 +1,85 @@
+using FlightTickets.Booking;
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace FlightTickets.Grains.Tests.Flights;
+
+/// <summary>Two silos on one SQLite file, with a clock of the test's own.</summary>
+public sealed class FlightsCluster : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-").FullName;
+    private int _next = 100;
+
+    /// <summary>The domain's clock: a Monday at noon, well before every flight made here.</summary>
+    public TestClock Time { get; } = new(new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
+
+    public InProcessTestCluster Silos { get; private set; } = null!;
+
+    public IGrainFactory Grains => Silos.Client;
+
+    public async ValueTask InitializeAsync() => Silos = await StartAsync();
+
+    /// <summary>Stops all silos, so that all memory is lost, and starts them again on the same file.</summary>
+    public async Task RestartAsync()
+    {
+        await Silos.DisposeAsync();
+        Silos = await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Silos.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public IFlightGrain Flight(string key) => Grains.GetGrain<IFlightGrain>(key);
+
+    public ISeatGrain Seat(string flight, string seat) => Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(flight, seat));
+
+    public IAirplaneGrain Airplane(string tail) => Grains.GetGrain<IAirplaneGrain>(tail);
+
+    /// <summary>An airplane of a test's own with so many seats.</summary>
+    public async Task<string> RegisterAsync(int seats = 12)
+    {
+        var tail = $"T{Interlocked.Increment(ref _next)}";
+        var registered = await Airplane(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(seats), false));
+        Assert.False(registered.IsRefused);
+        return tail;
+    }
+
+    /// <summary>A flight of a test's own from JFK to RSW on 2027-05-10, 06:10 to 09:21 local.</summary>
+    public async Task<string> ScheduleAsync(int seats = 12, int? authorized = null)
+    {
+        var tail = await RegisterAsync(seats);
+        var key = $"B6-{Interlocked.Increment(ref _next)}-20270510-JFK";
+        var scheduled = await Flight(key).Schedule(Command(tail, authorized));
+        Assert.True(scheduled.Value?.Created, scheduled.Refusal?.ToString());
+        return key;
+    }
+
+    public static ScheduleFlight Command(string tail, int? authorized = null) => new(
+        "RSW", new DateTime(2027, 5, 10, 6, 10, 0), null, new DateTime(2027, 5, 10, 9, 21, 0), null, tail,
+        [new Fare(Cabin.Economy, new Money(19900, "USD"), new Money(2000, "USD"), authorized)]);
+
+    public static HoldRequest Places(string order, int places = 1, int attempt = 1, bool promised = false, params string[] seats) =>
+        new(order, attempt, new CabinClaim(Cabin.Economy, places, [.. seats]), promised ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30), promised);
+
+    public static HoldRequest ForPassenger(string order, int passenger = 0, int attempt = 1, bool promised = false) =>
+        new(order, attempt, new SeatClaim(passenger), promised ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30), promised);
+
+    private async Task<InProcessTestCluster> StartAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddSqliteDurableState(Path.Combine(_folder, "state.db"), "Fleet", "Flights");
+            silo.AddFlights();
+            silo.Services.AddSingleton<TimeProvider>(Time);
+        });
+        var silos = builder.Build();
+        await silos.DeployAsync();
+        return silos;
+    }
+}
