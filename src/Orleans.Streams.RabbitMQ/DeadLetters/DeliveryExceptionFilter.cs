@@ -1,0 +1,42 @@
+namespace Orleans.Streams.RabbitMQ.DeadLetters;
+
+/// <summary>
+/// Remembers what a subscriber threw, for the dead letter: the agent tells its failure handler that a delivery failed, but not why. Every other call passes untouched.
+/// </summary>
+internal sealed class DeliveryExceptionFilter : IOutgoingGrainCallFilter
+{
+    // DeliverBatch(subscription, stream, batch, token), a contract internal to Orleans: recognized by our own batch in it.
+    private const int SubscriptionArgument = 0;
+    private const int BatchArgument = 2;
+    private const int ArgumentCount = 4;
+
+    public Task Invoke(IOutgoingGrainCallContext context)
+    {
+        var request = context.Request;
+        if (request.GetArgumentCount() == ArgumentCount
+            && request.GetArgument(BatchArgument) is IBatchContainer batch
+            && request.GetArgument(SubscriptionArgument) is GuidId subscription)
+        {
+            return ObserveAsync(context, batch, subscription);
+        }
+
+        return context.Invoke();
+    }
+
+    private static async Task ObserveAsync(IOutgoingGrainCallContext context, IBatchContainer batch, GuidId subscription)
+    {
+        try
+        {
+            await context.Invoke();
+        }
+        catch (Exception e)
+        {
+            foreach (var each in batch is IBatchContainerBatch group ? group.BatchContainers : [batch])
+            {
+                (each as RabbitMqBatch)?.Delivery?.RecordThrown(subscription.Guid, e);
+            }
+
+            throw;
+        }
+    }
+}

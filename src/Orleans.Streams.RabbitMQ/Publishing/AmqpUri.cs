@@ -1,0 +1,32 @@
+using System.Security.Authentication;
+using RabbitMQ.Client;
+
+namespace Orleans.Streams.RabbitMQ.Publishing;
+
+/// <summary>Reads a connection string: one AMQP URI, or several separated by commas for the nodes of a cluster.</summary>
+internal static class AmqpUri
+{
+    public static (ConnectionFactory Factory, IReadOnlyList<AmqpTcpEndpoint> Endpoints) Parse(string connectionString)
+    {
+        var uris = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (uris.Length == 0)
+        {
+            throw new FormatException("is empty");
+        }
+
+        // RabbitMQ.Client's default for amqps is TLS 1.2 only; None lets the system choose.
+        var factories = Array.ConvertAll(uris, uri => new ConnectionFactory { AmqpUriSslProtocols = SslProtocols.None, Uri = ParseOne(uri) });
+        return (factories[0], Array.ConvertAll(factories, factory => factory.Endpoint));
+    }
+
+    private static Uri ParseOne(string text)
+    {
+        // The text itself stays out of the message: it holds a password.
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps"))
+        {
+            throw new FormatException("is not an AMQP URI: amqp://user:password@host:5672/vhost, or amqps:// for TLS");
+        }
+
+        return uri;
+    }
+}

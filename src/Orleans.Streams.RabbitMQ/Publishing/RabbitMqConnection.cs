@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Orleans.Streams.RabbitMQ.Publishing;
+
+/// <summary>
+/// One connection that is made again when it is lost, with back-off, and declares the topology each time. RabbitMQ.Client's own recovery is off:
+/// it would revive channels under the same objects, while acknowledging by the right channel depends on telling the old one from the new.
+/// </summary>
+internal sealed partial class RabbitMqConnection(
+    RabbitMqStreamOptions options, RabbitMqTopology topology, string purpose, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private IConnection? _connection;
+    private bool _disposed;
+
+    /// <summary>The open connection, or a new one, tried until there is one or <paramref name="cancellationToken"/> ends the wait.</summary>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    /// <exception cref="OrleansConfigurationException">The broker is there and refuses what is asked of it, if <paramref name="failOnConfiguration"/>.</exception>
+    public async Task<IConnection> GetAsync(CancellationToken cancellationToken, bool failOnConfiguration = false)
+    {
+        if (_connection is { IsOpen: true } open)
+        {
+            return open;
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                if (_connection is { IsOpen: true } opened)
+                {
+                    return opened;
+                }
+
+                try
+                {
+                    return await ConnectAsync(cancellationToken);
+                }
+                catch (OrleansConfigurationException) when (failOnConfiguration)
+                {
+                    throw;
+                }
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+                {
+                    if (failOnConfiguration && e is BrokerUnreachableException { InnerException: AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException } refused)
+                    {
+                        throw new OrleansConfigurationException(
+                            $"The broker refuses the login or the virtual host of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)}: {refused.InnerException?.Message}", e);
+                    }
+
+                    var delay = Backoff(attempt);
+                    LogNotConnected(purpose, topology.Exchange, delay.TotalSeconds, e);
+                    await Task.Delay(delay, time, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The pause before the next attempt.</summary>
+    public TimeSpan Backoff(int attempt)
+    {
+        var ceiling = Math.Min(options.ReconnectMaxDelay.TotalMilliseconds, options.ReconnectMinDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20)));
+        // Half of it is luck, so that many silos do not come back at the same instant.
+        return TimeSpan.FromMilliseconds(ceiling * (0.5 + (Random.Shared.NextDouble() / 2)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        if (Interlocked.Exchange(ref _connection, null) is { } connection)
+        {
+            await CloseAsync(connection);
+        }
+    }
+
+    private async Task<IConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _connection, null) is { } lost)
+        {
+            await CloseAsync(lost);
+        }
+
+        var (factory, endpoints) = AmqpUri.Parse(options.ConnectionString);
+        // A peer that vanished without a word is noticed after two missed beats; single-active-consumer waits for that.
+        factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
+        factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(10);
+        factory.ClientProvidedName = $"{topology.Exchange} {purpose} on {Environment.MachineName}";
+        options.ConfigureConnection?.Invoke(factory);
+        factory.AutomaticRecoveryEnabled = false;
+        factory.TopologyRecoveryEnabled = false;
+        // The broker, not the client library, says what is too large.
+        factory.MaxInboundMessageBodySize = Math.Max(factory.MaxInboundMessageBodySize, (uint)options.MaxMessageBytes + 65_536u);
+        var connection = await factory.CreateConnectionAsync(endpoints, factory.ClientProvidedName, cancellationToken);
+        try
+        {
+            await topology.DeclareAsync(connection, cancellationToken);
+        }
+        catch
+        {
+            await CloseAsync(connection);
+            throw;
+        }
+
+        _connection = connection;
+        LogConnected(purpose, topology.Exchange, connection.Endpoint.ToString());
+        return connection;
+    }
+
+    private async Task CloseAsync(IConnection connection)
+    {
+        try
+        {
+            if (connection.IsOpen)
+            {
+                await connection.CloseAsync(Constants.ReplySuccess, "Goodbye", TimeSpan.FromSeconds(2), abort: true, CancellationToken.None);
+            }
+
+            await connection.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            // It is being thrown away, and the broker forgets it too.
+            LogCloseFailed(purpose, topology.Exchange, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connected for {Purpose} of {Exchange} to {Endpoint}")]
+    private partial void LogConnected(string purpose, string exchange, string endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection for {Purpose} of {Exchange}; next try in {Seconds:F1} s")]
+    private partial void LogNotConnected(string purpose, string exchange, double seconds, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Closing a connection for {Purpose} of {Exchange} failed")]
+    private partial void LogCloseFailed(string purpose, string exchange, Exception exception);
+}

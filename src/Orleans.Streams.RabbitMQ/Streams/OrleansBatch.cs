@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Orleans.Streams.RabbitMQ;
+
+/// <summary>Events still as bytes: only the subscriber's silo, which knows their types, reads them, and no silo in between does.</summary>
+[GenerateSerializer, Immutable, Alias("rabbitmq-orleans-batch")]
+internal sealed class OrleansBatch : RabbitMqBatch, IOnDeserialized
+{
+    [Id(0)]
+    private readonly ReadOnlyMemory<byte> _body;
+
+    [Id(1)]
+    private readonly byte[]? _context;
+
+    [NonSerialized]
+    private Serializer _serializer;
+
+    public OrleansBatch(StreamId streamId, ReadOnlyMemory<byte> body, byte[]? context, Serializer serializer, string? traceParent, string? traceState)
+        : base(streamId, traceParent, traceState)
+    {
+        _body = body;
+        _context = context;
+        _serializer = serializer;
+    }
+
+    public override bool ImportRequestContext()
+    {
+        if (_context is null || _serializer.Deserialize<Dictionary<string, object>>(_context) is not { } context)
+        {
+            return false;
+        }
+
+        RequestContextExtensions.Import(context);
+        return true;
+    }
+
+    void IOnDeserialized.OnDeserialized(DeserializationContext context) => _serializer = context.ServiceProvider.GetRequiredService<Serializer>();
+
+    protected override IEnumerable<T> Read<T>() => _serializer.Deserialize<object[]>(_body)!.OfType<T>();
+}

@@ -1,0 +1,102 @@
+namespace Orleans.Streams.RabbitMQ.Streams;
+
+/// <summary>Where one subscriber is in its stream. What it was given is needed until the agent asks for more: only then is it delivered.</summary>
+internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, long from) : IQueueCacheCursor
+{
+    private CachedBatch? _current;
+    private CachedBatch? _firstGiven;
+    private int _given;
+    private bool _askedInVain;
+    private bool _disposed;
+
+    /// <summary>The oldest sequence that must stay.</summary>
+    public long Needs { get; private set; } = from;
+
+    public IBatchContainer? GetCurrent(out Exception? exception)
+    {
+        exception = null;
+        return _current?.Batch;
+    }
+
+    public bool MoveNext()
+    {
+        lock (cache.Gate)
+        {
+            if (_disposed)
+            {
+                return false;
+            }
+
+            // The agent collects up to a batch size before it delivers, and delivers fewer when it asked in vain.
+            if (_given == cache.BatchSize || (_askedInVain && _given > 0))
+            {
+                _firstGiven = null;
+                _given = 0;
+            }
+
+            _askedInVain = false;
+            var next = Next();
+            if (next is null)
+            {
+                _askedInVain = true;
+                if (_given == 0)
+                {
+                    Needs = Math.Max(Needs, lane.NextSequence);
+                    cache.CompletePassed(lane);
+                }
+
+                return false;
+            }
+
+            _current = next;
+            _given++;
+            if (_firstGiven is null)
+            {
+                _firstGiven = next;
+                Needs = next.Sequence;
+                cache.CompletePassed(lane);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Nothing to do: new messages are found through the lane.</summary>
+    public void Refresh(StreamSequenceToken token)
+    {
+    }
+
+    public void RecordDeliveryFailure()
+    {
+        lock (cache.Gate)
+        {
+            for (var batch = _firstGiven; batch is not null; batch = batch == _current ? null : batch.Next)
+            {
+                batch.IsSuspect = true;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (cache.Gate)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                cache.Remove(this, lane);
+            }
+        }
+    }
+
+    private CachedBatch? Next()
+    {
+        var next = _current is not null ? _current.Next : lane.Oldest;
+        while (next is not null && (next.IsAbandoned || next.Sequence < Needs))
+        {
+            next = next.Next;
+        }
+
+        return next;
+    }
+}

@@ -1,0 +1,336 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams.RabbitMQ.DeadLetters;
+using Orleans.Streams.RabbitMQ.Publishing;
+using RabbitMQ.Client;
+
+namespace Orleans.Streams.RabbitMQ.Streams;
+
+/// <summary>
+/// Reads one partition: a consumer that is opened again when it is lost, a buffer of at most the prefetch, and the pump that the agent calls. The pump waits for messages
+/// instead of being polled, hands them out while the cache has room, and acknowledges what the cache says is complete.
+/// </summary>
+internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDisposable
+{
+    /// <summary>How long the agent's read may wait. It returns now and then because the agent cleans up between reads.</summary>
+    private static readonly TimeSpan PollTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an acknowledgement may wait for others to go with it, while messages are still being delivered.</summary>
+    private static readonly TimeSpan AcknowledgeDelay = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(5);
+    private const int AcknowledgeCount = 64;
+
+    private readonly RabbitMqStreamOptions _options;
+    private readonly RabbitMqTopology _topology;
+    private readonly RabbitMqConnection _connection;
+    private readonly DeadLetterWriter _deadLetters;
+    private readonly IRabbitMqMessageMapper _mapper;
+    private readonly PartitionCache _cache;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _queue;
+    private readonly ConcurrentQueue<RabbitMqDelivery> _received = new();
+    private readonly ConcurrentQueue<RabbitMqDelivery> _deadLettered = new();
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<Task, byte> _burials = new();
+    private readonly KeyValuePair<string, object?> _tag;
+    private Task _consuming = Task.CompletedTask;
+    private long _sequence;
+    private uint _ready;
+
+    public PartitionReceiver(
+        RabbitMqStreamOptions options, RabbitMqTopology topology, RabbitMqConnection connection, DeadLetterWriter deadLetters, IRabbitMqMessageMapper mapper,
+        PartitionCache cache, int partition, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _topology = topology;
+        _connection = connection;
+        _deadLetters = deadLetters;
+        _mapper = mapper;
+        _cache = cache;
+        _time = time;
+        _logger = logger;
+        _queue = topology.QueueOf(partition);
+        _tag = new("partition", _queue);
+        _sequence = time.GetUtcNow().UtcTicks;
+        cache.Completed = OnCompleted;
+        RabbitMqInstruments.Lags[this] = () => new Measurement<long>(_ready + _received.Count + cache.Open, _tag);
+    }
+
+    public async Task Initialize(TimeSpan timeout)
+    {
+        _consuming = Task.Run(ConsumeAsync);
+        // A broker that is away is no reason to fail: the loop goes on, and the agent may ask for messages meanwhile.
+        await Task.WhenAny(_started.Task, Task.Delay(timeout, _time, _stopping.Token));
+    }
+
+    public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
+
+    public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
+    {
+        var begun = _time.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            if (_cache.TryPurgeFromCache(out var delivered) || !_deadLettered.IsEmpty)
+            {
+                await MessagesDeliveredAsync(delivered ?? [], cancellationToken);
+            }
+
+            if (_cache.HasRoom && Take(maxCount) is { Count: > 0 } batches)
+            {
+                return batches;
+            }
+
+            var left = PollTime - _time.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero)
+            {
+                break;
+            }
+
+            try
+            {
+                // What follows runs on the agent's scheduler again: the await must not leave it.
+                await _signal.WaitAsync(_cache.HasPending ? AcknowledgeDelay : left, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        return [];
+    }
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => MessagesDeliveredAsync(messages, CancellationToken.None);
+
+    public async Task MessagesDeliveredAsync(IList<IBatchContainer> messages, CancellationToken cancellationToken)
+    {
+        var consumers = new HashSet<PartitionConsumer>();
+        var delivered = 0;
+        foreach (var batch in messages)
+        {
+            if (((RabbitMqBatch)batch).Delivery is not { Consumer: { IsAlive: true } consumer } delivery)
+            {
+                continue;
+            }
+
+            if (delivery.Failures is not null)
+            {
+                Bury(delivery);
+                continue;
+            }
+
+            delivered++;
+            consumer.Complete(delivery.Tag);
+            consumers.Add(consumer);
+            if (RabbitMqInstruments.Delay.Enabled && delivery.PublishedAt is { } published)
+            {
+                RabbitMqInstruments.Delay.Record((_time.GetUtcNow() - published).TotalSeconds, _tag);
+            }
+        }
+
+        RabbitMqInstruments.Delivered.Add(delivered, _tag);
+        while (_deadLettered.TryDequeue(out var delivery))
+        {
+            delivery.Consumer!.Complete(delivery.Tag);
+            consumers.Add(delivery.Consumer);
+        }
+
+        foreach (var consumer in consumers)
+        {
+            try
+            {
+                await consumer.AcknowledgeAsync(cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The channel is gone or going; the broker hands these messages out again.
+                LogNotAcknowledged(_queue, e);
+                await consumer.End("An acknowledgement failed.");
+            }
+        }
+    }
+
+    public async Task Shutdown(TimeSpan timeout)
+    {
+        await _stopping.CancelAsync();
+        Wake();
+        try
+        {
+            await Task.WhenAll([_consuming, .. _burials.Keys]).WaitAsync(timeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            LogSlowShutdown(_queue);
+        }
+
+        Dispose();
+    }
+
+    public void Dispose() => RabbitMqInstruments.Lags.TryRemove(this, out _);
+
+    private List<IBatchContainer> Take(int maxCount)
+    {
+        var batches = new List<IBatchContainer>(Math.Min(maxCount < 0 ? int.MaxValue : maxCount, _received.Count));
+        while ((maxCount < 0 || batches.Count < maxCount) && _received.TryDequeue(out var delivery))
+        {
+            if (!delivery.Consumer!.IsAlive)
+            {
+                continue;
+            }
+
+            try
+            {
+                var batch = _mapper.FromMessage(delivery);
+                batch.Sequence = ++_sequence;
+                batch.Delivery = delivery;
+                batches.Add(batch);
+            }
+            catch (Exception e)
+            {
+                // A mapper may be anybody's: whatever it throws, the message is unreadable, and the next one may not be.
+                delivery.Fail(DeliveryFailure.Unreadable(e));
+                Bury(delivery);
+            }
+        }
+
+        return batches;
+    }
+
+    private void Receive(RabbitMqDelivery delivery)
+    {
+        RabbitMqInstruments.Received.Add(1, _tag);
+        if (delivery.Redelivered)
+        {
+            RabbitMqInstruments.Redelivered.Add(1, _tag);
+        }
+
+        _received.Enqueue(delivery);
+        Wake();
+    }
+
+    /// <summary>Moves a message to the dead-letter queue and only then acknowledges it, in the background: others need not wait.</summary>
+    private void Bury(RabbitMqDelivery delivery)
+    {
+        var burial = BuryAsync();
+        _burials[burial] = 0;
+        burial.ContinueWith(done => _burials.TryRemove(done, out _), TaskScheduler.Default);
+
+        async Task BuryAsync()
+        {
+            await Task.Yield();
+            if (await _deadLetters.WriteAsync(delivery, _queue, _stopping.Token))
+            {
+                RabbitMqInstruments.DeadLettered.Add(1, _tag);
+                _deadLettered.Enqueue(delivery);
+                Wake();
+            }
+        }
+    }
+
+    private void OnCompleted()
+    {
+        if (_cache.Open == 0 || _cache.CompletedCount >= AcknowledgeCount || !_cache.HasRoom || !_received.IsEmpty)
+        {
+            Wake();
+        }
+    }
+
+    private void Wake()
+    {
+        // The semaphore counts to one: a second signal before the pump wakes is the same signal.
+        if (_signal.CurrentCount == 0)
+        {
+            try
+            {
+                _signal.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Somebody else was faster, and the pump will look at everything.
+            }
+        }
+    }
+
+    private async Task ConsumeAsync()
+    {
+        for (var attempt = 0; !_stopping.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                var connection = await _connection.GetAsync(_stopping.Token);
+                if (attempt > 0)
+                {
+                    // The connection may have survived while the queue did not.
+                    await _topology.DeclareAsync(connection, _stopping.Token);
+                }
+
+                await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(false, false, null, 1), _stopping.Token);
+                var consumer = new PartitionConsumer(channel, Receive);
+                await channel.BasicQosAsync(0, _options.Prefetch, global: false, _stopping.Token);
+                try
+                {
+                    await channel.BasicConsumeAsync(_queue, autoAck: false, "", noLocal: false, exclusive: false, null, consumer, _stopping.Token);
+                    _started.TrySetResult();
+                    attempt = 0;
+                    await WatchAsync(consumer);
+                    LogConsumerEnded(_queue, await consumer.Ended);
+                }
+                finally
+                {
+                    await consumer.End("The partition was given up.");
+                    _cache.Abandon(consumer);
+                    Wake();
+                }
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                LogNotConsuming(_queue, e);
+            }
+            catch (Exception e)
+            {
+                LogConsumerEnded(_queue, e.Message);
+                break;
+            }
+
+            await Task.Delay(_connection.Backoff(attempt), _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Waits for the consumer's end, and asks now and then how much the broker still has.</summary>
+    private async Task WatchAsync(PartitionConsumer consumer)
+    {
+        while (consumer.IsAlive)
+        {
+            if (RabbitMqInstruments.Lag.Enabled)
+            {
+                _ready = await consumer.Channel.MessageCountAsync(_queue, _stopping.Token);
+            }
+
+            try
+            {
+                await consumer.Ended.WaitAsync(LagInterval, _time, _stopping.Token);
+            }
+            catch (TimeoutException)
+            {
+                // Time for another look.
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The consumer of {Queue} ended: {Reason}")]
+    private partial void LogConsumerEnded(string queue, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No consumer of {Queue}; it will be opened again")]
+    private partial void LogNotConsuming(string queue, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Messages of {Queue} could not be acknowledged and will come again")]
+    private partial void LogNotAcknowledged(string queue, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Giving up {Queue} took too long; the broker takes it back when the connection closes")]
+    private partial void LogSlowShutdown(string queue);
+}
