@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using FlightTickets.Events;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Options;
+using Orleans.Streams;
+
+namespace FlightTickets.Webhooks;
+
+/// <summary>Takes the events of every context to the subscriptions that want them. Key: a partition of the event streams.</summary>
+[Alias("webhook-dispatcher")]
+internal interface IWebhookDispatcherGrain : IGrainWithStringKey;
+
+[GrainType("webhook-dispatcher")]
+[ImplicitStreamSubscription("fleet"), ImplicitStreamSubscription("flights"), ImplicitStreamSubscription("orders"), ImplicitStreamSubscription("payments"), ImplicitStreamSubscription("users")]
+internal sealed class WebhookDispatcherGrain(IOptions<WebhookOptions> options, TimeProvider time) : EventConsumerGrain, IWebhookDispatcherGrain
+{
+    private ImmutableArray<WebhookSubscription> _subscriptions;
+    private long _askedAt;
+
+    // What a partner gets is what was raised, not what this build understands of it.
+    public override async Task OnNextAsync(EventEnvelope item, StreamSequenceToken? token = null)
+    {
+        if (_subscriptions.IsDefault || time.GetElapsedTime(_askedAt) > options.Value.SubscriptionsFor)
+        {
+            _subscriptions = await GrainFactory.GetGrain<IWebhooksGrain>(IWebhooksGrain.Key).List();
+            _askedAt = time.GetTimestamp();
+        }
+
+        var wanting = _subscriptions.Where(s => s.Wants(item.Type)).ToList();
+        if (wanting.Count == 0) return;
+        var posted = new WebhookEvent(item.Id, item.Type, CloudEventJson.Write(item));
+        await Task.WhenAll(wanting.Select(s => GrainFactory.GetGrain<IWebhookDeliveryGrain>(IWebhookDeliveryGrain.KeyOf(s.Id, item.Id)).Take(posted)));
+    }
+
+    protected override Task On(EventEnvelope envelope, object data) => Task.CompletedTask;
+}

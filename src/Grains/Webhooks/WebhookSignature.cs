@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FlightTickets.Webhooks;
+
+/// <summary>
+/// Signatures as Stripe makes them: <c>t=UNIX SECONDS,v1=HEX</c>, the HMAC-SHA256 of <c>TIMESTAMP.BODY</c> under the subscription's secret. The timestamp is
+/// signed, so a receiver that refuses old ones cannot be shown a recorded message again.
+/// </summary>
+public static class WebhookSignature
+{
+    /// <summary>The header.</summary>
+    public const string Header = "Webhook-Signature";
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>How old, or how far ahead, a timestamp may be.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>The header's value.</summary>
+    public static string Sign(string secret, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        var timestamp = now.ToUnixTimeSeconds();
+        return string.Create(CultureInfo.InvariantCulture, $"t={timestamp},v1={Convert.ToHexStringLower(Hash(secret, timestamp, body))}");
+    }
+
+    /// <summary>Whether a header was made of this body with this secret, and not long ago. Several <c>v1</c> may be given (a secret being changed).</summary>
+    public static bool Verify(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now)
+    {
+        long? timestamp = null;
+        var signatures = new List<byte[]>();
+        foreach (var part in (header ?? "").Split(',', 20))
+        {
+            if (part.StartsWith("t=", StringComparison.Ordinal) && long.TryParse(part.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                timestamp = seconds;
+            else if (part.StartsWith("v1=", StringComparison.Ordinal) && part.Length == 67 && !part.AsSpan(3).ContainsAnyExcept(Hex))
+                signatures.Add(Convert.FromHexString(part.AsSpan(3)));
+        }
+
+        if (timestamp is not { } signed || Math.Abs(now.ToUnixTimeSeconds() - (decimal)signed) > (decimal)Tolerance.TotalSeconds) return false;
+        var expected = Hash(secret, signed, body);
+        var matches = false;
+        foreach (var signature in signatures) matches |= CryptographicOperations.FixedTimeEquals(expected, signature);
+        return matches;
+    }
+
+    private static byte[] Hash(string secret, long timestamp, ReadOnlySpan<byte> body)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
+        hmac.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{timestamp}.")));
+        hmac.AppendData(body);
+        return hmac.GetHashAndReset();
+    }
+}

@@ -1,0 +1,92 @@
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.TestingHost;
+
+namespace FlightTickets.Tests.Events;
+
+/// <summary>A silo with every context on one SQLite file and events in process. States live by a fake clock, Orleans by the real one.</summary>
+internal sealed class EventCluster : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("events-");
+    private readonly Action<ISiloBuilder> _configure;
+
+    private EventCluster(Action<ISiloBuilder> configure) => _configure = configure;
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public IGrainFactory Grains => Cluster.Client;
+
+    public string Folder => _folder.FullName;
+
+    public IServiceProvider Services => ((InProcessSiloHandle)Cluster.Silos[0]).SiloHost.Services;
+
+    public static IConfiguration Settings(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+
+    public static async Task<EventCluster> StartAsync(Action<ISiloBuilder> configure)
+    {
+        var cluster = new EventCluster(configure);
+        await cluster.StartAsync();
+        return cluster;
+    }
+
+    public async Task RestartAsync()
+    {
+        await Cluster.DisposeAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Asks again and again until an answer is as wanted.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isWanted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var answer = await ask();
+            if (isWanted(answer)) return answer;
+            if (patience.IsCancellationRequested) Assert.Fail($"It stayed {answer}.");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits until every event was taken by all that want it.</summary>
+    public Task OutboxEmptyAsync()
+    {
+        var store = Services.GetRequiredService<DurableContexts>().Get("Orders").Store;
+        return UntilAsync(
+            async () =>
+            {
+                var left = 0;
+                for (var partition = 0; partition < OutboxPartition.Count; partition++)
+                    left += (await store.ReadOutboxAsync(partition, 100, TestContext.Current.CancellationToken)).Count;
+                return left;
+            },
+            left => left == 0);
+    }
+
+    private async Task StartAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+            silo.AddSqliteDurableState(Path.Combine(Folder, "state.db"));
+            silo.AddOutboxStreams();
+            _configure(silo);
+        });
+        Cluster = builder.Build();
+        await Cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
