@@ -1,2 +1,27 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using FlightTickets.Hosting;
+using FlightTickets.Startup;
+using Orleans.Configuration;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8081");
+    RequiredSettings.Check(builder.Configuration, "ConnectionStrings:Postgres", "ConnectionStrings:RabbitMq", "Payments:Gateway");
+    builder.AddFlightTicketsSilo(silo => silo
+        .UseAdoNetClustering(clustering =>
+        {
+            clustering.Invariant = "Npgsql";
+            clustering.ConnectionString = builder.Configuration.GetConnectionString("Postgres");
+        })
+        .ConfigureEndpoints(
+            siloPort: builder.Configuration.GetPort("Orleans:SiloPort") ?? EndpointOptions.DEFAULT_SILO_PORT,
+            gatewayPort: builder.Configuration.GetPort("Orleans:GatewayPort") ?? EndpointOptions.DEFAULT_GATEWAY_PORT));
+    await using var app = builder.Build();
+    await app.RunAsync();
+    return ExitCodes.Ok;
+}
+catch (StartupException e)
+{
+    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
+    return e.ExitCode;
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlightTickets.Hosting;
 using FlightTickets.Import;
 using FlightTickets.Startup;
@@ -37,18 +36,10 @@ internal static class StandaloneHosting
             console.TimestampFormat = "HH:mm:ss.fff ";
         });
         builder.AddFlightTicketsSilo(silo => silo.UseLocalhostClustering(
-            siloPort: Port(builder.Configuration, "Orleans:SiloPort") ?? FreePort.Next(),
+            siloPort: builder.Configuration.GetPort("Orleans:SiloPort") ?? FreePort.Next(),
             // Nobody connects from outside unless a port says so.
-            gatewayPort: Port(builder.Configuration, "Orleans:GatewayPort") ?? 0,
+            gatewayPort: builder.Configuration.GetPort("Orleans:GatewayPort") ?? 0,
             serviceId: builder.Configuration["Orleans:ServiceId"] ?? "default",
             clusterId: builder.Configuration["Orleans:ClusterId"] ?? "default"));
-    }
-
-    private static int? Port(IConfiguration configuration, string key)
-    {
-        if (configuration[key] is not { Length: > 0 } text) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
-            ? port
-            : throw new StartupException(ExitCodes.Configuration, $"{key} = '{text}' is not a port.");
     }
 }

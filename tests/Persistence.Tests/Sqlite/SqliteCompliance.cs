@@ -1,0 +1,42 @@
+using FlightTickets.Persistence.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FlightTickets.Persistence.Tests;
+
+public sealed class SqliteCompliance : StateStoreCompliance
+{
+    private readonly TempFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
+
+    protected override async Task<IStateStore> OpenAsync()
+    {
+        var store = new SqliteStateStore(_folder.File("state.db"), _time);
+        await store.OpenAsync(Stop);
+        return store;
+    }
+
+    protected override Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Writes_of_one_row_that_wait_together_keep_their_order()
+    {
+        await using var committer = Commit(Store);
+        var row = Rows.Insert("a", events: 1);
+        var chain = new List<RowWrite> { row };
+        for (var i = 0; i < 20; i++)
+            chain.Add(row = Rows.Update(row, $"{i}", events: 1));
+
+        // Each rests on the one before: out of order they would conflict.
+        Assert.All(await Task.WhenAll(chain.Select(committer.WriteAsync)), o => Assert.Equal(WriteOutcome.Applied, o));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
