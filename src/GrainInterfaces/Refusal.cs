@@ -13,6 +13,9 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
 
     /// <summary>The seats meant, when seats are the reason.</summary>
     [Id(3)] public ImmutableArray<SeatAt> Seats { get; init; } = [];
+
+    /// <summary>After how long the same command may be taken, where waiting is what helps.</summary>
+    [Id(4)] public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>A seat of an order's segment.</summary>

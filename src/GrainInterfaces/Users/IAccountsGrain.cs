@@ -1,0 +1,52 @@
+namespace FlightTickets.Users;
+
+/// <summary>Registration and login, the ways in that know only an email. Served by any silo. Key: any; use 0.</summary>
+[Alias("accounts")]
+public interface IAccountsGrain : IGrainWithIntegerKey
+{
+    /// <summary>Creates a user and claims its email: <see cref="RefusalCodes.EmailTaken"/>, <see cref="RefusalCodes.WeakPassword"/>, <see cref="RefusalCodes.Invalid"/>.</summary>
+    [Alias("register")]
+    Task<Result<UserView>> Register(string email, string password, string name);
+
+    /// <summary>Signs in; as slow and as silent for an unknown email as for a wrong password.</summary>
+    [Alias("sign-in")]
+    Task<Result<Session>> SignIn(string email, string password);
+
+    /// <summary>Makes sure the first admin exists with this email and password and has the role; does not change an existing password.</summary>
+    /// <returns>Whether the user was created now.</returns>
+    [Alias("ensure-admin")]
+    Task<Result<bool>> EnsureAdmin(string email, string password);
+
+    /// <summary>All users, oldest first.</summary>
+    [Alias("list")]
+    Task<Page<UserView>> List(int limit, string? after);
+}
+
+/// <summary>The list of all users: a head that knows how many pages there are. Key: <see cref="Key"/>.</summary>
+[Alias("user-directory")]
+public interface IUserDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>The only key.</summary>
+    const string Key = "users";
+
+    /// <summary>Puts a user at the end of the list.</summary>
+    [Alias("add")]
+    Task Add(string userId);
+
+    /// <summary>Users, oldest first; deleted ones are left out.</summary>
+    [Alias("list")]
+    Task<Page<UserView>> List(int limit, string? after);
+}
+
+/// <summary>A stretch of the list of all users, so that no registration rewrites the whole of it. Key: its number, from 0.</summary>
+[Alias("user-directory-page")]
+public interface IUserDirectoryPageGrain : IGrainWithIntegerKey
+{
+    /// <summary>Puts a user on the page; <see langword="false"/> if the page is full. Idempotent.</summary>
+    [Alias("try-add")]
+    Task<bool> TryAdd(string userId);
+
+    /// <summary>The page's user ids, oldest first.</summary>
+    [Alias("ids")]
+    Task<System.Collections.Immutable.ImmutableArray<string>> GetIds();
+}

@@ -1,0 +1,39 @@
+namespace FlightTickets.Users;
+
+/// <summary>An email address, which belongs to one user even when two register at once. Key: <see cref="EmailAddress.Normalize"/>.</summary>
+[Alias("email")]
+public interface IEmailGrain : IGrainWithStringKey
+{
+    /// <summary>Claims the email; <see cref="RefusalCodes.EmailTaken"/> if another user has it. Idempotent per user.</summary>
+    [Alias("claim")]
+    Task<Result<Done>> Claim(string userId);
+
+    /// <summary>Frees the email if this user has it.</summary>
+    [Alias("release")]
+    Task Release(string userId);
+
+    /// <summary>
+    /// Counts an attempt to sign in and says whom to ask: the owner, or, where there is none, a user id that nobody has, so that an
+    /// unknown email costs the same. <see cref="RefusalCodes.TooManyAttempts"/> after repeated failures, for known and unknown alike.
+    /// </summary>
+    [Alias("begin-sign-in")]
+    Task<Result<string>> BeginSignIn();
+
+    /// <summary>Forgets the failures before: the last attempt succeeded.</summary>
+    [Alias("signed-in")]
+    Task SignedIn();
+
+    /// <summary>Who has the email; <see langword="null"/> for nobody.</summary>
+    [Alias("owner")]
+    Task<string?> GetOwner();
+}
+
+/// <summary>Email addresses.</summary>
+public static class EmailAddress
+{
+    /// <summary>
+    /// The spelling under which two addresses are the same: trimmed, NFC, lower case. The part before the @ counts as it stands
+    /// otherwise (RFC 5321 leaves it to the receiver).
+    /// </summary>
+    public static string Normalize(string email) => email.Trim().Normalize(System.Text.NormalizationForm.FormC).ToLowerInvariant();
+}

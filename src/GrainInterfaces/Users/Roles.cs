@@ -1,0 +1,12 @@
+namespace FlightTickets.Users;
+
+/// <summary>The roles a user can have.</summary>
+public static class Roles
+{
+    /// <summary>Everybody.</summary>
+    public const string Customer = "customer";
+    /// <summary>Check-in and any order.</summary>
+    public const string Agent = "agent";
+    /// <summary>Everything.</summary>
+    public const string Admin = "admin";
+}

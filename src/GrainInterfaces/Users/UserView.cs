@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Users;
+
+/// <summary>The command that creates a user.</summary>
+/// <param name="Email">As given, at most 254 characters.</param>
+/// <param name="Password">At most 256 characters; never logged, never stored.</param>
+/// <param name="Name">1 to 100 characters.</param>
+[GenerateSerializer, Immutable, Alias("create-user")]
+public sealed record CreateUser([property: Id(0)] string Email, [property: Id(1)] string Password, [property: Id(2)] string Name);
+
+/// <summary>A user as shown to itself and to admins.</summary>
+/// <param name="Id">The key.</param>
+/// <param name="Email">As given.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Roles">Of <see cref="Users.Roles"/>.</param>
+/// <param name="CreatedAt">When it was registered.</param>
+[GenerateSerializer, Immutable, Alias("user-view")]
+public sealed record UserView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Email,
+    [property: Id(2)] string Name,
+    [property: Id(3)] ImmutableArray<string> Roles,
+    [property: Id(4)] DateTimeOffset CreatedAt);
+
+/// <summary>What a login or a refresh gives; the API makes the access token from it.</summary>
+/// <param name="User">The user.</param>
+/// <param name="RefreshToken">The next refresh token: <c>userId.family.secret</c>; never logged.</param>
+[GenerateSerializer, Immutable, Alias("session")]
+public sealed record Session([property: Id(0)] UserView User, [property: Id(1)] string RefreshToken);

@@ -1,0 +1,61 @@
+using Orleans.Concurrency;
+
+namespace FlightTickets.Users;
+
+[GrainType("accounts"), StatelessWorker, Reentrant]
+internal sealed class AccountsGrain : Grain, IAccountsGrain
+{
+    public async Task<Result<UserView>> Register(string email, string password, string name)
+    {
+        var claim = Email(email);
+        var taken = new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Pointer = "#/email" };
+        // Only spares the hash: the claim below decides.
+        if (await claim.GetOwner() is not null) return taken;
+
+        var userId = UserIds.New();
+        var user = GrainFactory.GetGrain<IUserGrain>(userId);
+        var created = await user.Create(new CreateUser(email.Trim(), password, name));
+        if (created.IsRefused) return created;
+        var claimed = await claim.Claim(userId);
+        if (claimed.IsRefused)
+        {
+            await user.Delete();
+            return claimed.Refusal;
+        }
+
+        await user.Enlist();
+        return created;
+    }
+
+    public async Task<Result<Session>> SignIn(string email, string password)
+    {
+        var address = Email(email);
+        var begun = await address.BeginSignIn();
+        if (begun.IsRefused) return begun.Refusal;
+        var session = await GrainFactory.GetGrain<IUserGrain>(begun.Value).SignIn(password);
+        if (!session.IsRefused) await address.SignedIn();
+        return session;
+    }
+
+    public async Task<Result<bool>> EnsureAdmin(string email, string password)
+    {
+        var registered = await Register(email, password, "Administrator");
+        if (registered.IsRefused && registered.Refusal.Code != RefusalCodes.EmailTaken) return registered.Refusal;
+        var userId = registered.IsRefused ? await Email(email).GetOwner() : registered.Value.Id;
+        if (userId is null) return User.NotFound;
+        var user = GrainFactory.GetGrain<IUserGrain>(userId);
+        if (await user.Get() is not { } view) return User.NotFound;
+        if (!view.Roles.Contains(Roles.Admin))
+        {
+            var changed = await user.SetRoles(view.Roles.Add(Roles.Admin));
+            if (changed.IsRefused) return changed.Refusal;
+        }
+
+        return !registered.IsRefused;
+    }
+
+    public Task<Page<UserView>> List(int limit, string? after) =>
+        GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).List(limit, after);
+
+    private IEmailGrain Email(string email) => GrainFactory.GetGrain<IEmailGrain>(EmailAddress.Normalize(email));
+}

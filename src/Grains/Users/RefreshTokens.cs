@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FlightTickets.Users;
+
+/// <summary>
+/// The rules of refresh tokens: they rotate with every use, and one that comes twice ends its family, since nobody can tell the thief from the
+/// owner (RFC 9700, section 4.14.2). Pure: the randomness comes in with the call.
+/// </summary>
+internal static class RefreshTokens
+{
+    /// <summary>How long a family lives after its last use.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    /// <summary>How many families a user has at most: the one unused for longest gives way.</summary>
+    public const int MaxFamilies = 10;
+
+    /// <summary>Begins a family for a login.</summary>
+    public static UserState Open(UserState user, string family, string secret, DateTimeOffset now)
+    {
+        var families = user.Families.RemoveAll(f => f.ExpiresAt <= now);
+        if (families.Length >= MaxFamilies) families = families.Remove(families.MinBy(f => f.ExpiresAt)!);
+        return user with { Families = families.Add(new RefreshFamily(family, Hash(secret), now + Lifetime, Reused: false)) };
+    }
+
+    /// <summary>What a token that came is worth: the next state, and whether the token was good or why it was not.</summary>
+    public static (UserState Next, Refusal? Refusal) Rotate(UserState user, RefreshToken token, string nextSecret, DateTimeOffset now)
+    {
+        var family = user.Families.FirstOrDefault(f => f.Id == token.Family && f.ExpiresAt > now);
+        if (family is null) return (user, new Refusal(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired."));
+        var reuse = new Refusal(RefusalCodes.TokenReuse, "The refresh token was used before; every session that came from it has ended.");
+        if (family.Reused) return (user, reuse);
+        var good = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(family.SecretHash), Encoding.ASCII.GetBytes(Hash(token.Secret)));
+        var next = good ? family with { SecretHash = Hash(nextSecret), ExpiresAt = now + Lifetime } : family with { Reused = true };
+        return (user with { Families = user.Families.Replace(family, next) }, good ? null : reuse);
+    }
+
+    /// <summary>Ends a family; the same state if it is unknown, or its token is not the newest one.</summary>
+    public static UserState Close(UserState user, RefreshToken token)
+    {
+        var hash = Hash(token.Secret);
+        return user.Families.FirstOrDefault(f => f.Id == token.Family && f.SecretHash == hash && !f.Reused) is { } family
+            ? user with { Families = user.Families.Remove(family) }
+            : user;
+    }
+
+    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}
+
+/// <summary>A refresh token taken apart: <c>userId.family.secret</c>.</summary>
+internal readonly record struct RefreshToken(string UserId, string Family, string Secret)
+{
+    /// <summary>128 or more random bits as text without dots.</summary>
+    public static string NewPart(int bytes = 16) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
+
+    public static bool TryParse(string text, out RefreshToken token)
+    {
+        token = default;
+        if (text.Length > 200 || text.Split('.') is not [{ Length: > 0 } user, { Length: > 0 } family, { Length: > 0 } secret]) return false;
+        token = new RefreshToken(user, family, secret);
+        return true;
+    }
+
+    public override string ToString() => $"{UserId}.{Family}.{Secret}";
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Users;
+
+/// <summary>The rules of an account that are neither passwords' nor refresh tokens'.</summary>
+internal static class User
+{
+    public static readonly Refusal NotFound = new(RefusalCodes.NotFound, "There is no such user.");
+
+    /// <summary>One answer for a wrong password and an unknown email: whoever guesses learns nothing.</summary>
+    public static readonly Refusal InvalidCredentials = new(RefusalCodes.InvalidCredentials, "The email or the password is wrong.");
+
+    /// <summary>Roles in one order and once each; everybody is a customer.</summary>
+    public static Result<UserState> SetRoles(UserState user, ImmutableArray<string> roles)
+    {
+        foreach (var (role, index) in roles.Select((role, index) => (role, index)))
+        {
+            if (role is not (Roles.Customer or Roles.Agent or Roles.Admin))
+                return new Refusal(RefusalCodes.Invalid, "Roles are customer, agent and admin.") { Pointer = $"#/roles/{index}" };
+        }
+
+        return user with { Roles = [Roles.Customer, .. roles.Where(r => r != Roles.Customer).Distinct().Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>A new password ends all sessions: whoever had the old one is out.</summary>
+    public static UserState ChangePassword(UserState user, string passwordHash) => user with { PasswordHash = passwordHash, Families = [] };
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FlightTickets.Persistence;
+using Orleans.Concurrency;
+
+namespace FlightTickets.Users;
+
+/// <summary>What is stored of the list of users.</summary>
+/// <param name="OpenPage">The page that takes new users; those before it are full.</param>
+[GenerateSerializer, Immutable, Alias("user-directory-state")]
+internal sealed record UserDirectoryState([property: Id(0)] int OpenPage);
+
+[GrainType("user-directory"), Reentrant]
+internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<UserDirectoryState> state) : Grain, IUserDirectoryGrain
+{
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await state.LoadAsync();
+
+    public async Task Add(string userId)
+    {
+        while (true)
+        {
+            var open = OpenPage;
+            if (await Page(open).TryAdd(userId)) return;
+            // Others may have found the same page full meanwhile: one of them turns it.
+            if (open == OpenPage) await state.CommitAsync(new UserDirectoryState(open + 1));
+        }
+    }
+
+    public async Task<Page<UserView>> List(int limit, string? after)
+    {
+        var (page, index) = ParseCursor(after);
+        var users = ImmutableArray.CreateBuilder<UserView>();
+        for (; page <= OpenPage; page++, index = 0)
+        {
+            var ids = await Page(page).GetIds();
+            while (index < ids.Length)
+            {
+                if (users.Count == limit) return new Page<UserView>(users.ToImmutable(), string.Create(CultureInfo.InvariantCulture, $"{page}.{index}"));
+                var wanted = ids.AsSpan(index, Math.Min(limit - users.Count, ids.Length - index)).ToArray();
+                index += wanted.Length;
+                var found = await Task.WhenAll(wanted.Select(id => GrainFactory.GetGrain<IUserGrain>(id).Get()));
+                users.AddRange(found.OfType<UserView>());
+            }
+        }
+
+        return new Page<UserView>(users.ToImmutable(), null);
+    }
+
+    private int OpenPage => state.Value?.OpenPage ?? 0;
+
+    private IUserDirectoryPageGrain Page(int number) => GrainFactory.GetGrain<IUserDirectoryPageGrain>(number);
+
+    // A cursor that is none begins at the beginning.
+    private static (int Page, int Index) ParseCursor(string? after) =>
+        after?.Split('.') is [var page, var index]
+        && int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var p) && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+            ? (p, i)
+            : (0, 0);
+}
+
+/// <summary>What is stored of a page.</summary>
+/// <param name="Ids">User ids, oldest first; those of deleted users stay, so cursors stay good.</param>
+[GenerateSerializer, Immutable, Alias("user-directory-page-state")]
+internal sealed record UserDirectoryPageState([property: Id(0)] ImmutableArray<string> Ids);
+
+[GrainType("user-directory-page"), Reentrant]
+internal sealed class UserDirectoryPageGrain([DurableState("Users")] IDurableState<UserDirectoryPageState> state) : Grain, IUserDirectoryPageGrain
+{
+    /// <summary>How many users fit: a write of a full page is about 30 KB.</summary>
+    public const int Capacity = 1000;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await state.LoadAsync();
+
+    public async Task<bool> TryAdd(string userId)
+    {
+        var ids = state.Value?.Ids ?? [];
+        if (!ids.Contains(userId))
+        {
+            if (ids.Length >= Capacity) return false;
+            await state.CommitAsync(new UserDirectoryPageState(ids.Add(userId)));
+        }
+
+        // The user may have been added by a call whose write is still under way.
+        await state.WhenDurableAsync();
+        return true;
+    }
+
+    public Task<ImmutableArray<string>> GetIds() => Task.FromResult(state.DurableValue?.Ids ?? []);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using FlightTickets.Persistence;
+using Microsoft.AspNetCore.Identity;
+
+namespace FlightTickets.Users;
+
+[GrainType("user")]
+internal sealed class UserGrain(
+    [DurableState("Users")] IDurableState<UserState> state,
+    PasswordHashing passwords,
+    TimeProvider time) : Grain, IUserGrain
+{
+    private LoginThrottle _throttle;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await state.LoadAsync();
+
+    public async Task<Result<UserView>> Create(CreateUser command)
+    {
+        if (state.Value is { } existing) return existing.ToView(Id);
+        if (PasswordRule.Check(command.Password, command.Email) is { } weak) return weak;
+        var hash = await passwords.Hash(command.Password);
+        await state.CommitAsync(new UserState { Email = command.Email, Name = command.Name, PasswordHash = hash, CreatedAt = Now });
+        return state.Value!.ToView(Id);
+    }
+
+    public async Task Enlist()
+    {
+        if (state.Value is not { Listed: false } user) return;
+        await GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).Add(Id);
+        await state.CommitAsync(user with { Listed = true });
+    }
+
+    public Task<UserView?> Get() => Task.FromResult(state.Value?.ToView(Id));
+
+    public async Task<Result<Session>> SignIn(string password)
+    {
+        var verified = await passwords.Verify(state.Value?.PasswordHash, password);
+        if (verified is PasswordVerificationResult.Failed || state.Value is not { } user)
+        {
+            // A decoy is not worth its memory.
+            if (state.Value is null) DeactivateOnIdle();
+            return User.InvalidCredentials;
+        }
+
+        if (verified is PasswordVerificationResult.SuccessRehashNeeded) user = user with { PasswordHash = await passwords.Hash(password) };
+        var token = new RefreshToken(Id, RefreshToken.NewPart(), RefreshToken.NewPart(32));
+        await state.CommitAsync(RefreshTokens.Open(user, token.Family, token.Secret, Now));
+        // A crash between claim and list, at registration, is healed here.
+        await Enlist();
+        return new Session(user.ToView(Id), token.ToString());
+    }
+
+    public async Task<Result<Session>> Refresh(string refreshToken)
+    {
+        if (state.Value is not { } user || !RefreshToken.TryParse(refreshToken, out var token))
+            return new Refusal(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
+        var next = token with { Secret = RefreshToken.NewPart(32) };
+        var (changed, refusal) = RefreshTokens.Rotate(user, token, next.Secret, Now);
+        if (changed != user) await state.CommitAsync(changed);
+        return refusal is null ? new Session(changed.ToView(Id), next.ToString()) : refusal;
+    }
+
+    public async Task SignOut(string refreshToken)
+    {
+        if (state.Value is not { } user || !RefreshToken.TryParse(refreshToken, out var token)) return;
+        var changed = RefreshTokens.Close(user, token);
+        if (changed != user) await state.CommitAsync(changed);
+    }
+
+    public async Task<Result<UserView>> Rename(string name)
+    {
+        if (state.Value is not { } user) return User.NotFound;
+        await state.CommitAsync(user with { Name = name });
+        return state.Value!.ToView(Id);
+    }
+
+    public async Task<Result<Done>> ChangePassword(string currentPassword, string newPassword)
+    {
+        if (state.Value is not { } user) return User.NotFound;
+        _throttle = _throttle.Begin(Now, out var refusal);
+        if (refusal is not null) return refusal;
+        if (await passwords.Verify(user.PasswordHash, currentPassword) is PasswordVerificationResult.Failed) return User.InvalidCredentials;
+        _throttle = default;
+        if (PasswordRule.Check(newPassword, user.Email) is { } weak) return weak with { Pointer = "#/newPassword" };
+        await state.CommitAsync(User.ChangePassword(user, await passwords.Hash(newPassword)));
+        return default(Done);
+    }
+
+    public async Task<Result<UserView>> SetRoles(ImmutableArray<string> roles)
+    {
+        if (state.Value is not { } user) return User.NotFound;
+        var decided = User.SetRoles(user, roles);
+        if (decided.IsRefused) return decided.Refusal;
+        await state.CommitAsync(decided.Value);
+        return decided.Value.ToView(Id);
+    }
+
+    public async Task<Result<Done>> Delete()
+    {
+        if (state.Value is not { } user) return default(Done);
+        // The email first: a crash in between leaves a user that nobody can reach and a repeated Delete can still clear.
+        await GrainFactory.GetGrain<IEmailGrain>(EmailAddress.Normalize(user.Email)).Release(Id);
+        await state.ClearAsync();
+        DeactivateOnIdle();
+        return default(Done);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Users;
+
+/// <summary>What is stored of a user. Nothing of it is left after <see cref="IUserGrain.Delete"/>.</summary>
+[GenerateSerializer, Immutable, Alias("user-state")]
+internal sealed record UserState
+{
+    [Id(0)] public required string Email { get; init; }
+
+    [Id(1)] public required string Name { get; init; }
+
+    /// <summary>As ASP.NET Core's password hasher writes it: format, salt and iterations are in it.</summary>
+    [Id(2)] public required string PasswordHash { get; init; }
+
+    [Id(3)] public ImmutableArray<string> Roles { get; init; } = [Users.Roles.Customer];
+
+    [Id(4)] public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether the user stands on the list of users.</summary>
+    [Id(5)] public bool Listed { get; init; }
+
+    [Id(6)] public ImmutableArray<RefreshFamily> Families { get; init; } = [];
+
+    public UserView ToView(string id) => new(id, Email, Name, Roles, CreatedAt);
+}
+
+/// <summary>The refresh tokens that descend from one login: only the newest is good.</summary>
+/// <param name="Id">128 random bits.</param>
+/// <param name="SecretHash">SHA-256 of the newest token's secret, lower-case hex: a stolen database opens no session.</param>
+/// <param name="ExpiresAt">Until when it can be used if it is not used before.</param>
+/// <param name="Reused">Whether an old token came back: nothing of the family is good any more, and it says why until it would have expired.</param>
+[GenerateSerializer, Immutable, Alias("refresh-family")]
+internal sealed record RefreshFamily(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string SecretHash,
+    [property: Id(2)] DateTimeOffset ExpiresAt,
+    [property: Id(3)] bool Reused);

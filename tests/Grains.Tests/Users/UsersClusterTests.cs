@@ -1,0 +1,167 @@
+using FlightTickets.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace FlightTickets.Grains.Tests.Users;
+
+public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClassFixture<UsersClusterTests.Cluster>
+{
+    private const string Password = "correct horse battery";
+
+    private IGrainFactory Grains => cluster.Grains;
+
+    private IAccountsGrain Accounts => Grains.GetGrain<IAccountsGrain>(0);
+
+    [Fact]
+    public async Task An_email_belongs_to_one_user_even_when_many_register_at_once()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Accounts.Register(i % 2 == 0 ? "Race@Example.com" : " race@example.com", Password, $"R{i}")));
+        var winner = Assert.Single(results, r => !r.IsRefused);
+        Assert.All(results.Where(r => r.IsRefused), r => Assert.Equal(RefusalCodes.EmailTaken, r.Refusal!.Code));
+        Assert.Equal(winner.Value!.Id, await Grains.GetGrain<IEmailGrain>("race@example.com").GetOwner());
+        Assert.Single(await Everybody(), u => EmailAddress.Normalize(u.Email) == "race@example.com");
+    }
+
+    [Fact]
+    public async Task Without_the_claim_two_users_would_have_the_email()
+    {
+        // The negative control of the test above: what it counts does tell two from one.
+        foreach (var id in new[] { UserIds.New(), UserIds.New() })
+        {
+            await Grains.GetGrain<IUserGrain>(id).Create(new CreateUser("twice@example.com", Password, "T"));
+            await Grains.GetGrain<IUserGrain>(id).Enlist();
+        }
+
+        Assert.Equal(2, (await Everybody()).Count(u => u.Email == "twice@example.com"));
+    }
+
+    [Fact]
+    public async Task A_loser_leaves_nothing_behind()
+    {
+        Assert.False((await Accounts.Register("first@example.com", Password, "F")).IsRefused);
+        var late = UserIds.New();
+        await Grains.GetGrain<IUserGrain>(late).Create(new CreateUser("first@example.com", Password, "L"));
+        Assert.True((await Grains.GetGrain<IEmailGrain>("first@example.com").Claim(late)).IsRefused);
+        await Grains.GetGrain<IUserGrain>(late).Delete();
+        Assert.Null(await Grains.GetGrain<IUserGrain>(late).Get());
+        Assert.False((await Accounts.SignIn("first@example.com", Password)).IsRefused);
+    }
+
+    [Fact]
+    public async Task Repeated_failures_are_throttled_alike_for_a_known_and_an_unknown_email()
+    {
+        await Accounts.Register("known@example.com", Password, "K");
+        foreach (var email in new[] { "known@example.com", "unknown@example.com" })
+        {
+            for (var i = 0; i < LoginThrottle.FreeAttempts; i++)
+                Assert.Equal(User.InvalidCredentials, (await Accounts.SignIn(email, "wrong password")).Refusal);
+            var refusal = (await Accounts.SignIn(email, Password)).Refusal;
+            Assert.Equal(RefusalCodes.TooManyAttempts, refusal?.Code);
+            Assert.InRange(refusal!.RetryAfter!.Value, TimeSpan.FromSeconds(1), LoginThrottle.FirstWait);
+        }
+
+        cluster.Time.Advance(LoginThrottle.FirstWait);
+        Assert.False((await Accounts.SignIn("known@example.com", Password)).IsRefused);
+        Assert.False((await Accounts.SignIn("known@example.com", Password)).IsRefused);
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_all_sessions()
+    {
+        var user = (await Accounts.Register("change@example.com", Password, "C")).Value!;
+        var session = (await Accounts.SignIn("change@example.com", Password)).Value!;
+        var grain = Grains.GetGrain<IUserGrain>(user.Id);
+        Assert.Equal(RefusalCodes.InvalidCredentials, (await grain.ChangePassword("wrong password", "another good one")).Refusal?.Code);
+        Assert.Equal(RefusalCodes.WeakPassword, (await grain.ChangePassword(Password, "short")).Refusal?.Code);
+        Assert.False((await grain.ChangePassword(Password, "another good one")).IsRefused);
+        Assert.Equal(RefusalCodes.InvalidToken, (await grain.Refresh(session.RefreshToken)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.InvalidCredentials, (await Accounts.SignIn("change@example.com", Password)).Refusal?.Code);
+        Assert.False((await Accounts.SignIn("change@example.com", "another good one")).IsRefused);
+    }
+
+    [Fact]
+    public async Task A_deleted_user_is_gone_and_its_email_free()
+    {
+        var user = (await Accounts.Register("gone@example.com", Password, "G")).Value!;
+        var session = (await Accounts.SignIn("gone@example.com", Password)).Value!;
+        await Grains.GetGrain<IUserGrain>(user.Id).Delete();
+        await Grains.GetGrain<IUserGrain>(user.Id).Delete();
+        Assert.Null(await Grains.GetGrain<IUserGrain>(user.Id).Get());
+        Assert.True((await Grains.GetGrain<IUserGrain>(user.Id).Refresh(session.RefreshToken)).IsRefused);
+        Assert.DoesNotContain(await Everybody(), u => u.Id == user.Id);
+        Assert.NotEqual(user.Id, (await Accounts.Register("gone@example.com", Password, "G2")).Value!.Id);
+    }
+
+    [Fact]
+    public async Task The_first_admin_is_made_once()
+    {
+        Assert.True((await Accounts.EnsureAdmin("admin@example.com", Password)).Value);
+        Assert.False((await Accounts.EnsureAdmin("admin@example.com", "another password")).Value);
+        var session = (await Accounts.SignIn("admin@example.com", Password)).Value!;
+        Assert.Equal([Roles.Customer, Roles.Admin], session.User.Roles);
+    }
+
+    [Fact]
+    public async Task Roles_are_of_the_known_ones()
+    {
+        var user = (await Accounts.Register("roles@example.com", Password, "R")).Value!;
+        var grain = Grains.GetGrain<IUserGrain>(user.Id);
+        Assert.Equal("#/roles/1", (await grain.SetRoles([Roles.Agent, "king"])).Refusal?.Pointer);
+        Assert.Equal([Roles.Customer, Roles.Agent], (await grain.SetRoles([Roles.Agent, Roles.Agent])).Value!.Roles);
+    }
+
+    [Fact]
+    public async Task The_list_has_pages()
+    {
+        for (var i = 0; i < 5; i++) await Accounts.Register($"page{i}@example.com", Password, "P");
+        var everybody = await Everybody(limit: 2);
+        Assert.Equal(everybody.Count, everybody.DistinctBy(u => u.Id).Count());
+        Assert.Equal(["page0@example.com", "page1@example.com", "page2@example.com", "page3@example.com", "page4@example.com"],
+            everybody.Select(u => u.Email).Where(e => e.StartsWith("page", StringComparison.Ordinal)));
+    }
+
+    private async Task<List<UserView>> Everybody(int limit = 200)
+    {
+        var all = new List<UserView>();
+        string? after = null;
+        do
+        {
+            var page = await Accounts.List(limit, after);
+            Assert.InRange(page.Data.Length, 0, limit);
+            all.AddRange(page.Data);
+            after = page.After;
+        }
+        while (after is not null);
+        return all;
+    }
+
+    public sealed class Cluster : IAsyncLifetime
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-users-").FullName;
+        private InProcessTestCluster _cluster = null!;
+
+        internal ShiftedTime Time { get; } = new();
+
+        public IGrainFactory Grains => _cluster.Client;
+
+        public async ValueTask InitializeAsync()
+        {
+            var builder = new InProcessTestClusterBuilder(2);
+            builder.ConfigureSilo((_, silo) =>
+            {
+                silo.Services.AddSingleton<TimeProvider>(Time);
+                silo.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
+                silo.AddSqliteDurableState(Path.Combine(_folder, "state.db")).AddUsers();
+            });
+            _cluster = builder.Build();
+            await _cluster.DeployAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _cluster.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
