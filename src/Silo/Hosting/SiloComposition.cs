@@ -13,6 +13,8 @@ public static class SiloComposition
     public static void AddFlightTicketsSilo(this IHostApplicationBuilder builder, Action<ISiloBuilder> cluster)
     {
         var configuration = builder.Configuration;
+        // Orleans places grains by it; it reports every single time.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         var storage = StorageChoice.Resolve(configuration, StorageBackends.All);
         builder.UseOrleans(silo =>
         {
@@ -27,6 +29,8 @@ public static class SiloComposition
                 foreach (var backend in storage.GroupBy(choice => choice.Value, choice => choice.Key))
                     backend.Key.Use(state, [.. backend], configuration);
             });
+            silo.AddOutboxStreams();
+            silo.AddFlights().AddUsers();
         });
     }
 }

@@ -11,6 +11,11 @@ public static class StorageBackends
         "Sqlite", ConnectionString: null, StorageContexts.All,
         (state, contexts, configuration) => state.UseSqlite(DataFolderPaths.Database(configuration), [.. contexts]));
 
+    /// <summary>A MongoDB replica set.</summary>
+    public static StorageBackend MongoDb { get; } = new(
+        "MongoDb", ConnectionString: "MongoDb", StorageContexts.All,
+        (state, contexts, configuration) => state.UseMongoDb(configuration.GetConnectionString("MongoDb")!, [.. contexts]));
+
     /// <summary>All of them, in the order in which messages list them.</summary>
-    public static ImmutableArray<StorageBackend> All { get; } = [Sqlite];
+    public static ImmutableArray<StorageBackend> All { get; } = [Sqlite, MongoDb];
 }

@@ -18,9 +18,8 @@ internal static class StandaloneHosting
                 ["Admin:Email"] = "admin@example.com",
                 ["Import:Sample"] = SampleNames.Day,
                 // What goes wrong is told in the log; how the parts do their work is not.
-                ["Logging:LogLevel:Default"] = "Information",
-                ["Logging:LogLevel:Microsoft"] = "Warning",
-                ["Logging:LogLevel:Orleans"] = "Warning",
+                ["Logging:LogLevel:Default"] = "Warning",
+                ["Logging:LogLevel:FlightTickets"] = "Information",
                 // Its first check counts from the machine's start and warns of that.
                 ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             },

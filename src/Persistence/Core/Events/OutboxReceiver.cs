@@ -42,6 +42,19 @@ internal sealed partial class OutboxReceiver(
 
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await NextAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The silo stops. The agent would log a cancelled read as an error, with a stack trace for each partition.
+            return [];
+        }
+    }
+
+    private async Task<IList<IBatchContainer>> NextAsync(CancellationToken cancellationToken)
+    {
         for (var isAskedAnew = true; ; isAskedAnew = false)
         {
             cancellationToken.ThrowIfCancellationRequested();
