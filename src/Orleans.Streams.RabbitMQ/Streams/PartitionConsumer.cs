@@ -49,16 +49,24 @@ internal sealed class PartitionConsumer(IChannel channel, Action<RabbitMqDeliver
     /// <summary>Acknowledges what is complete: all up to the first that is not by one frame, what lies behind that one by one.</summary>
     public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken)
     {
-        var through = _acknowledgedThrough;
-        while (_delivered.Remove(through + 1) || _acknowledgedAhead.Remove(through + 1))
+        // The tag of a frame must itself be outstanding: the broker closes the channel over one that was acknowledged before.
+        ulong last = 0;
+        for (var next = _acknowledgedThrough + 1; ; next++)
         {
-            through++;
+            if (_delivered.Remove(next))
+            {
+                last = next;
+            }
+            else if (!_acknowledgedAhead.Remove(next))
+            {
+                _acknowledgedThrough = next - 1;
+                break;
+            }
         }
 
-        if (through > _acknowledgedThrough)
+        if (last > 0)
         {
-            _acknowledgedThrough = through;
-            await channel.BasicAckAsync(through, multiple: true, cancellationToken);
+            await channel.BasicAckAsync(last, multiple: true, cancellationToken);
         }
 
         foreach (var tag in _delivered)
