@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace FlightTickets.Payments;
 
@@ -26,7 +27,7 @@ public interface IPaymentGrain : IGrainWithStringKey
     Task<PaymentOutcome> Refund(string key, Money amount);
 
     /// <summary>The payment; refused with <see cref="RefusalCodes.NotFound"/> if there is none, or the caller may not see it.</summary>
-    [Alias("get")]
+    [Alias("get"), AlwaysInterleave]
     Task<Result<PaymentView>> Get(Caller caller);
 }
 

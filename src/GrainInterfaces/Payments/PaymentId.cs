@@ -1,0 +1,20 @@
+using System.Globalization;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Payments;
+
+/// <summary>Payment ids: derived from the order, so that finding one from the other needs no table.</summary>
+public static class PaymentId
+{
+    /// <summary>The prefix of every payment id.</summary>
+    public const string Prefix = "pay_";
+
+    /// <summary>The id of an order's payment.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="number">1 for the first payment that was tried, 2 for the one after it was declined, …</param>
+    public static string Of(string orderId, int number)
+    {
+        var stem = Prefix + (orderId.StartsWith(OrderId.Prefix, StringComparison.Ordinal) ? orderId[OrderId.Prefix.Length..] : orderId);
+        return number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}");
+    }
+}

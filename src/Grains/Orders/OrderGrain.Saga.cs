@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using FlightTickets.Booking;
+using FlightTickets.Payments;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Logging;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Drives the saga: asks for the next step, does it, and asks again.</summary>
+internal sealed partial class OrderGrain
+{
+    /// <summary>After so many unknown outcomes in a row this activation leaves the order to its wake-up: 10 s of trying.</summary>
+    private const int MaxMisses = 9;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>A promise outlives its deadline at the participants, so that the last moment's payment still finds it.</summary>
+    private static readonly TimeSpan PromiseGrace = TimeSpan.FromMinutes(1);
+
+    /// <summary>A participant that has not answered by then is asked again, or the caller told to come back.</summary>
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+
+    private Task? _saga;
+    private bool _entered;
+    private Progress _progress = new();
+
+    public async Task Wake()
+    {
+        await state.LoadAsync();
+        if (state.Value is not null) await Bounded(Drive());
+    }
+
+    /// <summary>Runs the saga unless it is running or resting; the task ends when it rests, or must wait for its wake-up.</summary>
+    private Task Drive()
+    {
+        if (_saga is { IsCompleted: false }) return _saga;
+        if (OrderSaga.Next(state.Value!, _progress, Now) is Step.Rest)
+        {
+            LeaveGate();
+            DeactivateOnIdle();
+            return Task.CompletedTask;
+        }
+
+        return _saga = Run();
+    }
+
+    private bool IsUnderWay => _saga is { IsCompleted: false } || !state.Value!.IsResting;
+
+    private async Task Bounded(Task saga)
+    {
+        try
+        {
+            await saga.WaitAsync(options.Value.ReplyWithin, time);
+        }
+        catch (TimeoutException)
+        {
+            // The saga goes on; the caller is told how far it is.
+        }
+    }
+
+    private async Task Run()
+    {
+        try
+        {
+            _progress = _progress with { Misses = 0 };
+            while (OrderSaga.Next(state.Value!, _progress, Now) is not Step.Rest and var step)
+            {
+                var misses = _progress.Misses;
+                _progress = await Do(state.Value!, step);
+                if (_progress.Misses <= misses) continue;
+                LogMiss(Id, step.GetType().Name, _progress.Misses);
+                if (_progress.Misses > MaxMisses) return;
+                await Task.Delay(FirstDelay * (1 << misses), time);
+            }
+
+            DeactivateOnIdle();
+        }
+        catch (DurableStateException exception)
+        {
+            // The activation is being dropped; the next one, or the wake-up, begins from what is durable.
+            LogLostState(exception, Id);
+            throw;
+        }
+        finally
+        {
+            LeaveGate();
+        }
+    }
+
+    /// <summary>A silo that stops lets a saga come to its rest: what is cut off would wait for its wake-up.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_saga is { IsCompleted: false } saga) await saga.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private void EnterGate()
+    {
+        gate.Enter();
+        _entered = true;
+    }
+
+    private void LeaveGate()
+    {
+        if (!_entered) return;
+        _entered = false;
+        gate.Leave();
+    }
+
+    private async Task<Progress> Do(OrderState order, Step step)
+    {
+        switch (step)
+        {
+            case Step.Write write:
+                await Write(order, write.Next);
+                return OrderSaga.AfterWrite(order, write.Next, _progress);
+            case Step.Hold hold:
+                var ttl = hold.Promised ? order.HoldExpiresAt!.Value - Now + PromiseGrace : holds.Value.PayNow;
+                return OrderSaga.AfterHold(order, _progress, hold, await AskAll(hold.Participants, Ask(hold.Attempt, ttl, hold.Promised)));
+            case Step.Confirm confirm:
+                var confirmed = await AskAll<ConfirmResult?>(
+                    confirm.Participants, async participant => await Bookable(participant).Confirm(Id, confirm.Attempt));
+                return OrderSaga.AfterConfirm(order, _progress, confirm, confirmed);
+            case Step.Release release:
+                var released = await AskAll<Done?>(release.Participants, async participant =>
+                {
+                    await Bookable(participant).Release(Id, release.Attempt);
+                    return default(Done);
+                });
+                return OrderSaga.AfterRelease(_progress, released.All(answer => answer is not null));
+            case Step.Authorize { Payment: var payment }:
+                var command = new AuthorizePayment(
+                    PaymentKeys.Authorize(Id, payment.Number), Id, order.UserId, order.Total, payment.Token!);
+                return OrderSaga.AfterAuthorize(order, _progress, await AskPayment(payment, grain => grain.Authorize(command)));
+            case Step.Capture { Payment: var payment }:
+                return OrderSaga.AfterCapture(_progress, await AskPayment(payment, grain => grain.Capture(PaymentKeys.Capture(Id, payment.Number))));
+            case Step.Void { Payment: var payment }:
+                return OrderSaga.AfterVoid(_progress, await AskPayment(payment, grain => grain.Void(PaymentKeys.Void(Id, payment.Number))));
+            case Step.Refund { Payment: var payment, Key: var key, Amount: var amount }:
+                return OrderSaga.AfterRefund(_progress, await AskPayment(payment, grain => grain.Refund(key, amount)));
+            default:
+                throw new InvalidOperationException($"{step} is no step of an order.");
+        }
+    }
+
+    private async Task Write(OrderState before, OrderState next) => await state.CommitAsync(next, CommitOf(next, next.EventsSince(before, await numbers.Numbering())));
+
+    private Commit CommitOf(OrderState order, IReadOnlyList<DurableEvent>? events) => new()
+    {
+        Owner = order.UserId,
+        Reference = order.BookingReference,
+        WakeAfter = order.Phase == OrderPhase.Held ? Max(order.HoldExpiresAt!.Value - Now, TimeSpan.Zero)
+            : order.IsResting ? null
+            : options.Value.RecoverAfter,
+        Events = events,
+    };
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    private IBookable Bookable(Participant participant) => GrainFactory.GetGrain<IBookable>(participant.GrainId);
+
+    private Func<Participant, Task<HoldResult?>> Ask(int attempt, TimeSpan ttl, bool promised) =>
+        async participant => await Bookable(participant).Hold(new HoldRequest(Id, attempt, participant.Claim, ttl, promised));
+
+    /// <summary>Gives back holds in memory. Not waited for longer than a caller would: what does not hear of it lapses by itself.</summary>
+    private Task Withdraw(ImmutableArray<Participant> participants, HoldResult?[] answers) =>
+        Bounded(AskAll<Done?>([.. participants.Where((_, i) => answers[i] is null or HoldResult.Held)], async participant =>
+        {
+            await Bookable(participant).Withdraw(Id, FirstAttempt);
+            return default(Done);
+        }));
+
+    private async Task<PaymentOutcome> AskPayment(OrderPayment payment, Func<IPaymentGrain, Task<PaymentOutcome>> ask)
+    {
+        try
+        {
+            return await ask(GrainFactory.GetGrain<IPaymentGrain>(PaymentId.Of(Id, payment.Number)));
+        }
+        catch (Exception exception) when (IsUnknownOutcome(exception))
+        {
+            LogUnanswered(exception, Id, PaymentId.Of(Id, payment.Number));
+            return PaymentOutcome.Unknown;
+        }
+    }
+
+    /// <summary>All at once; <see langword="null"/> where no answer came, whatever became of the call.</summary>
+    private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Participant, Task<TAnswer?>> ask) =>
+        await Task.WhenAll(participants.Select(async participant =>
+        {
+            try
+            {
+                return await ask(participant).WaitAsync(CallTimeout, time);
+            }
+            catch (Exception exception) when (IsUnknownOutcome(exception))
+            {
+                LogUnanswered(exception, Id, participant.Key);
+                return default;
+            }
+        }));
+
+    /// <summary>Lost infrastructure: the call may or may not have happened. Anything else is a bug, and shows.</summary>
+    private static bool IsUnknownOutcome(Exception exception) =>
+        exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException or ObjectDisposedException;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: {Callee} did not answer; it is asked again.")]
+    private partial void LogUnanswered(Exception exception, string orderId, string callee);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: the outcome of {Step} is not known ({Misses} times in a row).")]
+    private partial void LogMiss(string orderId, string step, int misses);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: its state could not be written; its wake-up goes on.")]
+    private partial void LogLostState(Exception exception, string orderId);
+}

@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using FlightTickets.Booking;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Seats, tickets, check-in.</summary>
+internal sealed partial class OrderGrain
+{
+    private static readonly TimeSpan CheckInOpens = TimeSpan.FromHours(24);
+    private static readonly TimeSpan CheckInCloses = TimeSpan.FromMinutes(60);
+
+    public async Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments)
+    {
+        var order = await Settled();
+        if (order is null || !caller.MayActFor(order.UserId)) return NotFound;
+        if (await Reseat(order, segments) is { } refusal) return refusal;
+        return await View(state.Value!);
+    }
+
+    public async Task<Result<TicketView>> GetTicket(Caller caller, string number)
+    {
+        await state.LoadAsync();
+        return state.DurableValue is { } order && caller.MayActFor(order.UserId) && FindTicket(order, await numbers.Numbering(), number) is { } ticket
+            ? ticket
+            : NoTicket;
+    }
+
+    public async Task<Result<BoardingPass>> CheckIn(Caller caller, string number)
+    {
+        var numbering = await numbers.Numbering();
+        var order = await Settled();
+        if (order is null || !caller.MayActFor(order.UserId) || FindTicket(order, numbering, number) is not { } ticket) return NoTicket;
+        if (ticket.Status == TicketStatus.Void) return Conflict(order);
+        var segment = order.Segments[ticket.Segment];
+        if (ticket.Status != TicketStatus.CheckedIn)
+        {
+            var left = segment.DepartureUtc - Now;
+            if (left > CheckInOpens || left < CheckInCloses)
+            {
+                return new Refusal(RefusalCodes.CheckInNotOpen, "Check-in is open from 24 hours to 60 minutes before departure.");
+            }
+
+            if (IsUnderWay) return Busy;
+            if (await Seated(order, ticket) is { } refusal) return refusal;
+        }
+
+        order = state.Value!;
+        var flight = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).Get();
+        var passenger = order.Passengers[ticket.Passenger];
+        return new BoardingPass(
+            ticket.Number, order.BookingReference, segment.FlightId,
+            $"{passenger.FamilyName}/{passenger.GivenName}".ToUpperInvariant(),
+            segment.Cabin, order.Segments[ticket.Segment].SeatOf(ticket.Passenger),
+            order.CheckIns.First(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment).Sequence,
+            flight?.Gate, flight?.Departure.Utc ?? segment.DepartureUtc);
+    }
+
+    /// <summary>Gives the passenger a seat if there is none yet, and checks in.</summary>
+    private async Task<Refusal?> Seated(OrderState order, TicketView ticket)
+    {
+        var segment = order.Segments[ticket.Segment];
+        if (segment.SeatOf(ticket.Passenger) is null && !segment.IsOnLap(ticket.Passenger))
+        {
+            if (await GiveSeat(order, ticket.Segment) is { } refusal) return refusal;
+            order = state.Value!;
+        }
+
+        if (order.Segments[ticket.Segment].SeatOf(ticket.Passenger) is { } seat)
+        {
+            var answer = await GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(segment.FlightId, seat)).CheckIn(Id, ticket.Passenger);
+            if (answer.IsRefused) return answer.Refusal;
+        }
+
+        order = state.Value!;
+        if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return Busy;
+        if (order.CheckIns.Any(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment)) return null;
+        var sequence = order.CheckIns.Count(checkIn => checkIn.Segment == ticket.Segment) + 1;
+        var next = order with { CheckIns = order.CheckIns.Add(new OrderCheckIn(ticket.Passenger, ticket.Segment, sequence)) };
+        await (_saga = state.CommitAsync(next, CommitOf(next, null)));
+        return null;
+    }
+
+    /// <summary>Seats for everybody of the order on the flight who has none, from what the seat map shows; others may be faster, so it is tried again.</summary>
+    private async Task<Refusal?> GiveSeat(OrderState order, int index)
+    {
+        Refusal? refusal = null;
+        for (var round = 0; round < 5; round++)
+        {
+            var segment = order.Segments[index];
+            var free = await FreeSeats(segment);
+            var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && !segment.IsOnLap(i)).ToArray();
+            if (free.Length < missing.Length) return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate gives one.");
+            var seats = Enumerable.Range(0, order.Passengers.Length).Select(segment.SeatOf).ToArray();
+            // Spread by order and round, so that parties who check in together do not all try for the first free row.
+            var from = round == 0 ? 0 : (int)((order.Number + (round * 7)) % Math.Max(1, free.Length - missing.Length + 1));
+            for (var i = 0; i < missing.Length; i++) seats[missing[i]] = free[from + i];
+            refusal = await Reseat(order, [new SegmentSeats(index, [.. seats])]);
+            if (refusal is null || refusal.Code != RefusalCodes.SeatUnavailable) return refusal;
+            order = state.Value!;
+        }
+
+        return refusal;
+    }
+
+    private async Task<string[]> FreeSeats(OrderSegment segment)
+    {
+        var map = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).GetSeatMap();
+        return map is null ? [] : [.. SeatsIn(map, segment.Cabin).Where(seat => seat.Status == SeatStatus.Available).Select(seat => seat.Designator!)];
+    }
+
+    private static IEnumerable<SeatMapElement> SeatsIn(SeatMap map, Cabin cabin) =>
+        from part in map.Cabins
+        where part.Cabin == cabin
+        from row in part.Rows
+        from section in row.Sections
+        from element in section.Elements
+        where element.Designator is not null
+        select element;
+
+    private async Task<Refusal?> Reseat(OrderState order, ImmutableArray<SegmentSeats> segments)
+    {
+        if (IsUnderWay) return Busy;
+        if (order.Phase != OrderPhase.Confirmed) return Conflict(order);
+        if (await Misplaced(order, segments) is { } misplaced) return misplaced;
+        order = state.Value!;
+        if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return Busy;
+
+        var attempt = order.Attempt + 1;
+        var wanted = Reseating.Wanted(order, segments);
+        if (wanted.IsEmpty) return null;
+        var taking = AskAll(wanted, Ask(attempt, holds.Value.PayNow, promised: false));
+        _saga = taking;
+        var answers = await taking;
+        if (Refusals.Worst(wanted, answers) is { } refusal)
+        {
+            await Bounded(AskAll<Done?>(wanted, async participant =>
+            {
+                await Bookable(participant).Withdraw(Id, attempt);
+                return default(Done);
+            }));
+            return refusal;
+        }
+
+        // An answer that did not come, or came too late for its attempt: the saga holds again.
+        var next = Reseating.Begin(order, segments) with { HoldFirst = answers.Any(answer => answer is not HoldResult.Held) };
+        _progress = new Progress();
+        await (_saga = Begin(order, next));
+        await Bounded(Drive());
+        return IsSeated(state.Value!, segments)
+            ? null
+            : IsUnderWay ? Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");
+    }
+
+    private static bool IsSeated(OrderState order, ImmutableArray<SegmentSeats> segments) =>
+        segments.All(change => order.Segments[change.Segment].Seats.SequenceEqual(change.Seats));
+
+    private async Task<Refusal?> Misplaced(OrderState order, ImmutableArray<SegmentSeats> segments)
+    {
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var (index, seats) = (segments[i].Segment, segments[i].Seats);
+            if (index < 0 || index >= order.Segments.Length || segments.Take(i).Any(other => other.Segment == index))
+            {
+                return new Refusal(RefusalCodes.Invalid, "There is no such segment, or it is there twice.") { Pointer = $"#/segments/{i}/segment" };
+            }
+
+            var segment = order.Segments[index];
+            if (segment.DepartureUtc <= Now) return new Refusal(RefusalCodes.FlightClosed, "The flight has departed.");
+            if (order.CheckIns.Any(checkIn => checkIn.Segment == index && segment.SeatOf(checkIn.Passenger) != seats.ElementAtOrDefault(checkIn.Passenger)))
+            {
+                return new Refusal(RefusalCodes.OrderStatusConflict, "A passenger who has checked in keeps the seat.");
+            }
+
+            if (seats.Length != order.Passengers.Length || seats.Where((seat, p) => (seat is null) != segment.IsOnLap(p)).Any())
+            {
+                return new Refusal(RefusalCodes.SeatRequired, "One seat for everybody who paid for a place, and null for infants on a lap.") { Pointer = $"#/segments/{i}/seats" };
+            }
+
+            if (seats.Where((seat, p) => seat is not null && seats.IndexOf(seat) != p).Any())
+            {
+                return new Refusal(RefusalCodes.Invalid, "The same seat twice.") { Pointer = $"#/segments/{i}/seats" };
+            }
+
+            var map = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).GetSeatMap();
+            var known = map is null ? [] : SeatsIn(map, segment.Cabin).Select(element => element.Designator!).ToHashSet();
+            for (var p = 0; p < seats.Length; p++)
+            {
+                if (seats[p] is { } seat && !known.Contains(seat))
+                {
+                    return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {seat} in the cabin.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static TicketView? FindTicket(OrderState order, OrderNumbering numbering, string number) =>
+        order.WasConfirmed && numbering.Read(number) is { } read && read.Number == order.Number
+        && read.Passenger < order.Passengers.Length && read.Segment < order.Segments.Length
+        && order.Ticket(numbering, read.Passenger, read.Segment) is var ticket && ticket.Number == number
+            ? ticket
+            : null;
+
+    private static Refusal NoTicket => new(RefusalCodes.NotFound, "There is no such ticket.");
+}

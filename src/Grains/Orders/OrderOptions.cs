@@ -1,0 +1,33 @@
+namespace FlightTickets.Orders;
+
+/// <summary>How long holds last. Configuration section <c>Holds</c>.</summary>
+public sealed class HoldOptions
+{
+    /// <summary>Its name.</summary>
+    public const string Section = "Holds";
+
+    /// <summary>For an order that pays at once: held in memory, and lost without harm.</summary>
+    public TimeSpan PayNow { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a customer who pays later is promised.</summary>
+    public TimeSpan PayLater { get; set; } = TimeSpan.FromMinutes(30);
+}
+
+/// <summary>The saga's own times and limits. Configuration section <c>Orders</c>.</summary>
+public sealed class OrderOptions
+{
+    /// <summary>Its name.</summary>
+    public const string Section = "Orders";
+
+    /// <summary>How long a caller waits for an outcome before the answer is "placed".</summary>
+    public TimeSpan ReplyWithin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>When the wake-up finds an order that is under way: later than any healthy saga takes, so it never meets one.</summary>
+    public TimeSpan RecoverAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many sagas of a silo may be under way; more are shed before their first hold.</summary>
+    public int MaxUnderWay { get; set; } = 1000;
+
+    /// <summary>How long a cancellation quote stands.</summary>
+    public TimeSpan QuoteValidity { get; set; } = TimeSpan.FromMinutes(15);
+}

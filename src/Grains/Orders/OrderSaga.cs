@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using FlightTickets.Booking;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// The order's way (design.md, "The saga"): the next step is a function of the durable state and of what this activation knows. No clock, no I/O:
+/// what drives it is free to crash between any two steps.
+/// </summary>
+internal static class OrderSaga
+{
+    /// <summary>Holds that are lost this often will be lost again: the order is given up.</summary>
+    public const int MaxAttempts = 12;
+
+    public static Step Next(OrderState order, Progress progress, DateTimeOffset now) => order.Phase switch
+    {
+        OrderPhase.Placed => NextOfPlaced(order, progress),
+        OrderPhase.Promising => NextOfPromising(order, progress, now),
+        OrderPhase.Held when now >= order.HoldExpiresAt => new Step.Write(order.Abort(RefusalCodes.HoldExpired)),
+        OrderPhase.Aborting => NextOfAborting(order, progress),
+        OrderPhase.Cancelling => NextOfCancelling(order, progress),
+        OrderPhase.Reseating or OrderPhase.Vacating => Reseating.Next(order, progress),
+        _ => new Step.Rest(),
+    };
+
+    private static Step NextOfPlaced(OrderState order, Progress progress)
+    {
+        if (progress.Failure is { } code)
+        {
+            // Nothing was sold yet, and the promised holds are those of this attempt: the customer may try another card.
+            var promiseStands = order.PaysLater && !order.HoldFirst && !progress.Confirmed && progress.Money == MoneyFact.Gone;
+            return new Step.Write(promiseStands ? order.KeepHeld(progress.PaymentEnd, code) : order.Abort(code));
+        }
+
+        if (progress.HoldLost) return new Step.Write(Again(order));
+        if (order.HoldFirst && !progress.Held) return new Step.Hold(Everything(order), order.Attempt, Promised: false);
+        if (progress.Money is MoneyFact.Unknown or MoneyFact.Untouched) return new Step.Authorize(order.OpenPayment!);
+        if (!progress.Confirmed) return new Step.Confirm(Everything(order), order.Attempt);
+        return progress.Money == MoneyFact.Captured ? new Step.Write(order.Confirm()) : new Step.Capture(order.OpenPayment!);
+    }
+
+    private static Step NextOfPromising(OrderState order, Progress progress, DateTimeOffset now)
+    {
+        if (progress.Failure is { } code) return new Step.Write(order.Abort(code));
+        if (now >= order.HoldExpiresAt) return new Step.Write(order.Abort(RefusalCodes.HoldExpired));
+        if (progress.HoldLost) return new Step.Write(Again(order));
+        return progress.Held
+            ? new Step.Write(order with { Phase = OrderPhase.Held, HoldFirst = false, WasHeld = true })
+            : new Step.Hold(Everything(order), order.Attempt, Promised: true);
+    }
+
+    /// <summary>Durable before anything is undone. First the money, of which nothing may be lost; only then the release.</summary>
+    private static Step NextOfAborting(OrderState order, Progress progress)
+    {
+        if (order.OpenPayment is { } payment)
+        {
+            switch (progress.Money)
+            {
+                case MoneyFact.Unknown:
+                    return new Step.Authorize(payment);
+                case MoneyFact.Authorized:
+                    return new Step.Void(payment);
+                case MoneyFact.Captured when progress.Confirmed:
+                    // It had been paid for and everything is still there: the order is what the customer wanted.
+                    return new Step.Write(order.Confirm());
+                case MoneyFact.Captured when progress.CannotConfirm && !order.NoWayBack:
+                    // Durable before the refund: a crash behind it must not find a participant that changed its mind.
+                    return new Step.Write(order with { NoWayBack = true });
+                case MoneyFact.Captured when !order.NoWayBack:
+                    return new Step.Confirm(Everything(order), order.Attempt);
+                case MoneyFact.Captured:
+                    return new Step.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), order.Total);
+            }
+        }
+
+        if (!progress.Released) return new Step.Release(Everything(order), order.Attempt);
+        return new Step.Write(order.End(progress.Money == MoneyFact.Untouched ? PaymentStatus.Voided : progress.PaymentEnd));
+    }
+
+    private static Step NextOfCancelling(OrderState order, Progress progress)
+    {
+        if (!progress.Released) return new Step.Release(Everything(order), order.Attempt);
+        return order.Refund.Minor > 0 && progress.Money != MoneyFact.Gone
+            ? new Step.Refund(order.Payments[^1], PaymentKeys.CancelRefund(order.Id, order.CancelledBy!), order.Refund)
+            : new Step.Write(order.Cancelled());
+    }
+
+    private static OrderState Again(OrderState order) => order.Attempt >= MaxAttempts ? order.Abort(RefusalCodes.SoldOut) : order.HoldAgain();
+
+    internal static ImmutableArray<Participant> Everything(OrderState order) => Participant.Of(order.Passengers.Length, order.Segments);
+
+    /// <summary>What is known once a state is durable: the money stays as it is, everything about holds begins anew where the attempt or phase changed.</summary>
+    public static Progress AfterWrite(OrderState before, OrderState after, Progress progress) =>
+        before.Phase == after.Phase && before.Attempt == after.Attempt
+            ? progress
+            : new Progress { Money = progress.Money, PaymentEnd = progress.PaymentEnd };
+
+    /// <summary>The answers to a hold; <see langword="null"/> where none came.</summary>
+    public static Progress AfterHold(OrderState order, Progress progress, Step.Hold step, IReadOnlyList<HoldResult?> answers)
+    {
+        if (answers.OfType<HoldResult.Refused>().Any())
+        {
+            // The customer who pays late is told that the hold ran out, not what became of the places since.
+            return progress with { Failure = order.WasHeld ? RefusalCodes.HoldExpired : Refusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
+        }
+
+        if (answers.OfType<HoldResult.Stale>().Any()) return progress with { HoldLost = true, Misses = 0 };
+        return answers.Contains(null) ? progress with { Misses = progress.Misses + 1 } : progress with { Held = true, Misses = 0 };
+    }
+
+    /// <summary>The answers to a confirm; <see langword="null"/> where none came.</summary>
+    public static Progress AfterConfirm(OrderState order, Progress progress, Step.Confirm step, IReadOnlyList<ConfirmResult?> answers)
+    {
+        var givingUp = order.Phase == OrderPhase.Aborting;
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (answers[i] == ConfirmResult.Refused)
+            {
+                var code = step.Participants[i].GrainType == Participant.SeatType ? RefusalCodes.SeatUnavailable : RefusalCodes.FlightClosed;
+                return givingUp ? progress with { CannotConfirm = true, Misses = 0 } : progress with { Failure = code, Misses = 0 };
+            }
+        }
+
+        if (answers.Any(answer => answer is ConfirmResult.HoldLost or ConfirmResult.Stale))
+        {
+            return givingUp ? progress with { CannotConfirm = true, Misses = 0 } : progress with { HoldLost = true, Misses = 0 };
+        }
+
+        return answers.Contains(null) ? progress with { Misses = progress.Misses + 1 } : progress with { Confirmed = true, Misses = 0 };
+    }
+
+    /// <summary>The answers to a release: whether each came.</summary>
+    public static Progress AfterRelease(Progress progress, bool all) =>
+        all ? progress with { Released = true, Misses = 0 } : progress with { Misses = progress.Misses + 1 };
+
+    public static Progress AfterAuthorize(OrderState order, Progress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Authorized, Misses = 0 },
+        PaymentOutcome.Declined => Without(order, progress, PaymentStatus.Declined),
+        PaymentOutcome.Refused => Without(order, progress, PaymentStatus.Voided),
+        _ => progress with { Money = MoneyFact.Unknown, Misses = progress.Misses + 1 },
+    };
+
+    public static Progress AfterCapture(Progress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Captured, Misses = 0 },
+        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown, Misses = 0 },
+        PaymentOutcome.Declined or PaymentOutcome.Refused => progress with { Failure = RefusalCodes.PaymentDeclined, Misses = 0 },
+        _ => progress with { Misses = progress.Misses + 1 },
+    };
+
+    public static Progress AfterVoid(Progress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Voided, Misses = 0 },
+        PaymentOutcome.AlreadyCaptured => progress with { Money = MoneyFact.Captured, Misses = 0 },
+        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown, Misses = 0 },
+        _ => progress with { Misses = progress.Misses + 1 },
+    };
+
+    public static Progress AfterRefund(Progress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Refunded, Misses = 0 },
+        _ => progress with { Misses = progress.Misses + 1 },
+    };
+
+    private static Progress Without(OrderState order, Progress progress, PaymentStatus end) => progress with
+    {
+        Money = MoneyFact.Gone,
+        PaymentEnd = end,
+        Failure = order.Phase == OrderPhase.Aborting ? null : RefusalCodes.PaymentDeclined,
+        Misses = 0,
+    };
+}

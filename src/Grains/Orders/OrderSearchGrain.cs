@@ -1,0 +1,44 @@
+using FlightTickets.Persistence;
+using Orleans.Concurrency;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Finds orders by the columns of their rows: no index of its own, and every acknowledged write is seen.</summary>
+[GrainType("order-search"), StatelessWorker]
+internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurableLookup<OrderState> orders, OrderNumbers numbers) : Grain, IOrderSearchGrain
+{
+    public async Task<Page<OrderView>> OfUser(string userId, int limit, string? after)
+    {
+        var numbering = await numbers.Numbering();
+        // One more than asked for tells whether there is another page.
+        var found = await orders.ByOwnerAsync(userId, limit + 1, after, newestFirst: true);
+        return new Page<OrderView>(
+            [.. found.Take(limit).Select(order => order.Value.ToView(numbering))],
+            found.Count > limit ? found[limit - 1].Cursor : null);
+    }
+
+    public async Task<Result<OrderView>> Lookup(string bookingReference, string familyName)
+    {
+        var numbering = await numbers.Numbering();
+        var found = await orders.ByReferenceAsync(bookingReference.ToUpperInvariant());
+        var name = PlainName.Of(familyName);
+        foreach (var order in found)
+        {
+            if (order.Value.Passengers.Any(passenger => PlainName.Of(passenger.FamilyName) == name)) return order.Value.ToView(numbering);
+        }
+
+        return new Refusal(RefusalCodes.NotFound, "There is no such order.");
+    }
+
+    public async Task<string?> OfTicket(string number)
+    {
+        var numbering = await numbers.Numbering();
+        if (numbering.Read(number) is not { Number: < OrderNumbering.Capacity } read) return null;
+        foreach (var order in await orders.ByReferenceAsync(numbering.Reference(read.Number)))
+        {
+            if (order.Value.Tickets(numbering).Any(ticket => ticket.Number == number)) return order.Key;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlightTickets.Orders;
+
+internal static class OrderServices
+{
+    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HoldOptions>()
+            .Bind(configuration.GetSection(HoldOptions.Section))
+            .Validate(options => options.PayNow > TimeSpan.Zero && options.PayLater > TimeSpan.Zero, "Holds:PayNow and Holds:PayLater must be above zero.")
+            .ValidateOnStart();
+        services.AddOptions<OrderOptions>().Bind(configuration.GetSection(OrderOptions.Section));
+        services.AddSingleton<SagaGate>();
+        services.AddSingleton<OrderNumbers>();
+        return services;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FlightTickets.Orders.Events;
+using FlightTickets.Payments;
+using FlightTickets.Persistence;
+
+namespace FlightTickets.Orders;
+
+/// <summary>What others see of an order: views and events.</summary>
+internal static class OrderViews
+{
+    extension(OrderState order)
+    {
+        public OrderStatus Status => order.Phase switch
+        {
+            OrderPhase.Held => OrderStatus.Held,
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating => OrderStatus.Confirmed,
+            OrderPhase.Cancelled => OrderStatus.Cancelled,
+            OrderPhase.Expired => OrderStatus.Expired,
+            OrderPhase.Failed => OrderStatus.Failed,
+            _ => OrderStatus.Placed,
+        };
+
+        public OrderView ToView(OrderNumbering numbering) => new(
+            order.Id,
+            order.UserId,
+            order.BookingReference,
+            order.Status,
+            order.Total - order.TotalTaxes,
+            order.TotalTaxes,
+            order.Total,
+            [.. order.Passengers.Select((passenger, i) => new PassengerView(Name('p', i), passenger.GivenName, passenger.FamilyName, passenger.BornOn, false))],
+            [.. order.Segments.Select((segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc, false))],
+            order.Tickets(numbering),
+            order.Payments is [.., var last] ? new PaymentSummary(PaymentId.Of(order.Id, last.Number), last.Status) : null,
+            order.CreatedAt,
+            order.HoldExpiresAt,
+            order.Phase is OrderPhase.Failed or OrderPhase.Expired ? order.FailureCode : null);
+
+        public ImmutableArray<TicketView> Tickets(OrderNumbering numbering)
+        {
+            if (!order.WasConfirmed) return [];
+            var tickets = ImmutableArray.CreateBuilder<TicketView>(order.Segments.Length * order.Passengers.Length);
+            for (var segment = 0; segment < order.Segments.Length; segment++)
+            {
+                for (var passenger = 0; passenger < order.Passengers.Length; passenger++) tickets.Add(order.Ticket(numbering, passenger, segment));
+            }
+
+            return tickets.ToImmutable();
+        }
+
+        public TicketView Ticket(OrderNumbering numbering, int passenger, int segment)
+        {
+            var flown = order.Segments[segment];
+            var status = order.Status != OrderStatus.Confirmed ? TicketStatus.Void
+                : order.CheckIns.Any(checkIn => checkIn.Passenger == passenger && checkIn.Segment == segment) ? TicketStatus.CheckedIn
+                : TicketStatus.Issued;
+            return new TicketView(
+                numbering.Ticket(order.Number, flown.AccountingCode, passenger, segment),
+                order.Id, order.BookingReference, passenger, segment, flown.FlightId, flown.SeatOf(passenger), status);
+        }
+
+        /// <summary>What a change from <paramref name="before"/> means to others.</summary>
+        public IReadOnlyList<DurableEvent>? EventsSince(OrderState before, OrderNumbering numbering)
+        {
+            if (before.Phase == order.Phase) return null;
+            object? data = order.Phase switch
+            {
+                OrderPhase.Held when !before.WasHeld => new OrderHeld(
+                    order.Id, order.UserId, order.BookingReference, order.Total, order.HoldExpiresAt!.Value, order.EventSegments),
+                OrderPhase.Confirmed when !before.WasConfirmed => new OrderConfirmed(
+                    order.Id, order.UserId, order.BookingReference, order.Total, PaymentId.Of(order.Id, order.Payments[^1].Number),
+                    order.Passengers.Length, order.EventSegments, [.. order.Tickets(numbering).Select(ticket => ticket.Number)]),
+                OrderPhase.Vacating when before.Segments != order.Segments => new OrderSeatsChanged(
+                    order.Id, order.UserId, order.BookingReference, order.EventSegments),
+                OrderPhase.Cancelled => new OrderCancelled(
+                    order.Id, order.UserId, order.BookingReference, order.Refund, true, [], [], order.EventSegments),
+                OrderPhase.Expired => new OrderExpired(order.Id, order.UserId, order.BookingReference),
+                OrderPhase.Failed => new OrderFailed(
+                    order.Id, order.UserId, order.BookingReference, order.FailureCode!,
+                    order.Payments is [.., var tried] ? PaymentId.Of(order.Id, tried.Number) : null,
+                    order.NoWayBack ? order.Total : null),
+                _ => null,
+            };
+            return data is null ? null : [new DurableEvent(FlightTickets.Events.EventCatalog.Of(data.GetType()).Name, data)];
+        }
+
+        private ImmutableArray<OrderEventSegment> EventSegments =>
+            [.. order.Segments.Select((segment, i) => new OrderEventSegment(i, segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc))];
+    }
+
+    private static string Name(char prefix, int position) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{position}");
+}

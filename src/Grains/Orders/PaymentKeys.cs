@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// The gateway's idempotency keys: derived from the order, the number of the payment and the verb, so that whoever repeats a call, after whatever
+/// crash, names the same movement. (The attempt that participants know is left out on purpose: a lost hold must not authorize a second time.)
+/// </summary>
+internal static class PaymentKeys
+{
+    public static string Authorize(string orderId, int number) => Key(orderId, number, "authorize");
+
+    public static string Capture(string orderId, int number) => Key(orderId, number, "capture");
+
+    public static string Void(string orderId, int number) => Key(orderId, number, "void");
+
+    public static string AbortRefund(string orderId, int number) => Key(orderId, number, "refund");
+
+    public static string CancelRefund(string orderId, string quoteId) => $"{orderId}/{quoteId}/refund";
+
+    private static string Key(string orderId, int number, string verb) => string.Create(CultureInfo.InvariantCulture, $"{orderId}/{number}/{verb}");
+}

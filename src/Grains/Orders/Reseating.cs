@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// Changing seats, all or nothing: the new ones are held and sold under a new attempt, then the order says so durably, and only then the old ones
+/// are released. A seat that two passengers swap is held anew with its new passenger, and never released.
+/// </summary>
+internal static class Reseating
+{
+    public static Step Next(OrderState order, Progress progress)
+    {
+        if (order.Phase == OrderPhase.Vacating)
+        {
+            return progress.Released
+                ? new Step.Write(order with { Phase = OrderPhase.Confirmed, OtherSeats = [], HoldFirst = false })
+                : new Step.Release(Only(order, order.OtherSeats, seat => !IsOurs(order, seat)), order.Attempt);
+        }
+
+        // Refused after all: what was taken of the new seats is given back, and a seat of ours that has its new passenger already gets the old one again.
+        if (progress.Failure is not null || (progress.HoldLost && order.Attempt >= OrderSaga.MaxAttempts)) return new Step.Write(GoBack(order));
+        if (progress.HoldLost) return new Step.Write(order.HoldAgain());
+        if (order.HoldFirst && !progress.Held) return new Step.Hold(Wanted(order, order.OtherSeats), order.Attempt, Promised: false);
+        return progress.Confirmed ? new Step.Write(Seated(order)) : new Step.Confirm(Wanted(order, order.OtherSeats), order.Attempt);
+    }
+
+    /// <summary>The seats that have to be taken: those whose passenger is not in them yet.</summary>
+    public static ImmutableArray<Participant> Wanted(OrderState order, ImmutableArray<SegmentSeats> seats) =>
+        Only(order, seats, participant => order.Segments[participant.Segment].SeatOf(participant.Passenger) != SeatOf(seats, participant));
+
+    /// <summary>The durable beginning.</summary>
+    public static OrderState Begin(OrderState order, ImmutableArray<SegmentSeats> seats) =>
+        order with { Phase = OrderPhase.Reseating, Attempt = order.Attempt + 1, HoldFirst = false, OtherSeats = seats };
+
+    private static OrderState Seated(OrderState order) => order with
+    {
+        Phase = OrderPhase.Vacating,
+        Segments = [.. order.Segments.Select((segment, i) => order.OtherSeats.FirstOrDefault(change => change.Segment == i) is { } change ? segment with { Seats = change.Seats } : segment)],
+        OtherSeats = [.. order.OtherSeats.Select(change => new SegmentSeats(change.Segment, order.Segments[change.Segment].Seats))],
+    };
+
+    private static OrderState GoBack(OrderState order)
+    {
+        // Taking the old seats is the same work the other way round: as if the new ones had been taken.
+        var swapped = Seated(order);
+        var takesBack = Wanted(swapped, swapped.OtherSeats).Any(participant => IsOurs(swapped, participant));
+        return takesBack && order.Attempt < 2 * OrderSaga.MaxAttempts
+            ? swapped with { Phase = OrderPhase.Reseating, Attempt = order.Attempt + 1, HoldFirst = true }
+            : order with { Phase = OrderPhase.Vacating };
+    }
+
+    private static bool IsOurs(OrderState order, Participant seat) =>
+        Participant.OfSeats(order.Segments[seat.Segment], seat.Segment, order.Segments[seat.Segment].Seats).Any(ours => ours.Key == seat.Key);
+
+    private static string? SeatOf(ImmutableArray<SegmentSeats> seats, Participant participant) =>
+        seats.First(change => change.Segment == participant.Segment).Seats[participant.Passenger];
+
+    private static ImmutableArray<Participant> Only(OrderState order, ImmutableArray<SegmentSeats> seats, Func<Participant, bool> which) =>
+        [.. seats.SelectMany(change => Participant.OfSeats(order.Segments[change.Segment], change.Segment, change.Seats)).Where(which)];
+}

@@ -1,0 +1,94 @@
+namespace FlightTickets.Payments;
+
+internal enum GatewayVerb
+{
+    Authorize = 0,
+    Capture = 1,
+    Void = 2,
+    Refund = 3,
+    Fail = 4,
+}
+
+/// <summary>One line of the test gateway's journal.</summary>
+/// <param name="Verb">What was done.</param>
+/// <param name="Key">Under which idempotency key.</param>
+/// <param name="Authorization">To which authorization.</param>
+/// <param name="Minor">How much, in minor units.</param>
+/// <param name="Silent">Whether the card is one whose first answers get lost.</param>
+internal sealed record GatewayEntry(GatewayVerb Verb, string Key, string Authorization, long Minor, bool Silent);
+
+/// <summary>What the test gateway knows: a fold over its journal.</summary>
+internal sealed class GatewayBook
+{
+    private readonly Dictionary<string, Account> _accounts = [];
+    private readonly Dictionary<string, int> _failures = [];
+
+    public bool Knows(string authorization) => _accounts.ContainsKey(authorization);
+
+    public bool IsSilent(string authorization) => _accounts.TryGetValue(authorization, out var account) && account.Silent;
+
+    public int Failures(string key) => _failures.GetValueOrDefault(key);
+
+    /// <summary>What is set aside, taken and given back under an authorization, in minor units.</summary>
+    public (long Authorized, long Captured, long Refunded, bool Voided) Look(string authorization) =>
+        _accounts.TryGetValue(authorization, out var account) ? (account.Authorized, account.Captured, account.Refunded, account.Voided) : default;
+
+    /// <summary>The sum of everything taken and not given back, in minor units.</summary>
+    public long Balance => _accounts.Values.Sum(account => account.Captured - account.Refunded);
+
+    /// <summary>The answer, and whether this is the first time it is asked, so that it belongs in the journal.</summary>
+    public (GatewayResult Result, bool First) Judge(GatewayEntry entry)
+    {
+        var account = _accounts.GetValueOrDefault(entry.Authorization) ?? new Account();
+        return entry.Verb switch
+        {
+            GatewayVerb.Capture when account.Voided => (GatewayResult.Refused, false),
+            GatewayVerb.Capture when account.CaptureKey is { } taken => (taken == entry.Key ? GatewayResult.Approved : GatewayResult.Refused, false),
+            GatewayVerb.Void when account.CaptureKey is not null => (GatewayResult.AlreadyCaptured, false),
+            GatewayVerb.Void when account.Voided => (GatewayResult.Approved, false),
+            GatewayVerb.Refund when account.RefundKeys?.Contains(entry.Key) == true => (GatewayResult.Approved, false),
+            GatewayVerb.Refund when account.Captured - account.Refunded < entry.Minor => (GatewayResult.Refused, false),
+            _ => (GatewayResult.Approved, true),
+        };
+    }
+
+    public void Apply(GatewayEntry entry)
+    {
+        if (entry.Verb == GatewayVerb.Fail)
+        {
+            _failures[entry.Key] = Failures(entry.Key) + 1;
+            return;
+        }
+
+        if (!_accounts.TryGetValue(entry.Authorization, out var account)) _accounts[entry.Authorization] = account = new Account();
+        switch (entry.Verb)
+        {
+            case GatewayVerb.Authorize:
+                account.Authorized = entry.Minor;
+                account.Silent = entry.Silent;
+                break;
+            case GatewayVerb.Capture:
+                account.CaptureKey = entry.Key;
+                account.Captured += entry.Minor;
+                break;
+            case GatewayVerb.Void:
+                account.Voided = true;
+                break;
+            default:
+                (account.RefundKeys ??= []).Add(entry.Key);
+                account.Refunded += entry.Minor;
+                break;
+        }
+    }
+
+    private sealed class Account
+    {
+        public long Authorized { get; set; }
+        public long Captured { get; set; }
+        public long Refunded { get; set; }
+        public bool Voided { get; set; }
+        public bool Silent { get; set; }
+        public string? CaptureKey { get; set; }
+        public HashSet<string>? RefundKeys { get; set; }
+    }
+}

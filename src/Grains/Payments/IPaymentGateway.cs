@@ -1,0 +1,51 @@
+namespace FlightTickets.Payments;
+
+/// <summary>
+/// The company that moves the money. Every call carries an idempotency key: the same key again has the same effect once and the same answer.
+/// A call may throw or be cancelled; then its outcome is unknown, and is found out by the same key.
+/// </summary>
+public interface IPaymentGateway
+{
+    /// <summary>Sets an amount aside on a card. Approved (with the authorization's reference) or declined.</summary>
+    Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken);
+
+    /// <summary>Takes what was set aside. Approved, declined (the authorization lapsed), or refused (voided, or taken under another key).</summary>
+    Task<GatewayAnswer> Capture(string key, string authorization, Money amount, CancellationToken cancellationToken);
+
+    /// <summary>Gives up what was set aside. Approved, or already captured.</summary>
+    Task<GatewayAnswer> Void(string key, string authorization, CancellationToken cancellationToken);
+
+    /// <summary>Gives taken money back. Approved, or refused (more than was taken).</summary>
+    Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken);
+}
+
+/// <summary>What the gateway says.</summary>
+/// <param name="Result">Its answer.</param>
+/// <param name="Reference">Its own reference of what it did.</param>
+public readonly record struct GatewayAnswer(GatewayResult Result, string Reference);
+
+/// <summary>The gateway's answers.</summary>
+public enum GatewayResult
+{
+    /// <summary>Done; also when it was before.</summary>
+    Approved = 0,
+    /// <summary>The card's bank said no.</summary>
+    Declined = 1,
+    /// <summary>To a void: the money was taken.</summary>
+    AlreadyCaptured = 2,
+    /// <summary>Not possible for this authorization.</summary>
+    Refused = 3,
+}
+
+/// <summary>The gateway could not be reached or broke off: whether it did anything is unknown.</summary>
+public sealed class GatewayException : Exception
+{
+    /// <summary>Creates the exception without a text.</summary>
+    public GatewayException() { }
+
+    /// <summary>Creates the exception with a text.</summary>
+    public GatewayException(string message) : base(message) { }
+
+    /// <summary>Creates the exception with a text and its cause.</summary>
+    public GatewayException(string message, Exception? innerException) : base(message, innerException) { }
+}

@@ -1,0 +1,121 @@
+using FlightTickets.Payments.Events;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+
+namespace FlightTickets.Payments;
+
+/// <summary>
+/// A payment. It writes once where nothing unusual happens, when money was taken, and without having read before: the order's durable row
+/// carries what is needed to find out the rest by replay. It runs beside its order: the two talk twice a booking.
+/// </summary>
+[GrainType("payment"), PreferLocalPlacement]
+internal sealed partial class PaymentGrain(
+    [DurableState("Payments")] IDurableState<PaymentState> state,
+    IPaymentGateway gateway,
+    IOptions<PaymentOptions> options,
+    TimeProvider time,
+    ILogger<PaymentGrain> logger) : Grain, IPaymentGrain
+{
+    /// <summary>What is known and not durable: an authorization.</summary>
+    private PaymentState? _known;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public async Task<PaymentOutcome> Authorize(AuthorizePayment command)
+    {
+        // Not read before: if there is a row, the gateway gives the same answer under the same key, and the first write finds the row.
+        if (Payment.BeforeAuthorize(Current) is { } known) return known;
+        var (next, outcome) = Payment.AfterAuthorize(command, await Ask(token => gateway.Authorize(command.Key, command.Token, command.Amount, token)));
+        return outcome == PaymentOutcome.Declined ? await Store(next, outcome, state => Payment.BeforeAuthorize(state)) : Remember(next, outcome);
+    }
+
+    public async Task<PaymentOutcome> Capture(string key)
+    {
+        var payment = await Find();
+        if (Payment.BeforeCapture(payment) is { } known) return known;
+        var answer = await Ask(token => gateway.Capture(key, payment!.Authorization!, payment.Amount, token));
+        var (next, outcome) = Payment.AfterCapture(payment!, answer, time.GetUtcNow());
+        return outcome == PaymentOutcome.Done ? await Store(next, outcome, state => Payment.BeforeCapture(state)) : outcome;
+    }
+
+    public async Task<PaymentOutcome> Void(string key)
+    {
+        var payment = await Find();
+        if (Payment.BeforeVoid(payment) is { } known) return known;
+        var (next, outcome) = Payment.AfterVoid(payment!, await Ask(token => gateway.Void(key, payment!.Authorization!, token)), time.GetUtcNow());
+        return outcome is PaymentOutcome.Done or PaymentOutcome.AlreadyCaptured ? await Store(next, outcome, state => Payment.BeforeVoid(state)) : outcome;
+    }
+
+    public async Task<PaymentOutcome> Refund(string key, Money amount)
+    {
+        var payment = await Find();
+        if (Payment.BeforeRefund(payment, key, amount) is { } known) return known;
+        var answer = await Ask(token => gateway.Refund(key, payment!.Authorization!, amount, token));
+        var (next, outcome) = Payment.AfterRefund(payment!, key, amount, answer, time.GetUtcNow());
+        if (outcome != PaymentOutcome.Done) return outcome;
+        var refunded = new PaymentRefunded(Id, next.OrderId, amount, next.Ledger[^1].Reference);
+        await state.CommitAsync(next, new Commit { Events = [new DurableEvent(PaymentEvents.Refunded, refunded)] });
+        DeactivateOnIdle();
+        return outcome;
+    }
+
+    public async Task<Result<PaymentView>> Get(Caller caller)
+    {
+        await state.LoadAsync();
+        var payment = state.DurableValue ?? _known;
+        return payment is null || !caller.MayActFor(payment.UserId)
+            ? new Refusal(RefusalCodes.NotFound, "There is no such payment.")
+            : payment.ToView(Id);
+    }
+
+    private PaymentState? Current => _known ?? (state.IsLoaded ? state.Value : null);
+
+    private async ValueTask<PaymentState?> Find()
+    {
+        if (Current is null) await state.LoadAsync();
+        return Current;
+    }
+
+    private PaymentOutcome Remember(PaymentState next, PaymentOutcome outcome)
+    {
+        _known = next;
+        return outcome;
+    }
+
+    private async Task<PaymentOutcome> Store(PaymentState next, PaymentOutcome outcome, Func<PaymentState?, PaymentOutcome?> judge)
+    {
+        // What was read is newer than anything remembered: from here on the durable value is the only one.
+        _known = null;
+        DeactivateOnIdle();
+        if (state.IsLoaded && state.Value is not null)
+        {
+            await state.CommitAsync(next);
+            return outcome;
+        }
+
+        if (await state.TryInsertAsync(next)) return outcome;
+
+        // Another activation was here before: its row is the truth, and answers.
+        return judge(state.Value) ?? PaymentOutcome.Unknown;
+    }
+
+    /// <summary>One bounded call; <see langword="null"/> when its outcome is not known.</summary>
+    private async Task<GatewayAnswer?> Ask(Func<CancellationToken, Task<GatewayAnswer>> call)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
+        try
+        {
+            return await call(timeout.Token).WaitAsync(timeout.Token);
+        }
+        catch (Exception exception) when (exception is GatewayException or OperationCanceledException or TimeoutException or HttpRequestException)
+        {
+            LogUnknown(Id, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The gateway's answer for payment {PaymentId} is not known ({Reason}); it is asked again under the same key.")]
+    private partial void LogUnknown(string paymentId, string reason);
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FlightTickets.Payments;
+
+/// <summary>
+/// The built-in gateway: no real money, the tokens of http-contract.md. What a card does depends on its token alone, and what was done under which key
+/// is in the journal, which outlives the process: the gateway is a system of its own, and must not forget what we did when we are killed.
+/// </summary>
+internal sealed class TestGateway(TestGatewayJournal journal) : IPaymentGateway
+{
+    private readonly Lock _gate = new();
+
+    public async Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken)
+    {
+        if (token is not ("tok_visa" or "tok_timeout" or "tok_flaky")) return new(GatewayResult.Declined, "");
+        var authorization = Reference("auth_", key);
+        var again = false;
+        lock (_gate)
+        {
+            // Only these two depend on what came before; tok_visa saves itself the look.
+            if (token != "tok_visa") journal.ReadOthers();
+            if (token == "tok_flaky" && journal.Book.Failures(key) < 2)
+            {
+                journal.Append(new GatewayEntry(GatewayVerb.Fail, key, authorization, amount.Minor, false));
+                throw new GatewayException("The test gateway fails twice for this token.");
+            }
+
+            again = journal.Book.Knows(authorization);
+            if (!again) journal.Append(new GatewayEntry(GatewayVerb.Authorize, key, authorization, amount.Minor, token == "tok_timeout"));
+        }
+
+        if (token == "tok_timeout" && !again) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return new(GatewayResult.Approved, authorization);
+    }
+
+    public async Task<GatewayAnswer> Capture(string key, string authorization, Money amount, CancellationToken cancellationToken)
+    {
+        GatewayAnswer answer;
+        bool silent;
+        lock (_gate)
+        {
+            (answer, var first) = Do(new GatewayEntry(GatewayVerb.Capture, key, authorization, amount.Minor, false));
+            silent = first && journal.Book.IsSilent(authorization);
+        }
+
+        // tok_timeout: the money is taken, and nobody hears of it until the key is asked for again.
+        if (silent) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return answer;
+    }
+
+    public Task<GatewayAnswer> Void(string key, string authorization, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            journal.ReadOthers();
+            return Task.FromResult(Do(new GatewayEntry(GatewayVerb.Void, key, authorization, 0, false)).Answer);
+        }
+    }
+
+    public Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            journal.ReadOthers();
+            return Task.FromResult(Do(new GatewayEntry(GatewayVerb.Refund, key, authorization, amount.Minor, false)).Answer);
+        }
+    }
+
+    private (GatewayAnswer Answer, bool First) Do(GatewayEntry entry)
+    {
+        var (result, first) = journal.Book.Judge(entry);
+        if (first) journal.Append(entry);
+        var prefix = entry.Verb switch { GatewayVerb.Capture => "cap_", GatewayVerb.Void => "void_", _ => "ref_" };
+        return (new(result, Reference(prefix, entry.Verb == GatewayVerb.Refund ? entry.Key : entry.Authorization)), first);
+    }
+
+    /// <summary>Derived from the key, so that the same key has the same reference whatever the journal remembers.</summary>
+    private static string Reference(string prefix, string key) =>
+        prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 12));
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace FlightTickets.Payments;
+
+/// <summary>
+/// The test gateway's memory: lines appended to a file of this process, in a folder where the other processes of this machine keep theirs.
+/// Handed to the operating system with every line and never synced: it survives the death of the process (a power cut may cost its tail, and then the
+/// answers, which depend on the token alone, are still the same).
+/// Another process's lines matter only after that process died or lost a payment to us: they are read at the start and before what is unusual.
+/// </summary>
+internal sealed class TestGatewayJournal : IDisposable
+{
+    private readonly Dictionary<string, long> _read = [];
+    private readonly string? _folder;
+    private readonly FileStream? _own;
+
+    public TestGatewayJournal(string? folder)
+    {
+        if (folder is null) return;
+        Directory.CreateDirectory(folder);
+        _folder = folder;
+        // A file per process start: no two writers share one.
+        _own = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.log"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        ReadOthers();
+    }
+
+    public GatewayBook Book { get; } = new();
+
+    public void Append(GatewayEntry entry)
+    {
+        _own?.Write(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{(int)entry.Verb}\t{entry.Key}\t{entry.Authorization}\t{entry.Minor}\t{(entry.Silent ? 1 : 0)}\n")));
+        Book.Apply(entry);
+    }
+
+    public void ReadOthers()
+    {
+        if (_folder is null) return;
+        foreach (var path in Directory.EnumerateFiles(_folder, "*.log"))
+        {
+            if (path == _own!.Name) continue;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var from = _read.GetValueOrDefault(path);
+            if (file.Length <= from) continue;
+            file.Position = from;
+            var bytes = new byte[file.Length - from];
+            file.ReadExactly(bytes);
+            // A line that is being written has no end yet: it is read next time.
+            var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+            foreach (var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)) Apply(line.Split('\t'));
+            _read[path] = from + whole;
+        }
+    }
+
+    private void Apply(string[] fields)
+    {
+        if (fields.Length != 5) throw new InvalidDataException($"The test gateway's journal in {_folder} has a line that is not one.");
+        var entry = new GatewayEntry(
+            (GatewayVerb)int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1], fields[2],
+            long.Parse(fields[3], CultureInfo.InvariantCulture), fields[4] == "1");
+        // Two processes may have noted the same thing: it counts once.
+        if (entry.Verb is GatewayVerb.Authorize or GatewayVerb.Fail || Book.Judge(entry).First) Book.Apply(entry);
+    }
+
+    public void Dispose() => _own?.Dispose();
+}

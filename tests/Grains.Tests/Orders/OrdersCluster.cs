@@ -1,0 +1,63 @@
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Grains.Tests.Flights;
+using FlightTickets.Payments;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace FlightTickets.Grains.Tests.Orders;
+
+/// <summary>Two silos with durable state in one SQLite file, and the test gateway with its journal.</summary>
+public sealed class OrdersCluster : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-orders-").FullName;
+    private InProcessTestCluster _cluster = null!;
+
+    private int _next = 100;
+
+    /// <summary>The domain's clock: a week before every flight made here.</summary>
+    public TestClock Time { get; } = new(new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    public InProcessTestCluster Silos => _cluster;
+
+    internal TestGatewayJournal Journal(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<TestGatewayJournal>();
+
+    /// <summary>A flight of a test's own from JFK to RSW on 2027-05-10 at 06:10 local (10:10 UTC); rows 1 and on, letters A to F.</summary>
+    public async Task<string> ScheduleAsync(int seats = 240, int? authorized = null)
+    {
+        var number = Interlocked.Increment(ref _next);
+        var tail = $"O{number}";
+        Assert.False((await Grains.GetGrain<IAirplaneGrain>(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(seats), false))).IsRefused);
+        var key = $"B6-{number}-20270510-JFK";
+        var scheduled = await Grains.GetGrain<IFlightGrain>(key).Schedule(FlightsCluster.Command(tail, authorized));
+        Assert.False(scheduled.IsRefused, scheduled.Refusal?.Detail);
+        return key;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["DataFolder"] = _folder,
+            ["Payments:Gateway"] = "Test",
+            ["Payments:CallTimeout"] = "00:00:00.5",
+        }).Build();
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.AddSqliteDurableState(Path.Combine(_folder, "state.db")).AddBookingGrains(configuration);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
