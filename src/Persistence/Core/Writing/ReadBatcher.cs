@@ -46,15 +46,14 @@ public sealed class ReadBatcher : IAsyncDisposable
                     batch.Add(next.Key, [next]);
             }
 
-            await ReadAsync(batch).ConfigureAwait(false);
+            await ReadAsync(batch, [.. batch.Keys]).ConfigureAwait(false);
             batch.Clear();
         }
     }
 
-    private async Task ReadAsync(Dictionary<RowKey, List<PendingRead>> batch)
+    private async Task ReadAsync(Dictionary<RowKey, List<PendingRead>> batch, RowKey[] keys)
     {
         var started = _time.GetTimestamp();
-        RowKey[] keys = [.. batch.Keys];
         for (var delay = _options.RetryDelay; ; delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerSecond)))
         {
             try
@@ -71,9 +70,16 @@ public sealed class ReadBatcher : IAsyncDisposable
             catch (Exception e)
             {
                 var failure = _store.Classify(e);
+                if (failure == StoreFailure.BadData && keys.Length > 1)
+                {
+                    await ReadAsync(batch, keys[..(keys.Length / 2)]).ConfigureAwait(false);
+                    await ReadAsync(batch, keys[(keys.Length / 2)..]).ConfigureAwait(false);
+                    return;
+                }
+
                 if (failure is StoreFailure.Fatal or StoreFailure.BadData || _time.GetElapsedTime(started) + delay > _options.GiveUpAfter)
                 {
-                    foreach (var pending in batch.Values.SelectMany(same => same))
+                    foreach (var pending in keys.SelectMany(key => batch[key]))
                         pending.TrySetException(new DurableStateException($"{pending.Key} could not be read from {_store.Description}: {e.Message}", e));
 
                     return;

@@ -1,0 +1,57 @@
+using Npgsql;
+
+namespace FlightTickets.Persistence.PostgreSql;
+
+/// <summary>The two pools of a store: one whose commits wait for the disk, one for what may come back after a crash.</summary>
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    // Every statement goes by key through an index. The planner must not think otherwise while the tables are still empty and its
+    // statistics unknown, for a prepared plan outlives that moment.
+    private const string Session =
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; " +
+        "SET plan_cache_mode = force_generic_plan; SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET default_transaction_isolation = 'read committed'";
+
+    public PostgresDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.ApplicationName ??= "FlightTickets";
+        settings.Timeout = Math.Min(settings.Timeout, 5);
+        settings.CommandTimeout = 20;
+        Description = $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database}";
+        Durable = Source(settings, Session);
+        Relaxed = Source(settings, Session + "; SET synchronous_commit = off");
+    }
+
+    public string Description { get; }
+
+    /// <summary>For writes that are acknowledged, and for reads.</summary>
+    public NpgsqlDataSource Durable { get; }
+
+    /// <summary>For claims and for the removal of what was delivered: after a crash they happen again.</summary>
+    public NpgsqlDataSource Relaxed { get; }
+
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings, string session)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ToString());
+        builder.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = new NpgsqlCommand(session, connection);
+                command.ExecuteNonQuery();
+            },
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(session, connection);
+                await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+            });
+        // The initializer's settings are the session's own: a reset between two uses of a pooled connection would undo them.
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
+        return builder.Build();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Durable.DisposeAsync().ConfigureAwait(false);
+        await Relaxed.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Reflection;
+using Npgsql;
+
+namespace FlightTickets.Persistence.PostgreSql;
+
+/// <summary>
+/// The schema of durable state, by numbered scripts. Silos that start at once apply them one after the other (an advisory lock);
+/// a role without the right to create tables can use a database that was migrated ahead of time.
+/// </summary>
+public static class PostgresSchema
+{
+    // Any number will do as long as every build uses the same.
+    private const long MigrationLock = 0x466c_7469_636b_6574;
+
+    private static readonly int[] Versions =
+        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
+            .Select(n => int.Parse(Path.GetFileNameWithoutExtension(n), CultureInfo.InvariantCulture)).Order()];
+
+    /// <summary>Brings a database up to date; does nothing, and needs no rights to, when it is.</summary>
+    /// <returns>The versions that were applied.</returns>
+    /// <exception cref="StateStoreException">The database was written by a newer build.</exception>
+    public static async Task<IReadOnlyList<int>> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        if (await VersionAsync(connection, cancellationToken).ConfigureAwait(false) == Versions[^1])
+            return [];
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellationToken).ConfigureAwait(false);
+        var version = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
+        var missing = Versions.Where(v => v > version).ToList();
+        if (version == 0)
+        {
+            await ExecuteAsync(
+                connection, "CREATE TABLE durable_state_schema (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())", cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        foreach (var next in missing)
+        {
+            await ExecuteAsync(connection, $"{Script(next)}\nINSERT INTO durable_state_schema (version) VALUES ({next});", cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return missing;
+    }
+
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('durable_state_schema') IS NOT NULL", connection);
+        if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
+            return 0;
+
+        await using var latest = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM durable_state_schema", connection);
+        var version = (int)(await latest.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return version <= Versions[^1]
+            ? version
+            : throw new StateStoreException(StateStoreFault.NewerSchema,
+                $"The database {connection.Host}/{connection.Database} was written by a newer build: schema {version}, this build knows up to {Versions[^1]}.");
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Script(int version)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{version:000}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace FlightTickets.Persistence.PostgreSql;
+
+/// <summary>Durable state in PostgreSQL 13 or newer, for any number of silos. The database's clock is the only one that counts.</summary>
+public sealed class PostgresStateStore : IStateStore
+{
+    // Rows that another silo is taking are passed over; the claim leaves the etag alone, so it disturbs no writer that knows it.
+    internal const string Claim = """
+        UPDATE grain_state s
+        SET next_try = now() + least($4, $3 * (1 << least(s.tries, 20)::int)) * interval '1 microsecond', tries = s.tries + 1
+        FROM (
+            SELECT grain_type, grain_id FROM grain_state
+            WHERE service_id = $1 AND next_try IS NOT NULL AND next_try <= now() ORDER BY next_try LIMIT $2 FOR UPDATE SKIP LOCKED) d
+        WHERE s.service_id = $1 AND s.grain_type = d.grain_type AND s.grain_id = d.grain_id
+        RETURNING s.grain_type, s.grain_id
+        """;
+
+    internal const string NextDue = """
+        SELECT (extract(epoch FROM next_try - now()) * 1000000)::int8 FROM grain_state
+        WHERE service_id = $1 AND next_try IS NOT NULL ORDER BY next_try LIMIT 1
+        """;
+
+    private readonly PostgresDatabase _database;
+    private readonly string _serviceId;
+    private readonly PostgresWriter _writer;
+    private readonly PostgresReader _reader;
+    private readonly PostgresOutbox _outbox;
+
+    /// <summary>Names the database; nothing is opened yet.</summary>
+    /// <param name="connectionString">Npgsql's connection string.</param>
+    /// <param name="serviceId">The service whose rows these are: two services in one database do not see each other.</param>
+    public PostgresStateStore(string connectionString, string serviceId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(serviceId);
+        _serviceId = serviceId;
+        _database = new PostgresDatabase(connectionString);
+        _writer = new PostgresWriter(_database.Durable, serviceId);
+        _reader = new PostgresReader(_database.Durable, serviceId);
+        _outbox = new PostgresOutbox(_database, serviceId);
+    }
+
+    /// <inheritdoc/>
+    public string Description => _database.Description;
+
+    /// <inheritdoc/>
+    public bool IsExclusive => false;
+
+    /// <inheritdoc/>
+    public int Writers => 2;
+
+    /// <inheritdoc/>
+    public StoreSignals Signals { get; } = new();
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PostgresSchema.MigrateAsync(_database.Durable, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new StateStoreException(StateStoreFault.Unwritable,
+                $"{Description} has not this build's schema and this role may not change it: migrate it ahead of time ({e.MessageText}).", e);
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
+        {
+            throw new StateStoreException(StateStoreFault.Unreachable, $"{Description} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(batch, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => _reader.ReadAsync(keys, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        _reader.ReadEtagsAsync(keys, cancellationToken);
+
+    /// <inheritdoc/>
+    public StoreFailure Classify(Exception exception) => Failures.Classify(exception);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredRow>> FindByOwnerAsync(OwnerQuery query, CancellationToken cancellationToken) =>
+        _reader.FindByOwnerAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredRow>> FindByReferenceAsync(string grainType, string reference, CancellationToken cancellationToken) =>
+        _reader.FindByReferenceAsync(grainType, reference, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) =>
+        _reader.ScanAsync(grainType, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
+        await _database.Relaxed.ListAsync(
+            Claim, r => new RowKey(r.GetString(0), r.GetString(1)), cancellationToken,
+            _serviceId, limit, Micros(backoff.First), Micros(backoff.Longest)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) =>
+        await _database.Relaxed.ListAsync(NextDue, r => r.GetInt64(0), cancellationToken, _serviceId).ConfigureAwait(false) is [var micros]
+            ? TimeSpan.FromMicroseconds(micros)
+            : null;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OutboxEvent>> ReadOutboxAsync(int partition, int limit, CancellationToken cancellationToken) =>
+        _outbox.ReadAsync(partition, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) =>
+        _outbox.RemoveAsync(events, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeadLetterAsync(OutboxEvent outboxEvent, string reason, CancellationToken cancellationToken) =>
+        _outbox.BuryAsync(outboxEvent, reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
+        _outbox.ReadDeadAsync(limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => _outbox.ReplayAsync(id, cancellationToken);
+
+    private static long Micros(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace FlightTickets.Persistence.PostgreSql;
+
+/// <summary>Writes a batch of rows in one round trip and one transaction.</summary>
+internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId)
+{
+    // The arrays come in key order and the lateral sub-select keeps it, so rows are locked in that order: UPDATE … FROM unnest would not.
+    // The update looks at the etag once more: a rival may have changed the row before the lock was ours.
+    private const string Rows = """
+        WITH input AS (
+            SELECT * FROM unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::bool[], $7::int8[], $8::text[], $9::text[], $10::bytea[])
+                AS i (grain_type, grain_id, expected, etag, cleared, wake, owner, reference, payload)
+        ), locked AS MATERIALIZED (
+            SELECT i.* FROM input i CROSS JOIN LATERAL (
+                SELECT 1 FROM grain_state s
+                WHERE s.service_id = $1 AND s.grain_type = i.grain_type AND s.grain_id = i.grain_id AND s.etag = i.expected FOR UPDATE) s
+            WHERE i.expected IS NOT NULL
+        ), updated AS (
+            UPDATE grain_state s
+            SET etag = l.etag, cleared = l.cleared, due_at = now() + l.wake * interval '1 microsecond',
+                next_try = now() + l.wake * interval '1 microsecond', tries = 0, owner = l.owner, reference = l.reference, payload = l.payload
+            FROM locked l
+            WHERE s.service_id = $1 AND s.grain_type = l.grain_type AND s.grain_id = l.grain_id AND s.etag = l.expected
+            RETURNING s.etag
+        ), inserted AS (
+            INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, due_at, next_try, owner, reference, created, payload)
+            SELECT $1, grain_type, grain_id, etag, cleared, now() + wake * interval '1 microsecond', now() + wake * interval '1 microsecond',
+                owner, reference, now(), payload
+            FROM input WHERE expected IS NULL
+            ON CONFLICT DO NOTHING
+            RETURNING etag
+        ), applied AS (
+            SELECT etag FROM updated UNION ALL SELECT etag FROM inserted
+        )
+        """;
+
+    // IS TRUE keeps the planner from turning the membership into a join: it becomes one hash of the applied etags.
+    private const string RowsWithEvents = Rows + """
+        , added AS (
+            INSERT INTO outbox (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent)
+            SELECT $1, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent
+            FROM unnest($11::uuid[], $12::uuid[], $13::int2[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int8[], $19::timestamptz[],
+                    $20::bytea[], $21::text[]) WITH ORDINALITY
+                AS e (etag, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent, n)
+            WHERE (e.etag IN (SELECT a.etag FROM applied a)) IS TRUE
+            ORDER BY n
+        )
+        SELECT etag FROM applied
+        """;
+
+    private const string RowsOnly = Rows + " SELECT etag FROM applied";
+
+    public async Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
+    {
+        RowWrite[] rows = [.. batch.OrderBy(r => r.Key)];
+        (Guid Etag, OutboxEvent Event)[] events = [.. rows.SelectMany(r => r.Events.Select(e => (r.NewEtag, e)))];
+        void Bind(NpgsqlParameterCollection to)
+        {
+            AddRows(to, rows);
+            if (events.Length > 0)
+                AddEvents(to, events);
+        }
+
+        var applied = (await database.ListAsync(events.Length == 0 ? RowsOnly : RowsWithEvents, Bind, r => r.GetGuid(0), cancellationToken)
+            .ConfigureAwait(false)).ToHashSet();
+        return [.. batch.Select(r => applied.Contains(r.NewEtag) ? WriteOutcome.Applied : WriteOutcome.Conflict)];
+    }
+
+    private void AddRows(NpgsqlParameterCollection to, RowWrite[] rows)
+    {
+        to.Add(new NpgsqlParameter<string> { TypedValue = serviceId });
+        Add(to, NpgsqlDbType.Text, rows, r => r.Key.GrainType);
+        Add(to, NpgsqlDbType.Text, rows, r => r.Key.GrainId);
+        Add(to, NpgsqlDbType.Uuid, rows, r => r.ExpectedEtag);
+        Add(to, NpgsqlDbType.Uuid, rows, r => r.NewEtag);
+        Add(to, NpgsqlDbType.Boolean, rows, r => r.IsCleared);
+        Add(to, NpgsqlDbType.Bigint, rows, r => r.WakeAfter is { } delay ? delay.Ticks / TimeSpan.TicksPerMicrosecond : (long?)null);
+        Add(to, NpgsqlDbType.Text, rows, r => r.Owner);
+        Add(to, NpgsqlDbType.Text, rows, r => r.Reference);
+        Add(to, NpgsqlDbType.Bytea, rows, r => r.Payload);
+    }
+
+    private static void AddEvents(NpgsqlParameterCollection to, (Guid Etag, OutboxEvent Event)[] events)
+    {
+        Add(to, NpgsqlDbType.Uuid, events, e => e.Etag);
+        Add(to, NpgsqlDbType.Uuid, events, e => e.Event.Id);
+        Add(to, NpgsqlDbType.Smallint, events, e => (short)e.Event.Partition);
+        Add(to, NpgsqlDbType.Text, events, e => e.Event.Key.GrainType);
+        Add(to, NpgsqlDbType.Text, events, e => e.Event.Key.GrainId);
+        Add(to, NpgsqlDbType.Text, events, e => e.Event.Source);
+        Add(to, NpgsqlDbType.Text, events, e => e.Event.Type);
+        Add(to, NpgsqlDbType.Bigint, events, e => e.Event.Sequence);
+        Add(to, NpgsqlDbType.TimestampTz, events, e => e.Event.Time.UtcDateTime);
+        Add(to, NpgsqlDbType.Bytea, events, e => e.Event.Data);
+        Add(to, NpgsqlDbType.Text, events, e => e.Event.TraceParent);
+    }
+
+    private static void Add<TItem, TValue>(NpgsqlParameterCollection to, NpgsqlDbType type, TItem[] items, Func<TItem, TValue> value) =>
+        to.Add(new NpgsqlParameter<TValue[]> { TypedValue = Array.ConvertAll(items, i => value(i)), NpgsqlDbType = NpgsqlDbType.Array | type });
+}

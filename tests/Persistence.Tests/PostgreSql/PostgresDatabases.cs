@@ -1,0 +1,107 @@
+using FlightTickets.Persistence.PostgreSql;
+using FlightTickets.Persistence.Tests;
+using FlightTickets.Servers;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresDatabases))]
+
+namespace FlightTickets.Persistence.Tests;
+
+/// <summary>One real server for the tests that leave it alone, started by the first that asks.</summary>
+public sealed class PostgresDatabases : IAsyncDisposable
+{
+    private readonly Lazy<Task<PostgresServer>> _server = new(() => PostgresServer.StartAsync());
+
+    public async Task<string> ConnectionStringAsync() => (await _server.Value).ConnectionString;
+
+    public async Task<string> CreateAsync(string name) => await (await _server.Value).CreateDatabaseAsync(name);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated)
+            await (await _server.Value).DisposeAsync();
+    }
+}
+
+public sealed class PostgresCompliance(PostgresDatabases databases) : StateStoreCompliance
+{
+    // The rows of another service are as good as another database's.
+    private readonly string _service = $"s{Guid.NewGuid():n}";
+    private NpgsqlDataSource _raw = null!;
+
+    protected override async Task<IStateStore> OpenAsync()
+    {
+        var connectionString = await databases.ConnectionStringAsync();
+        _raw = NpgsqlDataSource.Create(connectionString);
+        var store = new PostgresStateStore(connectionString, _service);
+        await store.OpenAsync(Stop);
+        return store;
+    }
+
+    protected override Task PassAsync(TimeSpan time) =>
+        _raw.ExecuteAsync("UPDATE grain_state SET next_try = next_try - $2 WHERE service_id = $1", Stop, _service, time);
+
+    [Fact]
+    public async Task A_key_the_database_cannot_hold_fails_alone()
+    {
+        await using var committer = Commit(Store);
+        var bad = (Task<WriteOutcome>[])[committer.WriteAsync(Rows.Insert("nul\0")), committer.WriteAsync(Rows.Insert(RandomKey(100_000)))];
+        var good = Enumerable.Range(0, 50).Select(i => committer.WriteAsync(Rows.Insert($"{i}"))).ToArray();
+        Assert.All(await Task.WhenAll(good), o => Assert.Equal(WriteOutcome.Applied, o));
+        foreach (var one in bad)
+            await Assert.ThrowsAsync<DurableStateException>(() => one);
+
+        await using var reads = new ReadBatcher(Store, new GroupCommitOptions(), TimeProvider.System);
+        var unreadable = reads.ReadAsync(new RowKey(Rows.Type, "nul\0"));
+        var rows = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => reads.ReadAsync(new RowKey(Rows.Type, $"{i}"))));
+        Assert.All(rows, Assert.NotNull);
+        await Assert.ThrowsAsync<DurableStateException>(() => unreadable);
+    }
+
+    [Fact]
+    public async Task Batches_that_take_the_same_rows_in_opposite_order_do_not_deadlock()
+    {
+        RowWrite[] rows = [.. Enumerable.Range(0, 100).Select(i => Rows.Insert($"{i}"))];
+        await AppliedAsync(rows);
+        for (var round = 0; round < 20; round++)
+        {
+            RowWrite[] next = [.. rows.Select(r => Rows.Update(r))];
+            var rival = rows.Reverse().Select(r => Rows.Update(r)).ToArray();
+            var outcomes = await Task.WhenAll(Store.WriteAsync(next, Stop), Store.WriteAsync(rival, Stop));
+            var won = outcomes[0].Concat(outcomes[1].Reverse()).Select((o, i) => (o, i)).Where(x => x.o == WriteOutcome.Applied).Select(x => x.i % 100).Order();
+            Assert.Equal(Enumerable.Range(0, 100), won);
+            rows = [.. rows.Select((_, i) => outcomes[0][i] == WriteOutcome.Applied ? next[i] : rival[99 - i])];
+        }
+    }
+
+    [Fact]
+    public async Task Two_services_in_one_database_do_not_see_each_other()
+    {
+        await using var other = new PostgresStateStore(await databases.ConnectionStringAsync(), _service + "-other");
+        await other.OpenAsync(Stop);
+        var row = Rows.Insert("a", owner: "o", reference: "r", wakeAfter: TimeSpan.Zero, events: 1);
+        await AppliedAsync(row);
+        Assert.Null((await other.ReadAsync([row.Key], Stop))[0]);
+        Assert.Empty(await other.FindByOwnerAsync(new OwnerQuery(Rows.Type, "o", 10, null, false), Stop));
+        Assert.Empty(await other.ClaimDueAsync(10, WakeBackoff.Default, Stop));
+        Assert.Null(await other.NextDueAsync(Stop));
+        Assert.Empty(await other.ReadOutboxAsync(OutboxPartition.Of("a"), 10, Stop));
+        await other.RemoveOutboxAsync(row.Events, Stop);
+        Assert.Equal([WriteOutcome.Applied], await other.WriteAsync([Rows.Insert("a", "theirs")], Stop));
+        Assert.Equal("1", Rows.Text(await ReadAsync("a")));
+        Assert.Single(await OutboxAsync());
+    }
+
+    private static string RandomKey(int length) =>
+        string.Create(length, new Random(1), (span, random) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = (char)random.Next('!', '~');
+        });
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _raw.DisposeAsync();
+    }
+}
