@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using FlightTickets.Api.Fleet;
+using FlightTickets.Api.Flights;
+using FlightTickets.Api.Http;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Orders;
+using FlightTickets.Api.Payments;
+using FlightTickets.Api.Users;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Api;
+
+/// <summary>How answers are written, generated when the API is built.</summary>
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [
+        typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
+        typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(RegisterResponse))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(UserResponse))]
+[JsonSerializable(typeof(ListResponse<UserResponse>))]
+[JsonSerializable(typeof(AirplaneBody))]
+[JsonSerializable(typeof(ListResponse<AirplaneBody>))]
+[JsonSerializable(typeof(MaintenanceResponse))]
+[JsonSerializable(typeof(ListResponse<AirplaneUseResponse>))]
+[JsonSerializable(typeof(AirportResponse))]
+[JsonSerializable(typeof(ListResponse<AirportResponse>))]
+[JsonSerializable(typeof(AirlineResponse))]
+[JsonSerializable(typeof(ListResponse<AirlineResponse>))]
+[JsonSerializable(typeof(RouteResponse))]
+[JsonSerializable(typeof(ListResponse<RouteResponse>))]
+[JsonSerializable(typeof(FlightResponse))]
+[JsonSerializable(typeof(ListResponse<FlightResponse>))]
+[JsonSerializable(typeof(SeatMapResponse))]
+[JsonSerializable(typeof(SeatEvent))]
+[JsonSerializable(typeof(OrderResponse))]
+[JsonSerializable(typeof(ListResponse<OrderResponse>))]
+[JsonSerializable(typeof(TicketResponse))]
+[JsonSerializable(typeof(BoardingPassResponse))]
+[JsonSerializable(typeof(QuoteResponse))]
+[JsonSerializable(typeof(PaymentResponse))]
+[JsonSerializable(typeof(ProblemKindResponse))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using FlightTickets.Api.Fleet;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Api.Flights;
+
+internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) : IShaped<CreateFlightRequest>
+{
+    private static readonly FormShape<string> Number = new(
+        (string text, out string value) => FlightId.IsNumber(value = text), "1 to 4 digits without leading zeros", "135", s => s.Pattern = "^[1-9][0-9]{0,3}[A-Z]?$", "");
+
+    private static readonly ArrayShape<Fare> Fares = new(new ObjectShape<Fare>(ReadFare), 1, 4);
+
+    public static ObjectShape<CreateFlightRequest> Shape { get; } = new(f =>
+    {
+        var carrier = f.Required("carrier", FleetForms.Carrier);
+        var number = f.Required("flightNumber", Number);
+        var origin = f.Required("origin", FleetForms.Airport);
+        var destination = f.Required("destination", FleetForms.Airport);
+        if (origin == destination && origin.Length > 0) f.Fail("destination", "invalid", "A flight leads elsewhere.");
+        var departure = f.Required("departure", TimeForms.Local);
+        var command = new ScheduleFlight(
+            destination, departure, f.OptionalValue("departureOffset", TimeForms.Offset),
+            f.Required("arrival", TimeForms.Local), f.OptionalValue("arrivalOffset", TimeForms.Offset),
+            f.Required("airplane", FleetForms.Tail), f.Required("fares", Fares));
+        if (command.Fares.DistinctBy(fare => fare?.Cabin).Count() != command.Fares.Length) f.Fail("fares", "duplicate", "A cabin has two fares.");
+        return new CreateFlightRequest(new FlightId(carrier, number, DateOnly.FromDateTime(departure), origin), command);
+    });
+
+    private static Fare ReadFare(Fields f)
+    {
+        var cabin = f.Required("cabin", Choice<Cabin>.Shape);
+        var amountText = f.Required("amount", MoneyForms.Amount);
+        var currency = f.Required("currency", MoneyForms.Currency);
+        var amount = MoneyForms.Combine(f, "amount", amountText, currency);
+        var taxes = f.Optional("taxes", MoneyForms.Amount) is { } text ? MoneyForms.Combine(f, "taxes", text, currency) : Money.Zero(currency);
+        if (taxes.Minor > amount.Minor && amount.Currency is not null) f.Fail("taxes", "out_of_range", "Taxes are a part of the amount.");
+        return new Fare(cabin, amount, taxes, f.OptionalValue("authorized", new IntegerShape(0, 2000, 180)));
+    }
+}
+
+internal sealed record UpdateFlightRequest(UpdateFlight Command) : IShaped<UpdateFlightRequest>
+{
+    public static ObjectShape<UpdateFlightRequest> Shape { get; } = new(f => new UpdateFlightRequest(new UpdateFlight
+    {
+        Status = f.OptionalValue("status", Choice<FlightStatus>.Shape),
+        DepartureEstimated = f.OptionalValue("departureEstimated", TimeForms.Instant),
+        ArrivalEstimated = f.OptionalValue("arrivalEstimated", TimeForms.Instant),
+        Gate = f.Optional("gate", new TextShape(10, "B22")),
+        Airplane = f.Optional("airplane", FleetForms.Tail),
+    }));
+}
+
+internal sealed record SearchQuery(string Origin, string Destination, DateOnly Date, int Passengers, Cabin? Cabin) : IShaped<SearchQuery>
+{
+    public static ObjectShape<SearchQuery> Shape { get; } = new(q => new SearchQuery(
+        q.Required("origin", FleetForms.Airport),
+        q.Required("destination", FleetForms.Airport),
+        q.Required("date", TimeForms.Date),
+        q.OptionalValue("passengers", new IntegerShape(1, 9, 1)) ?? 1,
+        q.OptionalValue("cabin", Choice<Cabin>.Shape)));
+}

@@ -1,0 +1,53 @@
+using FlightTickets.Api.Http;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Api.Flights;
+
+/// <summary>A flight.</summary>
+/// <param name="Id">Designator, local departure date and origin.</param>
+/// <param name="Carrier">The airline's designator.</param>
+/// <param name="FlightNumber">Without leading zeros.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="SalesCloseAt">From then on it takes no orders.</param>
+/// <param name="Departure">Where and when it departs.</param>
+/// <param name="Arrival">Where and when it arrives.</param>
+/// <param name="Airplane">Tail number.</param>
+/// <param name="Gate">The gate, if known.</param>
+/// <param name="OversoldReason">Why more may be sold than authorized; for agents and admins.</param>
+/// <param name="Cabins">What can be bought.</param>
+internal sealed record FlightResponse(
+    string Id, string Carrier, string FlightNumber, FlightStatus Status, DateTimeOffset SalesCloseAt,
+    FlightEndResponse Departure, FlightEndResponse Arrival, string Airplane, string? Gate, string? OversoldReason, IReadOnlyList<FlightCabinResponse> Cabins)
+{
+    public static FlightResponse From(FlightView flight, bool staff) => new(
+        flight.Id, flight.Carrier, flight.FlightNumber, flight.Status, flight.SalesCloseAt, FlightEndResponse.From(flight.Departure),
+        FlightEndResponse.From(flight.Arrival), flight.Airplane, flight.Gate, staff ? flight.OversoldReason : null,
+        [.. flight.Cabins.Select(c => FlightCabinResponse.From(c, staff))]);
+}
+
+/// <summary>One end of a flight.</summary>
+/// <param name="Airport">IATA code.</param>
+/// <param name="Local">Scheduled wall time there.</param>
+/// <param name="TimeZone">IANA time zone.</param>
+/// <param name="Utc">The same instant.</param>
+/// <param name="EstimatedUtc">When it is now expected, if that was said.</param>
+internal sealed record FlightEndResponse(string Airport, DateTime Local, string TimeZone, DateTimeOffset Utc, DateTimeOffset? EstimatedUtc)
+{
+    public static FlightEndResponse From(FlightEnd end) =>
+        new(end.Airport, DateTime.SpecifyKind(end.Local, DateTimeKind.Unspecified), end.TimeZone, end.Utc, end.EstimatedUtc);
+}
+
+/// <summary>A cabin of a flight.</summary>
+/// <param name="Cabin">Which.</param>
+/// <param name="Capacity">How many may be sold; for agents and admins.</param>
+/// <param name="Held">Set aside for orders under way; for agents and admins.</param>
+/// <param name="Sold">Sold; for agents and admins.</param>
+/// <param name="Available">How many can be had now.</param>
+/// <param name="Fare">What a passenger pays.</param>
+/// <param name="Taxes">The part of it that is taxes.</param>
+internal sealed record FlightCabinResponse(Cabin Cabin, int? Capacity, int? Held, int? Sold, int Available, MoneyResponse Fare, MoneyResponse Taxes)
+{
+    public static FlightCabinResponse From(CabinView cabin, bool staff) => new(
+        cabin.Cabin, staff ? cabin.Capacity : null, staff ? cabin.Held : null, staff ? cabin.Sold : null, cabin.Available,
+        MoneyResponse.From(cabin.Fare), MoneyResponse.From(cabin.Taxes));
+}

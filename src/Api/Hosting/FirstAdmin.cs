@@ -1,0 +1,43 @@
+using FlightTickets.Users;
+
+namespace FlightTickets.Api.Hosting;
+
+/// <summary>Makes the first admin of the configuration, once the cluster answers.</summary>
+internal sealed partial class FirstAdmin(IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<FirstAdmin> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (configuration["Admin:Email"] is not { Length: > 0 } email || configuration["Admin:Password"] is not { Length: > 0 } password) return;
+        // In one process with the silo, the silo starts as a service, too: none of it is asked before all have started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken);
+        while (true)
+        {
+            try
+            {
+                var admin = await grains.GetGrain<IAccountsGrain>(0).EnsureAdmin(email, password);
+                if (admin.IsRefused) LogRefused(admin.Refusal.Code, admin.Refusal.Detail);
+                else if (admin.Value) LogCreated(email);
+                return;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogRetry(exception.Message);
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The first admin {Email} was created")]
+    private partial void LogCreated(string email);
+
+    [LoggerMessage(LogLevel.Error, "The first admin was refused ({Code}): {Detail} See Admin:Email and Admin:Password")]
+    private partial void LogRefused(string code, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "The first admin waits for the cluster: {Message}")]
+    private partial void LogRetry(string message);
+}

@@ -1,0 +1,88 @@
+using FlightTickets.Api.Fleet;
+using FlightTickets.Api.Flights;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.OpenApi;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Http.RateLimits;
+using FlightTickets.Api.Orders;
+using FlightTickets.Api.Payments;
+using FlightTickets.Api.Users;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Prometheus;
+using Scalar.AspNetCore;
+
+namespace FlightTickets.Api.Hosting;
+
+/// <summary>The REST API, for any host that has an Orleans client (or a silo, which has one).</summary>
+public static class FlightTicketsApi
+{
+    // Bodies over the API's own bound are read a little further, so that the client gets its 413 and not a reset connection.
+    private const long KestrelBodyLimit = 1024 * 1024;
+
+    /// <summary>Adds what the API needs. <c>Auth:SigningKeys</c> must be configured; <c>Admin:*</c> and <c>RateLimits:Enabled</c> may be.</summary>
+    public static WebApplicationBuilder AddFlightTicketsApi(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddAuth();
+        services.TryAddSingleton<IRateLimits, LocalRateLimits>();
+        services.AddSingleton<OrderMetrics>();
+        services.AddSingleton<Metrics>();
+        services.AddHostedService<FirstAdmin>();
+        services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = KestrelBodyLimit;
+        });
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            o.SerializerOptions.DefaultIgnoreCondition = ApiJson.Default.Options.DefaultIgnoreCondition;
+            foreach (var converter in ApiJson.Default.Options.Converters) o.SerializerOptions.Converters.Add(converter);
+        });
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer<DescribeDocument>().AddOperationTransformer<DescribeOperation>());
+        return builder;
+    }
+
+    /// <summary>Maps every route of the API, its reference page, probes and metrics, and sets up the pipeline in front of them.</summary>
+    public static WebApplication MapFlightTicketsApi(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        // A key that cannot be read stops the start, not the first login.
+        _ = app.Services.GetRequiredService<SigningKeys>();
+        app.Services.GetRequiredService<Metrics>().Start();
+
+        app.UseStatusCodePages(StatusPages.WriteAsync);
+        app.UseMiddleware<Faults>();
+        app.UseRouting();
+        app.UseAuthentication();
+        if (app.Configuration.GetValue("RateLimits:Enabled", true)) app.UseMiddleware<RateLimiting>();
+        app.UseAuthorization();
+
+        var v1 = app.MapGroup("/v1").AddEndpointFilter(RefuseInvalid.Filter);
+        v1.MapAuth();
+        v1.MapMe();
+        v1.MapUsers();
+        v1.MapAirplanes();
+        v1.MapMaintenance();
+        v1.MapPlaces();
+        v1.MapRoutes();
+        v1.MapFlights();
+        v1.MapFlightEvents();
+        v1.MapOrders();
+        v1.MapCancellations();
+        v1.MapTickets();
+        v1.MapPayments();
+
+        app.MapProblemPages();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/reference", o => o.WithTitle("FlightTickets"));
+        app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.MapMetrics("/metrics", app.Services.GetRequiredService<Metrics>().Registry);
+        return app;
+    }
+}

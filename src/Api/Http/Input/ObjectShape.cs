@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace FlightTickets.Api.Http.Input;
+
+/// <summary>
+/// An object with the fields that <paramref name="build"/> asks for and no others. The same function is run without an object to learn the
+/// schema, so it must bear fallbacks.
+/// </summary>
+internal sealed class ObjectShape<T>(Func<Fields, T> build) : Shape<T>
+{
+    public override T Read(JsonElement value, Input input)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return WrongType(input, "an object");
+        var fields = new JsonFields(value, input);
+        var result = build(fields);
+        fields.RefuseUnread();
+        return result;
+    }
+
+    /// <summary>Reads the fields from a query string; parameters that are not asked for are left alone, as proxies and browsers add some.</summary>
+    public T Read(IQueryCollection query, Input input) => build(new QueryFields(query, input));
+
+    public override OpenApiSchema Describe() => Describe(out _);
+
+    public OpenApiSchema Describe(out IReadOnlyList<DescribedField> described)
+    {
+        var fields = new DescribingFields();
+        build(fields);
+        described = fields.Described;
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            AdditionalPropertiesAllowed = false,
+            Properties = new Dictionary<string, IOpenApiSchema>(),
+            Required = new HashSet<string>(),
+        };
+        var example = new JsonObject();
+        foreach (var field in described)
+        {
+            schema.Properties[field.Name] = field.Schema;
+            if (field.IsRequired) schema.Required.Add(field.Name);
+            if (field.Schema.Examples is [var value, ..]) example[field.Name] = value.DeepClone();
+        }
+
+        schema.Examples = [example];
+        return schema;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace FlightTickets.Api.Http.Input;
+
+/// <summary>Text that people read and write: no control characters, no half of a surrogate pair, not blank, at most so long.</summary>
+/// <param name="max">The greatest length in characters (code points).</param>
+/// <param name="example">An example for the OpenAPI document.</param>
+/// <param name="trim">Whether blanks around it are dropped.</param>
+/// <param name="mayBeEmpty">Whether it may be empty.</param>
+internal sealed class TextShape(int max, string example, bool trim = true, bool mayBeEmpty = false) : ScalarShape<string>
+{
+    public override string Fallback => "";
+
+    public override string Read(JsonElement value, Input input) =>
+        value.ValueKind != JsonValueKind.String ? WrongType(input, "a string")
+        : JsonText.TryGet(value, out var text) ? ReadText(text, input)
+        : InvalidCharacters(input);
+
+    public override string ReadText(string text, Input input)
+    {
+        if (!JsonText.IsClean(text)) return InvalidCharacters(input);
+        if (trim) text = text.Trim();
+        if (!mayBeEmpty && string.IsNullOrWhiteSpace(text)) input.Fail("empty", "This must not be empty.");
+        else if (text.Length > max && text.EnumerateRunes().Count() > max)
+            input.Fail("too_long", $"This must have at most {max} characters.");
+        return text;
+    }
+
+    public override OpenApiSchema Describe() => new()
+    {
+        Type = JsonSchemaType.String,
+        MinLength = mayBeEmpty ? 0 : 1,
+        MaxLength = max,
+        Examples = [JsonValue.Create(example)],
+    };
+
+    private string InvalidCharacters(Input input)
+    {
+        input.Fail("invalid_characters", "This holds control characters, or half of a surrogate pair.");
+        return Fallback;
+    }
+}
+
+/// <summary>Text with a form of its own: a date, a code, a choice.</summary>
+/// <param name="parse">Reads it; <see langword="false"/> if it is not of the form.</param>
+/// <param name="expected">What it must be, in words.</param>
+/// <param name="describe">Its schema beyond being a string.</param>
+/// <param name="example">An example.</param>
+/// <param name="fallback">What reading goes on with where it is wrong.</param>
+internal sealed class FormShape<T>(FormShape<T>.Parser parse, string expected, string example, Action<OpenApiSchema>? describe = null, T fallback = default!) : ScalarShape<T>
+{
+    // No form is longer: what is longer is not even looked at.
+    private const int MaxLength = 300;
+
+    public delegate bool Parser(string text, out T value);
+
+    public override T Fallback => fallback;
+
+    public override T Read(JsonElement value, Input input) =>
+        value.ValueKind != JsonValueKind.String ? WrongType(input, "a string: " + expected)
+        : JsonText.TryGet(value, out var text) ? ReadText(text, input)
+        : Invalid(input, "invalid_characters");
+
+    public override T ReadText(string text, Input input)
+    {
+        if (text.Length == 0) return Invalid(input, "empty");
+        if (text.Length > MaxLength) return Invalid(input, "too_long");
+        if (!JsonText.IsClean(text)) return Invalid(input, "invalid_characters");
+        return parse(text, out var value) ? value : Invalid(input, "invalid_format");
+    }
+
+    public override OpenApiSchema Describe()
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = expected, Examples = [JsonValue.Create(example)] };
+        describe?.Invoke(schema);
+        return schema;
+    }
+
+    private T Invalid(Input input, string code)
+    {
+        input.Fail(code, $"This must be {expected}.");
+        return Fallback;
+    }
+}

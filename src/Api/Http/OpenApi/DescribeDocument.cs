@@ -1,0 +1,37 @@
+using FlightTickets.Api.Http.Problems;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace FlightTickets.Api.Http.OpenApi;
+
+/// <summary>What holds for the whole API.</summary>
+internal sealed class DescribeDocument : IOpenApiDocumentTransformer
+{
+    public const string ProblemSchema = nameof(Problem);
+
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "FlightTickets",
+            Version = "v1",
+            Description =
+                "Search flights, choose seats, book, pay, check in.\n\n" +
+                "Errors are `application/problem+json` (RFC 9457) with a stable `code`; bad fields are listed in `errors` by JSON pointer (`#/segments/0/cabin`), " +
+                "bad query parameters by name (`?limit`). Every POST that books or moves money needs an `Idempotency-Key`.",
+        };
+        // The host that serves the document is the one it describes.
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.Schemas[ProblemSchema] = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[DescribeOperation.SecurityScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "The accessToken of POST /v1/auth/login.",
+        };
+    }
+}

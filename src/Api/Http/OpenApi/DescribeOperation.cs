@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.Problems;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace FlightTickets.Api.Http.OpenApi;
+
+/// <summary>Adds to an operation what the endpoint's parameters and conventions say of it: body, query, headers, refusals, security.</summary>
+internal sealed class DescribeOperation : IOpenApiOperationTransformer
+{
+    public const string SecurityScheme = "bearer";
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.OperationId ??= OperationId(context.Description.HttpMethod ?? "", context.Description.RelativePath ?? "");
+        foreach (var item in metadata)
+        {
+            if (item is BodyMetadata body) AddBody(operation, body);
+            else if (item is QueryMetadata query) AddQuery(operation, query);
+            else if (item is IdempotencyMetadata) AddIdempotencyKey(operation);
+        }
+
+        var needsToken = metadata.OfType<IAuthorizeData>().Any();
+        if (needsToken)
+        {
+            operation.Security ??= [];
+            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] });
+        }
+
+        AddProblems(operation, Codes(metadata, needsToken));
+        return Task.CompletedTask;
+    }
+
+    private static HashSet<string> Codes(IList<object> metadata, bool needsToken)
+    {
+        var codes = metadata.OfType<RefusesMetadata>().SelectMany(r => r.Codes).ToHashSet();
+        if (metadata.OfType<BodyMetadata>().Any())
+            codes.UnionWith([ProblemCodes.MalformedJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType, RefusalCodes.Invalid]);
+        if (metadata.OfType<QueryMetadata>().Any()) codes.Add(RefusalCodes.Invalid);
+        if (metadata.OfType<IdempotencyMetadata>().Any()) codes.UnionWith([ProblemCodes.IdempotencyKeyRequired, ProblemCodes.IdempotencyKeyInvalid]);
+        if (needsToken) codes.Add(ProblemCodes.Unauthenticated);
+        if (metadata.OfType<IAuthorizeData>().Any(a => a.Policy is not null)) codes.Add(ProblemCodes.Forbidden);
+        codes.UnionWith([ProblemCodes.RateLimited, ProblemCodes.Unavailable]);
+        return codes;
+    }
+
+    private static void AddBody(OpenApiOperation operation, BodyMetadata body)
+    {
+        var schema = body.Schema();
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = schema.Required is { Count: > 0 },
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema, Example = schema.Examples?[0] } },
+        };
+    }
+
+    private static void AddQuery(OpenApiOperation operation, QueryMetadata query)
+    {
+        operation.Parameters ??= [];
+        foreach (var field in query.Fields())
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = field.Name,
+                In = ParameterLocation.Query,
+                Required = field.IsRequired,
+                Description = field.Schema.Description,
+                Schema = field.Schema,
+            });
+        }
+    }
+
+    private static void AddIdempotencyKey(OpenApiOperation operation)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = IdempotencyKey.Header,
+            In = ParameterLocation.Header,
+            Required = true,
+            Description = "1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Examples = [JsonValue.Create("8e0f5c2a")] },
+        });
+    }
+
+    private static void AddProblems(OpenApiOperation operation, HashSet<string> codes)
+    {
+        operation.Responses ??= [];
+        foreach (var group in codes.GroupBy(c => ProblemCodes.All[c].Status).OrderBy(g => g.Key))
+        {
+            var sample = group.Order(StringComparer.Ordinal).First();
+            operation.Responses[group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = string.Join("; ", group.Order(StringComparer.Ordinal).Select(c => $"`{c}`: {ProblemCodes.All[c].Title}")),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new()
+                    {
+                        Schema = new OpenApiSchemaReference(DescribeDocument.ProblemSchema),
+                        Example = new JsonObject
+                        {
+                            ["type"] = "/problems/" + sample,
+                            ["title"] = ProblemCodes.All[sample].Title,
+                            ["status"] = group.Key,
+                            ["detail"] = ProblemCodes.All[sample].Title + ".",
+                            ["instance"] = "/v1/…",
+                            ["code"] = sample,
+                            ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
+                        },
+                    },
+                },
+            };
+        }
+    }
+
+    // getOrdersId, postOrdersIdPayments: stable names for generated clients.
+    private static string OperationId(string method, string path) => method.ToLowerInvariant() + string.Concat(path
+        .Split(['/', '{', '}', '-'], StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+}

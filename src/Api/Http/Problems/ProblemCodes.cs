@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+
+namespace FlightTickets.Api.Http.Problems;
+
+/// <summary>
+/// Every code a problem can have, with its HTTP status and title: those of the domain (<see cref="RefusalCodes"/>) and those that HTTP itself
+/// brings. Clients branch on the code, so none is ever renamed.
+/// </summary>
+internal static class ProblemCodes
+{
+    public const string MalformedJson = "malformed_json";
+    public const string BadRequest = "bad_request";
+    public const string IdempotencyKeyRequired = "idempotency_key_required";
+    public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
+    public const string Unauthenticated = "unauthenticated";
+    public const string Forbidden = "forbidden";
+    public const string MethodNotAllowed = "method_not_allowed";
+    public const string PayloadTooLarge = "payload_too_large";
+    public const string UnsupportedMediaType = "unsupported_media_type";
+    public const string RateLimited = "rate_limited";
+    public const string Unavailable = "unavailable";
+    public const string InternalError = "internal_error";
+
+    /// <summary>Code → status and title.</summary>
+    public static readonly FrozenDictionary<string, (int Status, string Title)> All = new Dictionary<string, (int, string)>
+    {
+        [MalformedJson] = (400, "The body is not JSON"),
+        [BadRequest] = (400, "The request is malformed"),
+        [IdempotencyKeyRequired] = (400, "An Idempotency-Key is required"),
+        [IdempotencyKeyInvalid] = (400, "The Idempotency-Key is invalid"),
+        [Unauthenticated] = (401, "Authentication is required"),
+        [RefusalCodes.InvalidCredentials] = (401, "Wrong email or password"),
+        [RefusalCodes.TokenReuse] = (401, "The refresh token was used before"),
+        [RefusalCodes.InvalidToken] = (401, "The refresh token is invalid"),
+        [RefusalCodes.PaymentDeclined] = (402, "The payment was declined"),
+        [Forbidden] = (403, "Not allowed"),
+        [RefusalCodes.NotFound] = (404, "Not found"),
+        [RefusalCodes.FlightNotFound] = (404, "The flight does not exist"),
+        [RefusalCodes.QuoteNotFound] = (404, "The quote does not exist"),
+        [MethodNotAllowed] = (405, "The method is not allowed"),
+        [RefusalCodes.AlreadyExists] = (409, "It exists already"),
+        [RefusalCodes.FlightClosed] = (409, "The flight takes no more orders"),
+        [RefusalCodes.FlightExists] = (409, "The flight exists already"),
+        [RefusalCodes.FlightStatusConflict] = (409, "The flight's status does not allow it"),
+        [RefusalCodes.SoldOut] = (409, "Sold out"),
+        [RefusalCodes.SeatUnavailable] = (409, "The seat cannot be had"),
+        [RefusalCodes.PriceChanged] = (409, "The price has changed"),
+        [RefusalCodes.HoldExpired] = (409, "The hold has expired"),
+        [RefusalCodes.OrderBusy] = (409, "The order is busy"),
+        [RefusalCodes.OrderStatusConflict] = (409, "The order's status does not allow it"),
+        [RefusalCodes.PartialCancellationUnavailable] = (409, "A part cannot be cancelled"),
+        [RefusalCodes.QuoteExpired] = (409, "The quote has expired"),
+        [RefusalCodes.AirplaneUnavailable] = (409, "The airplane is not available"),
+        [RefusalCodes.AirplaneAssigned] = (409, "The airplane has flights"),
+        [RefusalCodes.RouteInUse] = (409, "The route has flights"),
+        [RefusalCodes.CheckInNotOpen] = (409, "Check-in is not open"),
+        [RefusalCodes.EmailTaken] = (409, "The email is taken"),
+        [PayloadTooLarge] = (413, "The body is too large"),
+        [UnsupportedMediaType] = (415, "The body must be application/json"),
+        [RefusalCodes.Invalid] = (422, "The request is invalid"),
+        [RefusalCodes.SeatNotInCabin] = (422, "There is no such seat in the cabin"),
+        [RefusalCodes.SeatRequired] = (422, "A passenger has no seat"),
+        [RefusalCodes.InfantWithoutAdult] = (422, "An infant has no adult"),
+        [RefusalCodes.CabinNotOnFlight] = (422, "The flight sells nothing in this cabin"),
+        [RefusalCodes.MixedCurrencies] = (422, "An order has one currency"),
+        [RefusalCodes.IdempotencyKeyReused] = (422, "The Idempotency-Key came before with another body"),
+        [RefusalCodes.AirplaneNotFound] = (422, "There is no such airplane"),
+        [RefusalCodes.AirportNotFound] = (422, "There is no such airport"),
+        [RefusalCodes.LocalTimeSkipped] = (422, "The clock change leaves this time out"),
+        [RefusalCodes.ArrivalNotAfterDeparture] = (422, "The arrival is not after the departure"),
+        [RefusalCodes.WeakPassword] = (422, "The password is too weak"),
+        [RefusalCodes.TooManyAttempts] = (429, "Too many failed attempts"),
+        [RateLimited] = (429, "Too many requests"),
+        [InternalError] = (500, "A fault of the server"),
+        [Unavailable] = (503, "Not available right now"),
+    }.ToFrozenDictionary();
+}

@@ -1,0 +1,36 @@
+namespace FlightTickets.Api.Http.RateLimits;
+
+/// <summary>Counts requests against limits. In this process; replicas that share a limit put a shared store behind it.</summary>
+internal interface IRateLimits
+{
+    /// <summary>Takes one request of a client from a policy's quota.</summary>
+    ValueTask<RateLimitDecision> TakeAsync(RateLimitPolicy policy, string client);
+}
+
+/// <summary>A quota.</summary>
+/// <param name="Name">Its name in the headers.</param>
+/// <param name="Quota">How many requests at once.</param>
+/// <param name="Window">In which time as many come back.</param>
+internal sealed record RateLimitPolicy(string Name, int Quota, TimeSpan Window);
+
+/// <summary>What is left.</summary>
+/// <param name="IsAllowed">Whether the request may go on.</param>
+/// <param name="Remaining">How many more may follow at once.</param>
+/// <param name="Reset">After how long the whole quota is there again.</param>
+/// <param name="RetryAfter">After how long one more may come, if this one may not.</param>
+internal readonly record struct RateLimitDecision(bool IsAllowed, int Remaining, TimeSpan Reset, TimeSpan RetryAfter);
+
+/// <summary>The limits of this API, a minute.</summary>
+internal static class RateLimitPolicies
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>Everything that has no policy of its own, by user.</summary>
+    public static readonly RateLimitPolicy Default = new("default", 3000, Minute);
+
+    /// <summary>Registration and login, by address: each costs a password hash. Guessing at one account is slowed down by the account itself.</summary>
+    public static readonly RateLimitPolicy SignIn = new("sign-in", 120, Minute);
+
+    /// <summary>Lookup without a token, by address: six characters can be guessed at.</summary>
+    public static readonly RateLimitPolicy Lookup = new("lookup", 20, Minute);
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Users;
+
+namespace FlightTickets.Api.Http.RateLimits;
+
+/// <summary>Applies the limits and tells clients of them (draft-ietf-httpapi-ratelimit-headers).</summary>
+internal sealed class RateLimiting(RequestDelegate next, IRateLimits limits)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint || !context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        var policy = endpoint.Metadata.GetMetadata<LimitedMetadata>()?.Policy ?? RateLimitPolicies.Default;
+        var decision = await limits.TakeAsync(policy, ClientOf(context, policy));
+        var headers = context.Response.Headers;
+        var culture = CultureInfo.InvariantCulture;
+        headers["RateLimit-Policy"] = string.Create(culture, $"\"{policy.Name}\";q={policy.Quota};w={(int)policy.Window.TotalSeconds}");
+        headers["RateLimit"] = string.Create(culture, $"\"{policy.Name}\";r={decision.Remaining};t={(int)Math.Ceiling(decision.Reset.TotalSeconds)}");
+        if (decision.IsAllowed) await next(context);
+        else await new ProblemResult(ProblemCodes.RateLimited, "Too many requests; see RateLimit and Retry-After.") { RetryAfter = decision.RetryAfter }.ExecuteAsync(context);
+    }
+
+    // A user has a quota wherever it comes from; who has no token is known by the address. Strict policies are about addresses always.
+    private static string ClientOf(HttpContext context, RateLimitPolicy policy)
+    {
+        var user = policy == RateLimitPolicies.Default ? context.User.FindFirst(AccessTokens.SubjectClaim)?.Value : null;
+        return user ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+    }
+}
+
+/// <summary>Gives an endpoint a policy of its own.</summary>
+internal sealed record LimitedMetadata(RateLimitPolicy Policy);
+
+/// <summary>Says it in the route table.</summary>
+internal static class RateLimitConventions
+{
+    public static RouteHandlerBuilder Limited(this RouteHandlerBuilder builder, RateLimitPolicy policy) => builder.WithMetadata(new LimitedMetadata(policy));
+}

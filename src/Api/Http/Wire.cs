@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FlightTickets.Api.Http;
+
+/// <summary>An amount of money.</summary>
+/// <param name="Amount">A decimal string with the currency's own number of digits.</param>
+/// <param name="Currency">ISO 4217.</param>
+internal sealed record MoneyResponse(string Amount, string Currency)
+{
+    public static MoneyResponse From(Money money) => new(money.ToAmountString(), money.Currency);
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Data">Its items.</param>
+/// <param name="After">The cursor of the next page; <c>null</c> on the last.</param>
+internal sealed record ListResponse<T>(
+    IReadOnlyList<T> Data,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? After)
+{
+    public static ListResponse<T> From<TView>(Page<TView> page, Func<TView, T> map) => new([.. page.Data.Select(map)], page.After);
+}
+
+/// <summary>Enumerations in snake_case.</summary>
+internal sealed class SnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)
+    where T : struct, Enum;
+
+/// <summary>Instants as RFC 3339 in UTC: <c>2027-05-10T10:10:00Z</c>.</summary>
+internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    // A UTC DateTime is written with Z, and with a fraction only where there is one.
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+}

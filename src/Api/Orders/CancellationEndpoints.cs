@@ -1,0 +1,39 @@
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.OpenApi;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Users;
+using FlightTickets.Orders;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FlightTickets.Api.Orders;
+
+/// <summary>Cancelling in two steps: a quote says what is given back, its confirmation gives it.</summary>
+internal static class CancellationEndpoints
+{
+    public static void MapCancellations(this IEndpointRouteBuilder v1)
+    {
+        var cancellations = v1.MapGroup("/orders/{id}/cancellations").WithTags("Orders").RequireAuthorization();
+        cancellations.MapPost("", Quote).WithSummary("What a cancellation would give back")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable, RefusalCodes.OrderBusy);
+        cancellations.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Cancel as quoted")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+    }
+
+    private static async Task<Results<Created<QuoteResponse>, ProblemResult>> Quote(string id, Body<QuoteRequest> body, CurrentUser user, IGrainFactory grains)
+    {
+        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
+        var quote = await grains.GetGrain<IOrderGrain>(id).QuoteCancellation(user.Caller, body.Value.Passengers, body.Value.Segments);
+        return quote.IsRefused
+            ? ProblemResult.From(quote.Refusal)
+            : TypedResults.Created($"/v1/orders/{id}/cancellations/{quote.Value.Id}", QuoteResponse.From(quote.Value));
+    }
+
+    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
+        string id, string quoteId, IdempotencyKey key, Body<EmptyRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response)
+    {
+        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
+        if (quoteId.Length > 64) return new ProblemResult(RefusalCodes.QuoteNotFound, "The order has no such quote.");
+        var reply = await grains.GetGrain<IOrderGrain>(id).ConfirmCancellation(new ConfirmCancellation(user.Caller, quoteId, key.Value, body.Hash()));
+        return OrderAnswers.Answer(reply, response, metrics, created: false);
+    }
+}

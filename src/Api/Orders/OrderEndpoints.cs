@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using FlightTickets.Api.Http;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.OpenApi;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Http.RateLimits;
+using FlightTickets.Api.Users;
+using FlightTickets.Orders;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FlightTickets.Api.Orders;
+
+internal static partial class OrderEndpoints
+{
+    // What order ids derive from, so it never changes.
+    private const string PlaceRoute = "POST /v1/orders";
+
+    public static void MapOrders(this IEndpointRouteBuilder v1)
+    {
+        var orders = v1.MapGroup("/orders").WithTags("Orders");
+        orders.MapPost("", Place).RequireAuthorization().WithSummary("Book; without payment it is held").Refuses(
+            RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
+            RefusalCodes.InfantWithoutAdult, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies, RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
+        orders.MapGet("", List).RequireAuthorization().WithSummary("The caller's orders, newest first");
+        orders.MapGet("/{id}", Get).RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
+        orders.MapPost("/lookup", Lookup).WithSummary("Find an order by booking reference and family name").Limited(RateLimitPolicies.Lookup).Refuses(RefusalCodes.NotFound);
+        orders.MapPut("/{id}/seats", ChangeSeats).RequireAuthorization().WithSummary("Choose or change seats, all or nothing").Refuses(
+            RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
+        orders.MapPost("/{id}/payments", Pay).RequireAuthorization().WithSummary("Pay a held order").Refuses(
+            RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+    }
+
+    /// <summary>Whether a path holds an order's id, so that no other text becomes a grain's key.</summary>
+    public static bool IsOrderId(string id) => IdPattern().IsMatch(id);
+
+    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
+        IdempotencyKey key, Body<PlaceOrderRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, TimeProvider time, HttpResponse response)
+    {
+        var request = body.Value;
+        if (request.Unborn(time.GetUtcNow()) is { } unborn)
+            return ProblemResult.Invalid($"#/passengers/{unborn}/bornOn", "out_of_range", "The date of birth is in the future.");
+        var order = grains.GetGrain<IOrderGrain>(OrderId.Derive(user.Id, PlaceRoute, key.Value));
+        var reply = await order.Place(new PlaceOrder(user.Id, body.Hash(), request.Passengers, request.Segments, request.Payment, request.MaxAmount));
+        return OrderAnswers.Answer(reply, response, metrics, created: true);
+    }
+
+    private static async Task<Ok<ListResponse<OrderResponse>>> List(Query<PageQuery> page, CurrentUser user, IGrainFactory grains) =>
+        TypedResults.Ok(ListResponse<OrderResponse>.From(
+            await grains.GetGrain<IOrderSearchGrain>(0).OfUser(user.Id, page.Value.Limit, page.Value.After), OrderResponse.From));
+
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains)
+    {
+        if (!IsOrderId(id)) return ProblemResult.NotFound("order");
+        var order = await grains.GetGrain<IOrderGrain>(id).Get(user.Caller);
+        return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(OrderResponse.From(order.Value));
+    }
+
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Lookup(Body<LookupRequest> body, IGrainFactory grains)
+    {
+        var order = await grains.GetGrain<IOrderSearchGrain>(0).Lookup(body.Value.BookingReference, body.Value.FamilyName);
+        return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(OrderResponse.From(order.Value));
+    }
+
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> ChangeSeats(string id, Body<ChangeSeatsRequest> body, CurrentUser user, IGrainFactory grains)
+    {
+        if (!IsOrderId(id)) return ProblemResult.NotFound("order");
+        var order = await grains.GetGrain<IOrderGrain>(id).ChangeSeats(user.Caller, body.Value.Segments);
+        return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(OrderResponse.From(order.Value));
+    }
+
+    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Pay(
+        string id, IdempotencyKey key, Body<PayRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response)
+    {
+        if (!IsOrderId(id)) return ProblemResult.NotFound("order");
+        var reply = await grains.GetGrain<IOrderGrain>(id).Pay(new PayOrder(user.Caller, key.Value, body.Hash(), body.Value.Payment));
+        return OrderAnswers.Answer(reply, response, metrics, created: false);
+    }
+
+    [GeneratedRegex(@"\Aord_[A-Za-z0-9_-]{22}\z")]
+    private static partial Regex IdPattern();
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using FlightTickets.Api.Fleet;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Api.Orders;
+
+/// <summary>Bounds of an order.</summary>
+internal static class OrderForms
+{
+    public const int MaxPassengers = 9;
+
+    public const int MaxSegments = 6;
+
+    /// <summary>A seat a passenger, <c>null</c> for an infant on a lap.</summary>
+    public static readonly ListShape<string?> Seats = new(new ArrayShape<string?>(new NullableShape<string>(FleetForms.Seat), 0, MaxPassengers, unique: true));
+
+    private static readonly FormShape<string> Method = new((string text, out string value) => (value = text) == "card", "card", "card", s => s.Enum = ["card"], "");
+
+    private static readonly FormShape<string> Token = new(
+        (string text, out string value) => (value = text).Length <= 255 && text.All(c => c is > ' ' and < '\x7f'), "1 to 255 visible ASCII characters", "tok_visa", fallback: "");
+
+    public static readonly ObjectShape<PaymentMethod> Payment = new(ReadPayment);
+
+    public static PaymentMethod ReadPayment(Fields f) => new(f.Required("method", Method), f.Required("token", Token));
+}
+
+internal sealed record PlaceOrderRequest(
+    ImmutableArray<Passenger> Passengers, ImmutableArray<SegmentRequest> Segments, PaymentMethod? Payment, Money? MaxAmount) : IShaped<PlaceOrderRequest>
+{
+    private static readonly DateOnly OldestBirth = new(1900, 1, 1);
+
+    private static readonly TextShape GivenName = new(100, "Ada");
+    private static readonly TextShape FamilyName = new(100, "Lovelace");
+
+    private static readonly FormShape<string> Flight = new(
+        (string text, out string value) => FlightId.TryParse(value = text, out _), "a flight's id, as in B6-135-20270510-JFK", "B6-135-20270510-JFK", fallback: "");
+
+    private static readonly ArrayShape<Passenger> PassengerList = new(new ObjectShape<Passenger>(f =>
+    {
+        var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", FamilyName), f.Required("bornOn", TimeForms.Date));
+        if (passenger.BornOn < OldestBirth && passenger.BornOn != default) f.Fail("bornOn", "out_of_range", "Nobody alive was born then.");
+        return passenger;
+    }), 1, OrderForms.MaxPassengers);
+
+    private static readonly ArrayShape<SegmentRequest> SegmentList = new(new ObjectShape<SegmentRequest>(f => new SegmentRequest(
+        f.Required("flightId", Flight), f.Required("cabin", Choice<Cabin>.Shape), f.Optional("seats", OrderForms.Seats)?.Items ?? [])), 1, OrderForms.MaxSegments);
+
+    public static ObjectShape<PlaceOrderRequest> Shape { get; } = new(f =>
+    {
+        var order = new PlaceOrderRequest(
+            f.Required("passengers", PassengerList), f.Required("segments", SegmentList), f.Optional("payment", OrderForms.Payment), f.OptionalValue("maxAmount", MoneyForms.Money));
+        for (var i = 0; i < order.Segments.Length; i++)
+        {
+            if (order.Segments[i] is not { } segment) continue;
+            if (!segment.Seats.IsEmpty && segment.Seats.Length != order.Passengers.Length && !order.Passengers.IsEmpty)
+                f.Fail(["segments", i, "seats"], "wrong_count", "Seats are one a passenger: null for an infant on a lap.");
+            if (segment.FlightId.Length > 0 && order.Segments.Take(i).Any(s => s?.FlightId == segment.FlightId))
+                f.Fail(["segments", i, "flightId"], "duplicate", "The flight comes twice.");
+        }
+
+        return order;
+    });
+
+    /// <summary>The passenger who is not born yet, where days may already have begun.</summary>
+    public int? Unborn(DateTimeOffset now)
+    {
+        // The first place on earth where a day begins is 14 hours ahead of UTC.
+        var today = DateOnly.FromDateTime(now.UtcDateTime.AddHours(14));
+        for (var i = 0; i < Passengers.Length; i++)
+        {
+            if (Passengers[i].BornOn > today) return i;
+        }
+
+        return null;
+    }
+}
+
+internal sealed record PayRequest(PaymentMethod Payment) : IShaped<PayRequest>
+{
+    public static ObjectShape<PayRequest> Shape { get; } = new(f => new PayRequest(OrderForms.ReadPayment(f)));
+}
+
+internal sealed record LookupRequest(string BookingReference, string FamilyName) : IShaped<LookupRequest>
+{
+    public static ObjectShape<LookupRequest> Shape { get; } = new(f => new LookupRequest(
+        f.Required("bookingReference", new FormShape<string>(
+            (string text, out string value) => (value = text.Trim().ToUpperInvariant()).Length == 6 && value.All(char.IsAsciiLetterOrDigit), "six letters and digits", "K7MPX2", fallback: "")),
+        f.Required("familyName", new TextShape(100, "Lovelace"))));
+}
+
+internal sealed record ChangeSeatsRequest(ImmutableArray<SegmentSeats> Segments) : IShaped<ChangeSeatsRequest>
+{
+    public static ObjectShape<ChangeSeatsRequest> Shape { get; } = new(f =>
+    {
+        var request = new ChangeSeatsRequest(f.Required("segments", new ArrayShape<SegmentSeats>(
+            new ObjectShape<SegmentSeats>(s => new SegmentSeats(
+                s.Required("segment", new IntegerShape(0, OrderForms.MaxSegments - 1, 0)), s.Required("seats", OrderForms.Seats).Items)),
+            1, OrderForms.MaxSegments)));
+        if (request.Segments.DistinctBy(s => s?.Segment).Count() != request.Segments.Length) f.Fail("segments", "duplicate", "A segment comes twice.");
+        return request;
+    });
+}
+
+internal sealed record QuoteRequest(ImmutableArray<int> Passengers, ImmutableArray<int> Segments) : IShaped<QuoteRequest>
+{
+    private static readonly ListShape<int> PassengerPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderForms.MaxPassengers - 1, 0), 1, OrderForms.MaxPassengers, unique: true));
+    private static readonly ListShape<int> SegmentPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderForms.MaxSegments - 1, 0), 1, OrderForms.MaxSegments, unique: true));
+
+    public static ObjectShape<QuoteRequest> Shape { get; } = new(f => new QuoteRequest(
+        f.Optional("passengers", PassengerPositions)?.Items ?? [], f.Optional("segments", SegmentPositions)?.Items ?? []));
+}
+
+/// <summary>A body in which nothing is said.</summary>
+internal sealed record EmptyRequest : IShaped<EmptyRequest>
+{
+    public static ObjectShape<EmptyRequest> Shape { get; } = new(_ => new EmptyRequest());
+}

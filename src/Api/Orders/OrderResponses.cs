@@ -1,0 +1,67 @@
+using FlightTickets.Api.Http;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Api.Orders;
+
+/// <summary>An order.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Base">What it costs without taxes.</param>
+/// <param name="Taxes">The taxes.</param>
+/// <param name="Total">Both.</param>
+/// <param name="Passengers">In the order of the request.</param>
+/// <param name="Segments">In the order of the request.</param>
+/// <param name="Tickets">One a passenger and segment once it is confirmed.</param>
+/// <param name="Payment">The payment, once one was tried.</param>
+/// <param name="CreatedAt">When it was placed.</param>
+/// <param name="HoldExpiresAt">Until when it is held, while it is.</param>
+/// <param name="FailureCode">Why it failed, if it did.</param>
+internal sealed record OrderResponse(
+    string Id, string BookingReference, OrderStatus Status, MoneyResponse Base, MoneyResponse Taxes, MoneyResponse Total,
+    IReadOnlyList<PassengerResponse> Passengers, IReadOnlyList<SegmentResponse> Segments, IReadOnlyList<OrderTicketResponse> Tickets,
+    OrderPaymentResponse? Payment, DateTimeOffset CreatedAt, DateTimeOffset? HoldExpiresAt, string? FailureCode)
+{
+    public static OrderResponse From(OrderView order) => new(
+        order.Id, order.BookingReference, order.Status, MoneyResponse.From(order.Base), MoneyResponse.From(order.Taxes), MoneyResponse.From(order.Total),
+        [.. order.Passengers.Select(p => new PassengerResponse(p.Id, p.GivenName, p.FamilyName, p.BornOn, p.Cancelled ? true : null))],
+        [.. order.Segments.Select(s => new SegmentResponse(s.Id, s.FlightId, s.Cabin, s.Seats, s.DepartureUtc, s.ArrivalUtc, s.Cancelled ? true : null))],
+        [.. order.Tickets.Select(t => new OrderTicketResponse(t.Number, t.Passenger, t.Segment, t.Seat, t.Status))],
+        order.Payment is { } payment ? new OrderPaymentResponse(payment.Id, payment.Status) : null,
+        order.CreatedAt, order.HoldExpiresAt, order.FailureCode);
+}
+
+/// <summary>A passenger of an order.</summary>
+internal sealed record PassengerResponse(string Id, string GivenName, string FamilyName, DateOnly BornOn, bool? Cancelled);
+
+/// <summary>A segment of an order.</summary>
+internal sealed record SegmentResponse(
+    string Id, string FlightId, Cabin Cabin, IReadOnlyList<string?> Seats, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, bool? Cancelled);
+
+/// <summary>A ticket as its order shows it.</summary>
+internal sealed record OrderTicketResponse(string Number, int Passenger, int Segment, string? Seat, TicketStatus Status);
+
+/// <summary>The payment as its order shows it.</summary>
+internal sealed record OrderPaymentResponse(string Id, PaymentStatus Status);
+
+/// <summary>A ticket: one passenger on one segment.</summary>
+internal sealed record TicketResponse(
+    string Number, string OrderId, string BookingReference, int Passenger, int Segment, string FlightId, string? Seat, TicketStatus Status)
+{
+    public static TicketResponse From(TicketView t) => new(t.Number, t.OrderId, t.BookingReference, t.Passenger, t.Segment, t.FlightId, t.Seat, t.Status);
+}
+
+/// <summary>A boarding pass.</summary>
+internal sealed record BoardingPassResponse(
+    string TicketNumber, string BookingReference, string FlightId, string PassengerName, Cabin Cabin, string? Seat, int Sequence, string? Gate, DateTimeOffset DepartureUtc)
+{
+    public static BoardingPassResponse From(BoardingPass p) =>
+        new(p.TicketNumber, p.BookingReference, p.FlightId, p.PassengerName, p.Cabin, p.Seat, p.Sequence, p.Gate, p.DepartureUtc);
+}
+
+/// <summary>What a cancellation would give back.</summary>
+internal sealed record QuoteResponse(string Id, MoneyResponse Refund, DateTimeOffset ExpiresAt)
+{
+    public static QuoteResponse From(CancellationQuote q) => new(q.Id, MoneyResponse.From(q.Refund), q.ExpiresAt);
+}

@@ -1,0 +1,19 @@
+using FlightTickets.Users;
+
+namespace FlightTickets.Api.Users;
+
+/// <summary>The answer to a registration.</summary>
+internal sealed record RegisterResponse(string UserId);
+
+/// <summary>The tokens of a session.</summary>
+/// <param name="AccessToken">A JWT for the Authorization header.</param>
+/// <param name="TokenType">Bearer.</param>
+/// <param name="ExpiresIn">Seconds the access token is good for.</param>
+/// <param name="RefreshToken">Good once, for the next pair.</param>
+internal sealed record TokenResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken);
+
+/// <summary>An account.</summary>
+internal sealed record UserResponse(string Id, string Email, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt)
+{
+    public static UserResponse From(UserView user) => new(user.Id, user.Email, user.Name, user.Roles, user.CreatedAt);
+}

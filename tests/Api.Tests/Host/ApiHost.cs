@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using FlightTickets.Api.Hosting;
+using FlightTickets.Api.Users;
+using FlightTickets.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+[assembly: AssemblyFixture(typeof(FlightTickets.Api.Tests.Host.ApiHost))]
+
+namespace FlightTickets.Api.Tests.Host;
+
+/// <summary>The API on Kestrel over a real silo with its state in SQLite: what Standalone is, without its defaults. One for all tests.</summary>
+public sealed class ApiHost : IAsyncLifetime
+{
+    public const string AdminEmail = "admin@example.com";
+
+    public const string Password = "correct horse battery";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-api-").FullName;
+    private readonly bool _rateLimits;
+    private WebApplication _app = null!;
+    private int _users;
+
+    public ApiHost()
+        : this(rateLimits: false)
+    {
+    }
+
+    internal ApiHost(bool rateLimits) => _rateLimits = rateLimits;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public IServiceProvider Services => _app.Services;
+
+    public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Auth:SigningKeys"] = SigningKeys.CreatePem(),
+            ["Admin:Email"] = AdminEmail,
+            ["Admin:Password"] = Password,
+            ["Payments:Gateway"] = "Test",
+            ["RateLimits:Enabled"] = _rateLimits ? "true" : "false",
+        });
+        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(FreePort.Next(), gatewayPort: 0)
+            .AddSqliteDurableState(Path.Combine(_folder, "state.db"))
+            .AddAllContexts());
+        builder.AddFlightTicketsApi();
+        _app = builder.Build();
+        _app.MapFlightTicketsApi();
+        await _app.StartAsync();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Client = new HttpClient { BaseAddress = Address };
+    }
+
+    /// <summary>A request with a JSON body.</summary>
+    public static HttpRequestMessage Json(HttpMethod method, string path, string? body = null, string? token = null, string? key = null)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        return request;
+    }
+
+    public async Task<Answer> Send(HttpRequestMessage request) => await Answer.Of(await Client.SendAsync(request, TestContext.Current.CancellationToken));
+
+    public Task<Answer> Send(HttpMethod method, string path, string? body = null, string? token = null, string? key = null) =>
+        Send(Json(method, path, body, token, key));
+
+    public Task<Answer> Get(string path, string? token = null) => Send(HttpMethod.Get, path, null, token);
+
+    public Task<Answer> Post(string path, string body, string? token = null, string? key = null) => Send(HttpMethod.Post, path, body, token, key);
+
+    /// <summary>Registers a user of its own and logs in.</summary>
+    public async Task<(string Id, string Email, string Token)> NewUser()
+    {
+        var email = $"user{Interlocked.Increment(ref _users)}-{Guid.NewGuid():N}@example.com";
+        var registered = await Post("/v1/auth/register", JsonSerializer.Serialize(new { email, password = Password, name = "A User" }));
+        Assert.Equal(201, registered.Status);
+        return (registered.Text("userId"), email, await Login(email));
+    }
+
+    public async Task<string> Login(string email, string password = Password)
+    {
+        var login = await Post("/v1/auth/login", JsonSerializer.Serialize(new { email, password }));
+        Assert.Equal(200, login.Status);
+        return login.Text("accessToken");
+    }
+
+    /// <summary>The token of the first admin, who is made in the background after the start.</summary>
+    public async Task<string> AdminToken()
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        while (true)
+        {
+            var login = await Post("/v1/auth/login", JsonSerializer.Serialize(new { email = AdminEmail, password = Password }));
+            if (login.Status == 200) return login.Text("accessToken");
+            Assert.True(DateTime.UtcNow < deadline, "There is no admin.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>An answer, read.</summary>
+public sealed record Answer(int Status, HttpResponseMessage Response, string Content)
+{
+    public static async Task<Answer> Of(HttpResponseMessage response) => new((int)response.StatusCode, response, await response.Content.ReadAsStringAsync());
+
+    public JsonElement Body => JsonDocument.Parse(Content).RootElement;
+
+    public string? Code => Content.Length > 0 && Body.TryGetProperty("code", out var code) ? code.GetString() : null;
+
+    public string? MediaType => Response.Content.Headers.ContentType?.MediaType;
+
+    public string Text(string property) => Body.GetProperty(property).GetString()!;
+
+    public string? Header(string name) => Response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    public IReadOnlyList<string> Pointers => Body.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateArray().Select(e => e.GetProperty("pointer").GetString()!)] : [];
+
+    /// <summary>Every problem looks the same.</summary>
+    public Answer IsProblem(int status, string code)
+    {
+        Assert.True(Status == status && Code == code, $"{Status} {Code}, not {status} {code}: {Content}");
+        Assert.Equal("application/problem+json", MediaType);
+        Assert.Equal(status, Body.GetProperty("status").GetInt32());
+        foreach (var member in new[] { "type", "title", "detail", "instance", "traceId" }) Assert.NotEmpty(Text(member));
+        Assert.DoesNotContain("   at ", Content, StringComparison.Ordinal);
+        return this;
+    }
+
+    public Answer Is(int status)
+    {
+        Assert.True(Status == status, $"{Status}, not {status}: {Content}");
+        return this;
+    }
+}
