@@ -18,17 +18,22 @@ public static class PostgresSchema
             .Select(n => int.Parse(Path.GetFileNameWithoutExtension(n), CultureInfo.InvariantCulture)).Order()];
 
     /// <summary>Brings a database up to date; does nothing, and needs no rights to, when it is.</summary>
+    /// <param name="connectionString">Npgsql's connection string.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The versions that were applied.</returns>
     /// <exception cref="StateStoreException">The database was written by a newer build.</exception>
-    public static async Task<IReadOnlyList<int>> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<int>> MigrateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(database);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        // A connection of its own: no time limits, and the session's lock goes with it.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
+        await using var connection = new NpgsqlConnection(settings.ToString());
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await VersionAsync(connection, cancellationToken).ConfigureAwait(false) == Versions[^1])
             return [];
 
+        // Before the transaction, not in it: a session learns of tables others have made when its transaction begins.
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})", cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellationToken).ConfigureAwait(false);
         var version = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
         var missing = Versions.Where(v => v > version).ToList();
         if (version == 0)

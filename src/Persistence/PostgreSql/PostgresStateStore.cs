@@ -23,6 +23,7 @@ public sealed class PostgresStateStore : IStateStore
         """;
 
     private readonly PostgresDatabase _database;
+    private readonly string _connectionString;
     private readonly string _serviceId;
     private readonly PostgresWriter _writer;
     private readonly PostgresReader _reader;
@@ -34,6 +35,7 @@ public sealed class PostgresStateStore : IStateStore
     public PostgresStateStore(string connectionString, string serviceId)
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceId);
+        _connectionString = connectionString;
         _serviceId = serviceId;
         _database = new PostgresDatabase(connectionString);
         _writer = new PostgresWriter(_database.Durable, serviceId);
@@ -58,7 +60,7 @@ public sealed class PostgresStateStore : IStateStore
     {
         try
         {
-            await PostgresSchema.MigrateAsync(_database.Durable, cancellationToken).ConfigureAwait(false);
+            await PostgresSchema.MigrateAsync(_connectionString, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {

@@ -11,11 +11,16 @@ public static class StorageBackends
         "Sqlite", ConnectionString: null, StorageContexts.All,
         (state, contexts, configuration) => state.UseSqlite(DataFolderPaths.Database(configuration), [.. contexts]));
 
+    /// <summary>A PostgreSQL database, migrated when the silo starts or ahead of time.</summary>
+    public static StorageBackend PostgreSql { get; } = new(
+        "PostgreSql", ConnectionString: "Postgres", StorageContexts.All,
+        (state, contexts, configuration) => state.UsePostgreSql(configuration.GetConnectionString("Postgres")!, [.. contexts]));
+
     /// <summary>A MongoDB replica set.</summary>
     public static StorageBackend MongoDb { get; } = new(
         "MongoDb", ConnectionString: "MongoDb", StorageContexts.All,
         (state, contexts, configuration) => state.UseMongoDb(configuration.GetConnectionString("MongoDb")!, [.. contexts]));
 
     /// <summary>All of them, in the order in which messages list them.</summary>
-    public static ImmutableArray<StorageBackend> All { get; } = [Sqlite, MongoDb];
+    public static ImmutableArray<StorageBackend> All { get; } = [Sqlite, PostgreSql, MongoDb];
 }

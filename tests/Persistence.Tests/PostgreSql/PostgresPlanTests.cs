@@ -1,0 +1,58 @@
+using FlightTickets.Persistence.PostgreSql;
+using Npgsql;
+
+namespace FlightTickets.Persistence.Tests;
+
+/// <summary>Nothing is scanned in full: every statement that is asked again and again goes through its index, also in a table of some size.</summary>
+public sealed class PostgresPlanTests(PostgresDatabases databases)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, string> Statements => new()
+    {
+        { PostgresStateStore.Claim, "'s', 10, 1::int8, 1::int8", "grain_state_due" },
+        { PostgresStateStore.NextDue, "'s'", "grain_state_due" },
+        { PostgresReader.ByKey, "'s', ARRAY['t'], ARRAY['1']", "grain_state_pkey" },
+        { PostgresReader.Oldest, "'s', 't', 'o1', now(), '', 10", "grain_state_owner" },
+        { PostgresReader.Newest, "'s', 't', 'o1', now(), '', 10", "grain_state_owner" },
+        { PostgresReader.NewestFromTop, "'s', 't', 'o1', 10", "grain_state_owner" },
+        { PostgresReader.Reference, "'s', 't', 'r1'", "grain_state_reference" },
+        { PostgresReader.Scan, "'s', 't', '', 10", "grain_state_pkey" },
+        { PostgresOutbox.Oldest, "'s', 1::int2, 10", "outbox_partition" },
+        { PostgresOutbox.Remove, "'s', ARRAY[gen_random_uuid()]", "outbox_pkey" },
+    };
+
+    [Theory, MemberData(nameof(Statements))]
+    public async Task A_statement_goes_through_its_index(string sql, string values, string index)
+    {
+        var connectionString = await databases.CreateAsync($"plans_{Guid.NewGuid():n}");
+        await using var store = new PostgresStateStore(connectionString, "s");
+        await store.OpenAsync(Stop);
+        await using var raw = NpgsqlDataSource.Create(connectionString);
+        await raw.ExecuteAsync("""
+            INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, next_try, owner, reference, created, payload)
+            SELECT 's', 't', n::text, gen_random_uuid(), false, CASE WHEN n % 10 = 0 THEN now() + n * interval '1 s' END, 'o' || n % 500, 'r' || n, now(), '\x00'
+            FROM generate_series(1, 20000) n
+            """, Stop);
+        await raw.ExecuteAsync("""
+            INSERT INTO outbox (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data)
+            SELECT 's', gen_random_uuid(), n % 16, 't', n::text, 'x', 'y', 1, now(), '\x00' FROM generate_series(1, 5000) n
+            """, Stop);
+        await raw.ExecuteAsync("ANALYZE", Stop);
+
+        // With the planner's stock settings: the store's own session only forbids more.
+        await using var connection = await raw.OpenConnectionAsync(Stop);
+        await using var prepare = new NpgsqlCommand($"SET plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}", connection);
+        await prepare.ExecuteNonQueryAsync(Stop);
+        await using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE asked({values})", connection);
+        var plan = new List<string>();
+        await using (var reader = await explain.ExecuteReaderAsync(Stop))
+        {
+            while (await reader.ReadAsync(Stop))
+                plan.Add(reader.GetString(0));
+        }
+
+        Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal));
+    }
+}
