@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text;
@@ -79,7 +80,7 @@ internal sealed class Ledger(ImmutableDictionary<string, Entry<CabinPlaces>> ent
         Span<byte> id = stackalloc byte[18];
         if (orderId.Length == OrderId.Prefix.Length + 22
             && orderId.StartsWith(OrderId.Prefix, StringComparison.Ordinal)
-            && Base64Url.TryDecodeFromChars(orderId.AsSpan(OrderId.Prefix.Length), id, out var written)
+            && Base64Url.DecodeFromChars(orderId.AsSpan(OrderId.Prefix.Length), id, out _, out var written) == OperationStatus.Done
             && written == 16
             && OrderId.Prefix + Base64Url.EncodeToString(id[..16]) == orderId)
         {

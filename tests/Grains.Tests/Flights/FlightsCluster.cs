@@ -1,7 +1,9 @@
 using FlightTickets.Booking;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
+using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 
 namespace FlightTickets.Grains.Tests.Flights;
@@ -13,7 +15,9 @@ public sealed class FlightsCluster : IAsyncLifetime
     private int _next = 100;
 
     /// <summary>The domain's clock: a Monday at noon, well before every flight made here.</summary>
-    public TestClock Time { get; } = new(new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
+
+    public Faults Faults { get; } = new();
 
     public InProcessTestCluster Silos { get; private set; } = null!;
 
@@ -32,6 +36,37 @@ public sealed class FlightsCluster : IAsyncLifetime
     {
         await Silos.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Drops every activation that is idle, and with it what is in memory only.</summary>
+    public Task ForgetAsync() => Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+    /// <summary>Asks again and again until the answer is as wanted: for what is told one way.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isWanted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var answer = await ask();
+            if (isWanted(answer)) return answer;
+            if (patience.IsCancellationRequested) Assert.Fail($"It stayed {answer}.");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The events that wait to be published, of one grain.</summary>
+    public async Task<IReadOnlyList<string>> EventsOfAsync(string key)
+    {
+        var store = ((InProcessSiloHandle)Silos.Silos[0]).SiloHost.Services.GetRequiredService<DurableContexts>().Get("Flights").Store;
+        var types = new List<string>();
+        for (var partition = 0; partition < OutboxPartition.Count; partition++)
+        {
+            var waiting = await store.ReadOutboxAsync(partition, int.MaxValue, TestContext.Current.CancellationToken);
+            types.AddRange(waiting.Where(e => e.Key.GrainId == key).OrderBy(e => e.Sequence).Select(e => e.Type));
+        }
+
+        return types;
     }
 
     public IFlightGrain Flight(string key) => Grains.GetGrain<IFlightGrain>(key);
@@ -76,7 +111,11 @@ public sealed class FlightsCluster : IAsyncLifetime
         {
             silo.AddSqliteDurableState(Path.Combine(_folder, "state.db"), "Fleet", "Flights");
             silo.AddFlights();
+            silo.Services.AddSingleton<IOutgoingGrainCallFilter>(Faults);
+
+            // The domain lives by the test's clock, Orleans by the real one.
             silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         });
         var silos = builder.Build();
         await silos.DeployAsync();

@@ -17,7 +17,7 @@ internal sealed class PlaceIndex
         _airports = snapshot.Airports.ToFrozenDictionary(airport => airport.Iata);
         _airlines = snapshot.Airlines.ToFrozenDictionary(airline => airline.Code);
         _metropolitan = snapshot.Airports.Where(airport => airport.MetropolitanCode is not null).ToLookup(airport => airport.MetropolitanCode!);
-        _entries = [.. snapshot.Airports.Select(Entry.Of)];
+        _entries = [.. snapshot.Airports.Where(airport => !IsArea(airport)).Select(Entry.Of)];
     }
 
     /// <summary>What the index was made of.</summary>
@@ -27,12 +27,15 @@ internal sealed class PlaceIndex
 
     public Airline? Airline(string code) => _airlines.GetValueOrDefault(code);
 
-    /// <summary>The airports a code means: itself and, where it is a metropolitan area's too, the area's others.</summary>
+    /// <summary>The airports a code means: itself, or those of the metropolitan area it stands for. Houston's code is an airport of Houston's, and means that one.</summary>
     public ImmutableArray<Airport> Resolve(string code)
     {
         var itself = _airports.GetValueOrDefault(code);
-        return itself is null ? [.. _metropolitan[code]] : [itself];
+        return itself is null || IsArea(itself) ? [.. _metropolitan[code]] : [itself];
     }
+
+    // The data has rows such as "NYC, All Airports": no flight goes there, it goes to one of those that name NYC as their area.
+    private bool IsArea(Airport airport) => _metropolitan.Contains(airport.Iata) && airport.MetropolitanCode != airport.Iata;
 
     /// <summary>
     /// The airports a text means, best first: by code, metropolitan code, whole name or city, begin of either, begins of its words,
@@ -56,7 +59,8 @@ internal sealed class PlaceIndex
         ];
     }
 
-    private sealed record Entry(Airport Airport, string Code, string Metropolitan, string Name, string City, ImmutableArray<string> Words)
+    private sealed record Entry(
+        Airport Airport, string Code, string Metropolitan, string Name, string City, string JoinedName, string JoinedCity, ImmutableArray<string> Words)
     {
         public static Entry Of(Airport airport) => new(
             airport,
@@ -64,6 +68,8 @@ internal sealed class PlaceIndex
             PlaceNames.Fold(airport.MetropolitanCode),
             PlaceNames.Fold(airport.Name),
             PlaceNames.Fold(airport.City),
+            Join(airport.Name),
+            Join(airport.City),
             [.. PlaceNames.Words(airport.Name).Concat(PlaceNames.Words(airport.City)).Distinct()]);
 
         /// <summary>How far the text is from this airport; smaller is better.</summary>
@@ -80,12 +86,24 @@ internal sealed class PlaceIndex
                 if (StartsOne(word)) continue;
                 begun = false;
                 var least = Errors(word);
-                if (least == int.MaxValue) return int.MaxValue;
+                if (least == int.MaxValue) return JoinedErrors(words);
                 errors += least;
             }
 
             return begun ? 4 : 4 + errors;
         }
+
+        // "LaGardia", "Newyork", "Fort lauderdale" in one word: blanks are typing errors, too.
+        private int JoinedErrors(string[] words)
+        {
+            var joined = string.Concat(words);
+            var tolerance = EditDistance.Tolerance(joined.Length);
+            if (tolerance == 0) return int.MaxValue;
+            var least = Math.Min(EditDistance.Of(joined, JoinedName, tolerance), EditDistance.Of(joined, JoinedCity, tolerance));
+            return least == int.MaxValue ? least : 5 + least;
+        }
+
+        private static string Join(string? text) => string.Concat(PlaceNames.Words(text));
 
         private bool StartsOne(string word)
         {
