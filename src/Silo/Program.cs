@@ -1,5 +1,6 @@
 using FlightTickets.Hosting;
 using FlightTickets.Startup;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 try
@@ -17,8 +18,14 @@ try
             siloPort: builder.Configuration.GetPort("Orleans:SiloPort") ?? EndpointOptions.DEFAULT_SILO_PORT,
             gatewayPort: builder.Configuration.GetPort("Orleans:GatewayPort") ?? EndpointOptions.DEFAULT_GATEWAY_PORT));
     await using var app = builder.Build();
+    app.WarnOfTestGateway();
     await app.RunAsync();
     return ExitCodes.Ok;
+}
+catch (OptionsValidationException e)
+{
+    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
+    return ExitCodes.Configuration;
 }
 catch (StartupException e)
 {

@@ -1,6 +1,9 @@
+using FlightTickets.Api.Hosting;
+using FlightTickets.Hosting;
 using FlightTickets.Import;
 using FlightTickets.Startup;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Standalone;
 
@@ -15,13 +18,17 @@ internal static class RunCommand
         var sample = SampleNames.Parse(builder.Configuration["Import:Sample"]!, "Import:Sample");
         var firstDay = SampleImport.ParseFirstDay(builder.Configuration["Import:FirstDay"]);
         await using var folder = await DataFolder.OpenAsync(builder.Configuration);
+        SigningKeyFile.AddTo(builder.Configuration, folder);
         builder.AddStandaloneSilo();
+        builder.AddFlightTicketsApi();
         await using var app = builder.Build();
+        app.MapFlightTicketsApi();
+        app.WarnOfTestGateway();
         await StartAsync(app);
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
-            await PrepareAsync(app, folder, sample, firstDay, stopping);
+            await WelcomeAsync(app, folder, sample, firstDay, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -32,12 +39,16 @@ internal static class RunCommand
         return ExitCodes.Ok;
     }
 
-    private static async Task PrepareAsync(WebApplication app, DataFolder folder, SampleName sample, DateOnly? firstDay, CancellationToken stopping)
+    private static async Task WelcomeAsync(WebApplication app, DataFolder folder, SampleName sample, DateOnly? firstDay, CancellationToken stopping)
     {
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
         var time = app.Services.GetRequiredService<TimeProvider>();
-        var import = new SampleImport(app.Services.GetRequiredService<IGrainFactory>(), time, folder.Path);
+        var password = await FirstAdminAccount.EnsureAsync(grains, app.Configuration);
+        var import = new SampleImport(grains, time, folder.Path);
         var result = await TerminalProgress.ShowAsync(progress => import.RunAsync(sample, firstDay, again: false, progress, stopping), time);
         if (result is not null) ImportMessages.Print(Console.Out, sample, result, folder.Path);
+        var suggestion = await Suggestion.FindAsync(grains, import.BusiestDay(), time.GetUtcNow());
+        Console.Out.WriteLine(WelcomeText.For(app.Urls.First().TrimEnd('/'), app.Configuration["Admin:Email"]!, password, suggestion));
     }
 
     private static async Task StartAsync(WebApplication app)
@@ -45,6 +56,10 @@ internal static class RunCommand
         try
         {
             await app.StartAsync();
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new StartupException(ExitCodes.Configuration, e.Message, e);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

@@ -30,7 +30,7 @@ public static class SiloComposition
                     backend.Key.Use(state, [.. backend], configuration);
             });
             silo.AddOutboxStreams();
-            silo.AddFlights().AddUsers();
+            silo.AddBookingGrains(configuration).AddWebhooks(configuration);
         });
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using FlightTickets.Api.Users;
 using FlightTickets.Startup;
 
 namespace FlightTickets.Standalone;
@@ -7,9 +7,16 @@ namespace FlightTickets.Standalone;
 internal static class SigningKeyFile
 {
     private const string Name = "auth-signing-key.pem";
+    private const string Key = SigningKeys.ConfigurationKey;
 
-    /// <summary>The key as PEM (PKCS #8, elliptic curve P-256 for ES256).</summary>
-    public static string ReadOrCreate(DataFolder folder)
+    /// <summary>Uses the folder's key where none is configured.</summary>
+    public static void AddTo(IConfigurationManager configuration, DataFolder folder)
+    {
+        if (configuration.GetSection(Key).Exists()) return;
+        configuration.AddInMemoryCollection([new(Key, ReadOrCreate(folder))]);
+    }
+
+    private static string ReadOrCreate(DataFolder folder)
     {
         var path = folder.File(Name);
         try
@@ -25,14 +32,13 @@ internal static class SigningKeyFile
 
     private static void Create(string path)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var temporary = path + ".tmp";
         File.Delete(temporary);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var stream = new FileStream(temporary, options))
         {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(SigningKeys.CreatePem() + "\n"));
             stream.Flush(flushToDisk: true);
         }
 

@@ -14,6 +14,7 @@ internal static class StandaloneHosting
         {
             InitialData = new Dictionary<string, string?>
             {
+                ["DataFolder"] = Path.Combine("data", "app"),
                 ["Payments:Gateway"] = "Test",
                 ["Admin:Email"] = "admin@example.com",
                 ["Import:Sample"] = SampleNames.Day,

@@ -1,0 +1,16 @@
+namespace FlightTickets.Hosting;
+
+/// <summary>Says that no money moves, so that nobody sells tickets for nothing without knowing.</summary>
+public static partial class TestGatewayWarning
+{
+    /// <summary>Warns in the log where payments go to the built-in test gateway.</summary>
+    public static void WarnOfTestGateway(this IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (host.Services.GetRequiredService<IConfiguration>()["Payments:Gateway"] == "Test")
+            LogTestGateway(host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FlightTickets.Payments"));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Payments go to the built-in test gateway: no money moves (Payments:Gateway = Test)")]
+    private static partial void LogTestGateway(ILogger logger);
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using FlightTickets.Startup;
+using FlightTickets.Users;
+
+namespace FlightTickets.Standalone;
+
+/// <summary>The first admin of a data folder. A password that nobody chose is made up, shown once, and stored only as its hash.</summary>
+internal static class FirstAdminAccount
+{
+    private const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private const int Length = 20;
+
+    /// <summary>Makes the account where there is none.</summary>
+    /// <returns>The password to show; <see langword="null"/> when the configuration chose one, or the account was there.</returns>
+    public static async Task<string?> EnsureAsync(IGrainFactory grains, IConfiguration configuration)
+    {
+        // With a password configured, the API makes the account itself, wherever it runs.
+        if (!string.IsNullOrEmpty(configuration["Admin:Password"])) return null;
+        var password = RandomNumberGenerator.GetString(Letters, Length);
+        var result = await grains.GetGrain<IAccountsGrain>(0).EnsureAdmin(configuration["Admin:Email"]!, password);
+        if (result.IsRefused) throw new StartupException(ExitCodes.Configuration, $"Admin:Email = '{configuration["Admin:Email"]}' was refused: {result.Refusal.Detail}");
+        return result.Value ? password : null;
+    }
+}
