@@ -226,9 +226,9 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
         _poison = cause;
         var (current, next) = (_current, _next);
         (_current, _next) = (null, null);
+        grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, cause, "Its state could not be written."));
         current?.Fail(cause);
         next?.Fail(cause);
-        grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, cause, "Its state could not be written."));
     }
 
     private void ThrowUnlessUsable()
