@@ -25,15 +25,15 @@ public static class RabbitMqInstruments
         "orleans.rabbitmq.lag", () => Lags.Values.Select(static lag => lag()), "{message}", "Messages of the partitions this silo reads that are not acknowledged yet, the broker's share as of the last few seconds");
     internal static readonly Histogram<double> Delay = Meter.CreateHistogram<double>("orleans.rabbitmq.delay", "s", "Time from publish to the acknowledgement after delivery");
 
-    internal static void PublishEnded(PublishOutcome outcome)
+    internal static void PublishEnded(PublishOutcome outcome, KeyValuePair<string, object?> exchange)
     {
         if (outcome == PublishOutcome.Confirmed)
         {
-            Confirmed.Add(1);
+            Confirmed.Add(1, exchange);
         }
         else
         {
-            Failed.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+            Failed.Add(1, exchange, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
         }
     }
 }

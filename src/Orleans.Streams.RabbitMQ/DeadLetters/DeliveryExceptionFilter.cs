@@ -5,15 +5,14 @@ namespace Orleans.Streams.RabbitMQ.DeadLetters;
 /// </summary>
 internal sealed class DeliveryExceptionFilter : IOutgoingGrainCallFilter
 {
-    // DeliverBatch(subscription, stream, batch, token), a contract internal to Orleans: recognized by our own batch in it.
+    // DeliverBatch(subscription, stream, batch, …), a contract internal to Orleans: recognized by our own batch in it.
     private const int SubscriptionArgument = 0;
     private const int BatchArgument = 2;
-    private const int ArgumentCount = 4;
 
     public Task Invoke(IOutgoingGrainCallContext context)
     {
         var request = context.Request;
-        if (request.GetArgumentCount() == ArgumentCount
+        if (request.GetArgumentCount() > BatchArgument
             && request.GetArgument(BatchArgument) is IBatchContainer batch
             && request.GetArgument(SubscriptionArgument) is GuidId subscription)
         {

@@ -17,7 +17,7 @@ internal sealed class PendingMessage(RabbitMqMessage message, PendingBatch batch
 }
 
 /// <summary>The messages of one call, completed together.</summary>
-internal sealed class PendingBatch(int count)
+internal sealed class PendingBatch(int count, KeyValuePair<string, object?> exchange)
 {
     private readonly Lock _gate = new();
     private readonly PublishResult[] _results = new PublishResult[count];
@@ -44,7 +44,7 @@ internal sealed class PendingBatch(int count)
             _left--;
         }
 
-        RabbitMqInstruments.PublishEnded(result.Outcome);
+        RabbitMqInstruments.PublishEnded(result.Outcome, exchange);
         if (_left == 0)
         {
             _completion.TrySetResult(_results);

@@ -24,6 +24,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sending;
     private readonly string _idPrefix = Guid.NewGuid().ToString("N");
+    private readonly KeyValuePair<string, object?> _tag;
     private long _lastId;
 
     /// <summary>Creates a publisher; it connects when first used.</summary>
@@ -35,6 +36,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _topology = new RabbitMqTopology(options);
+        _tag = new("exchange", _topology.Exchange);
         _time = time ?? TimeProvider.System;
         _logger = logger;
         _connection = new RabbitMqConnection(options, _topology, "publishing", _time, logger);
@@ -64,7 +66,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
             return [];
         }
 
-        var batch = new PendingBatch(messages.Count);
+        var batch = new PendingBatch(messages.Count, _tag);
         try
         {
             var added = AddAllAsync(messages, batch, cancellationToken);
@@ -121,7 +123,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
             }
         }
 
-        RabbitMqInstruments.Published.Add(messages.Count);
+        RabbitMqInstruments.Published.Add(messages.Count, _tag);
     }
 
     private void Prepare(RabbitMqMessage message)

@@ -18,13 +18,16 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
         return _current?.Batch;
     }
 
-    public bool MoveNext()
+    public bool MoveNext() => MoveNextWithResult() == QueueCacheCursorMoveResult.Success;
+
+    /// <summary>Never a miss: what is gone was delivered, and nothing can be rewound.</summary>
+    public QueueCacheCursorMoveResult MoveNextWithResult()
     {
         lock (cache.Gate)
         {
             if (_disposed)
             {
-                return false;
+                return QueueCacheCursorMoveResult.NoData;
             }
 
             // The agent collects up to a batch size before it delivers, and delivers fewer when it asked in vain.
@@ -45,7 +48,7 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
                     cache.CompletePassed(lane);
                 }
 
-                return false;
+                return QueueCacheCursorMoveResult.NoData;
             }
 
             _current = next;
@@ -57,7 +60,7 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
                 cache.CompletePassed(lane);
             }
 
-            return true;
+            return QueueCacheCursorMoveResult.Success;
         }
     }
 

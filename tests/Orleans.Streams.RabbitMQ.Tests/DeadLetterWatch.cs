@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Orleans.Streams.RabbitMQ.Tests;
+
+/// <summary>A program that wants to be told of dead letters: a queue of its own on their exchange.</summary>
+internal sealed class DeadLetterWatch : IAsyncDisposable
+{
+    private readonly IConnection _connection;
+    private readonly Channel<string?> _seen = System.Threading.Channels.Channel.CreateUnbounded<string?>();
+    private int _count;
+
+    private DeadLetterWatch(IConnection connection, IChannel channel)
+    {
+        _connection = connection;
+        Channel = channel;
+    }
+
+    public IChannel Channel { get; }
+
+    public static async Task<DeadLetterWatch> StartAsync(IConnection connection, string exchange, CancellationToken cancellationToken)
+    {
+        var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var watch = new DeadLetterWatch(connection, channel);
+        var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
+        await channel.QueueBindAsync(queue.QueueName, exchange, "", cancellationToken: cancellationToken);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, message) => watch._seen.Writer.WriteAsync(message.BasicProperties.MessageId).AsTask();
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, cancellationToken);
+        return watch;
+    }
+
+    /// <summary>Waits until so many were seen in all.</summary>
+    public async Task CountAsync(int count, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        for (; _count < count; _count++)
+        {
+            await _seen.Reader.ReadAsync(patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Channel.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+}
