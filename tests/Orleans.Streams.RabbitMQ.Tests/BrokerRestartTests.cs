@@ -1,0 +1,19 @@
+using FlightTickets.Servers;
+
+namespace Orleans.Streams.RabbitMQ.Tests;
+
+/// <summary>The broker itself dies and comes back, on a node of its own that nobody else suffers with.</summary>
+public sealed class BrokerRestartTests(Broker broker)
+{
+    [Fact]
+    public async Task A_broker_killed_and_started_again_under_load_loses_nothing()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var server = await RabbitMqServer.StartAsync(cancellationToken: cancellation);
+        var options = broker.Options();
+        options.ConnectionString = server.ConnectionString;
+        options.PublishTimeout = TimeSpan.FromMinutes(2); // a restart takes long on a busy machine, and this is not about giving up
+        await using var cluster = await StreamCluster.StartAsync(options);
+        await FaultTests.UnderLoadAsync(cluster, () => server.RestartAsync(cancellation), faults: 1);
+    }
+}
