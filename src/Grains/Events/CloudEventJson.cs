@@ -21,7 +21,6 @@ internal static class CloudEventJson
             json.WriteString("subject", envelope.Subject);
             json.WriteString("time", envelope.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
             json.WriteString("sequence", envelope.Sequence.ToString("D20", CultureInfo.InvariantCulture));
-            json.WriteString("partitionkey", envelope.Subject);
             if (envelope.TraceParent is { } trace) json.WriteString("traceparent", trace);
             json.WriteString("datacontenttype", "application/json");
             json.WritePropertyName("data");

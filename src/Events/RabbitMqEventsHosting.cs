@@ -1,0 +1,48 @@
+using FlightTickets.Events;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Streams;
+using Orleans.Streams.RabbitMQ;
+using Orleans.Streams.RabbitMQ.Publishing;
+
+namespace Orleans.Hosting;
+
+/// <summary>Delivers the events of durable states by RabbitMQ, to this cluster and to everybody else.</summary>
+public static class RabbitMqEventsHosting
+{
+    /// <summary>The topic exchange outside programs bind their queues to.</summary>
+    public const string Exchange = "flighttickets.events";
+
+    /// <summary>
+    /// Adds the stream provider <see cref="DurableEvents.ProviderName"/> over RabbitMQ and publishes the outbox there as CloudEvents. It takes the place of
+    /// <c>AddOutboxStreams</c>: consumers are the same.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="connectionString">AMQP URIs, as <see cref="RabbitMqStreamOptions.ConnectionString"/>.</param>
+    /// <param name="configure">Changes to the provider's options; the partition header is not to be changed.</param>
+    public static ISiloBuilder AddRabbitMqEvents(this ISiloBuilder silo, string connectionString, Action<RabbitMqStreamOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.AddRabbitMqStreams(DurableEvents.ProviderName, (SiloRabbitMqStreamConfigurator streams) =>
+        {
+            streams.ConfigureRabbitMq(options => options.Configure(o =>
+            {
+                o.ConnectionString = connectionString;
+                o.Name = Exchange;
+                configure?.Invoke(o);
+                o.PartitionHeader = CloudEvent.PartitionKey;
+            }));
+            streams.UseMapper((_, _) => new CloudEventMapper());
+            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+        });
+        silo.Services.AddSingleton(services => new RabbitMqPublisher(
+            services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName),
+            services.GetRequiredService<ILogger<RabbitMqPublisher>>()));
+        silo.Services.AddSingleton<IEventPublisher>(services => new RabbitMqEventPublisher(
+            services.GetRequiredService<RabbitMqPublisher>(),
+            services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName)));
+        return silo.AddOutboxRelay();
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace FlightTickets.Persistence;
+
+/// <summary>
+/// The relay of one outbox partition. That there is one activation is what leases the partition to one silo; should there be two while a cluster is torn, events
+/// are published twice. Key: the partition.
+/// </summary>
+[Alias("outbox-relay")]
+internal interface IOutboxRelayGrain : IGrainWithIntegerKey
+{
+    /// <summary>There may be events in the partition.</summary>
+    [Alias("nudge")]
+    Task Nudge();
+}
+
+[GrainType("outbox-relay"), Reentrant]
+internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger<OutboxRelayGrain> _logger;
+    private readonly OutboxRelay _relay;
+    private Task _draining = Task.CompletedTask;
+    private bool _again;
+    private int _failures;
+
+    public OutboxRelayGrain(IGrainContext context, DurableContexts contexts, IEventPublisher publisher, ILogger<OutboxRelayGrain> logger)
+    {
+        _logger = logger;
+        _relay = new OutboxRelay((int)context.GrainId.GetIntegerKey(), [.. contexts.Stores], publisher);
+    }
+
+    public Task Nudge()
+    {
+        _again = true;
+        if (_draining.IsCompleted)
+            _draining = DrainAsync();
+
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _draining;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task DrainAsync()
+    {
+        while (_again && !_stopping.IsCancellationRequested)
+        {
+            _again = false;
+            try
+            {
+                if (await _relay.DrainAsync(_stopping.Token) is { } failure)
+                    await PauseAsync(failure);
+                else
+                    _failures = 0;
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                await PauseAsync(e);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task PauseAsync(Exception failure)
+    {
+        _again = true;
+        var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 10));
+        LogNotTaken(this.GetPrimaryKeyLong(), failure);
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events of outbox partition {Partition} were not taken; they are published again.")]
+    private partial void LogNotTaken(long partition, Exception exception);
+}

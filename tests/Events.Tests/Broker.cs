@@ -1,0 +1,20 @@
+using FlightTickets.Events.Tests;
+using FlightTickets.Servers;
+
+[assembly: AssemblyFixture(typeof(Broker))]
+
+namespace FlightTickets.Events.Tests;
+
+/// <summary>One real node for all tests of the assembly; each test has exchanges and queues of its own name.</summary>
+public sealed class Broker : IAsyncLifetime
+{
+    private int _names;
+
+    public RabbitMqServer Server { get; private set; } = null!;
+
+    public string NewName() => $"events{Interlocked.Increment(ref _names)}";
+
+    public async ValueTask InitializeAsync() => Server = await RabbitMqServer.StartAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
