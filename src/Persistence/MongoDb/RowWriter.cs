@@ -36,18 +36,18 @@ internal sealed class RowWriter(IMongoCollection<BsonDocument> rows, ServerClock
 
     private static void Explain(MongoBulkWriteException<BsonDocument> exception, WriteOutcome[] outcomes)
     {
-        var refused = 0;
+        var isAnyRefused = false;
         foreach (var error in exception.WriteErrors)
         {
             if (error.Category == ServerErrorCategory.DuplicateKey)
                 outcomes[error.Index] = WriteOutcome.Conflict;
             else
-                refused++;
+                isAnyRefused = true;
         }
 
-        // The neighbours of a refused row are applied. They are found by their etags before the batch is split.
-        if (refused > 0)
-            throw new RowsRefusedException(exception, isWholeBatch: refused == outcomes.Length);
+        // Where neighbours of a refused row were applied, the writer finds them by their etags and comes again with the others.
+        if (isAnyRefused)
+            throw new RowsRefusedException(exception, isNothingApplied: exception.WriteErrors.Count == outcomes.Length);
     }
 
     private UpdateOneModel<BsonDocument> ToUpdate(RowWrite row, long now)

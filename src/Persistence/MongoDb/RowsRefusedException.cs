@@ -5,7 +5,7 @@ internal sealed class RowsRefusedException : Exception
 {
     public RowsRefusedException(string message) : base(message) => IsNothingApplied = true;
 
-    public RowsRefusedException(Exception cause, bool isWholeBatch) : base(cause.Message, cause) => IsNothingApplied = isWholeBatch;
+    public RowsRefusedException(Exception cause, bool isNothingApplied) : base(cause.Message, cause) => IsNothingApplied = isNothingApplied;
 
     /// <summary>Whether no row of the batch was applied.</summary>
     public bool IsNothingApplied { get; }

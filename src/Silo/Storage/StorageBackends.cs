@@ -21,6 +21,16 @@ public static class StorageBackends
         "MongoDb", ConnectionString: "MongoDb", StorageContexts.All,
         (state, contexts, configuration) => state.UseMongoDb(configuration.GetConnectionString("MongoDb")!, [.. contexts]));
 
+    /// <summary>Orleans' own AdoNet storage in PostgreSQL: no wake-ups, no lookups.</summary>
+    public static StorageBackend AdoNetPostgreSql { get; } = new(
+        "AdoNet.PostgreSql", ConnectionString: "Postgres", [StorageContexts.Fleet, StorageContexts.Users],
+        (state, contexts, configuration) => state.UseAdoNetPostgreSql(configuration.GetConnectionString("Postgres")!, [.. contexts]));
+
+    /// <summary>The same in MySQL or MariaDB.</summary>
+    public static StorageBackend AdoNetMySql { get; } = new(
+        "AdoNet.MySql", ConnectionString: "MySql", [StorageContexts.Fleet, StorageContexts.Users],
+        (state, contexts, configuration) => state.UseAdoNetMySql(configuration.GetConnectionString("MySql")!, [.. contexts]));
+
     /// <summary>All of them, in the order in which messages list them.</summary>
-    public static ImmutableArray<StorageBackend> All { get; } = [Sqlite, PostgreSql, MongoDb];
+    public static ImmutableArray<StorageBackend> All { get; } = [Sqlite, PostgreSql, MongoDb, AdoNetPostgreSql, AdoNetMySql];
 }

@@ -51,6 +51,7 @@ public abstract partial class StateStoreCompliance
     [Fact]
     public async Task A_due_row_is_claimed_once_and_again_after_a_growing_pause_until_a_commit_moves_it()
     {
+        Assert.SkipUnless(HasWakeUps, NoWakeUps);
         var row = Rows.Insert("soon", wakeAfter: TimeSpan.FromSeconds(30));
         await AppliedAsync(row, Rows.Insert("late", wakeAfter: TimeSpan.FromHours(2)), Rows.Insert("never"));
         var backoff = new WakeBackoff(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
@@ -77,6 +78,7 @@ public abstract partial class StateStoreCompliance
     [Fact]
     public async Task Rivals_for_due_rows_get_different_ones_and_together_all()
     {
+        Assert.SkipUnless(HasWakeUps, NoWakeUps);
         await AppliedAsync([.. Enumerable.Range(0, 200).Select(i => Rows.Insert($"{i}", wakeAfter: TimeSpan.Zero))]);
         await PassAsync(TimeSpan.FromMilliseconds(1));
         var backoff = new WakeBackoff(TimeSpan.FromHours(1), TimeSpan.FromHours(1));

@@ -5,9 +5,18 @@ namespace FlightTickets.Persistence.Tests;
 /// <summary>What every backend owes. Derive it, and open an empty store.</summary>
 public abstract partial class StateStoreCompliance : IAsyncLifetime
 {
+    private const string NoLookups = "This backend has no lookups.";
+    private const string NoWakeUps = "This backend has no wake-ups.";
+
     protected IStateStore Store { get; private set; } = null!;
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Whether rows are found by owner and reference; what a store lacks it refuses.</summary>
+    protected virtual bool HasLookups => true;
+
+    /// <summary>Whether rows can ask to be woken.</summary>
+    protected virtual bool HasWakeUps => true;
 
     /// <summary>Opens a store that has no rows.</summary>
     protected abstract Task<IStateStore> OpenAsync();

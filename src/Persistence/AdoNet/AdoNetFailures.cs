@@ -1,0 +1,28 @@
+using System.Data.Common;
+using System.Net.Sockets;
+
+namespace FlightTickets.Persistence.AdoNet;
+
+/// <summary>What the databases' exceptions mean, by their SQL state: the two providers have that in common.</summary>
+internal static class AdoNetFailures
+{
+    public static StoreFailure Classify(Exception exception) => exception switch
+    {
+        PartialBatchException => StoreFailure.OutcomeUnknown,
+        NotSupportedException => StoreFailure.BadData,
+        DbException { SqlState: { Length: 5 } state } database => state[..2] switch
+        {
+            "40" => StoreFailure.Transient,
+            // Wrong data, a broken constraint, a limit of the program.
+            "21" or "22" or "23" or "54" => StoreFailure.BadData,
+            // The connection, resources, an operator (a shutdown), the system.
+            "08" or "53" or "57" or "58" => StoreFailure.OutcomeUnknown,
+            _ => database.IsTransient ? StoreFailure.OutcomeUnknown : StoreFailure.Fatal,
+        },
+        DbException or IOException or TimeoutException or SocketException => StoreFailure.OutcomeUnknown,
+        _ => StoreFailure.Fatal,
+    };
+}
+
+/// <summary>Some rows of a batch failed: each row is a statement of its own here. Etags say which.</summary>
+internal sealed class PartialBatchException(Exception cause) : Exception(cause.Message, cause);

@@ -1,0 +1,149 @@
+using FlightTickets.Persistence.AdoNet;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlightTickets.Persistence.Tests;
+
+/// <summary>The suite, less lookups and wake-ups, and what is special about this backend.</summary>
+public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCompliance
+{
+    private readonly List<ServiceProvider> _services = [];
+    private string _connectionString = "";
+
+    protected override bool HasLookups => false;
+
+    protected override bool HasWakeUps => false;
+
+    protected override async Task<IStateStore> OpenAsync()
+    {
+        _connectionString = await databases.CreateAsync();
+        return await OpenAnotherAsync();
+    }
+
+    protected override Task PassAsync(TimeSpan time) => Task.CompletedTask;
+
+    private async Task<AdoNetStateStore> OpenAnotherAsync(string serviceId = "test")
+    {
+        var services = AdoNetDatabases.Services(serviceId);
+        _services.Add(services);
+        var store = databases.Store(services, _connectionString);
+        await store.OpenAsync(Stop);
+        return store;
+    }
+
+    [Fact]
+    public async Task Silos_that_start_at_once_make_one_schema()
+    {
+        var connectionString = await databases.CreateAsync();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => databases.MigrateAsync(connectionString))));
+        await databases.MigrateAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task Another_silo_sees_events_it_did_not_write_and_its_removal_does_not_disturb_the_writer()
+    {
+        var other = await OpenAnotherAsync();
+        var first = Rows.Insert("a", events: 2);
+        await AppliedAsync(first);
+        var seen = await other.ReadOutboxAsync(OutboxPartition.Of("a"), 10, Stop);
+        Assert.Equal([1, 2], seen.Select(e => e.Sequence));
+        await other.RemoveOutboxAsync([seen[0]], Stop);
+        var second = Rows.Update(first, events: 1);
+        await AppliedAsync(second);
+        Assert.Equal([2, 3], (await other.ReadOutboxAsync(OutboxPartition.Of("a"), 10, Stop)).Select(e => e.Sequence));
+        await other.RemoveOutboxAsync(await OutboxAsync(), Stop);
+        await AppliedAsync(Rows.Update(second));
+        Assert.Empty(await OutboxAsync());
+        Assert.Equal([WriteOutcome.Conflict], await other.WriteAsync([Rows.Update(first)], Stop));
+    }
+
+    [Fact]
+    public async Task A_write_and_the_removal_of_its_events_race_without_losing_either()
+    {
+        var other = await OpenAnotherAsync();
+        var row = Rows.Insert("a", events: 1);
+        await AppliedAsync(row);
+        var delivered = new List<long>();
+        for (var i = 0; i < 30; i++)
+        {
+            var waiting = await other.ReadOutboxAsync(OutboxPartition.Of("a"), 100, Stop);
+            delivered.AddRange(waiting.Select(e => e.Sequence));
+            var next = Rows.Update(row, events: 1);
+            var removal = other.RemoveOutboxAsync(waiting, Stop);
+            await AppliedAsync(next);
+            await removal;
+            row = next;
+        }
+
+        delivered.AddRange((await OutboxAsync()).Select(e => e.Sequence));
+        Assert.Equal(Enumerable.Range(1, 31).Select(n => (long)n), delivered);
+    }
+
+    [Fact]
+    public async Task Two_services_in_one_database_do_not_see_each_other()
+    {
+        var other = await OpenAnotherAsync("other");
+        await AppliedAsync(Rows.Insert("a", events: 1));
+        Assert.Null((await other.ReadAsync([new RowKey(Rows.Type, "a")], Stop))[0]);
+        Assert.Empty(await other.ReadOutboxAsync(OutboxPartition.Of("a"), 10, Stop));
+        Assert.Equal([WriteOutcome.Applied], await other.WriteAsync([Rows.Insert("a")], Stop));
+    }
+
+    [Fact]
+    public async Task What_it_cannot_do_it_says()
+    {
+        await using var committer = Commit(Store);
+        var wake = committer.WriteAsync(Rows.Insert("sleeper", wakeAfter: TimeSpan.FromMinutes(1)));
+        Assert.Equal(WriteOutcome.Applied, await committer.WriteAsync(Rows.Insert("neighbour")));
+        Assert.Contains("no wake-ups", (await Assert.ThrowsAsync<DurableStateException>(() => wake)).Message, StringComparison.Ordinal);
+        var asked = await Assert.ThrowsAsync<NotSupportedException>(() => Store.FindByOwnerAsync(new OwnerQuery(Rows.Type, "o", 1, null, false), Stop));
+        Assert.Contains("no lookups", asked.Message, StringComparison.Ordinal);
+        Assert.Empty(await Store.ClaimDueAsync(1, WakeBackoff.Default, Stop));
+    }
+
+    [Fact]
+    public async Task The_stock_provider_confuses_keys_that_read_as_hexadecimal_and_ours_does_not()
+    {
+        await using var services = AdoNetDatabases.Services();
+        var stock = StockStorage.Create(services, databases.Invariant, _connectionString);
+        await StorageLifecycle.StartAsync(stock, Stop);
+        var written = new GrainState<StoredEnvelope>(new StoredEnvelope { Payload = [1] });
+        await stock.WriteStateAsync("airplane", GrainId.Create("airplane", "F1"), written);
+        foreach (var same in (string[])["0F1", "f1"])
+        {
+            var read = new GrainState<StoredEnvelope>();
+            await stock.ReadStateAsync("airplane", GrainId.Create("airplane", same), read);
+            Assert.True(read.RecordExists, $"F1 and {same} no longer meet in the stock provider: the encoding of ours has lost its reason.");
+        }
+
+        string[] keys = ["F1", "0F1", "f1", "F01", "{0}", "%7B0%7D", Guid.Empty.ToString("n")];
+        await AppliedAsync([.. keys.Select(k => Rows.Insert(k, $"state of {k}"))]);
+        foreach (var key in keys)
+            Assert.Equal($"state of {key}", Rows.Text(await ReadAsync(key)));
+    }
+
+    [Fact]
+    public async Task The_stock_provider_throws_after_it_has_written_a_key_with_braces()
+    {
+        await using var services = AdoNetDatabases.Services();
+        var stock = StockStorage.Create(services, databases.Invariant, _connectionString);
+        await StorageLifecycle.StartAsync(stock, Stop);
+        var key = GrainId.Create("airplane", "{a}");
+        await Assert.ThrowsAsync<FormatException>(() => stock.WriteStateAsync("airplane", key, new GrainState<StoredEnvelope>(new StoredEnvelope())));
+        var read = new GrainState<StoredEnvelope>();
+        await stock.ReadStateAsync("airplane", key, read);
+        Assert.True(read.RecordExists);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        foreach (var services in _services)
+            await services.DisposeAsync();
+
+        GC.SuppressFinalize(this);
+    }
+}
+
+public sealed class AdoNetPostgreSqlCompliance(PostgresDatabases databases) : AdoNetCompliance(new AdoNetPostgres(databases));
+
+public sealed class AdoNetMySqlCompliance(MariaDbDatabases databases) : AdoNetCompliance(new AdoNetMariaDb(databases));
