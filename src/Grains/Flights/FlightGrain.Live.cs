@@ -84,11 +84,7 @@ internal sealed partial class FlightGrain
     {
         var now = time.GetUtcNow();
         foreach (var seat in _live.TakeLapsed(now)) _watchers.Tell(new FlightChange { Seat = seat });
-        if (Current is { } flight && flight.NextLapse <= now)
-        {
-            _flight = Flight.Sweep(flight, now);
-            TellCabins(flight, _flight);
-        }
+        if (Current is { } flight && flight.NextLapse <= now) SweepNow();
 
         return Task.CompletedTask;
     }

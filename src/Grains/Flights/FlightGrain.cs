@@ -17,8 +17,10 @@ internal sealed partial class FlightGrain(
     TimeProvider time) : Grain, IFlightGrain, IWakeable
 {
     private FlightState? _flight;
+    private string? _key;
 
-    private string Key => this.GetPrimaryKeyString();
+    // The runtime decodes a grain's key anew each time it is asked.
+    private string Key => _key ??= this.GetPrimaryKeyString();
 
     /// <summary>The flight with what it holds in memory; <see langword="null"/> where there is none, or only a draft.</summary>
     private FlightState? Current => _flight is { IsDraft: false } flight ? flight : null;
@@ -33,7 +35,7 @@ internal sealed partial class FlightGrain(
         if (outcome.Answer is not HoldResult.Held) return outcome.Answer;
 
         // The answer to a repeated promise waits for the write of the first.
-        if (request.Promised) await durable.WhenDurableAsync();
+        if (request.Promised && !outcome.Write) await durable.WhenDurableAsync();
         return new HoldResult.Held(FlightViews.Quote(Key, flight, ((CabinClaim)request.Claim).Cabin, accountingCode));
     }
 
@@ -42,8 +44,7 @@ internal sealed partial class FlightGrain(
         await LoadAsync();
         if (Current is not { } flight) return ConfirmResult.Refused;
         var outcome = Flight.Confirm(flight, orderId, attempt, time.GetUtcNow());
-        await Keep(outcome.State, outcome.Write);
-        await durable.WhenDurableAsync();
+        await KeepDurable(outcome.State, outcome.Write);
         return outcome.Answer;
     }
 
@@ -52,8 +53,7 @@ internal sealed partial class FlightGrain(
         await LoadAsync();
         if (Current is not { } flight) return;
         var outcome = Flight.Release(flight, orderId, attempt, time.GetUtcNow());
-        await Keep(outcome.State, outcome.Write);
-        await durable.WhenDurableAsync();
+        await KeepDurable(outcome.State, outcome.Write);
     }
 
     public async ValueTask Withdraw(string orderId, int attempt)
@@ -82,8 +82,15 @@ internal sealed partial class FlightGrain(
 
         // Asking for the value fails where a write failed, so that nobody acts on what was not stored.
         if (durable.Value is { } stored) _flight ??= Flight.Sweep(stored, time.GetUtcNow());
-        if (_flight is { } flight && flight.NextLapse <= time.GetUtcNow() && flight.NextSweep <= time.GetUtcNow())
-            _flight = Flight.Sweep(flight, time.GetUtcNow());
+        if (_flight is { } flight && flight.NextLapse <= time.GetUtcNow() && flight.NextSweep <= time.GetUtcNow()) SweepNow();
+    }
+
+    // What lapses is dropped from memory; the row follows with the next write, or by its wake-up.
+    private void SweepNow()
+    {
+        var before = _flight!;
+        _flight = Flight.Sweep(before, time.GetUtcNow());
+        TellCabins(before, _flight);
     }
 
     private ValueTask<string> AccountingCodeAsync() =>
@@ -100,10 +107,17 @@ internal sealed partial class FlightGrain(
             : Task.CompletedTask;
     }
 
+    // An answer that rests on what an earlier call changed waits for that call's write; who writes waits for its own only.
+    private Task KeepDurable(FlightState next, bool write)
+    {
+        var kept = Keep(next, write);
+        return write ? kept : durable.WhenDurableAsync();
+    }
+
     private FlightView? View()
     {
         if (Current is not { } flight) return null;
-        if (flight.NextLapse <= time.GetUtcNow()) _flight = flight = Flight.Sweep(flight, time.GetUtcNow());
-        return FlightViews.View(Key, flight);
+        if (flight.NextLapse <= time.GetUtcNow()) SweepNow();
+        return FlightViews.View(Key, _flight!);
     }
 }

@@ -14,9 +14,13 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
 {
     private SeatState? _seat;
 
-    private string FlightKey => FlightId.FlightOf(this.GetPrimaryKeyString());
+    private string? _flightKey;
+    private string? _designator;
 
-    private string Designator => this.GetPrimaryKeyString()[(FlightKey.Length + 1)..];
+    // The runtime decodes a grain's key anew each time it is asked.
+    private string FlightKey => _flightKey ??= FlightId.FlightOf(this.GetPrimaryKeyString());
+
+    private string Designator => _designator ??= this.GetPrimaryKeyString()[(FlightKey.Length + 1)..];
 
     public async ValueTask<HoldResult> Hold(HoldRequest request)
     {
@@ -25,7 +29,7 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
         await Keep(outcome.State, outcome.Write);
 
         // The answer to a repeated promise waits for the write of the first.
-        if (request.Promised && outcome.Answer is HoldResult.Held) await durable.WhenDurableAsync();
+        if (request.Promised && !outcome.Write && outcome.Answer is HoldResult.Held) await durable.WhenDurableAsync();
         return outcome.Answer;
     }
 
@@ -33,8 +37,7 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
     {
         var seat = await LoadAsync();
         var outcome = Seat.Confirm(seat, orderId, attempt, time.GetUtcNow());
-        await Keep(outcome.State, outcome.Write);
-        await durable.WhenDurableAsync();
+        await KeepDurable(outcome.State, outcome.Write);
         if (outcome.Answer == ConfirmResult.Done) Rest();
         return outcome.Answer;
     }
@@ -43,8 +46,7 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
     {
         var seat = await LoadAsync();
         var outcome = Seat.Release(seat, orderId, attempt, time.GetUtcNow());
-        await Keep(outcome.State, outcome.Write);
-        await durable.WhenDurableAsync();
+        await KeepDurable(outcome.State, outcome.Write);
         if (outcome.Write) Rest();
     }
 
@@ -84,8 +86,7 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
     {
         var seat = await LoadAsync();
         var outcome = Seat.TakeAway(seat, FlightKey, Designator, reason, time.GetUtcNow());
-        await Keep(outcome.State, outcome.Write, outcome.Answer);
-        await durable.WhenDurableAsync();
+        await KeepDurable(outcome.State, outcome.Write, outcome.Answer);
     }
 
     public async Task Wake()
@@ -105,8 +106,7 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
     private async Task<Result<SeatView>> Change((SeatState Next, Refusal? Refusal) decided)
     {
         if (decided.Refusal is { } refusal) return refusal;
-        await Keep(decided.Next, write: !ReferenceEquals(decided.Next, _seat));
-        await durable.WhenDurableAsync();
+        await KeepDurable(decided.Next, write: !ReferenceEquals(decided.Next, _seat));
         return Seat.View(decided.Next, time.GetUtcNow());
     }
 
@@ -129,6 +129,13 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
         var change = Seat.Tell(next, Designator, now);
         if (change.Status != before || change.Status == SeatStatus.Held && write)
             await GrainFactory.GetGrain<IFlightGrain>(FlightKey).SeatChanged(change);
+    }
+
+    // An answer that rests on what an earlier call changed waits for that call's write; who writes waits for its own only.
+    private async Task KeepDurable(SeatState next, bool write, SeatTakenAway? told = null)
+    {
+        await Keep(next, write, told);
+        if (!write) await durable.WhenDurableAsync();
     }
 
     private void Rest()

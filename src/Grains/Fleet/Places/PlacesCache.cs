@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Logging;
+
 namespace FlightTickets.Fleet;
 
 /// <summary>
 /// This silo's copy of the reference data, so that a booking or a search never asks another grain for it. It asks the owner for a newer
 /// version now and then, and once more before it says that something is unknown.
 /// </summary>
-internal sealed class PlacesCache(IGrainFactory grains, TimeProvider time)
+internal sealed partial class PlacesCache(IGrainFactory grains, TimeProvider time, ILogger<PlacesCache> logger)
 {
     /// <summary>How old the copy may be. The silo of the owner sees a change at once.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
@@ -22,8 +24,8 @@ internal sealed class PlacesCache(IGrainFactory grains, TimeProvider time)
     {
         if (_index is not { } index) return new ValueTask<PlaceIndex>(RefreshAsync());
 
-        // A reader does not wait for the refresh it starts: the copy it has is good enough, and errors only mean it stays old.
-        if (time.GetElapsedTime(Volatile.Read(ref _refreshedAt)) > MaxAge) _ = RefreshAsync().ContinueWith(static t => t.Exception, TaskScheduler.Default);
+        // A reader does not wait for the refresh it starts: the copy it has is good enough.
+        if (time.GetElapsedTime(Volatile.Read(ref _refreshedAt)) > MaxAge) _ = RefreshBehindAsync();
         return ValueTask.FromResult(index);
     }
 
@@ -56,6 +58,22 @@ internal sealed class PlacesCache(IGrainFactory grains, TimeProvider time)
             return _refresh is { IsCompleted: false } running ? running : _refresh = ReadAsync();
         }
     }
+
+    private async Task RefreshBehindAsync()
+    {
+        try
+        {
+            await RefreshAsync();
+        }
+        catch (Exception e)
+        {
+            // The copy stays as old as it is, and the next reader tries again.
+            LogNotRefreshed(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The reference data could not be refreshed")]
+    private partial void LogNotRefreshed(Exception exception);
 
     private async Task<PlaceIndex> ReadAsync() =>
         Accept(await grains.GetGrain<IPlacesGrain>(IPlacesGrain.Key).Read(_index?.Snapshot.Version ?? -1));
