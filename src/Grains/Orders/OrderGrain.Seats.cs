@@ -183,12 +183,19 @@ internal sealed partial class OrderGrain
             }
 
             var map = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).GetSeatMap();
-            var known = map is null ? [] : SeatsIn(map, segment.Cabin).Select(element => element.Designator!).ToHashSet();
+            var known = map is null ? [] : SeatsIn(map, segment.Cabin).ToDictionary(element => element.Designator!, element => element.Status);
             for (var p = 0; p < seats.Length; p++)
             {
-                if (seats[p] is { } seat && !known.Contains(seat))
+                if (seats[p] is not { } seat) continue;
+                if (!known.TryGetValue(seat, out var status))
                 {
                     return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {seat} in the cabin.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
+                }
+
+                // The layout blocks seats that the seat itself knows nothing of; who has one already may keep it.
+                if (status == SeatStatus.Blocked && segment.SeatOf(p) != seat)
+                {
+                    return new Refusal(RefusalCodes.SeatUnavailable, $"The seat {seat} is not sold.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
                 }
             }
         }

@@ -29,6 +29,7 @@ public sealed class ApiHost : IAsyncLifetime
     private readonly bool _rateLimits;
     private WebApplication _app = null!;
     private int _users;
+    private World? _world;
 
     public ApiHost()
         : this(rateLimits: false)
@@ -38,6 +39,8 @@ public sealed class ApiHost : IAsyncLifetime
     internal ApiHost(bool rateLimits) => _rateLimits = rateLimits;
 
     public HttpClient Client { get; private set; } = null!;
+
+    public World World => _world ??= new World(this);
 
     public Uri Address { get; private set; } = null!;
 
@@ -62,7 +65,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Next(), gatewayPort: 0)
             .AddSqliteDurableState(Path.Combine(_folder, "state.db"))
-            .AddAllContexts());
+            .AddBookingGrains(builder.Configuration));
         builder.AddFlightTicketsApi();
         _app = builder.Build();
         _app.MapFlightTicketsApi();
@@ -121,6 +124,7 @@ public sealed class ApiHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
