@@ -10,11 +10,14 @@ namespace FlightTickets.Standalone;
 /// <summary><c>run</c>, the default verb: silo and API in one process.</summary>
 internal static class RunCommand
 {
+    private const string DefaultUrl = "http://localhost:8080";
+
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddStandaloneDefaults();
-        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8080");
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
+        ListeningAddress.RefuseTaken(builder.Configuration["urls"] ?? DefaultUrl);
         var sample = SampleNames.Parse(builder.Configuration["Import:Sample"]!, "Import:Sample");
         var firstDay = SampleImport.ParseFirstDay(builder.Configuration["Import:FirstDay"]);
         await using var folder = await DataFolder.OpenAsync(builder.Configuration);

@@ -11,7 +11,7 @@ public static class StorageBackends
         "Sqlite", ConnectionString: null, StorageContexts.All,
         (state, contexts, configuration) => state.UseSqlite(DataFolderPaths.Database(configuration), [.. contexts]));
 
-    /// <summary>A PostgreSQL database.</summary>
+    /// <summary>A PostgreSQL database, migrated when the silo starts or ahead of time.</summary>
     public static StorageBackend PostgreSql { get; } = new(
         "PostgreSql", ConnectionString: "Postgres", StorageContexts.All,
         (state, contexts, configuration) => state.UsePostgreSql(configuration.GetConnectionString("Postgres")!, [.. contexts]));
