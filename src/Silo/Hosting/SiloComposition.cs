@@ -29,7 +29,9 @@ public static class SiloComposition
                 foreach (var backend in storage.GroupBy(choice => choice.Value, choice => choice.Key))
                     backend.Key.Use(state, [.. backend], configuration);
             });
-            silo.AddOutboxStreams();
+            // Consumers are the same code either way; with a broker, programs outside get the events, too.
+            if (configuration.GetConnectionString("RabbitMq") is { Length: > 0 } rabbitMq) silo.AddRabbitMqEvents(rabbitMq);
+            else silo.AddOutboxStreams();
             silo.AddBookingGrains(configuration).AddWebhooks(configuration);
         });
     }
