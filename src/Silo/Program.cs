@@ -1,4 +1,6 @@
 using FlightTickets.Hosting;
+using FlightTickets.Persistence;
+using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -17,6 +19,8 @@ try
         .ConfigureEndpoints(
             siloPort: builder.Configuration.GetPort("Orleans:SiloPort") ?? EndpointOptions.DEFAULT_SILO_PORT,
             gatewayPort: builder.Configuration.GetPort("Orleans:GatewayPort") ?? EndpointOptions.DEFAULT_GATEWAY_PORT));
+    // The tables of clustering, before the silo looks for its peers in them. Nothing is changed where they are up to date.
+    await AdoNetMigrations.MigratePostgreSqlAsync(builder.Configuration.GetConnectionString("Postgres")!);
     await using var app = builder.Build();
     app.WarnOfTestGateway();
     await app.RunAsync();
@@ -26,6 +30,16 @@ catch (OptionsValidationException e)
 {
     Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
     return ExitCodes.Configuration;
+}
+catch (OperationCanceledException)
+{
+    // Stopped while it waited for a server.
+    return ExitCodes.Unavailable;
+}
+catch (StateStoreException e)
+{
+    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
+    return e.ToStartupException().ExitCode;
 }
 catch (StartupException e)
 {
