@@ -45,6 +45,7 @@ public sealed class DurableCluster : IAsyncDisposable
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
             silo.AddSqliteDurableState(Path, "Test");
             silo.AddOutboxStreams(_events);
+            silo.AddGroupCommitGrainStorage("Plain", "Test");
             silo.Services.AddSingleton(Probes);
         });
         Cluster = builder.Build();

@@ -1,0 +1,51 @@
+using FlightTickets.PersistenceBench;
+using FlightTickets.Servers;
+using Npgsql;
+
+// dotnet run -c Release --project bench/Persistence.Bench [-- <orleans>/src/AdoNet]
+var scripts = args.Length > 0 ? args[0] : null;
+var span = TimeSpan.FromSeconds(8);
+var folder = Directory.CreateTempSubdirectory("persistence-bench-").FullName;
+await using var server = await PostgresServer.StartAsync();
+await using (var raw = NpgsqlDataSource.Create(server.ConnectionString))
+{
+    await using var create = raw.CreateCommand("CREATE TABLE pgbench_state (id text PRIMARY KEY, etag uuid, payload bytea) WITH (fillfactor = 85); ALTER TABLE pgbench_state ALTER COLUMN payload SET STORAGE EXTERNAL");
+    await create.ExecuteNonQueryAsync();
+}
+
+await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path.Combine(folder, "bench.db"), scripts))
+{
+    string[] names = scripts is null ? ["group commit", "SQLite"] : ["group commit", "AdoNet", "SQLite"];
+    var writes = names.Append("pgbench").ToDictionary(n => n, _ => new List<double>());
+    foreach (var name in names)
+        await Measure.WritesAsync(silo.Storage(name), "warm", TimeSpan.FromSeconds(4));
+
+    for (var round = 0; round < 5; round++)
+    {
+        foreach (var name in names)
+            writes[name].Add(await Measure.WritesAsync(silo.Storage(name), "hot", span));
+
+        writes["pgbench"].Add(await Measure.PgbenchAsync(server.Port, span));
+        Console.WriteLine($"round {round}: {string.Join(", ", writes.Select(w => $"{w.Key} {w.Value[^1]:0}"))} writes/s");
+    }
+
+    var medians = writes.ToDictionary(w => w.Key, w => Measure.Median(w.Value));
+    foreach (var (name, median) in medians)
+        Console.WriteLine($"{name}: {median:0} writes/s, median of {writes[name].Count}; group commit / {name} = {medians["group commit"] / median:0.00}");
+
+    foreach (var name in names)
+        Console.WriteLine($"{name}: a lone write {await Measure.LoneAsync(silo.Storage(name), "lone", 500):0.000} ms (median of 500)");
+
+    foreach (var name in names)
+    {
+        await Measure.FillAsync(silo.Storage(name), "cold", 10_000);
+        var reads = new List<double>();
+        for (var i = 0; i < 3; i++)
+            reads.Add(await Measure.ReadsAsync(silo.Storage(name), "cold", 10_000));
+
+        Console.WriteLine($"{name}: 10,000 cold reads at {Measure.Median(reads):0}/s");
+    }
+}
+
+Console.WriteLine($"a queued write holds {await QueueMemory.BytesAsync():0} bytes beside its payload");
+Directory.Delete(folder, recursive: true);
