@@ -1,10 +1,20 @@
 using FlightTickets.Api.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddCluster();
-builder.AddFlightTicketsApi();
-if (builder.Configuration["ASPNETCORE_URLS"] is null && builder.Configuration["URLS"] is null) builder.WebHost.UseUrls("http://localhost:8080");
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8080");
+    builder.AddCluster();
+    builder.AddFlightTicketsApi();
 
-var app = builder.Build();
-app.MapFlightTicketsApi();
-app.Run();
+    await using var app = builder.Build();
+    app.MapFlightTicketsApi();
+    await app.RunAsync();
+    return 0;
+}
+catch (ConfigurationException exception)
+{
+    await Console.Error.WriteLineAsync($"flighttickets-api: {exception.Message}");
+    // EX_CONFIG of BSD's sysexits.h.
+    return 78;
+}

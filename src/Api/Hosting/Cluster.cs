@@ -4,11 +4,11 @@ namespace FlightTickets.Api.Hosting;
 internal static class Cluster
 {
     /// <summary>Adds an Orleans client that finds its silos in PostgreSQL.</summary>
-    /// <exception cref="InvalidOperationException"><c>ConnectionStrings:Postgres</c> is missing.</exception>
+    /// <exception cref="ConfigurationException"><c>ConnectionStrings:Postgres</c> is missing.</exception>
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetConnectionString("Postgres") is not { Length: > 0 } postgres)
-            throw new InvalidOperationException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
+            throw new ConfigurationException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
         builder.Host.UseOrleansClient(client =>
         {
             client.Configure<Orleans.Configuration.ClusterOptions>(o =>

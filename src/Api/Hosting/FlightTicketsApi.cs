@@ -78,7 +78,7 @@ public static class FlightTicketsApi
 
         app.MapProblemPages();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/reference", o => o.WithTitle("FlightTickets"));
+        app.MapScalarApiReference("/reference", o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
         app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FlightTickets.Api.Hosting;
 using Microsoft.IdentityModel.Tokens;
 
 namespace FlightTickets.Api.Users;
@@ -15,11 +16,10 @@ public sealed class SigningKeys : IDisposable
     {
         var keys = new List<SecurityKey>();
         foreach (var pem in pems.SelectMany(Split)) keys.Add(Read(pem));
-        if (keys.Count == 0) throw new InvalidOperationException($"{ConfigurationKey} is missing: a PEM private key (EC P-256 or RSA of 2048 bits or more) that signs access tokens.");
+        if (keys.Count == 0) throw new ConfigurationException($"{ConfigurationKey} is missing: a PEM private key (EC P-256 or RSA of 2048 bits or more) that signs access tokens.");
         All = keys;
-        Signing = ((AsymmetricSecurityKey)keys[0]).PrivateKeyStatus == PrivateKeyStatus.DoesNotExist
-            ? throw new InvalidOperationException($"The first key of {ConfigurationKey} signs: it must be a private key.")
-            : new SigningCredentials(keys[0], keys[0] is ECDsaSecurityKey ? SecurityAlgorithms.EcdsaSha256 : SecurityAlgorithms.RsaSha256);
+        if (!CanSign(keys[0])) throw new ConfigurationException($"The first key of {ConfigurationKey} signs: it must be a private key.");
+        Signing = new SigningCredentials(keys[0], keys[0] is ECDsaSecurityKey ? SecurityAlgorithms.EcdsaSha256 : SecurityAlgorithms.RsaSha256);
     }
 
     internal SigningCredentials Signing { get; }
@@ -27,7 +27,7 @@ public sealed class SigningKeys : IDisposable
     internal IReadOnlyList<SecurityKey> All { get; }
 
     /// <summary>Reads the keys from the configuration.</summary>
-    /// <exception cref="InvalidOperationException">There is none, or one is not a key; the message says which setting.</exception>
+    /// <exception cref="ConfigurationException">There is none, or one is not a key; the message says which setting.</exception>
     public static SigningKeys FromConfiguration(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -66,7 +66,7 @@ public sealed class SigningKeys : IDisposable
             SecurityKey key;
             if (TryImport(ECDsa.Create(), pem) is ECDsa ec)
             {
-                if (ec.KeySize != 256) throw new InvalidOperationException($"An EC key of {ConfigurationKey} is not on the curve P-256.");
+                if (ec.KeySize != 256) throw new ConfigurationException($"An EC key of {ConfigurationKey} is not on the curve P-256.");
                 key = new ECDsaSecurityKey(ec);
             }
             else
@@ -74,7 +74,7 @@ public sealed class SigningKeys : IDisposable
                 var rsa = RSA.Create();
                 _owned.Add(rsa);
                 rsa.ImportFromPem(pem);
-                if (rsa.KeySize < 2048) throw new InvalidOperationException($"An RSA key of {ConfigurationKey} has fewer than 2048 bits.");
+                if (rsa.KeySize < 2048) throw new ConfigurationException($"An RSA key of {ConfigurationKey} has fewer than 2048 bits.");
                 key = new RsaSecurityKey(rsa);
             }
 
@@ -84,7 +84,23 @@ public sealed class SigningKeys : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            throw new InvalidOperationException($"A key of {ConfigurationKey} cannot be read: it must be an unencrypted PEM key, EC P-256 or RSA.", exception);
+            throw new ConfigurationException($"A key of {ConfigurationKey} cannot be read: it must be an unencrypted PEM key, EC P-256 or RSA.", exception);
+        }
+    }
+
+    // A key of a public half only says so when it is used.
+    private static bool CanSign(SecurityKey key)
+    {
+        try
+        {
+            _ = key is ECDsaSecurityKey ec
+                ? ec.ECDsa.SignData([], HashAlgorithmName.SHA256)
+                : ((RsaSecurityKey)key).Rsa.SignData([], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
         }
     }
 
