@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FlightTickets.Flights;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace FlightTickets.Grains.Tests.Golden;
+
+/// <summary>
+/// What older builds have stored stays readable. A folder <c>v1</c>, <c>v2</c>, … holds one payload of every state type as the build of that time
+/// wrote it, and what it meant. When a state type has changed, raise <see cref="Current"/> and run
+/// <c>FLIGHTTICKETS_WRITE_GOLDEN=1 dotnet test --project tests/Grains.Tests --filter-class '*GoldenStateTests'</c>; older folders stay as they are.
+/// What was never released is no older build: until then the current folder is written anew.
+/// </summary>
+public sealed class GoldenStateTests : IDisposable
+{
+    private const int Current = 1;
+
+    private static readonly Type[] States =
+        [.. typeof(Flight).Assembly.GetTypes().SelectMany(t => t.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .SelectMany(c => c.GetParameters()).Select(p => p.ParameterType)
+            .Where(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IDurableState<>)).Select(t => t.GetGenericArguments()[0])
+            .Distinct().OrderBy(t => t.Name, StringComparer.Ordinal)];
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+
+    public static TheoryData<string> StateNames => [.. States.Select(t => t.Name)];
+
+    public static TheoryData<int, string> Files => [.. Directory.GetFiles(Folder(), "*.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(f => (int.Parse(Path.GetFileName(Path.GetDirectoryName(f)!)[1..], CultureInfo.InvariantCulture), Path.GetFileNameWithoutExtension(f)))];
+
+    [Theory, MemberData(nameof(StateNames))]
+    public void Every_state_type_is_in_the_current_folder_with_every_member(string name)
+    {
+        var type = States.Single(t => t.Name == name);
+        var sample = Sample.Make(type);
+        var meaning = Sample.Describe(sample);
+        var file = Path.Combine(Folder(), $"v{Current}", name);
+        if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_WRITE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file + ".bin", Codec(type).Encode(sample, 7));
+            File.WriteAllLines(file + ".txt", meaning);
+        }
+
+        Assert.True(File.Exists(file + ".bin"), $"{name} is stored, and {file}.bin does not exist: see the comment of this class.");
+        Assert.True(
+            meaning.SequenceEqual(File.ReadAllLines(file + ".txt")),
+            $"{name} is not what {file}.txt says: it has changed since. See the comment of this class.\n{string.Join('\n', meaning)}");
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void What_an_older_build_stored_is_read_by_this_one(int version, string name)
+    {
+        var type = Assert.Single(States, t => t.Name == name);
+        var file = Path.Combine(Folder(), $"v{version}", name);
+        var (value, lastSequence) = Codec(type).Decode(File.ReadAllBytes(file + ".bin"));
+        Assert.Equal(7, lastSequence);
+        Assert.Empty(Missing(File.ReadAllLines(file + ".txt"), Sample.Describe(value)));
+    }
+
+    [Theory, MemberData(nameof(StateNames))]
+    public void What_a_newer_build_stored_is_refused_and_says_so(string name)
+    {
+        var type = States.Single(t => t.Name == name);
+        var payload = Codec(type).Encode(Sample.Make(type), 7);
+        var newer = payload.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(newer.AsSpan(2), BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(2)) + 1);
+        var refused = Assert.Throws<DurableStateException>(() => Codec(type).Decode(newer));
+        Assert.Contains("was written by a newer build", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+        newer = [.. payload];
+        newer[0]++;
+        Assert.Contains("newer build: format", Assert.Throws<DurableStateException>(() => Codec(type).Decode(newer)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_that_is_lost_or_mixed_up_is_noticed()
+    {
+        var type = States.Single(t => t.Name == nameof(FlightState));
+        var meaning = Sample.Describe(Sample.Make(type));
+        Assert.Empty(Missing(meaning, [.. meaning, "FlightState.New = 1"]));
+        Assert.Single(Missing(meaning, meaning[1..]));
+        Assert.Single(Missing(meaning, [meaning[0] + "!", .. meaning[1..]]));
+    }
+
+    // Lines that are new mean members that are new: an older payload has nothing to say of them.
+    private static IEnumerable<string> Missing(IEnumerable<string> stored, IEnumerable<string> read) => stored.Except(read, StringComparer.Ordinal);
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+
+    private ICodec Codec(Type type) => (ICodec)ActivatorUtilities.CreateInstance(_services, typeof(CodecOf<>).MakeGenericType(type));
+
+    public void Dispose() => _services.Dispose();
+
+    private interface ICodec
+    {
+        byte[] Encode(object value, long lastSequence);
+
+        (object Value, long LastSequence) Decode(byte[] payload);
+    }
+
+    private sealed class CodecOf<TState>(Serializer<TState> serializer) : ICodec
+        where TState : class
+    {
+        private readonly StateCodec<TState> _codec = new(serializer);
+
+        public byte[] Encode(object value, long lastSequence) => _codec.Encode((TState)value, isCleared: false, lastSequence);
+
+        public (object Value, long LastSequence) Decode(byte[] payload)
+        {
+            var (value, _, lastSequence) = _codec.Decode(new RowKey("golden", "1"), payload);
+            return (value!, lastSequence);
+        }
+    }
+}
