@@ -1,3 +1,4 @@
+using FlightTickets.Persistence.PostgreSql;
 using FlightTickets.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,8 +28,10 @@ internal sealed class BenchSilo(IHost host) : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
-            silo.AddDurableState(state => state.UsePostgreSql(postgres, "Pg").UseSqlite(sqlite, "Lite"));
+            silo.AddDurableState(state => state.UsePostgreSql(postgres, "Pg").UseSqlite(sqlite, "Lite")
+                .Use(["One"], _ => new PostgresStateStore(postgres, "one-writer") { Writers = 1 }));
             silo.AddGroupCommitGrainStorage("group commit", "Pg");
+            silo.AddGroupCommitGrainStorage("one writer", "One");
             silo.AddGroupCommitGrainStorage("SQLite", "Lite");
             if (scripts is not null)
             {

@@ -4,7 +4,7 @@ using Npgsql;
 
 // dotnet run -c Release --project bench/Persistence.Bench [-- <orleans>/src/AdoNet]
 var scripts = args.Length > 0 ? args[0] : null;
-var span = TimeSpan.FromSeconds(8);
+var span = TimeSpan.FromSeconds(6);
 var folder = Directory.CreateTempSubdirectory("persistence-bench-").FullName;
 await using var server = await PostgresServer.StartAsync();
 await using (var raw = NpgsqlDataSource.Create(server.ConnectionString))
@@ -15,10 +15,10 @@ await using (var raw = NpgsqlDataSource.Create(server.ConnectionString))
 
 await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path.Combine(folder, "bench.db"), scripts))
 {
-    string[] names = scripts is null ? ["group commit", "SQLite"] : ["group commit", "AdoNet", "SQLite"];
+    string[] names = scripts is null ? ["group commit", "one writer", "SQLite"] : ["group commit", "one writer", "AdoNet", "SQLite"];
     var writes = names.Append("pgbench").ToDictionary(n => n, _ => new List<double>());
     foreach (var name in names)
-        await Measure.WritesAsync(silo.Storage(name), "warm", TimeSpan.FromSeconds(4));
+        await Measure.WritesAsync(silo.Storage(name), "warm", TimeSpan.FromSeconds(3));
 
     for (var round = 0; round < 5; round++)
     {

@@ -50,7 +50,7 @@ public sealed class PostgresStateStore : IStateStore
     public bool IsExclusive => false;
 
     /// <inheritdoc/>
-    public int Writers => 2;
+    public int Writers { get; init; } = 2;
 
     /// <inheritdoc/>
     public StoreSignals Signals { get; } = new();

@@ -16,13 +16,13 @@ internal sealed class StateCodec<TState>(Serializer<TState> serializer)
     private const int HeaderLength = 14;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     public static int SchemaVersion { get; } = typeof(TState).GetCustomAttribute<StateVersionAttribute>()?.Version ?? 1;
 
     public byte[] Encode(TState? value, bool isCleared, long lastSequence)
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
         var header = buffer.GetSpan(HeaderLength);
         header[0] = Format;
@@ -35,7 +35,7 @@ internal sealed class StateCodec<TState>(Serializer<TState> serializer)
 
         var payload = buffer.WrittenSpan.ToArray();
         if (buffer.Capacity > 1024 * 1024)
-            t_buffer = null;
+            _buffer = null;
 
         return payload;
     }
