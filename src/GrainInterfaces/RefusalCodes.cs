@@ -77,4 +77,8 @@ public static class RefusalCodes
     public const string InvalidToken = "invalid_token";
     /// <summary>429: too many failed logins.</summary>
     public const string TooManyAttempts = "too_many_attempts";
+    /// <summary>409: a disruption cannot be answered by another flight here; cancel and book again.</summary>
+    public const string RebookingUnavailable = "rebooking_unavailable";
+    /// <summary>409: the disruption was answered before, and otherwise.</summary>
+    public const string DisruptionAnswered = "disruption_answered";
 }

@@ -55,7 +55,7 @@ internal sealed partial class PaymentGrain(
         var answer = await Ask(token => gateway.Refund(key, payment!.Authorization!, amount, token));
         var (next, outcome) = Payment.AfterRefund(payment!, key, amount, answer, time.GetUtcNow());
         if (outcome != PaymentOutcome.Done) return outcome;
-        var refunded = new PaymentRefunded(Id, next.OrderId, amount, next.Ledger[^1].Reference);
+        var refunded = new PaymentRefunded(Id, next.OrderId, amount, next.Ledger[^1].Reference, next.Captured);
         await state.CommitAsync(next, new Commit { Events = [new DurableEvent(PaymentEvents.Refunded, refunded)] });
         DeactivateOnIdle();
         return outcome;

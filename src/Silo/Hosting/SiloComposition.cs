@@ -32,7 +32,7 @@ public static class SiloComposition
             // Consumers are the same code either way; with a broker, programs outside get the events, too.
             if (configuration.GetConnectionString("RabbitMq") is { Length: > 0 } rabbitMq) silo.AddRabbitMqEvents(rabbitMq);
             else silo.AddOutboxStreams();
-            silo.AddBookingGrains(configuration).AddWebhooks(configuration);
+            silo.AddBookingGrains(configuration).AddMail(configuration);
         });
     }
 }

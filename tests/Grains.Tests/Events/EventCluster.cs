@@ -12,9 +12,9 @@ internal sealed class EventCluster : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("events-");
     private readonly Action<ISiloBuilder> _configure;
 
-    private EventCluster(Action<ISiloBuilder> configure) => _configure = configure;
+    private EventCluster(Action<ISiloBuilder> configure, DateTimeOffset start) => (_configure, Time) = (configure, new FakeTimeProvider(start));
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -27,9 +27,9 @@ internal sealed class EventCluster : IAsyncDisposable
     public static IConfiguration Settings(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
 
-    public static async Task<EventCluster> StartAsync(Action<ISiloBuilder> configure)
+    public static async Task<EventCluster> StartAsync(Action<ISiloBuilder> configure, DateTimeOffset? start = null)
     {
-        var cluster = new EventCluster(configure);
+        var cluster = new EventCluster(configure, start ?? new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
         await cluster.StartAsync();
         return cluster;
     }

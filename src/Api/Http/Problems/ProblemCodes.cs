@@ -54,6 +54,8 @@ internal static class ProblemCodes
         [RefusalCodes.AirplaneAssigned] = (409, "The airplane has flights"),
         [RefusalCodes.RouteInUse] = (409, "The route has flights"),
         [RefusalCodes.CheckInNotOpen] = (409, "Check-in is not open"),
+        [RefusalCodes.RebookingUnavailable] = (409, "Flights are not exchanged here"),
+        [RefusalCodes.DisruptionAnswered] = (409, "The disruption was answered before"),
         [RefusalCodes.EmailTaken] = (409, "The email is taken"),
         [PayloadTooLarge] = (413, "The body is too large"),
         [UnsupportedMediaType] = (415, "The body must be application/json"),

@@ -14,5 +14,6 @@ public static class PaymentEvents
 /// <param name="OrderId">Its order.</param>
 /// <param name="Amount">What was given back by this movement.</param>
 /// <param name="Reference">The gateway's reference.</param>
+/// <param name="Captured">What had been taken in all. An order that was given up tells of no capture, and a ledger must not see money come back that never went.</param>
 [EventType(PaymentEvents.Refunded)]
-public sealed record PaymentRefunded(string PaymentId, string OrderId, Money Amount, string Reference);
+public sealed record PaymentRefunded(string PaymentId, string OrderId, Money Amount, string Reference, Money Captured);

@@ -1,0 +1,24 @@
+namespace FlightTickets.Notifications;
+
+/// <summary>The notifications about one order: each is sent once as far as that can be known, and again while the mail server is away. Key: the order id.</summary>
+[Alias("notification")]
+public interface INotificationGrain : IGrainWithStringKey
+{
+    /// <summary>Sends a mail or keeps it to be sent; done when either is certain. A mail of the same id is nothing new.</summary>
+    [Alias("notify")]
+    Task Notify(Mail mail);
+}
+
+/// <summary>A mail to a person.</summary>
+/// <param name="Id">The event it tells of; the same id is the same mail.</param>
+/// <param name="Address">The email address.</param>
+/// <param name="Name">The person's name.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">Plain text, lines ended by a line feed.</param>
+[GenerateSerializer, Immutable, Alias("mail")]
+public sealed record Mail(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Address,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string Subject,
+    [property: Id(4)] string Text);

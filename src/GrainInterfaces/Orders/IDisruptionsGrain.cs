@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace FlightTickets.Orders;
+
+/// <summary>What the trouble of flights means for one order, and what the customer chose. Key: the order id.</summary>
+[Alias("disruptions")]
+public interface IDisruptionsGrain : IGrainWithStringKey
+{
+    /// <summary>Tells of a flight's trouble; done when it is recorded. The same event again is nothing new.</summary>
+    [Alias("tell")]
+    Task Tell(FlightTrouble trouble);
+
+    /// <summary>The order's disruptions, oldest first; <see cref="RefusalCodes.NotFound"/> if the caller may not see the order.</summary>
+    [Alias("list"), AlwaysInterleave]
+    Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller);
+
+    /// <summary>
+    /// Answers a disruption. The same answer again is taken; another one is <see cref="RefusalCodes.DisruptionAnswered"/>. Rebooking is
+    /// <see cref="RefusalCodes.RebookingUnavailable"/>: no flight is exchanged here, a refund and a new order do the same.
+    /// </summary>
+    [Alias("answer")]
+    Task<Result<DisruptionView>> Answer(Caller caller, string disruptionId, DisruptionChoice choice);
+}
+
+/// <summary>A flight's trouble, as its event tells it.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="IsCancelled">Whether it will not fly; else it is delayed.</param>
+/// <param name="DepartureEstimatedUtc">When it is now expected to depart, if that is known.</param>
+/// <param name="At">When it was raised.</param>
+[GenerateSerializer, Immutable, Alias("flight-trouble")]
+public sealed record FlightTrouble(
+    [property: Id(0)] string EventId,
+    [property: Id(1)] string FlightId,
+    [property: Id(2)] bool IsCancelled,
+    [property: Id(3)] DateTimeOffset? DepartureEstimatedUtc,
+    [property: Id(4)] DateTimeOffset At);
+
+/// <summary>What a customer can choose.</summary>
+[GenerateSerializer, Alias("disruption-choice")]
+public enum DisruptionChoice
+{
+    /// <summary>The booking stays as it is.</summary>
+    Keep = 0,
+    /// <summary>Another flight.</summary>
+    Rebook = 1,
+    /// <summary>The order is cancelled and its money given back.</summary>
+    Refund = 2,
+}
+
+/// <summary>How far a disruption is.</summary>
+[GenerateSerializer, Alias("disruption-status")]
+public enum DisruptionStatus
+{
+    /// <summary>The customer has not chosen; the booking stays as it is.</summary>
+    Open = 0,
+    /// <summary>The customer keeps the booking.</summary>
+    Kept = 1,
+    /// <summary>The money is being given back.</summary>
+    Refunding = 2,
+    /// <summary>The order is cancelled and its money given back.</summary>
+    Refunded = 3,
+    /// <summary>The order had ended for another reason.</summary>
+    Moot = 4,
+    /// <summary>The refund was refused (a flight of the order has departed): an agent has to look at it.</summary>
+    NeedsAgent = 5,
+    /// <summary>A later word about the same flight took its place.</summary>
+    Superseded = 6,
+}
+
+/// <summary>A disruption as the customer sees it.</summary>
+/// <param name="Id">The flight's event.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Kind"><c>delayed</c> or <c>cancelled</c>.</param>
+/// <param name="DepartureEstimatedUtc">When it is now expected to depart, if that is known.</param>
+/// <param name="At">When it became known.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Detail">Why, where an agent is needed.</param>
+[GenerateSerializer, Immutable, Alias("disruption-view")]
+public sealed record DisruptionView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string FlightId,
+    [property: Id(2)] string Kind,
+    [property: Id(3)] DateTimeOffset? DepartureEstimatedUtc,
+    [property: Id(4)] DateTimeOffset At,
+    [property: Id(5)] DisruptionStatus Status,
+    [property: Id(6)] string? Detail);

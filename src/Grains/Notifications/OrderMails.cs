@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using FlightTickets.Flights;
+using FlightTickets.Orders.Events;
+
+namespace FlightTickets.Notifications;
+
+/// <summary>What customers are told, in plain words. Times are local to their airports, as on a ticket.</summary>
+internal static class OrderMails
+{
+    /// <summary>Whose order an event is about, and which flights its mail speaks of; <see langword="null"/> for an event nobody is told of.</summary>
+    public static (string UserId, string OrderId, IReadOnlyList<string> Flights)? About(object data) => data switch
+    {
+        OrderHeld e => (e.UserId, e.OrderId, Flights(e.Segments)),
+        OrderConfirmed e => (e.UserId, e.OrderId, Flights(e.Segments)),
+        OrderCancelled e => (e.UserId, e.OrderId, Flights(e.Segments)),
+        OrderExpired e => (e.UserId, e.OrderId, []),
+        OrderSeatsChanged e => (e.UserId, e.OrderId, Flights(e.Segments)),
+        OrderDisrupted e => (e.UserId, e.OrderId, [e.FlightId]),
+        // The customer saw it fail.
+        _ => null,
+    };
+
+    /// <summary>Subject and text.</summary>
+    public static (string Subject, string Text) Write(object data, string name, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var (subject, body) = data switch
+        {
+            OrderHeld e => ($"Booking {e.BookingReference} is held for you", Held(e, flights)),
+            OrderConfirmed e => ($"Booking {e.BookingReference} is confirmed", Confirmed(e, flights)),
+            OrderCancelled e => (e.Complete ? $"Booking {e.BookingReference} is cancelled" : $"Booking {e.BookingReference} was changed", Cancelled(e, flights)),
+            OrderExpired e => ($"Booking {e.BookingReference} has expired",
+                $"Booking {e.BookingReference} was not paid in time, so we no longer hold your places.\nNothing was charged. You are welcome to book again.\n"),
+            OrderSeatsChanged e => ($"New seats in booking {e.BookingReference}",
+                $"The seats of booking {e.BookingReference} were changed. Your flights are now:\n\n{Itinerary(e.Segments, flights)}"),
+            OrderDisrupted e => (e.Kind == "cancelled" ? $"Your flight in booking {e.BookingReference} is cancelled" : $"Your flight in booking {e.BookingReference} is delayed", Disrupted(e, flights)),
+            _ => throw new ArgumentException($"Nobody is told of {data.GetType()}.", nameof(data)),
+        };
+        return (subject, $"Hello {name},\n\n{body}\nBooking reference: {Reference(data)}\n");
+    }
+
+    private static string Held(OrderHeld e, IReadOnlyDictionary<string, FlightView> flights) =>
+        $"We hold these flights for you. Please pay {e.Total} by {Utc(e.HoldExpiresAt)}; after that the places go back on sale.\n\n{Itinerary(e.Segments, flights)}";
+
+    private static string Confirmed(OrderConfirmed e, IReadOnlyDictionary<string, FlightView> flights) =>
+        $"Your booking is paid and confirmed.\n\n{Itinerary(e.Segments, flights)}\nPassengers: {e.Passengers}\nPaid: {e.Total}\nTickets: {string.Join(", ", e.Tickets)}\n";
+
+    private static string Cancelled(OrderCancelled e, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var money = e.Refund.Minor == 0 ? "Nothing was charged, so nothing is given back." : $"We give {e.Refund} back to the card it was paid with.";
+        return e.Complete
+            ? $"Your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary(e.Segments, flights)}"
+            : $"A part of your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary([.. e.Segments.Where(s => e.CancelledSegments.IsEmpty || e.CancelledSegments.Contains(s.Segment))], flights)}";
+    }
+
+    private static string Disrupted(OrderDisrupted e, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var flight = flights.GetValueOrDefault(e.FlightId) is { } view ? Line(view, e.DepartureUtc) : e.FlightId;
+        if (e.Kind == "cancelled")
+        {
+            var refund = e.Refund is { Minor: > 0 } money ? $"We cancel your booking and give {money} back to the card it was paid with. You need not do anything." : "We cancel your booking; nothing was charged.";
+            return $"We are sorry: this flight will not fly.\n\n  {flight}\n\n{refund}\n";
+        }
+
+        var expected = e.DepartureEstimatedUtc is { } at
+            ? $"It is now expected to depart at {Local(at, flights.GetValueOrDefault(e.FlightId)?.Departure)}."
+            : "We do not know yet when it will depart.";
+        return $"We are sorry: this flight is delayed.\n\n  {flight}\n\n{expected}\n\nYou may keep your booking, or cancel it and get your money back. If you do nothing, your booking stays as it is.\n";
+    }
+
+    private static string Itinerary(IReadOnlyList<OrderEventSegment> segments, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var text = new StringBuilder();
+        foreach (var segment in segments)
+        {
+            text.Append("  ").Append(flights.GetValueOrDefault(segment.FlightId) is { } flight ? Line(flight, segment.DepartureUtc) : $"{segment.FlightId}  {Utc(segment.DepartureUtc)}");
+            if (segment.Seats.Any(s => s is not null)) text.Append("  seats ").AppendJoin(", ", segment.Seats.Where(s => s is not null));
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    // B6 135  JFK Mon 10 May 2027, 06:10 - RSW 09:21
+    private static string Line(FlightView flight, DateTimeOffset departureUtc)
+    {
+        var nextDay = flight.Arrival.Local.Date - flight.Departure.Local.Date;
+        var days = nextDay.Days == 0 ? "" : nextDay.Days.ToString(" +0 d; -0 d", CultureInfo.InvariantCulture);
+        var departure = flight.Departure.Utc == departureUtc ? Wall(flight.Departure.Local) : Utc(departureUtc);
+        return $"{flight.Carrier} {flight.FlightNumber}  {flight.Departure.Airport} {departure} - {flight.Arrival.Airport} {flight.Arrival.Local.ToString("HH:mm", CultureInfo.InvariantCulture)}{days}";
+    }
+
+    private static string Local(DateTimeOffset at, FlightEnd? end) =>
+        end is null ? Utc(at) : Wall(end.Local + (at - end.Utc)) + $" ({end.TimeZone})";
+
+    private static string Wall(DateTime local) => local.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("ddd d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<string> Flights(IEnumerable<OrderEventSegment> segments) => [.. segments.Select(s => s.FlightId)];
+
+    private static string Reference(object data) => data switch
+    {
+        OrderHeld e => e.BookingReference,
+        OrderConfirmed e => e.BookingReference,
+        OrderCancelled e => e.BookingReference,
+        OrderExpired e => e.BookingReference,
+        OrderSeatsChanged e => e.BookingReference,
+        OrderDisrupted e => e.BookingReference,
+        _ => "",
+    };
+}

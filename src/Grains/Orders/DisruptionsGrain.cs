@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using FlightTickets.Events;
+using FlightTickets.Orders.Events;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// Records what a flight's trouble means for an order and sees a refund through, by the same cancellation a customer has. It stands beside the order, so that
+/// the booking path carries nothing of it.
+/// </summary>
+[GrainType("disruptions"), Reentrant]
+internal sealed partial class DisruptionsGrain(
+    [DurableState("Orders")] IDurableState<DisruptionsState> state, ILogger<DisruptionsGrain> logger) : Grain, IDisruptionsGrain, IWakeable
+{
+    private static readonly Caller Airline = new("airline", IsAgent: true);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
+
+    private Task _refunding = Task.CompletedTask;
+
+    private string OrderId => this.GetPrimaryKeyString();
+
+    private IOrderGrain Order => GrainFactory.GetGrain<IOrderGrain>(OrderId);
+
+    public async Task Tell(FlightTrouble trouble)
+    {
+        await state.LoadAsync();
+        if (Find(trouble.EventId) is null)
+        {
+            // An order that was refused before it was placed, or ended before, has nothing to lose.
+            var found = await Order.Get(Airline);
+            if (found.IsRefused || found.Value.Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Failed) return;
+            if (Find(trouble.EventId) is null)
+            {
+                var next = Disruption.Tell(state.Value ?? new DisruptionsState(found.Value.UserId, []), trouble);
+                await Save(next, DomainEvent.Of(EventOf(found.Value, trouble)));
+            }
+        }
+
+        await state.WhenDurableAsync();
+        await Refund();
+    }
+
+    public async Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller)
+    {
+        await state.LoadAsync();
+        if (state.DurableValue is { } known && caller.MayActFor(known.UserId)) return known.All;
+        var order = await Order.Get(caller);
+        return order.IsRefused ? order.Refusal : ImmutableArray<DisruptionView>.Empty;
+    }
+
+    public async Task<Result<DisruptionView>> Answer(Caller caller, string disruptionId, DisruptionChoice choice)
+    {
+        await state.LoadAsync();
+        if (state.Value is not { } known || !caller.MayActFor(known.UserId)) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        var answered = Disruption.Answer(known, disruptionId, choice);
+        if (answered.IsRefused) return answered.Refusal;
+        await Save(answered.Value);
+        await Refund();
+        return Find(disruptionId)!;
+    }
+
+    public async Task Wake()
+    {
+        await state.LoadAsync();
+        await Refund();
+    }
+
+    private async Task Refund()
+    {
+        // One at a time; who comes meanwhile waits for it, and then looks whether something is left.
+        await _refunding;
+        if (state.Value?.All.FirstOrDefault(d => d.Status == DisruptionStatus.Refunding) is { } next)
+            await (_refunding = Refund(next.Id));
+    }
+
+    private async Task Refund(string id)
+    {
+        try
+        {
+            var (status, detail) = await TryRefund();
+            if (status != DisruptionStatus.Refunding) await Save(Disruption.Become(state.Value!, id, status, detail));
+        }
+        catch (Exception e)
+        {
+            // The row wants to be woken for as long as a refund is under way.
+            LogInterrupted(OrderId, e);
+        }
+    }
+
+    /// <summary>What became of it; <see cref="DisruptionStatus.Refunding"/> when it has to be looked at again.</summary>
+    private async Task<(DisruptionStatus Status, string? Detail)> TryRefund()
+    {
+        var order = await Order.Get(Airline);
+        if (order.IsRefused) return (DisruptionStatus.Moot, null);
+        switch (order.Value.Status)
+        {
+            case OrderStatus.Cancelled:
+                return (DisruptionStatus.Refunded, null);
+            case OrderStatus.Expired or OrderStatus.Failed:
+                return (DisruptionStatus.Moot, null);
+            case OrderStatus.Placed:
+                return (DisruptionStatus.Refunding, null);
+        }
+
+        var quote = await Order.QuoteCancellation(Airline, [], []);
+        if (quote.IsRefused) return After(quote.Refusal);
+        // A key for each quote: a call whose answer was lost is told by the order's status the next time.
+        var reply = await Order.ConfirmCancellation(new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));
+        if (reply.Refusal is { } refusal) return After(refusal);
+        return reply.Order?.Status == OrderStatus.Cancelled ? (DisruptionStatus.Refunded, null) : (DisruptionStatus.Refunding, null);
+    }
+
+    private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code == RefusalCodes.OrderStatusConflict
+        ? (DisruptionStatus.NeedsAgent, refusal.Detail)
+        : (DisruptionStatus.Refunding, null);
+
+    private DisruptionView? Find(string id) => state.Value?.All.FirstOrDefault(d => d.Id == id);
+
+    private Task Save(DisruptionsState next, params IReadOnlyList<DurableEvent> events) => state.CommitAsync(next, new Commit
+    {
+        WakeAfter = next.All.Any(d => d.Status == DisruptionStatus.Refunding) ? Again : null,
+        Events = events,
+    });
+
+    private static OrderDisrupted EventOf(OrderView order, FlightTrouble trouble) => new(
+        order.Id, order.UserId, order.BookingReference, trouble.EventId, trouble.FlightId, trouble.IsCancelled ? "cancelled" : "delayed",
+        order.Segments.First(s => s.FlightId == trouble.FlightId).DepartureUtc,
+        trouble.DepartureEstimatedUtc,
+        !trouble.IsCancelled ? null : order.Status == OrderStatus.Confirmed ? order.Total : Money.Zero(order.Total.Currency));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The refund of {OrderId} was interrupted; it is tried again.")]
+    private partial void LogInterrupted(string orderId, Exception exception);
+}

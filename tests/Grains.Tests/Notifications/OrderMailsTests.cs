@@ -1,0 +1,65 @@
+using FlightTickets.Flights;
+using FlightTickets.Notifications;
+using FlightTickets.Orders.Events;
+
+namespace FlightTickets.Tests.Notifications;
+
+public sealed class OrderMailsTests
+{
+    private static readonly DateTimeOffset Departure = new(2027, 5, 10, 10, 10, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Arrival = new(2027, 5, 10, 13, 21, 0, TimeSpan.Zero);
+
+    private static readonly FlightView Flight = new(
+        "B6-135-20270510-JFK", "B6", "135", FlightStatus.Scheduled, Departure.AddHours(-1),
+        new FlightEnd("JFK", new DateTime(2027, 5, 10, 6, 10, 0), "America/New_York", Departure, null),
+        new FlightEnd("RSW", new DateTime(2027, 5, 10, 9, 21, 0), "America/New_York", Arrival, null), "N635JB", null, null, []);
+
+    private static readonly OrderEventSegment Segment = new(0, Flight.Id, Cabin.Economy, ["12A", null], Departure, Arrival);
+
+    [Fact]
+    public void A_confirmation_has_reference_flights_with_local_times_seats_and_tickets()
+    {
+        var (subject, text) = Write(new OrderConfirmed("ord_1", "usr_1", "K7MPX2", new Money(39800, "USD"), "pay_1", 2, [Segment], ["2790000000017", "2790000000024"]));
+        Assert.Equal("Booking K7MPX2 is confirmed", subject);
+        Assert.Equal(
+            """
+            Hello Ada Lovelace,
+
+            Your booking is paid and confirmed.
+
+              B6 135  JFK Mon 10 May 2027, 06:10 - RSW 09:21  seats 12A
+
+            Passengers: 2
+            Paid: 398.00 USD
+            Tickets: 2790000000017, 2790000000024
+
+            Booking reference: K7MPX2
+
+            """.ReplaceLineEndings("\n"), text);
+    }
+
+    [Fact]
+    public void A_delay_says_when_in_local_time_and_what_can_be_chosen()
+    {
+        var (subject, text) = Write(new OrderDisrupted("ord_1", "usr_1", "K7MPX2", "e1", Flight.Id, "delayed", Departure, Departure.AddHours(20), null));
+        Assert.Equal("Your flight in booking K7MPX2 is delayed", subject);
+        Assert.Contains("expected to depart at Tue 11 May 2027, 02:10 (America/New_York)", text, StringComparison.Ordinal);
+        Assert.Contains("keep your booking, or cancel it and get your money back", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_flight_says_what_is_given_back()
+    {
+        var (_, text) = Write(new OrderDisrupted("ord_1", "usr_1", "K7MPX2", "e1", Flight.Id, "cancelled", Departure, null, new Money(19900, "USD")));
+        Assert.Contains("will not fly", text, StringComparison.Ordinal);
+        Assert.Contains("give 199.00 USD back", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flight_nobody_knows_any_more_is_named_by_its_key() => Assert.Contains(
+        "B6-135-20270510-JFK  Mon 10 May 2027, 10:10 UTC",
+        OrderMails.Write(new OrderSeatsChanged("ord_1", "usr_1", "K7MPX2", [Segment]), "Ada", new Dictionary<string, FlightView>()).Text, StringComparison.Ordinal);
+
+    private static (string Subject, string Text) Write(object data) =>
+        OrderMails.Write(data, "Ada Lovelace", new Dictionary<string, FlightView> { [Flight.Id] = Flight });
+}

@@ -1,0 +1,123 @@
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Grains.Tests.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+using FlightTickets.Tests.Events;
+using FlightTickets.Users;
+
+namespace FlightTickets.Tests.Orders;
+
+/// <summary>A flight's trouble, told by its events to real orders with real payments.</summary>
+public sealed class DisruptionFlowTests : IAsyncLifetime
+{
+    private const string FlightKey = "B6-135-20270510-JFK";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("disruption-");
+    private EventCluster _cluster = null!;
+    private string _user = "";
+
+    private IFlightGrain Flight => _cluster.Grains.GetGrain<IFlightGrain>(FlightKey);
+
+    private Caller Customer => new(_user, false);
+
+    public async ValueTask InitializeAsync()
+    {
+        var configuration = EventCluster.Settings(("Payments:Gateway", "Test"), ("DataFolder", _folder.FullName));
+        _cluster = await EventCluster.StartAsync(silo => silo.AddBookingGrains(configuration).AddMail(configuration), new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
+        await _cluster.Grains.GetGrain<IAirplaneGrain>("N635JB").Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(330), false));
+        Assert.False((await Flight.Schedule(FlightsCluster.Command("N635JB"))).IsRefused);
+        _user = (await _cluster.Grains.GetGrain<IAccountsGrain>(0).Register("ada@example.com", "correct horse battery staple", "Ada Lovelace")).Value!.Id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_cancelled_flight_refunds_each_of_its_300_orders_once_and_tells_each()
+    {
+        var orders = await Task.WhenAll(Enumerable.Range(0, 300).Select(PlaceAsync));
+        Assert.False((await Flight.Update(new UpdateFlight { Status = FlightStatus.Cancelled })).IsRefused);
+        foreach (var order in orders)
+        {
+            var disruption = Assert.Single(await DisruptionsAsync(order, d => d is [{ Status: DisruptionStatus.Refunded }]));
+            Assert.Equal((FlightKey, "cancelled"), (disruption.FlightId, disruption.Kind));
+            var view = (await Order(order).Get(Customer)).Value!;
+            Assert.Equal(OrderStatus.Cancelled, view.Status);
+            Assert.Equal(view.Total, (await _cluster.Grains.GetGrain<IPaymentGrain>(view.Payment!.Id).Get(Customer)).Value!.Refunded);
+        }
+
+        await _cluster.OutboxEmptyAsync();
+        // Confirmed, disrupted, cancelled.
+        Assert.Equal(900, Directory.GetFiles(Path.Combine(_folder.FullName, "mail")).Length);
+        var audit = Assert.Single(await _cluster.Grains.GetGrain<ILedgerGrain>(0).Audit());
+        Assert.True(audit.Agrees);
+        Assert.Equal((300, audit.Captured), (audit.Payments, audit.Refunded));
+    }
+
+    [Fact]
+    public async Task A_delay_lets_the_customer_keep_or_take_the_money_back()
+    {
+        var order = await PlaceAsync(1);
+        var departs = new DateTimeOffset(2027, 5, 10, 15, 0, 0, TimeSpan.Zero);
+        Assert.False((await Flight.Update(new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = departs, ArrivalEstimated = departs.AddHours(3) })).IsRefused);
+        var first = Assert.Single(await DisruptionsAsync(order, d => d.Count == 1));
+        Assert.Equal((DisruptionStatus.Open, departs), (first.Status, first.DepartureEstimatedUtc));
+        Assert.Equal(RefusalCodes.NotFound, (await Disruptions(order).List(new Caller("usr_eve", false))).Refusal?.Code);
+        Assert.Equal(RefusalCodes.NotFound, (await Disruptions(order).Answer(new Caller("usr_eve", false), first.Id, DisruptionChoice.Refund)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.RebookingUnavailable, (await Disruptions(order).Answer(Customer, first.Id, DisruptionChoice.Rebook)).Refusal?.Code);
+        Assert.Equal(DisruptionStatus.Kept, (await Disruptions(order).Answer(Customer, first.Id, DisruptionChoice.Keep)).Value!.Status);
+        Assert.Equal(OrderStatus.Confirmed, (await Order(order).Get(Customer)).Value!.Status);
+
+        // It gets worse.
+        await Flight.Update(new UpdateFlight { DepartureEstimated = departs.AddHours(5), ArrivalEstimated = departs.AddHours(8) });
+        var second = (await DisruptionsAsync(order, d => d.Count == 2))[1];
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Disruptions(order).Answer(Customer, second.Id, DisruptionChoice.Refund)));
+        Assert.All(answers, a => Assert.False(a.IsRefused));
+        await DisruptionsAsync(order, d => d[1].Status == DisruptionStatus.Refunded);
+        var view = (await Order(order).Get(Customer)).Value!;
+        Assert.Equal(OrderStatus.Cancelled, view.Status);
+        var payment = (await _cluster.Grains.GetGrain<IPaymentGrain>(view.Payment!.Id).Get(Customer)).Value!;
+        Assert.Equal(view.Total, payment.Refunded);
+        Assert.Equal(RefusalCodes.DisruptionAnswered, (await Disruptions(order).Answer(Customer, second.Id, DisruptionChoice.Keep)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task The_same_trouble_told_twice_is_one_disruption()
+    {
+        var order = await PlaceAsync(1);
+        var trouble = new FlightTrouble("e1", FlightKey, true, null, _cluster.Time.GetUtcNow());
+        await Task.WhenAll(Disruptions(order).Tell(trouble), Disruptions(order).Tell(trouble));
+        await _cluster.RestartAsync();
+        await Disruptions(order).Tell(trouble);
+        Assert.Equal(DisruptionStatus.Refunded, Assert.Single(await DisruptionsAsync(order, d => d[0].Status == DisruptionStatus.Refunded)).Status);
+    }
+
+    [Fact]
+    public async Task An_order_that_never_was_has_no_disruption()
+    {
+        await Disruptions("ord_never").Tell(new FlightTrouble("e1", FlightKey, true, null, _cluster.Time.GetUtcNow()));
+        Assert.True((await Disruptions("ord_never").List(Customer)).IsRefused);
+    }
+
+    private IDisruptionsGrain Disruptions(string order) => _cluster.Grains.GetGrain<IDisruptionsGrain>(order);
+
+    private IOrderGrain Order(string order) => _cluster.Grains.GetGrain<IOrderGrain>(order);
+
+    private async Task<IReadOnlyList<DisruptionView>> DisruptionsAsync(string order, Func<IReadOnlyList<DisruptionView>, bool> isWanted) =>
+        await EventCluster.UntilAsync(
+            async () => (await Disruptions(order).List(Customer)) is { IsRefused: false } found ? (IReadOnlyList<DisruptionView>)found.Value : [],
+            found => found.Count > 0 && isWanted(found));
+
+    private async Task<string> PlaceAsync(int number)
+    {
+        var id = OrderId.Derive(_user, "POST /v1/orders", $"k{number}");
+        var reply = await Order(id).Place(new PlaceOrder(
+            _user, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
+            [new SegmentRequest(FlightKey, Cabin.Economy, [])], new PaymentMethod("card", "tok_visa"), null));
+        Assert.Equal(OrderStatus.Confirmed, reply.Order?.Status);
+        return id;
+    }
+}
