@@ -28,6 +28,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>The AMQP port on 127.0.0.1; the same after a restart.</summary>
     public int Port { get; }
 
+    /// <summary>The node's process id while it runs; a benchmark reads its CPU time.</summary>
+    public int ProcessId => _node?.Id ?? throw new InvalidOperationException("The node does not run.");
+
     /// <summary>How to reach it: the default user of a fresh node, which may only come from loopback.</summary>
     public string ConnectionString => ConnectionStringFor(Port);
 
