@@ -160,7 +160,7 @@ public sealed class PartitionCacheTests
     public void What_a_lost_channel_brought_is_skipped_unless_it_is_being_delivered()
     {
         var cache = Cache();
-        var (lost, next) = (new PartitionConsumer(null!, _ => { }), new PartitionConsumer(null!, _ => { }));
+        var (lost, next) = (new PartitionConsumer(null!, 1, _time, _ => { }), new PartitionConsumer(null!, 1, _time, _ => { }));
         var cursor = cache.GetCacheCursor(A, Token(1));
         cache.AddToCache([Batch(A, 1, lost), Batch(A, 2, lost)]);
         Assert.True(Moves(cursor));

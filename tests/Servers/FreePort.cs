@@ -6,14 +6,29 @@ namespace FlightTickets.Servers;
 /// <summary>Free loopback ports for servers that cannot choose one themselves.</summary>
 public static class FreePort
 {
+    // Below the range the system hands out for outgoing connections (from 32768), which would take such a port at any moment.
+    private const int Least = 20_000;
+    private const int Most = 32_000;
+
     /// <summary>
     /// A port nobody listens on right now. Somebody else may take it before the server does: whoever starts a server
     /// on it retries with another one.
     /// </summary>
     public static int Next()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(Least, Most);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Taken; another one.
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,6 +12,7 @@ namespace FlightTickets.Servers;
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _folder;
     private readonly string _plugins;
     private readonly int _epmdPort;
@@ -50,17 +52,24 @@ public sealed class RabbitMqServer : IAsyncDisposable
                 $"{Program} is missing. Install RabbitMQ: apt-get install --no-install-recommends rabbitmq-server, then stop the service it starts: systemctl disable --now rabbitmq-server");
         }
 
-        var folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
-        var server = new RabbitMqServer(folder, FreePort.Next(), FreePort.Next(), plugins);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await server.RestartAsync(cancellationToken);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var server = new RabbitMqServer(Directory.CreateTempSubdirectory("rabbitmq-").FullName, FreePort.Next(), FreePort.Next(), plugins);
+            try
+            {
+                await server.RestartAsync(cancellationToken);
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < 3)
+            {
+                // A port that was free a moment ago may not be any longer.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -91,11 +100,12 @@ public sealed class RabbitMqServer : IAsyncDisposable
         // An epmd of our own in the foreground: the node would start one as a daemon that outlives it.
         _epmd ??= await ChildProcess.StartAsync("/usr/bin/epmd", ["-address", "127.0.0.1", "-port", $"{_epmdPort}"], environment, output + ".epmd");
         _node = await ChildProcess.StartAsync(Program, [], environment, output);
+        var begun = Stopwatch.GetTimestamp();
         while (!await AnswersAsync(cancellationToken))
         {
-            if (!_node.IsRunning)
+            if (!_node.IsRunning || Stopwatch.GetElapsedTime(begun) > Patience)
             {
-                throw new InvalidOperationException($"RabbitMQ ended while it started:\n{await File.ReadAllTextAsync(output, cancellationToken)}");
+                throw new InvalidOperationException($"RabbitMQ did not start:\n{await File.ReadAllTextAsync(output, cancellationToken)}");
             }
 
             await Task.Delay(100, cancellationToken);
@@ -140,15 +150,18 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
+        // Whoever listens there and says nothing is not RabbitMQ.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
+            await client.ConnectAsync(IPAddress.Loopback, Port, patience.Token);
             var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("AMQP\0\0\t\u0001"), cancellationToken);
-            return await stream.ReadAsync(new byte[1], cancellationToken) == 1;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("AMQP\0\0\t\u0001"), patience.Token);
+            return await stream.ReadAsync(new byte[1], patience.Token) == 1;
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

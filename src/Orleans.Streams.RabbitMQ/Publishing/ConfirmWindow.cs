@@ -17,6 +17,7 @@ internal sealed class ConfirmWindow : IDisposable
     private readonly CancellationTokenSource _closed = new();
     private TaskCompletionSource? _waiting;
     private PendingMessage? _late;
+    private bool _isClosed;
     private bool _disposed;
     private ulong _oldest = 1;
     private ulong _next = 1;
@@ -51,7 +52,6 @@ internal sealed class ConfirmWindow : IDisposable
         while (!TryEnter(pending, out var room))
         {
             await room.WaitAsync(cancellationToken);
-            Closed.ThrowIfCancellationRequested();
         }
 
         _late = null;
@@ -79,7 +79,7 @@ internal sealed class ConfirmWindow : IDisposable
                     return true;
                 }
 
-                if (Closed.IsCancellationRequested)
+                if (_isClosed)
                 {
                     return false;
                 }
@@ -123,6 +123,12 @@ internal sealed class ConfirmWindow : IDisposable
     {
         lock (_gate)
         {
+            // Asked under the lock: whoever waits after the close was signalled would wait for ever.
+            if (_isClosed)
+            {
+                throw new OperationCanceledException("The channel was closed.");
+            }
+
             ref var slot = ref Slot(_next);
             if (slot is not null)
             {
@@ -196,6 +202,7 @@ internal sealed class ConfirmWindow : IDisposable
     {
         lock (_gate)
         {
+            _isClosed = true;
             CloseReason = reason?.ToString();
             // These close the channel and leave the connection; 541 and 320 are the broker's own trouble.
             ClosedByBroker = reason is { Initiator: ShutdownInitiator.Peer, ReplyCode: Constants.NotFound or Constants.PreconditionFailed or Constants.AccessRefused or Constants.ContentTooLarge };

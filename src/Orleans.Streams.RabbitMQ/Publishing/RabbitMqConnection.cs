@@ -25,42 +25,31 @@ internal sealed partial class RabbitMqConnection(
             return open;
         }
 
-        await _turn.WaitAsync(cancellationToken);
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            for (var attempt = 0; ; attempt++)
+            // Held for one attempt only: a caller that wants to know of a wrong configuration must not wait behind one that tries for ever.
+            await _turn.WaitAsync(cancellationToken);
+            try
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                if (_connection is { IsOpen: true } opened)
-                {
-                    return opened;
-                }
-
-                try
-                {
-                    return await ConnectAsync(cancellationToken);
-                }
-                catch (OrleansConfigurationException) when (failOnConfiguration)
-                {
-                    throw;
-                }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    if (failOnConfiguration && e is BrokerUnreachableException { InnerException: AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException } refused)
-                    {
-                        throw new OrleansConfigurationException(
-                            $"The broker refuses the login or the virtual host of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)}: {refused.InnerException?.Message}", e);
-                    }
-
-                    var delay = Backoff(attempt);
-                    LogNotConnected(purpose, topology.Exchange, delay.TotalSeconds, e);
-                    await Task.Delay(delay, time, cancellationToken);
-                }
+                return _connection is { IsOpen: true } opened ? opened : await ConnectAsync(cancellationToken);
             }
-        }
-        finally
-        {
-            _turn.Release();
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && !(failOnConfiguration && e is OrleansConfigurationException) && e is not ObjectDisposedException)
+            {
+                if (failOnConfiguration && e is BrokerUnreachableException { InnerException: AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException } refused)
+                {
+                    throw new OrleansConfigurationException(
+                        $"The broker refuses the login or the virtual host of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)}: {refused.InnerException?.Message}", e);
+                }
+
+                LogNotConnected(purpose, topology.Exchange, e);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            await Task.Delay(Backoff(attempt), time, cancellationToken);
         }
     }
 
@@ -135,8 +124,8 @@ internal sealed partial class RabbitMqConnection(
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected for {Purpose} of {Exchange} to {Endpoint}")]
     private partial void LogConnected(string purpose, string exchange, string endpoint);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection for {Purpose} of {Exchange}; next try in {Seconds:F1} s")]
-    private partial void LogNotConnected(string purpose, string exchange, double seconds, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection for {Purpose} of {Exchange}; it will be tried again")]
+    private partial void LogNotConnected(string purpose, string exchange, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Closing a connection for {Purpose} of {Exchange} failed")]
     private partial void LogCloseFailed(string purpose, string exchange, Exception exception);

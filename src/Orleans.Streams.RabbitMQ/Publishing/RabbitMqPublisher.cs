@@ -152,6 +152,11 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
         {
             try
             {
+                if (unconfirmed.Count == 0)
+                {
+                    await _queue.Reader.WaitToReadAsync(_stopping.Token);
+                }
+
                 var connection = await _connection.GetAsync(_stopping.Token);
                 // The library's own tracking waits message by message; the window below does not.
                 var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);

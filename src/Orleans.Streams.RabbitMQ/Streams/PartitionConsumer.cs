@@ -7,12 +7,16 @@ namespace Orleans.Streams.RabbitMQ.Streams;
 /// One consumer on one channel. Delivery tags mean something on their channel only, so each message remembers its consumer, and a consumer that ended
 /// acknowledges nothing any more: the broker hands those messages out again.
 /// </summary>
-internal sealed class PartitionConsumer(IChannel channel, Action<RabbitMqDelivery> receive) : IAsyncBasicConsumer
+internal sealed class PartitionConsumer(IChannel channel, int prefetch, TimeProvider time, Action<RabbitMqDelivery> receive) : IAsyncBasicConsumer
 {
+    /// <summary>How long a gap may keep what lies behind it from being acknowledged.</summary>
+    public static readonly TimeSpan GapTime = TimeSpan.FromMilliseconds(200);
+
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SortedSet<ulong> _delivered = [];
     private readonly HashSet<ulong> _acknowledgedAhead = [];
     private ulong _acknowledgedThrough;
+    private long _ahead;
 
     public IChannel Channel => channel;
 
@@ -46,7 +50,13 @@ internal sealed class PartitionConsumer(IChannel channel, Action<RabbitMqDeliver
     /// <summary>Notes that a message may be acknowledged. Not thread-safe, like <see cref="AcknowledgeAsync"/>: one pump calls both.</summary>
     public void Complete(ulong tag) => _delivered.Add(tag);
 
-    /// <summary>Acknowledges what is complete: all up to the first that is not by one frame, what lies behind that one by one.</summary>
+    /// <summary>Whether something complete waits for what came before it.</summary>
+    public bool HasAhead => _delivered.Count > 0;
+
+    /// <summary>
+    /// Acknowledges what is complete: all up to the first that is not by one frame. What lies behind that one costs the broker a command each, so it waits a moment for the gap to
+    /// close, and goes one by one if it does not: one slow stream must not use up the prefetch.
+    /// </summary>
     public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken)
     {
         // The tag of a frame must itself be outstanding: the broker closes the channel over one that was acknowledged before.
@@ -69,6 +79,22 @@ internal sealed class PartitionConsumer(IChannel channel, Action<RabbitMqDeliver
             await channel.BasicAckAsync(last, multiple: true, cancellationToken);
         }
 
+        if (_delivered.Count == 0)
+        {
+            return;
+        }
+
+        if (last > 0 || _ahead == 0)
+        {
+            _ahead = time.GetTimestamp();
+        }
+
+        if (_delivered.Count < prefetch / 4 && time.GetElapsedTime(_ahead) < GapTime)
+        {
+            return;
+        }
+
+        _ahead = 0;
         foreach (var tag in _delivered)
         {
             _acknowledgedAhead.Add(tag);

@@ -39,6 +39,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
     private readonly ConcurrentDictionary<Task, byte> _burials = new();
     private readonly KeyValuePair<string, object?> _tag;
     private Task _consuming = Task.CompletedTask;
+    private PartitionConsumer? _current;
     private long _sequence;
     private uint _ready;
 
@@ -75,7 +76,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
         var begun = _time.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            if (_cache.TryPurgeFromCache(out var delivered) || !_deadLettered.IsEmpty)
+            if (_cache.TryPurgeFromCache(out var delivered) || !_deadLettered.IsEmpty || _current is { HasAhead: true })
             {
                 await MessagesDeliveredAsync(delivered ?? [], cancellationToken);
             }
@@ -94,7 +95,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             try
             {
                 // What follows runs on the agent's scheduler again: the await must not leave it.
-                await _signal.WaitAsync(_cache.HasPending ? AcknowledgeDelay : left, cancellationToken);
+                await _signal.WaitAsync(_cache.HasPending ? AcknowledgeDelay : _current is { HasAhead: true } && left > PartitionConsumer.GapTime ? PartitionConsumer.GapTime : left, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -110,6 +111,11 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
     public async Task MessagesDeliveredAsync(IList<IBatchContainer> messages, CancellationToken cancellationToken)
     {
         var consumers = new HashSet<PartitionConsumer>();
+        if (_current is { IsAlive: true, HasAhead: true } current)
+        {
+            consumers.Add(current);
+        }
+
         var delivered = 0;
         foreach (var batch in messages)
         {
@@ -270,11 +276,12 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
                 }
 
                 await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(false, false, null, 1), _stopping.Token);
-                var consumer = new PartitionConsumer(channel, Receive);
+                var consumer = new PartitionConsumer(channel, _options.Prefetch, _time, Receive);
                 await channel.BasicQosAsync(0, _options.Prefetch, global: false, _stopping.Token);
                 try
                 {
                     await channel.BasicConsumeAsync(_queue, autoAck: false, "", noLocal: false, exclusive: false, null, consumer, _stopping.Token);
+                    _current = consumer;
                     _started.TrySetResult();
                     attempt = 0;
                     await WatchAsync(consumer);

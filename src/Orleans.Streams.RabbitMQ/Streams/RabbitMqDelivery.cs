@@ -9,6 +9,9 @@ public sealed class RabbitMqDelivery
 {
     internal const string PublishedAtHeader = "x-published-at";
 
+    // One for all: subscribers seldom throw.
+    private static readonly Lock ThrownGate = new();
+
     internal RabbitMqDelivery(
         string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, bool redelivered, Streams.PartitionConsumer? consumer = null, ulong tag = 0)
     {
@@ -69,7 +72,7 @@ public sealed class RabbitMqDelivery
     /// <summary>Called by the agent's calls, one at a time for a subscription but not for the message.</summary>
     internal void RecordThrown(Guid subscription, Exception exception)
     {
-        lock (this)
+        lock (ThrownGate)
         {
             Thrown ??= [];
             Thrown[subscription] = (exception, Thrown.TryGetValue(subscription, out var before) ? before.Attempts + 1 : 1);
