@@ -1,6 +1,7 @@
 using System.Globalization;
 using FlightTickets.Servers;
 using FlightTickets.Streams.Bench;
+using Orleans.Streams.RabbitMQ;
 
 // Usage: Streams.Bench [rounds] [seconds]. Starts its own broker; measures the plain client and the stream provider by turns, so that what else happens on the
 // machine hits both alike.
@@ -8,10 +9,12 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 var time = TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 8);
 await using var server = await RabbitMqServer.StartAsync();
-await using var plain = await PlainClient.StartAsync(server);
-await using var streams = await StreamSilo.StartAsync(server);
+await using var plain = await PlainClient.StartAsync(server, routed: false);
+await using var routed = await PlainClient.StartAsync(server, routed: true);
+await using var open = await StreamSilo.StartAsync(server, RabbitMqPartitioning.Broker);
+await using var direct = await StreamSilo.StartAsync(server, RabbitMqPartitioning.Direct);
 (string Name, IContender Contender, int Batch)[] contenders =
-    [("plain client", plain, 1), ("stream, one by one", streams, 1), ("stream, batches of 50", streams, 50)];
+    [("plain, direct", plain, 1), ("plain, same routing", routed, 1), ("stream, direct", direct, 1), ("stream, open", open, 1), ("stream, open, batches of 50", open, 50)];
 foreach (var (_, contender, batch) in contenders)
 {
     // The first seconds belong to the JIT compiler.
@@ -25,19 +28,19 @@ for (var round = 0; round < rounds; round++)
     {
         var result = await Run.LoadAsync(contender, server, time, batch);
         results[name].Add(result);
-        Console.WriteLine($"{round + 1} {name,-22} {result}");
+        Console.WriteLine($"{round + 1} {name,-27} {result}");
     }
 }
 
-var yardstick = results["plain client"].Order().ElementAt(rounds / 2).PerSecond;
+var yardsticks = contenders[..2].Select(contender => results[contender.Name].Order().ElementAt(rounds / 2).PerSecond).ToArray();
 foreach (var (name, list) in results)
 {
     var median = list.Order().ElementAt(rounds / 2);
-    Console.WriteLine($"median {name,-22} {median}  {median.PerSecond / yardstick:P0} of the plain client");
+    Console.WriteLine($"median {name,-27} {median}  {median.PerSecond / yardsticks[0]:P0} of plain direct, {median.PerSecond / yardsticks[1]:P0} of plain with the same routing");
 }
 
-foreach (var (name, contender, _) in contenders[..2])
+foreach (var (name, contender, _) in contenders[..4])
 {
-    Console.WriteLine($"1,000 a second {name,-22} {await Run.PacedAsync(contender, server, perSecond: 1000, time)}");
-    Console.WriteLine($"idle, 20 a second {name,-22} {await Run.PacedAsync(contender, server, perSecond: 20, time)}");
+    Console.WriteLine($"1,000 a second {name,-27} {await Run.PacedAsync(contender, server, perSecond: 1000, time)}");
+    Console.WriteLine($"idle, 20 a second {name,-27} {await Run.PacedAsync(contender, server, perSecond: 20, time)}");
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using Orleans.Streams.Core;
+using Orleans.Streams.RabbitMQ;
 
 namespace FlightTickets.Streams.Bench;
 
@@ -33,19 +34,21 @@ internal sealed class StreamSilo : IContender, IAsyncDisposable
 
     private Sink Sink { get; }
 
-    public static async Task<StreamSilo> StartAsync(RabbitMqServer server)
+    public static async Task<StreamSilo> StartAsync(RabbitMqServer server, RabbitMqPartitioning partitioning)
     {
         var sink = new Sink();
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(sink);
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort.Next(), FreePort.Next())
+            .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: $"bench-{partitioning}", clusterId: $"bench-{partitioning}")
             .AddMemoryGrainStorage("PubSubStore")
             .AddRabbitMqStreams("bench", options =>
             {
                 options.ConnectionString = server.ConnectionString;
                 options.Partitions = 4;
+                options.Partitioning = partitioning;
+                options.Name = $"bench-{partitioning}";
             }));
         var host = builder.Build();
         await host.StartAsync();

@@ -41,6 +41,8 @@ public sealed class RabbitMqTopology
     /// <summary>The queue behind it. Bind others to the exchange to be told.</summary>
     public string DeadLetterQueue { get; }
 
+    private bool IsDirect => _options.Partitioning == RabbitMqPartitioning.Direct;
+
     /// <summary>How many partition queues there are.</summary>
     public int Partitions => _options.Partitions;
 
@@ -74,6 +76,16 @@ public sealed class RabbitMqTopology
         }
     }
 
+    /// <summary>Where a publisher sends a message: the exchange and the routing key.</summary>
+    /// <param name="partitionKey">Its partition key.</param>
+    /// <param name="routingKey">The key outsiders bind by.</param>
+    public (string Exchange, string RoutingKey) Route(string partitionKey, string routingKey) =>
+        IsDirect ? ("", QueueOf(PartitionOf(partitionKey, Partitions))) : (Exchange, routingKey);
+
+    /// <summary>The same past the topic exchange: to the partitions and nobody else.</summary>
+    internal (string Exchange, string RoutingKey) RouteAgain(string partitionKey, string routingKey) =>
+        IsDirect ? Route(partitionKey, routingKey) : (SpreadingExchange, routingKey);
+
     /// <summary>Declares everything. It may be called any number of times; what exists stays as it is.</summary>
     /// <exception cref="OrleansConfigurationException">The broker refuses: a plugin is missing, a right, or something of that name exists and is different.</exception>
     public async Task DeclareAsync(IConnection connection, CancellationToken cancellationToken = default)
@@ -83,15 +95,22 @@ public sealed class RabbitMqTopology
         {
             await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
             await DeclareDeadLettersAsync(channel, cancellationToken);
-            await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken);
-            await DeclareSpreadingAsync(channel, cancellationToken);
+            if (!IsDirect)
+            {
+                await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken);
+                await DeclareSpreadingAsync(channel, cancellationToken);
+            }
+
             for (var partition = 0; partition < Partitions; partition++)
             {
                 await DeclarePartitionAsync(channel, partition, cancellationToken);
             }
 
-            // Last, so that nothing is spread before all partitions are there.
-            await channel.ExchangeBindAsync(SpreadingExchange, Exchange, "#", cancellationToken: cancellationToken);
+            if (!IsDirect)
+            {
+                // Last, so that nothing is spread before all partitions are there.
+                await channel.ExchangeBindAsync(SpreadingExchange, Exchange, "#", cancellationToken: cancellationToken);
+            }
         }
         catch (OperationInterruptedException e) when (Explain(e) is { } why)
         {
@@ -145,6 +164,11 @@ public sealed class RabbitMqTopology
 
         var queue = QueueOf(partition);
         await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
+        if (IsDirect)
+        {
+            return;
+        }
+
         var (key, match) = _options.Partitioning == RabbitMqPartitioning.Broker
             ? ("1", null) // the weight on the hash ring
             : ("", new Dictionary<string, object?> { ["x-match"] = "all", [PartitionNumberHeader] = partition });

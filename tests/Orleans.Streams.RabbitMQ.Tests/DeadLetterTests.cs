@@ -21,10 +21,14 @@ public sealed class DeadLetterTests(Broker broker)
         Assert.Empty(await cluster.DeadLetters.PeekAsync(10, Cancellation));
     }
 
-    [Fact]
-    public async Task What_it_never_takes_ends_in_the_dead_letter_queue_with_the_reason_and_can_be_replayed()
+    [Theory]
+    [InlineData(RabbitMqPartitioning.Broker, "implicit")]
+    [InlineData(RabbitMqPartitioning.Direct, ".partition-")]
+    public async Task What_it_never_takes_ends_in_the_dead_letter_queue_with_the_reason_and_can_be_replayed(RabbitMqPartitioning partitioning, string routingKey)
     {
-        await using var cluster = await StartAsync();
+        var options = broker.Options();
+        options.Partitioning = partitioning;
+        await using var cluster = await StartAsync(options);
         await using var watch = await WatchAsync(cluster);
         var sick = true;
         cluster.Recorder.Before = arrival => arrival.Number == 3 && sick ? throw new InvalidOperationException("indigestible") : Task.CompletedTask;
@@ -43,7 +47,7 @@ public sealed class DeadLetterTests(Broker broker)
             Assert.Contains("attempts", letter.Detail);
             Assert.Single(letter.Subscriptions);
             Assert.NotNull(letter.At);
-            Assert.Equal("implicit", letter.Message.RoutingKey);
+            Assert.Contains(routingKey, letter.Message.RoutingKey);
         });
 
         sick = false;

@@ -112,7 +112,9 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
     {
         var properties = new BasicProperties(delivery.Properties);
         properties.Headers = delivery.Properties.Headers?.Where(header => !IsOfDeath(header.Key)).ToDictionary() ?? [];
-        return new(delivery.RoutingKey, "", delivery.Body) { Properties = properties, Exchange = _topology.SpreadingExchange };
+        var key = delivery.Header(options.PartitionHeader) ?? "";
+        var (exchange, routingKey) = _topology.RouteAgain(key, delivery.RoutingKey);
+        return new(routingKey, key, delivery.Body) { Properties = properties, Exchange = exchange };
     }
 
     private static bool IsOfDeath(string header) =>

@@ -46,7 +46,7 @@ internal sealed class ConfirmWindow : IDisposable
     public string? CloseReason { get; private set; }
 
     /// <summary>Sends a message, waiting for room in the window. Whatever happens, it is among <see cref="TakeUnconfirmed"/> until its fate is known.</summary>
-    public async ValueTask SendAsync(string exchange, PendingMessage pending, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(RabbitMqTopology topology, PendingMessage pending, CancellationToken cancellationToken)
     {
         _late = pending;
         while (!TryEnter(pending, out var room))
@@ -62,8 +62,9 @@ internal sealed class ConfirmWindow : IDisposable
             Activity.Current = activity;
         }
 
+        var (exchange, routingKey) = message.Exchange is { } given ? (given, message.RoutingKey) : topology.Route(message.PartitionKey, message.RoutingKey);
         await _channel.BasicPublishAsync(
-            message.Exchange ?? exchange, message.RoutingKey, mandatory: true, message.Properties, message.Body, cancellationToken);
+            exchange, routingKey, mandatory: true, message.Properties, message.Body, cancellationToken);
     }
 
     /// <summary>Waits until all is confirmed. False when the channel closed before.</summary>

@@ -206,7 +206,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
                 continue;
             }
 
-            await window.SendAsync(_topology.Exchange, pending, _stopping.Token);
+            await window.SendAsync(_topology, pending, _stopping.Token);
             if (careful && !await window.DrainAsync(_stopping.Token))
             {
                 if (window.ClosedByBroker)
@@ -229,7 +229,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
             {
                 if (!pending.IsDone)
                 {
-                    await window.SendAsync(_topology.Exchange, pending, _stopping.Token);
+                    await window.SendAsync(_topology, pending, _stopping.Token);
                 }
             }
         }

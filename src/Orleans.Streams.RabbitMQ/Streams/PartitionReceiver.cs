@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams.RabbitMQ.DeadLetters;
 using Orleans.Streams.RabbitMQ.Publishing;
-using RabbitMQ.Client;
 
 namespace Orleans.Streams.RabbitMQ.Streams;
 
@@ -19,37 +18,27 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
     /// <summary>How long an acknowledgement may wait for others to go with it, while messages are still being delivered.</summary>
     private static readonly TimeSpan AcknowledgeDelay = TimeSpan.FromMilliseconds(20);
 
-    private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(5);
     private const int AcknowledgeCount = 64;
 
-    private readonly RabbitMqStreamOptions _options;
-    private readonly RabbitMqTopology _topology;
-    private readonly RabbitMqConnection _connection;
+    private readonly PartitionFeed _feed;
     private readonly DeadLetterWriter _deadLetters;
     private readonly IRabbitMqMessageMapper _mapper;
     private readonly PartitionCache _cache;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _queue;
-    private readonly ConcurrentQueue<RabbitMqDelivery> _received = new();
     private readonly ConcurrentQueue<RabbitMqDelivery> _deadLettered = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Task, byte> _burials = new();
     private readonly KeyValuePair<string, object?> _tag;
     private Task _consuming = Task.CompletedTask;
-    private PartitionConsumer? _current;
     private long _sequence;
-    private uint _ready;
 
     public PartitionReceiver(
         RabbitMqStreamOptions options, RabbitMqTopology topology, RabbitMqConnection connection, DeadLetterWriter deadLetters, IRabbitMqMessageMapper mapper,
         PartitionCache cache, int partition, TimeProvider time, ILogger logger)
     {
-        _options = options;
-        _topology = topology;
-        _connection = connection;
         _deadLetters = deadLetters;
         _mapper = mapper;
         _cache = cache;
@@ -58,15 +47,16 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
         _queue = topology.QueueOf(partition);
         _tag = new("partition", _queue);
         _sequence = time.GetUtcNow().UtcTicks;
+        _feed = new PartitionFeed(options, topology, connection, _queue, cache.Abandon, Wake, time, logger);
         cache.Completed = OnCompleted;
-        RabbitMqInstruments.Lags[this] = () => new Measurement<long>(_ready + _received.Count + cache.Open, _tag);
+        RabbitMqInstruments.Lags[this] = () => new Measurement<long>(_feed.Ready + _feed.Received.Count + cache.Open, _tag);
     }
 
     public async Task Initialize(TimeSpan timeout)
     {
-        _consuming = Task.Run(ConsumeAsync);
+        _consuming = Task.Run(() => _feed.RunAsync(_stopping.Token));
         // A broker that is away is no reason to fail: the loop goes on, and the agent may ask for messages meanwhile.
-        await Task.WhenAny(_started.Task, Task.Delay(timeout, _time, _stopping.Token));
+        await Task.WhenAny(_feed.Started, Task.Delay(timeout, _time, _stopping.Token));
     }
 
     public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
@@ -76,7 +66,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
         var begun = _time.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            if (_cache.TryPurgeFromCache(out var delivered) || !_deadLettered.IsEmpty || _current is { HasAhead: true })
+            if (_cache.TryPurgeFromCache(out var delivered) || !_deadLettered.IsEmpty || _feed.Current is { HasAhead: true })
             {
                 await MessagesDeliveredAsync(delivered ?? [], cancellationToken);
             }
@@ -95,7 +85,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             try
             {
                 // What follows runs on the agent's scheduler again: the await must not leave it.
-                await _signal.WaitAsync(_cache.HasPending ? AcknowledgeDelay : _current is { HasAhead: true } && left > PartitionConsumer.GapTime ? PartitionConsumer.GapTime : left, cancellationToken);
+                await _signal.WaitAsync(_cache.HasPending ? AcknowledgeDelay : _feed.Current is { HasAhead: true } && left > PartitionConsumer.GapTime ? PartitionConsumer.GapTime : left, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -111,7 +101,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
     public async Task MessagesDeliveredAsync(IList<IBatchContainer> messages, CancellationToken cancellationToken)
     {
         var consumers = new HashSet<PartitionConsumer>();
-        if (_current is { IsAlive: true, HasAhead: true } current)
+        if (_feed.Current is { IsAlive: true, HasAhead: true } current)
         {
             consumers.Add(current);
         }
@@ -181,8 +171,8 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
 
     private List<IBatchContainer> Take(int maxCount)
     {
-        var batches = new List<IBatchContainer>(Math.Min(maxCount < 0 ? int.MaxValue : maxCount, _received.Count));
-        while ((maxCount < 0 || batches.Count < maxCount) && _received.TryDequeue(out var delivery))
+        var batches = new List<IBatchContainer>(Math.Min(maxCount < 0 ? int.MaxValue : maxCount, _feed.Received.Count));
+        while ((maxCount < 0 || batches.Count < maxCount) && _feed.Received.TryDequeue(out var delivery))
         {
             if (!delivery.Consumer!.IsAlive)
             {
@@ -207,18 +197,6 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
         return batches;
     }
 
-    private void Receive(RabbitMqDelivery delivery)
-    {
-        RabbitMqInstruments.Received.Add(1, _tag);
-        if (delivery.Redelivered)
-        {
-            RabbitMqInstruments.Redelivered.Add(1, _tag);
-        }
-
-        _received.Enqueue(delivery);
-        Wake();
-    }
-
     /// <summary>Moves a message to the dead-letter queue and only then acknowledges it, in the background: others need not wait.</summary>
     private void Bury(RabbitMqDelivery delivery)
     {
@@ -240,7 +218,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
 
     private void OnCompleted()
     {
-        if (_cache.Open == 0 || _cache.CompletedCount >= AcknowledgeCount || !_cache.HasRoom || !_received.IsEmpty)
+        if (_cache.Open == 0 || _cache.CompletedCount >= AcknowledgeCount || !_cache.HasRoom || !_feed.Received.IsEmpty)
         {
             Wake();
         }
@@ -261,79 +239,6 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             }
         }
     }
-
-    private async Task ConsumeAsync()
-    {
-        for (var attempt = 0; !_stopping.IsCancellationRequested; attempt++)
-        {
-            try
-            {
-                var connection = await _connection.GetAsync(_stopping.Token);
-                if (attempt > 0)
-                {
-                    // The connection may have survived while the queue did not.
-                    await _topology.DeclareAsync(connection, _stopping.Token);
-                }
-
-                await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(false, false, null, 1), _stopping.Token);
-                var consumer = new PartitionConsumer(channel, _options.Prefetch, _time, Receive);
-                await channel.BasicQosAsync(0, _options.Prefetch, global: false, _stopping.Token);
-                try
-                {
-                    await channel.BasicConsumeAsync(_queue, autoAck: false, "", noLocal: false, exclusive: false, null, consumer, _stopping.Token);
-                    _current = consumer;
-                    _started.TrySetResult();
-                    attempt = 0;
-                    await WatchAsync(consumer);
-                    LogConsumerEnded(_queue, await consumer.Ended);
-                }
-                finally
-                {
-                    await consumer.End("The partition was given up.");
-                    _cache.Abandon(consumer);
-                    Wake();
-                }
-            }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
-            {
-                LogNotConsuming(_queue, e);
-            }
-            catch (Exception e)
-            {
-                LogConsumerEnded(_queue, e.Message);
-                break;
-            }
-
-            await Task.Delay(_connection.Backoff(attempt), _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Waits for the consumer's end, and asks now and then how much the broker still has.</summary>
-    private async Task WatchAsync(PartitionConsumer consumer)
-    {
-        while (consumer.IsAlive)
-        {
-            if (RabbitMqInstruments.Lag.Enabled)
-            {
-                _ready = await consumer.Channel.MessageCountAsync(_queue, _stopping.Token);
-            }
-
-            try
-            {
-                await consumer.Ended.WaitAsync(LagInterval, _time, _stopping.Token);
-            }
-            catch (TimeoutException)
-            {
-                // Time for another look.
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The consumer of {Queue} ended: {Reason}")]
-    private partial void LogConsumerEnded(string queue, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No consumer of {Queue}; it will be opened again")]
-    private partial void LogNotConsuming(string queue, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Messages of {Queue} could not be acknowledged and will come again")]
     private partial void LogNotAcknowledged(string queue, Exception exception);
