@@ -1,3 +1,4 @@
+using FlightTickets;
 using FlightTickets.Hosting;
 using FlightTickets.Persistence;
 using FlightTickets.Persistence.AdoNet;
@@ -8,6 +9,7 @@ using Orleans.Configuration;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    if (args is ["migrate", ..]) return await MigrateCommand.RunAsync(builder.Configuration, Console.Out);
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8081");
     RequiredSettings.Check(builder.Configuration, "ConnectionStrings:Postgres", "ConnectionStrings:RabbitMq", "Payments:Gateway");
     builder.AddFlightTicketsSilo(silo => silo
