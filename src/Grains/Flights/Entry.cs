@@ -92,14 +92,15 @@ internal sealed record Entry<TClaim>
     /// <summary>The entry when an attempt has bought: it adopts all that was held before.</summary>
     public static Entry<TClaim> Bought(int attempt, TClaim claim) => new() { Sold = new Sale<TClaim>(attempt, claim) };
 
-    /// <summary>The entry after a release, and whether that is to be stored. Nothing happens where a later attempt has taken over.</summary>
+    /// <summary>
+    /// The entry after a release, and whether that is to be stored. Nothing happens where a later attempt has taken over. It is stored even where nothing
+    /// durable is seen: while a cluster is torn, another activation may be writing a sale of this very attempt, and only a write of our own makes one of
+    /// the two fail. (Where nothing can have been bought, the order withdraws instead.)
+    /// </summary>
     public (Entry<TClaim> Next, bool Write) Release(int attempt, DateTimeOffset now)
     {
-        if (Attempt > attempt || !IsLive && Released is { } before && before.Attempt >= attempt) return (this, false);
-        var write = Sold is not null || Promised is not null;
-        var durable = write || Released is { Durable: true };
-        var lifetime = durable ? Tombstone.Lifetime : Tombstone.BriefLifetime;
-        return (new() { Released = new Tombstone(attempt, now + lifetime, durable) }, write);
+        if (Attempt > attempt || !IsLive && Released is { Durable: true } before && before.Attempt >= attempt) return (this, false);
+        return (new() { Released = new Tombstone(attempt, now + Tombstone.Lifetime, Durable: true) }, true);
     }
 
     /// <summary>The entry without a brief hold of this attempt or an earlier one. No tombstone: nothing durable decided it.</summary>

@@ -20,10 +20,4 @@ internal readonly record struct Tombstone(int Attempt, DateTimeOffset Until, boo
     /// that was frozen is declared dead and refused within minutes.
     /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-
-    /// <summary>
-    /// The same for a release of what was in memory only. The worst that a message can do which outlives it is a hold that lapses by itself,
-    /// and a flight that is sold out sees thousands of such releases a minute.
-    /// </summary>
-    public static readonly TimeSpan BriefLifetime = TimeSpan.FromMinutes(1);
 }

@@ -3,11 +3,9 @@ using System.Security.Cryptography;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Cancelling in two steps: a quote, and its confirmation.</summary>
+/// <summary>Cancelling in two steps.</summary>
 internal sealed partial class OrderGrain
 {
-    private const int MaxQuotes = 20;
-
     public async Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments)
     {
         var order = await Settled();
@@ -28,14 +26,11 @@ internal sealed partial class OrderGrain
         }
 
         if (IsUnderWay) return Busy;
-        if (CannotCancel(order) is { } refusal) return refusal;
-        var quote = new OrderQuote(
-            "quo_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
-            order.WasConfirmed ? order.Total : Money.Zero(order.Total.Currency),
-            Now + options.Value.QuoteValidity, null, null);
-        var standing = order.Quotes.Where(other => other.Key is not null || other.ExpiresAt > Now).TakeLast(MaxQuotes - 1);
-        var next = order with { Quotes = [.. standing, quote] };
-        await (_saga = state.CommitAsync(next, CommitOf(next, null)));
+        var id = "quo_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var next = Cancelling.Quote(order, id, options.Value.QuoteValidity, Now);
+        if (next.IsRefused) return next.Refusal;
+        await (_saga = state.CommitAsync(next.Value, CommitOf(next.Value, null)));
+        var quote = next.Value.Quotes[^1];
         return new CancellationQuote(quote.Id, quote.Refund, quote.ExpiresAt);
     }
 
@@ -44,44 +39,17 @@ internal sealed partial class OrderGrain
         var key = HashOf(command.IdempotencyKey);
         var order = await Settled();
         if (order is null || !command.Caller.MayActFor(order.UserId)) return new OrderReply(null, NotFound, false);
-        if (order.Quotes.FirstOrDefault(other => other.Key == key) is { } confirmed)
+        if (Cancelling.Find(order, key) is { } confirmed)
         {
-            if (confirmed.Id != command.QuoteId || confirmed.RequestHash != command.RequestHash) return new OrderReply(null, Reused, false);
-            await Bounded(Drive());
-            return new OrderReply(await View(state.Value!), null, true);
-        }
-
-        if (order.Quotes.FirstOrDefault(other => other.Id == command.QuoteId) is not { } quote)
-        {
-            return new OrderReply(null, new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote."), false);
+            return confirmed.Id == command.QuoteId && confirmed.RequestHash == command.RequestHash
+                ? new OrderReply(await View(order), null, true)
+                : new OrderReply(null, Reused, false);
         }
 
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
-        if (CannotCancel(order) is { } refusal) return new OrderReply(await View(order), refusal, false);
-        var refund = order.WasConfirmed ? order.Total : Money.Zero(order.Total.Currency);
-        if (quote.ExpiresAt <= Now || quote.Refund != refund)
-        {
-            return new OrderReply(await View(order), new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another."), false);
-        }
-
-        EnterGate();
-        try
-        {
-            var next = order with
-            {
-                Phase = OrderPhase.Cancelling,
-                CancelledBy = quote.Id,
-                Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = command.RequestHash }),
-            };
-            _progress = new Progress();
-            await (_saga = Begin(order, next));
-            await Bounded(Drive());
-        }
-        finally
-        {
-            LeaveGate();
-        }
-
+        var begun = Cancelling.Begin(order, command.QuoteId, key, command.RequestHash, Now);
+        if (begun.IsRefused) return new OrderReply(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : await View(order), begun.Refusal, false);
+        await Begin(begun.Value, new Progress());
         return new OrderReply(await View(state.Value!), null, false);
     }
 
@@ -92,11 +60,6 @@ internal sealed partial class OrderGrain
         if (state.Value is not null) await Bounded(Drive());
         return state.Value;
     }
-
-    private Refusal? CannotCancel(OrderState order) =>
-        order.Phase is not (OrderPhase.Confirmed or OrderPhase.Held) ? Conflict(order)
-        : order.Segments.Any(segment => segment.DepartureUtc <= Now) ? new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.")
-        : null;
 
     private static bool IsPart(ImmutableArray<int> positions, int count) => !positions.IsEmpty && positions.Distinct().Count() < count;
 }

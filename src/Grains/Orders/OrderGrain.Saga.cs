@@ -127,6 +127,8 @@ internal sealed partial class OrderGrain
                     return default(Done);
                 });
                 return OrderSaga.AfterRelease(_progress, released.All(answer => answer is not null));
+            case Step.Withdraw withdraw:
+                return OrderSaga.AfterRelease(_progress, (await AskWithdraw(withdraw.Participants, withdraw.Attempt)).All(answer => answer is not null));
             case Step.Authorize { Payment: var payment }:
                 var command = new AuthorizePayment(
                     PaymentKeys.Authorize(Id, payment.Number), Id, order.UserId, order.Total, payment.Token!);
@@ -163,11 +165,13 @@ internal sealed partial class OrderGrain
 
     /// <summary>Gives back holds in memory. Not waited for longer than a caller would: what does not hear of it lapses by itself.</summary>
     private Task Withdraw(ImmutableArray<Participant> participants, HoldResult?[] answers) =>
-        Bounded(AskAll<Done?>([.. participants.Where((_, i) => answers[i] is null or HoldResult.Held)], async participant =>
-        {
-            await Bookable(participant).Withdraw(Id, FirstAttempt);
-            return default(Done);
-        }));
+        Bounded(AskWithdraw([.. participants.Where((_, i) => answers[i] is null or HoldResult.Held)], FirstAttempt));
+
+    private Task<Done?[]> AskWithdraw(ImmutableArray<Participant> participants, int attempt) => AskAll<Done?>(participants, async participant =>
+    {
+        await Bookable(participant).Withdraw(Id, attempt);
+        return default(Done);
+    });
 
     private async Task<PaymentOutcome> AskPayment(OrderPayment payment, Func<IPaymentGrain, Task<PaymentOutcome>> ask)
     {

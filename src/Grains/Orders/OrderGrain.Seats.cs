@@ -31,7 +31,7 @@ internal sealed partial class OrderGrain
         var numbering = await numbers.Numbering();
         var order = await Settled();
         if (order is null || !caller.MayActFor(order.UserId) || FindTicket(order, numbering, number) is not { } ticket) return NoTicket;
-        if (ticket.Status == TicketStatus.Void) return Conflict(order);
+        if (ticket.Status == TicketStatus.Void) return Cancelling.Conflict(order);
         var segment = order.Segments[ticket.Segment];
         if (ticket.Status != TicketStatus.CheckedIn)
         {
@@ -121,7 +121,7 @@ internal sealed partial class OrderGrain
     private async Task<Refusal?> Reseat(OrderState order, ImmutableArray<SegmentSeats> segments)
     {
         if (IsUnderWay) return Busy;
-        if (order.Phase != OrderPhase.Confirmed) return Conflict(order);
+        if (order.Phase != OrderPhase.Confirmed) return Cancelling.Conflict(order);
         if (await Misplaced(order, segments) is { } misplaced) return misplaced;
         order = state.Value!;
         if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return Busy;
@@ -134,19 +134,13 @@ internal sealed partial class OrderGrain
         var answers = await taking;
         if (Refusals.Worst(wanted, answers) is { } refusal)
         {
-            await Bounded(AskAll<Done?>(wanted, async participant =>
-            {
-                await Bookable(participant).Withdraw(Id, attempt);
-                return default(Done);
-            }));
+            await Bounded(AskWithdraw(wanted, attempt));
             return refusal;
         }
 
         // An answer that did not come, or came too late for its attempt: the saga holds again.
         var next = Reseating.Begin(order, segments) with { HoldFirst = answers.Any(answer => answer is not HoldResult.Held) };
-        _progress = new Progress();
-        await (_saga = Begin(order, next));
-        await Bounded(Drive());
+        await Begin(next, new Progress());
         return IsSeated(state.Value!, segments)
             ? null
             : IsUnderWay ? Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");

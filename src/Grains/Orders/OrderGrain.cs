@@ -172,7 +172,5 @@ internal sealed partial class OrderGrain(
 
     private static Refusal Reused => new(RefusalCodes.IdempotencyKeyReused, "The idempotency key came before with another body.");
 
-    private static Refusal Conflict(OrderState order) => new(RefusalCodes.OrderStatusConflict, $"The order is {order.Status.ToString().ToLowerInvariant()}.");
-
     private static Refusal Busy => new(RefusalCodes.OrderBusy, "Another command is under way on this order.");
 }

@@ -74,7 +74,13 @@ internal static class OrderSaga
             }
         }
 
-        if (!progress.Released) return new Step.Release(Everything(order), order.Attempt);
+        if (!progress.Released)
+        {
+            // Declined, whoever asked: then nobody ever confirmed, and what is held is in memory only. Undoing that costs no write.
+            var isUnsold = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined } && order is { Attempt: 1, WasHeld: false };
+            return isUnsold ? new Step.Withdraw(Everything(order), order.Attempt) : new Step.Release(Everything(order), order.Attempt);
+        }
+
         return new Step.Write(order.End(progress.Money == MoneyFact.Untouched ? PaymentStatus.Voided : progress.PaymentEnd));
     }
 

@@ -20,6 +20,9 @@ internal abstract record Step
     /// <summary>Give back what attempts up to this one have.</summary>
     public sealed record Release(ImmutableArray<Participant> Participants, int Attempt) : Step;
 
+    /// <summary>Give back what is held in memory, where nothing can have been bought.</summary>
+    public sealed record Withdraw(ImmutableArray<Participant> Participants, int Attempt) : Step;
+
     /// <summary>Set the money aside, or find out whether it was.</summary>
     public sealed record Authorize(OrderPayment Payment) : Step;
 

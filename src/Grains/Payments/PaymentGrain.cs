@@ -34,7 +34,7 @@ internal sealed partial class PaymentGrain(
     public async Task<PaymentOutcome> Capture(string key)
     {
         var payment = await Find();
-        if (Payment.BeforeCapture(payment) is { } known) return known;
+        if (Payment.BeforeCapture(payment) is { } known) return Answer(known);
         var answer = await Ask(token => gateway.Capture(key, payment!.Authorization!, payment.Amount, token));
         var (next, outcome) = Payment.AfterCapture(payment!, answer, time.GetUtcNow());
         return outcome == PaymentOutcome.Done ? await Store(next, outcome, state => Payment.BeforeCapture(state)) : outcome;
@@ -43,7 +43,7 @@ internal sealed partial class PaymentGrain(
     public async Task<PaymentOutcome> Void(string key)
     {
         var payment = await Find();
-        if (Payment.BeforeVoid(payment) is { } known) return known;
+        if (Payment.BeforeVoid(payment) is { } known) return Answer(known);
         var (next, outcome) = Payment.AfterVoid(payment!, await Ask(token => gateway.Void(key, payment!.Authorization!, token)), time.GetUtcNow());
         return outcome is PaymentOutcome.Done or PaymentOutcome.AlreadyCaptured ? await Store(next, outcome, state => Payment.BeforeVoid(state)) : outcome;
     }
@@ -51,7 +51,7 @@ internal sealed partial class PaymentGrain(
     public async Task<PaymentOutcome> Refund(string key, Money amount)
     {
         var payment = await Find();
-        if (Payment.BeforeRefund(payment, key, amount) is { } known) return known;
+        if (Payment.BeforeRefund(payment, key, amount) is { } known) return Answer(known);
         var answer = await Ask(token => gateway.Refund(key, payment!.Authorization!, amount, token));
         var (next, outcome) = Payment.AfterRefund(payment!, key, amount, answer, time.GetUtcNow());
         if (outcome != PaymentOutcome.Done) return outcome;
@@ -76,6 +76,13 @@ internal sealed partial class PaymentGrain(
     {
         if (Current is null) await state.LoadAsync();
         return Current;
+    }
+
+    /// <summary>Who has nothing where there should be something may be behind another activation: what is known is forgotten, and read anew next time.</summary>
+    private PaymentOutcome Answer(PaymentOutcome known)
+    {
+        if (known == PaymentOutcome.NotAuthorized) DeactivateOnIdle();
+        return known;
     }
 
     private PaymentOutcome Remember(PaymentState next, PaymentOutcome outcome)

@@ -24,11 +24,12 @@ public sealed class FlightTests
     }
 
     [Fact]
-    public void A_brief_hold_and_its_release_write_nothing_and_a_refusal_changes_nothing()
+    public void A_brief_hold_and_a_refusal_write_nothing_and_a_release_always_does()
     {
         var full = Flight(authorized: 1).Held(Hold("a"));
         Assert.False(FlightTickets.Flights.Flight.Hold(Flight(), Hold("a"), Now).Write);
-        Assert.False(FlightTickets.Flights.Flight.Release(full, "a", 1, Now).Write);
+        Assert.True(FlightTickets.Flights.Flight.Release(full, "a", 1, Now).Write);
+        Assert.True(FlightTickets.Flights.Flight.Release(Flight(), "a", 1, Now).Write);
         var refused = FlightTickets.Flights.Flight.Hold(full, Hold("b"), Now);
         Assert.Equal(RefusalCodes.SoldOut, refused.Answer.Code());
         Assert.Same(full, refused.State);

@@ -3,7 +3,8 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-public sealed class BookingTests(OrdersCluster cluster) : IClassFixture<OrdersCluster>, IAsyncLifetime
+[Collection(nameof(OrdersCollection))]
+public sealed class BookingTests(OrdersCluster cluster) : IAsyncLifetime
 {
     private string _flight = "";
 

@@ -1,6 +1,7 @@
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Grains.Tests.Flights;
+using FlightTickets.Orders;
 using FlightTickets.Payments;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,9 @@ public sealed class OrdersCluster : IAsyncLifetime
     public IGrainFactory Grains => _cluster.Client;
 
     public InProcessTestCluster Silos => _cluster;
+
+    /// <summary>Calls between grains that fail, before or after they did something.</summary>
+    public CallFaults Faults { get; } = new();
 
     internal TestGatewayJournal Journal(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<TestGatewayJournal>();
 
@@ -48,7 +52,12 @@ public sealed class OrdersCluster : IAsyncLifetime
         }).Build();
         builder.ConfigureSilo((_, silo) =>
         {
+            // The domain lives by the test's clock, Orleans by the real one.
             silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+            silo.Services.AddSingleton<IIncomingGrainCallFilter>(Faults);
+            // A wake-up that a test can wait for.
+            silo.Services.Configure<OrderOptions>(options => options.RecoverAfter = TimeSpan.FromSeconds(1));
             silo.AddSqliteDurableState(Path.Combine(_folder, "state.db")).AddBookingGrains(configuration);
         });
         _cluster = builder.Build();

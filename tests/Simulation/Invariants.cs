@@ -1,0 +1,110 @@
+using FlightTickets.Booking;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Simulation;
+
+/// <summary>What must hold when a run has ended and every deadline has passed (design.md, invariants 1 to 5), and the money.</summary>
+internal static class Invariants
+{
+    public static void Check(Town town, World world)
+    {
+        foreach (var (key, place) in town.SeatPlaces) CheckSeat(town, key, place.Durable, world.Now);
+        foreach (var (key, place) in town.FlightPlaces) CheckFlight(town, key, Flight.Sweep(place.Durable, world.Now));
+        foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
+    }
+
+    /// <summary>While it runs, when money is taken: everything is sold to the order, durably.</summary>
+    public static void CheckCapture(Town town, string orderId, DateTimeOffset now)
+    {
+        if (Find(town, orderId)?.Row.Value is not { } order) throw new Broken($"4: money of {orderId} is taken, which does not exist");
+        CheckSold(town, order, now, "money is taken for");
+    }
+
+    private static void CheckSeat(Town town, string key, SeatState seat, DateTimeOffset now)
+    {
+        var live = seat.Entries.Where(entry => entry.Entry.At(now).IsLive).ToArray();
+        if (live.Length > 1) throw new Broken($"1: seat {key} is given to {string.Join(" and ", live.Select(entry => entry.OrderId))}");
+        foreach (var (orderId, entry) in live)
+        {
+            if (entry.Sold is null) throw new Broken($"5: seat {key} is held for {orderId} after every deadline");
+            var order = Confirmed(town, orderId, $"seat {key}");
+            if (!OrderSaga.Everything(order).Any(participant => participant.Key == key && participant.Claim == new SeatClaim(entry.Sold.Value.Claim.Passenger)))
+            {
+                throw new Broken($"3: seat {key} belongs to {orderId}, which does not want it");
+            }
+        }
+    }
+
+    private static void CheckFlight(Town town, string key, FlightState flight)
+    {
+        var cabin = flight.Cabins[0];
+        if (cabin.Sold + cabin.Held > cabin.Capacity) throw new Broken($"2: {key} has {cabin.Sold} sold and {cabin.Held} held of {cabin.Capacity}");
+        if (cabin.Held > 0) throw new Broken($"5: {key} holds {cabin.Held} places after every deadline");
+        foreach (var (orderId, entry) in flight.Ledger.Entries.Where(entry => entry.Value.Sold is not null))
+        {
+            var order = Confirmed(town, orderId, key);
+            if (order.Segments.All(segment => segment.FlightId != key)) throw new Broken($"3: {key} sold to {orderId}, which does not fly it: {entry}");
+        }
+    }
+
+    private static void CheckOrder(Town town, OrderPlace place, DateTimeOffset now)
+    {
+        var accounts = town.Gateway.Accounts.Where(account => account.OrderId == place.Id).ToArray();
+        var (captured, refunded) = (accounts.Sum(account => account.Captured), accounts.Sum(account => account.Refunded));
+        if (accounts.Any(account => account is { Captured: 0, Voided: false })) throw new Broken($"5: {place.Id} keeps money set aside for ever");
+        if (place.Row.Value is not { } order)
+        {
+            if (captured != 0) throw new Broken($"5: {place.Id} was never placed, and its money taken");
+            if (place.ToldConfirmed) throw new Broken($"lost: a customer was told that {place.Id} is confirmed, and it does not exist");
+            return;
+        }
+
+        if (!order.IsResting) throw new Broken($"liveness: {place.Id} is still {order.Phase}");
+        if (order.Phase == OrderPhase.Held) throw new Broken($"5: {place.Id} is held for ever");
+        if (place.ToldConfirmed && order.Phase is not (OrderPhase.Confirmed or OrderPhase.Cancelled)) throw new Broken($"lost: a customer was told that {place.Id} is confirmed, and it is {order.Phase}");
+        if (place.ToldDeclined && order.Phase != OrderPhase.Failed) throw new Broken($"lost: a customer was told that {place.Id} failed, and it is {order.Phase}");
+        if (order.OpenPayment is not null || order.Payments.Any(payment => payment.Token is not null)) throw new Broken($"{place.Id} rests with an open payment or a card's token");
+        CheckLedgers(town, order, captured, refunded);
+        if (order.Phase == OrderPhase.Confirmed)
+        {
+            CheckSold(town, order, now, "confirmed is");
+            if (captured != order.Total.Minor || refunded != 0) throw new Broken($"4: {place.Id} is confirmed for {order.Total.Minor}; taken {captured}, given back {refunded}");
+        }
+        else if (captured != refunded)
+        {
+            throw new Broken($"5: {place.Id} is {order.Phase}; taken {captured}, given back {refunded}");
+        }
+        else if (captured > order.Total.Minor * Math.Max(1, order.Payments.Length))
+        {
+            throw new Broken($"5: {place.Id}: money moved twice");
+        }
+    }
+
+    private static void CheckLedgers(Town town, OrderState order, long captured, long refunded)
+    {
+        var rows = order.Payments.Select(payment => town.PaymentPlaces.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Row.Value).OfType<PaymentState>().ToArray();
+        if (rows.Any(row => row.Ledger.Sum(entry => entry.Amount.Minor) != 0)) throw new Broken($"ledger: a payment of {order.Id} does not add up to zero");
+        if (rows.Sum(row => row.Captured.Minor) != captured || rows.Sum(row => row.Refunded.Minor) != refunded)
+        {
+            throw new Broken($"ledger: the payments of {order.Id} say {rows.Sum(row => row.Captured.Minor)} and {rows.Sum(row => row.Refunded.Minor)}, the gateway {captured} and {refunded}");
+        }
+    }
+
+    private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what)
+    {
+        foreach (var participant in OrderSaga.Everything(order))
+        {
+            var sold = participant.GrainType == Participant.SeatType
+                ? town.SeatPlaces[participant.Key].Durable[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
+                : town.FlightPlaces[participant.Key].Durable.Ledger[order.Id].Sold?.Claim.Places == ((CabinClaim)participant.Claim).Places;
+            if (!sold) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
+        }
+    }
+
+    private static OrderState Confirmed(Town town, string orderId, string what) =>
+        Find(town, orderId)?.Row.Value is { Phase: OrderPhase.Confirmed } order ? order : throw new Broken($"3: {what} is sold to {orderId}, which is not confirmed");
+
+    private static OrderPlace? Find(Town town, string orderId) => town.Orders.Find(order => order.Id == orderId);
+}

@@ -1,0 +1,49 @@
+namespace FlightTickets.Simulation;
+
+/// <summary>Deliberate bugs, one a run: what the simulation would be worth if it did not find them.</summary>
+internal enum Mutant
+{
+    None,
+    /// <summary>A release leaves nothing behind, so a late hold or confirm revives what was released.</summary>
+    DropTombstones,
+    /// <summary>A withdrawal undoes a sale, too.</summary>
+    WithdrawReleases,
+    /// <summary>A flight forgets what is settled when it is loaded.</summary>
+    ForgetSettled,
+    /// <summary>A participant answers from memory that is not durable.</summary>
+    AnswerBeforeDurable,
+    /// <summary>Writes do not compare etags.</summary>
+    SkipEtagCheck,
+    /// <summary>Giving up releases before the payment has decided.</summary>
+    ReleaseBeforePayment,
+    /// <summary>Money is taken before the sale.</summary>
+    CaptureBeforeConfirm,
+    /// <summary>An authorization is forgotten.</summary>
+    ForgetVoid,
+    /// <summary>A cancellation gives nothing back.</summary>
+    ForgetCancelRefund,
+    /// <summary>Each try has a gateway key of its own.</summary>
+    FreshGatewayKeys,
+    /// <summary>An outcome that is not known counts as declined.</summary>
+    UnknownIsDeclined,
+    /// <summary>An outcome that is not known counts as done.</summary>
+    UnknownIsDone,
+    /// <summary>A lost hold counts as a sale.</summary>
+    HoldLostIsDone,
+    /// <summary>One participant that confirmed is enough.</summary>
+    OneConfirmIsEnough,
+    /// <summary>A flight sells one place more than it has.</summary>
+    OversellByOne,
+    /// <summary>A seat is given to whoever asks.</summary>
+    SeatForEverybody,
+    /// <summary>An order under way has no wake-up.</summary>
+    ForgetWakeUp,
+    /// <summary>A hold that ran out is released without a durable decision.</summary>
+    ExpireInMemory,
+    /// <summary>Cancelling releases before that is durable.</summary>
+    CancelInMemory,
+    /// <summary>Moving seats releases the old ones before the new ones are the order's.</summary>
+    VacateFirst,
+    /// <summary>Money is asked for before the order is durable.</summary>
+    MoneyBeforePlaced,
+}

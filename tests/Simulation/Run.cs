@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Simulation;
+
+/// <summary>One run of a scenario, and the search for a simpler one that fails the same way.</summary>
+internal static class Run
+{
+    private static readonly TimeSpan End = World.FaultsEnd + TimeSpan.FromMinutes(25);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>What broke; <see langword="null"/> if everything held.</summary>
+    public static string? Try(Scenario scenario, Mutant mutant = Mutant.None, List<string>? story = null)
+    {
+        var world = new World(scenario, mutant) { Story = story };
+        var town = new Town(world);
+        town.Gateway.OnCapture = orderId => Invariants.CheckCapture(town, orderId, world.Now);
+        try
+        {
+            for (var i = 0; i < scenario.Orders; i++) AddCustomer(world, town, i);
+            AddDisasters(world, town);
+            Sweep(world, town);
+            world.Run(End);
+            Invariants.Check(town, world);
+            return null;
+        }
+        catch (Broken broken)
+        {
+            return broken.Message;
+        }
+    }
+
+    public static Scenario Shrink(Scenario scenario, Mutant mutant)
+    {
+        while (scenario.Simpler().FirstOrDefault(simpler => Try(simpler, mutant) is not null) is { } next) scenario = next;
+        return scenario;
+    }
+
+    private static void AddCustomer(World world, Town town, int index)
+    {
+        var dice = world.Dice;
+        var order = new OrderPlace(world, town, string.Create(CultureInfo.InvariantCulture, $"ord_{index}"));
+        town.Orders.Add(order);
+        var passengers = 1 + dice.Below(2);
+        var payLater = world.Scenario.PayLater && dice.Permille(600);
+        var segments = ImmutableArray.CreateBuilder<SegmentRequest>();
+        for (var i = 0; i <= dice.Below(2); i++)
+        {
+            var first = dice.Below(Town.SeatNames.Length);
+            ImmutableArray<string?> seats = dice.Permille(250) ? [] : [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
+            segments.Add(new SegmentRequest(Town.Flights[i], Cabin.Economy, seats));
+        }
+
+        var command = new PlaceOrder(
+            "user", "hash", [.. Enumerable.Range(0, passengers).Select(_ => new Passenger("A", "B", new DateOnly(1990, 1, 1)))],
+            segments.ToImmutable(), payLater ? null : new PaymentMethod("card", dice.Permille(150) ? "bad" : "good"), null);
+
+        // The customer asks until there is an answer: the same key, again and again.
+        for (var i = 0; i < 1 + dice.Below(3); i++) world.After(Moment(dice, 60), () => order.Place(command));
+        if (payLater)
+        {
+            for (var i = 0; i < 1 + dice.Below(3); i++)
+            {
+                var (key, token) = (string.Create(CultureInfo.InvariantCulture, $"pay{dice.Below(2)}"), dice.Permille(300) ? "bad" : "good");
+                // Many pay in the last moment: when the hold that was promised at once runs out.
+                var moment = dice.Permille(400) ? TimeSpan.FromMilliseconds(179_900 + dice.Below(6_000)) : Moment(dice, 400);
+                world.After(moment, () => order.Pay(key, token));
+            }
+        }
+
+        if (world.Scenario.Cancels && dice.Permille(600)) world.After(Moment(dice, 300), () => order.Cancel("c"));
+        for (var i = 0; world.Scenario.Reseats && i < 1 + dice.Below(2); i++)
+        {
+            var first = dice.Below(Town.SeatNames.Length);
+            ImmutableArray<string?> seats = [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
+            world.After(Moment(dice, 240), () => order.Reseat(dice.Permille(300) ? [.. seats.Reverse()] : seats));
+        }
+    }
+
+    private static void AddDisasters(World world, Town town)
+    {
+        var dice = world.Dice;
+        for (var i = 0; i < 6; i++)
+        {
+            world.After(Moment(dice, 200), () =>
+            {
+                if (!world.Has(Faults.Crash, 700)) return;
+                switch (dice.Below(4))
+                {
+                    case 0:
+                        town.FlightPlaces[Town.Flights[dice.Below(2)]].Crash();
+                        break;
+                    case 1:
+                        town.SeatPlaces.Values.ElementAt(dice.Below(town.SeatPlaces.Count)).Crash();
+                        break;
+                    case 2 when town.PaymentPlaces.Count > 0:
+                        town.PaymentPlaces.Values.ElementAt(dice.Below(town.PaymentPlaces.Count)).Crash();
+                        break;
+                    default:
+                        town.Orders[dice.Below(town.Orders.Count)].Crash();
+                        break;
+                }
+            });
+        }
+
+        world.After(Moment(dice, 120), () =>
+        {
+            if (world.Has(Faults.FlightCloses, 500)) town.Close(Town.Flights[dice.Below(2)]);
+        });
+    }
+
+    private static void Sweep(World world, Town town) => world.After(SweepEvery, () =>
+    {
+        foreach (var order in town.Orders) order.Sweep();
+        Sweep(world, town);
+    });
+
+    // Half of what happens, happens at once: that is where the races are.
+    private static TimeSpan Moment(Dice dice, int withinSeconds) =>
+        dice.Permille(500) ? TimeSpan.FromTicks(dice.Below(300_000)) : TimeSpan.FromMilliseconds(dice.Below(withinSeconds * 1000));
+}

@@ -1,0 +1,46 @@
+namespace FlightTickets.Simulation;
+
+/// <summary>What can go wrong in a run.</summary>
+[Flags]
+internal enum Faults
+{
+    None = 0,
+    Lost = 1,
+    Doubled = 2,
+    Delayed = 4,
+    Crash = 8,
+    WriteFails = 16,
+    WriteFailsAfter = 32,
+    Torn = 64,
+    GatewaySilent = 128,
+    GatewayDeclines = 256,
+    FlightCloses = 512,
+    SlowWrites = 1024,
+    Pauses = 2048,
+    All = 4095,
+}
+
+/// <summary>A run, whole: everything follows from these.</summary>
+internal sealed record Scenario(ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater)
+{
+    public static Scenario Of(ulong seed)
+    {
+        var dice = new Dice(seed ^ 0x5CE4A210);
+        // Most runs have a few kinds of faults at once; some have all, some none.
+        var faults = dice.Below(10) switch { 0 => Faults.All, 1 => Faults.None, _ => (Faults)(dice.Next() & (ulong)Faults.All) };
+        return new Scenario(seed, 1 + dice.Below(4), faults, dice.Permille(500), dice.Permille(300), dice.Permille(500));
+    }
+
+    /// <summary>Simpler runs of the same seed, boldest first.</summary>
+    public IEnumerable<Scenario> Simpler()
+    {
+        if (Orders > 1) yield return this with { Orders = Orders - 1 };
+        if (Cancels) yield return this with { Cancels = false };
+        if (Reseats) yield return this with { Reseats = false };
+        if (PayLater) yield return this with { PayLater = false };
+        foreach (var fault in Enum.GetValues<Faults>())
+        {
+            if (fault is not (Faults.None or Faults.All) && Faults.HasFlag(fault)) yield return this with { Faults = Faults & ~fault };
+        }
+    }
+}

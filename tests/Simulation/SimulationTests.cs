@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace FlightTickets.Simulation;
+
+public sealed class SimulationTests
+{
+    /// <summary>Seeds of a normal run; <c>SIMULATION_SEEDS</c> and <c>SIMULATION_FIRST</c> change it.</summary>
+    private const long DefaultSeeds = 20_000;
+
+    /// <summary>Within how many seeds a deliberate bug has to be found.</summary>
+    private const int MutantSeeds = 20_000;
+
+    public static TheoryData<string> Mutants => [.. Enum.GetNames<Mutant>().Where(name => name != nameof(Mutant.None))];
+
+    [Fact]
+    public void The_invariants_hold_in_every_run()
+    {
+        // Fresh seeds each time; a failure prints its own.
+        var first = Number("SIMULATION_FIRST") is { } chosen ? (ulong)chosen : (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 20;
+        var count = Number("SIMULATION_SEEDS") ?? DefaultSeeds;
+        var output = TestContext.Current.TestOutputHelper;
+        var (ran, took, failing) = Seeds.Search(first, count, Mutant.None, TestContext.Current.CancellationToken, done => output?.WriteLine($"{done} seeds"));
+        output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ran} seeds from {first} in {took.TotalSeconds:F1} s: {ran / took.TotalSeconds:F0} a second"));
+        Assert.True(failing is null, failing is null ? "" : Seeds.Explain(failing, Mutant.None));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mutants))]
+    public void A_deliberate_bug_is_found(string name)
+    {
+        var mutant = Enum.Parse<Mutant>(name);
+        var (ran, took, failing) = Seeds.Search(1, MutantSeeds, mutant, TestContext.Current.CancellationToken);
+        Assert.True(failing is not null, $"{mutant} was not found in {ran} seeds.");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mutant}: after {ran} seeds, {took.TotalMilliseconds:F0} ms: {Run.Try(failing, mutant)}"));
+    }
+
+    [Fact]
+    public void A_seed_replays_exactly()
+    {
+        var scenario = Scenario.Of(7);
+        var (one, other) = (new List<string>(), new List<string>());
+        Assert.Equal(Run.Try(scenario, Mutant.None, one), Run.Try(scenario, Mutant.None, other));
+        Assert.NotEmpty(one);
+        Assert.Equal(one, other);
+    }
+
+    private static long? Number(string variable) =>
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

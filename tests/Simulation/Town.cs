@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using FlightTickets.Booking;
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Simulation;
+
+/// <summary>Everything there is in a run, by key, and the messages orders send to it. Flights and seats run the product's own rules.</summary>
+internal sealed class Town
+{
+    public const int Capacity = 3;
+    public static readonly ImmutableArray<string> Flights = ["B6-1-20270601-JFK", "B6-2-20270601-JFK"];
+    public static readonly ImmutableArray<string> SeatNames = ["1A", "1B", "1C"];
+    private static readonly DateTimeOffset Departure = new(2027, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Money Fare = new(10000, "USD");
+
+    private static readonly FlightState Scheduled = new()
+    {
+        Command = new ScheduleFlight("RSW", default, null, default, null, "N1", []),
+        Airplane = "N1",
+        DepartureUtc = Departure,
+        ArrivalUtc = Departure.AddHours(3),
+        OriginZone = "America/New_York",
+        DestinationZone = "America/New_York",
+        Layout = StandardLayout.For(4),
+        Cabins = [new CabinInventory(Cabin.Economy, Capacity, Capacity, Fare, new Money(1000, "USD"))],
+    };
+
+    private readonly World _world;
+    private readonly Dictionary<string, Place<FlightState, FlightState>> _flights = [];
+    private readonly Dictionary<string, Place<SeatState, StoredSeat>> _seats = [];
+    private readonly Dictionary<string, PaymentPlace> _payments = [];
+
+    public Town(World world)
+    {
+        _world = world;
+        Gateway = new Gateway(world);
+        foreach (var flight in Flights)
+        {
+            _flights[flight] = new(world, flight, stored => Load(stored ?? Scheduled), Store);
+            foreach (var seat in SeatNames)
+            {
+                var key = FlightId.SeatKey(flight, seat);
+                _seats[key] = new(world, key, stored => stored?.ToSeat() ?? SeatState.Free, StoredSeat.Of);
+            }
+        }
+    }
+
+    public Gateway Gateway { get; }
+
+    public List<OrderPlace> Orders { get; } = [];
+
+    public IReadOnlyDictionary<string, Place<FlightState, FlightState>> FlightPlaces => _flights;
+
+    public IReadOnlyDictionary<string, Place<SeatState, StoredSeat>> SeatPlaces => _seats;
+
+    public IReadOnlyDictionary<string, PaymentPlace> PaymentPlaces => _payments;
+
+    public PaymentPlace Payment(string id) => _payments.TryGetValue(id, out var place) ? place : _payments[id] = new PaymentPlace(_world, id, Gateway);
+
+    public void Hold(Participant participant, HoldRequest request, Action<HoldResult> reply) => _world.Send(() =>
+    {
+        if (participant.GrainType == Participant.SeatType)
+        {
+            var designator = participant.Key[(participant.Key.IndexOf('/', StringComparison.Ordinal) + 1)..];
+            _seats[participant.Key].Turn(seat =>
+            {
+                var asked = _world.Mutant == Mutant.SeatForEverybody && seat.Blocked is null
+                    ? seat with { Entries = [.. seat.Entries.Where(entry => entry.OrderId == request.OrderId)] }
+                    : seat;
+                var outcome = Seat.Hold(asked, designator, request, _world.Now);
+                return (outcome.State, outcome.Answer, outcome.Write, request.Promised);
+            }, reply);
+            return;
+        }
+
+        _flights[participant.Key].Turn(flight =>
+        {
+            flight = Fresh(flight);
+            var extra = _world.Mutant == Mutant.OversellByOne ? 1 : 0;
+            var outcome = Flight.Hold(Resize(flight, extra), request, _world.Now);
+            var answer = outcome.Answer is HoldResult.Held
+                ? new HoldResult.Held(FlightViews.Quote(participant.Key, flight, Cabin.Economy, "279"))
+                : outcome.Answer;
+            return (Resize(outcome.State, -extra), answer, outcome.Write, request.Promised);
+        }, reply);
+    });
+
+    public void Confirm(Participant participant, string orderId, int attempt, Action<ConfirmResult> reply) => _world.Send(() =>
+    {
+        if (participant.GrainType == Participant.SeatType)
+        {
+            _seats[participant.Key].Turn(seat =>
+            {
+                var outcome = Seat.Confirm(seat, orderId, attempt, _world.Now);
+                return (outcome.State, outcome.Answer, outcome.Write, true);
+            }, reply);
+            return;
+        }
+
+        _flights[participant.Key].Turn(flight =>
+        {
+            flight = Fresh(flight);
+            var outcome = Flight.Confirm(flight, orderId, attempt, _world.Now);
+            return (outcome.State, outcome.Answer, outcome.Write, true);
+        }, reply);
+    });
+
+    public void Release(Participant participant, string orderId, int attempt, Action<bool> reply) => _world.Send(() =>
+    {
+        if (participant.GrainType == Participant.SeatType)
+        {
+            _seats[participant.Key].Turn(seat =>
+            {
+                var outcome = Seat.Release(seat, orderId, attempt, _world.Now);
+                var next = _world.Mutant == Mutant.DropTombstones
+                    ? outcome.State with { Entries = [.. outcome.State.Entries.Where(entry => entry.Entry.Released is null)] }
+                    : outcome.State;
+                return (next, true, outcome.Write, true);
+            }, reply);
+            return;
+        }
+
+        _flights[participant.Key].Turn(flight =>
+        {
+            var outcome = Flight.Release(Fresh(flight), orderId, attempt, _world.Now);
+            var next = _world.Mutant == Mutant.DropTombstones && outcome.State.Ledger[orderId].Released is not null
+                ? outcome.State with { Ledger = outcome.State.Ledger.With(orderId, Entry<CabinPlaces>.None) }
+                : outcome.State;
+            return (next, true, outcome.Write, true);
+        }, reply);
+    });
+
+    public void Withdraw(Participant participant, string orderId, int attempt, Action<bool> reply)
+    {
+        if (_world.Mutant == Mutant.WithdrawReleases)
+        {
+            Release(participant, orderId, attempt, reply);
+            return;
+        }
+
+        _world.Send(() =>
+        {
+            if (participant.GrainType == Participant.SeatType)
+            {
+                _seats[participant.Key].Turn(seat => (Seat.Withdraw(seat, orderId, attempt, _world.Now), true, false, false), reply);
+            }
+            else
+            {
+                _flights[participant.Key].Turn(flight => (Flight.Withdraw(flight, orderId, attempt), true, false, false), reply);
+            }
+        });
+    }
+
+    public void Close(string flight) =>
+        _flights[flight].Turn(state => (state with { Status = FlightStatus.Cancelled }, true, true, true), (bool _) => { });
+
+    private FlightState Load(FlightState stored) =>
+        _world.Mutant == Mutant.ForgetSettled
+            ? Flight.Sweep(stored with { Ledger = Ledger.Empty }, _world.Now)
+            : Flight.Sweep(stored, _world.Now);
+
+    // What is stored goes through the product's own packing: what is in memory only is left out by it.
+    private static FlightState Store(FlightState flight) => flight with { Ledger = Ledger.Unpack(flight.Ledger.Pack()) };
+
+    private FlightState Fresh(FlightState flight) => flight.NextLapse <= _world.Now && flight.NextSweep <= _world.Now ? Flight.Sweep(flight, _world.Now) : flight;
+
+    private static FlightState Resize(FlightState flight, int extra) =>
+        extra == 0 ? flight : flight with { Cabins = [flight.Cabins[0] with { Capacity = flight.Cabins[0].Capacity + extra }] };
+}
