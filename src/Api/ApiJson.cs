@@ -6,9 +6,11 @@ using FlightTickets.Api.Http.Problems;
 using FlightTickets.Api.Orders;
 using FlightTickets.Api.Payments;
 using FlightTickets.Api.Users;
+using FlightTickets.Api.Webhooks;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
+using FlightTickets.Webhooks;
 
 namespace FlightTickets.Api;
 
@@ -18,7 +20,8 @@ namespace FlightTickets.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [
         typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
-        typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>)])]
+        typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>),
+        typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<WebhookDeliveryStatus>)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(RegisterResponse))]
 [JsonSerializable(typeof(TokenResponse))]
@@ -44,5 +47,12 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(BoardingPassResponse))]
 [JsonSerializable(typeof(QuoteResponse))]
 [JsonSerializable(typeof(PaymentResponse))]
+[JsonSerializable(typeof(DisruptionResponse))]
+[JsonSerializable(typeof(ListResponse<DisruptionResponse>))]
+[JsonSerializable(typeof(ListResponse<LedgerAuditResponse>))]
+[JsonSerializable(typeof(WebhookResponse))]
+[JsonSerializable(typeof(ListResponse<WebhookResponse>))]
+[JsonSerializable(typeof(WebhookDeliveryResponse))]
+[JsonSerializable(typeof(ListResponse<WebhookDeliveryResponse>))]
 [JsonSerializable(typeof(ProblemKindResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

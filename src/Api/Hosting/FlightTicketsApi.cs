@@ -7,6 +7,7 @@ using FlightTickets.Api.Http.RateLimits;
 using FlightTickets.Api.Orders;
 using FlightTickets.Api.Payments;
 using FlightTickets.Api.Users;
+using FlightTickets.Api.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prometheus;
@@ -73,8 +74,11 @@ public static class FlightTicketsApi
         v1.MapFlightEvents();
         v1.MapOrders();
         v1.MapCancellations();
+        v1.MapDisruptions();
         v1.MapTickets();
         v1.MapPayments();
+        v1.MapLedger();
+        v1.MapWebhooks();
 
         app.MapProblemPages();
         app.MapOpenApi("/openapi/{documentName}.json");

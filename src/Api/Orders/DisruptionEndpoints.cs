@@ -1,0 +1,49 @@
+using FlightTickets.Api.Http;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.OpenApi;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Users;
+using FlightTickets.Orders;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FlightTickets.Api.Orders;
+
+internal sealed record DisruptionChoiceRequest(DisruptionChoice Choice) : IShaped<DisruptionChoiceRequest>
+{
+    public static ObjectShape<DisruptionChoiceRequest> Shape { get; } = new(f => new DisruptionChoiceRequest(f.Required("choice", Choice<DisruptionChoice>.Shape)));
+}
+
+/// <summary>What a flight's trouble means for an order.</summary>
+internal sealed record DisruptionResponse(string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset At, DisruptionStatus Status, string? Detail)
+{
+    public static DisruptionResponse From(DisruptionView d) => new(d.Id, d.FlightId, d.Kind, d.DepartureEstimatedUtc, d.At, d.Status, d.Detail);
+}
+
+internal static class DisruptionEndpoints
+{
+    public static void MapDisruptions(this IEndpointRouteBuilder v1)
+    {
+        var disruptions = v1.MapGroup("/orders/{id}/disruptions").WithTags("Orders").RequireAuthorization();
+        disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, oldest first").Refuses(RefusalCodes.NotFound);
+        disruptions.MapPut("/{disruptionId}/choice", Choose).WithSummary("Keep the booking, or take the money back")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.DisruptionAnswered);
+    }
+
+    private static async Task<Results<Ok<ListResponse<DisruptionResponse>>, ProblemResult>> List(string id, CurrentUser user, IGrainFactory grains)
+    {
+        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
+        var found = await grains.GetGrain<IDisruptionsGrain>(id).List(user.Caller);
+        return found.IsRefused
+            ? ProblemResult.From(found.Refusal)
+            : TypedResults.Ok(new ListResponse<DisruptionResponse>([.. found.Value.Select(DisruptionResponse.From)], null));
+    }
+
+    // PUT: an answer is the same however often it is given.
+    private static async Task<Results<Ok<DisruptionResponse>, ProblemResult>> Choose(
+        string id, string disruptionId, Body<DisruptionChoiceRequest> body, CurrentUser user, IGrainFactory grains)
+    {
+        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
+        var answered = await grains.GetGrain<IDisruptionsGrain>(id).Answer(user.Caller, disruptionId, body.Value.Choice);
+        return answered.IsRefused ? ProblemResult.From(answered.Refusal) : TypedResults.Ok(DisruptionResponse.From(answered.Value));
+    }
+}
