@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace FlightTickets.Persistence.Tests;
 
 public abstract partial class StateStoreCompliance
@@ -95,5 +97,31 @@ public abstract partial class StateStoreCompliance
         var good = Enumerable.Range(0, 50).Select(i => committer.WriteAsync(Rows.Insert($"{i}"))).ToArray();
         Assert.All(await Task.WhenAll(good), o => Assert.Equal(WriteOutcome.Applied, o));
         await Assert.ThrowsAsync<DurableStateException>(() => bad);
+    }
+
+    [Fact]
+    public async Task A_late_attempt_that_won_is_no_conflict_when_its_batch_is_split()
+    {
+        var (late, bad) = (Rows.Insert("late"), Rows.Insert("bad"));
+        var calls = 0;
+        var store = new FaultyStore(Store);
+        store.Before = async batch =>
+        {
+            calls++;
+            if (calls == 1)
+                throw new InjectedFaultException(StoreFailure.OutcomeUnknown);
+
+            // Only now, after its etag was looked for, does the first attempt reach the database.
+            if (calls == 2)
+                await Store.WriteAsync([late], Stop);
+
+            if (batch.Any(r => r.Key == bad.Key))
+                throw new InjectedFaultException(StoreFailure.BadData);
+        };
+        var writer = new BatchWriter(store, new GroupCommitOptions(), TimeProvider.System, NullLogger.Instance);
+        PendingWrite[] pending = [new(late, null), new(bad, null)];
+        await writer.WriteAsync(pending);
+        Assert.Equal(WriteOutcome.Applied, await pending[0].Task);
+        await Assert.ThrowsAsync<DurableStateException>(() => pending[1].Task);
     }
 }

@@ -2,15 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>Brings one batch to its end: every row is settled or failed when <see cref="WriteAsync"/> returns.</summary>
+/// <summary>Brings one batch to its end: every row is settled or failed when <see cref="WriteAsync(IReadOnlyList{PendingWrite})"/> returns.</summary>
 internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions options, TimeProvider time, ILogger logger)
 {
-    public async Task WriteAsync(IReadOnlyList<PendingWrite> batch)
+    public Task WriteAsync(IReadOnlyList<PendingWrite> batch) => WriteAsync(batch, mayBeApplied: false);
+
+    private async Task WriteAsync(IReadOnlyList<PendingWrite> batch, bool mayBeApplied)
     {
         var started = time.GetTimestamp();
         var delay = options.RetryDelay;
         var open = batch;
-        var mayBeApplied = false;
         while (true)
         {
             StoreFailure failure;
@@ -40,7 +41,7 @@ internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions 
             mayBeApplied |= failure == StoreFailure.OutcomeUnknown;
             if (failure == StoreFailure.BadData && open.Count > 1)
             {
-                await SplitAsync(open).ConfigureAwait(false);
+                await SplitAsync(open, mayBeApplied).ConfigureAwait(false);
                 return;
             }
 
@@ -59,11 +60,11 @@ internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions 
         }
     }
 
-    private async Task SplitAsync(IReadOnlyList<PendingWrite> batch)
+    private async Task SplitAsync(IReadOnlyList<PendingWrite> batch, bool mayBeApplied)
     {
         var half = batch.Count / 2;
-        await WriteAsync([.. batch.Take(half)]).ConfigureAwait(false);
-        await WriteAsync([.. batch.Skip(half)]).ConfigureAwait(false);
+        await WriteAsync([.. batch.Take(half)], mayBeApplied).ConfigureAwait(false);
+        await WriteAsync([.. batch.Skip(half)], mayBeApplied).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<PendingWrite>> SettleAppliedAsync(IReadOnlyList<PendingWrite> batch)
