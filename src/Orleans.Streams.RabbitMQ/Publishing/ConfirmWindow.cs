@@ -14,7 +14,7 @@ internal sealed class ConfirmWindow : IDisposable
     private readonly Lock _gate = new();
     private readonly IChannel _channel;
     private readonly PendingMessage?[] _ring;
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _closed;
     private TaskCompletionSource? _waiting;
     private PendingMessage? _late;
     private bool _isClosed;
@@ -22,8 +22,9 @@ internal sealed class ConfirmWindow : IDisposable
     private ulong _oldest = 1;
     private ulong _next = 1;
 
-    public ConfirmWindow(IChannel channel, int size)
+    public ConfirmWindow(IChannel channel, int size, CancellationToken stopping)
     {
+        _closed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _channel = channel;
         _ring = new PendingMessage?[BitOperations.RoundUpToPowerOf2((uint)size)];
         Closed = _closed.Token;
@@ -37,7 +38,7 @@ internal sealed class ConfirmWindow : IDisposable
         }
     }
 
-    /// <summary>Cancelled when the channel is closed, by whomever.</summary>
+    /// <summary>Cancelled when the channel is closed, by whomever, or the publisher.</summary>
     public CancellationToken Closed { get; }
 
     /// <summary>Whether the broker closed this channel but not the connection: some message was against the rules.</summary>
@@ -64,7 +65,7 @@ internal sealed class ConfirmWindow : IDisposable
 
         var (exchange, routingKey) = message.Exchange is { } given ? (given, message.RoutingKey) : topology.Route(message.PartitionKey, message.RoutingKey);
         await _channel.BasicPublishAsync(
-            exchange, routingKey, mandatory: true, message.Properties, message.Body, cancellationToken);
+            exchange, routingKey, mandatory: true, message.Properties, message.Body, Closed);
     }
 
     /// <summary>Waits until all is confirmed. False when the channel closed before.</summary>

@@ -61,6 +61,13 @@ internal sealed partial class RabbitMqConnection(
         return TimeSpan.FromMilliseconds(ceiling * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
+    /// <summary>
+    /// Closes a channel without waiting for an answer that may never come: on a connection that broke a moment ago the library would wait 20 s for it.
+    /// </summary>
+    public static async Task DropAsync(IChannel channel) =>
+        await channel.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -112,7 +119,7 @@ internal sealed partial class RabbitMqConnection(
                 await connection.CloseAsync(Constants.ReplySuccess, "Goodbye", TimeSpan.FromSeconds(2), abort: true, CancellationToken.None);
             }
 
-            await connection.DisposeAsync();
+            await connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2), time);
         }
         catch (Exception e)
         {

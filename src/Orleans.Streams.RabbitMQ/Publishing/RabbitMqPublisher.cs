@@ -160,8 +160,8 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
                 var connection = await _connection.GetAsync(_stopping.Token);
                 // The library's own tracking waits message by message; the window below does not.
                 var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
-                await using var channel = await connection.CreateChannelAsync(options, _stopping.Token);
-                using var window = new ConfirmWindow(channel, _options.MaxUnconfirmed);
+                var channel = await connection.CreateChannelAsync(options, _stopping.Token);
+                using var window = new ConfirmWindow(channel, _options.MaxUnconfirmed, _stopping.Token);
                 try
                 {
                     // After the broker closed a channel because of some message, one goes at a time, so that only the guilty one fails.
@@ -176,6 +176,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
                 {
                     careful |= window.ClosedByBroker;
                     window.TakeUnconfirmed(unconfirmed);
+                    await RabbitMqConnection.DropAsync(channel);
                 }
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
