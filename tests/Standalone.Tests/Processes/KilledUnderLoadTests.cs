@@ -109,12 +109,15 @@ public sealed class KilledUnderLoadTests : IDisposable
 
     private async Task<string> BookAsync(HttpClient http, string seat)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/orders") { Content = JsonContent.Create(new
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/orders")
         {
-            passengers = new[] { new { givenName = "Ada", familyName = "Lovelace", bornOn = "1990-12-10" } },
-            segments = new[] { new { flightId = _flight, cabin = "economy", seats = new[] { seat } } },
-            payment = new { method = "card", token = "tok_visa" },
-        }) };
+            Content = JsonContent.Create(new
+            {
+                passengers = new[] { new { givenName = "Ada", familyName = "Lovelace", bornOn = "1990-12-10" } },
+                segments = new[] { new { flightId = _flight, cabin = "economy", seats = new[] { seat } } },
+                payment = new { method = "card", token = "tok_visa" },
+            })
+        };
         request.Headers.Add("Idempotency-Key", $"seat-{seat}");
         using var response = await http.SendAsync(request, Patience);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(Patience);
