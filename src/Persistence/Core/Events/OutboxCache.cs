@@ -15,6 +15,9 @@ internal sealed class OutboxCache : IQueueCache
     /// <summary>Called when something may have been taken by all.</summary>
     public Action? Progressed { get; set; }
 
+    /// <summary>Called when a cursor is gone: what only it still needed may have been taken by all, which is known when the agent comes for more.</summary>
+    public Action? LetGo { get; set; }
+
     public int Count => _entries.Count;
 
     // The receiver decides how much it hands out, and removes what was delivered; the agent's own rounds would wait for its timer.
@@ -118,6 +121,11 @@ internal sealed class OutboxCache : IQueueCache
             // The failure handler is told as well, and knows whose failure it was.
         }
 
-        public void Dispose() => cache._cursors.Remove(this);
+        // The agent pins the first events of a stream by a cursor that it never moves, and may drop it after the subscribers have passed them.
+        public void Dispose()
+        {
+            if (cache._cursors.Remove(this))
+                cache.LetGo?.Invoke();
+        }
     }
 }

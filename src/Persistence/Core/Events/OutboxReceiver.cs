@@ -21,10 +21,16 @@ internal sealed partial class OutboxReceiver(
 
     private readonly Alarm _alarm = new(time);
     private long _lastPosition;
+    private bool _hasLetGo;
 
     public Task Initialize(TimeSpan timeout)
     {
         cache.Progressed = _alarm.Ring;
+        cache.LetGo = () =>
+        {
+            _hasLetGo = true;
+            _alarm.Ring();
+        };
         foreach (var store in stores)
             store.Signals.EventsAdded += OnAdded;
 
@@ -58,10 +64,15 @@ internal sealed partial class OutboxReceiver(
         for (var isAskedAnew = true; ; isAskedAnew = false)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (isAskedAnew)
+                _hasLetGo = false;
+
             _settled.AddRange(cache.TakeDelivered(alsoUnwanted: isAskedAnew));
             await SettleAsync(cancellationToken);
             var batches = await ReadAsync(cancellationToken);
-            if (batches.Count > 0)
+
+            // Nothing to hand out, but a cursor is gone: an agent that lives comes again, and then what nobody needs counts as delivered.
+            if (batches.Count > 0 || _hasLetGo)
                 return batches;
 
             if (!stores.All(s => s.IsExclusive))
