@@ -31,6 +31,8 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(ListResponse<AirplaneBody>))]
 [JsonSerializable(typeof(MaintenanceResponse))]
 [JsonSerializable(typeof(ListResponse<AirplaneUseResponse>))]
+[JsonSerializable(typeof(GroundingResponse))]
+[JsonSerializable(typeof(ListResponse<GroundingResponse>))]
 [JsonSerializable(typeof(AirportResponse))]
 [JsonSerializable(typeof(ListResponse<AirportResponse>))]
 [JsonSerializable(typeof(AirlineResponse))]

@@ -47,7 +47,7 @@ public static class RefusalCodes
     public const string PartialCancellationUnavailable = "partial_cancellation_unavailable";
     /// <summary>404: the order has no such cancellation quote.</summary>
     public const string QuoteNotFound = "quote_not_found";
-    /// <summary>409: the airplane flies elsewhere, or is in maintenance, at that time.</summary>
+    /// <summary>409: the airplane flies elsewhere, is in maintenance or is grounded at that time.</summary>
     public const string AirplaneUnavailable = "airplane_unavailable";
     /// <summary>409: flights lie in the maintenance window, or use the layout to be changed.</summary>
     public const string AirplaneAssigned = "airplane_assigned";

@@ -15,14 +15,16 @@ namespace FlightTickets.Api.Flights;
 /// <param name="Gate">The gate, if known.</param>
 /// <param name="OversoldReason">Why more may be sold than authorized; for agents and admins.</param>
 /// <param name="Cabins">What can be bought.</param>
+/// <param name="NeedsAirplane">Whether its airplane is grounded; for agents and admins.</param>
 internal sealed record FlightResponse(
     string Id, string Carrier, string FlightNumber, FlightStatus Status, DateTimeOffset SalesCloseAt,
-    FlightEndResponse Departure, FlightEndResponse Arrival, string Airplane, string? Gate, string? OversoldReason, IReadOnlyList<FlightCabinResponse> Cabins)
+    FlightEndResponse Departure, FlightEndResponse Arrival, string Airplane, string? Gate, string? OversoldReason, IReadOnlyList<FlightCabinResponse> Cabins,
+    bool? NeedsAirplane)
 {
     public static FlightResponse From(FlightView flight, bool staff) => new(
         flight.Id, flight.Carrier, flight.FlightNumber, flight.Status, flight.SalesCloseAt, FlightEndResponse.From(flight.Departure),
         FlightEndResponse.From(flight.Arrival), flight.Airplane, flight.Gate, staff ? flight.OversoldReason : null,
-        [.. flight.Cabins.Select(c => FlightCabinResponse.From(c, staff))]);
+        [.. flight.Cabins.Select(c => FlightCabinResponse.From(c, staff))], staff ? flight.NeedsAirplane : null);
 }
 
 /// <summary>One end of a flight.</summary>

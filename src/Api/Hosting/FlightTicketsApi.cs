@@ -68,6 +68,7 @@ public static class FlightTicketsApi
         v1.MapUsers();
         v1.MapAirplanes();
         v1.MapMaintenance();
+        v1.MapGroundings();
         v1.MapPlaces();
         v1.MapRoutes();
         v1.MapFlights();

@@ -24,7 +24,7 @@ public interface IAirplaneGrain : IGrainWithStringKey
 
     /// <summary>
     /// Gives the airplane a flight. The same flight and times again is taken; other times move the assignment.
-    /// Refused with <see cref="RefusalCodes.AirplaneUnavailable"/> where it overlaps another flight or a maintenance window
+    /// Refused with <see cref="RefusalCodes.AirplaneUnavailable"/> where it overlaps another flight, a maintenance window or a grounding
     /// (an end that equals a begin does not overlap), <see cref="RefusalCodes.AirplaneNotFound"/> where there is no airplane.
     /// </summary>
     [Alias("assign")]
@@ -45,6 +45,25 @@ public interface IAirplaneGrain : IGrainWithStringKey
     /// <summary>Removes a maintenance window; <see cref="RefusalCodes.NotFound"/> if there is none.</summary>
     [Alias("remove-maintenance")]
     Task<Result<Done>> RemoveMaintenance(string id);
+
+    /// <summary>
+    /// Takes the airplane out of service from now on: it takes no flights of that time, and those it has are told by
+    /// <see cref="Events.AirplaneGrounded"/>. It stays so until <see cref="Unground"/>. The same id again is taken; while another grounding
+    /// lasts, it is <see cref="RefusalCodes.AlreadyExists"/>.
+    /// </summary>
+    /// <param name="id">The grounding's id, chosen by the caller, so a repeated call is the same grounding.</param>
+    /// <param name="reason">Why, 1 to 200 characters.</param>
+    /// <param name="untilUtc">When it is expected back, after now: flights from then on are not touched; <see langword="null"/> if nobody knows.</param>
+    [Alias("ground")]
+    Task<Result<Grounding>> Ground(string id, string reason, DateTimeOffset? untilUtc);
+
+    /// <summary>Returns the airplane to service: <see cref="Events.AirplaneReturned"/>; <see cref="RefusalCodes.NotFound"/> if that grounding does not last.</summary>
+    [Alias("unground")]
+    Task<Result<Done>> Unground(string id);
+
+    /// <summary>The grounding that lasts; <see langword="null"/> if there is none.</summary>
+    [Alias("grounding")]
+    Task<Grounding?> GetGrounding();
 
     /// <summary>Flights and maintenance that touch a span of time, by begin.</summary>
     [Alias("schedule")]
@@ -102,6 +121,22 @@ public sealed record MaintenanceWindow(
     [property: Id(1)] DateTimeOffset FromUtc,
     [property: Id(2)] DateTimeOffset ToUtc,
     [property: Id(3)] string Reason);
+
+/// <summary>Why and since when an airplane must not fly, whatever was planned.</summary>
+/// <param name="Id">The grounding's id.</param>
+/// <param name="FromUtc">Its begin, in whole seconds.</param>
+/// <param name="UntilUtc">When the airplane is expected back, if that is known; the grounding ends when it is returned to service, not by itself.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("grounding")]
+public sealed record Grounding(
+    [property: Id(0)] string Id,
+    [property: Id(1)] DateTimeOffset FromUtc,
+    [property: Id(2)] DateTimeOffset? UntilUtc,
+    [property: Id(3)] string Reason)
+{
+    /// <summary>Whether it shares an instant with a span; an end that equals a begin does not.</summary>
+    public bool Touches(DateTimeOffset fromUtc, DateTimeOffset toUtc) => FromUtc < toUtc && (UntilUtc is not { } until || fromUtc < until);
+}
 
 /// <summary>A flight or a maintenance window in an airplane's schedule.</summary>
 /// <param name="FlightId">The flight, or <see langword="null"/> for maintenance.</param>

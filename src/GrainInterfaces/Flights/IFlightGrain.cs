@@ -23,6 +23,10 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     [Alias("update")]
     Task<Result<FlightView>> Update(UpdateFlight command);
 
+    /// <summary>Asks its airplane whether it is grounded, and remembers the answer. Told by the airplane's events, as often as they come.</summary>
+    [Alias("check-airplane")]
+    Task CheckAirplane();
+
     /// <summary>The seats and who may have them; <see langword="null"/> if there is no flight.</summary>
     [Alias("seat-map")]
     Task<SeatMap?> GetSeatMap();
@@ -167,7 +171,11 @@ public sealed record FlightView(
     [property: Id(7)] string Airplane,
     [property: Id(8)] string? Gate,
     [property: Id(9)] string? OversoldReason,
-    [property: Id(10)] ImmutableArray<CabinView> Cabins);
+    [property: Id(10)] ImmutableArray<CabinView> Cabins)
+{
+    /// <summary>Whether its airplane is grounded, so that it needs another one or its return; never once it has departed or is cancelled.</summary>
+    [Id(11)] public bool NeedsAirplane { get; init; }
+}
 
 /// <summary>A cabin's inventory.</summary>
 /// <param name="Cabin">Which.</param>

@@ -47,8 +47,10 @@ internal static partial class Airplane
         if (state.Maintenance.Any(window => window.FromUtc < toUtc && fromUtc < window.ToUtc))
             return (state, Unavailable($"{tail} is in maintenance at that time."));
 
+        // A flight it has stays its own: the grounding's event tells it, and a command that is repeated gets its old answer.
         var view = new AirplaneView(tail, specification);
         if (state.Flights.Contains(flight)) return (state, view);
+        if (state.Grounding?.Touches(fromUtc, toUtc) == true) return (state, Unavailable($"{tail} is grounded at that time."));
         var forgotten = (now - KeepsPast).ToUnixTimeSeconds();
         others = others.RemoveAll(other => other.To < forgotten);
         var at = others.Count(other => other.From < flight.From);

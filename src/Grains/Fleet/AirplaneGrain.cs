@@ -68,6 +68,32 @@ internal sealed class AirplaneGrain(
         return answer;
     }
 
+    public async Task<Result<Grounding>> Ground(string id, string reason, DateTimeOffset? untilUtc)
+    {
+        await durable.LoadAsync();
+        var (next, answer, raised) = Groundings.Ground(State, Tail, id, reason, untilUtc, time.GetUtcNow());
+        await Save(next, raised);
+        return answer;
+    }
+
+    public async Task<Result<Done>> Unground(string id)
+    {
+        await durable.LoadAsync();
+        var (next, answer, raised) = Groundings.Unground(State, Tail, id);
+        await Save(next, raised);
+        return answer;
+    }
+
+    public async Task<Grounding?> GetGrounding()
+    {
+        await durable.LoadAsync();
+        var grounding = State.Grounding;
+
+        // Flights store what follows from this.
+        await durable.WhenDurableAsync();
+        return grounding;
+    }
+
     public async Task<ImmutableArray<AirplaneUse>> GetSchedule(DateTimeOffset fromUtc, DateTimeOffset toUtc)
     {
         await durable.LoadAsync();
@@ -93,5 +119,7 @@ internal sealed class AirplaneGrain(
     }
 
     // An unchanged state may still be on its way to the disk: the answer that rests on it waits, too.
-    private Task Save(AirplaneState next) => ReferenceEquals(next, State) ? durable.WhenDurableAsync() : durable.CommitAsync(next);
+    private Task Save(AirplaneState next, DurableEvent? raised = null) => ReferenceEquals(next, State)
+        ? durable.WhenDurableAsync()
+        : durable.CommitAsync(next, new Commit { Events = raised is { } one ? [one] : [] });
 }

@@ -15,6 +15,9 @@ internal sealed record AirplaneState
 
     /// <summary>Its maintenance windows by begin.</summary>
     [Id(2)] public ImmutableArray<MaintenanceWindow> Maintenance { get; init; } = [];
+
+    /// <summary>The grounding that lasts; <see langword="null"/> when it is in service.</summary>
+    [Id(3)] public Grounding? Grounding { get; init; }
 }
 
 /// <summary>A flight the airplane flies. Unix seconds, for a row is rewritten with every flight.</summary>

@@ -17,6 +17,19 @@ internal sealed partial class FlightGrain
 
     public Task<Result<FlightView>> Update(UpdateFlight command) => InTurn(() => UpdateAsync(command));
 
+    public Task CheckAirplane() => InTurn(async () =>
+    {
+        await LoadAsync();
+        await HealAsync();
+        if (Current is not { } flight) return default(Done);
+
+        // The airplane is asked, not the event believed: events may come twice or late, and the flight may have another airplane by now.
+        var grounding = await GrainFactory.GetGrain<IAirplaneGrain>(flight.Airplane).GetGrounding();
+        var needs = grounding?.Touches(flight.DepartureUtc, flight.ArrivalUtc) == true;
+        if (_flight!.NeedsAirplane != needs) await Keep(_flight with { NeedsAirplane = needs }, write: true);
+        return default(Done);
+    });
+
     // Bookings go on meanwhile; what takes several steps does not meet its like.
     private async Task<T> InTurn<T>(Func<Task<T>> steps)
     {

@@ -47,6 +47,9 @@ internal sealed record FlightState
     /// <summary>A step with other grains that is under way; <see langword="null"/> at rest.</summary>
     [Id(15)] public AirplaneChange? Change { get; init; }
 
+    /// <summary>Whether its airplane is grounded at that time.</summary>
+    [Id(16)] public bool NeedsAirplane { get; init; }
+
     /// <summary>No later than the next hold lapses: until then the counts are exact. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextLapse { get; init; } = DateTimeOffset.MaxValue;
 

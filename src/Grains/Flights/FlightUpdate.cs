@@ -71,6 +71,7 @@ internal static class FlightUpdate
             flight with
             {
                 Airplane = airplane.Tail,
+                NeedsAirplane = false,
                 Layout = layout,
                 Ledger = new Ledger(entries),
                 Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = cabin.Authorized ?? FlightPlan.Seats(layout, cabin.Cabin) })],

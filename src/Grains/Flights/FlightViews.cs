@@ -21,7 +21,10 @@ internal static class FlightViews
             flight.Airplane,
             flight.Gate,
             flight.OversoldReason,
-            [.. flight.Cabins.Select(View)]);
+            [.. flight.Cabins.Select(View)])
+        {
+            NeedsAirplane = flight.NeedsAirplane && Flight.TakesPassengers(flight.Status),
+        };
     }
 
     public static CabinView View(CabinInventory cabin) => new(cabin.Cabin, cabin.Capacity, cabin.Held, cabin.Sold, cabin.Amount, cabin.Taxes);

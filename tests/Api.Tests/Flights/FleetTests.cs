@@ -1,4 +1,5 @@
 using FlightTickets.Api.Tests.Host;
+using FlightTickets.Flights;
 
 namespace FlightTickets.Api.Tests.Flights;
 
@@ -33,6 +34,35 @@ public sealed class FleetTests(ApiHost api)
         (await api.Send(HttpMethod.Delete, $"/v1/airplanes/N810TT/maintenance/{window.Text("id")}", token: admin)).IsProblem(404, "not_found");
         (await api.Post("/v1/airplanes/NONE1/maintenance", """{"from":"2027-09-02T00:00:00Z","to":"2027-09-03T00:00:00Z"}""", admin)).IsProblem(404, "not_found");
         (await api.Send(HttpMethod.Delete, "/v1/airplanes/N810TT", token: admin)).IsProblem(409, "airplane_assigned");
+    }
+
+    [Fact]
+    public async Task A_grounded_airplane_takes_no_flights_and_those_it_has_say_so_to_staff()
+    {
+        var admin = await api.World.Admin();
+        (await api.Post("/v1/airplanes", World.Airplane("N820TT"), admin)).Is(201);
+        var flight = (await api.Post("/v1/flights", World.Flight("N820TT", 820, new DateTime(2027, 9, 1, 6, 0, 0)), admin)).Is(201).Text("id");
+        Assert.Equal(["#/reason"], (await api.Post("/v1/airplanes/N820TT/groundings", "{}", admin)).IsProblem(422, "invalid").Pointers);
+        Assert.Equal(["#/until"], (await api.Post("/v1/airplanes/N820TT/groundings", """{"reason":"Bird strike","until":"2020-01-01T00:00:00Z"}""", admin)).IsProblem(422, "invalid").Pointers);
+        (await api.Post("/v1/airplanes/N821TT/groundings", """{"reason":"Bird strike"}""", admin)).IsProblem(404, "not_found");
+        (await api.Post("/v1/airplanes/N820TT/groundings", """{"reason":"Bird strike"}""", (await api.NewUser()).Token)).IsProblem(403, "forbidden");
+        var grounding = (await api.Post("/v1/airplanes/N820TT/groundings", """{"reason":"Bird strike"}""", admin)).Is(201);
+        Assert.Equal($"/v1/airplanes/N820TT/groundings/{grounding.Text("id")}", grounding.Header("Location"));
+        (await api.Post("/v1/airplanes/N820TT/groundings", """{"reason":"Bird strike"}""", admin)).IsProblem(409, "already_exists");
+        Assert.Equal(grounding.Text("id"), (await api.Get("/v1/airplanes/N820TT/groundings")).Is(200).Body.GetProperty("data")[0].GetProperty("id").GetString());
+        (await api.Post("/v1/flights", World.Flight("N820TT", 821, new DateTime(2027, 9, 2, 6, 0, 0)), admin)).IsProblem(409, "airplane_unavailable");
+
+        // As its event asks: this host has no streams.
+        await api.Grains.GetGrain<IFlightGrain>(flight).CheckAirplane();
+        Assert.True((await api.Get($"/v1/flights/{flight}", admin)).Is(200).Body.GetProperty("needsAirplane").GetBoolean());
+        Assert.False((await api.Get($"/v1/flights/{flight}")).Is(200).Body.TryGetProperty("needsAirplane", out _));
+        (await api.Post("/v1/orders", World.Order(flight), (await api.NewUser()).Token, World.Key())).Is(201);
+
+        (await api.Send(HttpMethod.Delete, $"/v1/airplanes/N820TT/groundings/{grounding.Text("id")}", token: admin)).Is(204);
+        (await api.Send(HttpMethod.Delete, $"/v1/airplanes/N820TT/groundings/{grounding.Text("id")}", token: admin)).IsProblem(404, "not_found");
+        Assert.Equal(0, (await api.Get("/v1/airplanes/N820TT/groundings")).Is(200).Body.GetProperty("data").GetArrayLength());
+        await api.Grains.GetGrain<IFlightGrain>(flight).CheckAirplane();
+        Assert.False((await api.Get($"/v1/flights/{flight}", admin)).Is(200).Body.GetProperty("needsAirplane").GetBoolean());
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using FlightTickets.Api.Http;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.OpenApi;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Users;
+using FlightTickets.Fleet;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FlightTickets.Api.Fleet;
+
+internal sealed record GroundingRequest(string Reason, DateTimeOffset? Until) : IShaped<GroundingRequest>
+{
+    public static ObjectShape<GroundingRequest> Shape { get; } = new(f => new GroundingRequest(
+        f.Required("reason", new TextShape(200, "Bird strike")), f.OptionalValue("until", TimeForms.Instant)));
+}
+
+/// <summary>Why and since when an airplane must not fly; it lasts until it is deleted.</summary>
+internal sealed record GroundingResponse(string Id, DateTimeOffset From, DateTimeOffset? Until, string Reason)
+{
+    public static GroundingResponse Of(Grounding grounding) => new(grounding.Id, grounding.FromUtc, grounding.UntilUtc, grounding.Reason);
+}
+
+internal static class GroundingEndpoints
+{
+    public static void MapGroundings(this IEndpointRouteBuilder v1)
+    {
+        var airplane = v1.MapGroup("/airplanes/{tail}/groundings").WithTags("Fleet");
+        airplane.MapPost("", Ground).RequireAuthorization(AuthHosting.Admin).WithSummary("Take an airplane out of service at once; its flights need another one")
+            .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.NotFound, RefusalCodes.Invalid);
+        airplane.MapDelete("/{id}", Unground).RequireAuthorization(AuthHosting.Admin).WithSummary("Return an airplane to service").Refuses(RefusalCodes.NotFound);
+        airplane.MapGet("", List).WithSummary("The grounding that lasts, if there is one").Refuses(RefusalCodes.NotFound);
+    }
+
+    private static async Task<Results<Created<GroundingResponse>, ProblemResult>> Ground(string tail, Body<GroundingRequest> body, IGrainFactory grains)
+    {
+        if (!FleetForms.IsTail(tail)) return ProblemResult.NotFound("airplane");
+        var id = Guid.CreateVersion7().ToString("N");
+        var grounded = await grains.GetGrain<IAirplaneGrain>(tail).Ground(id, body.Value.Reason, body.Value.Until);
+        return grounded.IsRefused
+            ? ProblemResult.From(grounded.Refusal)
+            : TypedResults.Created($"/v1/airplanes/{tail}/groundings/{id}", GroundingResponse.Of(grounded.Value));
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> Unground(string tail, string id, IGrainFactory grains)
+    {
+        if (!FleetForms.IsTail(tail) || !Guid.TryParseExact(id, "N", out _)) return ProblemResult.NotFound("grounding");
+        var returned = await grains.GetGrain<IAirplaneGrain>(tail).Unground(id);
+        return returned.IsRefused ? ProblemResult.NotFound("grounding") : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<ListResponse<GroundingResponse>>, ProblemResult>> List(string tail, IGrainFactory grains)
+    {
+        if (!FleetForms.IsTail(tail)) return ProblemResult.NotFound("airplane");
+        var airplane = grains.GetGrain<IAirplaneGrain>(tail);
+        if (await airplane.Get() is null) return ProblemResult.NotFound("airplane");
+        return TypedResults.Ok(new ListResponse<GroundingResponse>(await airplane.GetGrounding() is { } grounding ? [GroundingResponse.Of(grounding)] : [], null));
+    }
+}
