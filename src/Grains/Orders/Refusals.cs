@@ -32,7 +32,7 @@ internal static class Refusals
         if (worst is not { } answer) return null;
         return answer.Refusal.Code == RefusalCodes.SeatUnavailable
             ? answer.Refusal with { Seats = [.. taken.Distinct().OrderBy(seat => seat.Segment)], Detail = "Seats of the order are held, occupied or blocked." }
-            : answer.Refusal with { Pointer = Pointer(answer.Participant, answer.Refusal), Seats = SeatsOf(answer.Participant, answer.Refusal) };
+            : answer.Refusal with { Pointer = Pointer(participants, answer.Participant, answer.Refusal), Seats = SeatsOf(answer.Participant, answer.Refusal) };
     }
 
     private static int Rank(Refusal refusal) => Ranks.GetValueOrDefault(refusal.Code, int.MaxValue);
@@ -50,15 +50,22 @@ internal static class Refusals
         return [.. refusal.Seats.Select(seat => seat with { Segment = participant.Segment })];
     }
 
-    private static string Pointer(Participant participant, Refusal refusal)
+    private static string Pointer(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
     {
         var segment = string.Create(CultureInfo.InvariantCulture, $"#/segments/{participant.Segment}");
         return refusal.Code switch
         {
             RefusalCodes.CabinNotOnFlight => segment + "/cabin",
-            RefusalCodes.SeatNotInCabin when participant.Passenger >= 0 => string.Create(CultureInfo.InvariantCulture, $"{segment}/seats/{participant.Passenger}"),
-            RefusalCodes.SeatNotInCabin => segment + "/seats",
+            RefusalCodes.SeatNotInCabin => segment + "/seats" + Position(participants, participant, refusal),
             _ => segment + "/flightId",
         };
+    }
+
+    /// <summary>Where the seat stands in the request: the flight was not told of passengers on a lap, but each seat asked stands for its passenger.</summary>
+    private static string Position(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
+    {
+        var seats = SeatsOf(participant, refusal);
+        var asked = participants.FirstOrDefault(other => other.GrainType == Participant.SeatType && SeatsOf(other, refusal).Any(seats.Contains));
+        return asked is null ? "" : string.Create(CultureInfo.InvariantCulture, $"/{asked.Passenger}");
     }
 }

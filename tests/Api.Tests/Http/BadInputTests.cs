@@ -56,7 +56,7 @@ public sealed class BadInputTests(ApiHost api)
         { "more seats than passengers", Order(segments: Segment("FLIGHT", "\"12A\",\"12C\"")), "#/segments/0/seats" },
         { "the same flight twice", Order(segments: Segment("FLIGHT") + "," + Segment("FLIGHT")), "#/segments/1/flightId" },
         { "a seat that is none", Order(segments: Segment("FLIGHT", "\"A12\"")), "#/segments/0/seats/0" },
-        { "a seat that is not on the airplane", Order(segments: Segment("FLIGHT", "\"99Z\"")), "#/segments/0/seats" },
+        { "a seat that is not on the airplane", Order(segments: Segment("FLIGHT", "\"99Z\"")), "#/segments/0/seats/0" },
         { "nobody has a seat", Order(segments: Segment("FLIGHT", "null")), "#/segments/0/seats/0" },
         { "a cabin that is none", Order(segments: Segment("FLIGHT").Replace("economy", "Economy", StringComparison.Ordinal)), "#/segments/0/cabin" },
         { "a cabin that is not on the airplane", Order(segments: Segment("FLIGHT").Replace("economy", "first", StringComparison.Ordinal)), "#/segments/0/cabin" },

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using FlightTickets.Booking;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Grains.Tests.Orders;
+
+public sealed class RefusalsTests
+{
+    private const string First = "B6-135-20270510-JFK";
+    private const string Second = "B6-136-20270511-RSW";
+
+    private static readonly HoldResult Held = new HoldResult.Held(null);
+
+    [Fact]
+    public void Nobody_refused() => Assert.Null(Refusals.Worst(Asked, [Held, Held, Held, Held, Held]));
+
+    [Fact]
+    public void A_seat_that_is_none_is_pointed_at_where_it_stands_in_the_request()
+    {
+        // The flight is told of 12A and 99F only; in the request an infant on a lap stands between them.
+        var refused = Absent(new SeatAt(0, "99F"));
+        var refusal = Refusals.Worst(Asked, [Held, Held, refused, Held, Held])!;
+        Assert.Equal("#/segments/1/seats/2", refusal.Pointer);
+        Assert.Equal([new SeatAt(1, "99F")], refusal.Seats);
+    }
+
+    [Fact]
+    public void Of_several_seats_that_are_none_the_first_is_pointed_at() =>
+        Assert.Equal("#/segments/1/seats/0", Refusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Pointer);
+
+    [Fact]
+    public void The_seat_itself_says_the_same() =>
+        Assert.Equal("#/segments/1/seats/2", Refusals.Worst(Asked, [Held, Held, Held, Held, Absent()])!.Pointer);
+
+    [Fact]
+    public void All_taken_seats_are_named_whoever_said_so()
+    {
+        var taken = new HoldResult.Refused(new Refusal(RefusalCodes.SeatUnavailable, ""));
+        var blocked = new HoldResult.Refused(new Refusal(RefusalCodes.SeatUnavailable, "") { Seats = [new SeatAt(0, "12A")] });
+        var refusal = Refusals.Worst(Asked, [Held, taken, blocked, taken, null])!;
+        Assert.Equal([new SeatAt(0, "1A"), new SeatAt(1, "12A")], refusal.Seats);
+        Assert.Null(refusal.Pointer);
+    }
+
+    [Theory]
+    [InlineData(RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatUnavailable)]
+    [InlineData(RefusalCodes.SeatUnavailable, RefusalCodes.FlightClosed, RefusalCodes.FlightClosed)]
+    [InlineData(RefusalCodes.FlightClosed, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatNotInCabin)]
+    [InlineData(RefusalCodes.CabinNotOnFlight, RefusalCodes.FlightNotFound, RefusalCodes.FlightNotFound)]
+    public void What_is_missing_goes_before_what_is_wrong_and_that_before_what_is_taken(string one, string other, string answer)
+    {
+        Assert.Equal(answer, Refusals.Worst(Asked, [Refused(one), Held, Refused(other), Held, Held])!.Code);
+        Assert.Equal(answer, Refusals.Worst(Asked, [Refused(other), Held, Refused(one), Held, Held])!.Code);
+    }
+
+    /// <summary>Flight, seat 1A; flight, seats 12A and 99F with an infant on a lap between them.</summary>
+    private static ImmutableArray<Participant> Asked { get; } = Participant.Of(
+        3, [Segment(First, 0b110, "1A", null, null), Segment(Second, 0b010, "12A", null, "99F")]);
+
+    private static OrderSegment Segment(string flight, int laps, params string?[] seats) =>
+        new(flight, Cabin.Economy, [.. seats], laps, default, default, "", default, default);
+
+    private static HoldResult.Refused Absent(params SeatAt[] seats) => new(new Refusal(RefusalCodes.SeatNotInCabin, "") { Seats = [.. seats] });
+
+    private static HoldResult.Refused Refused(string code) => new(new Refusal(code, ""));
+}
