@@ -9,10 +9,8 @@ namespace FlightTickets.Orders;
 /// <summary>Drives the saga: asks for the next step, does it, and asks again.</summary>
 internal sealed partial class OrderGrain
 {
-    /// <summary>After so many unknown outcomes in a row this activation leaves the order to its wake-up: 10 s of trying.</summary>
+    /// <summary>One more unknown outcome in a row, and this activation leaves the order to its wake-up.</summary>
     private const int MaxMisses = 9;
-
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(40);
 
     /// <summary>A promise outlives its deadline at the participants, so that the last moment's payment still finds it.</summary>
     private static readonly TimeSpan PromiseGrace = TimeSpan.FromMinutes(1);
@@ -70,7 +68,7 @@ internal sealed partial class OrderGrain
                 if (_progress.Misses <= misses) continue;
                 LogMiss(Id, step.GetType().Name, _progress.Misses);
                 if (_progress.Misses > MaxMisses) return;
-                await Task.Delay(FirstDelay * (1 << misses), time);
+                await Task.Delay(options.Value.RetryAfter * (1 << misses), time);
             }
 
             DeactivateOnIdle();

@@ -25,6 +25,12 @@ public sealed class OrderOptions
     /// <summary>When the wake-up finds an order that is under way: later than any healthy saga takes, so it never meets one.</summary>
     public TimeSpan RecoverAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long the saga waits after an outcome it did not learn before it asks again; doubled with every such outcome in a row, of which there are ten
+    /// before it leaves the order to its wake-up: after 20 s, with the default.
+    /// </summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(40);
+
     /// <summary>How many sagas of a silo may be under way; more are shed before their first hold.</summary>
     public int MaxUnderWay { get; set; } = 1000;
 

@@ -1,39 +1,77 @@
-using System.Collections.Concurrent;
-
 namespace FlightTickets.Grains.Tests.Orders;
 
-/// <summary>Where a call between grains is made to fail, at the callee: before it did anything, or after it did everything.</summary>
+/// <summary>
+/// Calls between grains that are made to fail, at the callee: before it did anything, or after it did everything; and calls a test waits for.
+/// </summary>
 public sealed class CallFaults : IIncomingGrainCallFilter
 {
-    private readonly ConcurrentDictionary<string, (bool After, int Times)> _planned = new();
+    private readonly Lock _gate = new();
+    private readonly List<Plan> _plans = [];
+    private readonly List<(string Method, string Key, TaskCompletionSource Ended)> _awaited = [];
 
-    /// <summary>Makes the next calls of a method on a grain whose key contains a text fail.</summary>
-    public void Fail(string method, string keyPart, bool after, int times = 1) => _planned[method + "|" + keyPart] = (after, times);
+    /// <summary>Makes the next calls of a method of a grain fail.</summary>
+    public void Fail(string method, string key, bool after, int times = 1) => Add(new Plan(method, key, after, times, null));
 
-    /// <summary>Whether all planned failures have happened.</summary>
-    public bool IsSpent => _planned.IsEmpty;
+    /// <summary>Does something while the next call of a method of a grain is done and not answered yet.</summary>
+    public void Meanwhile(string method, string key, Func<Task> action) => Add(new Plan(method, key, true, 1, action));
+
+    /// <summary>Whether all that was planned for a grain has happened.</summary>
+    public bool IsSpent(string key)
+    {
+        lock (_gate) return _plans.TrueForAll(plan => plan.Key != key);
+    }
+
+    /// <summary>The end of the next call of a method of a grain.</summary>
+    public Task Ended(string method, string key)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate) _awaited.Add((method, key, ended));
+        return ended.Task;
+    }
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        var fault = Take(context);
-        if (fault == false) throw new TimeoutException($"{context.MethodName} was made to fail before it began.");
-        await context.Invoke();
-        if (fault == true) throw new TimeoutException($"{context.MethodName} was made to fail after it was done.");
-    }
-
-    private bool? Take(IIncomingGrainCallContext context)
-    {
-        if (_planned.IsEmpty) return null;
         var key = context.TargetId.Key.ToString() ?? "";
-        foreach (var (name, (after, times)) in _planned)
+        var plan = Take(context.MethodName, key);
+        try
         {
-            var parts = name.Split('|');
-            if (parts[0] != context.MethodName || !key.Contains(parts[1], StringComparison.Ordinal)) continue;
-            if (times > 1) _planned[name] = (after, times - 1);
-            else _planned.TryRemove(name, out _);
-            return after;
+            if (plan is { After: false }) throw new TimeoutException($"{context.MethodName} was made to fail before it began.");
+            await context.Invoke();
+            if (plan is { Action: { } action }) await Task.Run(action);
+            else if (plan is not null) throw new TimeoutException($"{context.MethodName} was made to fail after it was done.");
         }
-
-        return null;
+        finally
+        {
+            Tell(context.MethodName, key);
+        }
     }
+
+    private void Add(Plan plan)
+    {
+        lock (_gate) _plans.Add(plan);
+    }
+
+    private Plan? Take(string method, string key)
+    {
+        lock (_gate)
+        {
+            var at = _plans.FindIndex(plan => plan.Method == method && plan.Key == key);
+            if (at < 0) return null;
+            var plan = _plans[at];
+            if (plan.Times > 1) _plans[at] = plan with { Times = plan.Times - 1 };
+            else _plans.RemoveAt(at);
+            return plan;
+        }
+    }
+
+    private void Tell(string method, string key)
+    {
+        lock (_gate)
+        {
+            foreach (var (_, _, ended) in _awaited.Where(waiting => waiting.Method == method && waiting.Key == key)) ended.SetResult();
+            _awaited.RemoveAll(waiting => waiting.Method == method && waiting.Key == key);
+        }
+    }
+
+    private sealed record Plan(string Method, string Key, bool After, int Times, Func<Task>? Action);
 }

@@ -56,8 +56,8 @@ public sealed class OrdersCluster : IAsyncLifetime
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
             silo.Services.AddSingleton<IIncomingGrainCallFilter>(Faults);
-            // A wake-up that a test can wait for.
-            silo.Services.Configure<OrderOptions>(options => options.RecoverAfter = TimeSpan.FromSeconds(1));
+            // An activation that gives up within a second; its wake-up comes when the test moves the clock.
+            silo.Services.Configure<OrderOptions>(options => options.RetryAfter = TimeSpan.FromMilliseconds(1));
             silo.AddSqliteDurableState(Path.Combine(_folder, "state.db")).AddBookingGrains(configuration);
         });
         _cluster = builder.Build();
