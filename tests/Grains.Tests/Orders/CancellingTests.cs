@@ -1,0 +1,86 @@
+using FlightTickets.Orders;
+
+namespace FlightTickets.Grains.Tests.Orders;
+
+public sealed class CancellingTests
+{
+    private static readonly DateTimeOffset Now = new(2027, 5, 3, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(15);
+    private static readonly Money Fare = new(19900, "USD");
+
+    [Fact]
+    public void All_that_was_paid_is_given_back_and_a_lap_paid_nothing()
+    {
+        Assert.Equal(new Money(2 * 19900, "USD"), Assert.Single(Quoted(Confirmed).Quotes).Refund);
+        Assert.Equal(Fare, Assert.Single(Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)) with { Laps = 0b10 }] }).Quotes).Refund);
+    }
+
+    [Fact]
+    public void Who_has_not_paid_gets_nothing_back() =>
+        Assert.Equal(new Money(0, "USD"), Assert.Single(Quoted(Confirmed with { Phase = OrderPhase.Held, WasConfirmed = false }).Quotes).Refund);
+
+    [Fact]
+    public void A_quote_stands_until_it_lapses()
+    {
+        var order = Quoted(Confirmed);
+        var begun = Begin(order, Now + Validity - TimeSpan.FromTicks(1));
+        Assert.Equal((OrderPhase.Cancelling, "q1", 4), (begun.Value!.Phase, begun.Value.CancelledBy, begun.Value.Attempt));
+        Assert.Equal("q1", Cancelling.Find(begun.Value, "k")?.Id);
+        Assert.Equal(RefusalCodes.QuoteExpired, Begin(order, Now + Validity).Refusal?.Code);
+    }
+
+    [Fact]
+    public void A_quote_of_another_amount_than_is_due_does_not_stand() =>
+        Assert.Equal(RefusalCodes.QuoteExpired, Begin(Quoted(Confirmed with { Phase = OrderPhase.Held, WasConfirmed = false }) with { WasConfirmed = true }, Now).Refusal?.Code);
+
+    [Fact]
+    public void Nobody_cancels_by_a_quote_that_was_never_given() =>
+        Assert.Equal(RefusalCodes.QuoteNotFound, Begin(Confirmed, Now).Refusal?.Code);
+
+    [Fact]
+    public void After_a_flight_has_departed_the_order_is_not_cancelled()
+    {
+        var order = Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)), Segment(Now.AddMinutes(5))] });
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Begin(order, Now.AddMinutes(5)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q2", Validity, Now.AddMinutes(5)).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData(nameof(OrderPhase.Cancelled))]
+    [InlineData(nameof(OrderPhase.Expired))]
+    [InlineData(nameof(OrderPhase.Failed))]
+    [InlineData(nameof(OrderPhase.Placed))]
+    public void What_is_over_or_not_there_yet_is_not_cancelled(string phase) =>
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Begin(Quoted(Confirmed) with { Phase = Enum.Parse<OrderPhase>(phase) }, Now).Refusal?.Code);
+
+    [Fact]
+    public void Quotes_do_not_pile_up()
+    {
+        var order = Confirmed;
+        for (var i = 0; i < 100; i++) order = Cancelling.Quote(order, $"q{i}", Validity, Now).Value!;
+        Assert.Equal((20, "q99"), (order.Quotes.Length, order.Quotes[^1].Id));
+        Assert.Equal("fresh", Assert.Single(Cancelling.Quote(order, "fresh", Validity, Now + Validity).Value!.Quotes).Id);
+    }
+
+    private static OrderState Quoted(OrderState order) => Cancelling.Quote(order, "q1", Validity, Now).Value!;
+
+    private static Result<OrderState> Begin(OrderState order, DateTimeOffset at) => Cancelling.Begin(order, "q1", "k", "h", at);
+
+    private static OrderState Confirmed { get; } = new()
+    {
+        Id = "ord_1",
+        UserId = "usr_1",
+        RequestHash = "h",
+        Number = 1,
+        BookingReference = "K7MPX2",
+        Phase = OrderPhase.Confirmed,
+        WasConfirmed = true,
+        Attempt = 3,
+        Passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10)), new("Byron", "Lovelace", new DateOnly(2026, 5, 12))],
+        Segments = [Segment(Now.AddDays(7))],
+        CreatedAt = Now,
+    };
+
+    private static OrderSegment Segment(DateTimeOffset departure) =>
+        new("B6-135-20270510-JFK", Cabin.Economy, [], 0, Fare, new Money(2000, "USD"), "279", departure, departure.AddHours(3));
+}

@@ -1,0 +1,107 @@
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Grains.Tests.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Tests.Events;
+
+namespace FlightTickets.Tests.Orders;
+
+/// <summary>Check-in from 24 hours to 60 minutes before departure, which is 2027-05-10 at 10:10 UTC. A silo of its own, since sales end as its clock goes on.</summary>
+public sealed class CheckInTests : IAsyncLifetime
+{
+    private const string FlightKey = "B6-135-20270510-JFK";
+    private static readonly DateTimeOffset Departure = new(2027, 5, 10, 10, 10, 0, TimeSpan.Zero);
+    private static readonly Caller Ada = new("ada", false);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("check-in-");
+    private EventCluster _cluster = null!;
+
+    private IFlightGrain Flight => _cluster.Grains.GetGrain<IFlightGrain>(FlightKey);
+
+    public async ValueTask InitializeAsync()
+    {
+        var configuration = EventCluster.Settings(("Payments:Gateway", "Test"), ("DataFolder", _folder.FullName));
+        _cluster = await EventCluster.StartAsync(silo => silo.AddBookingGrains(configuration).AddMail(configuration), Departure.AddDays(-7));
+        await _cluster.Grains.GetGrain<IAirplaneGrain>("N635JB").Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false));
+        Assert.False((await Flight.Schedule(FlightsCluster.Command("N635JB"))).IsRefused);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task It_opens_a_day_before_departure_and_the_pass_stays_the_same_when_asked_for_again()
+    {
+        var (order, view) = await Place("1A", "1B", null);
+        Until(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
+        Assert.Equal(RefusalCodes.CheckInNotOpen, (await order.CheckIn(Ada, view.Tickets[0].Number)).Refusal?.Code);
+        Until(TimeSpan.FromHours(24));
+        Assert.False((await Flight.Update(new UpdateFlight { Gate = "B22" })).IsRefused);
+        var second = (await order.CheckIn(Ada, view.Tickets[1].Number)).Value!;
+        var first = (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!;
+        Assert.Equal(("1A", 2, "LOVELACE/ADA"), (first.Seat, first.Sequence, first.PassengerName));
+        Assert.Equal(
+            new BoardingPass(view.Tickets[1].Number, view.BookingReference, FlightKey, "LOVELACE/ADA", Cabin.Economy, "1B", 1, "B22", Departure), second);
+        Assert.Equal(second, (await order.CheckIn(Ada, view.Tickets[1].Number)).Value);
+        Assert.Equal(TicketStatus.CheckedIn, (await order.GetTicket(Ada, second.TicketNumber)).Value!.Status);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, (await order.ChangeSeats(Ada, [new SegmentSeats(0, ["2A", "1B", null])])).Refusal?.Code);
+
+        // The infant on a lap: a pass without a seat.
+        var infant = (await order.CheckIn(Ada, view.Tickets[2].Number)).Value!;
+        Assert.Equal((null, 3), (infant.Seat, infant.Sequence));
+    }
+
+    [Fact]
+    public async Task It_closes_an_hour_before_departure_but_who_is_in_keeps_the_pass()
+    {
+        var (order, view) = await Place("1A", "1B", null);
+        Until(TimeSpan.FromMinutes(60));
+        var pass = (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!;
+        Until(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(1));
+        Assert.Equal(RefusalCodes.CheckInNotOpen, (await order.CheckIn(Ada, view.Tickets[1].Number)).Refusal?.Code);
+        Assert.Equal(pass, (await order.CheckIn(Ada, view.Tickets[0].Number)).Value);
+    }
+
+    [Fact]
+    public async Task Who_has_no_seat_is_given_one_with_the_party()
+    {
+        var (order, view) = await Place();
+        Assert.All(view.Tickets, ticket => Assert.Null(ticket.Seat));
+        Until(TimeSpan.FromHours(3));
+        var passes = new List<BoardingPass>();
+        foreach (var ticket in view.Tickets) passes.Add((await order.CheckIn(Ada, ticket.Number)).Value!);
+        Assert.Equal([1, 2, 3], passes.Select(pass => pass.Sequence));
+        Assert.Equal(["1A", "1B", "1C"], passes.Select(pass => pass.Seat));
+        Assert.Equal(["1A", "1B", "1C"], (await order.Get(Ada)).Value!.Segments[0].Seats);
+    }
+
+    [Fact]
+    public async Task Nobody_checks_in_on_what_is_not_theirs_or_not_valid_any_more()
+    {
+        var (order, view) = await Place("1A", "1B", null);
+        Until(TimeSpan.FromHours(3));
+        Assert.Equal(RefusalCodes.NotFound, (await order.CheckIn(new Caller("eve", false), view.Tickets[0].Number)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.NotFound, (await order.CheckIn(Ada, "2790000000017")).Refusal?.Code);
+        var quote = (await order.QuoteCancellation(Ada, [], [])).Value!;
+        Assert.Null((await order.ConfirmCancellation(new ConfirmCancellation(Ada, quote.Id, "c", "h"))).Refusal);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, (await order.CheckIn(Ada, view.Tickets[0].Number)).Refusal?.Code);
+        Assert.Equal(TicketStatus.Void, (await order.GetTicket(Ada, view.Tickets[0].Number)).Value!.Status);
+    }
+
+    /// <summary>Moves the clock to so long before departure.</summary>
+    private void Until(TimeSpan left) => _cluster.Time.SetUtcNow(Departure - left);
+
+    /// <summary>Two adults and an infant.</summary>
+    private async Task<(IOrderGrain Order, OrderView View)> Place(params string?[] seats)
+    {
+        var order = _cluster.Grains.GetGrain<IOrderGrain>(OrderId.Derive("ada", "POST /v1/orders", "k"));
+        var reply = await order.Place(new PlaceOrder(
+            "ada", "hash", [Born(1990), Born(1990), Born(2026)], [new SegmentRequest(FlightKey, Cabin.Economy, [.. seats])], new PaymentMethod("card", "tok_visa"), null));
+        Assert.Equal(OrderStatus.Confirmed, reply.Order?.Status);
+        return (order, reply.Order!);
+    }
+
+    private static Passenger Born(int year) => new("Ada", "Lovelace", new DateOnly(year, 12, 10));
+}

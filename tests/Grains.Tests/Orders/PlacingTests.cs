@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using FlightTickets.Booking;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Grains.Tests.Orders;
+
+public sealed class PlacingTests
+{
+    private const string Flight = "B6-135-20270510-JFK";
+    private const string Later = "B6-136-20270517-RSW";
+
+    private static readonly Passenger Ada = Born(1990, 12, 10);
+
+    // The day of departure is 2027-05-10.
+    private static readonly Passenger Infant = Born(2025, 5, 11);
+    private static readonly Passenger TwoToday = Born(2025, 5, 10);
+    private static readonly Passenger SixteenToday = Born(2011, 5, 10);
+    private static readonly Passenger SixteenTomorrow = Born(2011, 5, 11);
+
+    [Fact]
+    public void Without_seats_everybody_gets_a_place_an_infant_too()
+    {
+        var segment = Assert.Single(Draft([Ada, Infant], On(Flight)).Value);
+        Assert.Equal((0, 2), (segment.Laps, segment.Places(2)));
+        Assert.False(segment.IsOnLap(1));
+    }
+
+    [Fact]
+    public void An_infant_without_a_seat_is_on_a_lap_and_takes_no_place()
+    {
+        var segment = Assert.Single(Draft([Ada, Infant], On(Flight, "12A", null)).Value);
+        Assert.Equal((0b10, 1), (segment.Laps, segment.Places(2)));
+        Assert.Equal((false, true), (segment.IsOnLap(0), segment.IsOnLap(1)));
+    }
+
+    [Fact]
+    public void An_infant_may_have_a_seat_of_its_own()
+    {
+        var segment = Assert.Single(Draft([Ada, Infant], On(Flight, "12A", "12B")).Value);
+        Assert.Equal((0, 2), (segment.Laps, segment.Places(2)));
+    }
+
+    [Fact]
+    public void From_the_second_birthday_on_a_seat_is_required()
+    {
+        AssertRefused(RefusalCodes.SeatRequired, "#/segments/0/seats/1", Draft([Ada, TwoToday], On(Flight, "12A", null)));
+        AssertRefused(RefusalCodes.SeatRequired, "#/segments/0/seats/0", Draft([Ada], On(Flight, [null])));
+    }
+
+    [Fact]
+    public void Who_turns_two_on_the_way_needs_a_seat_on_the_way_back_only() =>
+        AssertRefused(RefusalCodes.SeatRequired, "#/segments/1/seats/1", Draft([Ada, Infant], On(Flight, "12A", null), On(Later, "12A", null)));
+
+    [Fact]
+    public void Each_infant_on_a_lap_needs_an_adult_of_its_own()
+    {
+        AssertRefused(RefusalCodes.InfantWithoutAdult, "#/segments/0/seats", Draft([Ada, Infant, Infant], On(Flight, "12A", null, null)));
+        AssertRefused(RefusalCodes.InfantWithoutAdult, "#/segments/0/seats", Draft([SixteenTomorrow, Infant], On(Flight, "12A", null)));
+        Assert.False(Draft([SixteenToday, Infant], On(Flight, "12A", null)).IsRefused);
+        Assert.False(Draft([Ada, Infant, Infant], On(Flight, "12A", null, "12B")).IsRefused);
+    }
+
+    [Fact]
+    public void Seats_are_one_a_passenger_and_different()
+    {
+        AssertRefused(RefusalCodes.Invalid, "#/segments/0/seats", Draft([Ada, Ada], On(Flight, "12A")));
+        AssertRefused(RefusalCodes.Invalid, "#/segments/0/seats", Draft([Ada], On(Flight, "12A", "12B")));
+        AssertRefused(RefusalCodes.Invalid, "#/segments/0/seats/1", Draft([Ada, Ada], On(Flight, "12A", "12A")));
+    }
+
+    [Fact]
+    public void Passengers_segments_and_flights_are_within_bounds()
+    {
+        AssertRefused(RefusalCodes.Invalid, "#/passengers", Draft([], On(Flight)));
+        AssertRefused(RefusalCodes.Invalid, "#/passengers", Draft([.. Enumerable.Repeat(Ada, 10)], On(Flight)));
+        AssertRefused(RefusalCodes.Invalid, "#/segments", Draft([Ada]));
+        AssertRefused(RefusalCodes.Invalid, "#/segments/1/flightId", Draft([Ada], On(Flight), On(Flight)));
+        AssertRefused(RefusalCodes.FlightNotFound, "#/segments/0/flightId", Draft([Ada], On("nonsense")));
+        Assert.False(Draft([.. Enumerable.Repeat(Ada, 9)], On(Flight), On(Later)).IsRefused);
+    }
+
+    [Fact]
+    public void The_flight_is_asked_for_places_and_each_seat_for_its_passenger()
+    {
+        var draft = Draft([Ada, Infant, Ada], On(Flight, "12A", null, "12C")).Value;
+        var participants = Participant.Of(3, draft);
+        var claim = Assert.IsType<CabinClaim>(participants[0].Claim);
+        Assert.Equal(2, claim.Places);
+        Assert.Equal(["12A", "12C"], claim.Seats);
+        Assert.Equal([(Flight + "/12A", 0), (Flight + "/12C", 2)], participants.Skip(1).Select(seat => (seat.Key, seat.Passenger)));
+    }
+
+    [Fact]
+    public void A_lap_costs_nothing_and_every_place_its_fare()
+    {
+        var priced = Price(new Money(39800, "USD"), ["12A", null, "12C"], "USD");
+        Assert.Equal(new Money(19900, "USD"), Assert.Single(priced.Value).Fare);
+    }
+
+    [Fact]
+    public void A_dearer_total_is_refused_and_points_nowhere_because_the_body_is_right() =>
+        AssertRefused(RefusalCodes.PriceChanged, null, Price(new Money(39799, "USD"), ["12A", null, "12C"], "USD"));
+
+    [Fact]
+    public void A_limit_in_another_currency_is_none() =>
+        AssertRefused(RefusalCodes.MixedCurrencies, "#/maxAmount/currency", Price(new Money(99999, "EUR"), ["12A", null, "12C"], "USD"));
+
+    [Fact]
+    public void Currencies_do_not_mix() => AssertRefused(RefusalCodes.MixedCurrencies, "#/segments/1", Price(null, [], "USD", "EUR"));
+
+    private static Passenger Born(int year, int month, int day) => new("Ada", "Lovelace", new DateOnly(year, month, day));
+
+    private static SegmentRequest On(string flight, params string?[] seats) => new(flight, Cabin.Economy, [.. seats]);
+
+    private static Result<ImmutableArray<OrderSegment>> Draft(ImmutableArray<Passenger> passengers, params SegmentRequest[] segments) =>
+        Placing.Draft(new PlaceOrder("u", "h", passengers, [.. segments], null, null));
+
+    /// <summary>Two adults and an infant, at 199.00 a place in the currency of each segment.</summary>
+    private static Result<ImmutableArray<OrderSegment>> Price(Money? limit, string?[] seats, params string[] currencies)
+    {
+        var command = new PlaceOrder("u", "h", [Ada, Infant, Ada], [.. currencies.Select((_, i) => On(i == 0 ? Flight : Later, seats))], null, limit);
+        var draft = Placing.Draft(command).Value;
+        var participants = Participant.Of(3, draft);
+        return Placing.Price(command, draft, participants, [.. participants.Select(participant => new HoldResult.Held(
+            participant.Passenger >= 0 ? null : new FareQuote(
+                new Money(19900, currencies[participant.Segment]), new Money(2000, currencies[participant.Segment]), "B6", "279", default, default, default)))]);
+    }
+
+    private static void AssertRefused(string code, string? pointer, Result<ImmutableArray<OrderSegment>> result) =>
+        Assert.Equal((code, pointer), (result.Refusal?.Code, result.Refusal?.Pointer));
+}
