@@ -51,6 +51,23 @@ public sealed class FaultTests(OrdersCluster cluster) : OrdersTest(cluster)
         await AssertConfirmed(flight, order, "12B");
     }
 
+    [Fact]
+    public async Task Without_its_wake_up_it_is_not_healed()
+    {
+        var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
+        Cluster.Faults.Fail("Capture", PaymentId.Of(order, 1), after: true, times: 10);
+        Assert.Equal(OrderStatus.Placed, (await Place(order, flight, "tok_visa", "12D")).Order!.Status);
+        Cluster.Faults.Fail("Wake", order, after: false);
+        var woken = Cluster.Faults.Ended("Wake", order);
+        Cluster.Time.Advance(TimeSpan.FromSeconds(31));
+        await woken.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(OrderStatus.Placed, (await Order(order).Get(User)).Value!.Status);
+
+        // A wake-up that failed comes again.
+        await Woken(order, TimeSpan.FromMinutes(10), OrderStatus.Confirmed);
+        await AssertConfirmed(flight, order, "12D");
+    }
+
     [Theory]
     [InlineData("Release", "flight", false)]
     [InlineData("Release", "flight", true)]
