@@ -44,9 +44,12 @@ async Task ClientAsync(int index, Tally tally, Stopwatch watch, TimeSpan duratio
     var latencies = tally.Open();
     while (watch.Elapsed < duration)
     {
-        var place = options.Load == Load.Spread ? Interlocked.Increment(ref next) : index % 8;
+        var place = options.Load == Load.Refused ? index % 8 : Interlocked.Increment(ref next);
         if (place >= places.Length) return;
         var (flight, seat) = places[place];
+
+        // One flight at a time, until its last place.
+        if (options.Load == Load.Hot) flight = flights[place / Schedule.MostAuthorized % flights.Count];
         var begin = Stopwatch.GetTimestamp();
         try
         {

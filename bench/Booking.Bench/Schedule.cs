@@ -5,6 +5,9 @@ namespace FlightTickets.Bench;
 /// <summary>Flights made for a run: as many as wanted, 594 economy seats each, some weeks ahead; more may be sold than there are seats, so that one flight can take a whole run.</summary>
 internal static class Schedule
 {
+    /// <summary>How many places of a flight may be sold at most, whatever its airplane.</summary>
+    public const int MostAuthorized = 2_000;
+
     private const int Rows = 66;
     private const string Letters = "ABCDEFGHJ";
 
@@ -40,7 +43,7 @@ internal static class Schedule
                 departure = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T08:00",
                 arrival = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T11:00",
                 airplane = tail,
-                fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD", taxes = "20.00", authorized = options.Load == Load.Hot ? 100_000 : 594 } },
+                fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD", taxes = "20.00", authorized = options.Load == Load.Hot ? MostAuthorized : 594 } },
             }, token);
             ids[i] = string.Create(CultureInfo.InvariantCulture, $"{carrier}-{number}-{date:yyyyMMdd}-JFK");
         });
