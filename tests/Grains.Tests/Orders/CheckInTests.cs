@@ -58,7 +58,8 @@ public sealed class CheckInTests : IAsyncLifetime
     {
         var (order, view) = await Place("1A", "1B", null);
         Until(TimeSpan.FromMinutes(60));
-        var pass = (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!;
+        var pass = (await order.CheckIn(Ada, view.Tickets[0].Number)).Value;
+        Assert.Equal("1A", pass?.Seat);
         Until(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(1));
         Assert.Equal(RefusalCodes.CheckInNotOpen, (await order.CheckIn(Ada, view.Tickets[1].Number)).Refusal?.Code);
         Assert.Equal(pass, (await order.CheckIn(Ada, view.Tickets[0].Number)).Value);
