@@ -32,6 +32,6 @@ internal static partial class PaymentEndpoints
         return payment.IsRefused ? ProblemResult.From(payment.Refusal) : TypedResults.Ok(PaymentResponse.From(payment.Value));
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z")]
     private static partial Regex IdPattern();
 }

@@ -115,6 +115,8 @@ public sealed class OrderTests(ApiHost api)
         Assert.Equal("confirmed", (await api.Post(pay, """{"method":"card","token":"tok_visa"}""", user.Token, key)).Is(200).Text("status"));
         var replay = (await api.Post(pay, """{"token":"tok_visa","method":"card"}""", user.Token, key)).Is(200);
         Assert.Equal("true", replay.Header("Idempotency-Replayed"));
+        var second = replay.Body.GetProperty("payment").GetProperty("id").GetString();
+        Assert.Equal("captured", (await api.Get($"/v1/payments/{second}", user.Token)).Is(200).Text("status"));
         (await api.Post(pay, """{"method":"card","token":"tok_flaky"}""", user.Token, key)).IsProblem(422, "idempotency_key_reused");
         (await api.Post(pay, """{"method":"card","token":"tok_visa"}""", user.Token, World.Key())).IsProblem(409, "order_status_conflict");
     }
