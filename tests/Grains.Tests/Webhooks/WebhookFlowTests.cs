@@ -73,13 +73,14 @@ public sealed class WebhookFlowTests : IAsyncLifetime
         _partner.Answer = _ => Task.CompletedTask;
         _cluster.Time.Advance(TimeSpan.FromSeconds(31));
         await _partner.NextAsync();
-        var delivered = await DeliveryAsync(webhook.Id, d => d.AttemptCount == 3);
-        Assert.Equal(WebhookDeliveryStatus.Delivered, delivered.Status);
+
+        // At least once: an attempt that a restart cut short is made again.
+        var delivered = await DeliveryAsync(webhook.Id, d => d.AttemptCount >= 3 && d.Status == WebhookDeliveryStatus.Delivered);
 
         // Replayed by hand.
         await _cluster.Grains.GetGrain<IWebhookDeliveryGrain>(IWebhookDeliveryGrain.KeyOf(webhook.Id, delivered.EventId)).Replay();
         await _partner.NextAsync();
-        await DeliveryAsync(webhook.Id, d => d.AttemptCount == 4 && d.Status == WebhookDeliveryStatus.Delivered);
+        await DeliveryAsync(webhook.Id, d => d.AttemptCount > delivered.AttemptCount && d.Status == WebhookDeliveryStatus.Delivered);
     }
 
     [Fact]
