@@ -4,7 +4,6 @@ using FlightTickets.Persistence;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
 using Microsoft.Extensions.Options;
-using Orleans.Configuration;
 
 try
 {
@@ -12,18 +11,13 @@ try
     if (args is ["migrate", ..]) return await MigrateCommand.RunAsync(builder.Configuration, Console.Out);
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8081");
     RequiredSettings.Check(builder.Configuration, "ConnectionStrings:Postgres", "ConnectionStrings:RabbitMq", "Payments:Gateway");
-    builder.AddFlightTicketsSilo(silo => silo
-        .UseAdoNetClustering(clustering =>
-        {
-            clustering.Invariant = "Npgsql";
-            clustering.ConnectionString = builder.Configuration.GetConnectionString("Postgres");
-        })
-        .ConfigureEndpoints(
-            siloPort: builder.Configuration.GetPort("Orleans:SiloPort") ?? EndpointOptions.DEFAULT_SILO_PORT,
-            gatewayPort: builder.Configuration.GetPort("Orleans:GatewayPort") ?? EndpointOptions.DEFAULT_GATEWAY_PORT));
+    builder.AddFlightTicketsSilo(silo => silo.UseFlightTicketsClustering(builder.Configuration));
+    builder.AddSiloProbes();
+    builder.AddBoundedShutdown();
     // The tables of clustering, before the silo looks for its peers in them. Nothing is changed where they are up to date.
     await AdoNetMigrations.MigratePostgreSqlAsync(builder.Configuration.GetConnectionString("Postgres")!);
     await using var app = builder.Build();
+    app.MapSiloProbes();
     app.WarnOfTestGateway();
     await app.RunAsync();
     return ExitCodes.Ok;

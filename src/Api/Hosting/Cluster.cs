@@ -1,8 +1,12 @@
+using Orleans.Configuration;
+
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>How this process finds the silos.</summary>
 internal static class Cluster
 {
+    private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>Adds an Orleans client that finds its silos in PostgreSQL.</summary>
     /// <exception cref="ConfigurationException"><c>ConnectionStrings:Postgres</c> is missing.</exception>
     public static void AddCluster(this WebApplicationBuilder builder)
@@ -11,12 +15,22 @@ internal static class Cluster
             throw new ConfigurationException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
         builder.Host.UseOrleansClient(client =>
         {
-            client.Configure<Orleans.Configuration.ClusterOptions>(o =>
+            client.Configure<ClusterOptions>(o =>
             {
                 o.ClusterId = builder.Configuration["Orleans:ClusterId"] ?? o.ClusterId;
                 o.ServiceId = builder.Configuration["Orleans:ServiceId"] ?? o.ServiceId;
             });
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
+            // A gateway that refuses is left at once; one that only falls silent is left when its silo is taken for dead and the list says so.
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+            // Longer than a silo lets a caller wait for a booking (10 s), so that an answer which is under way is not given up.
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(12));
+            // Silos may come after the APIs, and all of them may be gone for a while.
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(ConnectAgainAfter, cancellationToken);
+                return true;
+            });
         });
     }
 }

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FlightTickets.Hosting;
+
+/// <summary>
+/// Ready is a silo that is a member of its cluster and reaches it: a grain of Orleans' own, wherever it lives, reads the membership and finds this silo active.
+/// A silo that was told to stop is not ready any longer, before anything else stops.
+/// </summary>
+internal sealed class ClusterHealth(IGrainFactory grains, ILocalSiloDetails self, IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return HealthCheckResult.Unhealthy("The silo is stopping.");
+        try
+        {
+            var hosts = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Patience, cancellationToken);
+            return hosts.ContainsKey(self.SiloAddress)
+                ? HealthCheckResult.Healthy($"{hosts.Count} silos")
+                : HealthCheckResult.Unhealthy("The cluster does not count this silo among its active ones.");
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            return HealthCheckResult.Unhealthy("The cluster cannot be reached.", exception);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace FlightTickets.Hosting;
+
+/// <summary>What a supervisor asks a silo over HTTP.</summary>
+public static class SiloProbes
+{
+    /// <summary>Adds the checks behind <see cref="MapSiloProbes"/>.</summary>
+    public static void AddSiloProbes(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
+    }
+
+    /// <summary><c>/health/live</c> (the process answers; no grain is called) and <c>/health/ready</c> (the silo is a member of a cluster that it reaches).</summary>
+    public static void MapSiloProbes(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+    }
+}
