@@ -33,7 +33,10 @@ public interface IDurableState<TState>
     /// <summary>Whether <see cref="Value"/> may be read.</summary>
     bool IsLoaded { get; }
 
-    /// <summary>Reads the row unless it was read or written already. Concurrent calls share one read.</summary>
+    /// <summary>
+    /// Reads the row unless it was read or written already. Concurrent calls share one read. While <see cref="TryInsertAsync"/> has no answer yet, it
+    /// waits for that: whether the value is the state, or a row that was there before is, shows only then.
+    /// </summary>
     /// <exception cref="DurableStateException">The store cannot be reached, or the state was written by a newer build.</exception>
     ValueTask LoadAsync();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlightTickets.Orders.Events;
+using FlightTickets.Persistence;
 using FlightTickets.Tests.Events;
 using FlightTickets.Webhooks;
 using Microsoft.AspNetCore.Http;
@@ -81,6 +82,30 @@ public sealed class WebhookFlowTests : IAsyncLifetime
         await _cluster.Grains.GetGrain<IWebhookDeliveryGrain>(IWebhookDeliveryGrain.KeyOf(webhook.Id, delivered.EventId)).Replay();
         await _partner.NextAsync();
         await DeliveryAsync(webhook.Id, d => d.AttemptCount > delivered.AttemptCount && d.Status == WebhookDeliveryStatus.Delivered);
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_again_while_its_delivery_is_woken_takes_no_attempt_back()
+    {
+        _partner.Answer = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        };
+        var webhook = (await Webhooks.Create(new CreateWebhook(_partner.Url, ["order.*"]))).Value!;
+        await _cluster.Grains.Raise("ord_1", new OrderExpired("ord_1", "usr_1", "K7MPX2"));
+        var (_, _, body) = await _partner.NextAsync();
+        var first = await DeliveryAsync(webhook.Id, d => d.AttemptCount == 1);
+        var key = IWebhookDeliveryGrain.KeyOf(webhook.Id, first.EventId);
+
+        // Each attempt ends its activation, so each round meets a row that the new one does not know yet.
+        for (var attempt = 2; attempt <= 12; attempt++)
+        {
+            await Task.WhenAll(
+                _cluster.Grains.GetGrain<IWebhookDeliveryGrain>(key).Take(new(first.EventId, first.EventType, body)),
+                _cluster.Grains.GetGrain<IWakeable>(GrainId.Create("webhook-delivery", key)).Wake());
+            Assert.Equal(attempt, (await DeliveryAsync(webhook.Id, d => d.AttemptCount != attempt - 1)).AttemptCount);
+        }
     }
 
     [Fact]

@@ -112,6 +112,39 @@ public sealed class FacetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_loads_or_inserts_while_a_blind_insert_is_open_sees_what_came_of_it()
+    {
+        var (first, _) = _host.Activate<CounterState>("a");
+        Assert.True(await first.TryInsertAsync(new CounterState(1)));
+
+        // As an event that comes twice and a wake-up do after a restart, in a grain that lets them interleave.
+        var (late, grain) = _host.Activate<CounterState>("a");
+        var (reached, answer) = Hold();
+        var insert = late.TryInsertAsync(new CounterState(9));
+        await reached;
+        var (load, another) = (late.LoadAsync().AsTask(), late.TryInsertAsync(new CounterState(8)));
+        Assert.False(load.IsCompleted);
+        answer.SetResult();
+        await load;
+        Assert.Equal(1, late.Value!.Count);
+        Assert.False(await insert);
+        Assert.False(await another);
+        Assert.Null(grain.Reason);
+
+        // And where no row was: the value, once it is durable.
+        var (fresh, _) = _host.Activate<CounterState>("b");
+        (reached, answer) = Hold();
+        insert = fresh.TryInsertAsync(new CounterState(5));
+        await reached;
+        load = fresh.LoadAsync().AsTask();
+        Assert.False(load.IsCompleted);
+        answer.SetResult();
+        await load;
+        Assert.Equal(5, fresh.DurableValue!.Count);
+        Assert.True(await insert);
+    }
+
+    [Fact]
     public async Task A_commit_queued_behind_a_blind_insert_that_meets_a_row_is_never_written()
     {
         var (first, _) = _host.Activate<CounterState>("a");

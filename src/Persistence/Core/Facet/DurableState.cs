@@ -43,6 +43,9 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
     public ValueTask LoadAsync()
     {
         ThrowIfPoisoned();
+
+        // While it is open whether a blind insert has a rival, its value is nothing to decide on: an interleaved call would act on a state that never was.
+        if (_current is { IsBlindInsert: true } insert) return new ValueTask(insert.Done.Task);
         return IsLoaded ? default : new ValueTask(_loading ??= ReadAsync());
     }
 
@@ -66,6 +69,9 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
         ThrowIfPoisoned();
         if (_loading is { } loading)
             await loading;
+
+        if (_current is { IsBlindInsert: true } insert)
+            await insert.Done.Task;
 
         if (IsLoaded && (_etag is not null || _current is not null))
         {
