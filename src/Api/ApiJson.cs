@@ -21,7 +21,7 @@ namespace FlightTickets.Api;
     Converters = [
         typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
         typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>),
-        typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<WebhookDeliveryStatus>)])]
+        typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<WebhookDeliveryStatus>), typeof(SnakeCase<GatewayHearing>)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(RegisterResponse))]
 [JsonSerializable(typeof(TokenResponse))]
@@ -52,6 +52,7 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(DisruptionResponse))]
 [JsonSerializable(typeof(ListResponse<DisruptionResponse>))]
 [JsonSerializable(typeof(ListResponse<LedgerAuditResponse>))]
+[JsonSerializable(typeof(GatewayHearingResponse))]
 [JsonSerializable(typeof(WebhookResponse))]
 [JsonSerializable(typeof(ListResponse<WebhookResponse>))]
 [JsonSerializable(typeof(WebhookDeliveryResponse))]

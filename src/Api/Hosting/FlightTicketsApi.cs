@@ -78,6 +78,7 @@ public static class FlightTicketsApi
         v1.MapDisruptions();
         v1.MapTickets();
         v1.MapPayments();
+        v1.MapGatewayWebhooks(app.Configuration);
         v1.MapLedger();
         v1.MapWebhooks();
 

@@ -32,6 +32,9 @@ internal static partial class PaymentEndpoints
         return payment.IsRefused ? ProblemResult.From(payment.Refusal) : TypedResults.Ok(PaymentResponse.From(payment.Value));
     }
 
+    /// <summary>Whether a text can be a payment's id.</summary>
+    public static bool IsId(string text) => IdPattern().IsMatch(text);
+
     [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z")]
     private static partial Regex IdPattern();
 }

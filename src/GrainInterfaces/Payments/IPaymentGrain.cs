@@ -26,6 +26,10 @@ public interface IPaymentGrain : IGrainWithStringKey
     [Alias("refund")]
     Task<PaymentOutcome> Refund(string key, Money amount);
 
+    /// <summary>The gateway may have an answer now: a call that still waits for one is given up, so that it is asked again under its key.</summary>
+    [Alias("nudge"), AlwaysInterleave]
+    Task Nudge();
+
     /// <summary>The payment; refused with <see cref="RefusalCodes.NotFound"/> if there is none, or the caller may not see it.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<Result<PaymentView>> Get(Caller caller);

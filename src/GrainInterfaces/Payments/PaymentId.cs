@@ -17,4 +17,9 @@ public static class PaymentId
         var stem = Prefix + (orderId.StartsWith(OrderId.Prefix, StringComparison.Ordinal) ? orderId[OrderId.Prefix.Length..] : orderId);
         return number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}");
     }
+
+    /// <summary>The order of a payment; <see langword="null"/> if that is no payment's id.</summary>
+    public static string? OrderOf(string paymentId) => paymentId.StartsWith(Prefix, StringComparison.Ordinal)
+        ? OrderId.Prefix + paymentId[Prefix.Length..].Split('.')[0]
+        : null;
 }

@@ -19,13 +19,18 @@ internal sealed partial class OrderGrain
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
     private Task? _saga;
+    private TaskCompletionSource? _woken;
     private bool _entered;
     private Progress _progress = new();
 
     public async Task Wake()
     {
         await state.LoadAsync();
-        if (state.Value is not null) await Bounded(Drive());
+        if (state.Value is null) return;
+
+        // A saga that waits before it asks again need not wait any longer.
+        _woken?.TrySetResult();
+        await Bounded(Drive());
     }
 
     /// <summary>Runs the saga unless it is running or resting; the task ends when it rests, or must wait for its wake-up.</summary>
@@ -68,7 +73,7 @@ internal sealed partial class OrderGrain
                 if (_progress.Misses <= misses) continue;
                 LogMiss(Id, step.GetType().Name, _progress.Misses);
                 if (_progress.Misses > MaxMisses) return;
-                await Task.Delay(options.Value.RetryAfter * (1 << misses), time);
+                await WaitUnlessWoken(options.Value.RetryAfter * (1 << misses));
             }
 
             DeactivateOnIdle();
@@ -83,6 +88,15 @@ internal sealed partial class OrderGrain
         {
             LeaveGate();
         }
+    }
+
+    private async Task WaitUnlessWoken(TimeSpan delay)
+    {
+        using var ended = new CancellationTokenSource();
+        _woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAny(Task.Delay(delay, time, ended.Token), _woken.Task);
+        _woken = null;
+        await ended.CancelAsync();
     }
 
     /// <summary>A silo that stops lets a saga come to its rest: what is cut off would wait for its wake-up.</summary>

@@ -21,6 +21,9 @@ internal sealed partial class PaymentGrain(
     /// <summary>What is known and not durable: an authorization.</summary>
     private PaymentState? _known;
 
+    /// <summary>The call to the gateway that waits for its answer.</summary>
+    private CancellationTokenSource? _asking;
+
     private string Id => this.GetPrimaryKeyString();
 
     public async Task<PaymentOutcome> Authorize(AuthorizePayment command)
@@ -60,6 +63,8 @@ internal sealed partial class PaymentGrain(
         DeactivateOnIdle();
         return outcome;
     }
+
+    public Task Nudge() => _asking?.CancelAsync() ?? Task.CompletedTask;
 
     public async Task<Result<PaymentView>> Get(Caller caller)
     {
@@ -112,6 +117,7 @@ internal sealed partial class PaymentGrain(
     private async Task<GatewayAnswer?> Ask(Func<CancellationToken, Task<GatewayAnswer>> call)
     {
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
+        _asking = timeout;
         try
         {
             return await call(timeout.Token).WaitAsync(timeout.Token);
@@ -120,6 +126,10 @@ internal sealed partial class PaymentGrain(
         {
             LogUnknown(Id, exception.GetType().Name);
             return null;
+        }
+        finally
+        {
+            _asking = null;
         }
     }
 

@@ -25,8 +25,11 @@ public sealed class ApiHost : IAsyncLifetime
 
     public const string Password = "correct horse battery";
 
+    public const string WebhookSecret = "whsec_of_the_gateway";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-api-").FullName;
     private readonly bool _rateLimits;
+    private readonly (string Key, string Value)[] _settings = [];
     private WebApplication _app = null!;
     private int _users;
     private World? _world;
@@ -36,7 +39,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
     }
 
-    internal ApiHost(bool rateLimits) => _rateLimits = rateLimits;
+    internal ApiHost(bool rateLimits, params (string Key, string Value)[] settings) => (_rateLimits, _settings) = (rateLimits, settings);
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -57,8 +60,10 @@ public sealed class ApiHost : IAsyncLifetime
             ["Admin:Email"] = AdminEmail,
             ["Admin:Password"] = Password,
             ["Payments:Gateway"] = "Test",
+            ["Payments:WebhookSecret"] = WebhookSecret,
             ["RateLimits:Enabled"] = _rateLimits ? "true" : "false",
         });
+        builder.Configuration.AddInMemoryCollection(_settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using FlightTickets.Api.Tests.Host;
+using FlightTickets.Webhooks;
 
 namespace FlightTickets.Api.Tests.Http;
 
@@ -25,7 +27,11 @@ public sealed class BadInputTests(ApiHost api)
                 foreach (var (mutation, pointer, what) in Mutations.Of(body, content["schema"]!.AsObject()))
                 {
                     var text = mutation.ToJsonString().Replace(Mutations.HalfPair, "\\ud800", StringComparison.Ordinal);
-                    var answer = await api.Send(new HttpMethod(method.ToUpperInvariant()), Fill(path, flight), text, admin, World.Key());
+                    var request = ApiHost.Json(new HttpMethod(method.ToUpperInvariant()), Fill(path, flight), text, admin, World.Key());
+
+                    // What is wrong with a body is told to those who can sign it.
+                    if (path == "/v1/gateway/webhooks") request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(ApiHost.WebhookSecret, Encoding.UTF8.GetBytes(text), DateTimeOffset.UtcNow));
+                    var answer = await api.Send(request);
                     tried++;
                     if (answer.Status != 422 || !answer.Pointers.Any(p => p == pointer || p.StartsWith(pointer + "/", StringComparison.Ordinal)))
                         wrong.Add($"{method} {path} {pointer} {what}: {answer.Status} {answer.Code} {string.Join(' ', answer.Pointers)}");

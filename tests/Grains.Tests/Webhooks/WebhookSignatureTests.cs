@@ -36,6 +36,13 @@ public sealed class WebhookSignatureTests
     public void A_recorded_message_is_refused_later() => Assert.False(WebhookSignature.Verify(Secret, Body, Known, Now.AddMinutes(5).AddSeconds(1)));
 
     [Fact]
+    public void Only_a_right_signature_is_called_too_old()
+    {
+        Assert.Equal(WebhookVerdict.Expired, WebhookSignature.Judge(Secret, Body, Known, Now.AddDays(-1)));
+        Assert.Equal(WebhookVerdict.Wrong, WebhookSignature.Judge("whsec_other", Body, Known, Now.AddDays(-1)));
+    }
+
+    [Fact]
     public void Another_time_body_or_secret_does_not_fit()
     {
         Assert.False(WebhookSignature.Verify(Secret, Body, Known.Replace("936000", "936001", StringComparison.Ordinal), Now));

@@ -45,7 +45,12 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
     {
         if (!BodyBytes.IsJson(context.Request)) return new Body<T>(BodyBytes.NotJson);
         var bytes = await BodyBytes.ReadAsync(context);
-        if (bytes is not { } body) return new Body<T>(BodyBytes.TooLarge);
+        return bytes is { } body ? Parse(body, context) : new Body<T>(BodyBytes.TooLarge);
+    }
+
+    /// <summary>Reads a body whose bytes somebody had to look at first.</summary>
+    public static Body<T> Parse(ReadOnlyMemory<byte> body, HttpContext context)
+    {
         if (!Utf8.IsValid(body.Span)) return new Body<T>(new ProblemResult(ProblemCodes.MalformedJson, "The body is not UTF-8."));
         // A body may be left out where nothing in it is required: then it is an empty object.
         if (body.IsEmpty) body = "{}"u8.ToArray();

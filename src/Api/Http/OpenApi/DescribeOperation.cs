@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.Problems;
+using FlightTickets.Webhooks;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -21,6 +22,7 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
             if (item is BodyMetadata body) AddBody(operation, body);
             else if (item is QueryMetadata query) AddQuery(operation, query);
             else if (item is IdempotencyMetadata) AddIdempotencyKey(operation);
+            else if (item is SignatureMetadata) AddSignature(operation);
         }
 
         var needsToken = metadata.OfType<IAuthorizeData>().Any();
@@ -83,6 +85,19 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
             Required = true,
             Description = "1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Examples = [JsonValue.Create("8e0f5c2a")] },
+        });
+    }
+
+    private static void AddSignature(OpenApiOperation operation)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = WebhookSignature.Header,
+            In = ParameterLocation.Header,
+            Required = true,
+            Description = "`t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Examples = [JsonValue.Create("t=1809936000,v1=cb8c6930a61142d10393ed8e103fc5bed5c8b07c43dfcec45194752c6eda99c6")] },
         });
     }
 

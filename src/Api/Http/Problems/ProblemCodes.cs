@@ -13,6 +13,8 @@ internal static class ProblemCodes
     public const string IdempotencyKeyRequired = "idempotency_key_required";
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
     public const string Unauthenticated = "unauthenticated";
+    public const string InvalidSignature = "invalid_signature";
+    public const string SignatureExpired = "signature_expired";
     public const string Forbidden = "forbidden";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string PayloadTooLarge = "payload_too_large";
@@ -32,6 +34,8 @@ internal static class ProblemCodes
         [RefusalCodes.InvalidCredentials] = (401, "Wrong email or password"),
         [RefusalCodes.TokenReuse] = (401, "The refresh token was used before"),
         [RefusalCodes.InvalidToken] = (401, "The refresh token is invalid"),
+        [InvalidSignature] = (401, "The signature is wrong"),
+        [SignatureExpired] = (401, "The signature is too old"),
         [RefusalCodes.PaymentDeclined] = (402, "The payment was declined"),
         [Forbidden] = (403, "Not allowed"),
         [RefusalCodes.NotFound] = (404, "Not found"),

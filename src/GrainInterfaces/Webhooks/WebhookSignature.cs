@@ -27,7 +27,10 @@ public static class WebhookSignature
     }
 
     /// <summary>Whether a header was made of this body with this secret, and not long ago. Several <c>v1</c> may be given (a secret being changed).</summary>
-    public static bool Verify(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now)
+    public static bool Verify(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now) => Judge(secret, body, header, now) == WebhookVerdict.Valid;
+
+    /// <summary>As <see cref="Verify"/>, telling a right signature that is too old from a wrong one.</summary>
+    public static WebhookVerdict Judge(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now)
     {
         long? timestamp = null;
         var signatures = new List<byte[]>();
@@ -39,11 +42,12 @@ public static class WebhookSignature
                 signatures.Add(Convert.FromHexString(part.AsSpan(3)));
         }
 
-        if (timestamp is not { } signed || Math.Abs(now.ToUnixTimeSeconds() - (decimal)signed) > (decimal)Tolerance.TotalSeconds) return false;
+        if (timestamp is not { } signed) return WebhookVerdict.Wrong;
         var expected = Hash(secret, signed, body);
         var matches = false;
         foreach (var signature in signatures) matches |= CryptographicOperations.FixedTimeEquals(expected, signature);
-        return matches;
+        if (!matches) return WebhookVerdict.Wrong;
+        return Math.Abs(now.ToUnixTimeSeconds() - (decimal)signed) > (decimal)Tolerance.TotalSeconds ? WebhookVerdict.Expired : WebhookVerdict.Valid;
     }
 
     private static byte[] Hash(string secret, long timestamp, ReadOnlySpan<byte> body)
@@ -53,4 +57,17 @@ public static class WebhookSignature
         hmac.AppendData(body);
         return hmac.GetHashAndReset();
     }
+}
+
+/// <summary>What a signature is worth.</summary>
+public enum WebhookVerdict
+{
+    /// <summary>None, or one of another secret, body or time.</summary>
+    Wrong,
+
+    /// <summary>Right, and further from now than <see cref="WebhookSignature.Tolerance"/>.</summary>
+    Expired,
+
+    /// <summary>Right, and of now.</summary>
+    Valid,
 }

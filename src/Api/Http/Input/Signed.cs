@@ -1,0 +1,47 @@
+using System.Reflection;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Webhooks;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace FlightTickets.Api.Http.Input;
+
+/// <summary>A body that is read only once its signature was found right: who cannot sign learns nothing of what is wrong with it.</summary>
+internal sealed class Signed<T>(Body<T>? body, ProblemResult? problem) : IBound, IBindableFromHttpContext<Signed<T>>, IEndpointParameterMetadataProvider
+    where T : class, IShaped<T>
+{
+    public ProblemResult? Problem => problem ?? body?.Problem;
+
+    public T Value => body!.Value;
+
+    public static async ValueTask<Signed<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var services = context.RequestServices;
+        var secret = services.GetRequiredService<IConfiguration>()[WebhookSecret.Key]!;
+        if (await BodyBytes.ReadAsync(context) is not { } bytes) return new Signed<T>(null, BodyBytes.TooLarge);
+        var header = context.Request.Headers[WebhookSignature.Header];
+        return WebhookSignature.Judge(secret, bytes.Span, header, services.GetRequiredService<TimeProvider>().GetUtcNow()) switch
+        {
+            WebhookVerdict.Valid => BodyBytes.IsJson(context.Request) ? new Signed<T>(Body<T>.Parse(bytes, context), null) : new Signed<T>(null, BodyBytes.NotJson),
+            WebhookVerdict.Expired => Refuse(ProblemCodes.SignatureExpired, $"The signature's time is more than {WebhookSignature.Tolerance.TotalMinutes:0} minutes off."),
+            _ => Refuse(ProblemCodes.InvalidSignature, $"{WebhookSignature.Header} is missing, or of another secret or body."),
+        };
+
+        static Signed<T> Refuse(string code, string detail) => new(null, new ProblemResult(code, detail));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        Body<T>.PopulateMetadata(parameter, builder);
+        builder.Metadata.Add(new SignatureMetadata());
+    }
+}
+
+/// <summary>Marks an endpoint that needs a signature.</summary>
+internal sealed record SignatureMetadata;
+
+/// <summary>What the gateway signs with.</summary>
+internal static class WebhookSecret
+{
+    /// <summary>Its place in the configuration.</summary>
+    public const string Key = "Payments:WebhookSecret";
+}
