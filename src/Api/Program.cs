@@ -1,9 +1,13 @@
 using FlightTickets.Api.Hosting;
+using FlightTickets.Telemetry;
+
+const string DefaultUrl = "http://localhost:8080";
 
 try
 {
+    if (args is ["health", .. var rest]) return await HealthVerb.RunAsync(rest, DefaultUrl, Console.Out);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8080");
+    if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
     builder.AddCluster();
     builder.AddFlightTicketsApi();
 

@@ -24,7 +24,7 @@ internal static class CloudEvent
     private const string SourcePrefix = "/flighttickets/";
     private const string Json = "application/json";
 
-    public static RabbitMqMessage ToMessage(EventEnvelope envelope)
+    public static RabbitMqMessage ToMessage(EventEnvelope envelope, string? publishSpan = null)
     {
         // One Orleans stream is in one queue, so that one agent delivers it in order.
         var stream = DurableEvents.StreamOf(envelope);
@@ -42,7 +42,7 @@ internal static class CloudEvent
         {
             headers[TraceParent] = trace;
             // Where tracing libraries look for it.
-            headers["traceparent"] = trace;
+            headers["traceparent"] = publishSpan ?? trace;
         }
 
         return new RabbitMqMessage(envelope.Type, $"{envelope.Source}/{stream.GetKeyAsString()}", envelope.Data)

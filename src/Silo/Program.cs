@@ -3,14 +3,19 @@ using FlightTickets.Hosting;
 using FlightTickets.Persistence;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
+using FlightTickets.Telemetry;
 using Microsoft.Extensions.Options;
+
+const string DefaultUrl = "http://localhost:8081";
 
 try
 {
+    if (args is ["health", .. var rest]) return await HealthVerb.RunAsync(rest, DefaultUrl, Console.Out);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     if (args is ["migrate", ..]) return await MigrateCommand.RunAsync(builder.Configuration, Console.Out);
-    if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8081");
+    if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
     RequiredSettings.Check(builder.Configuration, "ConnectionStrings:Postgres", "ConnectionStrings:RabbitMq", "Payments:Gateway");
+    builder.AddTelemetry("flighttickets-silo");
     builder.AddFlightTicketsSilo(silo => silo.UseFlightTicketsClustering(builder.Configuration));
     builder.AddSiloProbes();
     builder.AddBoundedShutdown();
@@ -18,6 +23,7 @@ try
     await AdoNetMigrations.MigratePostgreSqlAsync(builder.Configuration.GetConnectionString("Postgres")!);
     await using var app = builder.Build();
     app.MapSiloProbes();
+    app.MapTelemetry();
     app.WarnOfTestGateway();
     await app.RunAsync();
     return ExitCodes.Ok;

@@ -1,5 +1,6 @@
 using FlightTickets.Standalone;
 using FlightTickets.Startup;
+using FlightTickets.Telemetry;
 
 // Each verb is a class of its own; what follows it goes to the configuration (--Import:Sample=none).
 try
@@ -9,6 +10,7 @@ try
         [] or [['-', ..], ..] when args is not ["--help" or "-h", ..] => await RunCommand.RunAsync(args),
         ["run", .. var rest] => await RunCommand.RunAsync(rest),
         ["import", var sample, .. var rest] => await ImportCommand.RunAsync(sample, rest),
+        ["health", .. var rest] => await HealthVerb.RunAsync(rest, RunCommand.DefaultUrl, Console.Out),
         ["--help" or "-h" or "help", ..] => Usage.Print(Console.Out, ExitCodes.Ok),
         _ => Usage.Print(Console.Error, ExitCodes.Usage),
     };

@@ -2,6 +2,7 @@ using FlightTickets.Api.Hosting;
 using FlightTickets.Hosting;
 using FlightTickets.Import;
 using FlightTickets.Startup;
+using FlightTickets.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace FlightTickets.Standalone;
 /// <summary><c>run</c>, the default verb: silo and API in one process.</summary>
 internal static class RunCommand
 {
-    private const string DefaultUrl = "http://localhost:8080";
+    public const string DefaultUrl = "http://localhost:8080";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -22,6 +23,7 @@ internal static class RunCommand
         var firstDay = SampleImport.ParseFirstDay(builder.Configuration["Import:FirstDay"]);
         await using var folder = await DataFolder.OpenAsync(builder.Configuration);
         SigningKeyFile.AddTo(builder.Configuration, folder);
+        builder.AddTelemetry("flighttickets");
         builder.AddStandaloneSilo();
         builder.AddFlightTicketsApi();
         await using var app = builder.Build();

@@ -7,6 +7,7 @@ internal static class Usage
         usage: FlightTickets.Standalone [run] [--Key=value …]       serve on http://localhost:8080
                FlightTickets.Standalone import nyc13|nyc13-day [--Key=value …]
                                                                      import into the data folder, while nothing serves from it
+               FlightTickets.Standalone health [--urls=…]            is the one that runs ready? 0, or 69 if not
         Keys are those of the configuration (--DataFolder=PATH, --Import:Sample=none, --urls=http://localhost:9090);
         as environment variables ':' is '__'. docs/operations.md lists them, and the exit codes.
         """;

@@ -1,3 +1,4 @@
+using FlightTickets.Telemetry;
 using Orleans.Configuration;
 
 namespace FlightTickets.Api.Hosting;
@@ -20,6 +21,7 @@ internal static class Cluster
                 o.ClusterId = builder.Configuration["Orleans:ClusterId"] ?? o.ClusterId;
                 o.ServiceId = builder.Configuration["Orleans:ServiceId"] ?? o.ServiceId;
             });
+            if (TelemetryHosting.IsTraced(builder.Configuration)) client.AddActivityPropagation();
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
             // A gateway that refuses is left at once; one that only falls silent is left when its silo is taken for dead and the list says so.
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));

@@ -21,7 +21,7 @@ internal sealed partial class FirstAdmin(IGrainFactory grains, IConfiguration co
             {
                 var admin = await grains.GetGrain<IAccountsGrain>(0).EnsureAdmin(email, password);
                 if (admin.IsRefused) LogRefused(admin.Refusal.Code, admin.Refusal.Detail);
-                else if (admin.Value) LogCreated(email);
+                else if (admin.Value) LogCreated();
                 return;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -32,8 +32,8 @@ internal sealed partial class FirstAdmin(IGrainFactory grains, IConfiguration co
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The first admin {Email} was created")]
-    private partial void LogCreated(string email);
+    [LoggerMessage(LogLevel.Information, "The first admin was created")]
+    private partial void LogCreated();
 
     [LoggerMessage(LogLevel.Error, "The first admin was refused ({Code}): {Detail} See Admin:Email and Admin:Password")]
     private partial void LogRefused(string code, string detail);

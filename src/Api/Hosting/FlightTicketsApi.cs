@@ -8,9 +8,9 @@ using FlightTickets.Api.Orders;
 using FlightTickets.Api.Payments;
 using FlightTickets.Api.Users;
 using FlightTickets.Api.Webhooks;
+using FlightTickets.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Prometheus;
 using Scalar.AspNetCore;
 
 namespace FlightTickets.Api.Hosting;
@@ -25,11 +25,11 @@ public static class FlightTicketsApi
     public static WebApplicationBuilder AddFlightTicketsApi(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddTelemetry("flighttickets-api");
         var services = builder.Services;
         services.AddAuth();
         services.TryAddSingleton<IRateLimits, LocalRateLimits>();
         services.AddSingleton<OrderMetrics>();
-        services.AddSingleton<Metrics>();
         services.AddHostedService<FirstAdmin>();
         services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
         services.Configure<KestrelServerOptions>(o =>
@@ -53,7 +53,6 @@ public static class FlightTicketsApi
         ArgumentNullException.ThrowIfNull(app);
         // A key that cannot be read stops the start, not the first login.
         _ = app.Services.GetRequiredService<SigningKeys>();
-        app.Services.GetRequiredService<Metrics>().Start();
 
         app.UseStatusCodePages(StatusPages.WriteAsync);
         app.UseMiddleware<Faults>();
@@ -88,7 +87,7 @@ public static class FlightTicketsApi
         app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
-        app.MapMetrics("/metrics", app.Services.GetRequiredService<Metrics>().Registry);
+        app.MapTelemetry();
         return app;
     }
 }

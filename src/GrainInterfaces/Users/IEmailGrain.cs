@@ -1,6 +1,10 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace FlightTickets.Users;
 
-/// <summary>An email address, which belongs to one user even when two register at once. Key: <see cref="EmailAddress.Normalize"/>.</summary>
+/// <summary>An email address, which belongs to one user even when two register at once. Key: <see cref="EmailAddress.KeyOf"/>.</summary>
 [Alias("email")]
 public interface IEmailGrain : IGrainWithStringKey
 {
@@ -35,5 +39,10 @@ public static class EmailAddress
     /// The spelling under which two addresses are the same: trimmed, NFC, lower case. The part before the @ counts as it stands
     /// otherwise (RFC 5321 leaves it to the receiver).
     /// </summary>
-    public static string Normalize(string email) => email.Trim().Normalize(System.Text.NormalizationForm.FormC).ToLowerInvariant();
+    public static string Normalize(string email) => email.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant();
+
+    /// <summary>
+    /// The key of the address' grain: a hash, because the keys of grains are in logs, traces and dashboards, where no personal data belongs.
+    /// </summary>
+    public static string KeyOf(string email) => "mail_" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(Normalize(email))));
 }

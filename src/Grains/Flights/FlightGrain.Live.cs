@@ -53,6 +53,7 @@ internal sealed partial class FlightGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _watchers.Complete();
+        FlightInstruments.Count(null, ref _counted);
         return Task.CompletedTask;
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class FlightGrain(
     TimeProvider time) : Grain, IFlightGrain, IWakeable
 {
     private FlightState? _flight;
+    private int _counted;
     private string? _key;
 
     // The runtime decodes a grain's key anew each time it is asked.
@@ -32,6 +33,7 @@ internal sealed partial class FlightGrain(
         if (Current is not { } flight) return new HoldResult.Refused(new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {Key}."));
         var outcome = Flight.Hold(flight, request, time.GetUtcNow());
         await Keep(outcome.State, outcome.Write);
+        FlightInstruments.Held(outcome.Answer);
         if (outcome.Answer is not HoldResult.Held) return outcome.Answer;
 
         // The answer to a repeated promise waits for the write of the first.
@@ -90,6 +92,7 @@ internal sealed partial class FlightGrain(
     {
         var before = _flight!;
         _flight = Flight.Sweep(before, time.GetUtcNow());
+        FlightInstruments.Count(_flight, ref _counted);
         TellCabins(before, _flight);
     }
 
@@ -101,6 +104,7 @@ internal sealed partial class FlightGrain(
     {
         var before = _flight;
         _flight = next;
+        FlightInstruments.Count(next, ref _counted);
         if (before is not null) TellCabins(before, next);
         return write
             ? durable.CommitAsync(next, new Commit { WakeAfter = Flight.WakeAfter(next, time.GetUtcNow()), Events = events })

@@ -69,8 +69,11 @@ internal sealed partial class OrderGrain
             while (OrderSaga.Next(state.Value!, _progress, Now) is not Step.Rest and var step)
             {
                 var misses = _progress.Misses;
+                var started = time.GetTimestamp();
                 _progress = await Do(state.Value!, step);
+                OrderInstruments.StepDone(step, time.GetElapsedTime(started));
                 if (_progress.Misses <= misses) continue;
+                OrderInstruments.StepUnknown(step);
                 LogMiss(Id, step.GetType().Name, _progress.Misses);
                 if (_progress.Misses > MaxMisses) return;
                 await WaitUnlessWoken(options.Value.RetryAfter * (1 << misses));
@@ -156,7 +159,12 @@ internal sealed partial class OrderGrain
         }
     }
 
-    private async Task Write(OrderState before, OrderState next) => await state.CommitAsync(next, CommitOf(next, next.EventsSince(before, await numbers.Numbering())));
+    private async Task Write(OrderState before, OrderState next)
+    {
+        await state.CommitAsync(next, CommitOf(next, next.EventsSince(before, await numbers.Numbering())));
+        LogPhase(Id, next.Phase);
+        OrderInstruments.Moved(before, next, Now);
+    }
 
     private Commit CommitOf(OrderState order, IReadOnlyList<DurableEvent>? events) => new()
     {
@@ -216,6 +224,9 @@ internal sealed partial class OrderGrain
     /// <summary>Lost infrastructure: the call may or may not have happened. Anything else is a bug, and shows.</summary>
     private static bool IsUnknownOutcome(Exception exception) =>
         exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException or ObjectDisposedException;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Order {OrderId} is {Phase}.")]
+    private partial void LogPhase(string orderId, OrderPhase phase);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: {Callee} did not answer; it is asked again.")]
     private partial void LogUnanswered(Exception exception, string orderId, string callee);

@@ -80,7 +80,9 @@ internal sealed partial class OrderGrain(
 
             // Asked at once, in memory: nothing durable has happened yet, and nothing was read.
             var participants = Participant.Of(command.Passengers.Length, draft.Value);
+            var asked = time.GetTimestamp();
             var answers = await AskAll(participants, Ask(FirstAttempt, holds.Value.PayNow, promised: false));
+            OrderInstruments.FirstHoldsDone(time.GetElapsedTime(asked));
             if (answers.Any(answer => answer is HoldResult.Stale))
             {
                 // A later attempt or a release was there: this order was placed before, unless all that is forgotten except a tombstone.
@@ -139,6 +141,7 @@ internal sealed partial class OrderGrain(
     {
         await state.LoadAsync();
         if (state.Value is not null) return Replay();
+        OrderInstruments.Refuse(refusal.Code);
         LeaveGate();
         DeactivateOnIdle();
         return refusal;

@@ -57,5 +57,5 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
     public Task<Page<UserView>> List(int limit, string? after) =>
         GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).List(limit, after);
 
-    private IEmailGrain Email(string email) => GrainFactory.GetGrain<IEmailGrain>(EmailAddress.Normalize(email));
+    private IEmailGrain Email(string email) => GrainFactory.GetGrain<IEmailGrain>(EmailAddress.KeyOf(email));
 }

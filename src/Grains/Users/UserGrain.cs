@@ -103,7 +103,7 @@ internal sealed class UserGrain(
     {
         if (state.Value is not { } user) return default(Done);
         // The email first: a crash in between leaves a user that nobody can reach and a repeated Delete can still clear.
-        await GrainFactory.GetGrain<IEmailGrain>(EmailAddress.Normalize(user.Email)).Release(Id);
+        await GrainFactory.GetGrain<IEmailGrain>(EmailAddress.KeyOf(user.Email)).Release(Id);
         await state.ClearAsync();
         DeactivateOnIdle();
         return default(Done);

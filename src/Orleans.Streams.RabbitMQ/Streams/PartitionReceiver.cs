@@ -49,6 +49,8 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
         _sequence = time.GetUtcNow().UtcTicks;
         _feed = new PartitionFeed(options, topology, connection, _queue, cache.Abandon, Wake, time, logger);
         cache.Completed = OnCompleted;
+        // Shown before the first one: a counter that first appears then has no rate to alert on.
+        RabbitMqInstruments.DeadLettered.Add(0, _tag);
         RabbitMqInstruments.Lags[this] = () => new Measurement<long>(_feed.Ready + _feed.Received.Count + cache.Open, _tag);
     }
 

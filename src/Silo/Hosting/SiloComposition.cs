@@ -1,4 +1,5 @@
 using FlightTickets.Storage;
+using FlightTickets.Telemetry;
 using Orleans.Configuration;
 
 namespace FlightTickets.Hosting;
@@ -23,6 +24,7 @@ public static class SiloComposition
                 options.ClusterId = configuration["Orleans:ClusterId"] ?? ClusterOptions.DefaultClusterId;
                 options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId;
             });
+            if (TelemetryHosting.IsTraced(configuration)) silo.AddActivityPropagation();
             cluster(silo);
             silo.AddDurableState(state =>
             {

@@ -29,12 +29,18 @@ internal static class StandaloneHosting
     /// <summary>Adds a silo that is its whole cluster, on loopback.</summary>
     public static void AddStandaloneSilo(this IHostApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        var logging = builder.Logging.ClearProviders();
+        if (builder.Configuration["Logging:Console:FormatterName"] is { Length: > 0 }) logging.AddConsole();
+        else
         {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-        });
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "HH:mm:ss.fff ";
+            });
+        }
+
         builder.AddFlightTicketsSilo(silo => silo.UseLocalhostClustering(
             siloPort: builder.Configuration.GetPort("Orleans:SiloPort") ?? FreePort.Next(),
             // Nobody connects from outside unless a port says so.

@@ -19,7 +19,7 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Accounts.Register(i % 2 == 0 ? "Race@Example.com" : " race@example.com", Password, $"R{i}")));
         var winner = Assert.Single(results, r => !r.IsRefused);
         Assert.All(results.Where(r => r.IsRefused), r => Assert.Equal(RefusalCodes.EmailTaken, r.Refusal!.Code));
-        Assert.Equal(winner.Value!.Id, await Grains.GetGrain<IEmailGrain>("race@example.com").GetOwner());
+        Assert.Equal(winner.Value!.Id, await Grains.GetGrain<IEmailGrain>(EmailAddress.KeyOf("race@example.com")).GetOwner());
         Assert.Single(await Everybody(), u => EmailAddress.Normalize(u.Email) == "race@example.com");
     }
 
@@ -42,7 +42,7 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
         Assert.False((await Accounts.Register("first@example.com", Password, "F")).IsRefused);
         var late = UserIds.New();
         await Grains.GetGrain<IUserGrain>(late).Create(new CreateUser("first@example.com", Password, "L"));
-        Assert.True((await Grains.GetGrain<IEmailGrain>("first@example.com").Claim(late)).IsRefused);
+        Assert.True((await Grains.GetGrain<IEmailGrain>(EmailAddress.KeyOf("first@example.com")).Claim(late)).IsRefused);
         await Grains.GetGrain<IUserGrain>(late).Delete();
         Assert.Null(await Grains.GetGrain<IUserGrain>(late).Get());
         Assert.False((await Accounts.SignIn("first@example.com", Password)).IsRefused);

@@ -140,6 +140,7 @@ internal sealed partial class OutboxReceiver(
     {
         LogDeadLetter(failed.Type, failed.Key, failed.Sequence, reason);
         await store.DeadLetterAsync(failed, reason, cancellationToken);
+        PersistenceInstruments.DeadLettered.Add(1, PersistenceInstruments.Of(store));
     }
 
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;

@@ -126,6 +126,7 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
         _lastSequence = lastSequence;
         var change = _next ??= new StateChange<TState> { IsBlindInsert = isBlindInsert };
         change.Add(value, payload, commit with { Events = null }, events, lastSequence);
+        change.Trace(key);
         if (_current is null)
             _ = PumpAsync();
 
@@ -142,7 +143,7 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
             WriteOutcome outcome;
             try
             {
-                outcome = await context.Writes.WriteAsync(ToRow(change, etag), this);
+                outcome = await context.Writes.WriteAsync(ToRow(change, etag), this, change.Traces);
             }
             catch (Exception e)
             {
@@ -161,6 +162,7 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
             }
 
             (_etag, _durableValue, _current) = (etag, change.Value, null);
+            change.EndTraces();
             change.Done.TrySetResult(true);
         }
     }
@@ -171,6 +173,7 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
         try
         {
             await LoadAsync();
+            change.EndTraces();
             change.Done.TrySetResult(false);
         }
         catch (DurableStateException e)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FlightTickets.Persistence;
 
 /// <summary>One row change in the making: the commits that go out together.</summary>
@@ -5,6 +7,7 @@ internal sealed class StateChange<TState>
     where TState : class
 {
     private List<OutboxEvent>? _events;
+    private List<Activity>? _traces;
 
     public TState? Value { get; private set; }
 
@@ -33,8 +36,38 @@ internal sealed class StateChange<TState>
             _events.AddRange(events);
     }
 
+    /// <summary>The spans of its commits, each in the trace of who committed: one row change may carry several callers' commits.</summary>
+    public IReadOnlyList<Activity>? Traces => _traces;
+
+    /// <summary>Begins the span of a commit. Costs nothing while nobody traces.</summary>
+    public void Trace(RowKey key)
+    {
+        if (!PersistenceInstruments.Source.HasListeners()) return;
+        var around = Activity.Current;
+        if (PersistenceInstruments.Source.StartActivity("commit", ActivityKind.Client) is { } span)
+        {
+            span.SetTag("flighttickets.grain", key.ToString());
+            (_traces ??= []).Add(span);
+        }
+
+        // Whoever committed goes on in its own span.
+        Activity.Current = around;
+    }
+
+    /// <summary>Ends the spans.</summary>
+    public void EndTraces(Exception? failure = null)
+    {
+        if (_traces is null) return;
+        foreach (var span in _traces)
+        {
+            if (failure is not null) span.SetStatus(ActivityStatusCode.Error, failure.Message);
+            span.Stop();
+        }
+    }
+
     public void Fail(Exception exception)
     {
+        EndTraces(exception);
         // Nobody has to wait for a commit; a failure nobody waits for was told by the poison.
         if (Done.TrySetException(exception))
             _ = Done.Task.Exception;

@@ -4,7 +4,7 @@ namespace FlightTickets.Persistence;
 /// Takes one partition of the outbox to a publisher. What a crash forgets is in the outbox still: an event leaves it only after the publisher said it is safe,
 /// so one that was published just before a crash is published again, and none is lost.
 /// </summary>
-internal sealed class OutboxRelay(int partition, IReadOnlyList<IStateStore> stores, IEventPublisher publisher)
+internal sealed class OutboxRelay(int partition, IReadOnlyList<IStateStore> stores, IEventPublisher publisher, TimeProvider time)
 {
     private const int BatchSize = 256;
 
@@ -31,7 +31,11 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IStateStore> stor
             var rounds = await Task.WhenAll(events.GroupBy(e => e.Key).Select(grain => PublishAsync(store, grain, cancellationToken)));
             var published = rounds.SelectMany(r => r.Published).ToList();
             if (published.Count > 0)
+            {
+                PersistenceInstruments.Published.Add(published.Count, PersistenceInstruments.Of(store));
+                PersistenceInstruments.OutboxDelay.Record((time.GetUtcNow() - published.Min(e => e.Time)).TotalSeconds, PersistenceInstruments.Of(store));
                 await store.RemoveOutboxAsync(published, cancellationToken);
+            }
 
             if (rounds.FirstOrDefault(r => r.Failure is not null).Failure is { } failure)
                 return failure;
@@ -52,6 +56,7 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IStateStore> stor
             catch (EventRefusedException e)
             {
                 await store.DeadLetterAsync(next, e.Message, cancellationToken);
+                PersistenceInstruments.DeadLettered.Add(1, PersistenceInstruments.Of(store));
             }
             catch (Exception e)
             {

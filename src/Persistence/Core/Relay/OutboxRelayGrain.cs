@@ -28,10 +28,10 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
     private bool _again;
     private int _failures;
 
-    public OutboxRelayGrain(IGrainContext context, DurableContexts contexts, IEventPublisher publisher, ILogger<OutboxRelayGrain> logger)
+    public OutboxRelayGrain(IGrainContext context, DurableContexts contexts, IEventPublisher publisher, TimeProvider time, ILogger<OutboxRelayGrain> logger)
     {
         _logger = logger;
-        _relay = new OutboxRelay((int)context.GrainId.GetIntegerKey(), [.. contexts.Stores], publisher);
+        _relay = new OutboxRelay((int)context.GrainId.GetIntegerKey(), [.. contexts.Stores], publisher, time);
     }
 
     public Task Nudge()

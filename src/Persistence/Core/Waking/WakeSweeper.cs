@@ -20,6 +20,8 @@ internal sealed partial class WakeSweeper(
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
+        PersistenceInstruments.Wakes.Add(0, PersistenceInstruments.Woken);
+        PersistenceInstruments.Wakes.Add(0, PersistenceInstruments.NotWoken);
         if (options.Value.Enabled)
             _sweeping = Task.WhenAll(contexts.Stores.Select(store => Task.Run(() => SweepAsync(store), CancellationToken.None)));
 
@@ -90,11 +92,13 @@ internal sealed partial class WakeSweeper(
         try
         {
             await grains.GetGrain<IWakeable>(GrainId.Create(key.GrainType, key.GrainId)).Wake();
+            PersistenceInstruments.Wakes.Add(1, PersistenceInstruments.Woken);
         }
         catch (Exception e)
         {
             // The claim moved its next try, so it comes again.
             LogWakeFailed(key, e);
+            PersistenceInstruments.Wakes.Add(1, PersistenceInstruments.NotWoken);
         }
         finally
         {

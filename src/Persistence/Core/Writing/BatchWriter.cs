@@ -5,7 +5,16 @@ namespace FlightTickets.Persistence;
 /// <summary>Brings one batch to its end: every row is settled or failed when <see cref="WriteAsync(IReadOnlyList{PendingWrite})"/> returns.</summary>
 internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions options, TimeProvider time, ILogger logger)
 {
-    public Task WriteAsync(IReadOnlyList<PendingWrite> batch) => WriteAsync(batch, mayBeApplied: false);
+    private readonly KeyValuePair<string, object?> _store = PersistenceInstruments.Of(store);
+
+    public async Task WriteAsync(IReadOnlyList<PendingWrite> batch)
+    {
+        using var trace = BatchTrace.Start(store, batch);
+        var started = time.GetTimestamp();
+        await WriteAsync(batch, mayBeApplied: false).ConfigureAwait(false);
+        PersistenceInstruments.BatchRows.Record(batch.Count, _store);
+        PersistenceInstruments.BatchDuration.Record(time.GetElapsedTime(started).TotalSeconds, _store);
+    }
 
     private async Task WriteAsync(IReadOnlyList<PendingWrite> batch, bool mayBeApplied)
     {
@@ -48,6 +57,7 @@ internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions 
             if (failure is StoreFailure.Fatal or StoreFailure.BadData || time.GetElapsedTime(started) + delay > options.GiveUpAfter)
             {
                 LogFailed(open.Count, store.Description, failure, cause);
+                PersistenceInstruments.Failures.Add(open.Count, _store, new("failure", failure.ToString()));
                 foreach (var pending in open)
                     pending.Fail(new DurableStateException($"{pending.Row.Key} could not be written to {store.Description}: {cause.Message}", cause));
 
@@ -55,6 +65,7 @@ internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions 
             }
 
             LogRetry(open.Count, store.Description, failure, cause);
+            PersistenceInstruments.Retries.Add(1, _store, new("failure", failure.ToString()));
             await Task.Delay(delay, time).ConfigureAwait(false);
             delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerSecond));
         }
@@ -109,6 +120,8 @@ internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions 
         pending.Settle(outcome);
         if (outcome == WriteOutcome.Applied)
             store.Signals.Applied(pending.Row);
+        else
+            PersistenceInstruments.Conflicts.Add(1, _store);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Rows} rows to {Store} is tried again ({Failure}).")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -23,15 +24,16 @@ public sealed class GroupCommitter : IAsyncDisposable
         _writer = new BatchWriter(store, options, time, logger);
         _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength) { SingleReader = store.Writers == 1 });
         _loops = [.. Enumerable.Range(0, store.Writers).Select(_ => Task.Run(RunAsync))];
+        PersistenceInstruments.Watch(this, store, () => _queue.Reader.Count);
     }
 
     /// <summary>Writes one row. A full queue makes the caller wait.</summary>
     /// <exception cref="DurableStateException">The write failed, or could not be settled in time: it may or may not be stored.</exception>
     public Task<WriteOutcome> WriteAsync(RowWrite write) => WriteAsync(write, null);
 
-    internal Task<WriteOutcome> WriteAsync(RowWrite write, IWriteObserver? observer)
+    internal Task<WriteOutcome> WriteAsync(RowWrite write, IWriteObserver? observer, IReadOnlyList<Activity>? traces = null)
     {
-        var pending = new PendingWrite(write, observer);
+        var pending = new PendingWrite(write, observer, traces);
         if (!_queue.Writer.TryWrite(pending))
             _ = WaitForPlaceAsync(pending);
 
@@ -58,6 +60,8 @@ public sealed class GroupCommitter : IAsyncDisposable
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             Fill(batch, keys, later);
+            // All loops wake up for one write, and one of them gets it.
+            if (batch.Count == 0) continue;
             await _writer.WriteAsync(batch).ConfigureAwait(false);
             batch.Clear();
             keys.Clear();
@@ -103,5 +107,6 @@ public sealed class GroupCommitter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await Task.WhenAll(_loops).ConfigureAwait(false);
+        PersistenceInstruments.Unwatch(this);
     }
 }

@@ -1,10 +1,15 @@
+using System.Diagnostics;
+
 namespace FlightTickets.Persistence;
 
 /// <summary>A write on its way, and who waits for it.</summary>
-internal sealed class PendingWrite(RowWrite row, IWriteObserver? observer)
+internal sealed class PendingWrite(RowWrite row, IWriteObserver? observer, IReadOnlyList<Activity>? traces = null)
     : TaskCompletionSource<WriteOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public RowWrite Row { get; } = row;
+
+    /// <summary>The spans of the commits it carries; <see langword="null"/> while nobody traces.</summary>
+    public IReadOnlyList<Activity>? Traces { get; } = traces;
 
     public void Settle(WriteOutcome outcome)
     {

@@ -46,6 +46,8 @@ public sealed class ReadBatcher : IAsyncDisposable
                     batch.Add(next.Key, [next]);
             }
 
+            // All loops wake up for one read, and one of them gets it.
+            if (batch.Count == 0) continue;
             await ReadAsync(batch, [.. batch.Keys]).ConfigureAwait(false);
             batch.Clear();
         }
@@ -59,6 +61,7 @@ public sealed class ReadBatcher : IAsyncDisposable
             try
             {
                 var rows = await _store.ReadAsync(keys, CancellationToken.None).ConfigureAwait(false);
+                PersistenceInstruments.RowsRead.Add(keys.Length, PersistenceInstruments.Of(_store));
                 for (var i = 0; i < keys.Length; i++)
                 {
                     foreach (var pending in batch[keys[i]])

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace FlightTickets.Persistence;
+
+/// <summary>
+/// What the stores measure and trace: a meter and an activity source, both named <see cref="Name"/>. Measured is a batch, never a row, so that a booking pays
+/// for a fraction of a measurement; with nobody listening nothing is paid at all.
+/// </summary>
+public static class PersistenceInstruments
+{
+    /// <summary>The name to add to OpenTelemetry's <c>AddMeter</c> and <c>AddSource</c>.</summary>
+    public const string Name = "FlightTickets.Persistence";
+
+    internal static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20] };
+    private static readonly InstrumentAdvice<int> Rows = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] };
+
+    internal static readonly Histogram<int> BatchRows = Meter.CreateHistogram("flighttickets.store.batch.size", "{row}", "Rows written in one round trip", advice: Rows);
+    internal static readonly Histogram<double> BatchDuration = Meter.CreateHistogram(
+        "flighttickets.store.batch.duration", "s", "Time from sending a batch until every row of it is settled, retries included", advice: Seconds);
+    internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>("flighttickets.store.conflicts", "{row}", "Writes that lost against another activation of the same grain");
+    internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("flighttickets.store.retries", "{batch}", "Batches tried again, by why");
+    internal static readonly Counter<long> Failures = Meter.CreateCounter<long>("flighttickets.store.failures", "{row}", "Writes that were given up, by why");
+    internal static readonly Counter<long> RowsRead = Meter.CreateCounter<long>("flighttickets.store.reads", "{row}", "Rows read for activations");
+    internal static readonly Counter<long> Published = Meter.CreateCounter<long>("flighttickets.outbox.published", "{event}", "Events taken from the outbox to the broker");
+    internal static readonly Counter<long> DeadLettered = Meter.CreateCounter<long>("flighttickets.outbox.dead_lettered", "{event}", "Events that ended in the dead letters of the outbox");
+    internal static readonly Histogram<double> OutboxDelay = Meter.CreateHistogram(
+        "flighttickets.outbox.delay", "s", "Time from an event's commit until the broker confirmed it, for the oldest event of a round", advice: Seconds);
+    internal static readonly Counter<long> Wakes = Meter.CreateCounter<long>("flighttickets.wakeups", "{grain}", "Grains woken because their state was due, by result");
+
+    private static readonly ConcurrentDictionary<object, Func<Measurement<long>>> Queues = new();
+    internal static readonly ObservableGauge<long> Queue = Meter.CreateObservableGauge(
+        "flighttickets.store.queue", () => Queues.Values.Select(static queue => queue()), "{row}", "Writes that wait for the next batch");
+
+    internal static readonly KeyValuePair<string, object?> Woken = new("result", "done"), NotWoken = new("result", "failed");
+
+    internal static KeyValuePair<string, object?> Of(IStateStore store) => new("store", store.Description);
+
+    internal static void Watch(object owner, IStateStore store, Func<int> length)
+    {
+        var tag = Of(store);
+        Queues[owner] = () => new Measurement<long>(length(), tag);
+        // A counter that first appears when something fails has no rate: the alert on it would sleep through the first failure.
+        Conflicts.Add(0, tag);
+        DeadLettered.Add(0, tag);
+        foreach (var failure in Enum.GetNames<StoreFailure>())
+        {
+            Retries.Add(0, tag, new("failure", failure));
+            Failures.Add(0, tag, new("failure", failure));
+        }
+    }
+
+    internal static void Unwatch(object owner) => Queues.TryRemove(owner, out _);
+}
