@@ -43,7 +43,7 @@ public static class RefusalCodes
     public const string OrderStatusConflict = "order_status_conflict";
     /// <summary>409: the cancellation quote lapsed.</summary>
     public const string QuoteExpired = "quote_expired";
-    /// <summary>409: cancelling a part of the order is not possible; all of it is.</summary>
+    /// <summary>409: an order that is not paid is cancelled as a whole.</summary>
     public const string PartialCancellationUnavailable = "partial_cancellation_unavailable";
     /// <summary>404: the order has no such cancellation quote.</summary>
     public const string QuoteNotFound = "quote_not_found";

@@ -13,6 +13,11 @@ internal static class Invariants
         foreach (var (key, place) in town.SeatPlaces) CheckSeat(town, key, place.Durable, world.Now);
         foreach (var (key, place) in town.FlightPlaces) CheckFlight(town, key, Flight.Sweep(place.Durable, world.Now));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
+        foreach (var (key, place) in town.FlightPlaces.Where(flight => flight.Value.Durable.Status == FlightStatus.Cancelled))
+        {
+            if (town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key)) is { } left)
+                throw new Broken($"refunds: {key} is cancelled, and {left.Id} is still on it");
+        }
     }
 
     /// <summary>While it runs, when money is taken: everything is sold to the order, durably.</summary>
@@ -67,19 +72,19 @@ internal static class Invariants
         if (place.ToldDeclined && order.Phase != OrderPhase.Failed) throw new Broken($"lost: a customer was told that {place.Id} failed, and it is {order.Phase}");
         if (order.OpenPayment is not null || order.Payments.Any(payment => payment.Token is not null)) throw new Broken($"{place.Id} rests with an open payment or a card's token");
         CheckLedgers(town, order, captured, refunded);
+        CheckQuotes(town, order);
         if (order.Phase == OrderPhase.Confirmed)
         {
             CheckSold(town, order, now, "confirmed is");
-            if (captured != order.Total.Minor || refunded != 0) throw new Broken($"4: {place.Id} is confirmed for {order.Total.Minor}; taken {captured}, given back {refunded}");
+            if (captured - refunded != order.Total.Minor + order.RetainedSoFar.Minor) throw new Broken($"4: {place.Id} is confirmed for {order.Total.Minor}, with {order.RetainedSoFar.Minor} kept of what it was; taken {captured}, given back {refunded}");
         }
-        else if (captured != refunded)
+        else if (captured - refunded != order.RetainedSoFar.Minor)
         {
-            throw new Broken($"5: {place.Id} is {order.Phase}; taken {captured}, given back {refunded}");
+            throw new Broken($"5: {place.Id} is {order.Phase}, with {order.RetainedSoFar.Minor} kept; taken {captured}, given back {refunded}");
         }
-        else if (captured > order.Total.Minor * Math.Max(1, order.Payments.Length))
-        {
-            throw new Broken($"5: {place.Id}: money moved twice");
-        }
+
+        if (order.Phase is OrderPhase.Expired or OrderPhase.Failed && order.RetainedSoFar.Minor != 0) throw new Broken($"5: {place.Id} is {order.Phase} and keeps {order.RetainedSoFar.Minor}");
+        if (accounts.Any(account => account.Captured > account.Authorized || account.Refunded > account.Captured)) throw new Broken($"5: {place.Id}: money moved twice");
     }
 
     private static void CheckLedgers(Town town, OrderState order, long captured, long refunded)
@@ -92,6 +97,15 @@ internal static class Invariants
         }
     }
 
+    /// <summary>What quotes promised is what was given back, apart from payments that were given up.</summary>
+    private static void CheckQuotes(Town town, OrderState order)
+    {
+        var promised = order.Quotes.Where(quote => quote.Key is not null).Sum(quote => quote.Refund.Minor);
+        var given = order.Payments.Where(payment => payment.FailureCode is null)
+            .Sum(payment => town.PaymentPlaces.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Row.Value?.Refunded.Minor ?? 0);
+        if (promised != given) throw new Broken($"4: {order.Id} was promised {promised} by quotes, and given {given}");
+    }
+
     private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what)
     {
         foreach (var participant in OrderSaga.Everything(order))
@@ -99,7 +113,7 @@ internal static class Invariants
             var sold = participant.GrainType == Participant.SeatType
                 ? town.SeatPlaces[participant.Key].Durable[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
                 : town.FlightPlaces[participant.Key].Durable.Ledger[order.Id].Sold?.Claim.Places == ((CabinClaim)participant.Claim).Places;
-            if (!sold) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
+            if (!sold && !town.Taken.Contains((participant.Key, order.Id))) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
         }
     }
 

@@ -46,4 +46,16 @@ internal enum Mutant
     VacateFirst,
     /// <summary>Money is asked for before the order is durable.</summary>
     MoneyBeforePlaced,
+    /// <summary>Each try of a refund has a key of its own, and the payment does not know what it gave back.</summary>
+    RefundTwice,
+    /// <summary>A part's places and seats are released before its cancellation is durable.</summary>
+    ReduceInMemory,
+    /// <summary>A part is cancelled and its money kept.</summary>
+    ForgetPartRefund,
+    /// <summary>A flight keeps selling the places of a part that was cancelled.</summary>
+    KeepPlaces,
+    /// <summary>The refund for a cancelled flight is asked for once, and not again when nobody answered.</summary>
+    RefundOnceOnly,
+    /// <summary>Cancelling a part releases everything.</summary>
+    ReleaseWhole,
 }

@@ -45,11 +45,12 @@ internal static class Run
         var passengers = 1 + dice.Below(2);
         var payLater = world.Scenario.PayLater && dice.Permille(600);
         var segments = ImmutableArray.CreateBuilder<SegmentRequest>();
-        for (var i = 0; i <= dice.Below(2); i++)
+        var (flight, flights) = (dice.Permille(900) ? 0 : dice.Below(Town.Flights.Length), 1 + dice.Below(2));
+        for (var i = 0; i < flights; i++)
         {
             var first = dice.Below(Town.SeatNames.Length);
             ImmutableArray<string?> seats = dice.Permille(250) ? [] : [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
-            segments.Add(new SegmentRequest(Town.Flights[i], Cabin.Economy, seats));
+            segments.Add(new SegmentRequest(Town.Flights[(flight + i) % Town.Flights.Length], Cabin.Economy, seats));
         }
 
         var command = new PlaceOrder(
@@ -57,7 +58,7 @@ internal static class Run
             segments.ToImmutable(), payLater ? null : new PaymentMethod("card", dice.Permille(150) ? "bad" : "good"), null);
 
         // The customer asks until there is an answer: the same key, again and again.
-        for (var i = 0; i < 1 + dice.Below(3); i++) world.After(Moment(dice, 60), () => order.Place(command));
+        for (var i = 0; i < (world.Scenario.Close ? 3 : 1 + dice.Below(3)); i++) world.After(Moment(dice, 60), () => order.Place(command));
         if (payLater)
         {
             for (var i = 0; i < 1 + dice.Below(3); i++)
@@ -69,7 +70,13 @@ internal static class Run
             }
         }
 
-        if (world.Scenario.Cancels && dice.Permille(600)) world.After(Moment(dice, 300), () => order.Cancel("c"));
+        if (world.Scenario.Cancels && dice.Permille(600)) world.After(Moment(dice, 300), () => order.Cancel("c", OrderPart.Everything));
+        for (var i = 0; world.Scenario.Parts && i < 1 + dice.Below(2); i++)
+        {
+            var (key, part) = (string.Create(CultureInfo.InvariantCulture, $"part{i}"), new OrderPart(dice.Permille(500) ? [dice.Below(passengers)] : [], dice.Permille(500) ? [dice.Below(flights)] : []));
+            world.After(Moment(dice, 240), () => order.Cancel(key, part));
+        }
+
         for (var i = 0; world.Scenario.Reseats && i < 1 + dice.Below(2); i++)
         {
             var first = dice.Below(Town.SeatNames.Length);
@@ -89,7 +96,7 @@ internal static class Run
                 switch (dice.Below(4))
                 {
                     case 0:
-                        town.FlightPlaces[Town.Flights[dice.Below(2)]].Crash();
+                        town.FlightPlaces[Town.Flights[dice.Below(Town.Flights.Length)]].Crash();
                         break;
                     case 1:
                         town.SeatPlaces.Values.ElementAt(dice.Below(town.SeatPlaces.Count)).Crash();
@@ -106,8 +113,18 @@ internal static class Run
 
         world.After(Moment(dice, 120), () =>
         {
-            if (world.Has(Faults.FlightCloses, 500)) town.Close(Town.Flights[dice.Below(2)]);
+            if (!world.Has(Faults.FlightCloses, 500)) return;
+            var flight = Town.Flights[dice.Below(Town.Flights.Length)];
+            if (dice.Permille(400)) town.Close(flight);
+            else town.CancelFlight(flight);
         });
+        for (var i = 0; i < 4; i++)
+        {
+            world.After(Moment(dice, 120), () =>
+            {
+                if (world.Has(Faults.SmallerAirplane, 500)) town.TakeAway(town.SeatPlaces.Keys.ElementAt(dice.Below(town.SeatPlaces.Count)));
+            });
+        }
     }
 
     private static void Sweep(World world, Town town) => world.After(SweepEvery, () =>

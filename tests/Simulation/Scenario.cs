@@ -16,20 +16,35 @@ internal enum Faults
     GatewayDeclines = 256,
     FlightCloses = 512,
     SlowWrites = 1024,
-    Pauses = 2048,
+    SmallerAirplane = 2048,
     All = 4095,
 }
 
 /// <summary>A run, whole: everything follows from these.</summary>
-internal sealed record Scenario(ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater)
+/// <param name="Seed">Of all its dice.</param>
+/// <param name="Orders">How many customers.</param>
+/// <param name="Faults">What can go wrong.</param>
+/// <param name="Cancels">Whether orders are cancelled.</param>
+/// <param name="Reseats">Whether seats are changed.</param>
+/// <param name="PayLater">Whether some pay later.</param>
+/// <param name="Parts">Whether parts are cancelled.</param>
+/// <param name="Close">Few orders, and everything at once: two activations at work on one order more often than not, and slow messages between them.</param>
+internal sealed record Scenario(ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater, bool Parts, bool Close)
 {
     public static Scenario Of(ulong seed)
     {
         var dice = new Dice(seed ^ 0x5CE4A210);
         // Most runs have a few kinds of faults at once; some have all, some none.
         var faults = dice.Below(10) switch { 0 => Faults.All, 1 => Faults.None, _ => (Faults)(dice.Next() & (ulong)Faults.All) };
-        return new Scenario(seed, 1 + dice.Below(4), faults, dice.Permille(500), dice.Permille(300), dice.Permille(500));
+        var scenario = new Scenario(seed, 1 + dice.Below(4), faults, dice.Permille(500), dice.Permille(300), dice.Permille(500), dice.Permille(300), Close: dice.Permille(250));
+        return scenario.Close ? scenario with { Orders = 1 + dice.Below(2), Faults = faults | Faults.Torn | Faults.Delayed } : scenario;
     }
+
+    /// <summary>How often a call to an order meets its other activation while the cluster is torn, in a thousand.</summary>
+    public int Torn => Close ? 500 : 200;
+
+    /// <summary>How often a message is slow.</summary>
+    public int Slow => Close ? 250 : 60;
 
     /// <summary>Simpler runs of the same seed, boldest first.</summary>
     public IEnumerable<Scenario> Simpler()
@@ -37,6 +52,7 @@ internal sealed record Scenario(ulong Seed, int Orders, Faults Faults, bool Canc
         if (Orders > 1) yield return this with { Orders = Orders - 1 };
         if (Cancels) yield return this with { Cancels = false };
         if (Reseats) yield return this with { Reseats = false };
+        if (Parts) yield return this with { Parts = false };
         if (PayLater) yield return this with { PayLater = false };
         foreach (var fault in Enum.GetValues<Faults>())
         {

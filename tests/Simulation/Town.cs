@@ -10,21 +10,28 @@ namespace FlightTickets.Simulation;
 internal sealed class Town
 {
     public const int Capacity = 3;
-    public static readonly ImmutableArray<string> Flights = ["B6-1-20270601-JFK", "B6-2-20270601-JFK"];
+    public static readonly ImmutableArray<string> Flights = ["B6-1-20270505-JFK", "B6-2-20270505-JFK", "B6-3-20270601-JFK"];
     public static readonly ImmutableArray<string> SeatNames = ["1A", "1B", "1C"];
-    private static readonly DateTimeOffset Departure = new(2027, 6, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Money Fare = new(10000, "USD");
+    private static readonly Money Taxes = new(1000, "USD");
 
-    private static readonly FlightState Scheduled = new()
+    // Three prices and three sets of rules. The last departs so late that who books only it may think better of it (all of a run is within 24 hours).
+    private static readonly ImmutableDictionary<string, FlightState> Scheduled = ImmutableDictionary.CreateRange<string, FlightState>(
+    [
+        new(Flights[0], Schedule(new DateTimeOffset(2027, 5, 5, 12, 0, 0, TimeSpan.Zero), 10000, null)),
+        new(Flights[1], Schedule(new DateTimeOffset(2027, 5, 5, 18, 0, 0, TimeSpan.Zero), 14999, new FareRules { CancellationFee = 3333, ChangeFee = 1111 })),
+        new(Flights[2], Schedule(new DateTimeOffset(2027, 6, 1, 12, 0, 0, TimeSpan.Zero), 7001, new FareRules { NonRefundable = true })),
+    ]);
+
+    private static FlightState Schedule(DateTimeOffset departure, long fare, FareRules? rules) => new()
     {
         Command = new ScheduleFlight("RSW", default, null, default, null, "N1", []),
         Airplane = "N1",
-        DepartureUtc = Departure,
-        ArrivalUtc = Departure.AddHours(3),
+        DepartureUtc = departure,
+        ArrivalUtc = departure.AddHours(3),
         OriginZone = "America/New_York",
         DestinationZone = "America/New_York",
         Layout = StandardLayout.For(4),
-        Cabins = [new CabinInventory(Cabin.Economy, Capacity, Capacity, Fare, new Money(1000, "USD"))],
+        Cabins = [new CabinInventory(Cabin.Economy, Capacity, Capacity, new Money(fare, "USD"), Taxes) { Rules = rules }],
     };
 
     private readonly World _world;
@@ -38,7 +45,7 @@ internal sealed class Town
         Gateway = new Gateway(world);
         foreach (var flight in Flights)
         {
-            _flights[flight] = new(world, flight, stored => Load(stored ?? Scheduled), Store);
+            _flights[flight] = new(world, flight, stored => Load(stored ?? Scheduled[flight]), Store);
             foreach (var seat in SeatNames)
             {
                 var key = FlightId.SeatKey(flight, seat);
@@ -48,6 +55,9 @@ internal sealed class Town
     }
 
     public Gateway Gateway { get; }
+
+    /// <summary>Seats that were taken from orders.</summary>
+    public HashSet<(string Seat, string OrderId)> Taken { get; } = [];
 
     public List<OrderPlace> Orders { get; } = [];
 
@@ -94,6 +104,8 @@ internal sealed class Town
             _seats[participant.Key].Turn(seat =>
             {
                 var outcome = Seat.Confirm(seat, orderId, attempt, _world.Now);
+                // The worst moment: sold, and not paid yet.
+                if (outcome.Write && _world.Has(Faults.SmallerAirplane, 80)) _world.After(_world.Latency(), () => TakeAway(participant.Key));
                 return (outcome.State, outcome.Answer, outcome.Write, true);
             }, reply);
             return;
@@ -153,8 +165,51 @@ internal sealed class Town
         });
     }
 
+    /// <summary>The flight departs, and takes nobody any more.</summary>
     public void Close(string flight) =>
-        _flights[flight].Turn(state => (state with { Status = FlightStatus.Cancelled }, true, true, true), (bool _) => { });
+        _flights[flight].Turn(state => (Flight.TakesPassengers(state.Status) ? state with { Status = FlightStatus.Departed } : state, true, true, true), (bool _) => { });
+
+    /// <summary>The flight is cancelled; whoever was on it then is told, as by the event of the same write, until it is known to be durable.</summary>
+    public void CancelFlight(string flight)
+    {
+        var told = false;
+        _flights[flight].Turn(
+            state =>
+            {
+                var isNew = Flight.TakesPassengers(state.Status);
+                var next = isNew ? state with { Status = FlightStatus.Cancelled } : state;
+                return (next, (next.Status, Orders: next.Ledger.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToArray()), isNew, true);
+            },
+            answer =>
+            {
+                if (told || answer.Status != FlightStatus.Cancelled) return;
+                told = true;
+                _world.Note($"{flight} is cancelled with {string.Join(' ', answer.Orders)}");
+                foreach (var order in answer.Orders) Orders.Find(place => place.Id == order)?.RefundFor(flight);
+            });
+        _world.After(TimeSpan.FromSeconds(10), () =>
+        {
+            if (!told) CancelFlight(flight);
+        });
+    }
+
+    /// <summary>A smaller airplane takes a seat from whoever has it, if anybody; asked again until it is known to be done.</summary>
+    public void TakeAway(string seatKey)
+    {
+        var done = false;
+        _seats[seatKey].Turn(
+            seat =>
+            {
+                if (Seat.HolderAt(seat, _world.Now) is { } holder) Taken.Add((seatKey, holder.OrderId));
+                var outcome = Seat.TakeAway(seat, FlightId.FlightOf(seatKey), seatKey, "smaller", _world.Now);
+                return (outcome.State, true, outcome.Write, true);
+            },
+            _ => done = true);
+        _world.After(TimeSpan.FromSeconds(10), () =>
+        {
+            if (!done) TakeAway(seatKey);
+        });
+    }
 
     private FlightState Load(FlightState stored) =>
         _world.Mutant == Mutant.ForgetSettled

@@ -55,7 +55,7 @@ internal sealed class World(Scenario scenario, Mutant mutant)
         if (Has(Faults.Doubled, 100)) After(Dice.Permille(500) ? Latency() : TimeSpan.FromMilliseconds(10_000 + Dice.Below(50_000)), deliver);
     }
 
-    public TimeSpan Latency() => Has(Faults.Delayed, 60)
+    public TimeSpan Latency() => Has(Faults.Delayed, Scenario.Slow)
         ? TimeSpan.FromMilliseconds(1 + Dice.Below(Dice.Permille(300) ? 45_000 : 3_000))
         : TimeSpan.FromTicks(10_000 + Dice.Below(100_000));
 

@@ -35,8 +35,26 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
         var amount = MoneyForms.Combine(f, "amount", amountText, currency);
         var taxes = f.Optional("taxes", MoneyForms.Amount) is { } text ? MoneyForms.Combine(f, "taxes", text, currency) : Money.Zero(currency);
         if (taxes.Minor > amount.Minor && amount.Currency is not null) f.Fail("taxes", "out_of_range", "Taxes are a part of the amount.");
-        return new Fare(cabin, amount, taxes, f.OptionalValue("authorized", new IntegerShape(0, 2000, 180)));
+        var authorized = f.OptionalValue("authorized", new IntegerShape(0, 2000, 180));
+        var rules = f.Optional("rules", Rules);
+        return new Fare(cabin, amount, taxes, authorized)
+        {
+            Rules = rules is null ? null : new FareRules
+            {
+                NonRefundable = rules.Refundable == false,
+                KeepsTaxes = rules.TaxesRefundable == false,
+                CancellationFee = MoneyForms.Combine(f, "rules", rules.CancellationFee, currency).Minor,
+                ChangeFee = MoneyForms.Combine(f, "rules", rules.ChangeFee, currency).Minor,
+                HoldFor = rules.HoldFor,
+            },
+        };
     }
+
+    private static readonly ObjectShape<RulesForm> Rules = new(f => new RulesForm(
+        f.OptionalValue("refundable", new BooleanShape()), f.OptionalValue("taxesRefundable", new BooleanShape()),
+        f.Optional("cancellationFee", MoneyForms.Amount) ?? "0", f.Optional("changeFee", MoneyForms.Amount) ?? "0", f.OptionalValue("holdFor", TimeForms.HoldLength)));
+
+    private sealed record RulesForm(bool? Refundable, bool? TaxesRefundable, string CancellationFee, string ChangeFee, TimeSpan? HoldFor);
 }
 
 internal sealed record UpdateFlightRequest(UpdateFlight Command) : IShaped<UpdateFlightRequest>

@@ -1,4 +1,5 @@
 using FlightTickets.Api.Http;
+using FlightTickets.Api.Http.Input;
 using FlightTickets.Flights;
 
 namespace FlightTickets.Api.Flights;
@@ -47,9 +48,23 @@ internal sealed record FlightEndResponse(string Airport, DateTime Local, string 
 /// <param name="Available">How many can be had now.</param>
 /// <param name="Fare">What a passenger pays.</param>
 /// <param name="Taxes">The part of it that is taxes.</param>
-internal sealed record FlightCabinResponse(Cabin Cabin, int? Capacity, int? Held, int? Sold, int Available, MoneyResponse Fare, MoneyResponse Taxes)
+/// <param name="Rules">What the fare lets its customer do; everything, free of charge, where there are none.</param>
+internal sealed record FlightCabinResponse(Cabin Cabin, int? Capacity, int? Held, int? Sold, int Available, MoneyResponse Fare, MoneyResponse Taxes, FareRulesResponse? Rules)
 {
     public static FlightCabinResponse From(CabinView cabin, bool staff) => new(
         cabin.Cabin, staff ? cabin.Capacity : null, staff ? cabin.Held : null, staff ? cabin.Sold : null, cabin.Available,
-        MoneyResponse.From(cabin.Fare), MoneyResponse.From(cabin.Taxes));
+        MoneyResponse.From(cabin.Fare), MoneyResponse.From(cabin.Taxes), FareRulesResponse.From(cabin.Rules, cabin.Fare.Currency));
+}
+
+/// <summary>What a fare lets its customer do; the law may give more.</summary>
+/// <param name="Refundable">Whether the fare comes back when the customer cancels.</param>
+/// <param name="TaxesRefundable">Whether the taxes do.</param>
+/// <param name="CancellationFee">What is kept of a refundable fare, a passenger and segment.</param>
+/// <param name="ChangeFee">What a change to another flight costs a passenger and segment, beside the difference of the fares.</param>
+/// <param name="HoldFor">How long a customer who pays later has; as configured where it is left out.</param>
+internal sealed record FareRulesResponse(bool Refundable, bool TaxesRefundable, MoneyResponse CancellationFee, MoneyResponse ChangeFee, string? HoldFor)
+{
+    public static FareRulesResponse? From(FareRules? rules, string currency) => rules is null ? null : new(
+        !rules.NonRefundable, !rules.KeepsTaxes, MoneyResponse.From(new Money(rules.CancellationFee, currency)), MoneyResponse.From(new Money(rules.ChangeFee, currency)),
+        rules.HoldFor is { } hold ? TimeForms.Write(hold) : null);
 }

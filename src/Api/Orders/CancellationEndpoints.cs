@@ -14,7 +14,7 @@ internal static class CancellationEndpoints
     {
         var cancellations = v1.MapGroup("/orders/{id}/cancellations").WithTags("Orders").RequireAuthorization();
         cancellations.MapPost("", Quote).WithSummary("What a cancellation would give back")
-            .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable, RefusalCodes.OrderBusy);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable, RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderBusy);
         cancellations.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Cancel as quoted")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
     }

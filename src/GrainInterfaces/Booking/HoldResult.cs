@@ -52,4 +52,8 @@ public sealed record FareQuote(
     [property: Id(3)] string AccountingCode,
     [property: Id(4)] DateTimeOffset DepartureUtc,
     [property: Id(5)] DateTimeOffset ArrivalUtc,
-    [property: Id(6)] DateOnly DepartureDate);
+    [property: Id(6)] DateOnly DepartureDate)
+{
+    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    [Id(7)] public Flights.FareRules? Rules { get; init; }
+}

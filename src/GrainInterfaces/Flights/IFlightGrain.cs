@@ -85,7 +85,11 @@ public sealed record Fare(
     [property: Id(0)] Cabin Cabin,
     [property: Id(1)] Money Amount,
     [property: Id(2)] Money Taxes,
-    [property: Id(3)] int? Authorized);
+    [property: Id(3)] int? Authorized)
+{
+    /// <summary>What it lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    [Id(4)] public FareRules? Rules { get; init; }
+}
 
 /// <summary>The answer to <see cref="IFlightGrain.Schedule"/>.</summary>
 /// <param name="Flight">The flight.</param>
@@ -193,6 +197,9 @@ public sealed record CabinView(
     [property: Id(4)] Money Fare,
     [property: Id(5)] Money Taxes)
 {
+    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    [Id(6)] public FareRules? Rules { get; init; }
+
     /// <summary>How many can be had now.</summary>
     public int Available => Math.Max(0, Capacity - Held - Sold);
 }

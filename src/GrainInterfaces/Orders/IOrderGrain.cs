@@ -35,6 +35,13 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("quote-cancellation")]
     Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments);
 
+    /// <summary>
+    /// Says what cancelling the whole order gives back where the airline is to blame: everything, whatever the fares' rules. For the airline itself and
+    /// its agents; <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// </summary>
+    [Alias("quote-refund")]
+    Task<Result<CancellationQuote>> QuoteRefund(Caller caller);
+
     /// <summary>Cancels as quoted.</summary>
     [Alias("confirm-cancellation")]
     Task<OrderReply> ConfirmCancellation(ConfirmCancellation command);

@@ -13,6 +13,12 @@ internal static class FlightPlan
     /// <summary>The longest flight taken; the longest scheduled ones take 19 hours.</summary>
     public static readonly TimeSpan LongestFlight = TimeSpan.FromHours(24);
 
+    /// <summary>The bounds of a fare's hold length.</summary>
+    public static readonly TimeSpan ShortestHold = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc cref="ShortestHold" />
+    public static readonly TimeSpan LongestHold = TimeSpan.FromDays(30);
+
     /// <summary>The draft of a flight, or why there cannot be one.</summary>
     /// <param name="key">The flight's key.</param>
     /// <param name="command">The command.</param>
@@ -61,7 +67,7 @@ internal static class FlightPlan
         layout.FirstOrDefault(l => l.Cabin == cabin) is { } found ? SeatLayout.Sellable(found) : 0;
 
     private static CabinInventory Inventory(Fare fare, ImmutableArray<CabinLayout> layout) =>
-        new(fare.Cabin, fare.Authorized ?? Seats(layout, fare.Cabin), fare.Authorized, fare.Amount, fare.Taxes);
+        new(fare.Cabin, fare.Authorized ?? Seats(layout, fare.Cabin), fare.Authorized, fare.Amount, fare.Taxes) { Rules = fare.Rules };
 
     private static Refusal? CheckFares(ImmutableArray<Fare> fares, ImmutableArray<CabinLayout> layout)
     {
@@ -77,11 +83,20 @@ internal static class FlightPlan
             if (fare.Amount.Minor is < 0 or > Money.MaxMinor) return Invalid("A fare is not negative, and not that high.", pointer + "/amount");
             if (fare.Taxes.Currency != fare.Amount.Currency) return Invalid("Taxes have the fare's currency.", pointer + "/taxes");
             if (fare.Taxes.Minor < 0 || fare.Taxes.Minor > fare.Amount.Minor) return Invalid("Taxes are a part of the fare.", pointer + "/taxes");
+            if (CheckRules(fare, pointer + "/rules") is { } refusal) return refusal;
             if (fare.Authorized is < 0 or > MaxAuthorized) return Invalid("So many places cannot be authorized.", pointer + "/authorized");
         }
 
         return null;
     }
+
+    private static Refusal? CheckRules(Fare fare, string pointer) => fare.Rules switch
+    {
+        { CancellationFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", pointer + "/cancellationFee"),
+        { ChangeFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", pointer + "/changeFee"),
+        { HoldFor: { } hold } when hold < ShortestHold || hold > LongestHold => Invalid("A hold lasts a minute to 30 days.", pointer + "/holdFor"),
+        _ => null,
+    };
 
     private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
 }

@@ -77,6 +77,9 @@ internal sealed record CabinInventory(
     [property: Id(3)] Money Amount,
     [property: Id(4)] Money Taxes)
 {
+    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    [Id(5)] public FareRules? Rules { get; init; }
+
     /// <summary>Places bought.</summary>
     [field: NonSerialized] public int Sold { get; init; }
 

@@ -27,14 +27,14 @@ internal static class FlightViews
         };
     }
 
-    public static CabinView View(CabinInventory cabin) => new(cabin.Cabin, cabin.Capacity, cabin.Held, cabin.Sold, cabin.Amount, cabin.Taxes);
+    public static CabinView View(CabinInventory cabin) => new(cabin.Cabin, cabin.Capacity, cabin.Held, cabin.Sold, cabin.Amount, cabin.Taxes) { Rules = cabin.Rules };
 
     /// <summary>What one place costs, and the facts an order keeps.</summary>
     public static FareQuote Quote(string key, FlightState flight, Cabin cabin, string accountingCode)
     {
         var id = Id(key);
         var inventory = Flight.Cabin(flight, cabin)!;
-        return new FareQuote(inventory.Amount, inventory.Taxes, id.Carrier, accountingCode, flight.DepartureUtc, flight.ArrivalUtc, id.Date);
+        return new FareQuote(inventory.Amount, inventory.Taxes, id.Carrier, accountingCode, flight.DepartureUtc, flight.ArrivalUtc, id.Date) { Rules = inventory.Rules };
     }
 
     /// <summary>The seats of the cabins that the airplane has, each with its status.</summary>

@@ -1,16 +1,32 @@
+using System.Collections.Immutable;
+using FlightTickets.Flights;
+
 namespace FlightTickets.Orders;
 
-/// <summary>Cancelling in two steps: a quote, and its confirmation. Before departure, all that was paid is given back.</summary>
+/// <summary>Cancelling in two steps: a quote, and its confirmation. What comes back is for the fare's rules, unless the law gives everything back.</summary>
 internal static class Cancelling
 {
-    private const int MaxQuotes = 20;
+    private const int MaxOpenQuotes = 20;
 
     /// <summary>The order with another quote, its last, or why there is none.</summary>
-    public static Result<OrderState> Quote(OrderState order, string id, TimeSpan validity, DateTimeOffset now)
+    /// <param name="order">The order.</param>
+    /// <param name="id">The quote's id.</param>
+    /// <param name="part">What is to be cancelled.</param>
+    /// <param name="inFull">Whether the airline is to blame: then everything comes back, whatever the fare says.</param>
+    /// <param name="validity">How long the quote stands.</param>
+    /// <param name="now">The time.</param>
+    public static Result<OrderState> Quote(OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now)
     {
-        if (Refuse(order, now) is { } refusal) return refusal;
-        var standing = order.Quotes.Where(other => other.Key is not null || other.ExpiresAt > now).TakeLast(MaxQuotes - 1);
-        return order with { Quotes = [.. standing, new OrderQuote(id, RefundOf(order), now + validity, null, null)] };
+        if (Refuse(order, part, now) is { } refusal) return refusal;
+        var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null) { Part = part, InFull = inFull, QuotedAt = now };
+        return Quoted(order, quote with { Refund = RefundOf(order, quote) }, now);
+    }
+
+    /// <summary>The order with a quote more. Those that were confirmed are its history; of the others the last ones are kept that still stand.</summary>
+    public static OrderState Quoted(OrderState order, OrderQuote quote, DateTimeOffset now)
+    {
+        var open = order.Quotes.Where(other => other.Key is null && other.ExpiresAt > now).TakeLast(MaxOpenQuotes - 1).ToHashSet();
+        return order with { Quotes = [.. order.Quotes.Where(other => other.Key is not null || open.Contains(other)), quote] };
     }
 
     /// <summary>The quote that a key confirmed before; <see langword="null"/> for a new one.</summary>
@@ -24,15 +40,17 @@ internal static class Cancelling
             return new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote.");
         }
 
-        if (Refuse(order, now) is { } refusal) return refusal;
-        if (quote.ExpiresAt <= now || quote.Refund != RefundOf(order))
+        if (quote.Key is not null) return new Refusal(RefusalCodes.QuoteExpired, "The quote was used.");
+        var part = quote.Part ?? OrderPart.Everything;
+        if (Refuse(order, part, now) is { } refusal) return refusal;
+        if (quote.ExpiresAt <= now || quote.Refund != RefundOf(order, quote))
         {
             return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");
         }
 
-        return order with
+        return order.WithAmounts() with
         {
-            Phase = OrderPhase.Cancelling,
+            Phase = part.IsWhole(order) ? OrderPhase.Cancelling : OrderPhase.Reducing,
             // Above the attempt of seats that were asked for and refused: a hold of theirs that is still there would keep what is to be released.
             Attempt = order.Attempt + 1,
             CancelledBy = quote.Id,
@@ -43,10 +61,41 @@ internal static class Cancelling
     public static Refusal Conflict(OrderState order) =>
         new(RefusalCodes.OrderStatusConflict, $"The order is {order.Status.ToString().ToLowerInvariant()}.");
 
-    private static Money RefundOf(OrderState order) => order.WasConfirmed ? order.Total : Money.Zero(order.Total.Currency);
+    private static Money RefundOf(OrderState order, OrderQuote quote)
+    {
+        if (!order.WasConfirmed) return Money.Zero(order.Total.Currency);
+        var inFull = quote.InFull || Protections.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
+        return Refunds.Of(order, quote.Part ?? OrderPart.Everything, inFull);
+    }
 
-    private static Refusal? Refuse(OrderState order, DateTimeOffset now) =>
-        order.Phase is not (OrderPhase.Confirmed or OrderPhase.Held) ? Conflict(order)
-        : order.Segments.Any(segment => segment.DepartureUtc <= now) ? new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.")
-        : null;
+    private static Refusal? Refuse(OrderState order, OrderPart part, DateTimeOffset now)
+    {
+        if (order.Phase is not (OrderPhase.Confirmed or OrderPhase.Held)) return Conflict(order);
+        if (!part.HasAny(order)) return new Refusal(RefusalCodes.OrderStatusConflict, "That part of the order is cancelled already.");
+        for (var i = 0; i < order.Segments.Length; i++)
+        {
+            if (part.Bits(order, i) != 0 && order.Segments[i].DepartureUtc <= now) return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
+        }
+
+        if (part.IsWhole(order)) return null;
+        if (order.Phase == OrderPhase.Held)
+        {
+            return new Refusal(RefusalCodes.PartialCancellationUnavailable, "An order that is not paid is cancelled as a whole.");
+        }
+
+        return LeavesInfant(order, part.TakenOff(order)) ? new Refusal(RefusalCodes.InfantWithoutAdult, "An infant on a lap would be left without an adult of its own.") : null;
+    }
+
+    private static bool LeavesInfant(OrderState order, ImmutableArray<OrderSegment> after)
+    {
+        foreach (var segment in after)
+        {
+            var infants = int.PopCount(segment.Laps & ~segment.Off);
+            if (infants == 0 || !FlightId.TryParse(segment.FlightId, out var flight)) continue;
+            var adults = order.Passengers.Where((passenger, i) => !segment.IsOff(i) && Placing.IsAdult(passenger, flight.Date)).Count();
+            if (infants > adults) return true;
+        }
+
+        return false;
+    }
 }

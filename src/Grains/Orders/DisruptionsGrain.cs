@@ -73,14 +73,15 @@ internal sealed partial class DisruptionsGrain(
         // One at a time; who comes meanwhile waits for it, and then looks whether something is left.
         await _refunding;
         if (state.Value?.All.FirstOrDefault(d => d.Status == DisruptionStatus.Refunding) is { } next)
-            await (_refunding = Refund(next.Id));
+            await (_refunding = Refund(next));
     }
 
-    private async Task Refund(string id)
+    private async Task Refund(DisruptionView disruption)
     {
+        var id = disruption.Id;
         try
         {
-            var (status, detail) = await TryRefund();
+            var (status, detail) = await TryRefund(disruption);
             if (status != DisruptionStatus.Refunding) await Save(Disruption.Become(state.Value!, id, status, detail));
         }
         catch (Exception e)
@@ -91,7 +92,7 @@ internal sealed partial class DisruptionsGrain(
     }
 
     /// <summary>What became of it; <see cref="DisruptionStatus.Refunding"/> when it has to be looked at again.</summary>
-    private async Task<(DisruptionStatus Status, string? Detail)> TryRefund()
+    private async Task<(DisruptionStatus Status, string? Detail)> TryRefund(DisruptionView disruption)
     {
         var order = await Order.Get(Airline);
         if (order.IsRefused) return (DisruptionStatus.Moot, null);
@@ -105,7 +106,11 @@ internal sealed partial class DisruptionsGrain(
                 return (DisruptionStatus.Refunding, null);
         }
 
-        var quote = await Order.QuoteCancellation(Airline, [], []);
+        // A short delay is no reason in law: then the fare's rules say what comes back, as if the customer had cancelled.
+        var segment = order.Value.Segments.FirstOrDefault(s => s.FlightId == disruption.FlightId);
+        var inFull = disruption.Kind == "cancelled"
+            || segment is not null && disruption.DepartureEstimatedUtc is { } estimated && Protections.RefundsDelay(order.Value.CreatedAt, estimated - segment.DepartureUtc);
+        var quote = inFull ? await Order.QuoteRefund(Airline) : await Order.QuoteCancellation(Airline, [], []);
         if (quote.IsRefused) return After(quote.Refusal);
         // A key for each quote: a call whose answer was lost is told by the order's status the next time.
         var reply = await Order.ConfirmCancellation(new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));

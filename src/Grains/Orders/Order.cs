@@ -9,7 +9,7 @@ internal static class Order
     extension(OrderState order)
     {
         /// <summary>Whether the saga has something to do, now or once the hold lapses.</summary>
-        public bool IsResting => order.Phase >= OrderPhase.Held;
+        public bool IsResting => order.Phase is OrderPhase.Held or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed;
 
         public bool PaysLater => order.HoldExpiresAt is not null;
 
@@ -21,6 +21,29 @@ internal static class Order
         public Money TotalTaxes => order.Sum(segment => segment.Taxes);
 
         public Money Refund => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Refund ?? Money.Zero(order.Segments[0].Fare.Currency);
+
+        /// <summary>What of it is being cancelled.</summary>
+        public OrderPart CancelledPart => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Part ?? OrderPart.Everything;
+
+        public Money RetainedSoFar => order.Retained ?? Money.Zero(order.Segments[0].Fare.Currency);
+
+        /// <summary>Who is on a segment: bit i is passenger i.</summary>
+        public int Travelling(int segment) => ((1 << order.Passengers.Length) - 1) & ~order.Segments[segment].Off;
+
+        public Money AmountOf(OrderPayment payment) => payment.Amount ?? order.Total;
+
+        public Money RefundedOf(OrderPayment payment) => payment.Refunded ?? Money.Zero(order.AmountOf(payment).Currency);
+
+        /// <summary>What a payment could still give back.</summary>
+        public Money LeftOf(OrderPayment payment) => order.AmountOf(payment) - order.RefundedOf(payment);
+
+        /// <summary>What older builds left to be the total is written down before the total changes.</summary>
+        public OrderState WithAmounts() => order.Payments.All(payment => payment.Amount is not null)
+            ? order
+            : order with { Payments = [.. order.Payments.Select(payment => payment with { Amount = order.AmountOf(payment) })] };
+
+        /// <summary>Whether holds were lost so often that they will be lost again.</summary>
+        public bool IsExhausted => order.Attempt - order.FirstAttempt >= OrderSaga.MaxAttempts;
 
         private Money Sum(Func<OrderSegment, Money> part) =>
             order.Segments.Aggregate(
@@ -54,15 +77,10 @@ internal static class Order
             HoldFirst = false,
         };
 
-        public OrderState Cancelled() => order with
+        public OrderState Cancelled() => Refunds.Settle(order, Refunds.Plan(order, order.CancelledBy!, order.Refund)) with
         {
             Phase = OrderPhase.Cancelled,
-            Payments = order.Refund.Minor == 0
-                ? order.Payments
-                : order.Payments.SetItem(order.Payments.Length - 1, order.Payments[^1] with
-                {
-                    Status = order.Refund == order.Total ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
-                }),
+            Retained = order.WasConfirmed ? order.RetainedSoFar + (order.Total - order.Refund) : order.Retained,
         };
     }
 
@@ -70,8 +88,13 @@ internal static class Order
     {
         public bool IsOnLap(int passenger) => (segment.Laps >> passenger & 1) == 1;
 
+        public bool IsOff(int passenger) => (segment.Off >> passenger & 1) == 1;
+
+        /// <summary>Whether a passenger has a place of its own.</summary>
+        public bool HasPlace(int passenger) => !segment.IsOnLap(passenger) && !segment.IsOff(passenger);
+
         /// <summary>How many places it takes.</summary>
-        public int Places(int passengers) => passengers - BitOperations.PopCount((uint)segment.Laps);
+        public int Places(int passengers) => passengers - BitOperations.PopCount((uint)(segment.Laps | segment.Off));
 
         public string? SeatOf(int passenger) => segment.Seats.IsEmpty ? null : segment.Seats[passenger];
     }

@@ -20,14 +20,19 @@ internal sealed partial class OrderGrain
             return new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Pointer = "#/segments" };
         }
 
-        if (IsPart(passengers, order.Passengers.Length) || IsPart(segments, order.Segments.Length))
-        {
-            return new Refusal(RefusalCodes.PartialCancellationUnavailable, "Only the whole order can be cancelled.");
-        }
+        return await Quote(order, new OrderPart(Positions(passengers), Positions(segments)), inFull: false);
+    }
 
+    public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller)
+    {
+        var order = await Settled();
+        return order is null || !caller.IsAgent ? NotFound : await Quote(order, OrderPart.Everything, inFull: true);
+    }
+
+    private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull)
+    {
         if (IsUnderWay) return Busy;
-        var id = "quo_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var next = Cancelling.Quote(order, id, options.Value.QuoteValidity, Now);
+        var next = Cancelling.Quote(order, NewQuote("quo"), part, inFull, options.Value.QuoteValidity, Now);
         if (next.IsRefused) return next.Refusal;
         await (_saga = state.CommitAsync(next.Value, CommitOf(next.Value, null)));
         var quote = next.Value.Quotes[^1];
@@ -56,10 +61,22 @@ internal sealed partial class OrderGrain
     /// <summary>The order, after what it was in the middle of; <see langword="null"/> if there is none.</summary>
     private async Task<OrderState?> Settled()
     {
-        await state.LoadAsync();
-        if (state.Value is not null) await Bounded(Drive());
+        if (await Found() is not null) await Bounded(Drive());
         return state.Value;
     }
 
-    private static bool IsPart(ImmutableArray<int> positions, int count) => !positions.IsEmpty && positions.Distinct().Count() < count;
+    /// <summary>
+    /// The order as it is; <see langword="null"/> if there is none. What was not there is not remembered: while a cluster is torn another activation may be
+    /// placing it, and this one would know of no order for as long as it lives.
+    /// </summary>
+    private async Task<OrderState?> Found()
+    {
+        await state.LoadAsync();
+        if (state.Value is null && _placed is null) DeactivateOnIdle();
+        return state.Value;
+    }
+
+    private static ImmutableArray<int> Positions(ImmutableArray<int> positions) => [.. positions.Distinct().Order()];
+
+    private static string NewQuote(string prefix) => $"{prefix}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
 }

@@ -9,8 +9,7 @@ internal sealed partial class OrderGrain
     public async Task<OrderReply> Pay(PayOrder command)
     {
         var key = HashOf(command.IdempotencyKey);
-        await state.LoadAsync();
-        if (state.Value is not { } found || !command.Caller.MayActFor(found.UserId)) return new OrderReply(null, NotFound, false);
+        if (await Found() is not { } found || !command.Caller.MayActFor(found.UserId)) return new OrderReply(null, NotFound, false);
 
         // What is ending by itself (a hold that ran out) is waited for; another payment is not.
         if (found.OpenPayment is null) await Bounded(Drive());

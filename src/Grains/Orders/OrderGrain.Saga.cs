@@ -146,7 +146,7 @@ internal sealed partial class OrderGrain
                 return OrderSaga.AfterRelease(_progress, (await AskWithdraw(withdraw.Participants, withdraw.Attempt)).All(answer => answer is not null));
             case Step.Authorize { Payment: var payment }:
                 var command = new AuthorizePayment(
-                    PaymentKeys.Authorize(Id, payment.Number), Id, order.UserId, order.Total, payment.Token!);
+                    PaymentKeys.Authorize(Id, payment.Number), Id, order.UserId, order.AmountOf(payment), payment.Token!);
                 return OrderSaga.AfterAuthorize(order, _progress, await AskPayment(payment, grain => grain.Authorize(command)));
             case Step.Capture { Payment: var payment }:
                 return OrderSaga.AfterCapture(_progress, await AskPayment(payment, grain => grain.Capture(PaymentKeys.Capture(Id, payment.Number))));

@@ -20,7 +20,7 @@ internal sealed partial class OrderGrain
 
     public async Task<Result<TicketView>> GetTicket(Caller caller, string number)
     {
-        await state.LoadAsync();
+        await Found();
         return state.DurableValue is { } order && caller.MayActFor(order.UserId) && FindTicket(order, await numbers.Numbering(), number) is { } ticket
             ? ticket
             : NoTicket;
@@ -31,7 +31,7 @@ internal sealed partial class OrderGrain
         var numbering = await numbers.Numbering();
         var order = await Settled();
         if (order is null || !caller.MayActFor(order.UserId) || FindTicket(order, numbering, number) is not { } ticket) return NoTicket;
-        if (ticket.Status == TicketStatus.Void) return Cancelling.Conflict(order);
+        if (ticket.Status == TicketStatus.Void) return new Refusal(RefusalCodes.OrderStatusConflict, "The ticket is not good any more.");
         var segment = order.Segments[ticket.Segment];
         if (ticket.Status != TicketStatus.CheckedIn)
         {
@@ -89,7 +89,7 @@ internal sealed partial class OrderGrain
         {
             var segment = order.Segments[index];
             var free = await FreeSeats(segment);
-            var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && !segment.IsOnLap(i)).ToArray();
+            var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
             if (free.Length < missing.Length) return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate gives one.");
             var seats = Enumerable.Range(0, order.Passengers.Length).Select(segment.SeatOf).ToArray();
             // Spread by order and round, so that parties who check in together do not all try for the first free row.
@@ -160,13 +160,14 @@ internal sealed partial class OrderGrain
             }
 
             var segment = order.Segments[index];
+            if (segment.Places(order.Passengers.Length) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.") { Pointer = $"#/segments/{i}/segment" };
             if (segment.DepartureUtc <= Now) return new Refusal(RefusalCodes.FlightClosed, "The flight has departed.");
             if (order.CheckIns.Any(checkIn => checkIn.Segment == index && segment.SeatOf(checkIn.Passenger) != seats.ElementAtOrDefault(checkIn.Passenger)))
             {
                 return new Refusal(RefusalCodes.OrderStatusConflict, "A passenger who has checked in keeps the seat.");
             }
 
-            if (seats.Length != order.Passengers.Length || seats.Where((seat, p) => (seat is null) != segment.IsOnLap(p)).Any())
+            if (seats.Length != order.Passengers.Length || seats.Where((seat, p) => (seat is null) == segment.HasPlace(p)).Any())
             {
                 return new Refusal(RefusalCodes.SeatRequired, "One seat for everybody who paid for a place, and null for infants on a lap.") { Pointer = $"#/segments/{i}/seats" };
             }

@@ -62,7 +62,7 @@ internal sealed partial class OrderGrain(
 
     public async Task<Result<OrderView>> Get(Caller caller)
     {
-        await state.LoadAsync();
+        await Found();
         return state.DurableValue is { } order && caller.MayActFor(order.UserId) ? await View(order) : NotFound;
     }
 
@@ -102,7 +102,7 @@ internal sealed partial class OrderGrain(
             }
 
             var (number, numbering) = await numbers.Next();
-            var order = First(command, taken.Value, number, numbering.Reference(number));
+            var order = First(command, taken.Value, number, numbering.Reference(number), Now);
             if (await state.TryInsertAsync(order, CommitOf(order, null)))
             {
                 _progress = new Progress { Money = MoneyFact.Untouched };
@@ -119,7 +119,7 @@ internal sealed partial class OrderGrain(
         }
     }
 
-    private OrderState First(PlaceOrder command, ImmutableArray<OrderSegment> segments, long number, string reference) => new()
+    private OrderState First(PlaceOrder command, ImmutableArray<OrderSegment> segments, long number, string reference, DateTimeOffset now) => new()
     {
         Id = Id,
         UserId = command.UserId,
@@ -131,9 +131,9 @@ internal sealed partial class OrderGrain(
         Attempt = command.Payment is null ? FirstAttempt + 1 : FirstAttempt,
         Passengers = command.Passengers,
         Segments = segments,
-        CreatedAt = Now,
-        HoldExpiresAt = command.Payment is null ? Now + holds.Value.PayLater : null,
-        Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null)] : [],
+        CreatedAt = now,
+        HoldExpiresAt = command.Payment is null ? Placing.HoldUntil(segments, now, holds.Value.PayLater) : null,
+        Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = Placing.Total(segments, command.Passengers.Length) }] : [],
     };
 
     /// <summary>One read before a refusal: whether the same request was taken before, when there was room.</summary>

@@ -20,6 +20,7 @@ internal static class OrderSaga
         OrderPhase.Held when now >= order.HoldExpiresAt => new Step.Write(order.Abort(RefusalCodes.HoldExpired)),
         OrderPhase.Aborting => NextOfAborting(order, progress),
         OrderPhase.Cancelling => NextOfCancelling(order, progress),
+        OrderPhase.Reducing => Reducing.Next(order, progress),
         OrderPhase.Reseating or OrderPhase.Vacating => Reseating.Next(order, progress),
         _ => new Step.Rest(),
     };
@@ -70,7 +71,7 @@ internal static class OrderSaga
                 case MoneyFact.Captured when !order.NoWayBack:
                     return new Step.Confirm(Everything(order), order.Attempt);
                 case MoneyFact.Captured:
-                    return new Step.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), order.Total);
+                    return new Step.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), order.AmountOf(payment));
             }
         }
 
@@ -87,12 +88,17 @@ internal static class OrderSaga
     private static Step NextOfCancelling(OrderState order, Progress progress)
     {
         if (!progress.Released) return new Step.Release(Everything(order), order.Attempt);
-        return order.Refund.Minor > 0 && progress.Money != MoneyFact.Gone
-            ? new Step.Refund(order.Payments[^1], PaymentKeys.CancelRefund(order.Id, order.CancelledBy!), order.Refund)
-            : new Step.Write(order.Cancelled());
+        return NextShare(order, progress) ?? new Step.Write(order.Cancelled());
     }
 
-    private static OrderState Again(OrderState order) => order.Attempt >= MaxAttempts ? order.Abort(RefusalCodes.SoldOut) : order.HoldAgain();
+    /// <summary>The next payment to give its share back; <see langword="null"/> once all have.</summary>
+    internal static Step? NextShare(OrderState order, Progress progress)
+    {
+        var shares = Refunds.Plan(order, order.CancelledBy!, order.Refund);
+        return progress.Shares < shares.Length ? new Step.Refund(shares[progress.Shares].Payment, shares[progress.Shares].Key, shares[progress.Shares].Amount) : null;
+    }
+
+    private static OrderState Again(OrderState order) => order.IsExhausted ? order.Abort(RefusalCodes.SoldOut) : order.HoldAgain();
 
     internal static ImmutableArray<Participant> Everything(OrderState order) => Participant.Of(order.Passengers.Length, order.Segments);
 
@@ -166,7 +172,7 @@ internal static class OrderSaga
 
     public static Progress AfterRefund(Progress progress, PaymentOutcome outcome) => outcome switch
     {
-        PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Refunded, Misses = 0 },
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Refunded, Shares = progress.Shares + 1, Misses = 0 },
         _ => progress with { Misses = progress.Misses + 1 },
     };
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using FlightTickets.Flights;
 using FlightTickets.Payments;
 
 namespace FlightTickets.Orders;
 
-/// <summary>How far an order is, as its saga sees it. Every phase but the last five is under way and has a wake-up.</summary>
+/// <summary>How far an order is, as its saga sees it. What is not <c>IsResting</c> is under way and has a wake-up.</summary>
 [GenerateSerializer, Alias("order-phase")]
 internal enum OrderPhase
 {
@@ -24,6 +25,8 @@ internal enum OrderPhase
     Cancelled = 8,
     Expired = 9,
     Failed = 10,
+    /// <summary>Confirmed, and a part of it is being cancelled.</summary>
+    Reducing = 11,
 }
 
 /// <summary>The durable state of an order.</summary>
@@ -61,6 +64,10 @@ internal sealed record OrderState
     [Id(19)] public ImmutableArray<SegmentSeats> OtherSeats { get; init; } = [];
     /// <summary>While giving up: the money goes back, whatever the participants could still confirm.</summary>
     [Id(20)] public bool NoWayBack { get; init; }
+    /// <summary>What was kept of parts that are no longer the order's: money kept is the total and this, at rest.</summary>
+    [Id(21)] public Money? Retained { get; init; }
+    /// <summary>The attempt at which what is under way began; holds may be lost so often from there.</summary>
+    [Id(22)] public int FirstAttempt { get; init; }
 }
 
 /// <summary>A segment as it was priced.</summary>
@@ -83,7 +90,14 @@ internal sealed record OrderSegment(
     [property: Id(5)] Money Taxes,
     [property: Id(6)] string AccountingCode,
     [property: Id(7)] DateTimeOffset DepartureUtc,
-    [property: Id(8)] DateTimeOffset ArrivalUtc);
+    [property: Id(8)] DateTimeOffset ArrivalUtc)
+{
+    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    [Id(9)] public FareRules? Rules { get; init; }
+
+    /// <summary>Which passengers were taken off: bit i is passenger i.</summary>
+    [Id(10)] public int Off { get; init; }
+}
 
 /// <summary>A payment that was tried.</summary>
 /// <param name="Number">From 1; names the payment and its keys at the gateway.</param>
@@ -99,7 +113,14 @@ internal sealed record OrderPayment(
     [property: Id(2)] string RequestHash,
     [property: Id(3)] string? Token,
     [property: Id(4)] PaymentStatus Status,
-    [property: Id(5)] string? FailureCode);
+    [property: Id(5)] string? FailureCode)
+{
+    /// <summary>How much; all the order costs when <see langword="null"/>.</summary>
+    [Id(6)] public Money? Amount { get; init; }
+
+    /// <summary>How much of it was given back; nothing when <see langword="null"/>.</summary>
+    [Id(7)] public Money? Refunded { get; init; }
+}
 
 /// <summary>A cancellation quote.</summary>
 /// <param name="Id">Its id.</param>
@@ -113,7 +134,17 @@ internal sealed record OrderQuote(
     [property: Id(1)] Money Refund,
     [property: Id(2)] DateTimeOffset ExpiresAt,
     [property: Id(3)] string? Key,
-    [property: Id(4)] string? RequestHash);
+    [property: Id(4)] string? RequestHash)
+{
+    /// <summary>What it would cancel; everything when <see langword="null"/>.</summary>
+    [Id(5)] public OrderPart? Part { get; init; }
+
+    /// <summary>Whether everything comes back, whatever the fare says.</summary>
+    [Id(6)] public bool InFull { get; init; }
+
+    /// <summary>When it was given.</summary>
+    [Id(7)] public DateTimeOffset QuotedAt { get; init; }
+}
 
 /// <summary>A passenger who has checked in on a segment.</summary>
 [GenerateSerializer, Immutable, Alias("order-check-in")]

@@ -29,8 +29,8 @@ internal static class OrderViews
             order.Total - order.TotalTaxes,
             order.TotalTaxes,
             order.Total,
-            [.. order.Passengers.Select((passenger, i) => new PassengerView(Name('p', i), passenger.GivenName, passenger.FamilyName, passenger.BornOn, false))],
-            [.. order.Segments.Select((segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc, false))],
+            [.. order.Passengers.Select((passenger, i) => new PassengerView(Name('p', i), passenger.GivenName, passenger.FamilyName, passenger.BornOn, order.Segments.All(segment => segment.IsOff(i))))],
+            [.. order.Segments.Select((segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc, order.Travelling(i) == 0))],
             order.Tickets(numbering),
             order.Payments is [.., var last] ? new PaymentSummary(PaymentId.Of(order.Id, last.Number), last.Status) : null,
             order.CreatedAt,
@@ -52,13 +52,21 @@ internal static class OrderViews
         public TicketView Ticket(OrderNumbering numbering, int passenger, int segment)
         {
             var flown = order.Segments[segment];
-            var status = order.Status != OrderStatus.Confirmed ? TicketStatus.Void
+            var status = !order.HasTicket(passenger, segment) ? TicketStatus.Void
                 : order.CheckIns.Any(checkIn => checkIn.Passenger == passenger && checkIn.Segment == segment) ? TicketStatus.CheckedIn
                 : TicketStatus.Issued;
             return new TicketView(
                 numbering.Ticket(order.Number, flown.AccountingCode, passenger, segment),
                 order.Id, order.BookingReference, passenger, segment, flown.FlightId, flown.SeatOf(passenger), status);
         }
+
+        /// <summary>Whether a passenger has a ticket for a segment that is good.</summary>
+        public bool HasTicket(int passenger, int segment) => !order.Segments[segment].IsOff(passenger) && order.Phase switch
+        {
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating => true,
+            OrderPhase.Reducing => (order.CancelledPart.Bits(order, segment) >> passenger & 1) == 0,
+            _ => false,
+        };
 
         /// <summary>What a change from <paramref name="before"/> means to others.</summary>
         public IReadOnlyList<DurableEvent>? EventsSince(OrderState before, OrderNumbering numbering)
@@ -75,6 +83,9 @@ internal static class OrderViews
                     order.Id, order.UserId, order.BookingReference, order.EventSegments),
                 OrderPhase.Cancelled => new OrderCancelled(
                     order.Id, order.UserId, order.BookingReference, order.Refund, true, [], [], order.EventSegments),
+                OrderPhase.Confirmed when before.Phase == OrderPhase.Reducing => new OrderCancelled(
+                    order.Id, order.UserId, order.BookingReference, before.Refund, false,
+                    before.CancelledPart.Passengers, before.CancelledPart.Segments, before.EventSegments),
                 OrderPhase.Expired => new OrderExpired(order.Id, order.UserId, order.BookingReference),
                 OrderPhase.Failed => new OrderFailed(
                     order.Id, order.UserId, order.BookingReference, order.FailureCode!,

@@ -23,6 +23,7 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
         for (var i = 0; i < segments.Count; i++)
         {
             var segment = segments[i];
+            if (segment.Places(passengers) == 0) continue;
             var seats = segment.Seats.Where(seat => seat is not null).Cast<string>().ToImmutableArray();
             participants.Add(new Participant(FlightType, segment.FlightId, new CabinClaim(segment.Cabin, segment.Places(passengers), seats), i, -1));
             participants.AddRange(OfSeats(segment, i, segment.Seats));

@@ -23,7 +23,8 @@ internal static class Paying
         {
             Phase = OrderPhase.Placed,
             FailureCode = null,
-            Payments = order.Payments.Add(new OrderPayment(order.Payments.Length + 1, key, requestHash, token, PaymentStatus.Pending, null)),
+            FirstAttempt = basis.Attempt,
+            Payments = order.Payments.Add(new OrderPayment(order.Payments.Length + 1, key, requestHash, token, PaymentStatus.Pending, null) { Amount = order.Total }),
         };
     }
 }

@@ -16,7 +16,9 @@ internal static class PaymentKeys
 
     public static string AbortRefund(string orderId, int number) => Key(orderId, number, "refund");
 
-    public static string CancelRefund(string orderId, string quoteId) => $"{orderId}/{quoteId}/refund";
+    /// <summary>A share of the refund of what was quoted; the first payment's has the key that all had before an order could have several.</summary>
+    public static string Refund(string orderId, string quoteId, int number) =>
+        number == 1 ? $"{orderId}/{quoteId}/refund" : Key(orderId, number, $"{quoteId}/refund");
 
     private static string Key(string orderId, int number, string verb) => string.Create(CultureInfo.InvariantCulture, $"{orderId}/{number}/{verb}");
 }

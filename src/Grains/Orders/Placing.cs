@@ -53,7 +53,7 @@ internal static class Placing
                 continue;
             }
 
-            if (!IsYoungerThan(InfantBelow, passengers[i], departure))
+            if (!IsInfant(passengers[i], departure))
             {
                 return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Pointer = At(segment, $"/seats/{i}") };
             }
@@ -61,7 +61,7 @@ internal static class Placing
             laps |= 1 << i;
         }
 
-        var adults = passengers.Count(passenger => !IsYoungerThan(AdultFrom, passenger, departure));
+        var adults = passengers.Count(passenger => IsAdult(passenger, departure));
         return int.PopCount(laps) > adults
             ? new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Pointer = At(segment, "/seats") }
             : laps;
@@ -81,6 +81,7 @@ internal static class Placing
             {
                 Fare = quote.Amount,
                 Taxes = quote.Taxes,
+                Rules = quote.Rules,
                 AccountingCode = quote.AccountingCode,
                 DepartureUtc = quote.DepartureUtc,
                 ArrivalUtc = quote.ArrivalUtc,
@@ -93,7 +94,7 @@ internal static class Placing
             return new Refusal(RefusalCodes.MixedCurrencies, $"{currency} and {other.Fare.Currency} in one order.") { Pointer = At(segments.IndexOf(other), "") };
         }
 
-        var total = segments.Aggregate(Money.Zero(currency), (sum, segment) => sum + (segment.Fare * segment.Places(command.Passengers.Length)));
+        var total = Total(segments, command.Passengers.Length);
         return command.MaxAmount switch
         {
             { } max when max.Currency != currency =>
@@ -103,7 +104,26 @@ internal static class Placing
         };
     }
 
+    /// <summary>What segments cost; they have one currency.</summary>
+    public static Money Total(IReadOnlyList<OrderSegment> segments, int passengers) =>
+        segments.Aggregate(Money.Zero(segments[0].Fare.Currency), (sum, segment) => sum + (segment.Fare * segment.Places(passengers)));
+
+    /// <summary>
+    /// Until when a customer who pays later is promised the places: by the strictest of its fares. A fare's own length ends when sales close; the
+    /// configured one, which is short, may outlive that.
+    /// </summary>
+    public static DateTimeOffset HoldUntil(IReadOnlyList<OrderSegment> segments, DateTimeOffset now, TimeSpan configured) =>
+        segments.Min(segment => segment.Rules?.HoldFor is { } length ? Earlier(now + length, segment.DepartureUtc - Flight.SalesCloseBefore) : now + configured);
+
+    /// <summary>Whether a passenger can hold an infant on a day.</summary>
+    public static bool IsAdult(Passenger passenger, DateOnly date) => !IsYoungerThan(AdultFrom, passenger, date);
+
+    /// <summary>Whether a passenger may sit on a lap on a day.</summary>
+    public static bool IsInfant(Passenger passenger, DateOnly date) => IsYoungerThan(InfantBelow, passenger, date);
+
     private static bool IsYoungerThan(int years, Passenger passenger, DateOnly date) => passenger.BornOn.AddYears(years) > date;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
 

@@ -31,6 +31,8 @@ internal sealed record Progress
     public MoneyFact Money { get; init; }
     /// <summary>How the payment ended, once its money is <see cref="MoneyFact.Gone"/>.</summary>
     public PaymentStatus PaymentEnd { get; init; }
+    /// <summary>How many payments have given their share of a refund back.</summary>
+    public int Shares { get; init; }
     /// <summary>Why it cannot go on.</summary>
     public string? Failure { get; init; }
     /// <summary>How many outcomes in a row were unknown; the shell waits longer each time.</summary>

@@ -18,7 +18,7 @@ internal static class Reseating
         }
 
         // Refused after all: what was taken of the new seats is given back, and a seat of ours that has its new passenger already gets the old one again.
-        if (progress.Failure is not null || (progress.HoldLost && order.Attempt >= OrderSaga.MaxAttempts)) return new Step.Write(GoBack(order));
+        if (progress.Failure is not null || (progress.HoldLost && order.IsExhausted)) return new Step.Write(GoBack(order));
         if (progress.HoldLost) return new Step.Write(order.HoldAgain());
         if (order.HoldFirst && !progress.Held) return new Step.Hold(Wanted(order, order.OtherSeats), order.Attempt, Promised: false);
         return progress.Confirmed ? new Step.Write(Seated(order)) : new Step.Confirm(Wanted(order, order.OtherSeats), order.Attempt);
@@ -30,7 +30,7 @@ internal static class Reseating
 
     /// <summary>The durable beginning.</summary>
     public static OrderState Begin(OrderState order, ImmutableArray<SegmentSeats> seats) =>
-        order with { Phase = OrderPhase.Reseating, Attempt = order.Attempt + 1, HoldFirst = false, OtherSeats = seats };
+        order with { Phase = OrderPhase.Reseating, Attempt = order.Attempt + 1, FirstAttempt = order.Attempt, HoldFirst = false, OtherSeats = seats };
 
     private static OrderState Seated(OrderState order) => order with
     {
@@ -44,10 +44,24 @@ internal static class Reseating
         // Taking the old seats is the same work the other way round: as if the new ones had been taken.
         var swapped = Seated(order);
         var takesBack = Wanted(swapped, swapped.OtherSeats).Any(participant => IsOurs(swapped, participant));
-        return takesBack && order.Attempt < 2 * OrderSaga.MaxAttempts
+        if (!takesBack) return order with { Phase = OrderPhase.Vacating };
+        return order.Attempt - order.FirstAttempt < 2 * OrderSaga.MaxAttempts
             ? swapped with { Phase = OrderPhase.Reseating, Attempt = order.Attempt + 1, HoldFirst = true }
-            : order with { Phase = OrderPhase.Vacating };
+            : Standing(order);
     }
+
+    /// <summary>
+    /// Neither the new seats nor the old ones can be had (some were taken away, and others sit in them by now), and those of us who were to swap may sit in
+    /// one another's. So all seats in question are left: who stood up keeps the place, and gets a seat at check-in.
+    /// </summary>
+    private static OrderState Standing(OrderState order) => order with
+    {
+        Phase = OrderPhase.Vacating,
+        Segments = [.. order.Segments.Select((segment, i) => order.OtherSeats.FirstOrDefault(change => change.Segment == i) is { } change
+            ? segment with { Seats = [.. segment.Seats.Select((seat, passenger) => seat == change.Seats[passenger] ? seat : null)] }
+            : segment)],
+        OtherSeats = [.. order.OtherSeats, .. order.OtherSeats.Select(change => new SegmentSeats(change.Segment, order.Segments[change.Segment].Seats))],
+    };
 
     private static bool IsOurs(OrderState order, Participant seat) =>
         Participant.OfSeats(order.Segments[seat.Segment], seat.Segment, order.Segments[seat.Segment].Seats).Any(ours => ours.Key == seat.Key);

@@ -94,9 +94,9 @@ public sealed class FlightsCluster : IAsyncLifetime
         return key;
     }
 
-    public static ScheduleFlight Command(string tail, int? authorized = null) => new(
+    public static ScheduleFlight Command(string tail, int? authorized = null, FareRules? rules = null, long fare = 19900) => new(
         "RSW", new DateTime(2027, 5, 10, 6, 10, 0), null, new DateTime(2027, 5, 10, 9, 21, 0), null, tail,
-        [new Fare(Cabin.Economy, new Money(19900, "USD"), new Money(2000, "USD"), authorized)]);
+        [new Fare(Cabin.Economy, new Money(fare, "USD"), new Money(2000, "USD"), authorized) { Rules = rules }]);
 
     public static HoldRequest Places(string order, int places = 1, int attempt = 1, bool promised = false, params string[] seats) =>
         new(order, attempt, new CabinClaim(Cabin.Economy, places, [.. seats]), promised ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30), promised);

@@ -42,7 +42,7 @@ public sealed class CancellingTests
     {
         var order = Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)), Segment(Now.AddMinutes(5))] });
         Assert.Equal(RefusalCodes.OrderStatusConflict, Begin(order, Now.AddMinutes(5)).Refusal?.Code);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q2", Validity, Now.AddMinutes(5)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q2", OrderPart.Everything, false, Validity, Now.AddMinutes(5)).Refusal?.Code);
     }
 
     [Theory]
@@ -57,12 +57,12 @@ public sealed class CancellingTests
     public void Quotes_do_not_pile_up()
     {
         var order = Confirmed;
-        for (var i = 0; i < 100; i++) order = Cancelling.Quote(order, $"q{i}", Validity, Now).Value!;
+        for (var i = 0; i < 100; i++) order = Cancelling.Quote(order, $"q{i}", OrderPart.Everything, false, Validity, Now).Value!;
         Assert.Equal((20, "q99"), (order.Quotes.Length, order.Quotes[^1].Id));
-        Assert.Equal("fresh", Assert.Single(Cancelling.Quote(order, "fresh", Validity, Now + Validity).Value!.Quotes).Id);
+        Assert.Equal("fresh", Assert.Single(Cancelling.Quote(order, "fresh", OrderPart.Everything, false, Validity, Now + Validity).Value!.Quotes).Id);
     }
 
-    private static OrderState Quoted(OrderState order) => Cancelling.Quote(order, "q1", Validity, Now).Value!;
+    private static OrderState Quoted(OrderState order) => Cancelling.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Value!;
 
     private static Result<OrderState> Begin(OrderState order, DateTimeOffset at) => Cancelling.Begin(order, "q1", "k", "h", at);
 

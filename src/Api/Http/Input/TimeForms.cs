@@ -35,6 +35,10 @@ internal static partial class TimeForms
     /// <summary>A duration of ISO 8601 in hours and minutes.</summary>
     public static readonly FormShape<TimeSpan> Duration = new(TryDuration, "a duration of 1 minute to 24 hours, as in PT3H11M", "PT3H11M", s => s.Format = "duration");
 
+    /// <summary>The same, for holds: up to 30 days.</summary>
+    public static readonly FormShape<TimeSpan> HoldLength = new(
+        (string text, out TimeSpan value) => TryMinutes(text, out value) && value <= TimeSpan.FromDays(30), "a duration of 1 minute to 720 hours, as in PT48H", "PT48H", s => s.Format = "duration");
+
     /// <summary>The duration as <see cref="Duration"/> reads it.</summary>
     public static string Write(TimeSpan duration) => System.Xml.XmlConvert.ToString(duration);
 
@@ -57,13 +61,15 @@ internal static partial class TimeForms
         return size <= TimeSpan.FromHours(14);
     }
 
-    private static bool TryDuration(string text, out TimeSpan value)
+    private static bool TryDuration(string text, out TimeSpan value) => TryMinutes(text, out value) && value <= TimeSpan.FromHours(24);
+
+    private static bool TryMinutes(string text, out TimeSpan value)
     {
         value = default;
         var match = DurationPattern().Match(text);
         if (!match.Success) return false;
         value = TimeSpan.FromMinutes((60 * Number(match.Groups["h"])) + Number(match.Groups["m"]));
-        return value >= TimeSpan.FromMinutes(1) && value <= TimeSpan.FromHours(24);
+        return value >= TimeSpan.FromMinutes(1);
     }
 
     private static int Number(Group group) => group.Success ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
@@ -74,6 +80,6 @@ internal static partial class TimeForms
     [GeneratedRegex(@"\A[+-](0[0-9]|1[0-4]):[0-5][0-9]\z")]
     private static partial Regex OffsetPattern();
 
-    [GeneratedRegex(@"\APT(?=[0-9])((?<h>[0-9]{1,2})H)?((?<m>[0-9]{1,4})M)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\APT(?=[0-9])((?<h>[0-9]{1,3})H)?((?<m>[0-9]{1,4})M)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationPattern();
 }
