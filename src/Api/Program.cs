@@ -10,8 +10,10 @@ try
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
     builder.AddCluster();
     builder.AddFlightTicketsApi();
+    builder.AddLifecycle();
 
     await using var app = builder.Build();
+    app.UseLifecycle();
     app.MapFlightTicketsApi();
     await app.RunAsync();
     return 0;

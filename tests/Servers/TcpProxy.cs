@@ -10,28 +10,29 @@ namespace FlightTickets.Servers;
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly ConcurrentDictionary<Connection, byte> _connections = [];
     private readonly int _target;
     private readonly Task _accepting;
     private long _budget = long.MaxValue;
     private bool _down;
 
-    private TcpProxy(int target)
+    private TcpProxy(int target, IPAddress address)
     {
         _target = target;
+        _listener = new TcpListener(address, 0);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where clients connect, on 127.0.0.1.</summary>
+    /// <summary>Where clients connect.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How many times a connection was cut.</summary>
     public int Cuts { get; private set; }
 
-    /// <summary>Opens a proxy before a server on 127.0.0.1.</summary>
-    public static TcpProxy To(int port) => new(port);
+    /// <summary>Opens a proxy before a server on 127.0.0.1, on that address or another one of this machine.</summary>
+    public static TcpProxy To(int port, IPAddress? address = null) => new(port, address ?? IPAddress.Loopback);
 
     /// <summary>Resets every connection there is; new ones are accepted.</summary>
     public void Cut()

@@ -14,8 +14,12 @@ internal static class Cluster
     {
         if (builder.Configuration.GetConnectionString("Postgres") is not { Length: > 0 } postgres)
             throw new ConfigurationException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
+        var losses = new GatewayLoss();
+        builder.Services.AddSingleton(losses);
         builder.Host.UseOrleansClient(client =>
         {
+            client.AddOutgoingGrainCallFilter(losses);
+            client.AddGatewayCountChangedHandler(losses.OnCountChanged);
             client.Configure<ClusterOptions>(o =>
             {
                 o.ClusterId = builder.Configuration["Orleans:ClusterId"] ?? o.ClusterId;

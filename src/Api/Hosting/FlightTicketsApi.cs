@@ -4,13 +4,13 @@ using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.OpenApi;
 using FlightTickets.Api.Http.Problems;
 using FlightTickets.Api.Http.RateLimits;
+using FlightTickets.Api.Http.Repeating;
 using FlightTickets.Api.Orders;
 using FlightTickets.Api.Payments;
 using FlightTickets.Api.Users;
 using FlightTickets.Api.Webhooks;
 using FlightTickets.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
 
 namespace FlightTickets.Api.Hosting;
@@ -28,7 +28,8 @@ public static class FlightTicketsApi
         builder.AddTelemetry("flighttickets-api");
         var services = builder.Services;
         services.AddAuth();
-        services.TryAddSingleton<IRateLimits, LocalRateLimits>();
+        services.AddRateLimits(builder.Configuration);
+        services.AddSingleton<RepeatUnknown>();
         services.AddSingleton<OrderMetrics>();
         services.AddHostedService<FirstAdmin>();
         services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
@@ -61,7 +62,7 @@ public static class FlightTicketsApi
         if (app.Configuration.GetValue("RateLimits:Enabled", true)) app.UseMiddleware<RateLimiting>();
         app.UseAuthorization();
 
-        var v1 = app.MapGroup("/v1").AddEndpointFilter(RefuseInvalid.Filter);
+        var v1 = app.MapGroup("/v1").AddEndpointFilter(RefuseInvalid.Filter).AddEndpointFilterFactory(RepeatUnknown.Filter);
         v1.MapAuth();
         v1.MapMe();
         v1.MapUsers();

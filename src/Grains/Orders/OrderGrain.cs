@@ -98,7 +98,7 @@ internal sealed partial class OrderGrain(
                 await Withdraw(participants, answers);
                 return priced is { Refusal: { } refusal }
                     ? await RefuseUnlessPlaced(refusal)
-                    : throw new OverloadedException("Not every flight and seat of the order answered; nothing was booked.");
+                    : throw new TimeoutException("Not every flight and seat of the order answered; nothing was booked.");
             }
 
             var (number, numbering) = await numbers.Next();

@@ -17,7 +17,7 @@ public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
         Cluster.Faults.Fail("Hold", callee == "flight" ? flight : FlightId.SeatKey(flight, "1A"), after);
-        await Assert.ThrowsAsync<OverloadedException>(() => Place(order, flight, "tok_visa", "1A"));
+        await Assert.ThrowsAsync<TimeoutException>(() => Place(order, flight, "tok_visa", "1A"));
         await AssertFree(flight, "1A");
         Assert.Equal(0, (await Grains.GetGrain<IFlightGrain>(flight).Get())!.Cabins[0].Held);
         Assert.Equal(RefusalCodes.NotFound, (await Order(order).Get(User)).Refusal?.Code);

@@ -39,7 +39,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         _ => new ProblemResult(ProblemCodes.InternalError, "This is a bug. The trace id finds it in the log."),
     };
 
-    private static bool IsUnavailable(Exception exception) => exception switch
+    /// <summary>Whether it is lost infrastructure, and so the outcome not known.</summary>
+    internal static bool IsUnavailable(Exception exception) => exception switch
     {
         // Orleans' own exceptions: a silo or gateway gone, a message rejected, a mailbox overloaded.
         TimeoutException or OverloadedException or InconsistentStateException or OrleansException or OperationCanceledException => true,

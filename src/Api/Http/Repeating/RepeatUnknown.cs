@@ -1,0 +1,64 @@
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.Problems;
+
+namespace FlightTickets.Api.Http.Repeating;
+
+/// <summary>
+/// A call to the cluster whose outcome is not known (its silo died, a gateway is gone) is made again, where that cannot do a thing twice: reading, PUT, and POST with an
+/// idempotency key. So the seconds in which a silo is found to be dead are waited for here, and are not every client's to handle. After <see cref="Within"/> the answer is 503 with Retry-After.
+/// What is shed because there is too much of it is not repeated: that would make it more.
+/// </summary>
+internal sealed class RepeatUnknown(TimeProvider time, ILogger<RepeatUnknown> logger)
+{
+    /// <summary>Nothing is begun again later than this after the request came.</summary>
+    public static readonly TimeSpan Within = TimeSpan.FromSeconds(12);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(1);
+
+    private static readonly AsyncLocal<bool> Repeatable = new();
+
+    /// <summary>Whether what runs belongs to a request that is made again if its outcome is unknown.</summary>
+    public static bool IsRepeatable => Repeatable.Value;
+
+    /// <summary>The endpoint filter.</summary>
+    public static EndpointFilterDelegate Filter(EndpointFilterFactoryContext factory, EndpointFilterDelegate next)
+    {
+        var repeats = factory.ApplicationServices.GetRequiredService<RepeatUnknown>();
+        return context => IsSafe(context.HttpContext) ? repeats.RunAsync(context, next) : next(context);
+    }
+
+    private static bool IsSafe(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsPut(http.Request.Method) ||
+        http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMetadata>() is not null;
+
+    private async ValueTask<object?> RunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        Repeatable.Value = true;
+        var http = context.HttpContext;
+        var begun = time.GetTimestamp();
+        var pause = FirstPause;
+        while (true)
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (Exception exception) when (
+                Faults.IsUnavailable(exception) && exception is not OverloadedException && !http.Response.HasStarted &&
+                !http.RequestAborted.IsCancellationRequested && time.GetElapsedTime(begun) + pause < Within)
+            {
+                if (logger.IsEnabled(LogLevel.Debug)) logger.Again(http.Request.Path, exception.GetType().Name, exception.Message);
+            }
+
+            await Task.Delay(pause, time, http.RequestAborted);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+}
+
+/// <summary>What it says.</summary>
+internal static partial class RepeatUnknownLog
+{
+    [LoggerMessage(LogLevel.Debug, "{Path} is asked again: {Type}: {Message}")]
+    public static partial void Again(this ILogger logger, PathString path, string type, string message);
+}

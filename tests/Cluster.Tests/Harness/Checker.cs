@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace FlightTickets.Cluster.Tests;
+
+/// <summary>What the checker found wrong. All empty is what every scenario must end with.</summary>
+internal sealed record Findings(IReadOnlyList<string> Lost, IReadOnlyList<string> Twice, IReadOnlyList<string> Counts)
+{
+    public IEnumerable<string> All => [.. Lost, .. Twice, .. Counts];
+}
+
+/// <summary>Holds what customers were told against what the API says of orders, seat maps and sold counts.</summary>
+internal static class Checker
+{
+    public static async Task<Findings> CheckAsync(Load load, LoadBalancer apis, CancellationToken cancellationToken)
+    {
+        using var admin = new BookingClient(apis);
+        await admin.SignInAsync(TestCluster.AdminEmail, TestCluster.AdminPassword, cancellationToken);
+        var (lost, twice, counts) = (new ConcurrentBag<string>(), new List<string>(), new List<string>());
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(load.Orders, parallel, async (order, patience) =>
+        {
+            var found = await admin.GetAsync($"v1/orders/{order.OrderId}", patience);
+            var ticket = found.GetProperty("tickets").EnumerateArray().FirstOrDefault();
+            if (found.GetProperty("status").GetString() != "confirmed" || found.GetProperty("payment").GetProperty("status").GetString() != "captured" ||
+                ticket.ValueKind != JsonValueKind.Object || ticket.GetProperty("seat").GetString() != order.Seat)
+                lost.Add($"{order}: {found}");
+        });
+
+        twice.AddRange(load.Orders.GroupBy(order => (order.Flight, order.Seat)).Where(seat => seat.Count() > 1).Select(seat => $"{seat.Key} was sold to {string.Join(", ", seat)}"));
+        foreach (var flight in load.FlightIds)
+        {
+            var sold = load.Orders.Where(order => order.Flight == flight).Select(order => order.Seat).Order(StringComparer.Ordinal).ToArray();
+            var map = await admin.GetAsync($"v1/flights/{flight}/seat-map", cancellationToken);
+            var occupied = Occupied(map).Order(StringComparer.Ordinal).ToArray();
+            if (!sold.SequenceEqual(occupied)) counts.Add($"{flight}: sold {string.Join(' ', sold.Except(occupied))}, and not sold but occupied {string.Join(' ', occupied.Except(sold))}");
+            var cabin = (await admin.GetAsync($"v1/flights/{flight}", cancellationToken)).GetProperty("cabins")[0];
+            if (cabin.GetProperty("sold").GetInt32() != sold.Length) counts.Add($"{flight}: {sold.Length} orders, but {cabin}");
+        }
+
+        return new Findings([.. lost], twice, counts);
+    }
+
+    private static IEnumerable<string> Occupied(JsonElement map) => map.GetProperty("cabins").EnumerateArray()
+        .SelectMany(cabin => cabin.GetProperty("rows").EnumerateArray())
+        .SelectMany(row => row.GetProperty("sections").EnumerateArray())
+        .SelectMany(section => section.GetProperty("elements").EnumerateArray())
+        .Where(element => element.GetProperty("type").GetString() == "seat" && element.GetProperty("status").GetString() == "occupied")
+        .Select(element => element.GetProperty("designator").GetString()!);
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using FlightTickets.Servers;
+
+namespace FlightTickets.Cluster.Tests;
+
+/// <summary>Real servers, silos and APIs. One cluster serves scenario after scenario: what a scenario took away is brought back before the next one.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    public const string AdminEmail = "admin@example.com", AdminPassword = "correct-horse-battery-staple";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cluster-").FullName;
+    private readonly Dictionary<string, string> _settings;
+    private readonly Network? _network;
+
+    private TestCluster(PostgresServer postgres, RabbitMqServer broker, RedisServer redis, Network? network)
+    {
+        (Postgres, Broker, Redis, _network) = (postgres, broker, redis, network);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _settings = new()
+        {
+            ["ConnectionStrings__Postgres"] = network?.Postgres(postgres) ?? postgres.ConnectionString,
+            ["ConnectionStrings__RabbitMq"] = network?.Broker(broker) ?? broker.ConnectionString,
+            ["Orleans__ClusterId"] = "test",
+            ["Orleans__ServiceId"] = "test",
+            ["DataFolder"] = Path.Combine(_folder, "data"),
+            ["Payments__Gateway"] = "Test",
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Logging__LogLevel__FlightTickets"] = "Information",
+            // Everybody comes from one address here.
+            ["RateLimits__Enabled"] = "true",
+        };
+        if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_TEST_MONGODB") is { Length: > 0 } mongo) _settings["ConnectionStrings__MongoDb"] = mongo;
+        ApiSettings = new(_settings)
+        {
+            ["ConnectionStrings__Redis"] = redis.ConnectionString,
+            ["ConnectionStrings__Postgres"] = postgres.ConnectionString,
+            ["Auth__SigningKeys"] = key.ExportPkcs8PrivateKeyPem(),
+            ["Admin__Email"] = AdminEmail,
+            ["Admin__Password"] = AdminPassword,
+        };
+    }
+
+    public PostgresServer Postgres { get; }
+
+    public RabbitMqServer Broker { get; }
+
+    public RedisServer Redis { get; }
+
+    public List<HostProcess> Silos { get; } = [];
+
+    public List<HostProcess> Apis { get; } = [];
+
+    public LoadBalancer LoadBalancer { get; private set; } = null!;
+
+    private Dictionary<string, string> ApiSettings { get; }
+
+    public static async Task<TestCluster> StartAsync(int silos, int apis, Network? network, CancellationToken cancellationToken)
+    {
+        var postgres = PostgresServer.StartAsync(cancellationToken);
+        var broker = RabbitMqServer.StartAsync(cancellationToken: cancellationToken);
+        var redis = RedisServer.StartAsync(cancellationToken);
+        var cluster = new TestCluster(await postgres, await broker, await redis, network);
+        try
+        {
+            for (var i = 0; i < silos; i++) cluster.Silos.Add(cluster.NewSilo());
+            for (var i = 0; i < apis; i++)
+                cluster.Apis.Add(new HostProcess($"api-{i}", "Api", new Uri($"http://127.0.0.1:{FreePort.Next()}/"), cluster.ApiSettings, cluster._folder));
+            cluster.LoadBalancer = new LoadBalancer(cluster.Apis);
+            await cluster.RestoreAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A further silo, not started.</summary>
+    public HostProcess NewSilo()
+    {
+        var index = Silos.Count;
+        var place = _network?.Namespace(index);
+        var address = place?.Address ?? "127.0.0.1";
+        var settings = new Dictionary<string, string>(_settings)
+        {
+            ["Orleans__AdvertisedIP"] = address,
+            ["Orleans__SiloPort"] = $"{FreePort.Next()}",
+            ["Orleans__GatewayPort"] = $"{FreePort.Next()}",
+        };
+        return new HostProcess($"silo-{index}", "Silo", new Uri($"http://{address}:{FreePort.Next()}/"), settings, _folder, place);
+    }
+
+    /// <summary>Starts what does not run, and waits until everything is ready.</summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        foreach (var host in (HostProcess[])[.. Silos, .. Apis])
+        {
+            if (!host.IsRunning) await host.StartAsync();
+        }
+
+        foreach (var host in (HostProcess[])[.. Silos, .. Apis]) await host.ReadyAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (LoadBalancer is not null) await LoadBalancer.DisposeAsync();
+        foreach (var host in (HostProcess[])[.. Apis, .. Silos]) await host.DisposeAsync();
+        await Redis.DisposeAsync();
+        await Broker.DisposeAsync();
+        await Postgres.DisposeAsync();
+        if (_network is not null) await _network.DisposeAsync();
+        if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_KEEP_LOGS") is null) Directory.Delete(_folder, recursive: true);
+    }
+}
