@@ -87,27 +87,33 @@ internal sealed class OutboxCache : IQueueCache
 
     private sealed class Cursor(OutboxCache cache, StreamId streamId, long passed) : IQueueCacheCursor
     {
-        private Entry? _current;
+        private LinkedListNode<Entry>? _current;
 
         public bool StillNeeds(OutboxBatch batch) => batch.StreamId == streamId && batch.Position > passed;
 
         public IBatchContainer? GetCurrent(out Exception? exception)
         {
             exception = null;
-            return _current?.Batch;
+            return _current?.Value.Batch;
         }
 
         // The agent moves on when the current event was taken or given up.
         public bool MoveNext()
         {
-            if (_current is { } done)
+            // Entries are in the order of their positions, so what this cursor needs next is behind what it has, if that is still in the list.
+            var next = cache._entries.First;
+            if (_current is { Value: var done } node)
             {
+                next = node.Next ?? (node.List is null ? next : null);
                 done.IsPassed = true;
                 passed = done.Batch.Position;
                 cache.Progressed?.Invoke();
             }
 
-            _current = cache._entries.FirstOrDefault(e => StillNeeds(e.Batch));
+            while (next is not null && !StillNeeds(next.Value.Batch))
+                next = next.Next;
+
+            _current = next;
             return _current is not null;
         }
 
@@ -124,8 +130,11 @@ internal sealed class OutboxCache : IQueueCache
         // The agent pins the first events of a stream by a cursor that it never moves, and may drop it after the subscribers have passed them.
         public void Dispose()
         {
-            if (cache._cursors.Remove(this))
-                cache.LetGo?.Invoke();
+            if (!cache._cursors.Contains(this))
+                return;
+
+            cache.LetGo?.Invoke();
+            cache._cursors.Remove(this);
         }
     }
 }

@@ -4,14 +4,17 @@ using Orleans.Streams;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Reads one partition of the outbox of every store, and removes what was delivered. It answers the agent only when there is something to
+/// Hands out one partition of the outbox of every store, and removes what was delivered. It answers the agent only when there is something to
 /// deliver, so an idle partition costs nothing and a new event does not wait for a timer.
 /// </summary>
 internal sealed partial class OutboxReceiver(
     int partition, IReadOnlyList<IStateStore> stores, OutboxCache cache, OutboxStreamOptions options, TimeProvider time, ILogger logger)
     : IQueueAdapterReceiver, IDisposable
 {
-    /// <summary>How many events of a partition are between outbox and subscribers at most.</summary>
+    /// <summary>
+    /// While so many events of a partition are between outbox and subscribers, no more are taken. A read, which begins only below the half,
+    /// may bring as many again.
+    /// </summary>
     public const int MaxInFlight = 256;
 
     private readonly Dictionary<long, (IStateStore Store, OutboxEvent Event)> _inFlight = [];
@@ -20,6 +23,10 @@ internal sealed partial class OutboxReceiver(
     private readonly List<(long Position, string? Failure)> _settled = [];
 
     private readonly Alarm _alarm = new(time);
+    private readonly List<OutboxFeed> _feeds = [];
+
+    // Taken and not yet handed out: kept here, so that one store's failure does not lose what another one gave.
+    private readonly List<IBatchContainer> _ready = [];
     private long _lastPosition;
     private bool _hasLetGo;
 
@@ -31,17 +38,9 @@ internal sealed partial class OutboxReceiver(
             _hasLetGo = true;
             _alarm.Ring();
         };
-        foreach (var store in stores)
-            store.Signals.EventsAdded += OnAdded;
-
+        _feeds.AddRange(stores.Select(store => new OutboxFeed(store, partition, MaxInFlight, options.PollInterval, time, _alarm.Ring)));
         _alarm.Ring();
         return Task.CompletedTask;
-    }
-
-    private void OnAdded(int added)
-    {
-        if (added == partition)
-            _alarm.Ring();
     }
 
     public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
@@ -66,14 +65,21 @@ internal sealed partial class OutboxReceiver(
             cancellationToken.ThrowIfCancellationRequested();
             if (isAskedAnew)
                 _hasLetGo = false;
+            else if (_hasLetGo)
+                // An agent that stops lets go of slow subscribers, too: what they had not taken must not pass for delivered.
+                return [];
 
             _settled.AddRange(cache.TakeDelivered(alsoUnwanted: isAskedAnew));
             await SettleAsync(cancellationToken);
-            var batches = await ReadAsync(cancellationToken);
+            await ReadAsync(cancellationToken);
 
             // Nothing to hand out, but a cursor is gone: an agent that lives comes again, and then what nobody needs counts as delivered.
-            if (batches.Count > 0 || _hasLetGo)
+            if (_ready.Count > 0 || _hasLetGo)
+            {
+                IList<IBatchContainer> batches = [.. _ready];
+                _ready.Clear();
                 return batches;
+            }
 
             if (!stores.All(s => s.IsExclusive))
                 _alarm.RingWithin(options.PollInterval);
@@ -82,28 +88,32 @@ internal sealed partial class OutboxReceiver(
         }
     }
 
-    private async Task<List<IBatchContainer>> ReadAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var batches = new List<IBatchContainer>();
-        foreach (var store in stores)
+        foreach (var feed in _feeds)
         {
-            if (_inFlight.Count >= MaxInFlight)
-                break;
-
             // Always from the oldest: a store with many writers may show an older event after a younger one.
-            foreach (var found in await store.ReadOutboxAsync(partition, MaxInFlight, cancellationToken))
+            if (feed.IsBehind && _inFlight.Count <= MaxInFlight / 2)
             {
-                if (_inFlight.Count >= MaxInFlight || !_known.Add(found.Id))
-                    continue;
+                foreach (var found in await feed.ReadAsync(cancellationToken))
+                    Take(found);
+            }
 
-                var envelope = found.ToEnvelope();
+            // What was handed over comes after what was read: while the read is due, it waits.
+            while (!feed.IsBehind && _inFlight.Count < MaxInFlight && feed.TryTake(out var handed))
+                Take(handed);
+
+            void Take(OutboxEvent taken)
+            {
+                if (!_known.Add(taken.Id))
+                    return;
+
+                var envelope = taken.ToEnvelope();
                 var position = ++_lastPosition;
-                _inFlight.Add(position, (store, found));
-                batches.Add(new OutboxBatch(envelope, DurableEvents.StreamOf(envelope), position));
+                _inFlight.Add(position, (feed.Store, taken));
+                _ready.Add(new OutboxBatch(envelope, DurableEvents.StreamOf(envelope), position));
             }
         }
-
-        return batches;
     }
 
     private async Task SettleAsync(CancellationToken cancellationToken)
@@ -148,14 +158,17 @@ internal sealed partial class OutboxReceiver(
     // What was delivered and is still in the outbox is delivered once more, by whoever has the partition next.
     public Task Shutdown(TimeSpan timeout)
     {
-        foreach (var store in stores)
-            store.Signals.EventsAdded -= OnAdded;
-
         Dispose();
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _alarm.Dispose();
+    public void Dispose()
+    {
+        foreach (var feed in _feeds)
+            feed.Dispose();
+
+        _alarm.Dispose();
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Type} of {Key} (sequence {Sequence}) goes to the dead letters: {Reason}")]
     private partial void LogDeadLetter(string type, RowKey key, long sequence, string reason);

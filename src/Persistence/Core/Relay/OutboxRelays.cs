@@ -19,7 +19,7 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
     private Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var store in contexts.Stores)
-            store.Signals.EventsAdded += Nudge;
+            store.Signals.EventsAdded += OnAdded;
 
         _rounds = Task.Run(GoRoundAsync, CancellationToken.None);
         return Task.CompletedTask;
@@ -28,7 +28,7 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
     private async Task StopAsync(CancellationToken cancellationToken)
     {
         foreach (var store in contexts.Stores)
-            store.Signals.EventsAdded -= Nudge;
+            store.Signals.EventsAdded -= OnAdded;
 
         await _stopping.CancelAsync();
         await _rounds;
@@ -44,6 +44,8 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
             await Task.Delay(Interval, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private void OnAdded(int partition, IReadOnlyList<OutboxEvent>? events) => Nudge(partition);
 
     private void Nudge(int partition)
     {

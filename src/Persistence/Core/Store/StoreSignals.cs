@@ -9,8 +9,10 @@ public sealed class StoreSignals
     /// <summary>Rows that want to be woken were written; the shortest delay among them.</summary>
     public event Action<TimeSpan>? WakeScheduled;
 
-    /// <summary>Events were put into the outbox partition given.</summary>
-    public event Action<int>? EventsAdded;
+    /// <summary>
+    /// Events were put into the outbox partition given: these, in the order of the commits of each grain; or, without them, look for yourself.
+    /// </summary>
+    public event Action<int, IReadOnlyList<OutboxEvent>?>? EventsAdded;
 
     /// <summary>Tells the listeners what an applied write brought.</summary>
     public void Applied(RowWrite write)
@@ -20,9 +22,17 @@ public sealed class StoreSignals
             WakeScheduled?.Invoke(delay);
 
         if (write.Events.Count > 0)
-            EventsAdded?.Invoke(write.Events[0].Partition);
+            EventsAdded?.Invoke(write.Events[0].Partition, write.Events);
+    }
+
+    /// <summary>Tells the listeners that a write failed, and may have been applied nevertheless.</summary>
+    public void MayBeApplied(RowWrite write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        if (write.Events.Count > 0)
+            Added(write.Events[0].Partition);
     }
 
     /// <summary>Tells the listeners that a partition has events again (a replayed dead letter).</summary>
-    public void Added(int partition) => EventsAdded?.Invoke(partition);
+    public void Added(int partition) => EventsAdded?.Invoke(partition, null);
 }

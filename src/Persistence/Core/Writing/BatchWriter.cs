@@ -59,7 +59,10 @@ internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions 
                 LogFailed(open.Count, store.Description, failure, cause);
                 PersistenceInstruments.Failures.Add(open.Count, _store, new("failure", failure.ToString()));
                 foreach (var pending in open)
+                {
+                    store.Signals.MayBeApplied(pending.Row);
                     pending.Fail(new DurableStateException($"{pending.Row.Key} could not be written to {store.Description}: {cause.Message}", cause));
+                }
 
                 return;
             }
@@ -117,11 +120,13 @@ internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions 
 
     private void Settle(PendingWrite pending, WriteOutcome outcome)
     {
-        pending.Settle(outcome);
-        if (outcome == WriteOutcome.Applied)
+        // Before its grain can write again, here or on another silo: events are handed over in the order of the commits.
+        if (outcome == WriteOutcome.Applied && !pending.Task.IsCompleted)
             store.Signals.Applied(pending.Row);
-        else
+        else if (outcome == WriteOutcome.Conflict)
             PersistenceInstruments.Conflicts.Add(1, _store);
+
+        pending.Settle(outcome);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Rows} rows to {Store} is tried again ({Failure}).")]

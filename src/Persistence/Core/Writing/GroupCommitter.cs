@@ -8,22 +8,27 @@ namespace FlightTickets.Persistence;
 /// Collects the writes that are waiting and sends them as one batch. There is no timer: a lone write goes at once, and while a batch is
 /// under way the next one grows by itself. Each caller gets the outcome of its own row.
 /// </summary>
+/// <remarks>
+/// Where a store takes two batches at a time the second one goes only when it is as large as the first (<see cref="WriterTurns"/>).
+/// </remarks>
 public sealed class GroupCommitter : IAsyncDisposable
 {
     private readonly Channel<PendingWrite> _queue;
     private readonly GroupCommitOptions _options;
     private readonly BatchWriter _writer;
-    private readonly Task[] _loops;
+    private readonly WriterTurns _turns;
+    private readonly Task _loop;
 
-    /// <summary>Starts the writer loops.</summary>
+    /// <summary>Starts the writer.</summary>
     public GroupCommitter(IStateStore store, GroupCommitOptions options, TimeProvider time, ILogger<GroupCommitter> logger)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _writer = new BatchWriter(store, options, time, logger);
-        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength) { SingleReader = store.Writers == 1 });
-        _loops = [.. Enumerable.Range(0, store.Writers).Select(_ => Task.Run(RunAsync))];
+        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
+        _turns = new WriterTurns(store.Writers, () => _queue.Reader.Count);
+        _loop = Task.Run(RunAsync);
         PersistenceInstruments.Watch(this, store, () => _queue.Reader.Count);
     }
 
@@ -34,7 +39,9 @@ public sealed class GroupCommitter : IAsyncDisposable
     internal Task<WriteOutcome> WriteAsync(RowWrite write, IWriteObserver? observer, IReadOnlyList<Activity>? traces = null)
     {
         var pending = new PendingWrite(write, observer, traces);
-        if (!_queue.Writer.TryWrite(pending))
+        if (_queue.Writer.TryWrite(pending))
+            _turns.Queued();
+        else
             _ = WaitForPlaceAsync(pending);
 
         return pending.Task;
@@ -54,23 +61,35 @@ public sealed class GroupCommitter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<PendingWrite>();
-        var keys = new HashSet<RowKey>();
         var later = new List<PendingWrite>();
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            Fill(batch, keys, later);
-            // All loops wake up for one write, and one of them gets it.
-            if (batch.Count == 0) continue;
+            await _turns.NextAsync(later.Count).ConfigureAwait(false);
+            var batch = Fill(later);
+            _turns.Begin(batch.Count);
+            _ = WriteAsync(batch);
+        }
+
+        await _turns.AllEndedAsync().ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(List<PendingWrite> batch)
+    {
+        try
+        {
             await _writer.WriteAsync(batch).ConfigureAwait(false);
-            batch.Clear();
-            keys.Clear();
+        }
+        finally
+        {
+            _turns.End(batch.Count);
         }
     }
 
     // One row per key in a batch: who comes second waits for the next one, and keeps its place among those of its key.
-    private void Fill(List<PendingWrite> batch, HashSet<RowKey> keys, List<PendingWrite> later)
+    private List<PendingWrite> Fill(List<PendingWrite> later)
     {
+        var batch = new List<PendingWrite>(Math.Min(_options.MaxBatchRows, later.Count + _queue.Reader.Count));
+        var keys = new HashSet<RowKey>(batch.Capacity);
         var bytes = 0L;
         var kept = 0;
         for (var i = 0; i < later.Count; i++)
@@ -87,6 +106,8 @@ public sealed class GroupCommitter : IAsyncDisposable
             if (!Take(next))
                 later.Add(next);
         }
+
+        return batch;
 
         bool HasRoom() => batch.Count < _options.MaxBatchRows && bytes < _options.MaxBatchBytes;
 
@@ -106,7 +127,7 @@ public sealed class GroupCommitter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await Task.WhenAll(_loops).ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
         PersistenceInstruments.Unwatch(this);
     }
 }
