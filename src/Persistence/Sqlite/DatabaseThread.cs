@@ -16,19 +16,28 @@ internal sealed class DatabaseThread : IDisposable
         _thread.Start();
     }
 
-    public Task<T> RunAsync<T>(Func<T> work)
+    public Task<T> RunAsync<T>(Func<T> work) => RunAsync(work, TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>As <see cref="RunAsync{T}(Func{T})"/>; what awaits goes on on this thread. It must be short: in a busy pool it would wait in line.</summary>
+    public Task<T> RunAndGoOnAsync<T>(Func<T> work) => RunAsync(work, TaskCreationOptions.None);
+
+    private Task<T> RunAsync<T>(Func<T> work, TaskCreationOptions goOn)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<T>(goOn);
         _work.Add(() =>
         {
+            T result;
             try
             {
-                done.SetResult(work());
+                result = work();
             }
             catch (Exception e)
             {
                 done.SetException(e);
+                return;
             }
+
+            done.SetResult(result);
         });
         return done.Task;
     }
@@ -42,6 +51,11 @@ internal sealed class DatabaseThread : IDisposable
     public void Dispose()
     {
         _work.CompleteAdding();
+
+        // Who goes on on this thread may close the store.
+        if (Thread.CurrentThread == _thread)
+            return;
+
         _thread.Join();
         _work.Dispose();
     }

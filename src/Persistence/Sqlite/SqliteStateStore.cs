@@ -54,7 +54,7 @@ public sealed class SqliteStateStore : IStateStore
 
     /// <inheritdoc/>
     public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) =>
-        _writing.RunAsync(() => Writer.Write(batch));
+        _writing.RunAndGoOnAsync(() => Writer.Write(batch));
 
     /// <inheritdoc/>
     public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => _reading.RunAsync(() => Reader.Read(keys));

@@ -39,12 +39,16 @@ internal sealed class WriterTurns(int writers, Func<int> queued)
     /// <summary>A batch came to its end.</summary>
     public void End(int rows)
     {
+        TaskCompletionSource? turn;
         lock (_gate)
         {
             _batches--;
             _rows -= rows;
-            Wake();
+            turn = Take();
         }
+
+        // The next batch goes on this thread: in a busy pool a hop costs a place at the end of its queue.
+        turn?.TrySetResult();
     }
 
     /// <summary>A row was queued.</summary>
@@ -54,8 +58,13 @@ internal sealed class WriterTurns(int writers, Func<int> queued)
         if (wanted == int.MaxValue || queued() < wanted)
             return;
 
+        TaskCompletionSource? turn;
         lock (_gate)
-            Wake();
+            turn = Take();
+
+        // Not on this thread: it is a grain's.
+        if (turn is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(static t => t.TrySetResult(), turn, preferLocal: false);
     }
 
     /// <summary>Waits until no batch is under way.</summary>
@@ -69,7 +78,7 @@ internal sealed class WriterTurns(int writers, Func<int> queued)
                 if (_batches == 0)
                     return;
 
-                turn = (_turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                turn = (_turn = new TaskCompletionSource()).Task;
             }
 
             await turn.ConfigureAwait(false);
@@ -94,14 +103,15 @@ internal sealed class WriterTurns(int writers, Func<int> queued)
                 }
             }
 
-            return (_turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return (_turn = new TaskCompletionSource()).Task;
         }
     }
 
-    private void Wake()
+    private TaskCompletionSource? Take()
     {
         _wanted = int.MaxValue;
-        _turn?.TrySetResult();
+        var turn = _turn;
         _turn = null;
+        return turn;
     }
 }
