@@ -1,5 +1,7 @@
+using FlightTickets.Api.Admin;
 using FlightTickets.Telemetry;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace FlightTickets.Api.Hosting;
 
@@ -26,6 +28,7 @@ internal static class Cluster
                 o.ServiceId = builder.Configuration["Orleans:ServiceId"] ?? o.ServiceId;
             });
             if (TelemetryHosting.IsTraced(builder.Configuration)) client.AddActivityPropagation();
+            if (ClusterDashboard.IsEnabled(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
             // A gateway that refuses is left at once; one that only falls silent is left when its silo is taken for dead and the list says so.
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));

@@ -1,3 +1,4 @@
+using FlightTickets.Api.Admin;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http.Input;
@@ -58,6 +59,7 @@ public static class FlightTicketsApi
         app.UseStatusCodePages(StatusPages.WriteAsync);
         app.UseMiddleware<Faults>();
         app.UseRouting();
+        if (ClusterDashboard.IsEnabled(app.Configuration)) app.UseMiddleware<BrowserSignIn>();
         app.UseAuthentication();
         if (app.Configuration.GetValue("RateLimits:Enabled", true)) app.UseMiddleware<RateLimiting>();
         app.UseAuthorization();
@@ -82,6 +84,7 @@ public static class FlightTicketsApi
         v1.MapLedger();
         v1.MapWebhooks();
 
+        app.MapClusterDashboard();
         app.MapProblemPages();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/reference", o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());

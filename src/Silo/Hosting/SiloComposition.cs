@@ -1,6 +1,7 @@
 using FlightTickets.Storage;
 using FlightTickets.Telemetry;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace FlightTickets.Hosting;
 
@@ -25,6 +26,8 @@ public static class SiloComposition
                 options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId;
             });
             if (TelemetryHosting.IsTraced(configuration)) silo.AddActivityPropagation();
+            // It profiles every grain call, and would stream the log: on only where somebody asked for it, and then without the log.
+            if (configuration.GetValue("Dashboard:Enabled", false)) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
             cluster(silo);
             silo.AddDurableState(state =>
             {

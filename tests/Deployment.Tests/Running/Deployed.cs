@@ -16,7 +16,7 @@ namespace FlightTickets.Deployment.Tests.Running;
 /// </summary>
 public sealed class Deployed : IAsyncLifetime
 {
-    private const string AdminEmail = "admin@example.com", AdminPassword = "correct horse battery staple";
+    public const string AdminEmail = "admin@example.com", Password = "correct horse battery staple";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-deployed-").FullName;
@@ -53,7 +53,7 @@ public sealed class Deployed : IAsyncLifetime
         {
             ["Auth__SigningKeys"] = SigningKeys.CreatePem(),
             ["Admin__Email"] = AdminEmail,
-            ["Admin__Password"] = AdminPassword,
+            ["Admin__Password"] = Password,
             ["RateLimits__Enabled"] = "false",
         });
         Silo = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{siloPort}") };
@@ -74,7 +74,7 @@ public sealed class Deployed : IAsyncLifetime
     /// <summary>A token of somebody who has just registered.</summary>
     public async Task<string> CustomerAsync(string email, string name)
     {
-        await SendAsync(HttpMethod.Post, "/v1/auth/register", new { email, password = AdminPassword, name });
+        await SendAsync(HttpMethod.Post, "/v1/auth/register", new { email, password = Password, name });
         return await LoginAsync(email);
     }
 
@@ -114,6 +114,7 @@ public sealed class Deployed : IAsyncLifetime
     {
         environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         environment["ConnectionStrings__Postgres"] = _postgres!.ConnectionString;
+        environment["Dashboard__Enabled"] = "true";
         environment["Logging__Console__FormatterName"] = "json";
         environment["Logging__Console__FormatterOptions__IncludeScopes"] = "true";
         environment["Logging__LogLevel__Default"] = "Debug";
@@ -145,7 +146,7 @@ public sealed class Deployed : IAsyncLifetime
 
     private async Task<string> LoginAsync(string email)
     {
-        var login = await SendAsync(HttpMethod.Post, "/v1/auth/login", new { email, password = AdminPassword });
+        var login = await SendAsync(HttpMethod.Post, "/v1/auth/login", new { email, password = Password });
         return login.TryGetProperty("accessToken", out var token) ? token.GetString()! : throw new InvalidOperationException(login.ToString());
     }
 
@@ -155,7 +156,7 @@ public sealed class Deployed : IAsyncLifetime
         while (true)
         {
             // The first admin is made in the background.
-            var login = await SendAsync(HttpMethod.Post, "/v1/auth/login", new { email = AdminEmail, password = AdminPassword });
+            var login = await SendAsync(HttpMethod.Post, "/v1/auth/login", new { email = AdminEmail, password = Password });
             if (!login.TryGetProperty("accessToken", out var token)) continue;
             admin = token.GetString()!;
             break;

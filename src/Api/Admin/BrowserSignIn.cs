@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Text;
+using FlightTickets.Api.Users;
+using FlightTickets.Users;
+using Microsoft.Net.Http.Headers;
+
+namespace FlightTickets.Api.Admin;
+
+/// <summary>
+/// Lets a browser in where it cannot send a bearer token: it asks for email and password itself (RFC 7617), and a cookie keeps the access token for as long as it is good,
+/// so that the password, which is slow to check on purpose, is checked once. Only below <see cref="Root"/>; who may see what there is decided as everywhere.
+/// </summary>
+internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, AccessTokens tokens)
+{
+    /// <summary>The part of the site it is for.</summary>
+    public const string Root = "/admin";
+
+    private const string Cookie = "flighttickets-admin";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.Request.Cookies[Cookie] is { Length: > 0 } kept) Bear(context, kept);
+        else if (Credentials(context.Request) is var (email, password)) await SignIn(context, email, password);
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.StatusCode == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Basic realm=\"FlightTickets\", charset=\"UTF-8\"";
+            return Task.CompletedTask;
+        });
+        await next(context);
+    }
+
+    private async Task SignIn(HttpContext context, string email, string password)
+    {
+        // The same account, the same throttle against guessing as at /v1/auth/login.
+        var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(email, password);
+        if (session.IsRefused) return;
+        var created = tokens.Create(session.Value);
+        Bear(context, created.AccessToken);
+        context.Response.Cookies.Append(Cookie, created.AccessToken, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = context.Request.IsHttps,
+            SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict,
+            Path = Root,
+            MaxAge = AccessTokens.Lifetime,
+        });
+    }
+
+    private static void Bear(HttpContext context, string token) => context.Request.Headers.Authorization = $"Bearer {token}";
+
+    private static (string Email, string Password)? Credentials(HttpRequest request)
+    {
+        if (!AuthenticationHeaderValue.TryParse(request.Headers[HeaderNames.Authorization], out var header)
+            || !"Basic".Equals(header.Scheme, StringComparison.OrdinalIgnoreCase) || header.Parameter is not { Length: <= 2000 } parameter) return null;
+        var bytes = new byte[parameter.Length];
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length)) return null;
+        var text = Encoding.UTF8.GetString(bytes.AsSpan(0, length));
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 1 ? null : (text[..colon], text[(colon + 1)..]);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using FlightTickets.Deployment.Tests.Running;
+
+namespace FlightTickets.Deployment.Tests.Admin;
+
+/// <summary>The cluster's dashboard is there for an admin with a browser, and for nobody else.</summary>
+public sealed class DashboardTests(Deployed deployed)
+{
+    private const string Page = "/admin/cluster/";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_browser_is_asked_who_it_is_and_an_admin_gets_in()
+    {
+        await deployed.FlightAsync();
+        using var asked = await Get(Page, null);
+        Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
+        Assert.Equal("Basic", Assert.Single(asked.Headers.WwwAuthenticate).Scheme);
+
+        using var page = await Get(Page, Basic(Deployed.AdminEmail, Deployed.Password));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("<html", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.OrdinalIgnoreCase);
+        var cookie = Assert.Single(page.Headers.GetValues("Set-Cookie"));
+        foreach (var part in (string[])["httponly", "samesite=strict", "path=/admin", "max-age=900"]) Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
+
+        // From then on the cookie will do, and the dashboard knows the cluster.
+        using var counters = await Get($"{Page}DashboardCounters", null, cookie.Split(';')[0]);
+        Assert.Equal(HttpStatusCode.OK, counters.StatusCode);
+        Assert.Contains("\"hosts\":[{", await counters.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Others_do_not_get_in_and_nobody_sees_what_grains_keep()
+    {
+        await deployed.FlightAsync();
+        var token = await deployed.CustomerAsync("curious@example.com", "Curious");
+        foreach (var (who, status) in new[]
+        {
+            (Basic("curious@example.com", Deployed.Password), HttpStatusCode.Forbidden), (new AuthenticationHeaderValue("Bearer", token), HttpStatusCode.Forbidden),
+            (Basic(Deployed.AdminEmail, "not the password"), HttpStatusCode.Unauthorized), (new AuthenticationHeaderValue("Basic", "%%%"), HttpStatusCode.Unauthorized),
+        })
+        {
+            foreach (var path in (string[])[Page, $"{Page}ClusterStats", $"{Page}Trace", $"{Page}GrainState"])
+            {
+                using var answer = await Get(path, who);
+                Assert.Equal(status, answer.StatusCode);
+            }
+        }
+
+        var admin = Basic(Deployed.AdminEmail, Deployed.Password);
+        Assert.Equal(HttpStatusCode.NotFound, (await Get($"{Page}GrainState?grainType=order&grainId=x", admin)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Get($"{Page}Trace", admin)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_browsers_login_counts_nowhere_else()
+    {
+        await deployed.FlightAsync();
+        using var answer = await Get("/v1/me", Basic(Deployed.AdminEmail, Deployed.Password));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    private static AuthenticationHeaderValue Basic(string email, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{email}:{password}")));
+
+    private async Task<HttpResponseMessage> Get(string path, AuthenticationHeaderValue? who, string? cookie = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = who;
+        if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        // Without the API client's own cookies: each of these is another browser.
+        using var handler = new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = deployed.Api.BaseAddress };
+        return await browser.SendAsync(request, Cancellation);
+    }
+}
