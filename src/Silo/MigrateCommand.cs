@@ -3,8 +3,6 @@ using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
 using FlightTickets.Storage;
 using Microsoft.Extensions.Options;
-using Orleans.Configuration;
-using Orleans.Serialization;
 
 namespace FlightTickets;
 
@@ -27,14 +25,7 @@ public static class MigrateCommand
         await AdoNetMigrations.MigratePostgreSqlAsync(configuration.GetConnectionString("Postgres")!);
         await output.WriteLineAsync("PostgreSQL: clustering, reminders and AdoNet storage are up to date.");
 
-        var services = new ServiceCollection().AddLogging().AddSerializer().AddSingleton(TimeProvider.System);
-        services.Configure<ClusterOptions>(options =>
-            options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId);
-        var state = new DurableStateBuilder(services);
-        foreach (var backend in StorageChoice.Resolve(configuration, StorageBackends.All).GroupBy(choice => choice.Value, choice => choice.Key))
-            backend.Key.Use(state, [.. backend], configuration);
-
-        await using var provider = services.BuildServiceProvider();
+        await using var provider = StoredStates.Prepare(configuration);
         foreach (var (contexts, create) in provider.GetRequiredService<IOptions<DurableStateOptions>>().Value.Stores)
         {
             await using var store = create(provider);

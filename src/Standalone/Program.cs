@@ -1,3 +1,4 @@
+using FlightTickets;
 using FlightTickets.Standalone;
 using FlightTickets.Startup;
 using FlightTickets.Telemetry;
@@ -11,6 +12,7 @@ try
         ["run", .. var rest] => await RunCommand.RunAsync(rest),
         ["import", var sample, .. var rest] => await ImportCommand.RunAsync(sample, rest),
         ["health", .. var rest] => await HealthVerb.RunAsync(rest, RunCommand.DefaultUrl, Console.Out),
+        ["check", .. var rest] => await CheckCommand.RunAsync(rest, host => host.AddStandaloneDefaults()),
         ["--help" or "-h" or "help", ..] => Usage.Print(Console.Out, ExitCodes.Ok),
         _ => Usage.Print(Console.Error, ExitCodes.Usage),
     };

@@ -14,7 +14,7 @@ internal sealed class TestGateway(TestGatewayJournal journal) : IPaymentGateway
     public async Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken)
     {
         if (token is not ("tok_visa" or "tok_timeout" or "tok_flaky")) return new(GatewayResult.Declined, "");
-        var authorization = Reference("auth_", key);
+        var authorization = AuthorizationOf(key);
         var again = false;
         lock (_gate)
         {
@@ -74,6 +74,9 @@ internal sealed class TestGateway(TestGatewayJournal journal) : IPaymentGateway
         var prefix = entry.Verb switch { GatewayVerb.Capture => "cap_", GatewayVerb.Void => "void_", _ => "ref_" };
         return (new(result, Reference(prefix, entry.Verb == GatewayVerb.Refund ? entry.Key : entry.Authorization)), first);
     }
+
+    /// <summary>The reference of the authorization that is asked for under a key.</summary>
+    public static string AuthorizationOf(string key) => Reference("auth_", key);
 
     /// <summary>Derived from the key, so that the same key has the same reference whatever the journal remembers.</summary>
     private static string Reference(string prefix, string key) =>

@@ -25,6 +25,16 @@ internal sealed class TestGatewayJournal : IDisposable
         ReadOthers();
     }
 
+    private TestGatewayJournal(string folder, FileStream? own) => (_folder, _own) = (folder, own);
+
+    /// <summary>What the processes of this machine have written so far, for one who only looks: nothing is created.</summary>
+    public static TestGatewayJournal OpenToRead(string folder)
+    {
+        var journal = new TestGatewayJournal(folder, own: null);
+        journal.ReadOthers();
+        return journal;
+    }
+
     public GatewayBook Book { get; } = new();
 
     public void Append(GatewayEntry entry)
@@ -37,9 +47,10 @@ internal sealed class TestGatewayJournal : IDisposable
     public void ReadOthers()
     {
         if (_folder is null) return;
+        var added = new List<GatewayEntry>();
         foreach (var path in Directory.EnumerateFiles(_folder, "*.log"))
         {
-            if (path == _own!.Name) continue;
+            if (path == _own?.Name) continue;
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var from = _read.GetValueOrDefault(path);
             if (file.Length <= from) continue;
@@ -48,18 +59,23 @@ internal sealed class TestGatewayJournal : IDisposable
             file.ReadExactly(bytes);
             // A line that is being written has no end yet: it is read next time.
             var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-            foreach (var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)) Apply(line.Split('\t'));
+            foreach (var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)) added.Add(Parse(line.Split('\t')));
             _read[path] = from + whole;
         }
+
+        // Files come in any order, and what one process gave back another may have taken: taking comes first, or the giving back would be refused.
+        foreach (var entry in added.OrderBy(entry => entry.Verb == GatewayVerb.Refund)) Apply(entry);
     }
 
-    private void Apply(string[] fields)
-    {
-        if (fields.Length != 5) throw new InvalidDataException($"The test gateway's journal in {_folder} has a line that is not one.");
-        var entry = new GatewayEntry(
+    private GatewayEntry Parse(string[] fields) => fields.Length == 5
+        ? new GatewayEntry(
             (GatewayVerb)int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1], fields[2],
-            long.Parse(fields[3], CultureInfo.InvariantCulture), fields[4] == "1");
-        // Two processes may have noted the same thing: it counts once.
+            long.Parse(fields[3], CultureInfo.InvariantCulture), fields[4] == "1")
+        : throw new InvalidDataException($"The test gateway's journal in {_folder} has a line that is not one.");
+
+    // Two processes may have noted the same thing: it counts once.
+    private void Apply(GatewayEntry entry)
+    {
         if (entry.Verb is GatewayVerb.Authorize or GatewayVerb.Fail || Book.Judge(entry).First) Book.Apply(entry);
     }
 

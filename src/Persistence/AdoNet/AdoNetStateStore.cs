@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
 /// Durable state of cold contexts in Microsoft.Orleans.Persistence.AdoNet. A row is its envelope, events included; a write is a statement of its
-/// own. There are no wake-ups (a commit that asks for one fails) and no lookups (asking fails; owner and reference are not kept).
+/// own. There are no wake-ups (a commit that asks for one fails) and no lookups by owner and reference (asking fails; they are not kept).
 /// </summary>
 public sealed class AdoNetStateStore : IStateStore
 {
@@ -22,11 +23,13 @@ public sealed class AdoNetStateStore : IStateStore
     private readonly Func<CancellationToken, Task> _migrate;
     private readonly AdoNetTable _table;
     private readonly AdoNetOutbox _outbox;
+    private readonly AdoNetScan _scan;
 
     // What this process knows of rows it wrote or read: spares a read before a write. A stale entry shows itself at the write.
     private readonly ConcurrentDictionary<RowKey, Head> _heads = [];
 
-    private AdoNetStateStore(IServiceProvider services, string invariant, string connectionString, string description, Func<CancellationToken, Task> migrate)
+    private AdoNetStateStore(IServiceProvider services, string invariant, string connectionString, string description, Func<CancellationToken, Task> migrate,
+        Func<DbConnection> connect, string keyAsText)
     {
         Description = description;
         _migrate = migrate;
@@ -41,6 +44,7 @@ public sealed class AdoNetStateStore : IStateStore
             services.GetRequiredService<IOptions<ClusterOptions>>(), "durable-state");
         _table = new AdoNetTable(_storage);
         _outbox = new AdoNetOutbox(_table, services.GetRequiredService<TimeProvider>());
+        _scan = new AdoNetScan(connect, keyAsText, services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId, options.GrainStorageSerializer);
     }
 
     /// <summary>A store in PostgreSQL.</summary>
@@ -49,7 +53,8 @@ public sealed class AdoNetStateStore : IStateStore
         var at = new Npgsql.NpgsqlConnectionStringBuilder(connectionString);
         return new AdoNetStateStore(
             services, "Npgsql", connectionString, $"AdoNet PostgreSQL {at.Host}:{at.Port}/{at.Database}",
-            cancellationToken => AdoNetMigrations.MigratePostgreSqlAsync(connectionString, cancellationToken));
+            cancellationToken => AdoNetMigrations.MigratePostgreSqlAsync(connectionString, cancellationToken),
+            () => new Npgsql.NpgsqlConnection(connectionString), "GrainIdExtensionString");
     }
 
     /// <summary>A store in MySQL or MariaDB.</summary>
@@ -58,7 +63,8 @@ public sealed class AdoNetStateStore : IStateStore
         var at = new MySqlConnector.MySqlConnectionStringBuilder(connectionString);
         return new AdoNetStateStore(
             services, "MySql.Data.MySqlConnector", connectionString, $"AdoNet MySQL {at.Server}:{at.Port}/{at.Database}",
-            cancellationToken => AdoNetMigrations.MigrateMySqlAsync(connectionString, cancellationToken));
+            cancellationToken => AdoNetMigrations.MigrateMySqlAsync(connectionString, cancellationToken),
+            () => new MySqlConnector.MySqlConnection(connectionString), "CONVERT(GrainIdExtensionString USING utf8mb4)");
     }
 
     /// <inheritdoc/>
@@ -78,6 +84,20 @@ public sealed class AdoNetStateStore : IStateStore
     {
         await _migrate(cancellationToken).ConfigureAwait(false);
         await StorageLifecycle.StartAsync(_storage, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task OpenForReadingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Reads the statements from the database, and nothing else.
+            await StorageLifecycle.StartAsync(_storage, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DbException or ArgumentException or IOException or TimeoutException)
+        {
+            throw new StateStoreException(StateStoreFault.Unreachable, $"{Description} cannot be read: {e.Message}", e);
+        }
     }
 
     /// <inheritdoc/>
@@ -140,7 +160,8 @@ public sealed class AdoNetStateStore : IStateStore
     public Task<IReadOnlyList<StoredRow>> FindByReferenceAsync(string grainType, string reference, CancellationToken cancellationToken) => throw NoLookup();
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) => throw NoLookup();
+    public Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) =>
+        _scan.ReadAsync(grainType, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
@@ -231,7 +252,7 @@ public sealed class AdoNetStateStore : IStateStore
     };
 
     private NotSupportedException NoLookup() =>
-        new($"{Description} has no lookups by owner or reference and cannot list its rows. Choose another backend for the context (Storage:*).");
+        new($"{Description} has no lookups by owner or reference. Choose another backend for the context (Storage:*).");
 
     private static ParallelOptions Options16(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = RowsAtATime, CancellationToken = cancellationToken };

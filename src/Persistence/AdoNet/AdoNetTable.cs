@@ -5,22 +5,24 @@ namespace FlightTickets.Persistence.AdoNet;
 /// <summary>Rows of one kind or another in Orleans' AdoNet storage, under keys that stay what they are.</summary>
 internal sealed class AdoNetTable(IGrainStorage storage)
 {
+    /// <summary>What every stored key begins with.</summary>
+    public const string Prefix = "k:";
+
+    /// <summary>The grain's key that was stored under a key of ours: what <see cref="KeyOf"/> undoes.</summary>
+    public static string IdOf(string stored) => stored[Prefix.Length..]
+        .Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
+
+    /// <summary>The key as it is stored.</summary>
+    public static string KeyOf(string grainId) => Prefix + (grainId.AsSpan().ContainsAny('%', '{', '}')
+        ? grainId.Replace("%", "%25", StringComparison.Ordinal).Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal)
+        : grainId);
+
     /// <summary>
     /// The AdoNet storage reads any key that looks like a number or a GUID as one: <c>F1</c>, <c>f1</c> and <c>0F1</c> are one hexadecimal number,
     /// and so one row. What begins with <c>k:</c> is neither, so the key is kept as text. Braces are escaped, for after a write it uses the key
     /// as a format string. It also tells rows of different grain types apart by nothing but the name it is given, so that is the grain type.
     /// </summary>
-    public static GrainId GrainIdOf(RowKey key)
-    {
-        var text = key.GrainId;
-        if (text.AsSpan().ContainsAny('%', '{', '}'))
-        {
-            text = text.Replace("%", "%25", StringComparison.Ordinal).Replace("{", "%7B", StringComparison.Ordinal)
-                .Replace("}", "%7D", StringComparison.Ordinal);
-        }
-
-        return GrainId.Create(key.GrainType, "k:" + text);
-    }
+    public static GrainId GrainIdOf(RowKey key) => GrainId.Create(key.GrainType, KeyOf(key.GrainId));
 
     /// <summary>A row, and its version as the storage knows it; nothing and <see langword="null"/> where there is no row.</summary>
     public async Task<(T? Value, string? Version)> ReadAsync<T>(RowKey key)

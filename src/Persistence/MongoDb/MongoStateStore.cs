@@ -82,11 +82,16 @@ public sealed partial class MongoStateStore : IStateStore
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public Task OpenAsync(CancellationToken cancellationToken) => OpenAsync(Schema.PrepareAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task OpenForReadingAsync(CancellationToken cancellationToken) => OpenAsync(Schema.CheckAsync, cancellationToken);
+
+    private async Task OpenAsync(Func<IMongoDatabase, CancellationToken, Task> prepare, CancellationToken cancellationToken)
     {
         try
         {
-            await Schema.PrepareAsync(_database, cancellationToken).ConfigureAwait(false);
+            await prepare(_database, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is MongoException or TimeoutException or IOException)
         {

@@ -8,7 +8,7 @@ internal static class Rows
     /// <summary>The field of the only document that no row may become; see <see cref="Schema"/>.</summary>
     public const string Guard = "guard";
 
-    public static readonly BsonDocument Columns = new() { { "etag", 1 }, { "payload", 1 }, { "created", 1 } };
+    public static readonly BsonDocument Columns = new() { { "etag", 1 }, { "payload", 1 }, { "created", 1 }, { "due_at", 1 } };
 
     // A document as key: one field less to store and index. Its order is fixed, for MongoDB compares field by field.
     public static BsonDocument Id(string service, RowKey key) => Id(service, key.GrainType, key.GrainId);
@@ -23,7 +23,10 @@ internal static class Rows
     public static Guid Etag(BsonDocument row) => row["etag"].AsBsonBinaryData.ToGuid(GuidRepresentation.Standard);
 
     public static StoredRow ToRow(BsonDocument row) =>
-        new(row["_id"]["k"].AsString, Etag(row), row["payload"].AsByteArray, row["created"].AsInt64);
+        new(row["_id"]["k"].AsString, Etag(row), row["payload"].AsByteArray, row["created"].AsInt64)
+        {
+            DueAt = row.GetValue("due_at", BsonNull.Value) is BsonInt64 due ? ServerClock.Time(due.Value) : null,
+        };
 
     public static BsonDocument FromEvent(OutboxEvent added)
     {

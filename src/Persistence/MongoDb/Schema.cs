@@ -11,7 +11,8 @@ internal static class Schema
 
     public static async Task PrepareAsync(IMongoDatabase database, CancellationToken cancellationToken)
     {
-        await CheckVersionAsync(database, cancellationToken).ConfigureAwait(false);
+        await RaiseVersionAsync(database, cancellationToken).ConfigureAwait(false);
+        await CheckAsync(database, cancellationToken).ConfigureAwait(false);
         var rows = database.GetCollection<BsonDocument>(MongoStateStore.RowsName);
         await rows.Indexes.CreateManyAsync(
             [
@@ -35,19 +36,24 @@ internal static class Schema
             cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task CheckVersionAsync(IMongoDatabase database, CancellationToken cancellationToken)
+    /// <summary>Makes sure that the database is one of this build's or an older one's, and changes nothing.</summary>
+    public static async Task CheckAsync(IMongoDatabase database, CancellationToken cancellationToken)
     {
-        var schema = database.GetCollection<BsonDocument>("schema");
-        var filter = new BsonDocument("_id", "version");
-        var update = new BsonDocument("$max", new BsonDocument("version", Version));
-        await schema.UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = true }, cancellationToken).ConfigureAwait(false);
-        var stored = await schema.Find(filter).FirstAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await Versions(database).Find(TheVersion).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) ??
+            throw new StateStoreException(StateStoreFault.Missing, $"The database {database.DatabaseNamespace} holds no durable state.");
         if (stored["version"].ToInt32() is var version and > Version)
         {
             throw new StateStoreException(StateStoreFault.NewerSchema,
                 $"The database {database.DatabaseNamespace} was written by a newer build: schema {version}, this build knows up to {Version}.");
         }
     }
+
+    private static BsonDocument TheVersion => new("_id", "version");
+
+    private static IMongoCollection<BsonDocument> Versions(IMongoDatabase database) => database.GetCollection<BsonDocument>("schema");
+
+    private static Task<UpdateResult> RaiseVersionAsync(IMongoDatabase database, CancellationToken cancellationToken) => Versions(database).UpdateOneAsync(
+        TheVersion, new BsonDocument("$max", new BsonDocument("version", Version)), new UpdateOptions { IsUpsert = true }, cancellationToken);
 
     private static CreateIndexModel<BsonDocument> Partial(string name, BsonDocument keys, string whereExists) => new(keys,
         new CreateIndexOptions<BsonDocument>

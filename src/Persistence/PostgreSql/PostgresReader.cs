@@ -5,11 +5,11 @@ namespace FlightTickets.Persistence.PostgreSql;
 /// <summary>Reads rows by key, owner, reference or in the order of their keys.</summary>
 internal sealed class PostgresReader(NpgsqlDataSource database, string serviceId)
 {
-    private const string Columns = "grain_id, etag, payload, created";
+    private const string Columns = "grain_id, etag, payload, created, due_at";
     private const string OfOwner = $"SELECT {Columns} FROM grain_state WHERE service_id = $1 AND grain_type = $2 AND owner = $3 AND NOT cleared";
 
     internal const string ByKey = """
-        SELECT i.n, s.grain_id, s.etag, s.payload, s.created FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS i (grain_type, grain_id, n)
+        SELECT i.n, s.grain_id, s.etag, s.payload, s.created, s.due_at FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS i (grain_type, grain_id, n)
         JOIN grain_state s ON s.service_id = $1 AND s.grain_type = i.grain_type AND s.grain_id = i.grain_id
         """;
 
@@ -70,5 +70,8 @@ internal sealed class PostgresReader(NpgsqlDataSource database, string serviceId
             sql, map, cancellationToken, serviceId, keys.Select(k => k.GrainType).ToArray(), keys.Select(k => k.GrainId).ToArray());
 
     private static StoredRow Row(NpgsqlDataReader row, int at) =>
-        new(row.GetString(at), row.GetGuid(at + 1), row.GetFieldValue<byte[]>(at + 2), Clock.Micros(row.GetDateTime(at + 3)));
+        new(row.GetString(at), row.GetGuid(at + 1), row.GetFieldValue<byte[]>(at + 2), Clock.Micros(row.GetDateTime(at + 3)))
+        {
+            DueAt = row.IsDBNull(at + 4) ? null : row.GetFieldValue<DateTimeOffset>(at + 4),
+        };
 }

@@ -53,6 +53,21 @@ public static class PostgresSchema
         return missing;
     }
 
+    /// <summary>Makes sure that the database has this build's schema, and changes nothing.</summary>
+    /// <param name="connectionString">Npgsql's connection string.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="StateStoreException">It has another one, or none.</exception>
+    public static async Task CheckAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (await VersionAsync(connection, cancellationToken).ConfigureAwait(false) is var version && version < Versions[^1])
+        {
+            throw new StateStoreException(StateStoreFault.Missing,
+                $"The database {connection.Host}/{connection.Database} has schema {version} of durable state, this build reads {Versions[^1]}: migrate it first.");
+        }
+    }
+
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var exists = new NpgsqlCommand("SELECT to_regclass('durable_state_schema') IS NOT NULL", connection);

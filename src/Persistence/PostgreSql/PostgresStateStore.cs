@@ -56,11 +56,16 @@ public sealed class PostgresStateStore : IStateStore
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public Task OpenAsync(CancellationToken cancellationToken) => OpenAsync(PostgresSchema.MigrateAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task OpenForReadingAsync(CancellationToken cancellationToken) => OpenAsync(PostgresSchema.CheckAsync, cancellationToken);
+
+    private async Task OpenAsync(Func<string, CancellationToken, Task> prepare, CancellationToken cancellationToken)
     {
         try
         {
-            await PostgresSchema.MigrateAsync(_connectionString, cancellationToken).ConfigureAwait(false);
+            await prepare(_connectionString, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {

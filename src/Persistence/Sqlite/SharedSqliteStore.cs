@@ -38,6 +38,13 @@ internal sealed class SharedSqliteStore : IStateStore
             return _shared.Opening ??= Store.OpenAsync(cancellationToken);
     }
 
+    // What this process has open already is open for reading, too.
+    public Task OpenForReadingAsync(CancellationToken cancellationToken)
+    {
+        lock (Open)
+            return _shared.Opening ??= Store.OpenForReadingAsync(cancellationToken);
+    }
+
     public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) => Store.WriteAsync(batch, cancellationToken);
 
     public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => Store.ReadAsync(keys, cancellationToken);

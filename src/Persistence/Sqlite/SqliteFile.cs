@@ -48,6 +48,31 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// A connection that reads beside whoever uses the file: the lock is not asked for, nothing is migrated, and the log is left to its writer.
+    /// </summary>
+    public static SqliteConnection OpenToRead(string path)
+    {
+        SqliteConnection? reader = null;
+        try
+        {
+            if (!File.Exists(path))
+                throw new StateStoreException(StateStoreFault.Missing, $"There is no database {path}.");
+
+            reader = Connect(path, SqliteOpenMode.ReadOnly);
+            RefuseForeign(path, reader);
+            if (Scalar(reader, "PRAGMA user_version") < Versions[^1])
+                throw new StateStoreException(StateStoreFault.Unreachable, $"The database {path} was written by an older build: start this one on it once.");
+
+            return reader;
+        }
+        catch (Exception e)
+        {
+            reader?.Dispose();
+            throw Explain(path, e);
+        }
+    }
+
     public SqliteConnection OpenReader() => Connect(_path, SqliteOpenMode.ReadOnly);
 
     /// <summary>The versions of the scripts in this build, in order.</summary>
@@ -87,15 +112,8 @@ internal sealed class SqliteFile : IDisposable
     private static void Prepare(string path, SqliteConnection writer, bool isNew)
     {
         var version = (int)Scalar(writer, "PRAGMA user_version");
-        var latest = Versions[^1];
-        if (version > latest)
-        {
-            throw new StateStoreException(StateStoreFault.NewerSchema,
-                $"The database {path} was written by a newer build: schema {version}, this build knows up to {latest}.");
-        }
-
-        if (!isNew && Scalar(writer, "PRAGMA application_id") != ApplicationId)
-            throw new StateStoreException(StateStoreFault.Corrupt, $"{path} is a database, but not one of FlightTickets.");
+        if (!isNew)
+            RefuseForeign(path, writer);
 
         if (!isNew && Text(writer, "PRAGMA quick_check(1)") is var check and not "ok")
             throw new StateStoreException(StateStoreFault.Corrupt, $"The database {path} is damaged: {check}");
@@ -103,6 +121,19 @@ internal sealed class SqliteFile : IDisposable
         Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;");
         foreach (var next in Versions.Where(v => v > version))
             Execute(writer, $"BEGIN IMMEDIATE; {Script(next)}\nPRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next}; COMMIT;");
+    }
+
+    private static void RefuseForeign(string path, SqliteConnection connection)
+    {
+        var (version, latest) = (Scalar(connection, "PRAGMA user_version"), Versions[^1]);
+        if (version > latest)
+        {
+            throw new StateStoreException(StateStoreFault.NewerSchema,
+                $"The database {path} was written by a newer build: schema {version}, this build knows up to {latest}.");
+        }
+
+        if (Scalar(connection, "PRAGMA application_id") != ApplicationId)
+            throw new StateStoreException(StateStoreFault.Corrupt, $"{path} is a database, but not one of FlightTickets.");
     }
 
     private static string Script(int version)

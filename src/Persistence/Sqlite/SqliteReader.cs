@@ -5,7 +5,7 @@ namespace FlightTickets.Persistence.Sqlite;
 /// <summary>The statements that read. Used by the reader's thread only.</summary>
 internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 {
-    private const string Columns = "grain_id, etag, payload, created";
+    private const string Columns = "grain_id, etag, payload, created, due_at";
     private const string EventColumns = "id, grain_type, grain_id, source, type, sequence, time, data, traceparent";
     private const string OfOwner = $"SELECT {Columns} FROM grain_state WHERE grain_type = ?1 AND owner = ?2 AND cleared = 0";
 
@@ -55,7 +55,10 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
         All(_dead.Query((long)limit), row => new DeadLetter(Event(row), row.GetString(9), Clock.Time(row.GetInt64(10))));
 
     private static StoredRow Row(SqliteDataReader row) =>
-        new(row.GetString(0), new Guid(row.GetFieldValue<byte[]>(1)), row.GetFieldValue<byte[]>(2), row.GetInt64(3));
+        new(row.GetString(0), new Guid(row.GetFieldValue<byte[]>(1)), row.GetFieldValue<byte[]>(2), row.GetInt64(3))
+        {
+            DueAt = row.IsDBNull(4) ? null : Clock.Time(row.GetInt64(4)),
+        };
 
     private static OutboxEvent Event(SqliteDataReader row) => new()
     {

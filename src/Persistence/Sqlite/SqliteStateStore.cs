@@ -53,6 +53,14 @@ public sealed class SqliteStateStore : IStateStore
     });
 
     /// <inheritdoc/>
+    public Task OpenForReadingAsync(CancellationToken cancellationToken) => _reading.RunAsync(() =>
+    {
+        _readConnection = SqliteFile.OpenToRead(Description);
+        _reader = new SqliteReader(_readConnection);
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) =>
         _writing.RunAndGoOnAsync(() => Writer.Write(batch));
 

@@ -5,6 +5,8 @@ public static class ExitCodes
 {
     /// <summary>Ended as asked.</summary>
     public const int Ok = 0;
+    /// <summary><c>check</c>: something stored breaks an invariant; <c>repair</c>: something could not be repaired.</summary>
+    public const int Violations = 1;
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 64;
     /// <summary>Stored data is damaged, or was written by a newer build.</summary>

@@ -89,6 +89,27 @@ public sealed class TestGatewayTests : IDisposable
     }
 
     [Fact]
+    public async Task What_later_processes_gave_back_is_known_in_whatever_order_their_files_are_read()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var authorization = "";
+            using (var taking = new TestGatewayJournal(_folder.FullName))
+            {
+                authorization = (await new TestGateway(taking).Authorize($"a{i}", "tok_visa", Hundred, Token)).Reference;
+                await new TestGateway(taking).Capture($"c{i}", authorization, Hundred, Token);
+            }
+
+            using var giving = new TestGatewayJournal(_folder.FullName);
+            Assert.Equal(GatewayResult.Approved, (await new TestGateway(giving).Refund($"r{i}", authorization, Hundred, Token)).Result);
+        }
+
+        using var after = new TestGatewayJournal(_folder.FullName);
+        Assert.Equal(0, after.Book.Balance);
+        Assert.Equal(0, TestGatewayJournal.OpenToRead(_folder.FullName).Book.Balance);
+    }
+
+    [Fact]
     public async Task A_line_that_was_cut_off_by_a_kill_is_no_line()
     {
         var authorization = "";

@@ -89,6 +89,25 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
     }
 
     [Fact]
+    public async Task It_lists_the_rows_of_a_type_in_pages_and_leaves_cleared_ones_out()
+    {
+        string[] keys = ["F1", "0F1", "f1", "{0}", "%7B0%7D", "ü", "N1", "N2"];
+        await AppliedAsync([.. keys.Select(k => Rows.Insert(k, $"state of {k}"))]);
+        var gone = Rows.Insert("gone");
+        await AppliedAsync(gone);
+        await AppliedAsync(Rows.Update(gone, isCleared: true));
+        var listed = new List<string>();
+        while (await Store.ScanAsync(Rows.Type, listed.LastOrDefault(), 3, Stop) is { Count: > 0 } page)
+        {
+            Assert.All(page, row => Assert.Equal($"state of {row.GrainId}", Rows.Text(row)));
+            listed.AddRange(page.Select(row => row.GrainId));
+        }
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Empty(await Store.ScanAsync("another type", null, 3, Stop));
+    }
+
+    [Fact]
     public async Task What_it_cannot_do_it_says()
     {
         await using var committer = Commit(Store);

@@ -23,6 +23,8 @@ public sealed class FaultyStore(IStateStore inner) : IStateStore
 
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
+    public Task OpenForReadingAsync(CancellationToken cancellationToken) => inner.OpenForReadingAsync(cancellationToken);
+
     public async Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _batches);

@@ -25,6 +25,13 @@ public interface IStateStore : IAsyncDisposable
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Opens the store to read only, instead of <see cref="OpenAsync"/>: nothing is created or migrated, and nobody who uses it is disturbed, not even
+    /// the one process of a store that <see cref="IsExclusive"/>.
+    /// </summary>
+    /// <exception cref="StateStoreException">It cannot be read, or is not there.</exception>
+    Task OpenForReadingAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Applies each row that passes its own compare-and-swap, with its events, all in one transaction and one round trip, taking rows in key order.
     /// When it throws, nothing was applied, except as <see cref="Classify"/> says of the exception.
     /// </summary>

@@ -1,0 +1,20 @@
+namespace FlightTickets.Check;
+
+/// <summary>What must hold of everything that is stored, orders under way within their grace time excepted (design: "Invariants").</summary>
+public enum Invariant
+{
+    /// <summary>A seat has at most one live assignment.</summary>
+    SeatOnce = 1,
+    /// <summary>Held and sold are within the authorized capacity, or the flight is marked oversold with its reason.</summary>
+    Capacity = 2,
+    /// <summary>Every assignment and every sale belongs to a live order.</summary>
+    LiveOrder = 3,
+    /// <summary>A confirmed order has all its segments sold, the seats it says it has, and its money captured exactly once; a held one what it was promised.</summary>
+    ConfirmedWhole = 4,
+    /// <summary>An order that is not confirmed holds nothing after its deadline and keeps no money.</summary>
+    EndedEmpty = 5,
+    /// <summary>No airplane is in two places.</summary>
+    AirplaneOnce = 6,
+    /// <summary>Money adds up: each payment's ledger to zero, and orders, payments, the general ledger and the gateway agree.</summary>
+    Money = 7,
+}

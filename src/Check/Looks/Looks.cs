@@ -1,0 +1,64 @@
+using FlightTickets.Check.Rules;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Check;
+
+/// <summary>Which rows are held against which, by which rules.</summary>
+internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
+{
+    public Look<OrderState> Orders => new("orders", tables.Orders, async (rows, cancellationToken) =>
+    {
+        var book = ReadGateway();
+        var participants = rows.SelectMany(row => OrderSaga.Everything(row.State)).ToLookup(p => p.GrainType, p => p.Key);
+        return new Neighbours
+        {
+            Gateway = book,
+            Flights = await tables.Flights.ReadAsync(participants[Participant.FlightType], cancellationToken),
+            Seats = await tables.Seats.ReadAsync(participants[Participant.SeatType], cancellationToken),
+            Payments = await tables.Payments.ReadAsync(
+                rows.SelectMany(row => row.State.Payments.Select(tried => PaymentId.Of(row.Key, tried.Number))), cancellationToken),
+        };
+    }, (row, known, moment) => ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment)));
+
+    public Look<FlightState> Flights => new(
+        "flights", tables.Flights,
+        async (rows, cancellationToken) => new Neighbours
+        {
+            Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Ledger.Entries.Keys), cancellationToken),
+        },
+        (row, known, moment) => WithinCapacity.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment)));
+
+    public Look<StoredSeat> Seats => new(
+        "seats", tables.Seats,
+        async (rows, cancellationToken) => new Neighbours
+        {
+            Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
+        },
+        (row, known, moment) => SeatAssignedOnce.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment)));
+
+    public Look<PaymentState> Payments => new("payments", tables.Payments, async (rows, cancellationToken) =>
+    {
+        // The gateway first: what it has done, the order began to do before. What waits to be told before what was told.
+        var book = ReadGateway();
+        return new Neighbours
+        {
+            Gateway = book,
+            Untold = await tables.UntoldAsync(cancellationToken),
+            Orders = await tables.Orders.ReadAsync(rows.Select(row => row.State.OrderId), cancellationToken),
+            Accounts = await tables.Accounts.ReadAsync(rows.Select(row => row.Key), cancellationToken),
+        };
+    }, MoneyAddsUp.Check);
+
+    public Look<LedgerAccountState> Accounts => new(
+        "accounts", tables.Accounts,
+        async (rows, cancellationToken) => new Neighbours { Payments = await tables.Payments.ReadAsync(rows.Select(row => row.Key), cancellationToken) },
+        (row, known, _) => MoneyAddsUp.Check(row, known));
+
+    private GatewayBook? ReadGateway()
+    {
+        gateway?.ReadOthers();
+        return gateway?.Book;
+    }
+}

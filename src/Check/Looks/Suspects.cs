@@ -1,0 +1,47 @@
+using FlightTickets.Check.Rules;
+
+namespace FlightTickets.Check;
+
+/// <summary>
+/// What looks wrong is looked at again before it is reported, for rows of a system that runs are read at different instants. A row is read, then what
+/// it is held against, then the row once more: what both readings of it break was broken at the instant in between. And that has to be so three times.
+/// </summary>
+internal sealed class Suspects<TState>(Look<TState> look, Func<Moment> now, TimeProvider time)
+    where TState : class
+{
+    private const int Batch = 200;
+
+    private readonly Dictionary<string, List<Violation>> _suspected = new(StringComparer.Ordinal);
+
+    public void Add(string key, List<Violation> found) => _suspected[key] = found;
+
+    public async Task<List<Violation>> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        foreach (var wait in now().Waits)
+        {
+            if (_suspected.Count == 0) break;
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            foreach (var keys in _suspected.Keys.ToArray().Chunk(Batch)) await LookAgainAsync(keys, cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. _suspected.OrderBy(suspect => suspect.Key, StringComparer.Ordinal).SelectMany(suspect => suspect.Value)];
+    }
+
+    private async Task LookAgainAsync(string[] keys, CancellationToken cancellationToken)
+    {
+        var before = await look.Table.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
+        var beside = await look.Beside([.. before.Values], cancellationToken).ConfigureAwait(false);
+        var after = await look.Table.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
+        var moment = now();
+        foreach (var key in keys)
+        {
+            var (one, other) = (Judge(before, key), Judge(after, key));
+            var left = one.Where(v => other.Exists(v.IsSame) && _suspected[key].Exists(v.IsSame)).ToList();
+            if (left.Count == 0) _suspected.Remove(key);
+            else _suspected[key] = left;
+        }
+
+        List<Violation> Judge(Dictionary<string, Row<TState>> rows, string key) =>
+            rows.TryGetValue(key, out var row) ? [.. look.Judge(row, beside, moment)] : [];
+    }
+}

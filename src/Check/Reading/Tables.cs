@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace FlightTickets.Check;
+
+/// <summary>The rows that invariants are about, wherever each context's are stored.</summary>
+internal sealed class Tables(IServiceProvider services, Func<string, IStateStore> storeOf)
+{
+    private readonly IStateStore _orders = storeOf("Orders"), _payments = storeOf("Payments");
+
+    private HashSet<string>? _untold;
+    private long _untoldAt;
+
+    public Tally Tally { get; } = new();
+
+    public Table<OrderState> Orders => field ??= Make<OrderState>("Orders", "order");
+
+    public Table<FlightState> Flights => field ??= Make<FlightState>("Flights", Participant.FlightType);
+
+    public Table<StoredSeat> Seats => field ??= Make<StoredSeat>("Flights", Participant.SeatType);
+
+    public Table<PaymentState> Payments => field ??= Make<PaymentState>("Payments", "payment");
+
+    public Table<LedgerAccountState> Accounts => field ??= Make<LedgerAccountState>("Payments", "ledger-account");
+
+    public Table<AirplaneState> Airplanes => field ??= Make<AirplaneState>("Fleet", "airplane");
+
+    /// <summary>The orders and payments whose events wait to be delivered, as of some seconds ago: what was told since is excepted once more, no harm.</summary>
+    public async Task<IReadOnlySet<string>> UntoldAsync(CancellationToken cancellationToken)
+    {
+        if (_untold is { } known && Stopwatch.GetElapsedTime(_untoldAt) < TimeSpan.FromSeconds(5)) return known;
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var store in new HashSet<IStateStore> { _orders, _payments })
+        {
+            for (var partition = 0; partition < OutboxPartition.Count; partition++)
+            {
+                foreach (var one in await store.ReadOutboxAsync(partition, int.MaxValue, cancellationToken).ConfigureAwait(false)) waiting.Add(one.Key.GrainId);
+            }
+        }
+
+        (_untold, _untoldAt) = (waiting, Stopwatch.GetTimestamp());
+        return waiting;
+    }
+
+    private Table<TState> Make<TState>(string context, string grainType)
+        where TState : class =>
+        new(storeOf(context), grainType, new StateCodec<TState>(services.GetRequiredService<Serializer<TState>>()), Tally);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace FlightTickets.Check.Reporting;
+
+/// <summary>A check's report for a person.</summary>
+public static class ReportText
+{
+    /// <summary>So many violations of each invariant are listed; the JSON has them all.</summary>
+    private const int Listed = 50;
+
+    /// <summary>Writes the table, and what is wrong.</summary>
+    public static void Write(CheckReport report, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(output);
+        var width = report.Invariants.Max(line => line.Title.Length);
+        output.WriteLine($"   {"invariant".PadRight(width)}  {"examined",12}  violations");
+        foreach (var line in report.Invariants)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Number,2} {line.Title.PadRight(width)}  {line.Examined,12:N0}  {line.Violations,10:N0}  {line.Things}"));
+        var (orders, seconds) = (report.Orders, report.Elapsed.TotalSeconds);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Orders: {orders.Confirmed:N0} confirmed, {orders.Held:N0} held, {orders.Ended:N0} ended, {orders.UnderWay:N0} under way (excepted within their grace time)."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows:N0} rows in {seconds:N1} s: {report.Rows / Math.Max(seconds, 0.001):N0} a second."));
+        foreach (var ofOne in report.Violations.GroupBy(violation => violation.Invariant).OrderBy(group => group.Key))
+        {
+            output.WriteLine();
+            output.WriteLine($"Invariant {(int)ofOne.Key} is broken:");
+            foreach (var violation in ofOne.Take(Listed))
+                output.WriteLine($"  {violation.Rule}: {violation.Id}{(violation.Other is { } other ? $" ({other})" : "")}: {violation.Detail}");
+            if (ofOne.Skip(Listed).Count() is > 0 and var more) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {more:N0} more (--json lists them)"));
+        }
+
+        output.WriteLine(report.Violations.Count == 0 ? "All invariants hold." : string.Create(CultureInfo.InvariantCulture, $"{report.Violations.Count:N0} violations."));
+    }
+}

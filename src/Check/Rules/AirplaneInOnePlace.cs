@@ -1,0 +1,69 @@
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Check.Rules;
+
+/// <summary>A flight as its airplane is concerned.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Airplane">Its tail number.</param>
+/// <param name="From">Departure, Unix seconds.</param>
+/// <param name="To">Arrival, Unix seconds.</param>
+/// <param name="IsFirm">Whether it flies and is not being changed.</param>
+internal sealed record FlightUse(string FlightId, string Airplane, long From, long To, bool IsFirm)
+{
+    public static FlightUse Of(string key, FlightState flight) => new(
+        key, flight.Airplane, flight.DepartureUtc.ToUnixTimeSeconds(), flight.ArrivalUtc.ToUnixTimeSeconds(),
+        flight is { IsDraft: false, Change: null } && flight.Status != FlightStatus.Cancelled);
+}
+
+/// <summary>Invariant 6: no airplane is in two places, by its own schedule and by what flights say.</summary>
+internal static class AirplaneInOnePlace
+{
+    /// <param name="tail">The airplane.</param>
+    /// <param name="airplane">Its row; <see langword="null"/> if it has none.</param>
+    /// <param name="flights">What flights say of it, and what the flights on its schedule say; by id.</param>
+    /// <param name="moment">When.</param>
+    public static IEnumerable<Violation> Check(string tail, AirplaneState? airplane, IReadOnlyDictionary<string, FlightUse> flights, Moment moment)
+    {
+        var schedule = airplane?.Flights ?? [];
+        foreach (var (one, other) in Overlaps([.. schedule.Select(flight => new FlightUse(flight.FlightId, tail, flight.From, flight.To, true))]))
+            yield return Say("schedule-overlaps", $"{one} {other}", "Two flights of its schedule overlap.");
+        foreach (var flight in schedule)
+        {
+            if (airplane!.Maintenance.FirstOrDefault(w => flight.Overlaps(w.FromUtc.ToUnixTimeSeconds(), w.ToUtc.ToUnixTimeSeconds())) is { } window)
+                yield return Say("flies-in-maintenance", $"{flight.FlightId} {window.Id}", "It has a flight while it is in maintenance.");
+        }
+
+        FlightUse[] firm = [.. flights.Values.Where(flight => flight.IsFirm && flight.Airplane == tail).OrderBy(flight => flight.From)];
+        foreach (var (one, other) in Overlaps(firm))
+            yield return Say("flights-overlap", $"{one} {other}", "Two flights that overlap say it flies them.");
+
+        // The past may be forgotten: airplanes retire, and schedules are trimmed.
+        var now = moment.Now.ToUnixTimeSeconds();
+        var scheduled = schedule.ToDictionary(flight => flight.FlightId);
+        foreach (var flight in firm.Where(flight => flight.To > now))
+        {
+            if (!scheduled.TryGetValue(flight.FlightId, out var at) || (at.From, at.To) != (flight.From, flight.To))
+                yield return Say("not-on-schedule", flight.FlightId, "A flight says it flies it, and its schedule says otherwise.");
+        }
+
+        foreach (var flight in schedule.Where(flight => flight.To > now))
+        {
+            if (flights.GetValueOrDefault(flight.FlightId) is not { } use || (use.IsFirm && use.Airplane != tail))
+                yield return Say("scheduled-for-nothing", flight.FlightId, "Its schedule has a flight that it does not fly.");
+        }
+
+        Violation Say(string rule, string other, string detail) => new(Invariant.AirplaneOnce, rule, tail, other, detail);
+    }
+
+    private static IEnumerable<(string, string)> Overlaps(FlightUse[] byBegin)
+    {
+        // In the order of their begins a flight that overlaps any before it overlaps the one that ends last.
+        FlightUse? last = null;
+        foreach (var flight in byBegin.OrderBy(flight => flight.From))
+        {
+            if (last is not null && flight.From < last.To) yield return (last.FlightId, flight.FlightId);
+            if (last is null || flight.To > last.To) last = flight;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Check.Rules;
+
+/// <summary>
+/// Invariant 4: a confirmed order has all its segments sold, the seats it says it has, and its money captured exactly once. What a customer who pays
+/// later is promised is checked with it.
+/// </summary>
+internal static class ConfirmedIsWhole
+{
+    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
+    {
+        var (order, standing) = (row.State, moment.Of(row));
+        if (standing is not (Standing.Confirmed or Standing.Held)) yield break;
+        foreach (var participant in OrderSaga.Everything(order))
+        {
+            if (participant.GrainType == Participant.FlightType)
+            {
+                if (CheckSale(order, participant, known, standing, moment) is { } violation) yield return violation;
+            }
+            else if (!Moment.IsReseating(order) && CheckSeat(order, participant, known, standing, moment) is { } violation)
+            {
+                yield return violation;
+            }
+        }
+
+        if (standing == Standing.Confirmed)
+        {
+            foreach (var violation in CheckMoney(order, known)) yield return violation;
+        }
+    }
+
+    private static Violation? CheckSale(OrderState order, Participant participant, Neighbours known, Standing standing, Moment moment)
+    {
+        if (known.Flights.GetValueOrDefault(participant.Key)?.State is not { IsDraft: false } flight)
+            return new(Invariant.ConfirmedWhole, "no-flight", order.Id, participant.Key, "Its flight does not exist.");
+        var entry = flight.Ledger[order.Id].At(moment.Now);
+        var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);
+        var segment = order.Segments[participant.Segment];
+        var wanted = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
+        if (has == wanted) return null;
+        var what = has is { } other ? $"{other.Places} places in {other.Cabin}" : "nothing";
+        return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "not-promised" : "not-sold", order.Id, participant.Key,
+            $"It is {standing.ToString().ToLowerInvariant()} for {wanted.Places} places in {wanted.Cabin} and has {what} on the flight.");
+    }
+
+    private static Violation? CheckSeat(OrderState order, Participant participant, Neighbours known, Standing standing, Moment moment)
+    {
+        var entry = known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now) ?? Entry<SeatPassenger>.None;
+        var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);
+        if (has?.Passenger == participant.Passenger || IsTakenAway(participant, entry, known)) return null;
+        return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "seat-not-promised" : "seat-not-assigned", order.Id, participant.Key,
+            $"Its passenger {participant.Passenger} has not the seat that the order says.");
+    }
+
+    /// <summary>Whether the seat is no longer on the airplane, or about to go: the gate gives another one.</summary>
+    internal static bool IsTakenAway(Participant participant, Entry<SeatPassenger> entry, Neighbours known)
+    {
+        if (entry.Released is { TakenAway: true }) return true;
+        var flightId = FlightId.FlightOf(participant.Key);
+        return known.Flights.GetValueOrDefault(flightId)?.State is { } flight
+            && (SeatLayout.Find(flight.Layout, participant.Key[(flightId.Length + 1)..]).Standing == SeatStanding.Absent || flight.Change is not null);
+    }
+
+    private static IEnumerable<Violation> CheckMoney(OrderState order, Neighbours known)
+    {
+        // What was kept of parts that were cancelled is no longer in the total.
+        var (captured, refunded, takers) = OrderMoney.Of(order, known);
+        var wanted = order.Total.Minor + order.RetainedSoFar.Minor;
+        if (captured - refunded == wanted) yield break;
+        var (rule, other) = captured < wanted ? ("not-captured", null)
+            : captured - refunded > wanted ? ("captured-twice", string.Join(' ', takers))
+            : ("given-back", null);
+        yield return new(Invariant.ConfirmedWhole, rule, order.Id, other,
+            $"It has to keep {Show(wanted)}; {Show(captured)} was captured and {Show(refunded)} given back.");
+
+        Money Show(long minor) => new(minor, order.Total.Currency);
+    }
+}

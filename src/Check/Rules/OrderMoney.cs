@@ -1,0 +1,23 @@
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Check.Rules;
+
+/// <summary>What an order's payments moved, in minor units, and which of them took money.</summary>
+internal static class OrderMoney
+{
+    public static (long Captured, long Refunded, List<string> Takers) Of(OrderState order, Neighbours known)
+    {
+        var (captured, refunded, takers) = (0L, 0L, new List<string>());
+        foreach (var tried in order.Payments)
+        {
+            var id = PaymentId.Of(order.Id, tried.Number);
+            if (known.Payments.GetValueOrDefault(id)?.State is not { } payment) continue;
+            captured += payment.Captured.Minor;
+            refunded += payment.Refunded.Minor;
+            if (payment.Captured.Minor != 0) takers.Add(id);
+        }
+
+        return (captured, refunded, takers);
+    }
+}

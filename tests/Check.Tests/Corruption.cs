@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Check.Tests;
+
+/// <summary>Something that must not be, put into the stored rows of a town.</summary>
+/// <param name="Rule">The rule that has to find it.</param>
+/// <param name="Id">What it has to name.</param>
+/// <param name="Plant">Damages rows; what it returns puts them back.</param>
+internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func<StoredTown, IEnumerable<Task<Func<Task>>>> Plant)
+{
+    private static readonly DateTimeOffset Long = DateTimeOffset.UtcNow.AddYears(1);
+
+    public static ImmutableDictionary<string, Corruption> All { get; } = new Dictionary<string, Corruption>
+    {
+        ["a seat assigned to two orders"] = new("seat-twice", town => $"{town.Flight}/1A", town =>
+            [Seat(town, "1A", seat => seat with { Entries = seat.Entries.Add(new StoredSeatEntry { OrderId = town.Other, SoldAttempt = 1 }) })]),
+        ["a seat assigned to a cancelled order"] = new("seat-of-ended-order", town => $"{town.Flight}/8A", town =>
+            [Seat(town, "8A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Cancelled, SoldAttempt = 9 }] })]),
+        ["a seat assigned to an order that says another one"] = new("seat-not-wanted", town => $"{town.Flight}/8A", town =>
+            [Seat(town, "8A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Confirmed, SoldAttempt = 1 }] })]),
+        ["a sale to no order"] = new("sale-of-no-order", town => town.Flight, town =>
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With("ord_AAAAAAAAAAAAAAAAAAAAAA", Sold(1)) })]),
+        ["more sold than authorized"] = new("oversold", town => town.Flight, town =>
+            [Flight(town, flight => flight with { Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = 3 })] })]),
+        ["a confirmed order without its sale"] = new("not-sold", town => town.Confirmed, town =>
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, Entry<CabinPlaces>.None) })]),
+        ["a confirmed order sold too little"] = new("not-sold", town => town.Confirmed, town =>
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, Sold(1)) })]),
+        ["a confirmed order without its seat"] = new("seat-not-assigned", town => town.Confirmed, town =>
+            [Seat(town, "1B", seat => seat with { Entries = [] })]),
+        ["a confirmed order whose money was not captured"] = new("not-captured", town => town.Confirmed, town =>
+            [Payment(town, town.Confirmed, 1, payment => payment! with { Status = PaymentStatus.Authorized, Captured = Money.Zero("USD"), Ledger = [] })]),
+        ["a confirmed order captured twice"] = new("captured-twice", town => town.Confirmed, town =>
+        [
+            Payment(town, town.Confirmed, 2, _ => new PaymentState
+            {
+                OrderId = town.Confirmed,
+                UserId = "ada",
+                Amount = new Money(39800, "USD"),
+                Captured = new Money(39800, "USD"),
+                Refunded = Money.Zero("USD"),
+                Status = PaymentStatus.Captured,
+                Ledger = Movement(39800),
+            }),
+            Order(town, town.Confirmed, order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2 }) }),
+        ]),
+        ["an expired order that still has its place"] = new("ended-holds", town => town.Expired, town =>
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Expired, new Entry<CabinPlaces> { Promised = new(9, new CabinPlaces(Cabin.Economy, 1), Long) }) })]),
+        ["a cancelled order that keeps its money"] = new("keeps-money", town => town.Cancelled, town =>
+            [Payment(town, town.Cancelled, 1, payment => payment! with { Status = PaymentStatus.Captured, Refunded = Money.Zero("USD"), RefundKeys = [], Ledger = [.. payment.Ledger.Take(2)] })]),
+        ["a ledger that does not sum to zero"] = new("ledger-not-zero", town => PaymentId.Of(town.Confirmed, 1), town =>
+            [Payment(town, town.Confirmed, 1, payment => payment! with { Ledger = payment.Ledger.SetItem(1, payment.Ledger[1] with { Amount = new Money(-1, "USD") }) })]),
+        ["a general ledger that was told something else"] = new("general-ledger-disagrees", town => PaymentId.Of(town.Other, 1), town =>
+            [town.PlantAsync<LedgerAccountState>("Payments", "ledger-account", PaymentId.Of(town.Other, 1), account => account! with { Captured = new Money(1, "USD") })]),
+        ["a gateway that gave money back"] = new("gateway-disagrees", town => PaymentId.Of(town.Other, 1), town =>
+            [JournalAsync(town, $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf(PaymentKeys.Authorize(town.Other, 1))}\t100\t0\n")]),
+        ["a promise that is lost"] = new("not-promised", town => town.Held, town =>
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Held, Entry<CabinPlaces>.None) })]),
+        ["an order that nobody will ever wake"] = new("stuck", town => town.Cancelled, town =>
+            [Order(town, town.Cancelled, order => order with { Phase = OrderPhase.Cancelling })]),
+        ["an airplane on two flights at once"] = new("flights-overlap", _ => "T101", town =>
+            [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Airplane = "T101" })]),
+        ["a schedule with two flights at once"] = new("schedule-overlaps", _ => "T101", town =>
+            [town.PlantAsync<AirplaneState>("Fleet", "airplane", "T101", airplane => airplane! with { Flights = airplane.Flights.Add(airplane.Flights[0] with { FlightId = town.Empty }) })]),
+    }.ToImmutableDictionary();
+
+    private static Entry<CabinPlaces> Sold(int places) => new() { Sold = new(1, new CabinPlaces(Cabin.Economy, places)) };
+
+    private static ImmutableArray<LedgerEntry> Movement(long minor) =>
+        [new(default, "capture", "gateway", new Money(minor, "USD"), "cap"), new(default, "capture", "revenue", new Money(-minor, "USD"), "cap")];
+
+    private static Task<Func<Task>> Seat(StoredTown town, string seat, Func<StoredSeat, StoredSeat> change) =>
+        town.PlantAsync<StoredSeat>("Flights", "seat", FlightId.SeatKey(town.Flight, seat), stored => change(stored ?? new StoredSeat()));
+
+    private static Task<Func<Task>> Flight(StoredTown town, Func<FlightState, FlightState> change) =>
+        town.PlantAsync<FlightState>("Flights", "flight", town.Flight, flight => change(flight!));
+
+    private static Task<Func<Task>> Order(StoredTown town, string id, Func<OrderState, OrderState> change) =>
+        town.PlantAsync<OrderState>("Orders", "order", id, order => change(order!));
+
+    private static Task<Func<Task>> Payment(StoredTown town, string order, int number, Func<PaymentState?, PaymentState> change) =>
+        town.PlantAsync("Payments", "payment", PaymentId.Of(order, number), change);
+
+    private static async Task<Func<Task>> JournalAsync(StoredTown town, string line)
+    {
+        var path = Path.Combine(town.Folder, "test-gateway", "planted.log");
+        await File.WriteAllTextAsync(path, line, TestContext.Current.CancellationToken);
+        return () =>
+        {
+            File.Delete(path);
+            return Task.CompletedTask;
+        };
+    }
+}
