@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using RabbitMQ.Client;
 
 namespace Orleans.Streams.RabbitMQ;
@@ -13,7 +14,16 @@ public sealed class RabbitMqStreamOptions
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
-    /// What a URI cannot say (client certificates, a custom certificate check, timeouts). Called on each new factory, last. Automatic recovery stays off
+    /// With <c>amqps</c>: who may have signed the broker's certificate, such as a company's own authority; nobody else's counts then. Default <see langword="null"/>: those that
+    /// the machine trusts. The certificate must be for the URI's host in any case.
+    /// </summary>
+    public X509Certificate2Collection? CertificateAuthorities { get; set; }
+
+    /// <summary>With <c>amqps</c>: the certificate to show a broker that asks for one, with its private key. Default: none.</summary>
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>
+    /// What neither a URI nor the options above can say (timeouts, login by certificate alone, a custom certificate check). Called on the factory of each URI, last. Automatic recovery stays off
     /// whatever is set here: the provider reconnects itself.
     /// </summary>
     public Action<ConnectionFactory>? ConfigureConnection { get; set; }

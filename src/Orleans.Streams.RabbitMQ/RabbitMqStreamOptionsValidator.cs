@@ -21,6 +21,8 @@ public sealed class RabbitMqStreamOptionsValidator(RabbitMqStreamOptions options
             Require(false, nameof(options.ConnectionString), e.Message);
         }
 
+        Require(options.ClientCertificate is null or { HasPrivateKey: true }, nameof(options.ClientCertificate), "has no private key");
+        Require(options.CertificateAuthorities is null or { Count: > 0 }, nameof(options.CertificateAuthorities), "is empty: no broker would be trusted");
         Range(options.Partitions, 1, 1024, nameof(options.Partitions));
         Range(options.DeliveryLimit, 0, int.MaxValue, nameof(options.DeliveryLimit));
         Range(options.MaxUnconfirmed, 1, 65_536, nameof(options.MaxUnconfirmed));

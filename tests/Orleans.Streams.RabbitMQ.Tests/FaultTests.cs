@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using FlightTickets.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Serialization;
+using Orleans.Streams.PubSub;
 using Orleans.Streams.RabbitMQ.Publishing;
 using Orleans.Streams.RabbitMQ.Streams;
 
@@ -175,6 +177,36 @@ public sealed class FaultTests(Broker broker)
         await cluster.Cluster.StopSiloAsync(joined, Cancellation);
         await publishing;
         await cluster.Recorder.AllArriveAsync(["implicit"], Streams, 600, duplicates: true, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_holds_up_nobody_and_makes_no_dead_letters()
+    {
+        await using var cluster = await StreamCluster.StartAsync(
+            broker.Options(), silo: silo => silo.Configure<SiloMessagingOptions>(o => o.ClientDropTimeout = TimeSpan.FromSeconds(2)));
+        await cluster.Client.GetGrain<IConsumer>("stays").Subscribe(StreamCluster.Provider, "explicit", "left", false);
+        await cluster.Stream("explicit", "left").SubscribeAsync((item, token) => cluster.Recorder.RecordAsync(new("gone", "left", item.Number, token)));
+        await cluster.PublishAsync("explicit", ["left"], 10);
+        await cluster.Recorder.AllArriveAsync(["stays", "gone"], ["left"], 10, duplicates: false, Cancellation);
+
+        await cluster.Cluster.KillClientAsync();
+        await cluster.Cluster.InitializeClientAsync(Cancellation);
+        await cluster.Stream("explicit", "left").SubscribeAsync((item, token) => cluster.Recorder.RecordAsync(new("new", "left", item.Number - 10, token)));
+        await cluster.PublishAsync("explicit", ["left"], 10, from: 10);
+        await cluster.Recorder.AllArriveAsync(["stays"], ["left"], 20, duplicates: false, Cancellation);
+        await cluster.Recorder.AllArriveAsync(["new"], ["left"], 10, duplicates: false, Cancellation);
+
+        // The subscription of the one that is gone ends by itself.
+        Assert.True(cluster.Client.GetStreamProvider(StreamCluster.Provider).TryGetStreamSubscriptionManager(out var subscriptions));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while ((await subscriptions.GetSubscriptions(StreamCluster.Provider, StreamId.Create("explicit", "left"))).Count() > 2)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Empty(await cluster.DeadLetters.PeekAsync(10, Cancellation));
+        cluster.Recorder.Check(["gone"], ["left"], 10, duplicates: false);
     }
 
     [Fact]

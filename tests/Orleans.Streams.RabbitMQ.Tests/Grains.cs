@@ -42,11 +42,27 @@ public interface IConsumer : IGrainWithStringKey
     [Alias("subscribe-with-token")]
     Task SubscribeWithToken(string provider, string space, string stream, StreamSequenceToken token);
 
+    /// <summary>Takes up a subscription it has with a new observer, and returns its handle's id.</summary>
+    [Alias("resume")]
+    Task<Guid> Resume(string provider, string space, string stream);
+
+    /// <summary>The ids of the handles of all its subscriptions to a stream.</summary>
+    [Alias("handles")]
+    Task<List<Guid>> Handles(string provider, string space, string stream);
+
+    /// <summary>Ends one subscription.</summary>
+    [Alias("leave")]
+    Task Leave(string provider, string space, string stream, Guid handle);
+
     [Alias("deactivate")]
     Task Deactivate();
 
     [Alias("publish")]
     Task Publish(string provider, string space, string stream, int[] numbers);
+
+    /// <summary>The same, once another consumer has subscribed, which it is asked to in the same turn.</summary>
+    [Alias("publish-to")]
+    Task PublishTo(string consumer, string provider, string space, string stream, int[] numbers);
 }
 
 [GrainType("test-consumer"), Reentrant]
@@ -96,6 +112,21 @@ public sealed class Consumer(Recorder recorder, [PersistentState("subscriptions"
         await state.WriteStateAsync();
     }
 
+    public async Task<Guid> Resume(string provider, string space, string stream)
+    {
+        var handles = await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).GetAllSubscriptionHandles();
+        return (await handles.Single().ResumeAsync((IAsyncObserver<TestEvent>)this)).HandleId;
+    }
+
+    public async Task<List<Guid>> Handles(string provider, string space, string stream) =>
+        [.. (await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).GetAllSubscriptionHandles()).Select(handle => handle.HandleId)];
+
+    public async Task Leave(string provider, string space, string stream, Guid handle)
+    {
+        var handles = await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).GetAllSubscriptionHandles();
+        await handles.Single(one => one.HandleId == handle).UnsubscribeAsync();
+    }
+
     public Task Deactivate()
     {
         DeactivateOnIdle();
@@ -109,6 +140,12 @@ public sealed class Consumer(Recorder recorder, [PersistentState("subscriptions"
         {
             await target.OnNextAsync(new TestEvent(number));
         }
+    }
+
+    public async Task PublishTo(string consumer, string provider, string space, string stream, int[] numbers)
+    {
+        await GrainFactory.GetGrain<IConsumer>(consumer).Subscribe(provider, space, stream, false);
+        await Publish(provider, space, stream, numbers);
     }
 
     public Task OnNextAsync(TestEvent item, StreamSequenceToken? token = null)

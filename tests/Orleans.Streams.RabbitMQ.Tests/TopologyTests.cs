@@ -88,7 +88,7 @@ public sealed class TopologyTests(Broker broker)
     [Fact]
     public async Task Without_the_plugin_the_start_says_what_to_do_and_publishers_can_choose_the_partition()
     {
-        await using var bare = await RabbitMqServer.StartAsync(plugins: "", Cancellation);
+        await using var bare = await RabbitMqServer.StartAsync(plugins: "", cancellationToken: Cancellation);
         var options = broker.Options();
         options.ConnectionString = bare.ConnectionString;
         await using (var refused = Broker.Publisher(options))

@@ -43,7 +43,7 @@ public sealed class MariaDbServer : IAsyncDisposable
             await File.WriteAllTextAsync(Path.Combine(server._folder, "init.sql"), """
                 CREATE DATABASE IF NOT EXISTS test;
                 CREATE USER IF NOT EXISTS test@'%';
-                GRANT ALL PRIVILEGES ON *.* TO test@'%';
+                GRANT ALL PRIVILEGES ON *.* TO test@'%' WITH GRANT OPTION;
                 """, cancellationToken);
             await server.RestartAsync(cancellationToken);
             return server;
@@ -76,14 +76,8 @@ public sealed class MariaDbServer : IAsyncDisposable
             $"--pid-file={_folder}/pid", "--skip-name-resolve", "--max-connections=300", "--innodb-buffer-pool-size=64M",
             $"--init-file={_folder}/init.sql");
         var output = Path.Combine(_folder, "output");
-        _server = await ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output);
-        while (!await AnswersAsync(cancellationToken))
-        {
-            if (!_server.IsRunning)
-                throw new InvalidOperationException($"MariaDB ended while it started:\n{await File.ReadAllTextAsync(output, cancellationToken)}");
-
-            await Task.Delay(50, cancellationToken);
-        }
+        _server = await ServerStart.RunAsync(
+            "MariaDB", output, () => ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output), AnswersAsync, isPassing: null, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -81,22 +81,11 @@ public sealed class PostgresServer : IAsyncDisposable
             Account, $"{Programs}/postgres", "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1",
             "-c", "max_connections=300", "-c", "shared_buffers=64MB");
         var output = Path.Combine(_folder, "output");
-        _server = await ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output);
-        while (!await AnswersAsync(cancellationToken))
-        {
-            // A crashed server's children may hold its shared memory for a moment: then the new one gives up, and is asked again.
-            if (!_server.IsRunning)
-            {
-                var text = await File.ReadAllTextAsync(output, cancellationToken);
-                if (!text.Contains("shared memory block", StringComparison.Ordinal))
-                    throw new InvalidOperationException($"PostgreSQL ended while it started:\n{text}");
 
-                await _server.DisposeAsync();
-                _server = await ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output);
-            }
-
-            await Task.Delay(50, cancellationToken);
-        }
+        // A crashed server's children may hold its shared memory for a moment: then the new one gives up, and is started again.
+        _server = await ServerStart.RunAsync(
+            "PostgreSQL", output, () => ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output), AnswersAsync,
+            text => text.Contains("shared memory block", StringComparison.Ordinal), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -12,15 +11,17 @@ namespace FlightTickets.Servers;
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _folder;
     private readonly string _plugins;
     private readonly int _epmdPort;
+    private readonly ServerTls? _tls;
     private ChildProcess? _epmd;
     private ChildProcess? _node;
 
-    private RabbitMqServer(string folder, int port, int epmdPort, string plugins)
+    private RabbitMqServer(string folder, int port, int epmdPort, string plugins, ServerTls? tls)
     {
+        _tls = tls;
+        TlsPort = tls is null ? 0 : FreePort.Next();
         _folder = folder;
         _plugins = plugins;
         Port = port;
@@ -29,6 +30,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>The AMQP port on 127.0.0.1; the same after a restart.</summary>
     public int Port { get; }
+
+    /// <summary>The port for AMQP over TLS, where the node was started with it.</summary>
+    public int TlsPort { get; }
 
     /// <summary>The node's process id while it runs; a benchmark reads its CPU time.</summary>
     public int ProcessId => _node?.Id ?? throw new InvalidOperationException("The node does not run.");
@@ -41,10 +45,11 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>Starts a node and waits until it answers AMQP; 3 to 8 seconds.</summary>
     /// <param name="plugins">Enabled plugins, comma-separated Erlang atoms.</param>
+    /// <param name="tls">Makes it listen on <see cref="TlsPort"/>, too.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">RabbitMQ is not installed, or the node did not start; the text says what to do.</exception>
     public static async Task<RabbitMqServer> StartAsync(
-        string plugins = "rabbitmq_consistent_hash_exchange", CancellationToken cancellationToken = default)
+        string plugins = "rabbitmq_consistent_hash_exchange", ServerTls? tls = null, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(Program))
         {
@@ -54,7 +59,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RabbitMqServer(Directory.CreateTempSubdirectory("rabbitmq-").FullName, FreePort.Next(), FreePort.Next(), plugins);
+            var server = new RabbitMqServer(Directory.CreateTempSubdirectory("rabbitmq-").FullName, FreePort.Next(), FreePort.Next(), plugins, tls);
             try
             {
                 await server.RestartAsync(cancellationToken);
@@ -94,22 +99,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
             log.file.level = warning
             disk_free_limit.absolute = 50MB
             vm_memory_high_watermark.absolute = 1GB
+            {TlsSettings()}
             """, cancellationToken);
         var environment = Environment();
         var output = Path.Combine(_folder, "output");
         // An epmd of our own in the foreground: the node would start one as a daemon that outlives it.
         _epmd ??= await ChildProcess.StartAsync("/usr/bin/epmd", ["-address", "127.0.0.1", "-port", $"{_epmdPort}"], environment, output + ".epmd");
-        _node = await ChildProcess.StartAsync(Program, [], environment, output);
-        var begun = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync(cancellationToken))
-        {
-            if (!_node.IsRunning || Stopwatch.GetElapsedTime(begun) > Patience)
-            {
-                throw new InvalidOperationException($"RabbitMQ did not start:\n{await File.ReadAllTextAsync(output, cancellationToken)}");
-            }
-
-            await Task.Delay(100, cancellationToken);
-        }
+        _node = await ServerStart.RunAsync("RabbitMQ", output, () => ChildProcess.StartAsync(Program, [], environment, output), AnswersAsync, isPassing: null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -125,6 +121,20 @@ public sealed class RabbitMqServer : IAsyncDisposable
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private string TlsSettings()
+    {
+        if (_tls is null) return "";
+        _tls.WriteTo(_folder);
+        return $"""
+            listeners.ssl.default = 127.0.0.1:{TlsPort}
+            ssl_options.cacertfile = {_folder}/ca.pem
+            ssl_options.certfile = {_folder}/server.pem
+            ssl_options.keyfile = {_folder}/key.pem
+            ssl_options.verify = verify_peer
+            ssl_options.fail_if_no_peer_cert = {(_tls.NeedsClientCertificate ? "true" : "false")}
+            """;
     }
 
     private Dictionary<string, string> Environment() => new()

@@ -25,6 +25,7 @@ public sealed record RabbitMqDeadLetter(
 public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<RabbitMqDeadLetters> logger, TimeProvider? time = null) : IAsyncDisposable
 {
     private readonly RabbitMqTopology _topology = new(options);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly RabbitMqConnection _connection = new(options, new RabbitMqTopology(options), "dead letters", time ?? TimeProvider.System, logger);
 
     /// <summary>The oldest dead letters. They stay where they are.</summary>
@@ -49,7 +50,7 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
     public async Task<int> ReplayAsync(Func<RabbitMqDeadLetter, bool>? where = null, int max = int.MaxValue, CancellationToken cancellationToken = default)
     {
         var replayed = 0;
-        await using var publisher = new RabbitMqPublisher(options, new ForwardingLogger(logger), time);
+        await using var publisher = new RabbitMqPublisher(options, new ForwardingLogger(logger), _time);
         await ForEachAsync(max, async letter =>
         {
             if (where?.Invoke(letter) == false)
@@ -90,22 +91,46 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    /// <summary>Hands out what is in the queue now. What <paramref name="take"/> does not take goes back, in its place, when the channel closes.</summary>
+    /// <summary>
+    /// Hands out what is in the queue now. What <paramref name="take"/> does not take goes back, in its place, before this returns: who looks and then acts on what was seen
+    /// must find it.
+    /// </summary>
     private async Task ForEachAsync(int max, Func<RabbitMqDeadLetter, Task<bool>> take, CancellationToken cancellationToken)
     {
         var connection = await _connection.GetAsync(cancellationToken, failOnConfiguration: true);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        var left = Math.Min((uint)max, await channel.MessageCountAsync(_topology.DeadLetterQueue, cancellationToken));
-        for (; left > 0 && await channel.BasicGetAsync(_topology.DeadLetterQueue, autoAck: false, cancellationToken) is { } got; left--)
+        var (left, kept, last) = ((uint)max, 0u, 0ul);
+        while (left > 0 && await channel.BasicGetAsync(_topology.DeadLetterQueue, autoAck: false, cancellationToken) is { } got)
         {
+            // Only those that are there now: one that is delivered again may fail again, and would come round for ever.
+            left = Math.Min(left - 1, got.MessageCount);
             var delivery = new RabbitMqDelivery(got.Exchange, got.RoutingKey, got.BasicProperties, got.Body.ToArray(), got.Redelivered);
             if (await take(Read(delivery)))
             {
                 await channel.BasicAckAsync(got.DeliveryTag, multiple: false, cancellationToken);
             }
+            else
+            {
+                (kept, last) = (kept + 1, got.DeliveryTag);
+            }
+        }
+
+        if (kept > 0)
+        {
+            await channel.BasicNackAsync(last, multiple: true, requeue: true, cancellationToken);
+            await ReturnedAsync(channel, kept, cancellationToken);
         }
 
         await channel.CloseAsync(cancellationToken);
+    }
+
+    /// <summary>Waits, for a moment at most, until the broker has put back what it was given back: it sends no answer to that. Somebody else may have taken it by then.</summary>
+    private async Task ReturnedAsync(IChannel channel, uint kept, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < 100 && await channel.MessageCountAsync(_topology.DeadLetterQueue, cancellationToken) < kept; look++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), _time, cancellationToken);
+        }
     }
 
     private RabbitMqMessage Revive(RabbitMqDelivery delivery)

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using RabbitMQ.Client;
 
@@ -6,7 +7,10 @@ namespace Orleans.Streams.RabbitMQ.Publishing;
 /// <summary>Reads a connection string: one AMQP URI, or several separated by commas for the nodes of a cluster.</summary>
 internal static class AmqpUri
 {
-    public static (ConnectionFactory Factory, IReadOnlyList<AmqpTcpEndpoint> Endpoints) Parse(string connectionString)
+    /// <summary>The factory of the first, and where all of them are.</summary>
+    /// <param name="connectionString">The URIs.</param>
+    /// <param name="configure">What the URIs cannot say; called on the factory of each, for TLS is a matter of each node.</param>
+    public static (ConnectionFactory Factory, IReadOnlyList<AmqpTcpEndpoint> Endpoints) Parse(string connectionString, Action<ConnectionFactory>? configure = null)
     {
         var uris = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (uris.Length == 0)
@@ -14,8 +18,15 @@ internal static class AmqpUri
             throw new FormatException("is empty");
         }
 
-        // RabbitMQ.Client's default for amqps is TLS 1.2 only; None lets the system choose.
-        var factories = Array.ConvertAll(uris, uri => new ConnectionFactory { AmqpUriSslProtocols = SslProtocols.None, Uri = ParseOne(uri) });
+        var factories = Array.ConvertAll(uris, uri =>
+        {
+            // RabbitMQ.Client's default for amqps is TLS 1.2 only; None lets the system choose. It also takes a certificate of any other host, which is no
+            // protection from whoever has one.
+            var factory = new ConnectionFactory { AmqpUriSslProtocols = SslProtocols.None, Uri = ParseOne(uri) };
+            factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
+            configure?.Invoke(factory);
+            return factory;
+        });
         return (factories[0], Array.ConvertAll(factories, factory => factory.Endpoint));
     }
 

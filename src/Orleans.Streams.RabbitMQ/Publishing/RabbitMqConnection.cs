@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -36,10 +37,9 @@ internal sealed partial class RabbitMqConnection(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && !(failOnConfiguration && e is OrleansConfigurationException) && e is not ObjectDisposedException)
             {
-                if (failOnConfiguration && e is BrokerUnreachableException { InnerException: AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException } refused)
+                if (failOnConfiguration && e is BrokerUnreachableException && Refusal(e) is { } refusal)
                 {
-                    throw new OrleansConfigurationException(
-                        $"The broker refuses the login or the virtual host of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)}: {refused.InnerException?.Message}", e);
+                    throw new OrleansConfigurationException(refusal, e);
                 }
 
                 LogNotConnected(purpose, topology.Exchange, e);
@@ -84,12 +84,7 @@ internal sealed partial class RabbitMqConnection(
             await CloseAsync(lost);
         }
 
-        var (factory, endpoints) = AmqpUri.Parse(options.ConnectionString);
-        // A peer that vanished without a word is noticed after two missed beats; single-active-consumer waits for that.
-        factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
-        factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(10);
-        factory.ClientProvidedName = $"{topology.Exchange} {purpose} on {Environment.MachineName}";
-        options.ConfigureConnection?.Invoke(factory);
+        var (factory, endpoints) = AmqpUri.Parse(options.ConnectionString, Configure);
         factory.AutomaticRecoveryEnabled = false;
         factory.TopologyRecoveryEnabled = false;
         // The broker, not the client library, says what is too large.
@@ -109,6 +104,32 @@ internal sealed partial class RabbitMqConnection(
         LogConnected(purpose, topology.Exchange, connection.Endpoint.ToString());
         return connection;
     }
+
+    private void Configure(ConnectionFactory factory)
+    {
+        // A peer that vanished without a word is noticed after two missed beats; single-active-consumer waits for that.
+        factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
+        factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(10);
+        factory.ClientProvidedName = $"{topology.Exchange} {purpose} on {Environment.MachineName}";
+        TlsTrust.Apply(options, factory);
+        options.ConfigureConnection?.Invoke(factory);
+    }
+
+    /// <summary>What the broker, or TLS before it, has against us: trying again would not help.</summary>
+    private static string? Refusal(Exception exception) => exception switch
+    {
+        AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException =>
+            $"The broker refuses the login or the virtual host of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)}: {exception.Message}",
+        AuthenticationException =>
+            $"TLS with the broker of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)} cannot be had: {exception.Message} "
+            + $"Its certificate must be for that host and of an authority that this machine trusts, or of {nameof(RabbitMqStreamOptions.CertificateAuthorities)}; "
+            + $"the broker may ask for a {nameof(RabbitMqStreamOptions.ClientCertificate)}.",
+        AggregateException { InnerExceptions: [var only] } => Refusal(only),
+        // Of several nodes another may do.
+        AggregateException several when several.InnerExceptions.All(inner => Refusal(inner) is not null) => Refusal(several.InnerExceptions[0]),
+        { InnerException: { } inner } => Refusal(inner),
+        _ => null,
+    };
 
     private async Task CloseAsync(IConnection connection)
     {
