@@ -20,7 +20,7 @@ public sealed class DashboardTests(Deployed deployed)
         Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
         Assert.Equal("Basic", Assert.Single(asked.Headers.WwwAuthenticate).Scheme);
 
-        using var page = await Get(Page, Basic(Deployed.AdminEmail, Deployed.Password));
+        using var page = await Get(Page, Basic(BookingClient.AdminEmail, BookingClient.Password));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("<html", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.OrdinalIgnoreCase);
         var cookie = Assert.Single(page.Headers.GetValues("Set-Cookie"));
@@ -36,11 +36,11 @@ public sealed class DashboardTests(Deployed deployed)
     public async Task Others_do_not_get_in_and_nobody_sees_what_grains_keep()
     {
         await deployed.FlightAsync();
-        var token = await deployed.CustomerAsync("curious@example.com", "Curious");
+        var token = await deployed.Client.CustomerAsync("curious@example.com", "Curious");
         foreach (var (who, status) in new[]
         {
-            (Basic("curious@example.com", Deployed.Password), HttpStatusCode.Forbidden), (new AuthenticationHeaderValue("Bearer", token), HttpStatusCode.Forbidden),
-            (Basic(Deployed.AdminEmail, "not the password"), HttpStatusCode.Unauthorized), (new AuthenticationHeaderValue("Basic", "%%%"), HttpStatusCode.Unauthorized),
+            (Basic("curious@example.com", BookingClient.Password), HttpStatusCode.Forbidden), (new AuthenticationHeaderValue("Bearer", token), HttpStatusCode.Forbidden),
+            (Basic(BookingClient.AdminEmail, "not the password"), HttpStatusCode.Unauthorized), (new AuthenticationHeaderValue("Basic", "%%%"), HttpStatusCode.Unauthorized),
         })
         {
             foreach (var path in (string[])[Page, $"{Page}ClusterStats", $"{Page}Trace", $"{Page}GrainState"])
@@ -50,7 +50,7 @@ public sealed class DashboardTests(Deployed deployed)
             }
         }
 
-        var admin = Basic(Deployed.AdminEmail, Deployed.Password);
+        var admin = Basic(BookingClient.AdminEmail, BookingClient.Password);
         Assert.Equal(HttpStatusCode.NotFound, (await Get($"{Page}GrainState?grainType=order&grainId=x", admin)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await Get($"{Page}Trace", admin)).StatusCode);
     }
@@ -59,7 +59,7 @@ public sealed class DashboardTests(Deployed deployed)
     public async Task A_browsers_login_counts_nowhere_else()
     {
         await deployed.FlightAsync();
-        using var answer = await Get("/v1/me", Basic(Deployed.AdminEmail, Deployed.Password));
+        using var answer = await Get("/v1/me", Basic(BookingClient.AdminEmail, BookingClient.Password));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 

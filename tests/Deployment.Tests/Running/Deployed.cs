@@ -1,7 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using FlightTickets.Api.Users;
 using FlightTickets.Deployment.Tests.Telemetry;
 using FlightTickets.Servers;
@@ -16,7 +12,6 @@ namespace FlightTickets.Deployment.Tests.Running;
 /// </summary>
 public sealed class Deployed : IAsyncLifetime
 {
-    public const string AdminEmail = "admin@example.com", Password = "correct horse battery staple";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-deployed-").FullName;
@@ -32,6 +27,8 @@ public sealed class Deployed : IAsyncLifetime
     public HttpClient Silo { get; private set; } = null!;
 
     public HttpClient Api { get; private set; } = null!;
+
+    public BookingClient Client => new(Api);
 
     public async ValueTask InitializeAsync()
     {
@@ -52,8 +49,8 @@ public sealed class Deployed : IAsyncLifetime
         _api = await Start("Api", apiPort, new()
         {
             ["Auth__SigningKeys"] = SigningKeys.CreatePem(),
-            ["Admin__Email"] = AdminEmail,
-            ["Admin__Password"] = Password,
+            ["Admin__Email"] = BookingClient.AdminEmail,
+            ["Admin__Password"] = BookingClient.Password,
             ["RateLimits__Enabled"] = "false",
         });
         Silo = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{siloPort}") };
@@ -68,34 +65,7 @@ public sealed class Deployed : IAsyncLifetime
     /// <summary>A flight with 24 seats, made by the admin; one for all tests.</summary>
     public Task<string> FlightAsync()
     {
-        lock (_collector) return _flight ??= MakeFlightAsync();
-    }
-
-    /// <summary>A token of somebody who has just registered.</summary>
-    public async Task<string> CustomerAsync(string email, string name)
-    {
-        await SendAsync(HttpMethod.Post, "/v1/auth/register", new { email, password = Password, name });
-        return await LoginAsync(email);
-    }
-
-    /// <summary>Books a seat and returns the order.</summary>
-    public Task<JsonElement> BookAsync(string token, string flight, string seat, string familyName = "Lovelace", string? traceParent = null, string card = "tok_visa") =>
-        SendAsync(HttpMethod.Post, "/v1/orders", new
-        {
-            passengers = new[] { new { givenName = "Ada", familyName, bornOn = "1990-12-10" } },
-            segments = new[] { new { flightId = flight, cabin = "economy", seats = new[] { seat } } },
-            payment = new { method = "card", token = card },
-        }, token, traceParent);
-
-    /// <summary>A call of the API; what it answers.</summary>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, string? token = null, string? traceParent = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (traceParent is not null) request.Headers.Add("traceparent", traceParent);
-        using var response = await Api.SendAsync(request, TestContext.Current.CancellationToken);
-        return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        lock (_collector) return _flight ??= FirstFlightAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -144,43 +114,5 @@ public sealed class Deployed : IAsyncLifetime
         }
     }
 
-    private async Task<string> LoginAsync(string email)
-    {
-        var login = await SendAsync(HttpMethod.Post, "/v1/auth/login", new { email, password = Password });
-        return login.TryGetProperty("accessToken", out var token) ? token.GetString()! : throw new InvalidOperationException(login.ToString());
-    }
-
-    private async Task<string> MakeFlightAsync()
-    {
-        string admin;
-        while (true)
-        {
-            // The first admin is made in the background.
-            var login = await SendAsync(HttpMethod.Post, "/v1/auth/login", new { email = AdminEmail, password = Password });
-            if (!login.TryGetProperty("accessToken", out var token)) continue;
-            admin = token.GetString()!;
-            break;
-        }
-
-        await SendAsync(HttpMethod.Post, "/v1/airplanes", new
-        {
-            tail = "N635JB",
-            manufacturer = "AIRBUS",
-            model = "A320",
-            built = 2012,
-            cabins = new[] { new { cabin = "economy", firstRow = 10, lastRow = 15, seats = "AB CD" } },
-        }, admin);
-        var flight = await SendAsync(HttpMethod.Post, "/v1/flights", new
-        {
-            carrier = "B6",
-            flightNumber = "135",
-            origin = "JFK",
-            destination = "RSW",
-            departure = "2028-05-10T06:10",
-            arrival = "2028-05-10T09:21",
-            airplane = "N635JB",
-            fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD" } },
-        }, admin);
-        return flight.TryGetProperty("id", out var id) ? id.GetString()! : throw new InvalidOperationException(flight.ToString());
-    }
+    private async Task<string> FirstFlightAsync() => (await Client.MakeFlightAsync()).GetProperty("id").GetString()!;
 }

@@ -14,11 +14,11 @@ public sealed class LogTests(Deployed deployed)
     public async Task Logs_and_traces_name_the_order_and_nobody()
     {
         var flight = await deployed.FlightAsync();
-        var customer = await deployed.CustomerAsync("xylophon@example.com", "Xylophon Quuxington");
-        var order = await deployed.BookAsync(customer, flight, "10B", "Quuxington");
-        var declined = await deployed.BookAsync(customer, flight, "10C", "Quuxington", card: "tok_declined");
+        var customer = await deployed.Client.CustomerAsync("xylophon@example.com", "Xylophon Quuxington");
+        var order = await deployed.Client.BookAsync(customer, flight, "10B", "Quuxington");
+        var declined = await deployed.Client.BookAsync(customer, flight, "10C", "Quuxington", card: "tok_declined");
         Assert.Equal("payment_declined", declined.GetProperty("code").GetString());
-        await deployed.SendAsync(HttpMethod.Post, "/v1/auth/login", new { email = "xylophon@example.com", password = "wrong wrong wrong" });
+        await deployed.Client.SendAsync(HttpMethod.Post, "/v1/auth/login", new { email = "xylophon@example.com", password = "wrong wrong wrong" });
         var id = order.GetProperty("id").GetString()!;
 
         // The controls: what is looked for would be found, in each of the places, and all of the booking has arrived there.

@@ -16,10 +16,10 @@ public sealed class MonitoringTests(Deployed deployed)
     public async Task Every_metric_of_dashboard_and_alerts_is_exposed_after_some_bookings()
     {
         var flight = await deployed.FlightAsync();
-        var customer = await deployed.CustomerAsync("measured@example.com", "Measured");
-        Assert.Equal("confirmed", (await deployed.BookAsync(customer, flight, "11A")).GetProperty("status").GetString());
-        Assert.Equal("payment_declined", (await deployed.BookAsync(customer, flight, "11B", card: "tok_declined")).GetProperty("code").GetString());
-        Assert.Equal("seat_not_in_cabin", (await deployed.BookAsync(customer, flight, "99Z")).GetProperty("code").GetString());
+        var customer = await deployed.Client.CustomerAsync("measured@example.com", "Measured");
+        Assert.Equal("confirmed", (await deployed.Client.BookAsync(customer, flight, "11A")).GetProperty("status").GetString());
+        Assert.Equal("payment_declined", (await deployed.Client.BookAsync(customer, flight, "11B", card: "tok_declined")).GetProperty("code").GetString());
+        Assert.Equal("seat_not_in_cabin", (await deployed.Client.BookAsync(customer, flight, "99Z")).GetProperty("code").GetString());
 
         var asked = PanelExpressions().Concat(AlertExpressions()).SelectMany(PromQl.Metrics).Where(name => name != Up).ToHashSet();
         Assert.True(asked.Count > 30, string.Join(' ', asked));

@@ -12,9 +12,9 @@ public sealed class TraceTests(Deployed deployed)
     public async Task A_booking_is_followed_by_its_trace_id()
     {
         var flight = await deployed.FlightAsync();
-        var customer = await deployed.CustomerAsync("traced@example.com", "Traced");
+        var customer = await deployed.Client.CustomerAsync("traced@example.com", "Traced");
         var trace = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var order = await deployed.BookAsync(customer, flight, "10A", traceParent: $"00-{trace}-00f067aa0ba902b7-01");
+        var order = await deployed.Client.BookAsync(customer, flight, "10A", traceParent: $"00-{trace}-00f067aa0ba902b7-01");
         Assert.Equal("confirmed", order.GetProperty("status").GetString());
 
         var all = await deployed.Collector.WaitAsync(spans => spans.Any(span => span.Trace == trace && span.Name == "process"), Cancellation);
