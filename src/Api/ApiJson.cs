@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlightTickets.Api.Events;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http;
@@ -52,6 +53,8 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(DisruptionResponse))]
 [JsonSerializable(typeof(ListResponse<DisruptionResponse>))]
 [JsonSerializable(typeof(ListResponse<LedgerAuditResponse>))]
+[JsonSerializable(typeof(DeadLetterResponse))]
+[JsonSerializable(typeof(ListResponse<DeadLetterResponse>))]
 [JsonSerializable(typeof(GatewayHearingResponse))]
 [JsonSerializable(typeof(WebhookResponse))]
 [JsonSerializable(typeof(ListResponse<WebhookResponse>))]

@@ -43,6 +43,7 @@ public static class RabbitMqEventsHosting
         silo.Services.AddSingleton<IEventPublisher>(services => new RabbitMqEventPublisher(
             services.GetRequiredService<RabbitMqPublisher>(),
             services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName)));
+        silo.Services.AddSingleton<IDeadLetters>(services => new BrokerDeadLetters(services.GetRequiredKeyedService<RabbitMqDeadLetters>(DurableEvents.ProviderName)));
         return silo.AddOutboxRelay();
     }
 }

@@ -1,3 +1,9 @@
+using FlightTickets.Persistence;
+using FlightTickets.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Providers.Streams.Common;
+using Orleans.Streams.RabbitMQ;
+
 namespace FlightTickets.Events.Tests;
 
 /// <summary>What every way for events to travel must keep: what is committed is delivered, at least once, in order for each grain, also across a restart.</summary>
@@ -64,18 +70,142 @@ public abstract class DeliveryConformance
         await cluster.Heard.UntilAsync(Grains, 10);
     }
 
+    [Fact]
+    public async Task What_a_consumer_never_takes_can_be_seen_and_sent_again_once_it_does()
+    {
+        var stopping = TestContext.Current.CancellationToken;
+        await using var cluster = await EventsCluster.StartAsync(Transport(), giveUpAfter: TimeSpan.FromSeconds(5));
+        var isSick = true;
+        cluster.Heard.Gate = e =>
+        {
+            if (Volatile.Read(ref isSick) && e is { Subject: "ord_3", Sequence: 2 }) throw new InvalidOperationException("Never this one.");
+        };
+        await RaiseAsync(cluster, 3);
+        var places = cluster.Services.GetServices<IDeadLetters>().ToList();
+        var letters = await FirstAsync(async () => (await Task.WhenAll(places.Select(p => p.ListAsync(10, stopping)))).SelectMany(l => l).ToList());
+        var letter = Assert.Single(letters);
+        Assert.Equal(("order.counted", "orders", "ord_3", 2), (letter.Type, letter.Source, letter.Subject, letter.Sequence));
+        Assert.Equal("""{"number":2}""", letter.Data);
+        Assert.NotEmpty(letter.Reason);
+
+        Volatile.Write(ref isSick, false);
+        Assert.Single(await Task.WhenAll(places.Select(p => p.ReplayAsync(letter.Id, stopping))), true);
+        Assert.DoesNotContain(true, await Task.WhenAll(places.Select(p => p.ReplayAsync(letter.Id, stopping))));
+        await cluster.Heard.CountAsync(Grains * 3);
+
+        // Asked until there is one: nobody tells a test when an event is given up.
+        async Task<List<LostEvent>> FirstAsync(Func<Task<List<LostEvent>>> ask)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            patience.CancelAfter(TimeSpan.FromMinutes(2));
+            while (true)
+            {
+                var found = await ask();
+                if (found.Count > 0) return found;
+                patience.Token.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_carries_events_goes_away_and_comes_back_again_and_again_and_nothing_is_lost()
+    {
+        await using var cluster = await EventsCluster.StartAsync(Transport());
+        for (var round = 1; round <= 2; round++)
+        {
+            // Some were taken, some are on their way, and some are raised while it is away.
+            await RaiseAsync(cluster, 5);
+            var raising = RaiseAsync(cluster, 20);
+            await RestartAsync(cluster, () => RaiseAsync(cluster, 5));
+            await raising;
+        }
+
+        await cluster.Heard.UntilAsync(Grains, 60);
+    }
+
+    [Fact]
+    public async Task Cut_off_in_the_middle_again_and_again_nothing_is_lost()
+    {
+        await using var cluster = await EventsCluster.StartAsync(Transport());
+        for (var cut = 1; cut <= 10; cut++)
+        {
+            var raising = RaiseAsync(cluster, 5);
+            await cluster.Heard.UntilAsync(Grains, 5 * (cut - 1));
+            await CutAsync(cluster);
+            await raising;
+        }
+
+        await cluster.Heard.UntilAsync(Grains, 50);
+    }
+
+    /// <summary>Takes down what carries events, lets the test do something meanwhile, and brings it back with what it had.</summary>
+    private protected abstract Task RestartAsync(EventsCluster cluster, Func<Task> meanwhile);
+
+    /// <summary>Cuts off, without a word before, who is receiving.</summary>
+    private protected abstract Task CutAsync(EventsCluster cluster);
+
     private static Task<long[]> RaiseAsync(EventsCluster cluster, int times) =>
         Task.WhenAll(Enumerable.Range(0, Grains).Select(g => cluster.RaiseAsync($"ord_{g}", times)));
 }
 
+/// <summary>Events in process: the outbox carries them, and what goes away are the agents that read it.</summary>
 public sealed class InProcessDeliveryTests : DeliveryConformance
 {
     protected override Action<ISiloBuilder> Transport() => silo => silo.AddOutboxStreams();
+
+    private protected override async Task RestartAsync(EventsCluster cluster, Func<Task> meanwhile)
+    {
+        await SendAsync(cluster, PersistentStreamProviderCommand.StopAgents);
+        await meanwhile();
+        await SendAsync(cluster, PersistentStreamProviderCommand.StartAgents);
+    }
+
+    private protected override async Task CutAsync(EventsCluster cluster)
+    {
+        await SendAsync(cluster, PersistentStreamProviderCommand.StopAgents);
+        await SendAsync(cluster, PersistentStreamProviderCommand.StartAgents);
+    }
+
+    private static Task<object?[]> SendAsync(EventsCluster cluster, PersistentStreamProviderCommand command) =>
+        cluster.Cluster.Client.GetGrain<IManagementGrain>(0).SendControlCommandToProvider<PersistentStreamProvider>(DurableEvents.ProviderName, (int)command, null);
 }
 
-public sealed class RabbitMqDeliveryTests(Broker broker) : DeliveryConformance
+/// <summary>Events by a broker of the test's own, which may be killed, behind a network that may be cut.</summary>
+public sealed class RabbitMqDeliveryTests : DeliveryConformance, IAsyncLifetime
 {
-    private readonly string _name = broker.NewName();
+    private RabbitMqServer _server = null!;
+    private TcpProxy _network = null!;
 
-    protected override Action<ISiloBuilder> Transport() => silo => silo.AddRabbitMqEvents(broker.Server.ConnectionString, o => o.Name = _name);
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RabbitMqServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        _network = TcpProxy.To(_server.Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _network.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    protected override Action<ISiloBuilder> Transport() => silo => silo.AddRabbitMqEvents(RabbitMqServer.ConnectionStringFor(_network.Port), o =>
+    {
+        // A quorum queue with a single replica may stay away after its node was killed; three replicas are what it is for.
+        o.QueueType = RabbitMqQueueType.Classic;
+        o.ReconnectMinDelay = TimeSpan.FromMilliseconds(20);
+        o.ReconnectMaxDelay = TimeSpan.FromMilliseconds(500);
+    });
+
+    private protected override async Task RestartAsync(EventsCluster cluster, Func<Task> meanwhile)
+    {
+        await _server.KillAsync();
+        await meanwhile();
+        await _server.RestartAsync(TestContext.Current.CancellationToken);
+    }
+
+    private protected override Task CutAsync(EventsCluster cluster)
+    {
+        _network.Cut();
+        return Task.CompletedTask;
+    }
 }

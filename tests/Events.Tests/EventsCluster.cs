@@ -1,4 +1,6 @@
+using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace FlightTickets.Events.Tests;
@@ -9,7 +11,9 @@ internal sealed class EventsCluster : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("events-");
     private readonly Action<ISiloBuilder> _transport;
 
-    private EventsCluster(Action<ISiloBuilder> transport) => _transport = transport;
+    private readonly TimeSpan? _giveUpAfter;
+
+    private EventsCluster(Action<ISiloBuilder> transport, TimeSpan? giveUpAfter) => (_transport, _giveUpAfter) = (transport, giveUpAfter);
 
     public Heard Heard { get; } = new();
 
@@ -17,9 +21,11 @@ internal sealed class EventsCluster : IAsyncDisposable
 
     public IServiceProvider Services => ((InProcessSiloHandle)Cluster.Silos[0]).SiloHost.Services;
 
-    public static async Task<EventsCluster> StartAsync(Action<ISiloBuilder> transport)
+    /// <param name="transport">How events travel.</param>
+    /// <param name="giveUpAfter">How long a consumer may refuse an event; a minute unless said.</param>
+    public static async Task<EventsCluster> StartAsync(Action<ISiloBuilder> transport, TimeSpan? giveUpAfter = null)
     {
-        var cluster = new EventsCluster(transport);
+        var cluster = new EventsCluster(transport, giveUpAfter);
         await cluster.StartAsync();
         return cluster;
     }
@@ -48,6 +54,7 @@ internal sealed class EventsCluster : IAsyncDisposable
             silo.AddSqliteDurableState(Path.Combine(_folder.FullName, "state.db"));
             silo.Services.AddSingleton(Heard);
             _transport(silo);
+            if (_giveUpAfter is { } time) silo.Services.Configure<StreamPullingAgentOptions>(DurableEvents.ProviderName, o => o.MaxEventDeliveryTime = time);
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();

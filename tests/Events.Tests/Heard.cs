@@ -27,7 +27,7 @@ public sealed class Heard
     public async Task<Dictionary<string, long>> UntilAsync(int subjects, long each)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
         while (_last.Count < subjects || _last.Values.Any(l => l < each))
         {
             var next = await _taken.Reader.ReadAsync(patience.Token);
@@ -42,6 +42,14 @@ public sealed class Heard
         }
 
         return _last;
+    }
+
+    /// <summary>Waits until so many different events were taken, in whatever order: one that was given up comes late.</summary>
+    public async Task CountAsync(int count)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        while (_ids.Count < count) _ids.Add((await _taken.Reader.ReadAsync(patience.Token)).Id);
     }
 
     private readonly Dictionary<string, long> _last = [];

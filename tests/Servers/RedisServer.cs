@@ -56,13 +56,9 @@ public sealed class RedisServer : IAsyncDisposable
     {
         await KillAsync();
         var output = Path.Combine(_folder, "output");
-        _server = await ChildProcess.StartAsync(
-            Program, ["--bind", "127.0.0.1", "--port", $"{Port}", "--dir", _folder, "--save", "", "--appendonly", "no"], new Dictionary<string, string>(), output);
-        while (!await AnswersAsync(cancellationToken))
-        {
-            if (!_server.IsRunning) throw new InvalidOperationException($"Redis ended while it started:\n{await File.ReadAllTextAsync(output, cancellationToken)}");
-            await Task.Delay(20, cancellationToken);
-        }
+        string[] arguments = ["--bind", "127.0.0.1", "--port", $"{Port}", "--dir", _folder, "--save", "", "--appendonly", "no"];
+        _server = await ServerStart.RunAsync(
+            "Redis", output, () => ChildProcess.StartAsync(Program, arguments, new Dictionary<string, string>(), output), AnswersAsync, isPassing: null, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using FlightTickets.Api.Admin;
+using FlightTickets.Api.Events;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http.Input;
@@ -83,6 +84,7 @@ public static class FlightTicketsApi
         v1.MapGatewayWebhooks(app.Configuration);
         v1.MapLedger();
         v1.MapWebhooks();
+        v1.MapDeadLetters();
 
         app.MapClusterDashboard();
         app.MapProblemPages();

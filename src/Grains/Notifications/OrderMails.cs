@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FlightTickets.Flights;
+using FlightTickets.Flights.Events;
+using FlightTickets.Orders;
 using FlightTickets.Orders.Events;
 
 namespace FlightTickets.Notifications;
@@ -37,6 +39,18 @@ internal static class OrderMails
             _ => throw new ArgumentException($"Nobody is told of {data.GetType()}.", nameof(data)),
         };
         return (subject, $"Hello {name},\n\n{body}\nBooking reference: {Reference(data)}\n");
+    }
+
+    /// <summary>The same of a seat that was taken from a passenger of an order.</summary>
+    public static (string Subject, string Text) Write(SeatTakenAway e, OrderView order, string name, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var passenger = order.Passengers[e.Passenger];
+        var departure = order.Segments.FirstOrDefault(s => s.FlightId == e.FlightId)?.DepartureUtc;
+        var flight = flights.GetValueOrDefault(e.FlightId) is { } view ? Line(view, departure ?? view.Departure.Utc) : e.FlightId;
+        return ($"Seat {e.Seat} in booking {order.BookingReference} is not available any more",
+            $"Hello {name},\n\nWe are sorry: {passenger.GivenName} {passenger.FamilyName} cannot have seat {e.Seat} on this flight any more.\n\n  {flight}\n\n"
+            + "The place on the flight is yours all the same. You may choose another seat now; otherwise one is given at check-in.\n"
+            + $"\nBooking reference: {order.BookingReference}\n");
     }
 
     private static string Held(OrderHeld e, IReadOnlyDictionary<string, FlightView> flights) =>

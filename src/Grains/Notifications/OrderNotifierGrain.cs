@@ -1,28 +1,50 @@
 using FlightTickets.Events;
 using FlightTickets.Flights;
+using FlightTickets.Flights.Events;
+using FlightTickets.Orders;
 using FlightTickets.Persistence;
 using FlightTickets.Users;
 using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>Tells customers what became of their orders. Key: a partition of the orders' events.</summary>
+/// <summary>Tells customers what became of their orders, and of seats they had chosen. Key: a partition of the orders' or the flights' events.</summary>
 [Alias("order-notifier")]
 internal interface IOrderNotifierGrain : IGrainWithStringKey;
 
-[GrainType("order-notifier"), ImplicitStreamSubscription("orders")]
+[GrainType("order-notifier"), ImplicitStreamSubscription("orders"), ImplicitStreamSubscription("flights")]
 internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) : EventConsumerGrain, IOrderNotifierGrain
 {
-    protected override async Task On(EventEnvelope envelope, object data)
+    /// <summary>Looks on behalf of the airline, which knows every order.</summary>
+    private static readonly Caller Airline = new("airline", IsAgent: true);
+
+    protected override Task On(EventEnvelope envelope, object data) =>
+        !options.Value.Enabled ? Task.CompletedTask
+        : data is SeatTakenAway taken ? Tell(envelope, taken)
+        : OrderMails.About(data) is { } about ? Tell(envelope, about.OrderId, about.UserId, about.Flights, (name, flights) => OrderMails.Write(data, name, flights))
+        : Task.CompletedTask;
+
+    private async Task Tell(EventEnvelope envelope, SeatTakenAway taken)
     {
-        if (!options.Value.Enabled || OrderMails.About(data) is not { } about || await GrainFactory.GetGrain<IUserGrain>(about.UserId).Get() is not { } user) return;
+        // Who has cancelled meanwhile has no seat to miss.
+        var found = await GrainFactory.GetGrain<IOrderGrain>(taken.OrderId).Get(Airline);
+        if (found.IsRefused || found.Value.Status is not (OrderStatus.Held or OrderStatus.Confirmed) || taken.Passenger >= found.Value.Passengers.Length) return;
+        var order = found.Value;
+        await Tell(envelope, order.Id, order.UserId, [taken.FlightId], (name, flights) => OrderMails.Write(taken, order, name, flights));
+    }
+
+    private async Task Tell(
+        EventEnvelope envelope, string orderId, string userId, IReadOnlyList<string> flightIds,
+        Func<string, IReadOnlyDictionary<string, FlightView>, (string Subject, string Text)> write)
+    {
+        if (await GrainFactory.GetGrain<IUserGrain>(userId).Get() is not { } user) return;
         var flights = new Dictionary<string, FlightView>();
-        foreach (var id in about.Flights.Distinct())
+        foreach (var id in flightIds.Distinct())
         {
             if (await GrainFactory.GetGrain<IFlightGrain>(id).Get() is { } flight) flights[id] = flight;
         }
 
-        var (subject, text) = OrderMails.Write(data, user.Name, flights);
-        await GrainFactory.GetGrain<INotificationGrain>(about.OrderId).Notify(new Mail(envelope.Id, user.Email, user.Name, subject, text));
+        var (subject, text) = write(user.Name, flights);
+        await GrainFactory.GetGrain<INotificationGrain>(orderId).Notify(new Mail(envelope.Id, user.Email, user.Name, subject, text));
     }
 }

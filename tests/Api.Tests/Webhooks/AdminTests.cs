@@ -1,4 +1,6 @@
 using FlightTickets.Api.Tests.Host;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Api.Tests.Webhooks;
 
@@ -36,4 +38,34 @@ public sealed class AdminTests(ApiHost api)
     [Fact]
     public async Task Disruptions_of_an_order_nobody_placed_are_404() =>
         (await api.Get("/v1/orders/ord_AAAAAAAAAAAAAAAAAAAAAA/disruptions", await api.World.Admin())).Is(404);
+
+    [Fact]
+    public async Task A_dead_letter_is_shown_to_admins_with_its_reason_and_can_be_replayed_once()
+    {
+        // An event of this order becomes one, as after a consumer that kept failing.
+        var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
+        var order = (await api.Post("/v1/orders", World.Order(flight), user.Token, World.Key())).Is(201).Text("id");
+        var store = api.Services.GetRequiredService<DurableContexts>().Get("Orders").Store;
+        var stopping = TestContext.Current.CancellationToken;
+        var raised = (await store.ReadOutboxAsync(OutboxPartition.Of(order), 1000, stopping)).Single(e => e.Key.GrainId == order);
+        await store.DeadLetterAsync(raised, "Nobody took it.", stopping);
+
+        (await api.Get("/v1/admin/dead-letters")).Is(401);
+        (await api.Get("/v1/admin/dead-letters", user.Token)).IsProblem(403, "forbidden");
+        var admin = await api.World.Admin();
+        (await api.Get("/v1/admin/dead-letters?limit=0", admin)).Is(422);
+        var list = (await api.Get("/v1/admin/dead-letters", admin)).Is(200);
+        var letter = list.Body.GetProperty("data").EnumerateArray().Single(l => l.GetProperty("subject").GetString() == order);
+        Assert.Equal(("order.confirmed", "orders", "Nobody took it."), (Text("type"), Text("source"), Text("reason")));
+        Assert.Contains(order, Text("data"), StringComparison.Ordinal);
+
+        var replay = $"/v1/admin/dead-letters/{Text("id")}/replay";
+        (await api.Send(HttpMethod.Post, replay, null, user.Token)).IsProblem(403, "forbidden");
+        (await api.Send(HttpMethod.Post, replay, null, admin)).Is(202);
+        Assert.Contains(await store.ReadOutboxAsync(OutboxPartition.Of(order), 1000, stopping), e => e.Id == raised.Id);
+        (await api.Send(HttpMethod.Post, replay, null, admin)).IsProblem(404, "not_found");
+        (await api.Send(HttpMethod.Post, "/v1/admin/dead-letters/no%20id/replay", null, admin)).IsProblem(404, "not_found");
+
+        string Text(string name) => letter.GetProperty(name).GetString()!;
+    }
 }

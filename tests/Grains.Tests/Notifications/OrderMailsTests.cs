@@ -1,5 +1,7 @@
 using FlightTickets.Flights;
+using FlightTickets.Flights.Events;
 using FlightTickets.Notifications;
+using FlightTickets.Orders;
 using FlightTickets.Orders.Events;
 
 namespace FlightTickets.Tests.Notifications;
@@ -53,6 +55,19 @@ public sealed class OrderMailsTests
         var (_, text) = Write(new OrderDisrupted("ord_1", "usr_1", "K7MPX2", "e1", Flight.Id, "cancelled", Departure, null, new Money(19900, "USD")));
         Assert.Contains("will not fly", text, StringComparison.Ordinal);
         Assert.Contains("give 199.00 USD back", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_seat_that_was_taken_away_is_named_with_its_passenger_and_the_place_is_kept()
+    {
+        var order = new OrderView(
+            "ord_1", "usr_1", "K7MPX2", OrderStatus.Confirmed, default, default, new Money(19900, "USD"), [new PassengerView("p0", "Ada", "Lovelace", new DateOnly(1990, 12, 10), false)],
+            [new SegmentView("s0", Flight.Id, Cabin.Economy, [null], Departure, Arrival, false)], [], null, Departure, null, null);
+        var (subject, text) = OrderMails.Write(
+            new SeatTakenAway(Flight.Id, "12A", "ord_1", 0, "a smaller airplane"), order, "Ada Lovelace", new Dictionary<string, FlightView> { [Flight.Id] = Flight });
+        Assert.Equal("Seat 12A in booking K7MPX2 is not available any more", subject);
+        Assert.Contains("Ada Lovelace cannot have seat 12A on this flight any more.\n\n  B6 135  JFK Mon 10 May 2027, 06:10 - RSW 09:21\n", text, StringComparison.Ordinal);
+        Assert.Contains("The place on the flight is yours all the same.", text, StringComparison.Ordinal);
     }
 
     [Fact]

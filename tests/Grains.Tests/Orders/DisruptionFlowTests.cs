@@ -85,6 +85,22 @@ public sealed class DisruptionFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_loses_a_seat_to_a_smaller_airplane_is_told_by_mail_and_keeps_the_place()
+    {
+        var order = await PlaceAsync(1, seat: "30A");
+        await _cluster.Grains.GetGrain<IAirplaneGrain>("N1SMALL").Register(new AirplaneSpecification("Embraer", "ERJ 190", 2010, StandardLayout.For(100), false));
+        Assert.False((await Flight.Update(new UpdateFlight { Airplane = "N1SMALL" })).IsRefused);
+
+        // The seat tells of it once its flight has told the seat.
+        var mails = Path.Combine(_folder.FullName, "mail");
+        var mail = await EventCluster.UntilAsync(
+            () => Task.FromResult(Directory.Exists(mails) ? Directory.GetFiles(mails).Select(File.ReadAllText).FirstOrDefault(m => m.Contains("Subject: Seat 30A", StringComparison.Ordinal)) : null),
+            found => found is not null);
+        Assert.Contains("Ada Lovelace cannot have seat 30A", mail, StringComparison.Ordinal);
+        Assert.Equal(OrderStatus.Confirmed, (await Order(order).Get(Customer)).Value!.Status);
+    }
+
+    [Fact]
     public async Task The_same_trouble_told_twice_is_one_disruption()
     {
         var order = await PlaceAsync(1);
@@ -111,12 +127,14 @@ public sealed class DisruptionFlowTests : IAsyncLifetime
             async () => (await Disruptions(order).List(Customer)) is { IsRefused: false } found ? (IReadOnlyList<DisruptionView>)found.Value : [],
             found => found.Count > 0 && isWanted(found));
 
-    private async Task<string> PlaceAsync(int number)
+    private Task<string> PlaceAsync(int number) => PlaceAsync(number, seat: null);
+
+    private async Task<string> PlaceAsync(int number, string? seat)
     {
         var id = OrderId.Derive(_user, "POST /v1/orders", $"k{number}");
         var reply = await Order(id).Place(new PlaceOrder(
             _user, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
-            [new SegmentRequest(FlightKey, Cabin.Economy, [])], new PaymentMethod("card", "tok_visa"), null));
+            [new SegmentRequest(FlightKey, Cabin.Economy, seat is null ? [] : [seat])], new PaymentMethod("card", "tok_visa"), null));
         Assert.Equal(OrderStatus.Confirmed, reply.Order?.Status);
         return id;
     }

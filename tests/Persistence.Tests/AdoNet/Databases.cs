@@ -58,6 +58,8 @@ public sealed class MariaDbDatabases : IAsyncDisposable
 {
     private readonly Lazy<Task<MariaDbServer>> _server = new(() => MariaDbServer.StartAsync());
 
+    public async Task<string> ConnectionStringAsync() => (await _server.Value).ConnectionString;
+
     public async Task<string> CreateAsync(string name)
     {
         var server = await _server.Value;

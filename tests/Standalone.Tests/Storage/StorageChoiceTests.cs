@@ -1,20 +1,30 @@
+using FlightTickets.Persistence;
 using FlightTickets.Startup;
 using FlightTickets.Storage;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Standalone.Tests.Storage;
 
-/// <summary>http-contract.md's rules for <c>Storage:*</c>, with stand-ins for backends that this build may not have yet.</summary>
+/// <summary>http-contract.md's rules for <c>Storage:*</c>, over the backends of this build.</summary>
 public sealed class StorageChoiceTests
 {
-    private static readonly StorageBackend[] Backends =
-    [
-        new("Sqlite", null, StorageContexts.All, (_, _, _) => { }),
-        new("PostgreSql", "Postgres", StorageContexts.All, (_, _, _) => { }),
-        new("MongoDb", "MongoDb", StorageContexts.All, (_, _, _) => { }),
-        new("AdoNet.PostgreSql", "Postgres", [StorageContexts.Fleet, StorageContexts.Users], (_, _, _) => { }),
-        new("AdoNet.MySql", "MySql", [StorageContexts.Fleet, StorageContexts.Users], (_, _, _) => { }),
-    ];
+    [Fact]
+    public void The_backends_are_those_of_the_contract_and_each_takes_what_it_is_given()
+    {
+        Assert.Equal(["Sqlite", "PostgreSql", "MongoDb", "AdoNet.PostgreSql", "AdoNet.MySql"], StorageBackends.All.Select(b => b.Name));
+        Assert.Equal([null, "Postgres", "MongoDb", "Postgres", "MySql"], StorageBackends.All.Select(b => b.ConnectionString));
+        var configuration = Configuration(
+            ("ConnectionStrings:Postgres", "Host=x"), ("ConnectionStrings:MongoDb", "mongodb://x/db"), ("ConnectionStrings:MySql", "Server=x;Database=y"));
+        foreach (var backend in StorageBackends.All)
+        {
+            var services = new ServiceCollection();
+            backend.Use(new DurableStateBuilder(services), backend.Serves, configuration);
+            var (contexts, _) = Assert.Single(services.BuildServiceProvider().GetRequiredService<IOptions<DurableStateOptions>>().Value.Stores);
+            Assert.Equal(backend.Serves.Order(), contexts.Order());
+        }
+    }
 
     [Theory]
     [InlineData(false, false, "Sqlite Sqlite Sqlite Sqlite Sqlite")]
@@ -24,13 +34,13 @@ public sealed class StorageChoiceTests
     public void Without_a_choice_a_context_goes_where_the_contract_says(bool postgres, bool mongo, string expected)
     {
         var choice = StorageChoice.Resolve(Configuration(
-            ("ConnectionStrings:Postgres", postgres ? "Host=x" : null), ("ConnectionStrings:MongoDb", mongo ? "mongodb://x" : null)), Backends);
+            ("ConnectionStrings:Postgres", postgres ? "Host=x" : null), ("ConnectionStrings:MongoDb", mongo ? "mongodb://x" : null)), StorageBackends.All);
         Assert.Equal(expected, string.Join(' ', StorageContexts.All.Select(context => choice[context].Name)));
     }
 
     [Fact]
     public void A_choice_counts_whatever_its_letter_case() =>
-        Assert.Equal("Sqlite", StorageChoice.Resolve(Configuration(("ConnectionStrings:Postgres", "Host=x"), ("Storage:Flights", "sqlite")), Backends)["Flights"].Name);
+        Assert.Equal("Sqlite", StorageChoice.Resolve(Configuration(("ConnectionStrings:Postgres", "Host=x"), ("Storage:Flights", "sqlite")), StorageBackends.All)["Flights"].Name);
 
     [Theory]
     [InlineData("Storage:Flights", "Postgres", "Storage:Flights = 'Postgres' is not a storage backend of this build. Valid here: Sqlite.")]
@@ -39,7 +49,7 @@ public sealed class StorageChoiceTests
     [InlineData("Storage:Order", "Sqlite", "Storage:Order names no context. There are: Fleet, Flights, Orders, Payments, Users.")]
     public void What_cannot_be_is_an_error_that_lists_what_can(string key, string value, string message)
     {
-        var e = Assert.Throws<StartupException>(() => StorageChoice.Resolve(Configuration((key, value)), Backends));
+        var e = Assert.Throws<StartupException>(() => StorageChoice.Resolve(Configuration((key, value)), StorageBackends.All));
         Assert.Equal(message, e.Message);
         Assert.Equal(ExitCodes.Configuration, e.ExitCode);
     }

@@ -37,8 +37,11 @@ internal sealed record QueryMetadata(Func<IReadOnlyList<DescribedField>> Fields)
 internal sealed record PageQuery(int Limit, string? After) : IShaped<PageQuery>
 {
     public static ObjectShape<PageQuery> Shape { get; } = new(q => new PageQuery(
-        q.OptionalValue("limit", Paging.Limit) ?? Paging.DefaultLimit,
+        LimitOf(q),
         q.Optional("after", Paging.Cursor)));
+
+    /// <summary>How many items to show, for a list without a cursor, too.</summary>
+    public static int LimitOf(Fields q) => q.OptionalValue("limit", Paging.Limit) ?? Paging.DefaultLimit;
 }
 
 /// <summary>How lists are paged.</summary>

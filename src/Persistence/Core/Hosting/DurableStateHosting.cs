@@ -24,6 +24,7 @@ public static class DurableStateHosting
             silo.Services.AddSingleton<DurableContexts>();
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<DurableContexts>());
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeSweeper>();
+            silo.Services.AddSingleton<IDeadLetters, StoreDeadLetters>();
         }
 
         configure(new DurableStateBuilder(silo.Services));
