@@ -39,8 +39,10 @@ public interface IOrderGrain : IGrainWithStringKey
     /// Says what cancelling the whole order gives back where the airline is to blame: everything, whatever the fares' rules. For the airline itself and
     /// its agents; <see cref="RefusalCodes.NotFound"/> to anybody else.
     /// </summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="flightId">The flight that is cancelled or late: its scheduled departure may have passed, as long as it has not departed. One that any other flight's has is refused.</param>
     [Alias("quote-refund")]
-    Task<Result<CancellationQuote>> QuoteRefund(Caller caller);
+    Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId);
 
     /// <summary>Cancels as quoted.</summary>
     [Alias("confirm-cancellation")]

@@ -15,9 +15,10 @@ internal static class Cancelling
     /// <param name="inFull">Whether the airline is to blame: then everything comes back, whatever the fare says.</param>
     /// <param name="validity">How long the quote stands.</param>
     /// <param name="now">The time.</param>
-    public static Result<OrderState> Quote(OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now)
+    /// <param name="late">A flight that has not departed, although by its schedule it should have.</param>
+    public static Result<OrderState> Quote(OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, string? late = null)
     {
-        if (Refuse(order, part, now) is { } refusal) return refusal;
+        if (Refuse(order, part, segment => segment.DepartureUtc <= now && segment.FlightId != late) is { } refusal) return refusal;
         var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null) { Part = part, InFull = inFull, QuotedAt = now };
         return Quoted(order, quote with { Refund = RefundOf(order, quote) }, now);
     }
@@ -42,7 +43,8 @@ internal static class Cancelling
 
         if (quote.Key is not null) return new Refusal(RefusalCodes.QuoteExpired, "The quote was used.");
         var part = quote.Part ?? OrderPart.Everything;
-        if (Refuse(order, part, now) is { } refusal) return refusal;
+        // Whether a flight that is late has departed was looked at for the quote; its schedule says nothing.
+        if (Refuse(order, part, segment => segment.DepartureUtc <= now && !quote.InFull) is { } refusal) return refusal;
         if (quote.ExpiresAt <= now || quote.Refund != RefundOf(order, quote))
         {
             return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");
@@ -68,13 +70,13 @@ internal static class Cancelling
         return Refunds.Of(order, quote.Part ?? OrderPart.Everything, inFull);
     }
 
-    private static Refusal? Refuse(OrderState order, OrderPart part, DateTimeOffset now)
+    private static Refusal? Refuse(OrderState order, OrderPart part, Func<OrderSegment, bool> hasDeparted)
     {
         if (order.Phase is not (OrderPhase.Confirmed or OrderPhase.Held)) return Conflict(order);
         if (!part.HasAny(order)) return new Refusal(RefusalCodes.OrderStatusConflict, "That part of the order is cancelled already.");
         for (var i = 0; i < order.Segments.Length; i++)
         {
-            if (part.Bits(order, i) != 0 && order.Segments[i].DepartureUtc <= now) return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
+            if (part.Bits(order, i) != 0 && hasDeparted(order.Segments[i])) return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
         }
 
         if (part.IsWhole(order)) return null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FlightTickets.Events;
+using FlightTickets.Flights;
 using FlightTickets.Orders.Events;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Logging;
@@ -109,14 +110,17 @@ internal sealed partial class DisruptionsGrain(
         // A short delay is no reason in law: then the fare's rules say what comes back, as if the customer had cancelled.
         var segment = order.Value.Segments.FirstOrDefault(s => s.FlightId == disruption.FlightId);
         var inFull = disruption.Kind == "cancelled"
-            || segment is not null && disruption.DepartureEstimatedUtc is { } estimated && Protections.RefundsDelay(order.Value.CreatedAt, estimated - segment.DepartureUtc);
-        var quote = inFull ? await Order.QuoteRefund(Airline) : await Order.QuoteCancellation(Airline, [], []);
+            || segment is not null && disruption.DepartureEstimatedUtc is { } estimated && Protections.RefundsDelay(order.Value.CreatedAt, estimated - segment.DepartureUtc, await IsInternational(disruption.FlightId));
+        var quote = inFull ? await Order.QuoteRefund(Airline, disruption.FlightId) : await Order.QuoteCancellation(Airline, [], []);
         if (quote.IsRefused) return After(quote.Refusal);
         // A key for each quote: a call whose answer was lost is told by the order's status the next time.
         var reply = await Order.ConfirmCancellation(new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));
         if (reply.Refusal is { } refusal) return After(refusal);
         return reply.Order?.Status == OrderStatus.Cancelled ? (DisruptionStatus.Refunded, null) : (DisruptionStatus.Refunding, null);
     }
+
+    private async Task<bool> IsInternational(string flightId) =>
+        await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight && Protections.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
 
     private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code == RefusalCodes.OrderStatusConflict
         ? (DisruptionStatus.NeedsAgent, refusal.Detail)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
@@ -23,16 +24,19 @@ internal sealed partial class OrderGrain
         return await Quote(order, new OrderPart(Positions(passengers), Positions(segments)), inFull: false);
     }
 
-    public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller)
+    public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId)
     {
         var order = await Settled();
-        return order is null || !caller.IsAgent ? NotFound : await Quote(order, OrderPart.Everything, inFull: true);
+        if (order is null || !caller.IsAgent) return NotFound;
+        if (await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { Status: FlightStatus.Departed or FlightStatus.Arrived or FlightStatus.Diverted })
+            return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
+        return await Quote(order, OrderPart.Everything, inFull: true, late: flightId);
     }
 
-    private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull)
+    private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null)
     {
         if (IsUnderWay) return Busy;
-        var next = Cancelling.Quote(order, NewQuote("quo"), part, inFull, options.Value.QuoteValidity, Now);
+        var next = Cancelling.Quote(order, NewQuote("quo"), part, inFull, options.Value.QuoteValidity, Now, late);
         if (next.IsRefused) return next.Refusal;
         await (_saga = state.CommitAsync(next.Value, CommitOf(next.Value, null)));
         var quote = next.Value.Quotes[^1];

@@ -45,6 +45,26 @@ public sealed class CancellingTests
         Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q2", OrderPart.Everything, false, Validity, Now.AddMinutes(5)).Refusal?.Code);
     }
 
+    [Fact]
+    public void A_flight_that_is_late_has_not_departed_and_another_of_the_order_that_has_stands_in_the_way()
+    {
+        var order = Confirmed with { Segments = [Segment(Now.AddMinutes(-5)) with { FlightId = "late" }, Segment(Now.AddDays(7))] };
+        var quoted = Cancelling.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "late");
+        Assert.Equal(OrderPhase.Cancelling, Begin(quoted.Value!, Now).Value!.Phase);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "another").Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "America/Chicago", 3)]
+    [InlineData("America/New_York", "Europe/London", 6)]
+    [InlineData("America/New_York", "Etc/UTC", 3)]
+    public void How_long_a_delay_gives_everything_back_depends_on_the_border(string from, string to, int hours)
+    {
+        Assert.True(Protections.RefundsDelay(Now, TimeSpan.FromHours(hours), Protections.AreAbroad(from, to)));
+        Assert.False(Protections.RefundsDelay(Now, TimeSpan.FromHours(hours) - TimeSpan.FromTicks(1), Protections.AreAbroad(from, to)));
+    }
+
     [Theory]
     [InlineData(nameof(OrderPhase.Cancelled))]
     [InlineData(nameof(OrderPhase.Expired))]

@@ -85,6 +85,29 @@ public sealed class DisruptionFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_long_delay_gives_the_money_back_also_after_the_planned_departure_and_not_after_the_real_one()
+    {
+        var (late, flown) = (await PlaceAsync(1), await PlaceAsync(2));
+        var departs = new DateTimeOffset(2027, 5, 10, 14, 0, 0, TimeSpan.Zero);
+        Assert.False((await Flight.Update(new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = departs, ArrivalEstimated = departs.AddHours(3) })).IsRefused);
+        var told = Assert.Single(await DisruptionsAsync(late, d => d.Count == 1));
+        await DisruptionsAsync(flown, d => d.Count == 1);
+
+        // Planned for 10:10, and not gone yet.
+        _cluster.Time.SetUtcNow(new DateTimeOffset(2027, 5, 10, 12, 0, 0, TimeSpan.Zero));
+        Assert.False((await Disruptions(late).Answer(Customer, told.Id, DisruptionChoice.Refund)).IsRefused);
+        await DisruptionsAsync(late, d => d[0].Status == DisruptionStatus.Refunded);
+        var view = (await Order(late).Get(Customer)).Value!;
+        Assert.Equal(view.Total, (await _cluster.Grains.GetGrain<IPaymentGrain>(view.Payment!.Id).Get(Customer)).Value!.Refunded);
+
+        _cluster.Time.SetUtcNow(departs);
+        Assert.False((await Flight.Update(new UpdateFlight { Status = FlightStatus.Departed })).IsRefused);
+        Assert.False((await Disruptions(flown).Answer(Customer, told.Id, DisruptionChoice.Refund)).IsRefused);
+        await DisruptionsAsync(flown, d => d[0].Status == DisruptionStatus.NeedsAgent);
+        Assert.Equal(OrderStatus.Confirmed, (await Order(flown).Get(Customer)).Value!.Status);
+    }
+
+    [Fact]
     public async Task Who_loses_a_seat_to_a_smaller_airplane_is_told_by_mail_and_keeps_the_place()
     {
         var order = await PlaceAsync(1, seat: "30A");

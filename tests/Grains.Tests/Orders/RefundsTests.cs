@@ -76,7 +76,7 @@ public sealed class RefundsTests
     [InlineData("2024-10-28", 179, false)]
     [InlineData("2024-10-27", 600, false)]
     public void A_long_delay_gives_everything_back(string booked, int minutes, bool expected) =>
-        Assert.Equal(expected, Protections.RefundsDelay(DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(minutes)));
+        Assert.Equal(expected, Protections.RefundsDelay(DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(minutes), isInternational: false));
 
     [Fact]
     public void Each_rule_has_its_source_and_one_stands_a_day()
