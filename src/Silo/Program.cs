@@ -13,6 +13,8 @@ try
     if (args is ["health", .. var rest]) return await HealthVerb.RunAsync(rest, DefaultUrl, Console.Out);
     if (args is ["check", .. var checkArgs])
         return await CheckCommand.RunAsync(checkArgs, host => RequiredSettings.Check(host.Configuration, "ConnectionStrings:Postgres"));
+    if (args is ["repair", .. var repairArgs])
+        return await RepairCommand.RunAsync(repairArgs, host => RequiredSettings.Check(host.Configuration, "ConnectionStrings:Postgres"));
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     if (args is ["migrate", ..]) return await MigrateCommand.RunAsync(builder.Configuration, Console.Out);
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);

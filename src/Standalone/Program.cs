@@ -13,6 +13,7 @@ try
         ["import", var sample, .. var rest] => await ImportCommand.RunAsync(sample, rest),
         ["health", .. var rest] => await HealthVerb.RunAsync(rest, RunCommand.DefaultUrl, Console.Out),
         ["check", .. var rest] => await CheckCommand.RunAsync(rest, host => host.AddStandaloneDefaults()),
+        ["repair", .. var rest] => await RepairCommand.RunAsync(rest, host => host.AddStandaloneDefaults()),
         ["--help" or "-h" or "help", ..] => Usage.Print(Console.Out, ExitCodes.Ok),
         _ => Usage.Print(Console.Error, ExitCodes.Usage),
     };

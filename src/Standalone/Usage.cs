@@ -10,6 +10,8 @@ internal static class Usage
                FlightTickets.Standalone health [--urls=…]            is the one that runs ready? 0, or 69 if not
                FlightTickets.Standalone check [--json] [--grace=00:10:00] [--Key=value …]
                                                                      hold what is stored against the invariants; the server may run
+               FlightTickets.Standalone repair [--dry-run] [--json] [--Key=value …]
+                                                                     after a restore, while nothing serves: bring it back to them
         Keys are those of the configuration (--DataFolder=PATH, --Import:Sample=none, --urls=http://localhost:9090);
         as environment variables ':' is '__'. docs/operations.md lists them, and the exit codes.
         """;

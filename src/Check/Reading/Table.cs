@@ -41,6 +41,26 @@ internal sealed class Table<TState>(IStateStore store, string grainType, StateCo
         return found;
     }
 
+    /// <summary>Stores a state over whatever is there. Nobody else writes while this is used.</summary>
+    public async Task PutAsync(string key, TState state, Persistence.Commit commit, CancellationToken cancellationToken)
+    {
+        var rowKey = new RowKey(grainType, key);
+        var before = (await store.ReadAsync([rowKey], cancellationToken).ConfigureAwait(false))[0];
+        var write = new RowWrite
+        {
+            Key = rowKey,
+            ExpectedEtag = before?.Etag,
+            NewEtag = Guid.NewGuid(),
+            // The number of the grain's last event goes on from where it was.
+            Payload = codec.Encode(state, isCleared: false, before is null ? 0 : codec.Decode(rowKey, before.Payload).LastSequence),
+            WakeAfter = commit.WakeAfter,
+            Owner = commit.Owner,
+            Reference = commit.Reference,
+        };
+        if ((await store.WriteAsync([write], cancellationToken).ConfigureAwait(false))[0] != WriteOutcome.Applied)
+            throw new DurableStateException($"{rowKey} was written by somebody else: is a server running?");
+    }
+
     // A tombstone is no row to anybody here.
     private Row<TState>? Decode(StoredRow stored)
     {

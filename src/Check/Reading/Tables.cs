@@ -29,6 +29,8 @@ internal sealed class Tables(IServiceProvider services, Func<string, IStateStore
 
     public Table<LedgerAccountState> Accounts => field ??= Make<LedgerAccountState>("Payments", "ledger-account");
 
+    public Table<DisruptionsState> Disruptions => field ??= Make<DisruptionsState>("Orders", "disruptions");
+
     public Table<AirplaneState> Airplanes => field ??= Make<AirplaneState>("Fleet", "airplane");
 
     /// <summary>The orders and payments whose events wait to be delivered, as of some seconds ago: what was told since is excepted once more, no harm.</summary>

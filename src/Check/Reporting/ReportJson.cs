@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlightTickets.Check.Repair;
 
 namespace FlightTickets.Check.Reporting;
 
@@ -15,4 +16,7 @@ public static class ReportJson
 
     /// <summary>The report as one object; <c>violations</c> lists all of them.</summary>
     public static string Of(CheckReport report) => JsonSerializer.Serialize(report, Options);
+
+    /// <summary>A repair's report, with the check that followed it.</summary>
+    public static string Of(RepairReport report) => JsonSerializer.Serialize(report, Options);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlightTickets.Check.Repair;
 
 namespace FlightTickets.Check.Reporting;
 
@@ -7,6 +8,24 @@ public static class ReportText
 {
     /// <summary>So many violations of each invariant are listed; the JSON has them all.</summary>
     private const int Listed = 50;
+
+    /// <summary>What a repair did, in a line.</summary>
+    public static string Line(RepairAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return $"{action.What}: {action.Id}: {action.Detail}{(action.NeedsAgent ? " (an agent has to look at it)" : "")}";
+    }
+
+    /// <summary>Sums a repair up, and says what holds afterwards.</summary>
+    public static void Write(RepairReport report, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (var kind in report.Actions.GroupBy(action => action.What).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind.Count(),8:N0} {kind.Key}"));
+        output.WriteLine(report.Actions.Count == 0 ? "There was nothing to do." : report.IsDryRun ? "Nothing was changed (--dry-run)." : "Repaired.");
+        if (report.After is { } after) Write(after, output);
+    }
 
     /// <summary>Writes the table, and what is wrong.</summary>
     public static void Write(CheckReport report, TextWriter output)

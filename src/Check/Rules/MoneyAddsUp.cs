@@ -17,12 +17,14 @@ internal static class MoneyAddsUp
             yield return Say("moved-too-much", null, $"{payment.Captured} captured of {payment.Amount}, {payment.Refunded} refunded.");
 
         var order = known.Orders.GetValueOrDefault(payment.OrderId);
-        if (order is null || !order.State.Payments.Any(tried => PaymentId.Of(payment.OrderId, tried.Number) == id))
-            yield return Say("payment-of-no-order", payment.OrderId, "Its order does not exist, or does not know it.");
-        if (AgainstGateway(row, known) is { } gateway) yield return gateway;
+        var isKnown = order?.State.Payments.Any(tried => PaymentId.Of(payment.OrderId, tried.Number) == id) == true;
+        if (!isKnown && payment.Captured.Minor != payment.Refunded.Minor)
+            yield return Say("payment-of-no-order", payment.OrderId, "It keeps money, and its order does not exist, or does not know it.");
 
-        // Events take their time; whoever is under way has not raised them yet.
-        if (moment.Of(order) is Standing.UnderWay or Standing.Stuck || known.Untold.Contains(id) || known.Untold.Contains(payment.OrderId)) yield break;
+        // Events take their time; whoever is under way has not raised them yet, and may be about to hear what the gateway did.
+        if (moment.Of(order) is Standing.UnderWay or Standing.Stuck) yield break;
+        if (AgainstGateway(row, known) is { } gateway) yield return gateway;
+        if (known.Untold.Contains(id) || known.Untold.Contains(payment.OrderId)) yield break;
         if (payment.Ledger is [.., var last] && last.At + moment.Grace > moment.Now) yield break;
         var account = known.Accounts.GetValueOrDefault(id)?.State;
         if ((account?.Captured.Minor ?? 0, account?.Refunded.Minor ?? 0) != (payment.Captured.Minor, payment.Refunded.Minor))

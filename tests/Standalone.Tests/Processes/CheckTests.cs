@@ -38,6 +38,7 @@ public sealed class CheckTests : IDisposable
                 }
             })));
             for (var i = 0; i < 3; i++) Assert.Equal(0, await CheckAsync(ExitCodes.Ok, "--json"));
+            await EndsAsync(ExitCodes.TemporaryFailure, "is used by another process", "repair");
             await server.KillAsync();
             await enough.CancelAsync();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => load);

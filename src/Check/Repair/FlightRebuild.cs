@@ -1,0 +1,47 @@
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Check.Repair;
+
+/// <summary>A flight's sales, rebuilt from the orders that fly it.</summary>
+internal static class FlightRebuild
+{
+    /// <summary>The flight and what was done to it; the same object where nothing is.</summary>
+    /// <param name="key">The flight.</param>
+    /// <param name="flight">As it is stored.</param>
+    /// <param name="flying">The orders with a segment on it.</param>
+    /// <param name="now">The time.</param>
+    public static (FlightState Next, List<RepairAction> Actions) Rebuild(string key, FlightState flight, IReadOnlyDictionary<string, OrderState> flying, DateTimeOffset now)
+    {
+        var (ledger, actions) = (flight.Ledger, new List<RepairAction>());
+        foreach (var (orderId, stored) in flight.Ledger.Entries)
+        {
+            var order = flying.GetValueOrDefault(orderId);
+            if (order is not null && (Claims.IsSold(order) || Claims.IsPromised(order, now))) continue;
+            var left = order is not null && Claims.IsSettling(order, now) ? Claims.Known(order, stored) : Entry<CabinPlaces>.None;
+            if (left == stored || (!stored.At(now).IsLive && !left.IsLive)) continue;
+            ledger = ledger.With(orderId, left);
+            actions.Add(left.IsLive
+                ? new("attempt-lowered", key, $"{orderId} is under way at attempt {order!.Attempt}, and the flight knew a later one.")
+                : new("sale-released", key, $"{orderId} {(order is null ? "does not exist, or does not fly it" : $"is {order.Phase}")}."));
+        }
+
+        foreach (var (orderId, order) in flying.Where(one => Claims.IsSold(one.Value) || Claims.IsPromised(one.Value, now)))
+        {
+            var entry = ledger[orderId].At(now);
+            var segment = order.Segments.First(segment => segment.FlightId == key);
+            var places = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
+            if (places.Places == 0 ? !entry.IsLive : Claims.Has(order, entry, places)) continue;
+            ledger = ledger.With(orderId, places.Places == 0 ? Entry<CabinPlaces>.None : Claims.Right(order, places));
+            actions.Add(places.Places == 0
+                ? new("sale-released", key, $"Nobody of {orderId} is on it any more.")
+                : new(Claims.IsSold(order) ? "sold-again" : "promised-again", key, $"{orderId} has {places.Places} places in {places.Cabin}."));
+        }
+
+        if (actions.Count == 0) return (flight, actions);
+        var next = Flight.Sweep(flight with { Ledger = ledger }, now);
+        if (!Flight.IsOversold(next) || next.OversoldReason is not null) return (next, actions);
+        actions.Add(new("marked-oversold", key, "There are more confirmed orders than places.", NeedsAgent: true));
+        return (next with { OversoldReason = "Restored from a backup" }, actions);
+    }
+}

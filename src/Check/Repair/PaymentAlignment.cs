@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Check.Repair;
+
+/// <summary>A payment's row brought to what the gateway has: the gateway was not restored, and is the truth.</summary>
+internal static class PaymentAlignment
+{
+    /// <summary>The payment with these totals; the same object where it has them. What moved beyond its ledger is added to it, or taken from it.</summary>
+    public static PaymentState Align(PaymentState payment, long captured, long refunded, DateTimeOffset now)
+    {
+        if ((payment.Captured.Minor, payment.Refunded.Minor) == (captured, refunded)) return payment;
+        var ledger = payment.Ledger.ToBuilder();
+        Move(ledger, "capture", "gateway", "revenue", captured - payment.Captured.Minor, payment, now);
+        Move(ledger, "refund", "revenue", "gateway", refunded - payment.Refunded.Minor, payment, now);
+        return payment with
+        {
+            Captured = payment.Amount with { Minor = captured },
+            Refunded = payment.Amount with { Minor = refunded },
+            Ledger = ledger.ToImmutable(),
+            Status = captured == 0 ? PaymentStatus.Voided
+                : refunded == captured ? PaymentStatus.Refunded
+                : refunded > 0 ? PaymentStatus.PartiallyRefunded
+                : PaymentStatus.Captured,
+        };
+    }
+
+    /// <summary>A row for a payment of which only the order and the gateway know.</summary>
+    public static PaymentState New(string orderId, string userId, Money amount, string authorization) => new()
+    {
+        OrderId = orderId,
+        UserId = userId,
+        Amount = amount,
+        Captured = Money.Zero(amount.Currency),
+        Refunded = Money.Zero(amount.Currency),
+        Authorization = authorization,
+    };
+
+    private static void Move(
+        ImmutableArray<LedgerEntry>.Builder ledger, string movement, string debit, string credit, long minor, PaymentState payment, DateTimeOffset now)
+    {
+        if (minor == 0) return;
+        ledger.Add(new(now, movement, debit, payment.Amount with { Minor = minor }, "repair"));
+        ledger.Add(new(now, movement, credit, payment.Amount with { Minor = -minor }, "repair"));
+    }
+}

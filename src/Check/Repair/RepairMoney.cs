@@ -1,0 +1,102 @@
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Check.Repair;
+
+/// <summary>Brings payments to what the gateway has, gives back what nobody owns, and decides what that means for orders.</summary>
+internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog log, TimeProvider time)
+{
+    public async Task RunAsync(Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    {
+        if (gateway is not null)
+        {
+            foreach (var id in payments.Keys.Concat(orders.Values.SelectMany(IdsOf)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray())
+                await AlignAsync(id, orders, payments, cancellationToken);
+        }
+
+        foreach (var order in orders.Values.Where(order => order.IsResting && order.Phase != OrderPhase.Held).OrderBy(order => order.Id, StringComparer.Ordinal).ToArray())
+        {
+            var own = IdsOf(order).Where(payments.ContainsKey).Select(id => (Id: id, Payment: payments[id])).ToArray();
+            var (next, action) = OrderFate.Decide(order, own.Sum(p => p.Payment.Captured.Minor), own.Sum(p => p.Payment.Refunded.Minor), out var surplus);
+            if (action is not null) await KeepAsync(next, action, orders, cancellationToken);
+            foreach (var (id, payment) in own)
+            {
+                if (surplus <= 0) break;
+                var back = Math.Min(surplus, payment.Captured.Minor - payment.Refunded.Minor);
+                if (back <= 0) continue;
+                await GiveBackAsync(id, back, $"{order.Id} is {order.Phase} and must not keep it.", payments, cancellationToken);
+                surplus -= back;
+            }
+        }
+    }
+
+    private async Task KeepAsync(OrderState next, RepairAction action, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        var isChanged = !ReferenceEquals(orders[next.Id], next);
+        orders[next.Id] = next;
+        await log.DoAsync(action, () => isChanged
+            ? tables.Orders.PutAsync(next.Id, next, OrderFate.CommitOf(next, time.GetUtcNow()), cancellationToken)
+            : Task.CompletedTask);
+    }
+
+    private async Task AlignAsync(string id, Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    {
+        var row = payments.GetValueOrDefault(id);
+        var order = orders.GetValueOrDefault(row?.OrderId ?? PaymentId.OrderOf(id) ?? "");
+        var tried = order?.Payments.FirstOrDefault(payment => PaymentId.Of(order.Id, payment.Number) == id);
+
+        // What a cancellation under way gives back, its saga asks for again, under the same keys.
+        if (order?.Phase is OrderPhase.Cancelling or OrderPhase.Reducing) return;
+        var authorization = row?.Authorization ?? (tried is null ? null : TestGateway.AuthorizationOf(PaymentKeys.Authorize(order!.Id, tried.Number)));
+        if (authorization is null || !gateway!.Book.Knows(authorization)) return;
+        var found = gateway.Book.Look(authorization);
+        if (tried is { Status: PaymentStatus.Pending })
+        {
+            // So it does for what is open. But it would take for granted what was given back since.
+            if (found.Refunded == 0) return;
+            order = order!.Confirm();
+            tried = order.Payments[^1];
+            await KeepAsync(order, new("taken-up", order.Id, "Its money was taken and given back after the instant it was restored to."), orders, cancellationToken);
+        }
+
+        if (found is { Captured: 0, Voided: false } && (order is null || tried is null || order.Phase is OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed))
+            await log.DoAsync(new RepairAction("voided", id, "Money was still set aside for it."), () => gateway.VoidAsync($"repair/{id}/void", authorization, cancellationToken));
+        if (row is null && (found.Captured == 0 || order is null)) return;
+        row ??= PaymentAlignment.New(order!.Id, order.UserId, order.AmountOf(tried!), authorization);
+        var next = PaymentAlignment.Align(row, found.Captured, found.Refunded, time.GetUtcNow());
+        if (!ReferenceEquals(next, row))
+        {
+            payments[id] = next;
+            await log.DoAsync(
+                new RepairAction("payment-aligned", id, $"The gateway captured {next.Captured} and refunded {next.Refunded}; it said {row.Captured} and {row.Refunded}."),
+                () => tables.Payments.PutAsync(id, next, default, cancellationToken));
+        }
+
+        if (tried is null && next.Captured.Minor > next.Refunded.Minor)
+            await GiveBackAsync(id, next.Captured.Minor - next.Refunded.Minor, $"{next.OrderId} does not exist, or does not know this payment.", payments, cancellationToken);
+    }
+
+    private async Task GiveBackAsync(string id, long minor, string why, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    {
+        var payment = payments[id];
+        var amount = payment.Amount with { Minor = minor };
+        if (gateway is null || payment.Authorization is not { } authorization)
+        {
+            await log.DoAsync(new RepairAction("not-given-back", id, $"{amount} has to go back: {why} The gateway cannot be asked from here.", NeedsAgent: true), () => Task.CompletedTask);
+            return;
+        }
+
+        var next = PaymentAlignment.Align(payment, payment.Captured.Minor, payment.Refunded.Minor + minor, time.GetUtcNow());
+        payments[id] = next with { RefundKeys = next.RefundKeys.Add(RefundKey(payment)) };
+        await log.DoAsync(new RepairAction("given-back", id, $"{amount}: {why}"), async () =>
+        {
+            // The same key however often this is tried: what was given back before a crash is not given back again.
+            await gateway.RefundAsync(RefundKey(payment), authorization, amount, cancellationToken);
+            await tables.Payments.PutAsync(id, payments[id], default, cancellationToken);
+        });
+
+        string RefundKey(PaymentState before) => $"repair/{id}/{before.Refunded.Minor}";
+    }
+
+    private static IEnumerable<string> IdsOf(OrderState order) => order.Payments.Select(payment => PaymentId.Of(order.Id, payment.Number));
+}

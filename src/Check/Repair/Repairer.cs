@@ -1,0 +1,193 @@
+using FlightTickets.Check.Rules;
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+using FlightTickets.Persistence;
+
+namespace FlightTickets.Check.Repair;
+
+/// <summary>
+/// Brings stores that were restored at different instants back to the invariants. Orders say what customers wanted, the gateway what was paid: flights, seats,
+/// schedules and ledgers are rebuilt from them, and what nobody owns is given back. It needs the stores for itself, and all orders and payments in memory.
+/// A second run finds nothing to do.
+/// </summary>
+public sealed class Repairer : IDisposable
+{
+    private readonly Tables _tables;
+    private readonly GatewayDesk? _gateway;
+    private readonly TimeProvider _time;
+    private readonly RepairLog _log;
+
+    /// <summary>Names what is repaired.</summary>
+    /// <param name="services">Has Orleans' serializer.</param>
+    /// <param name="storeOf">The store of each context, opened to write.</param>
+    /// <param name="testGatewayFolder">The test gateway's record, if it is on this machine; without it payments are believed.</param>
+    /// <param name="isDryRun">Only say what would be done.</param>
+    /// <param name="say">Hears of each thing before it is done.</param>
+    /// <param name="time">The clock the domain lives by.</param>
+    public Repairer(IServiceProvider services, Func<string, IStateStore> storeOf, string? testGatewayFolder, bool isDryRun, Action<RepairAction> say, TimeProvider time)
+    {
+        (_tables, _time, _log) = (new Tables(services, storeOf), time, new RepairLog(isDryRun, say));
+        _gateway = testGatewayFolder is { } folder && Directory.Exists(folder) ? new GatewayDesk(folder) : null;
+    }
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Repairs everything.</summary>
+    /// <returns>What was done, in that order.</returns>
+    /// <exception cref="DurableStateException">A row is damaged, or somebody else writes.</exception>
+    public async Task<IReadOnlyList<RepairAction>> RunAsync(CancellationToken cancellationToken)
+    {
+        var orders = new Dictionary<string, OrderState>(StringComparer.Ordinal);
+        var asleep = new List<string>();
+        await foreach (var page in _tables.Orders.PagesAsync(cancellationToken))
+        {
+            foreach (var row in page)
+            {
+                orders[row.Key] = row.State;
+                if (row.DueAt is null && (!row.State.IsResting || row.State.Phase == OrderPhase.Held)) asleep.Add(row.Key);
+            }
+        }
+
+        var payments = new Dictionary<string, PaymentState>(StringComparer.Ordinal);
+        await foreach (var page in _tables.Payments.PagesAsync(cancellationToken))
+        {
+            foreach (var row in page) payments[row.Key] = row.State;
+        }
+
+        foreach (var id in asleep) await PutAsync(orders[id], new("woken", id, $"It is {orders[id].Phase} and nobody would have woken it."), orders, cancellationToken);
+        await new RepairMoney(_tables, _gateway, _log, _time).RunAsync(orders, payments, cancellationToken);
+        var uses = await RepairFlightsAsync(orders, cancellationToken);
+        await RepairSeatsAsync(orders, cancellationToken);
+        await RepairAccountsAsync(orders, payments, cancellationToken);
+        await RepairSchedulesAsync(uses, cancellationToken);
+        return _log.Actions;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gateway?.Dispose();
+
+    private async Task<List<FlightUse>> RepairFlightsAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        var flying = orders.Values.SelectMany(order => order.Segments.Select(segment => (segment.FlightId, Order: order))).ToLookup(one => one.FlightId, one => one.Order);
+        var uses = new List<FlightUse>();
+        await foreach (var page in _tables.Flights.PagesAsync(cancellationToken))
+        {
+            foreach (var row in page)
+            {
+                uses.Add(FlightUse.Of(row.Key, row.State));
+                if (row.State.IsDraft) continue;
+                var (next, actions) = FlightRebuild.Rebuild(row.Key, row.State, flying[row.Key].ToDictionary(order => order.Id), Now);
+                if (actions.Count == 0) continue;
+                await _log.DoAsync(actions, () => _tables.Flights.PutAsync(row.Key, next, new Commit { WakeAfter = Flight.WakeAfter(next, Now) }, cancellationToken));
+                if (actions.Exists(action => action.NeedsAgent))
+                {
+                    foreach (var order in flying[row.Key].Where(order => Claims.IsSold(order) && actions.Exists(action => action.Detail.StartsWith(order.Id, StringComparison.Ordinal))))
+                        await DisruptAsync(order, row.Key, "The flight was restored with fewer places than were sold.", cancellationToken);
+                }
+            }
+        }
+
+        var there = uses.Where(use => use.From != use.To).Select(use => use.FlightId).ToHashSet(StringComparer.Ordinal);
+        foreach (var order in orders.Values.Where(order => Claims.IsSold(order) && OrderSaga.Everything(order).Any(p => p.GrainType == Participant.FlightType && !there.Contains(p.Key))).ToArray())
+        {
+            await PutAsync(OrderFate.GiveBack(order, Now), new("being-cancelled", order.Id,
+                "A flight of it is not there: it is cancelled and all its money given back as soon as a server runs.", NeedsAgent: true), orders, cancellationToken);
+        }
+
+        return uses;
+    }
+
+    private async Task RepairSeatsAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        var wanted = new Dictionary<string, (OrderState Order, int Passenger, int Segment)>(StringComparer.Ordinal);
+        foreach (var order in orders.Values.Where(order => Claims.IsSold(order) || Claims.IsPromised(order, Now))
+            .OrderByDescending(Claims.IsSold).ThenBy(order => order.CreatedAt).ThenBy(order => order.Id, StringComparer.Ordinal).ToArray())
+        {
+            foreach (var seat in OrderSaga.Everything(order).Where(p => p.GrainType == Participant.SeatType))
+            {
+                if (!wanted.TryAdd(seat.Key, (order, seat.Passenger, seat.Segment))) await LeaveWithoutSeatAsync(orders[order.Id], seat, orders, cancellationToken);
+            }
+        }
+
+        await foreach (var page in _tables.Seats.PagesAsync(cancellationToken))
+        {
+            foreach (var row in page)
+            {
+                wanted.Remove(row.Key, out var holder);
+                await RepairSeatAsync(row.Key, row.State, holder, orders, cancellationToken);
+            }
+        }
+
+        // Those that have no row yet, on flights that are there.
+        foreach (var ofFlight in wanted.GroupBy(seat => FlightId.FlightOf(seat.Key), StringComparer.Ordinal))
+        {
+            if (!(await _tables.Flights.ReadAsync([ofFlight.Key], cancellationToken)).TryGetValue(ofFlight.Key, out var flight)) continue;
+            foreach (var (key, holder) in ofFlight.Where(seat => SeatLayout.Find(flight.State.Layout, seat.Key[(ofFlight.Key.Length + 1)..]).Standing != SeatStanding.Absent))
+                await RepairSeatAsync(key, new StoredSeat(), holder, orders, cancellationToken);
+        }
+    }
+
+    private async Task RepairSeatAsync(
+        string key, StoredSeat stored, (OrderState Order, int Passenger, int Segment) holder, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        var (next, actions) = SeatRebuild.Rebuild(key, stored, holder.Order is null ? null : holder, orders.GetValueOrDefault, Now);
+        if (actions.Count == 0) return;
+        var commit = new Commit { Owner = FlightId.FlightOf(key), WakeAfter = Seat.WakeAfter(next.ToSeat(), Now) };
+        await _log.DoAsync(actions, () => _tables.Seats.PutAsync(key, next, commit, cancellationToken));
+    }
+
+    private async Task LeaveWithoutSeatAsync(OrderState order, Participant seat, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        var segment = order.Segments[seat.Segment];
+        var next = order with { Segments = order.Segments.SetItem(seat.Segment, segment with { Seats = segment.Seats.SetItem(seat.Passenger, null) }) };
+        await PutAsync(next, new("left-without-seat", order.Id, $"{seat.Key} is another order's; the passenger gets a seat at check-in.", NeedsAgent: true), orders, cancellationToken);
+        await DisruptAsync(next, segment.FlightId, "The seat was given to another order.", cancellationToken);
+    }
+
+    private async Task RepairAccountsAsync(Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    {
+        var untold = await _tables.UntoldAsync(cancellationToken);
+        foreach (var chunk in payments.Where(p => !untold.Contains(p.Key) && !untold.Contains(p.Value.OrderId)).Chunk(500))
+        {
+            var accounts = await _tables.Accounts.ReadAsync(chunk.Select(p => p.Key), cancellationToken);
+            foreach (var (id, payment) in chunk)
+            {
+                if (orders.TryGetValue(payment.OrderId, out var order) && !order.IsResting) continue;
+                var account = accounts.GetValueOrDefault(id)?.State;
+                if ((account?.Captured.Minor ?? 0, account?.Refunded.Minor ?? 0) == (payment.Captured.Minor, payment.Refunded.Minor)) continue;
+                var next = new LedgerAccountState { Captured = payment.Captured, Refunded = payment.Refunded, Refunds = account?.Refunds ?? [] };
+                await _log.DoAsync(new RepairAction("account-aligned", id, $"The payment captured {payment.Captured} and refunded {payment.Refunded}."),
+                    () => _tables.Accounts.PutAsync(id, next, default, cancellationToken));
+            }
+        }
+    }
+
+    private async Task RepairSchedulesAsync(List<FlightUse> uses, CancellationToken cancellationToken)
+    {
+        var (byTail, byId) = (uses.ToLookup(use => use.Airplane), uses.ToDictionary(use => use.FlightId));
+        await foreach (var page in _tables.Airplanes.PagesAsync(cancellationToken))
+        {
+            foreach (var row in page)
+            {
+                var (next, actions) = ScheduleRebuild.Rebuild(row.Key, row.State, byTail[row.Key], byId.GetValueOrDefault, Now);
+                if (actions.Count > 0) await _log.DoAsync(actions, () => _tables.Airplanes.PutAsync(row.Key, next, default, cancellationToken));
+            }
+        }
+    }
+
+    private async Task PutAsync(OrderState next, RepairAction action, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        orders[next.Id] = next;
+        await _log.DoAsync(action, () => _tables.Orders.PutAsync(next.Id, next, OrderFate.CommitOf(next, Now), cancellationToken));
+    }
+
+    private async Task DisruptAsync(OrderState order, string flight, string detail, CancellationToken cancellationToken)
+    {
+        var known = (await _tables.Disruptions.ReadAsync([order.Id], cancellationToken)).GetValueOrDefault(order.Id)?.State ?? new DisruptionsState(order.UserId, []);
+        var view = new DisruptionView($"repair-{Now:yyyyMMddHHmmss}", flight, "restored", null, Now, DisruptionStatus.NeedsAgent, detail);
+        await _log.DoAsync(new RepairAction("agent-told", order.Id, detail, NeedsAgent: true),
+            () => _tables.Disruptions.PutAsync(order.Id, known with { All = known.All.Add(view) }, default, cancellationToken));
+    }
+}

@@ -1,0 +1,60 @@
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Check.Repair;
+
+/// <summary>A seat's assignment, rebuilt from the orders.</summary>
+internal static class SeatRebuild
+{
+    /// <summary>The seat and what was done to it; the same object where nothing is.</summary>
+    /// <param name="key">The seat.</param>
+    /// <param name="stored">As it is stored.</param>
+    /// <param name="wanted">Whose seat it is by the orders; <see langword="null"/> if nobody's.</param>
+    /// <param name="find">Finds orders.</param>
+    /// <param name="now">The time.</param>
+    public static (StoredSeat Next, List<RepairAction> Actions) Rebuild(
+        string key, StoredSeat stored, (OrderState Order, int Passenger, int Segment)? wanted, Func<string, OrderState?> find, DateTimeOffset now)
+    {
+        var (seat, actions) = (stored.ToSeat(), new List<RepairAction>());
+        var entries = seat.Entries;
+        foreach (var (orderId, entry) in seat.Entries)
+        {
+            if (orderId == wanted?.Order.Id) continue;
+            var order = find(orderId);
+            var left = order is not null && wanted is null && IsInMotion(order, key, now) ? Claims.Known(order, entry) : Entry<SeatPassenger>.None;
+            if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
+            entries = entries.Remove((orderId, entry));
+            if (left.IsLive) entries = entries.Add((orderId, left));
+            actions.Add(left.IsLive
+                ? new("attempt-lowered", key, $"{orderId} is under way at attempt {order!.Attempt}, and the seat knew a later one.")
+                : new("seat-released", key, $"{orderId} {(order is null ? "does not exist" : $"is {order.Phase} and has another seat, or none")}."));
+        }
+
+        var next = seat with { Entries = entries };
+        if (wanted is { } holder && !Claims.Has(holder.Order, seat[holder.Order.Id].At(now), new SeatPassenger(holder.Passenger)))
+        {
+            next = next with
+            {
+                Entries = [.. entries.Where(e => e.OrderId != holder.Order.Id), (holder.Order.Id, Claims.Right(holder.Order, new SeatPassenger(holder.Passenger)))],
+                CheckedIn = holder.Order.CheckIns.Any(checkIn => (checkIn.Passenger, checkIn.Segment) == (holder.Passenger, holder.Segment)),
+                Boarded = false,
+            };
+            actions.Add(new("assigned-again", key, $"It is the seat of {holder.Order.Id}, passenger {holder.Passenger}."));
+        }
+        else if (actions.Count > 0 && wanted is null)
+        {
+            next = next with { CheckedIn = false, Boarded = false };
+        }
+
+        return actions.Count == 0 ? (stored, actions) : (StoredSeat.Of(next with { Version = Seat.NextVersion(seat, now) }), actions);
+    }
+
+    // What an order under way, or one that changes its seats, has beside those it says.
+    private static bool IsInMotion(OrderState order, string key, DateTimeOffset now)
+    {
+        var flight = FlightId.FlightOf(key);
+        if (!order.Segments.Any(segment => segment.FlightId == flight)) return false;
+        return Claims.IsSettling(order, now) || order.OtherSeats.Any(other =>
+            order.Segments[other.Segment].FlightId == flight && other.Seats.Contains(key[(flight.Length + 1)..]));
+    }
+}
