@@ -1,17 +1,21 @@
+using FlightTickets.Persistence.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Orleans.TestingHost;
 
 namespace FlightTickets.Persistence.Tests;
 
-/// <summary>Silos of one process on one SQLite file, with a fake clock for states and the real one for Orleans itself.</summary>
+/// <summary>Silos of one process on one SQLite file or one PostgreSQL database, with a fake clock for states and the real one for Orleans itself.</summary>
 public sealed class DurableCluster : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Action<OutboxStreamOptions>? _events;
     private readonly int _silos;
 
-    private DurableCluster(int silos, Action<OutboxStreamOptions>? events) => (_silos, _events) = (silos, events);
+    private readonly string? _postgres;
+
+    private DurableCluster(int silos, Action<OutboxStreamOptions>? events, string? postgres) => (_silos, _events, _postgres) = (silos, events, postgres);
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
 
@@ -23,9 +27,27 @@ public sealed class DurableCluster : IAsyncDisposable
 
     public T Service<T>() where T : class => ((InProcessSiloHandle)Cluster.Silos[0]).SiloHost.Services.GetRequiredService<T>();
 
-    public static async Task<DurableCluster> StartAsync(int silos, Action<OutboxStreamOptions>? events = null)
+    public static Task<DurableCluster> StartAsync(int silos, Action<OutboxStreamOptions>? events = null) => StartAsync(silos, events, postgres: null);
+
+    /// <summary>The same on a database of its own. What is due there goes by the server's clock: see <see cref="PassAsync"/>.</summary>
+    public static async Task<DurableCluster> StartAsync(int silos, PostgresDatabases databases) =>
+        await StartAsync(silos, events: null, await databases.CreateAsync($"durable_{Guid.NewGuid():n}"));
+
+    /// <summary>Lets time pass, on both clocks.</summary>
+    public async Task PassAsync(TimeSpan time)
     {
-        var cluster = new DurableCluster(silos, events);
+        if (_postgres is not null)
+        {
+            await using var raw = NpgsqlDataSource.Create(_postgres);
+            await raw.ExecuteAsync("UPDATE grain_state SET next_try = next_try - $1", TestContext.Current.CancellationToken, time);
+        }
+
+        Time.Advance(time);
+    }
+
+    private static async Task<DurableCluster> StartAsync(int silos, Action<OutboxStreamOptions>? events, string? postgres)
+    {
+        var cluster = new DurableCluster(silos, events, postgres);
         await cluster.StartAsync();
         return cluster;
     }
@@ -39,11 +61,15 @@ public sealed class DurableCluster : IAsyncDisposable
     private async Task StartAsync()
     {
         var builder = new InProcessTestClusterBuilder((short)_silos);
+
+        // The same service after a restart: rows belong to it.
+        builder.Options.ServiceId = "test";
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
-            silo.AddSqliteDurableState(Path, "Test");
+            if (_postgres is null) silo.AddSqliteDurableState(Path, "Test");
+            else silo.AddDurableState(state => state.UsePostgreSql(_postgres, "Test"));
             silo.AddOutboxStreams(_events);
             silo.AddGroupCommitGrainStorage("Plain", "Test");
             silo.Services.AddSingleton(Probes);

@@ -3,14 +3,16 @@ using Orleans.Storage;
 
 namespace FlightTickets.Persistence.Tests;
 
-public sealed class GrainStorageTests
+public abstract class GrainStorageTests
 {
+    protected abstract Task<DurableCluster> StartAsync(int silos);
+
     private static readonly GrainId Id = GrainId.Create("test", "a");
 
     [Fact]
     public async Task Orleans_own_storage_interface_has_the_same_compare_and_swap()
     {
-        await using var cluster = await DurableCluster.StartAsync(1);
+        await using var cluster = await StartAsync(1);
         var storage = cluster.Service<IServiceProvider>().GetRequiredKeyedService<IGrainStorage>("Plain");
         var one = new GrainState<CounterBox>();
         await storage.ReadStateAsync("s", Id, one);
@@ -38,6 +40,16 @@ public sealed class GrainStorageTests
         await storage.WriteStateAsync("s", Id, three);
         Assert.True(three.RecordExists);
     }
+}
+
+public sealed class SqliteGrainStorageTests : GrainStorageTests
+{
+    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos);
+}
+
+public sealed class PostgresGrainStorageTests(PostgresDatabases databases) : GrainStorageTests
+{
+    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos, databases);
 }
 
 [GenerateSerializer, Alias("test-box")]

@@ -1,11 +1,13 @@
 namespace FlightTickets.Persistence.Tests;
 
-public sealed class LookupTests
+public abstract class LookupTests
 {
+    protected abstract Task<DurableCluster> StartAsync(int silos);
+
     [Fact]
     public async Task States_are_found_by_owner_page_by_page_and_a_foreign_cursor_is_refused()
     {
-        await using var cluster = await DurableCluster.StartAsync(1);
+        await using var cluster = await StartAsync(1);
         for (var i = 0; i < 5; i++)
         {
             await cluster.Cluster.Client.GetGrain<ICounterGrain>($"g{i}").Add(i);
@@ -25,4 +27,14 @@ public sealed class LookupTests
         var missing = Assert.Throws<InvalidOperationException>(() => cluster.Service<DurableLookups>().Create<CounterState>("Tests", "test-counter"));
         Assert.Contains("there are: Test", missing.Message, StringComparison.Ordinal);
     }
+}
+
+public sealed class SqliteLookupTests : LookupTests
+{
+    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos);
+}
+
+public sealed class PostgresLookupTests(PostgresDatabases databases) : LookupTests
+{
+    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos, databases);
 }
