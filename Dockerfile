@@ -18,10 +18,13 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS base
 WORKDIR /app
 # The image's user "app", by number, so that an orchestrator can see that it is not root.
 USER 1654
+# Of each request four lines would be written, of each probe too: what goes wrong is told, and what this product has to say.
 # No diagnostics socket: the root file system may be read-only. Nobody but an operator asks for it; remove it to attach dotnet-trace.
 ENV DOTNET_EnableDiagnostics=0 \
     ASPNETCORE_HTTP_PORTS= \
-    Logging__Console__FormatterName=json
+    Logging__Console__FormatterName=json \
+    Logging__LogLevel__Default=Warning \
+    Logging__LogLevel__FlightTickets=Information
 
 FROM base AS silo
 COPY --from=build /app/Silo .
