@@ -49,6 +49,7 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(TicketResponse))]
 [JsonSerializable(typeof(BoardingPassResponse))]
 [JsonSerializable(typeof(QuoteResponse))]
+[JsonSerializable(typeof(ChangeQuoteResponse))]
 [JsonSerializable(typeof(PaymentResponse))]
 [JsonSerializable(typeof(DisruptionResponse))]
 [JsonSerializable(typeof(ListResponse<DisruptionResponse>))]

@@ -35,6 +35,8 @@ public static class RefusalCodes
     public const string PaymentDeclined = "payment_declined";
     /// <summary>409: the hold lapsed and there was no room any more; the money was given back.</summary>
     public const string HoldExpired = "hold_expired";
+    /// <summary>409: the user holds as many places without payment as one may.</summary>
+    public const string HoldLimitReached = "hold_limit_reached";
     /// <summary>422: the idempotency key came before with another body.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     /// <summary>409: a command of another key is under way on this order.</summary>
@@ -45,7 +47,11 @@ public static class RefusalCodes
     public const string QuoteExpired = "quote_expired";
     /// <summary>409: an order that is not paid is cancelled as a whole.</summary>
     public const string PartialCancellationUnavailable = "partial_cancellation_unavailable";
-    /// <summary>404: the order has no such cancellation quote.</summary>
+    /// <summary>409: the order has no more ticket numbers for changes; cancel and book again.</summary>
+    public const string ChangeLimitReached = "change_limit_reached";
+    /// <summary>422: something is due, and no payment came with it.</summary>
+    public const string PaymentRequired = "payment_required";
+    /// <summary>404: the order has no such quote.</summary>
     public const string QuoteNotFound = "quote_not_found";
     /// <summary>409: the airplane flies elsewhere, is in maintenance or is grounded at that time.</summary>
     public const string AirplaneUnavailable = "airplane_unavailable";
@@ -77,7 +83,7 @@ public static class RefusalCodes
     public const string InvalidToken = "invalid_token";
     /// <summary>429: too many failed logins.</summary>
     public const string TooManyAttempts = "too_many_attempts";
-    /// <summary>409: a disruption cannot be answered by another flight here; cancel and book again.</summary>
+    /// <summary>409: no such flight can be had free of charge: another route, or too far from the old departure.</summary>
     public const string RebookingUnavailable = "rebooking_unavailable";
     /// <summary>409: the disruption was answered before, and otherwise.</summary>
     public const string DisruptionAnswered = "disruption_answered";

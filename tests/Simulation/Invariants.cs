@@ -13,6 +13,7 @@ internal static class Invariants
         foreach (var (key, place) in town.SeatPlaces) CheckSeat(town, key, place.Durable, world.Now);
         foreach (var (key, place) in town.FlightPlaces) CheckFlight(town, key, Flight.Sweep(place.Durable, world.Now));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
+        if (Allowance.HeldBy(town.Allowances.Durable, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
         foreach (var (key, place) in town.FlightPlaces.Where(flight => flight.Value.Durable.Status == FlightStatus.Cancelled))
         {
             if (town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key)) is { } left)
@@ -25,6 +26,12 @@ internal static class Invariants
     {
         if (Find(town, orderId)?.Row.Value is not { } order) throw new Broken($"4: money of {orderId} is taken, which does not exist");
         CheckSold(town, order, now, "money is taken for");
+    }
+
+    /// <summary>While it runs, when an order has been promised its places: its user holds no more than one may.</summary>
+    public static void CheckHolds(Town town)
+    {
+        if (town.HeldByOrders() > Town.HoldLimit) throw new Broken($"holds: {town.HeldByOrders()} places are held by one user");
     }
 
     private static void CheckSeat(Town town, string key, SeatState seat, DateTimeOffset now)
@@ -108,7 +115,8 @@ internal static class Invariants
 
     private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what)
     {
-        foreach (var participant in OrderSaga.Everything(order))
+        var changing = order.Phase is OrderPhase.Changing or OrderPhase.Reverting;
+        foreach (var participant in changing ? [.. OrderSaga.Everything(order), .. Changing.Wanted(order)] : OrderSaga.Everything(order))
         {
             var sold = participant.GrainType == Participant.SeatType
                 ? town.SeatPlaces[participant.Key].Durable[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)

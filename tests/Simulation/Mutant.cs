@@ -56,6 +56,30 @@ internal enum Mutant
     KeepPlaces,
     /// <summary>The refund for a cancelled flight is asked for once, and not again when nobody answered.</summary>
     RefundOnceOnly,
+    /// <summary>The old flight is left before the order's switch to the new one is durable.</summary>
+    LeaveFirst,
+    /// <summary>The order switches to a flight that has not confirmed.</summary>
+    SwitchUnconfirmed,
+    /// <summary>The difference of the fares is set aside and never taken.</summary>
+    ForgetDifference,
+    /// <summary>The difference of the fares is taken before the new flight has confirmed.</summary>
+    DifferenceBeforeConfirm,
+    /// <summary>A cheaper flight gives nothing back.</summary>
+    ForgetChangeRefund,
+    /// <summary>The old flight keeps its places sold.</summary>
+    StayOnBoth,
+    /// <summary>A change that is given up keeps what was set aside for it.</summary>
+    RevertKeepsMoney,
+    /// <summary>A change that is given up keeps the new flight's places.</summary>
+    RevertKeepsPlaces,
+    /// <summary>What a user holds is counted by a query over the orders, not where it is atomic.</summary>
+    CountHoldsByQuery,
+    /// <summary>A customer is told of a confirmation that is not durable yet.</summary>
+    TellBeforeDurable,
+    /// <summary>Giving up releases before that is durable.</summary>
+    ReleaseBeforeAborting,
+    /// <summary>Giving up keeps money that was taken.</summary>
+    ForgetAbortRefund,
     /// <summary>Cancelling a part releases everything.</summary>
     ReleaseWhole,
 }

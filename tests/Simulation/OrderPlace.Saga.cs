@@ -106,6 +106,7 @@ internal sealed partial class OrderPlace
             }
 
             activation.Etag = etag;
+            if (next.Phase == OrderPhase.Held) Invariants.CheckHolds(town);
             then();
         });
     }

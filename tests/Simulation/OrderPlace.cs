@@ -47,6 +47,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         activation.IsPlacing = true;
         var draft = Placing.Draft(command).Value;
         var participants = Participant.Of(command.Passengers.Length, draft);
+        if (command.Payment is null) participants = participants.Add(Participant.OfAllowance(command.UserId, command.Passengers.Length, draft));
         if (world.Mutant == Mutant.MoneyBeforePlaced && command.Payment is { } early)
         {
             town.Payment(PaymentId.Of(Id, 1)).Authorize(
@@ -77,6 +78,13 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         if (Ready() is not { } activation || Paying.Find(activation.Value!, key) is not null) return;
         var begun = Paying.Begin(activation.Value!, key, "hash", token);
         if (!begun.IsRefused) Begin(activation, begun.Value, new Progress { Money = MoneyFact.Untouched });
+    });
+
+    public void Extend(TimeSpan by) => world.Send(() =>
+    {
+        if (Ready() is not { Value.HoldExpiresAt: { } expires } activation) return;
+        var begun = Extending.Begin(activation.Value!, expires + by, world.Now);
+        if (!begun.IsRefused) Begin(activation, begun.Value, new Progress());
     });
 
     public void Cancel(string key, OrderPart part, bool inFull = false) => world.Send(() =>

@@ -61,6 +61,7 @@ internal static class Run
         for (var i = 0; i < (world.Scenario.Close ? 3 : 1 + dice.Below(3)); i++) world.After(Moment(dice, 60), () => order.Place(command));
         if (payLater)
         {
+            if (dice.Permille(200)) world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(178_000 + dice.Below(3_000)) : Moment(dice, 180), () => order.Extend(TimeSpan.FromSeconds(100)));
             for (var i = 0; i < 1 + dice.Below(3); i++)
             {
                 var (key, token) = (string.Create(CultureInfo.InvariantCulture, $"pay{dice.Below(2)}"), dice.Permille(300) ? "bad" : "good");
@@ -77,11 +78,22 @@ internal static class Run
             world.After(Moment(dice, 240), () => order.Cancel(key, part));
         }
 
-        for (var i = 0; world.Scenario.Reseats && i < 1 + dice.Below(2); i++)
+        // Where everything is close, changes meet the late messages of what was before them.
+        var (span, reseats) = world.Scenario.Close ? (60, 4) : (240, 1 + dice.Below(2));
+        for (var i = 0; world.Scenario.Changes && i < 1 + dice.Below(2); i++)
+        {
+            var first = dice.Below(Town.SeatNames.Length);
+            ImmutableArray<string?> seats = dice.Permille(300) ? [] : [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
+            var (key, to, token, free) = (
+                string.Create(CultureInfo.InvariantCulture, $"change{dice.Below(3)}"), Town.Flights[dice.Below(Town.Flights.Length)], dice.Permille(150) ? "bad" : "good", dice.Permille(200));
+            world.After(Moment(dice, span), () => order.Change(key, to, seats, token, free));
+        }
+
+        for (var i = 0; world.Scenario.Reseats && i < reseats; i++)
         {
             var first = dice.Below(Town.SeatNames.Length);
             ImmutableArray<string?> seats = [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
-            world.After(Moment(dice, 240), () => order.Reseat(dice.Permille(300) ? [.. seats.Reverse()] : seats));
+            world.After(Moment(dice, span), () => order.Reseat(dice.Permille(300) ? [.. seats.Reverse()] : seats));
         }
     }
 

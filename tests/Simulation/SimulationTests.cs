@@ -4,8 +4,8 @@ namespace FlightTickets.Simulation;
 
 public sealed class SimulationTests
 {
-    /// <summary>Seeds of a normal run; <c>SIMULATION_SEEDS</c> and <c>SIMULATION_FIRST</c> change it.</summary>
-    private const long DefaultSeeds = 20_000;
+    /// <summary>Seeds of a normal run, more in CI; <c>SIMULATION_SEEDS</c> and <c>SIMULATION_FIRST</c> change it.</summary>
+    private static readonly long DefaultSeeds = Environment.GetEnvironmentVariable("CI") == "true" ? 100_000 : 20_000;
 
     /// <summary>Within how many seeds a deliberate bug has to be found.</summary>
     private const int MutantSeeds = 20_000;

@@ -10,6 +10,7 @@ namespace FlightTickets.Simulation;
 internal sealed class Town
 {
     public const int Capacity = 3;
+    public const int HoldLimit = 5;
     public static readonly ImmutableArray<string> Flights = ["B6-1-20270505-JFK", "B6-2-20270505-JFK", "B6-3-20270601-JFK"];
     public static readonly ImmutableArray<string> SeatNames = ["1A", "1B", "1C"];
     private static readonly Money Taxes = new(1000, "USD");
@@ -43,6 +44,7 @@ internal sealed class Town
     {
         _world = world;
         Gateway = new Gateway(world);
+        Allowances = new(world, "allowance", stored => stored?.ToAllowance() ?? AllowanceState.Empty, StoredAllowance.Of);
         foreach (var flight in Flights)
         {
             _flights[flight] = new(world, flight, stored => Load(stored ?? Scheduled[flight]), Store);
@@ -55,6 +57,14 @@ internal sealed class Town
     }
 
     public Gateway Gateway { get; }
+
+    /// <summary>All customers are one user here.</summary>
+    public Place<AllowanceState, StoredAllowance> Allowances { get; }
+
+    /// <summary>How many places the orders that were promised them hold now, as their rows say.</summary>
+    public int HeldByOrders() => Orders.Select(order => order.Row.Value)
+        .Where(order => order is { Phase: OrderPhase.Held } && order.HoldExpiresAt > _world.Now)
+        .Sum(order => order!.Segments.Sum(segment => segment.Places(order.Passengers.Length)));
 
     /// <summary>Seats that were taken from orders.</summary>
     public HashSet<(string Seat, string OrderId)> Taken { get; } = [];
@@ -71,6 +81,23 @@ internal sealed class Town
 
     public void Hold(Participant participant, HoldRequest request, Action<HoldResult> reply) => _world.Send(() =>
     {
+        if (participant.GrainType == Participant.AllowanceType)
+        {
+            if (_world.Mutant == Mutant.CountHoldsByQuery)
+            {
+                HoldResult counted = HeldByOrders() + ((AllowanceClaim)request.Claim).Places <= HoldLimit ? new HoldResult.Held(null) : new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, ""));
+                _world.Send(() => reply(counted));
+                return;
+            }
+
+            Allowances.Turn(user =>
+            {
+                var outcome = Allowance.Hold(user, request, HoldLimit, _world.Now);
+                return (outcome.State, outcome.Answer, outcome.Write, request.Promised);
+            }, reply);
+            return;
+        }
+
         if (participant.GrainType == Participant.SeatType)
         {
             var designator = participant.Key[(participant.Key.IndexOf('/', StringComparison.Ordinal) + 1)..];
@@ -99,6 +126,16 @@ internal sealed class Town
 
     public void Confirm(Participant participant, string orderId, int attempt, Action<ConfirmResult> reply) => _world.Send(() =>
     {
+        if (participant.GrainType == Participant.AllowanceType)
+        {
+            Allowances.Turn(user =>
+            {
+                var outcome = Allowance.Confirm(user, orderId, attempt, _world.Now);
+                return (outcome.State, outcome.Answer, outcome.Write, true);
+            }, reply);
+            return;
+        }
+
         if (participant.GrainType == Participant.SeatType)
         {
             _seats[participant.Key].Turn(seat =>
@@ -121,6 +158,16 @@ internal sealed class Town
 
     public void Release(Participant participant, string orderId, int attempt, Action<bool> reply) => _world.Send(() =>
     {
+        if (participant.GrainType == Participant.AllowanceType)
+        {
+            Allowances.Turn(user =>
+            {
+                var outcome = Allowance.Release(user, orderId, attempt, _world.Now);
+                return (outcome.State, outcome.Answer, outcome.Write, true);
+            }, reply);
+            return;
+        }
+
         if (participant.GrainType == Participant.SeatType)
         {
             _seats[participant.Key].Turn(seat =>
@@ -154,7 +201,11 @@ internal sealed class Town
 
         _world.Send(() =>
         {
-            if (participant.GrainType == Participant.SeatType)
+            if (participant.GrainType == Participant.AllowanceType)
+            {
+                Allowances.Turn(user => (Allowance.Withdraw(user, orderId, attempt, _world.Now), true, false, false), reply);
+            }
+            else if (participant.GrainType == Participant.SeatType)
             {
                 _seats[participant.Key].Turn(seat => (Seat.Withdraw(seat, orderId, attempt, _world.Now), true, false, false), reply);
             }

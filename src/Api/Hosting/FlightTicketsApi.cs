@@ -78,6 +78,7 @@ public static class FlightTicketsApi
         v1.MapFlightEvents();
         v1.MapOrders();
         v1.MapCancellations();
+        v1.MapChanges();
         v1.MapDisruptions();
         v1.MapTickets();
         v1.MapPayments();

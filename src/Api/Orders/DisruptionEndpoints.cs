@@ -8,15 +8,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Orders;
 
-internal sealed record DisruptionChoiceRequest(DisruptionChoice Choice) : IShaped<DisruptionChoiceRequest>
+internal sealed record DisruptionChoiceRequest(DisruptionChoice Choice, string? FlightId) : IShaped<DisruptionChoiceRequest>
 {
-    public static ObjectShape<DisruptionChoiceRequest> Shape { get; } = new(f => new DisruptionChoiceRequest(f.Required("choice", Choice<DisruptionChoice>.Shape)));
+    public static ObjectShape<DisruptionChoiceRequest> Shape { get; } = new(f =>
+    {
+        var request = new DisruptionChoiceRequest(f.Required("choice", Choice<DisruptionChoice>.Shape), f.Optional("flightId", OrderForms.Flight));
+        if (request.Choice == DisruptionChoice.Rebook && request.FlightId is null) f.Fail("flightId", "required", "Rebooking needs the flight.");
+        return request;
+    });
 }
 
 /// <summary>What a flight's trouble means for an order.</summary>
-internal sealed record DisruptionResponse(string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset At, DisruptionStatus Status, string? Detail)
+internal sealed record DisruptionResponse(string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset At, DisruptionStatus Status, string? Detail, string? RebookedTo)
 {
-    public static DisruptionResponse From(DisruptionView d) => new(d.Id, d.FlightId, d.Kind, d.DepartureEstimatedUtc, d.At, d.Status, d.Detail);
+    public static DisruptionResponse From(DisruptionView d) => new(d.Id, d.FlightId, d.Kind, d.DepartureEstimatedUtc, d.At, d.Status, d.Detail, d.RebookedTo);
 }
 
 internal static class DisruptionEndpoints
@@ -25,7 +30,7 @@ internal static class DisruptionEndpoints
     {
         var disruptions = v1.MapGroup("/orders/{id}/disruptions").WithTags("Orders").RequireAuthorization();
         disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, oldest first").Refuses(RefusalCodes.NotFound);
-        disruptions.MapPut("/{disruptionId}/choice", Choose).WithSummary("Keep the booking, or take the money back")
+        disruptions.MapPut("/{disruptionId}/choice", Choose).WithSummary("Keep the booking, take the money back, or another flight of the same route")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.DisruptionAnswered);
     }
 
@@ -43,7 +48,10 @@ internal static class DisruptionEndpoints
         string id, string disruptionId, Body<DisruptionChoiceRequest> body, CurrentUser user, IGrainFactory grains)
     {
         if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
-        var answered = await grains.GetGrain<IDisruptionsGrain>(id).Answer(user.Caller, disruptionId, body.Value.Choice);
+        var disruptions = grains.GetGrain<IDisruptionsGrain>(id);
+        var answered = body.Value is { Choice: DisruptionChoice.Rebook, FlightId: { } flight }
+            ? await disruptions.Rebook(user.Caller, disruptionId, flight)
+            : await disruptions.Answer(user.Caller, disruptionId, body.Value.Choice);
         return answered.IsRefused ? ProblemResult.From(answered.Refusal) : TypedResults.Ok(DisruptionResponse.From(answered.Value));
     }
 }

@@ -19,7 +19,7 @@ internal static partial class OrderEndpoints
     {
         var orders = v1.MapGroup("/orders").WithTags("Orders");
         orders.MapPost("", Place).RequireAuthorization().WithSummary("Book; without payment it is held").Refuses(
-            RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
+            RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.HoldLimitReached, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
             RefusalCodes.InfantWithoutAdult, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies, RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
         orders.MapGet("", List).RequireAuthorization().WithSummary("The caller's orders, newest first");
         orders.MapGet("/{id}", Get).RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
@@ -28,6 +28,8 @@ internal static partial class OrderEndpoints
             RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
         orders.MapPost("/{id}/payments", Pay).RequireAuthorization().WithSummary("Pay a held order").Refuses(
             RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+        orders.MapPost("/{id}/hold-extensions", ExtendHold).RequireAuthorization(AuthHosting.Staff).WithSummary("Hold an unpaid order longer; for agents and admins").Refuses(
+            RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy);
     }
 
     /// <summary>Whether a path holds an order's id, so that no other text becomes a grain's key.</summary>
@@ -74,6 +76,17 @@ internal static partial class OrderEndpoints
         if (!IsOrderId(id)) return ProblemResult.NotFound("order");
         var reply = await grains.GetGrain<IOrderGrain>(id).Pay(new PayOrder(user.Caller, key.Value, body.Hash(), body.Value.Payment));
         return OrderAnswers.Answer(reply, response, metrics, created: false);
+    }
+
+    // Not by an idempotency key: the instant says what is wanted, and the same one again is the same outcome.
+    private static async Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> ExtendHold(string id, Body<ExtendHoldRequest> body, CurrentUser user, IGrainFactory grains)
+    {
+        if (!IsOrderId(id)) return ProblemResult.NotFound("order");
+        var order = await grains.GetGrain<IOrderGrain>(id).ExtendHold(user.Caller, body.Value.Until);
+        if (order.IsRefused) return ProblemResult.From(order.Refusal);
+        return order.Value.Status == OrderStatus.Placed
+            ? TypedResults.Accepted($"/v1/orders/{id}", OrderResponse.From(order.Value))
+            : TypedResults.Ok(OrderResponse.From(order.Value));
     }
 
     [GeneratedRegex(@"\Aord_[A-Za-z0-9_-]{22}\z")]

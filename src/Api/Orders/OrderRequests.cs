@@ -16,6 +16,9 @@ internal static class OrderForms
     /// <summary>A seat a passenger, <c>null</c> for an infant on a lap.</summary>
     public static readonly ListShape<string?> Seats = new(new ArrayShape<string?>(new NullableShape<string>(FleetForms.Seat), 0, MaxPassengers, unique: true));
 
+    public static readonly FormShape<string> Flight = new(
+        (string text, out string value) => FlightId.TryParse(value = text, out _), "a flight's id, as in B6-135-20270510-JFK", "B6-135-20270510-JFK", fallback: "");
+
     private static readonly FormShape<string> Method = new((string text, out string value) => (value = text) == "card", "card", "card", s => s.Enum = ["card"], "");
 
     private static readonly FormShape<string> Token = new(
@@ -34,9 +37,6 @@ internal sealed record PlaceOrderRequest(
     private static readonly TextShape GivenName = new(100, "Ada");
     private static readonly TextShape FamilyName = new(100, "Lovelace");
 
-    private static readonly FormShape<string> Flight = new(
-        (string text, out string value) => FlightId.TryParse(value = text, out _), "a flight's id, as in B6-135-20270510-JFK", "B6-135-20270510-JFK", fallback: "");
-
     private static readonly ArrayShape<Passenger> PassengerList = new(new ObjectShape<Passenger>(f =>
     {
         var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", FamilyName), f.Required("bornOn", TimeForms.Date));
@@ -45,7 +45,7 @@ internal sealed record PlaceOrderRequest(
     }), 1, OrderForms.MaxPassengers);
 
     private static readonly ArrayShape<SegmentRequest> SegmentList = new(new ObjectShape<SegmentRequest>(f => new SegmentRequest(
-        f.Required("flightId", Flight), f.Required("cabin", Choice<Cabin>.Shape), f.Optional("seats", OrderForms.Seats)?.Items ?? [])), 1, OrderForms.MaxSegments);
+        f.Required("flightId", OrderForms.Flight), f.Required("cabin", Choice<Cabin>.Shape), f.Optional("seats", OrderForms.Seats)?.Items ?? [])), 1, OrderForms.MaxSegments);
 
     public static ObjectShape<PlaceOrderRequest> Shape { get; } = new(f =>
     {
@@ -80,6 +80,11 @@ internal sealed record PlaceOrderRequest(
 internal sealed record PayRequest(PaymentMethod Payment) : IShaped<PayRequest>
 {
     public static ObjectShape<PayRequest> Shape { get; } = new(f => new PayRequest(OrderForms.ReadPayment(f)));
+}
+
+internal sealed record ExtendHoldRequest(DateTimeOffset Until) : IShaped<ExtendHoldRequest>
+{
+    public static ObjectShape<ExtendHoldRequest> Shape { get; } = new(f => new ExtendHoldRequest(f.Required("until", TimeForms.Instant)));
 }
 
 internal sealed record LookupRequest(string BookingReference, string FamilyName) : IShaped<LookupRequest>

@@ -27,7 +27,7 @@ internal sealed record OrderResponse(
         order.Id, order.BookingReference, order.Status, MoneyResponse.From(order.Base), MoneyResponse.From(order.Taxes), MoneyResponse.From(order.Total),
         [.. order.Passengers.Select(p => new PassengerResponse(p.Id, p.GivenName, p.FamilyName, p.BornOn, p.Cancelled ? true : null))],
         [.. order.Segments.Select(s => new SegmentResponse(s.Id, s.FlightId, s.Cabin, s.Seats, s.DepartureUtc, s.ArrivalUtc, s.Cancelled ? true : null))],
-        [.. order.Tickets.Select(t => new OrderTicketResponse(t.Number, t.Passenger, t.Segment, t.Seat, t.Status))],
+        [.. order.Tickets.Select(t => new OrderTicketResponse(t.Number, t.Passenger, t.Segment, t.Seat, t.Status, t.Replaces))],
         order.Payment is { } payment ? new OrderPaymentResponse(payment.Id, payment.Status) : null,
         order.CreatedAt, order.HoldExpiresAt, order.FailureCode);
 }
@@ -40,16 +40,17 @@ internal sealed record SegmentResponse(
     string Id, string FlightId, Cabin Cabin, IReadOnlyList<string?> Seats, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, bool? Cancelled);
 
 /// <summary>A ticket as its order shows it.</summary>
-internal sealed record OrderTicketResponse(string Number, int Passenger, int Segment, string? Seat, TicketStatus Status);
+internal sealed record OrderTicketResponse(string Number, int Passenger, int Segment, string? Seat, TicketStatus Status, string? Replaces);
 
 /// <summary>The payment as its order shows it.</summary>
 internal sealed record OrderPaymentResponse(string Id, PaymentStatus Status);
 
 /// <summary>A ticket: one passenger on one segment.</summary>
 internal sealed record TicketResponse(
-    string Number, string OrderId, string BookingReference, int Passenger, int Segment, string FlightId, string? Seat, TicketStatus Status)
+    string Number, string OrderId, string BookingReference, int Passenger, int Segment, string FlightId, string? Seat, TicketStatus Status,
+    string? Replaces, string? ReplacedBy)
 {
-    public static TicketResponse From(TicketView t) => new(t.Number, t.OrderId, t.BookingReference, t.Passenger, t.Segment, t.FlightId, t.Seat, t.Status);
+    public static TicketResponse From(TicketView t) => new(t.Number, t.OrderId, t.BookingReference, t.Passenger, t.Segment, t.FlightId, t.Seat, t.Status, t.Replaces, t.ReplacedBy);
 }
 
 /// <summary>A boarding pass.</summary>

@@ -12,8 +12,8 @@ internal static class BelongsToLiveOrder
         {
             if (!stored.At(moment.Now).IsLive) continue;
             var order = known.Orders.GetValueOrDefault(orderId);
-            var wants = order?.State.Segments.Any(segment => segment.FlightId == flight.Key) == true;
-            if (Judge(moment.Of(order), wants) is { } judged) yield return Say("sale", judged, flight.Key, orderId);
+            var standing = moment.Of(order);
+            if (Judge(standing, order is not null && Flies(order.State, flight.Key, standing)) is { } judged) yield return Say("sale", judged, flight.Key, orderId);
         }
     }
 
@@ -33,10 +33,15 @@ internal static class BelongsToLiveOrder
     {
         // While an order's saga is at work its seats change: then only the flight has to be its own.
         if (standing is not (Standing.Confirmed or Standing.Held) || Moment.IsReseating(order))
-            return order.Segments.Any(segment => segment.FlightId == FlightId.FlightOf(seat));
+            return Flies(order, FlightId.FlightOf(seat), standing);
         var passenger = (entry.Sold?.Claim ?? entry.Promised?.Claim)?.Passenger;
         return OrderSaga.Everything(order).Any(p => p.GrainType == Participant.SeatType && p.Key == seat && p.Passenger == passenger);
     }
+
+    /// <summary>Whether somebody of the order is on the flight; while its saga is at work also one it changes to or comes from, or was taken off.</summary>
+    private static bool Flies(OrderState order, string flightId, Standing standing) => standing is Standing.Confirmed or Standing.Held
+        ? order.Segments.Where((segment, i) => segment.FlightId == flightId && order.Travelling(i) != 0).Any()
+        : order.Segments.Any(segment => segment.FlightId == flightId) || order.Change?.Other.FlightId == flightId;
 
     private static (string Rule, string Why)? Judge(Standing standing, bool wants) => standing switch
     {

@@ -32,6 +32,11 @@ public sealed record CabinClaim(
     [property: Id(1)] int Places,
     [property: Id(2)] ImmutableArray<string> Seats) : Claim;
 
+/// <summary>Places a user holds without having paid, of which there may only be so many.</summary>
+/// <param name="Places">Over all segments, above zero.</param>
+[GenerateSerializer, Immutable, Alias("allowance-claim")]
+public sealed record AllowanceClaim([property: Id(0)] int Places) : Claim;
+
 /// <summary>A seat of a flight.</summary>
 /// <param name="Passenger">The passenger's position in the order.</param>
 [GenerateSerializer, Immutable, Alias("seat-claim")]

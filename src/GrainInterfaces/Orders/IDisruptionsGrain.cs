@@ -16,11 +16,18 @@ public interface IDisruptionsGrain : IGrainWithStringKey
     Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller);
 
     /// <summary>
-    /// Answers a disruption. The same answer again is taken; another one is <see cref="RefusalCodes.DisruptionAnswered"/>. Rebooking is
-    /// <see cref="RefusalCodes.RebookingUnavailable"/>: no flight is exchanged here, a refund and a new order do the same.
+    /// Answers a disruption. The same answer again is taken; another one is <see cref="RefusalCodes.DisruptionAnswered"/>. Rebooking needs a flight:
+    /// see <see cref="Rebook"/>.
     /// </summary>
     [Alias("answer")]
     Task<Result<DisruptionView>> Answer(Caller caller, string disruptionId, DisruptionChoice choice);
+
+    /// <summary>
+    /// Answers a disruption by another flight of the same route, free of charge. Where that cannot be had it is
+    /// <see cref="RefusalCodes.RebookingUnavailable"/>, and the disruption open as before.
+    /// </summary>
+    [Alias("rebook")]
+    Task<Result<DisruptionView>> Rebook(Caller caller, string disruptionId, string flightId);
 }
 
 /// <summary>A flight's trouble, as its event tells it.</summary>
@@ -67,6 +74,10 @@ public enum DisruptionStatus
     NeedsAgent = 5,
     /// <summary>A later word about the same flight took its place.</summary>
     Superseded = 6,
+    /// <summary>The order is being changed to another flight.</summary>
+    Rebooking = 7,
+    /// <summary>The order has another flight.</summary>
+    Rebooked = 8,
 }
 
 /// <summary>A disruption as the customer sees it.</summary>
@@ -85,4 +96,8 @@ public sealed record DisruptionView(
     [property: Id(3)] DateTimeOffset? DepartureEstimatedUtc,
     [property: Id(4)] DateTimeOffset At,
     [property: Id(5)] DisruptionStatus Status,
-    [property: Id(6)] string? Detail);
+    [property: Id(6)] string? Detail)
+{
+    /// <summary>The flight the customer chose instead.</summary>
+    [Id(7)] public string? RebookedTo { get; init; }
+}

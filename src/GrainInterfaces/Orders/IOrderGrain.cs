@@ -24,6 +24,13 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("pay")]
     Task<OrderReply> Pay(PayOrder command);
 
+    /// <summary>
+    /// Holds an unpaid order longer, until sales close at the latest; the same instant again is the same outcome. For agents;
+    /// <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// </summary>
+    [Alias("extend-hold")]
+    Task<Result<OrderView>> ExtendHold(Caller caller, DateTimeOffset until);
+
     /// <summary>Chooses or changes seats, all or nothing.</summary>
     [Alias("change-seats")]
     Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments);
@@ -47,6 +54,21 @@ public interface IOrderGrain : IGrainWithStringKey
     /// <summary>Cancels as quoted.</summary>
     [Alias("confirm-cancellation")]
     Task<OrderReply> ConfirmCancellation(ConfirmCancellation command);
+
+    /// <summary>Says what a change of a segment to another flight costs, or gives back.</summary>
+    [Alias("quote-change")]
+    Task<Result<ChangeQuote>> QuoteChange(Caller caller, ChangeSegment wish);
+
+    /// <summary>
+    /// The same where the airline is to blame: free of charge, to a flight of the same route from a day before the old departure to 7 days after it, else
+    /// <see cref="RefusalCodes.RebookingUnavailable"/>. For the airline itself and its agents; <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// </summary>
+    [Alias("quote-rebooking")]
+    Task<Result<ChangeQuote>> QuoteRebooking(Caller caller, ChangeSegment wish);
+
+    /// <summary>Changes as quoted. Where it cannot be had after all, or the payment is declined, the order stays as it was.</summary>
+    [Alias("confirm-change")]
+    Task<OrderReply> ConfirmChange(ConfirmChange command);
 
     /// <summary>A ticket of the order.</summary>
     [Alias("get-ticket")]
@@ -136,6 +158,32 @@ public sealed record ConfirmCancellation(
     [property: Id(1)] string QuoteId,
     [property: Id(2)] string IdempotencyKey,
     [property: Id(3)] string RequestHash);
+
+/// <summary>Another flight for a segment.</summary>
+/// <param name="Segment">The segment's position.</param>
+/// <param name="FlightId">The new flight; one the order does not have.</param>
+/// <param name="Cabin">The cabin; the same as before when <see langword="null"/>.</param>
+/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap and who is cancelled; empty when seats are given later.</param>
+[GenerateSerializer, Immutable, Alias("change-segment")]
+public sealed record ChangeSegment(
+    [property: Id(0)] int Segment,
+    [property: Id(1)] string FlightId,
+    [property: Id(2)] Cabin? Cabin,
+    [property: Id(3)] ImmutableArray<string?> Seats);
+
+/// <summary>The command that changes as quoted.</summary>
+/// <param name="Caller">Who changes.</param>
+/// <param name="QuoteId">The quote.</param>
+/// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
+/// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
+/// <param name="Payment">How it is paid, where something is due.</param>
+[GenerateSerializer, Immutable, Alias("confirm-change")]
+public sealed record ConfirmChange(
+    [property: Id(0)] Caller Caller,
+    [property: Id(1)] string QuoteId,
+    [property: Id(2)] string IdempotencyKey,
+    [property: Id(3)] string RequestHash,
+    [property: Id(4)] PaymentMethod? Payment);
 
 /// <summary>Seats of a segment.</summary>
 /// <param name="Segment">The segment's position.</param>

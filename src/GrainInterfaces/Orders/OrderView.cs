@@ -121,7 +121,14 @@ public sealed record TicketView(
     [property: Id(4)] int Segment,
     [property: Id(5)] string FlightId,
     [property: Id(6)] string? Seat,
-    [property: Id(7)] TicketStatus Status);
+    [property: Id(7)] TicketStatus Status)
+{
+    /// <summary>The number of the ticket it took the place of, when its segment was changed to another flight.</summary>
+    [Id(8)] public string? Replaces { get; init; }
+
+    /// <summary>The number of the ticket that took its place.</summary>
+    [Id(9)] public string? ReplacedBy { get; init; }
+}
 
 /// <summary>A boarding pass.</summary>
 /// <param name="TicketNumber">The ticket.</param>
@@ -151,3 +158,10 @@ public sealed record BoardingPass(
 /// <param name="ExpiresAt">Until when it can be confirmed.</param>
 [GenerateSerializer, Immutable, Alias("cancellation-quote")]
 public sealed record CancellationQuote([property: Id(0)] string Id, [property: Id(1)] Money Refund, [property: Id(2)] DateTimeOffset ExpiresAt);
+
+/// <summary>What a change to another flight would cost.</summary>
+/// <param name="Id">The quote's id.</param>
+/// <param name="Difference">What is to be paid; negative for what is given back.</param>
+/// <param name="ExpiresAt">Until when it can be confirmed.</param>
+[GenerateSerializer, Immutable, Alias("change-quote")]
+public sealed record ChangeQuote([property: Id(0)] string Id, [property: Id(1)] Money Difference, [property: Id(2)] DateTimeOffset ExpiresAt);

@@ -18,6 +18,7 @@ internal static class OrderMails
         OrderCancelled e => (e.UserId, e.OrderId, Flights(e.Segments)),
         OrderExpired e => (e.UserId, e.OrderId, []),
         OrderSeatsChanged e => (e.UserId, e.OrderId, Flights(e.Segments)),
+        OrderChanged e => (e.UserId, e.OrderId, [e.Before.FlightId, .. Flights(e.Segments)]),
         OrderDisrupted e => (e.UserId, e.OrderId, [e.FlightId]),
         // The customer saw it fail.
         _ => null,
@@ -35,6 +36,7 @@ internal static class OrderMails
                 $"Booking {e.BookingReference} was not paid in time, so we no longer hold your places.\nNothing was charged. You are welcome to book again.\n"),
             OrderSeatsChanged e => ($"New seats in booking {e.BookingReference}",
                 $"The seats of booking {e.BookingReference} were changed. Your flights are now:\n\n{Itinerary(e.Segments, flights)}"),
+            OrderChanged e => ($"Another flight in booking {e.BookingReference}", Changed(e, flights)),
             OrderDisrupted e => (e.Kind == "cancelled" ? $"Your flight in booking {e.BookingReference} is cancelled" : $"Your flight in booking {e.BookingReference} is delayed", Disrupted(e, flights)),
             _ => throw new ArgumentException($"Nobody is told of {data.GetType()}.", nameof(data)),
         };
@@ -65,6 +67,12 @@ internal static class OrderMails
         return e.Complete
             ? $"Your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary(e.Segments, flights)}"
             : $"A part of your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary([.. e.Segments.Where(s => e.CancelledSegments.IsEmpty || e.CancelledSegments.Contains(s.Segment))], flights)}";
+    }
+
+    private static string Changed(OrderChanged e, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var money = e.Paid.Minor > 0 ? $"You paid {e.Paid}." : e.Refund.Minor > 0 ? $"We give {e.Refund} back to the card it was paid with." : "It cost you nothing.";
+        return $"Instead of\n\n{Itinerary([e.Before], flights)}\nyour flights are now:\n\n{Itinerary(e.Segments, flights)}\n{money}\nNew tickets: {string.Join(", ", e.Tickets)}\n";
     }
 
     private static string Disrupted(OrderDisrupted e, IReadOnlyDictionary<string, FlightView> flights)
@@ -120,6 +128,7 @@ internal static class OrderMails
         OrderCancelled e => e.BookingReference,
         OrderExpired e => e.BookingReference,
         OrderSeatsChanged e => e.BookingReference,
+        OrderChanged e => e.BookingReference,
         OrderDisrupted e => e.BookingReference,
         _ => "",
     };

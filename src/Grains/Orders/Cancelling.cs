@@ -31,12 +31,12 @@ internal static class Cancelling
     }
 
     /// <summary>The quote that a key confirmed before; <see langword="null"/> for a new one.</summary>
-    public static OrderQuote? Find(OrderState order, string key) => order.Quotes.FirstOrDefault(quote => quote.Key == key);
+    public static OrderQuote? Find(OrderState order, string key) => order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is null);
 
     /// <summary>The durable beginning of the cancellation of an order at rest, or why there is none.</summary>
     public static Result<OrderState> Begin(OrderState order, string quoteId, string key, string requestHash, DateTimeOffset now)
     {
-        if (order.Quotes.FirstOrDefault(other => other.Id == quoteId) is not { } quote)
+        if (order.Quotes.FirstOrDefault(other => other.Id == quoteId) is not { Change: null } quote)
         {
             return new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote.");
         }

@@ -25,10 +25,22 @@ internal static class Disruption
         if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
         return (disruption.Status, choice) switch
         {
-            (DisruptionStatus.Open, DisruptionChoice.Rebook) => new Refusal(RefusalCodes.RebookingUnavailable, "Flights are not exchanged here: take the refund and book the flight you want."),
+            (DisruptionStatus.Open, DisruptionChoice.Rebook) => new Refusal(RefusalCodes.RebookingUnavailable, "Rebooking needs a flight."),
             (DisruptionStatus.Open or DisruptionStatus.Kept, DisruptionChoice.Keep) => Become(state, id, DisruptionStatus.Kept),
             (DisruptionStatus.Open or DisruptionStatus.Kept, DisruptionChoice.Refund) => Become(state, id, DisruptionStatus.Refunding),
             (DisruptionStatus.Refunding or DisruptionStatus.Refunded, DisruptionChoice.Refund) => state,
+            _ => new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}."),
+        };
+    }
+
+    public static Result<DisruptionsState> Rebook(DisruptionsState state, string id, string flightId)
+    {
+        if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        return disruption.Status switch
+        {
+            DisruptionStatus.Open or DisruptionStatus.Kept =>
+                state with { All = state.All.Replace(disruption, disruption with { Status = DisruptionStatus.Rebooking, RebookedTo = flightId, Detail = null }) },
+            DisruptionStatus.Rebooking or DisruptionStatus.Rebooked when disruption.RebookedTo == flightId => state,
             _ => new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}."),
         };
     }

@@ -35,8 +35,11 @@ internal sealed partial class DisruptionsGrain(
             if (found.IsRefused || found.Value.Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Failed) return;
             if (Find(trouble.EventId) is null)
             {
+                // One that is under way may be changing to that flight: what becomes of it shows when it rests.
+                var flies = found.Value.Segments.Any(s => s.FlightId == trouble.FlightId && !s.Cancelled);
+                if (!flies && found.Value.Status != OrderStatus.Placed) return;
                 var next = Disruption.Tell(state.Value ?? new DisruptionsState(found.Value.UserId, []), trouble);
-                await Save(next, DomainEvent.Of(EventOf(found.Value, trouble)));
+                await Save(next, flies ? [DomainEvent.Of(EventOf(found.Value, trouble))] : []);
             }
         }
 
@@ -63,6 +66,18 @@ internal sealed partial class DisruptionsGrain(
         return Find(disruptionId)!;
     }
 
+    public async Task<Result<DisruptionView>> Rebook(Caller caller, string disruptionId, string flightId)
+    {
+        await state.LoadAsync();
+        if (state.Value is not { } known || !caller.MayActFor(known.UserId)) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        var answered = Disruption.Rebook(known, disruptionId, flightId);
+        if (answered.IsRefused) return answered.Refusal;
+        if (!ReferenceEquals(answered.Value, known)) await Save(answered.Value);
+        await Refund();
+        var disruption = Find(disruptionId)!;
+        return disruption.Status == DisruptionStatus.Open ? new Refusal(RefusalCodes.RebookingUnavailable, disruption.Detail ?? "That flight cannot be had.") : disruption;
+    }
+
     public async Task Wake()
     {
         await state.LoadAsync();
@@ -73,7 +88,7 @@ internal sealed partial class DisruptionsGrain(
     {
         // One at a time; who comes meanwhile waits for it, and then looks whether something is left.
         await _refunding;
-        if (state.Value?.All.FirstOrDefault(d => d.Status == DisruptionStatus.Refunding) is { } next)
+        if (state.Value?.All.FirstOrDefault(IsUnderWay) is { } next)
             await (_refunding = Refund(next));
     }
 
@@ -82,8 +97,8 @@ internal sealed partial class DisruptionsGrain(
         var id = disruption.Id;
         try
         {
-            var (status, detail) = await TryRefund(disruption);
-            if (status != DisruptionStatus.Refunding) await Save(Disruption.Become(state.Value!, id, status, detail));
+            var (status, detail) = disruption.Status == DisruptionStatus.Rebooking ? await TryRebook(disruption) : await TryRefund(disruption);
+            if (status != disruption.Status) await Save(Disruption.Become(state.Value!, id, status, detail));
         }
         catch (Exception e)
         {
@@ -107,6 +122,8 @@ internal sealed partial class DisruptionsGrain(
                 return (DisruptionStatus.Refunding, null);
         }
 
+        if (!Flies(order.Value, disruption.FlightId)) return (DisruptionStatus.Moot, null);
+
         // A short delay is no reason in law: then the fare's rules say what comes back, as if the customer had cancelled.
         var segment = order.Value.Segments.FirstOrDefault(s => s.FlightId == disruption.FlightId);
         var inFull = disruption.Kind == "cancelled"
@@ -122,6 +139,31 @@ internal sealed partial class DisruptionsGrain(
     private async Task<bool> IsInternational(string flightId) =>
         await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight && Protections.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
 
+    /// <summary>What became of it; <see cref="DisruptionStatus.Rebooking"/> when it has to be looked at again.</summary>
+    private async Task<(DisruptionStatus Status, string? Detail)> TryRebook(DisruptionView disruption)
+    {
+        var order = await Order.Get(Airline);
+        if (order.IsRefused) return (DisruptionStatus.Moot, null);
+        if (order.Value.Status == OrderStatus.Placed) return (DisruptionStatus.Rebooking, null);
+        if (order.Value.Status != OrderStatus.Confirmed) return (DisruptionStatus.Moot, null);
+        if (Flies(order.Value, disruption.RebookedTo!)) return (DisruptionStatus.Rebooked, null);
+        if (!Flies(order.Value, disruption.FlightId)) return (DisruptionStatus.Moot, null);
+        var segment = order.Value.Segments.Select((s, i) => (s, i)).First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled).i;
+        var quote = await Order.QuoteRebooking(Airline, new ChangeSegment(segment, disruption.RebookedTo!, null, []));
+        if (quote.IsRefused) return AfterRebooking(quote.Refusal);
+        var reply = await Order.ConfirmChange(new ConfirmChange(Airline, quote.Value.Id, $"rebooking/{quote.Value.Id}", quote.Value.Id, null));
+        return reply.Refusal is { } refusal ? AfterRebooking(refusal)
+            : reply.Order is { } changed && Flies(changed, disruption.RebookedTo!) ? (DisruptionStatus.Rebooked, null)
+            : (DisruptionStatus.Rebooking, null);
+    }
+
+    private static (DisruptionStatus, string?) AfterRebooking(Refusal refusal) =>
+        refusal.Code == RefusalCodes.OrderBusy ? (DisruptionStatus.Rebooking, null) : (DisruptionStatus.Open, refusal.Detail);
+
+    private static bool Flies(OrderView order, string flightId) => order.Segments.Any(s => s.FlightId == flightId && !s.Cancelled);
+
+    private static bool IsUnderWay(DisruptionView disruption) => disruption.Status is DisruptionStatus.Refunding or DisruptionStatus.Rebooking;
+
     private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code == RefusalCodes.OrderStatusConflict
         ? (DisruptionStatus.NeedsAgent, refusal.Detail)
         : (DisruptionStatus.Refunding, null);
@@ -130,7 +172,7 @@ internal sealed partial class DisruptionsGrain(
 
     private Task Save(DisruptionsState next, params IReadOnlyList<DurableEvent> events) => state.CommitAsync(next, new Commit
     {
-        WakeAfter = next.All.Any(d => d.Status == DisruptionStatus.Refunding) ? Again : null,
+        WakeAfter = next.All.Any(IsUnderWay) ? Again : null,
         Events = events,
     });
 

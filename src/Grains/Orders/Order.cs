@@ -42,6 +42,21 @@ internal static class Order
             ? order
             : order with { Payments = [.. order.Payments.Select(payment => payment with { Amount = order.AmountOf(payment) })] };
 
+        /// <summary>Where a segment's tickets begin among the order's ticket numbers.</summary>
+        public int FirstTicket(int segment) => FirstTicketOf(order.Segments[segment], segment);
+
+        /// <summary>The first ticket number that was never used, at the end of all segments.</summary>
+        public int NextTicket()
+        {
+            var next = order.Segments.Length * OrderNumbering.PassengersPerOrder;
+            for (var i = 0; i < order.Segments.Length; i++) next = Math.Max(next, order.FirstTicket(i) + order.Passengers.Length);
+            foreach (var former in order.Former) next = Math.Max(next, FirstTicketOf(former.Flown, former.Segment) + order.Passengers.Length);
+            return next;
+        }
+
+        /// <summary>The payment to show: the last that paid for the order, or the last that was tried.</summary>
+        public OrderPayment? ShownPayment => order.Payments.LastOrDefault(payment => payment.FailureCode is null) ?? order.Payments.LastOrDefault();
+
         /// <summary>Whether holds were lost so often that they will be lost again.</summary>
         public bool IsExhausted => order.Attempt - order.FirstAttempt >= OrderSaga.MaxAttempts;
 
@@ -83,6 +98,9 @@ internal static class Order
             Retained = order.WasConfirmed ? order.RetainedSoFar + (order.Total - order.Refund) : order.Retained,
         };
     }
+
+    public static int FirstTicketOf(OrderSegment segment, int position) =>
+        segment.FirstTicket == 0 ? position * OrderNumbering.PassengersPerOrder : segment.FirstTicket;
 
     extension(OrderSegment segment)
     {

@@ -22,6 +22,17 @@ internal sealed partial class OrderGrain
         return await PayReply(command, key, replayed: false);
     }
 
+    public async Task<Result<OrderView>> ExtendHold(Caller caller, DateTimeOffset until)
+    {
+        var order = await Settled();
+        if (order is null || !caller.IsAgent) return NotFound;
+        if (IsUnderWay) return Busy;
+        var begun = Extending.Begin(order, until, Now);
+        if (begun.IsRefused) return begun.Refusal;
+        if (!ReferenceEquals(begun.Value, order)) await Begin(begun.Value, new Progress());
+        return await View(state.Value!);
+    }
+
     /// <summary>The write that begins a saga is part of it: nobody else decides meanwhile. Then the saga, as long as a caller waits.</summary>
     private async Task Begin(OrderState next, Progress progress)
     {

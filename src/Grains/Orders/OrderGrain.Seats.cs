@@ -21,7 +21,7 @@ internal sealed partial class OrderGrain
     public async Task<Result<TicketView>> GetTicket(Caller caller, string number)
     {
         await Found();
-        return state.DurableValue is { } order && caller.MayActFor(order.UserId) && FindTicket(order, await numbers.Numbering(), number) is { } ticket
+        return state.DurableValue is { } order && caller.MayActFor(order.UserId) && order.FindTicket(await numbers.Numbering(), number) is { } ticket
             ? ticket
             : NoTicket;
     }
@@ -30,7 +30,7 @@ internal sealed partial class OrderGrain
     {
         var numbering = await numbers.Numbering();
         var order = await Settled();
-        if (order is null || !caller.MayActFor(order.UserId) || FindTicket(order, numbering, number) is not { } ticket) return NoTicket;
+        if (order is null || !caller.MayActFor(order.UserId) || order.FindTicket(numbering, number) is not { } ticket) return NoTicket;
         if (ticket.Status == TicketStatus.Void) return new Refusal(RefusalCodes.OrderStatusConflict, "The ticket is not good any more.");
         var segment = order.Segments[ticket.Segment];
         if (ticket.Status != TicketStatus.CheckedIn)
@@ -197,13 +197,6 @@ internal sealed partial class OrderGrain
 
         return null;
     }
-
-    private static TicketView? FindTicket(OrderState order, OrderNumbering numbering, string number) =>
-        order.WasConfirmed && numbering.Read(number) is { } read && read.Number == order.Number
-        && read.Passenger < order.Passengers.Length && read.Segment < order.Segments.Length
-        && order.Ticket(numbering, read.Passenger, read.Segment) is var ticket && ticket.Number == number
-            ? ticket
-            : null;
 
     private static Refusal NoTicket => new(RefusalCodes.NotFound, "There is no such ticket.");
 }

@@ -80,6 +80,7 @@ internal sealed partial class OrderGrain(
 
             // Asked at once, in memory: nothing durable has happened yet, and nothing was read.
             var participants = Participant.Of(command.Passengers.Length, draft.Value);
+            if (command.Payment is null) participants = participants.Add(Participant.OfAllowance(command.UserId, command.Passengers.Length, draft.Value));
             var asked = time.GetTimestamp();
             var answers = await AskAll(participants, Ask(FirstAttempt, holds.Value.PayNow, promised: false));
             OrderInstruments.FirstHoldsDone(time.GetElapsedTime(asked));
@@ -166,6 +167,7 @@ internal sealed partial class OrderGrain(
     {
         RefusalCodes.PaymentDeclined => "The payment was declined; nothing is held.",
         RefusalCodes.HoldExpired => "The hold ran out and there is no room any more; no money was kept.",
+        RefusalCodes.HoldLimitReached => "So many places are not held without payment; nothing is held.",
         RefusalCodes.FlightClosed => "A flight of the order was closed meanwhile; no money was kept.",
         RefusalCodes.SeatUnavailable => "A seat of the order was taken meanwhile; no money was kept.",
         _ => "The order could not be completed; no money was kept.",

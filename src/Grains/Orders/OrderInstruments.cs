@@ -31,7 +31,7 @@ internal static class OrderInstruments
     /// <summary>A change of phase that is durable. What only passes through rest again (a change of seats) is no second outcome.</summary>
     public static void Moved(OrderState before, OrderState next, DateTimeOffset now)
     {
-        if (!next.IsResting || next.Phase == before.Phase || (next.Phase == OrderPhase.Confirmed && before.WasConfirmed)) return;
+        if (!next.IsResting || next.Phase == before.Phase || (next.Phase == OrderPhase.Confirmed && before.WasConfirmed) || (next.Phase == OrderPhase.Held && before.WasHeld)) return;
         var outcome = new KeyValuePair<string, object?>("outcome", Name(next.Phase));
         Outcomes.Add(1, outcome);
         if (next.Phase == OrderPhase.Failed) Refuse(next.FailureCode ?? "unknown");

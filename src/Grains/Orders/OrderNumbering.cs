@@ -18,7 +18,8 @@ internal sealed class OrderNumbering(ulong key)
     private const long Serials = 10_000_000_000;
 
     private const int ReferenceLength = 6;
-    private const int PassengersPerOrder = 9;
+    /// <summary>How many ticket numbers a segment has when it is booked; what follows those of all segments is for tickets that are issued again.</summary>
+    public const int PassengersPerOrder = 9;
 
     /// <summary>How many orders there can be: 156,250,000. The serials run out before the references do.</summary>
     public const long Capacity = Serials / TicketsPerOrder;
@@ -35,21 +36,20 @@ internal sealed class OrderNumbering(ulong key)
         return new string(text);
     }
 
-    public string Ticket(long number, string accountingCode, int passenger, int segment)
+    public string Ticket(long number, string accountingCode, int slot)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Capacity);
-        var serial = _serials.Forward((number * TicketsPerOrder) + (segment * PassengersPerOrder) + passenger);
+        var serial = _serials.Forward((number * TicketsPerOrder) + slot);
         return string.Create(CultureInfo.InvariantCulture, $"{accountingCode}{serial:D10}");
     }
 
-    /// <summary>Whose ticket it is, if it is a number of 13 digits at all.</summary>
-    public (long Number, int Passenger, int Segment)? Read(string ticket)
+    /// <summary>Of which order it is, and which of its ticket numbers, if it is a number of 13 digits at all.</summary>
+    public (long Number, int Slot)? Read(string ticket)
     {
         if (ticket.Length != 13 || !long.TryParse(ticket.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var serial)) return null;
         if (!ticket.AsSpan(0, 3).ContainsOnlyDigits()) return null;
         var value = _serials.Backward(serial);
-        var slot = (int)(value % TicketsPerOrder);
-        return (value / TicketsPerOrder, slot % PassengersPerOrder, slot / PassengersPerOrder);
+        return (value / TicketsPerOrder, (int)(value % TicketsPerOrder));
     }
 }
 

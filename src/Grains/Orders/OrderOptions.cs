@@ -11,6 +11,9 @@ public sealed class HoldOptions
 
     /// <summary>What a customer who pays later is promised.</summary>
     public TimeSpan PayLater { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many places one user may hold without having paid, over all orders: more than any group books at once, and less than an airplane.</summary>
+    public int MaxPerUser { get; set; } = 250;
 }
 
 /// <summary>The saga's own times and limits. Configuration section <c>Orders</c>.</summary>

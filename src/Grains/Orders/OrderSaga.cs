@@ -21,6 +21,7 @@ internal static class OrderSaga
         OrderPhase.Aborting => NextOfAborting(order, progress),
         OrderPhase.Cancelling => NextOfCancelling(order, progress),
         OrderPhase.Reducing => Reducing.Next(order, progress),
+        OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => Changing.Next(order, progress),
         OrderPhase.Reseating or OrderPhase.Vacating => Reseating.Next(order, progress),
         _ => new Step.Rest(),
     };
@@ -37,7 +38,7 @@ internal static class OrderSaga
         if (progress.HoldLost) return new Step.Write(Again(order));
         if (order.HoldFirst && !progress.Held) return new Step.Hold(Everything(order), order.Attempt, Promised: false);
         if (progress.Money is MoneyFact.Unknown or MoneyFact.Untouched) return new Step.Authorize(order.OpenPayment!);
-        if (!progress.Confirmed) return new Step.Confirm(Everything(order), order.Attempt);
+        if (!progress.Confirmed) return new Step.Confirm(WithAllowance(order), order.Attempt);
         return progress.Money == MoneyFact.Captured ? new Step.Write(order.Confirm()) : new Step.Capture(order.OpenPayment!);
     }
 
@@ -48,46 +49,47 @@ internal static class OrderSaga
         if (progress.HoldLost) return new Step.Write(Again(order));
         return progress.Held
             ? new Step.Write(order with { Phase = OrderPhase.Held, HoldFirst = false, WasHeld = true })
-            : new Step.Hold(Everything(order), order.Attempt, Promised: true);
+            : new Step.Hold(WithAllowance(order), order.Attempt, Promised: true);
     }
 
     /// <summary>Durable before anything is undone. First the money, of which nothing may be lost; only then the release.</summary>
     private static Step NextOfAborting(OrderState order, Progress progress)
     {
-        if (order.OpenPayment is { } payment)
-        {
-            switch (progress.Money)
-            {
-                case MoneyFact.Unknown:
-                    return new Step.Authorize(payment);
-                case MoneyFact.Authorized:
-                    return new Step.Void(payment);
-                case MoneyFact.Captured when progress.Confirmed:
-                    // It had been paid for and everything is still there: the order is what the customer wanted.
-                    return new Step.Write(order.Confirm());
-                case MoneyFact.Captured when progress.CannotConfirm && !order.NoWayBack:
-                    // Durable before the refund: a crash behind it must not find a participant that changed its mind.
-                    return new Step.Write(order with { NoWayBack = true });
-                case MoneyFact.Captured when !order.NoWayBack:
-                    return new Step.Confirm(Everything(order), order.Attempt);
-                case MoneyFact.Captured:
-                    return new Step.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), order.AmountOf(payment));
-            }
-        }
-
+        if (UndoMoney(order, progress, WithAllowance(order), paid => paid.Confirm()) is { } undo) return undo;
         if (!progress.Released)
         {
             // Declined, whoever asked: then nobody ever confirmed, and what is held is in memory only. Undoing that costs no write.
             var isUnsold = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined } && order is { Attempt: 1, WasHeld: false };
-            return isUnsold ? new Step.Withdraw(Everything(order), order.Attempt) : new Step.Release(Everything(order), order.Attempt);
+            return isUnsold ? new Step.Withdraw(Everything(order), order.Attempt) : new Step.Release(WithAllowance(order), order.Attempt);
         }
 
         return new Step.Write(order.End(progress.Money == MoneyFact.Untouched ? PaymentStatus.Voided : progress.PaymentEnd));
     }
 
+    /// <summary>
+    /// What is next about the payment of something that is given up; <see langword="null"/> once it keeps no money. Money that was taken rolls the order
+    /// forward where what it paid for is still there, and goes back where it is not.
+    /// </summary>
+    internal static Step? UndoMoney(OrderState order, Progress progress, ImmutableArray<Participant> wanted, Func<OrderState, OrderState> rollForward)
+    {
+        if (order.OpenPayment is not { } payment) return null;
+        return progress.Money switch
+        {
+            MoneyFact.Unknown => new Step.Authorize(payment),
+            MoneyFact.Authorized => new Step.Void(payment),
+            // It had been paid for and everything is still there: it is what the customer wanted.
+            MoneyFact.Captured when progress.Confirmed => new Step.Write(rollForward(order)),
+            // Durable before the refund: a crash behind it must not find a participant that changed its mind.
+            MoneyFact.Captured when progress.CannotConfirm && !order.NoWayBack => new Step.Write(order with { NoWayBack = true }),
+            MoneyFact.Captured when !order.NoWayBack => new Step.Confirm(wanted, order.Attempt),
+            MoneyFact.Captured => new Step.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), order.AmountOf(payment)),
+            _ => null,
+        };
+    }
+
     private static Step NextOfCancelling(OrderState order, Progress progress)
     {
-        if (!progress.Released) return new Step.Release(Everything(order), order.Attempt);
+        if (!progress.Released) return new Step.Release(WithAllowance(order), order.Attempt);
         return NextShare(order, progress) ?? new Step.Write(order.Cancelled());
     }
 
@@ -102,6 +104,11 @@ internal static class OrderSaga
 
     internal static ImmutableArray<Participant> Everything(OrderState order) => Participant.Of(order.Passengers.Length, order.Segments);
 
+    /// <summary>Also what an order that is not paid yet draws on: given back when it is sold as well as when it is released.</summary>
+    internal static ImmutableArray<Participant> WithAllowance(OrderState order) => order.PaysLater && !order.WasConfirmed
+        ? Everything(order).Add(Participant.OfAllowance(order.UserId, order.Passengers.Length, order.Segments))
+        : Everything(order);
+
     /// <summary>What is known once a state is durable: the money stays as it is, everything about holds begins anew where the attempt or phase changed.</summary>
     public static Progress AfterWrite(OrderState before, OrderState after, Progress progress) =>
         before.Phase == after.Phase && before.Attempt == after.Attempt
@@ -114,7 +121,7 @@ internal static class OrderSaga
         if (answers.OfType<HoldResult.Refused>().Any())
         {
             // The customer who pays late is told that the hold ran out, not what became of the places since.
-            return progress with { Failure = order.WasHeld ? RefusalCodes.HoldExpired : Refusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
+            return progress with { Failure = order.WasHeld && !order.WasConfirmed ? RefusalCodes.HoldExpired : Refusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
         }
 
         if (answers.OfType<HoldResult.Stale>().Any()) return progress with { HoldLost = true, Misses = 0 };
@@ -124,7 +131,7 @@ internal static class OrderSaga
     /// <summary>The answers to a confirm; <see langword="null"/> where none came.</summary>
     public static Progress AfterConfirm(OrderState order, Progress progress, Step.Confirm step, IReadOnlyList<ConfirmResult?> answers)
     {
-        var givingUp = order.Phase == OrderPhase.Aborting;
+        var givingUp = order.Phase is OrderPhase.Aborting or OrderPhase.Reverting;
         for (var i = 0; i < answers.Count; i++)
         {
             if (answers[i] == ConfirmResult.Refused)
@@ -180,7 +187,7 @@ internal static class OrderSaga
     {
         Money = MoneyFact.Gone,
         PaymentEnd = end,
-        Failure = order.Phase == OrderPhase.Aborting ? null : RefusalCodes.PaymentDeclined,
+        Failure = order.Phase is OrderPhase.Aborting or OrderPhase.Reverting ? null : RefusalCodes.PaymentDeclined,
         Misses = 0,
     };
 }

@@ -36,7 +36,7 @@ internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurab
         if (numbering.Read(number) is not { Number: < OrderNumbering.Capacity } read) return null;
         foreach (var order in await orders.ByReferenceAsync(numbering.Reference(read.Number)))
         {
-            if (order.Value.Tickets(numbering).Any(ticket => ticket.Number == number)) return order.Key;
+            if (order.Value.FindTicket(numbering, number) is not null) return order.Key;
         }
 
         return null;

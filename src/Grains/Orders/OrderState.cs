@@ -27,6 +27,12 @@ internal enum OrderPhase
     Failed = 10,
     /// <summary>Confirmed, and a part of it is being cancelled.</summary>
     Reducing = 11,
+    /// <summary>Confirmed, and another flight is being taken for a segment.</summary>
+    Changing = 12,
+    /// <summary>Confirmed, and the other flight is given up: the payment is undone, then its places released.</summary>
+    Reverting = 13,
+    /// <summary>Confirmed, on the other flight: the old one is released, then money given back.</summary>
+    Leaving = 14,
 }
 
 /// <summary>The durable state of an order.</summary>
@@ -57,7 +63,7 @@ internal sealed record OrderState
     /// <summary>What was tried; the last one may be under way.</summary>
     [Id(15)] public ImmutableArray<OrderPayment> Payments { get; init; } = [];
     [Id(16)] public ImmutableArray<OrderQuote> Quotes { get; init; } = [];
-    /// <summary>By which quote it was cancelled.</summary>
+    /// <summary>By which quote it was cancelled; while a part is cancelled or a segment changed, by which.</summary>
     [Id(17)] public string? CancelledBy { get; init; }
     [Id(18)] public ImmutableArray<OrderCheckIn> CheckIns { get; init; } = [];
     /// <summary>While reseating: the seats to be taken; while vacating: those to be left. By segment.</summary>
@@ -68,6 +74,10 @@ internal sealed record OrderState
     [Id(21)] public Money? Retained { get; init; }
     /// <summary>The attempt at which what is under way began; holds may be lost so often from there.</summary>
     [Id(22)] public int FirstAttempt { get; init; }
+    /// <summary>The change that is under way.</summary>
+    [Id(23)] public OrderChange? Change { get; init; }
+    /// <summary>Segments as they were before they were changed, oldest first: their tickets are void.</summary>
+    [Id(24)] public ImmutableArray<FormerSegment> Former { get; init; } = [];
 }
 
 /// <summary>A segment as it was priced.</summary>
@@ -97,6 +107,9 @@ internal sealed record OrderSegment(
 
     /// <summary>Which passengers were taken off: bit i is passenger i.</summary>
     [Id(10)] public int Off { get; init; }
+
+    /// <summary>The first of its tickets, one a passenger, among the order's ticket numbers; 0 where it is the one that follows from its position.</summary>
+    [Id(11)] public int FirstTicket { get; init; }
 }
 
 /// <summary>A payment that was tried.</summary>
@@ -144,6 +157,12 @@ internal sealed record OrderQuote(
 
     /// <summary>When it was given.</summary>
     [Id(7)] public DateTimeOffset QuotedAt { get; init; }
+
+    /// <summary>What it would change; <see langword="null"/> for a cancellation.</summary>
+    [Id(8)] public OrderChange? Change { get; init; }
+
+    /// <summary>Why a change that was confirmed did not come about.</summary>
+    [Id(9)] public string? FailureCode { get; init; }
 }
 
 /// <summary>A passenger who has checked in on a segment.</summary>

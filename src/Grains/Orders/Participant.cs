@@ -14,6 +14,7 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
 {
     public const string FlightType = "flight";
     public const string SeatType = "seat";
+    public const string AllowanceType = "allowance";
 
     public GrainId GrainId => GrainId.Create(GrainType, Key);
 
@@ -31,6 +32,10 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
 
         return participants.ToImmutable();
     }
+
+    /// <summary>The user's own allowance, which an order that is not paid yet draws on.</summary>
+    public static Participant OfAllowance(string userId, int passengers, IReadOnlyList<OrderSegment> segments) =>
+        new(AllowanceType, userId, new AllowanceClaim(segments.Sum(segment => segment.Places(passengers))), -1, -1);
 
     public static IEnumerable<Participant> OfSeats(OrderSegment segment, int index, ImmutableArray<string?> seats)
     {

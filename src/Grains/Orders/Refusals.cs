@@ -52,6 +52,7 @@ internal static class Refusals
 
     private static string Pointer(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
     {
+        if (participant.Segment < 0) return "";
         var segment = string.Create(CultureInfo.InvariantCulture, $"#/segments/{participant.Segment}");
         return refusal.Code switch
         {

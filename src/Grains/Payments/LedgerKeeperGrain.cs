@@ -15,6 +15,7 @@ internal sealed class LedgerKeeperGrain : EventConsumerGrain, ILedgerKeeperGrain
     protected override Task On(EventEnvelope envelope, object data) => data switch
     {
         OrderConfirmed e => Account(e.PaymentId).Capture(e.Total),
+        OrderChanged { PaymentId: { } payment } e => Account(payment).Capture(e.Paid),
         PaymentRefunded e => Account(e.PaymentId).Refund(envelope.Id, e.Amount, e.Captured),
         _ => Task.CompletedTask,
     };

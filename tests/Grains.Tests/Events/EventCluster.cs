@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,8 @@ internal sealed class EventCluster : IAsyncDisposable
     public FakeTimeProvider Time { get; }
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    private long _advanced;
 
     public IGrainFactory Grains => Cluster.Client;
 
@@ -40,11 +43,36 @@ internal sealed class EventCluster : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>The silo ends as in a crash: nothing is handed over, drained or finished. Then another one starts on what is durable.</summary>
+    public async Task CrashAsync()
+    {
+        await Cluster.KillSiloAsync(Cluster.Silos[0]);
+        await RestartAsync();
+        _advanced = 0;
+    }
+
+    /// <summary>
+    /// Asks until an answer is as wanted, and lets half a minute pass for wake-ups now and then: not more often than every few seconds of real time, or
+    /// calls would seem to take minutes, and be given up.
+    /// </summary>
+    public Task<T> UntilWokenAsync<T>(Func<Task<T>> ask, Func<T, bool> isWanted) => UntilAsync(
+        async () =>
+        {
+            if (_advanced == 0 || Stopwatch.GetElapsedTime(_advanced) > TimeSpan.FromSeconds(4))
+            {
+                Time.Advance(TimeSpan.FromSeconds(31));
+                _advanced = Stopwatch.GetTimestamp();
+            }
+
+            return await ask();
+        },
+        isWanted);
+
     /// <summary>Asks again and again until an answer is as wanted.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isWanted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromSeconds(120));
         while (true)
         {
             var answer = await ask();

@@ -15,6 +15,9 @@ public sealed class CallFaults : IIncomingGrainCallFilter
     /// <summary>Does something while the next call of a method of a grain is done and not answered yet.</summary>
     public void Meanwhile(string method, string key, Func<Task> action) => Add(new Plan(method, key, true, 1, action));
 
+    /// <summary>Does something before the next call of a method of a grain begins.</summary>
+    public void Before(string method, string key, Func<Task> action) => Add(new Plan(method, key, false, 1, action));
+
     /// <summary>Whether all that was planned for a grain has happened.</summary>
     public bool IsSpent(string key)
     {
@@ -35,10 +38,11 @@ public sealed class CallFaults : IIncomingGrainCallFilter
         var plan = Take(context.MethodName, key);
         try
         {
-            if (plan is { After: false }) throw new TimeoutException($"{context.MethodName} was made to fail before it began.");
+            if (plan is { After: false, Action: { } first }) await Task.Run(first);
+            else if (plan is { After: false }) throw new TimeoutException($"{context.MethodName} was made to fail before it began.");
             await context.Invoke();
-            if (plan is { Action: { } action }) await Task.Run(action);
-            else if (plan is not null) throw new TimeoutException($"{context.MethodName} was made to fail after it was done.");
+            if (plan is { After: true, Action: { } action }) await Task.Run(action);
+            else if (plan is { After: true }) throw new TimeoutException($"{context.MethodName} was made to fail after it was done.");
         }
         finally
         {

@@ -58,6 +58,34 @@ public sealed class DisruptionFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_crash_in_the_middle_of_300_refunds_loses_none_and_makes_none_twice()
+    {
+        var orders = await Task.WhenAll(Enumerable.Range(0, 300).Select(PlaceAsync));
+        Assert.False((await Flight.Update(new UpdateFlight { Status = FlightStatus.Cancelled })).IsRefused);
+        // When the hundredth is cancelled, some are under way and others not begun.
+        await DisruptionsAsync(orders[100], d => d is [{ Status: DisruptionStatus.Refunded }]);
+        await _cluster.CrashAsync();
+        var refunded = await Task.WhenAll(orders.Select(async order => await DisruptionsGrain(order)));
+        Assert.Contains(refunded, d => d is not [{ Status: DisruptionStatus.Refunded }]);
+        foreach (var order in orders)
+        {
+            // By wake-ups of what the crash left, and by the event, which is delivered again.
+            await _cluster.UntilWokenAsync(() => DisruptionsGrain(order), d => d is [{ Status: DisruptionStatus.Refunded }]);
+            var view = (await Order(order).Get(Customer)).Value!;
+            var payment = (await _cluster.Grains.GetGrain<IPaymentGrain>(view.Payment!.Id).Get(Customer)).Value!;
+            Assert.Equal((OrderStatus.Cancelled, view.Total, 4), (view.Status, payment.Refunded, payment.Ledger.Length));
+        }
+
+        Assert.Equal(0, (await Flight.Get())!.Cabins[0].Sold);
+    }
+
+    private async Task<IReadOnlyList<DisruptionView>> DisruptionsGrain(string order)
+    {
+        var found = await Disruptions(order).List(Customer);
+        return found.IsRefused ? [] : found.Value;
+    }
+
+    [Fact]
     public async Task A_delay_lets_the_customer_keep_or_take_the_money_back()
     {
         var order = await PlaceAsync(1);

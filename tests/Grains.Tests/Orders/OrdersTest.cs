@@ -26,7 +26,7 @@ public abstract class OrdersTest(OrdersCluster cluster)
         Order(order).Pay(new PayOrder(User, key, hash, new PaymentMethod("card", token)));
 
     /// <summary>Lets time pass until the order is woken, and waits until that made of it what is wanted.</summary>
-    protected async Task Woken(string order, TimeSpan time, OrderStatus wanted)
+    protected async Task Woken(string order, TimeSpan time, OrderStatus wanted, Func<OrderView, bool>? also = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
@@ -37,7 +37,8 @@ public abstract class OrdersTest(OrdersCluster cluster)
             await woken.WaitAsync(patience.Token);
             // Before looking, so that no wake-up is missed.
             woken = cluster.Faults.Ended("Wake", order);
-            if ((await Order(order).Get(User)).Value!.Status == wanted) return;
+            var view = (await Order(order).Get(User)).Value!;
+            if (view.Status == wanted && also?.Invoke(view) != false) return;
         }
     }
 

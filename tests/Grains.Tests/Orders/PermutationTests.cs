@@ -35,9 +35,9 @@ public sealed class PermutationTests
             Assert.True(references.Add(reference));
             Assert.Equal(6, reference.Length);
             Assert.All(reference, c => Assert.Contains(c, OrderNumbering.Alphabet));
-            var ticket = numbering.Ticket(number, "279", (int)(number % 9), (int)(number % 6));
+            var ticket = numbering.Ticket(number, "279", (int)(number % 64));
             Assert.True(tickets.Add(ticket));
-            Assert.Equal((number, (int)(number % 9), (int)(number % 6)), numbering.Read(ticket));
+            Assert.Equal((number, (int)(number % 64)), numbering.Read(ticket));
         }
 
         Assert.Equal(6, numbering.Reference(OrderNumbering.Capacity - 1).Length);

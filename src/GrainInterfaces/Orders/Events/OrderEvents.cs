@@ -18,6 +18,8 @@ public static class OrderEvents
     public const string Failed = "order.failed";
     /// <summary><see cref="OrderSeatsChanged"/>.</summary>
     public const string SeatsChanged = "order.seats_changed";
+    /// <summary><see cref="OrderChanged"/>.</summary>
+    public const string Changed = "order.changed";
     /// <summary><see cref="OrderDisrupted"/>.</summary>
     public const string Disrupted = "order.disrupted";
 }
@@ -109,6 +111,30 @@ public sealed record OrderFailed(string OrderId, string UserId, string BookingRe
 /// <param name="Segments">Its flights with the seats as they are now.</param>
 [EventType(OrderEvents.SeatsChanged)]
 public sealed record OrderSeatsChanged(string OrderId, string UserId, string BookingReference, ImmutableArray<OrderEventSegment> Segments);
+
+/// <summary>A segment of an order was changed to another flight.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="UserId">Whose.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Segment">The segment's position.</param>
+/// <param name="Before">The flight it was.</param>
+/// <param name="Segments">The order's flights now.</param>
+/// <param name="Paid">What was taken for it; zero where nothing was.</param>
+/// <param name="Refund">What is given back.</param>
+/// <param name="PaymentId">With which payment, where something was taken: it stands for the capture, too.</param>
+/// <param name="Tickets">The ticket numbers of the new flight.</param>
+[EventType(OrderEvents.Changed)]
+public sealed record OrderChanged(
+    string OrderId,
+    string UserId,
+    string BookingReference,
+    int Segment,
+    OrderEventSegment Before,
+    ImmutableArray<OrderEventSegment> Segments,
+    Money Paid,
+    Money Refund,
+    string? PaymentId,
+    ImmutableArray<string> Tickets);
 
 /// <summary>What a flight's trouble means for an order.</summary>
 /// <param name="OrderId">The order.</param>

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using FlightTickets.Api.Http;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.OpenApi;
+using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Users;
+using FlightTickets.Orders;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FlightTickets.Api.Orders;
+
+internal sealed record ChangeRequest(ChangeSegment Wish) : IShaped<ChangeRequest>
+{
+    public static ObjectShape<ChangeRequest> Shape { get; } = new(f => new ChangeRequest(new ChangeSegment(
+        f.Required("segment", new IntegerShape(0, OrderForms.MaxSegments - 1, 0)),
+        f.Required("flightId", OrderForms.Flight),
+        f.OptionalValue("cabin", Choice<Cabin>.Shape),
+        f.Optional("seats", OrderForms.Seats)?.Items ?? ImmutableArray<string?>.Empty)));
+}
+
+internal sealed record ConfirmChangeRequest(PaymentMethod? Payment) : IShaped<ConfirmChangeRequest>
+{
+    public static ObjectShape<ConfirmChangeRequest> Shape { get; } = new(f => new ConfirmChangeRequest(f.Optional("payment", OrderForms.Payment)));
+}
+
+/// <summary>What a change to another flight would cost.</summary>
+/// <param name="Id">The quote's id.</param>
+/// <param name="Difference">What is to be paid; negative for what is given back.</param>
+/// <param name="ExpiresAt">Until when it can be confirmed.</param>
+internal sealed record ChangeQuoteResponse(string Id, MoneyResponse Difference, DateTimeOffset ExpiresAt)
+{
+    public static ChangeQuoteResponse From(ChangeQuote q) => new(q.Id, MoneyResponse.From(q.Difference), q.ExpiresAt);
+}
+
+/// <summary>Another flight in two steps: a quote says what it costs, its confirmation makes the change.</summary>
+internal static class ChangeEndpoints
+{
+    public static void MapChanges(this IEndpointRouteBuilder v1)
+    {
+        var changes = v1.MapGroup("/orders/{id}/changes").WithTags("Orders").RequireAuthorization();
+        changes.MapPost("", Quote).WithSummary("What another flight for a segment would cost").Refuses(
+            RefusalCodes.NotFound, RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies,
+            RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderStatusConflict, RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
+        changes.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Change as quoted; what is due is paid with it").Refuses(
+            RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired, RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
+            RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+    }
+
+    private static async Task<Results<Created<ChangeQuoteResponse>, ProblemResult>> Quote(string id, Body<ChangeRequest> body, CurrentUser user, IGrainFactory grains)
+    {
+        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
+        var quote = await grains.GetGrain<IOrderGrain>(id).QuoteChange(user.Caller, body.Value.Wish);
+        return quote.IsRefused
+            ? ProblemResult.From(quote.Refusal)
+            : TypedResults.Created($"/v1/orders/{id}/changes/{quote.Value.Id}", ChangeQuoteResponse.From(quote.Value));
+    }
+
+    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
+        string id, string quoteId, IdempotencyKey key, Body<ConfirmChangeRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response)
+    {
+        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
+        if (quoteId.Length > 64) return new ProblemResult(RefusalCodes.QuoteNotFound, "The order has no such quote.");
+        var reply = await grains.GetGrain<IOrderGrain>(id).ConfirmChange(new ConfirmChange(user.Caller, quoteId, key.Value, body.Hash(), body.Value.Payment));
+        return OrderAnswers.Answer(reply, response, metrics, created: false);
+    }
+}

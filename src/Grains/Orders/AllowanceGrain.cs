@@ -1,0 +1,52 @@
+using FlightTickets.Booking;
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace FlightTickets.Orders;
+
+/// <summary>How many places a user holds without having paid. Key: the user id. Reentrant: every decision is made in one turn, and what waits is only the disk.</summary>
+[GrainType(Participant.AllowanceType), Reentrant]
+internal sealed class AllowanceGrain([DurableState("Orders")] IDurableState<StoredAllowance> durable, IOptions<HoldOptions> options, TimeProvider time) : Grain, IBookable
+{
+    private AllowanceState? _user;
+
+    public async ValueTask<HoldResult> Hold(HoldRequest request)
+    {
+        var outcome = Allowance.Hold(await LoadAsync(), request, options.Value.MaxPerUser, time.GetUtcNow());
+        await Keep(outcome.State, outcome.Write, waits: request.Promised);
+        return outcome.Answer;
+    }
+
+    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt)
+    {
+        var outcome = Allowance.Confirm(await LoadAsync(), orderId, attempt, time.GetUtcNow());
+        await Keep(outcome.State, outcome.Write, waits: true);
+        return outcome.Answer;
+    }
+
+    public async ValueTask Release(string orderId, int attempt)
+    {
+        var outcome = Allowance.Release(await LoadAsync(), orderId, attempt, time.GetUtcNow());
+        await Keep(outcome.State, outcome.Write, waits: true);
+    }
+
+    public async ValueTask Withdraw(string orderId, int attempt) =>
+        await Keep(Allowance.Withdraw(await LoadAsync(), orderId, attempt, time.GetUtcNow()), write: false, waits: false);
+
+    private async ValueTask<AllowanceState> LoadAsync()
+    {
+        if (!durable.IsLoaded) await durable.LoadAsync();
+
+        // Asking for the value fails where a write failed, so that nobody counts on what was not stored.
+        return _user ??= durable.Value?.ToAllowance() ?? AllowanceState.Empty;
+    }
+
+    // An answer that rests on what an earlier call changed waits for that call's write.
+    private async Task Keep(AllowanceState next, bool write, bool waits)
+    {
+        _user = next;
+        if (write) await durable.CommitAsync(StoredAllowance.Of(next));
+        else if (waits) await durable.WhenDurableAsync();
+    }
+}
