@@ -15,6 +15,8 @@ public static class RabbitMqEventsHosting
     /// <summary>The topic exchange outside programs bind their queues to.</summary>
     public const string Exchange = "flighttickets.events";
 
+    private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Adds the stream provider <see cref="DurableEvents.ProviderName"/> over RabbitMQ and publishes the outbox there as CloudEvents. It takes the place of
     /// <c>AddOutboxStreams</c>: consumers are the same.
@@ -31,6 +33,9 @@ public static class RabbitMqEventsHosting
             {
                 o.ConnectionString = connectionString;
                 o.Name = Exchange;
+                // Bookings need no broker, and events wait in the outbox: a silo that was restarted while the broker is away must come back.
+                o.StartWithoutBroker = true;
+                o.StartupTimeout = BrokerPatience;
                 configure?.Invoke(o);
                 o.PartitionHeader = CloudEvent.PartitionKey;
             }));

@@ -104,6 +104,12 @@ public sealed class RabbitMqStreamOptions
     /// <summary>How long a silo or client waits for the broker when it starts; default 30 s. Later outages are waited out for as long as they last.</summary>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether a silo or client starts although no broker answered within <see cref="StartupTimeout"/>, as if the outage had begun a moment later; default <see langword="false"/>: it
+    /// fails, which finds a wrong address early. A login or a topology that the broker refuses always fails the start.
+    /// </summary>
+    public bool StartWithoutBroker { get; set; }
+
     /// <summary>The pause before the first reconnect; it doubles each time, with jitter. Default 100 ms.</summary>
     public TimeSpan ReconnectMinDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 

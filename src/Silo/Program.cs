@@ -4,6 +4,7 @@ using FlightTickets.Persistence;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
 using FlightTickets.Telemetry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 const string DefaultUrl = "http://localhost:8081";
@@ -36,6 +37,16 @@ catch (OptionsValidationException e)
 {
     Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
     return ExitCodes.Configuration;
+}
+catch (OrleansConfigurationException e)
+{
+    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
+    return ExitCodes.Configuration;
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"flighttickets-silo: {e.Message} Set ASPNETCORE_URLS to another one.");
+    return ExitCodes.Unavailable;
 }
 catch (OperationCanceledException)
 {

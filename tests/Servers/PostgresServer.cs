@@ -63,6 +63,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionStringFor(Port, name);
     }
 
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _server is { IsRunning: true };
+
     /// <summary>Kills the server without warning; what it had committed is in its log.</summary>
     public async Task KillAsync()
     {

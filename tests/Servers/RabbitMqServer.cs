@@ -78,6 +78,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _node is { IsRunning: true };
+
     /// <summary>Kills the node without warning; what it had confirmed is on its disk.</summary>
     public async Task KillAsync()
     {

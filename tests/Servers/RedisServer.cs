@@ -41,6 +41,9 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _server is { IsRunning: true };
+
     /// <summary>Kills the server without warning; what it knew is gone.</summary>
     public async Task KillAsync()
     {

@@ -31,7 +31,7 @@ internal static class Cluster
             if (ClusterDashboard.IsEnabled(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
             // A gateway that refuses is left at once; one that only falls silent is left when its silo is taken for dead and the list says so.
-            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
             // Longer than a silo lets a caller wait for a booking (10 s), so that an answer which is under way is not given up.
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(12));
             // Silos may come after the APIs, and all of them may be gone for a while.

@@ -11,7 +11,7 @@ using Orleans.Streams.RabbitMQ.Publishing;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>Puts the parts of one provider together on a silo or a client.</summary>
-internal sealed class RabbitMqAdapterFactory : IQueueAdapterFactory, IQueueAdapterCache, IAsyncDisposable
+internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQueueAdapterCache, IAsyncDisposable
 {
     private readonly string _name;
     private readonly RabbitMqStreamOptions _options;
@@ -65,6 +65,10 @@ internal sealed class RabbitMqAdapterFactory : IQueueAdapterFactory, IQueueAdapt
         {
             await _publisher.ConnectAsync(timeout.Token);
         }
+        catch (OperationCanceledException) when (_options.StartWithoutBroker && !cancellationToken.IsCancellationRequested)
+        {
+            LogNoBroker(_loggers.CreateLogger<RabbitMqAdapterFactory>(), _name, _options.StartupTimeout);
+        }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new OrleansConfigurationException(
@@ -94,4 +98,7 @@ internal sealed class RabbitMqAdapterFactory : IQueueAdapterFactory, IQueueAdapt
     private PartitionReceiver CreateReceiver(QueueId queueId) => new(
         _options, _publisher.Topology, _consuming, _deadLetters, _mapper, _caches[queueId], (int)queueId.GetNumericId(), _time,
         _loggers.CreateLogger<PartitionReceiver>());
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "RabbitMQ streams '{Name}' start although no broker was reached within {Timeout}; they go on looking for one")]
+    private static partial void LogNoBroker(ILogger logger, string name, TimeSpan timeout);
 }

@@ -31,6 +31,9 @@ public static class Clustering
     {
         // Where answers are fast the period falls to half of it, so three probes and the vote of a second silo take 5 to 8 s.
         options.ProbeTimeout = TimeSpan.FromSeconds(3);
+        // A silo whose connection brought something in so many probes' longest time counts as alive, whatever its probes say. A frozen machine closes no connection: with Orleans' 12 s
+        // nobody could vote on it for 36 s.
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
         options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 2;
         // Silos that say nothing in the table for three periods have no say in the vote: when most die at once, the rest need not wait for them long.

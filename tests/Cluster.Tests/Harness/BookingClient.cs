@@ -23,7 +23,10 @@ internal sealed class BookingClient(LoadBalancer apis) : IDisposable
 
     public async Task SignInAsync(string email, string password, CancellationToken cancellationToken)
     {
-        var answer = await DecidedAsync(HttpMethod.Post, "v1/auth/login", new { email, password }, null, [], cancellationToken);
+        // The first admin is made after the API is ready.
+        (HttpStatusCode Status, JsonElement Body) answer;
+        while ((answer = await DecidedAsync(HttpMethod.Post, "v1/auth/login", new { email, password }, null, [], cancellationToken)).Status == HttpStatusCode.Unauthorized)
+            await Task.Delay(Pause, cancellationToken);
         Token = answer.Body.GetProperty("accessToken").GetString()!;
     }
 

@@ -9,12 +9,12 @@ internal sealed record Findings(IReadOnlyList<string> Lost, IReadOnlyList<string
     public IEnumerable<string> All => [.. Lost, .. Twice, .. Counts];
 }
 
-/// <summary>Holds what customers were told against what the API says of orders, seat maps and sold counts.</summary>
+/// <summary>Holds what customers were told against what the API says of orders, seat maps and sold counts, and what is stored against the invariants (<c>silo check</c>).</summary>
 internal static class Checker
 {
-    public static async Task<Findings> CheckAsync(Load load, LoadBalancer apis, CancellationToken cancellationToken)
+    public static async Task<Findings> CheckAsync(Load load, TestCluster cluster, CancellationToken cancellationToken)
     {
-        using var admin = new BookingClient(apis);
+        using var admin = new BookingClient(cluster.LoadBalancer);
         await admin.SignInAsync(TestCluster.AdminEmail, TestCluster.AdminPassword, cancellationToken);
         var (lost, twice, counts) = (new ConcurrentBag<string>(), new List<string>(), new List<string>());
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
@@ -38,6 +38,8 @@ internal static class Checker
             if (cabin.GetProperty("sold").GetInt32() != sold.Length) counts.Add($"{flight}: {sold.Length} orders, but {cabin}");
         }
 
+        var (exitCode, report) = await cluster.Silos[0].RunAsync("check", cancellationToken);
+        if (exitCode != 0) counts.Add($"check ended with {exitCode}: {report}");
         return new Findings([.. lost], twice, counts);
     }
 

@@ -40,6 +40,17 @@ internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDi
         _process = await ChildProcess.StartAsync(command[0], command[1..], environment, Log);
     }
 
+    /// <summary>Runs a verb of the same program, with the same settings, to its end.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(string verb, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Programs[0], kind, Programs[1], $"FlightTickets.{kind}.dll"), verb]) { RedirectStandardOutput = true };
+        foreach (var (key, value) in settings) start.Environment[key] = value;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, output);
+    }
+
     /// <summary>kill -9.</summary>
     public Task KillAsync() => _process!.KillAsync();
 

@@ -36,7 +36,7 @@ internal sealed class Scenario(TestCluster cluster, Load load, CancellationToken
         await script(scenario);
         var (any, worst) = load.Silence(scenario._fault);
         await load.FinishAsync(patience.Token);
-        var findings = await Checker.CheckAsync(load, cluster.LoadBalancer, patience.Token);
+        var findings = await Checker.CheckAsync(load, cluster, patience.Token);
         var result = new Result(name, load, any, worst, findings);
         Table.Add(result);
         Assert.Empty(findings.All);

@@ -26,8 +26,9 @@ internal sealed class TestCluster : IAsyncDisposable
             ["Payments__Gateway"] = "Test",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__FlightTickets"] = "Information",
-            // Everybody comes from one address here.
-            ["RateLimits__Enabled"] = "true",
+            ["Logging__LogLevel__Orleans.Runtime.MembershipService"] = "Information",
+            ["Logging__Console__FormatterName"] = "simple",
+            ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
         };
         if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_TEST_MONGODB") is { Length: > 0 } mongo) _settings["ConnectionStrings__MongoDb"] = mongo;
         ApiSettings = new(_settings)
@@ -94,6 +95,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts what does not run, and waits until everything is ready.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
+        if (!Postgres.IsRunning) await Postgres.RestartAsync(cancellationToken);
+        if (!Broker.IsRunning) await Broker.RestartAsync(cancellationToken);
+        if (!Redis.IsRunning) await Redis.RestartAsync(cancellationToken);
         foreach (var host in (HostProcess[])[.. Silos, .. Apis])
         {
             if (!host.IsRunning) await host.StartAsync();

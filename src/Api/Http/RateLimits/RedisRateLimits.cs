@@ -24,6 +24,7 @@ internal sealed partial class RedisRateLimits(IConnectionMultiplexer redis, Loca
     private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(1);
 
     private long _awayUntil = long.MinValue;
+    private int _isAway;
 
     public async ValueTask<RateLimitDecision> TakeAsync(RateLimitPolicy policy, string client)
     {
@@ -34,16 +35,20 @@ internal sealed partial class RedisRateLimits(IConnectionMultiplexer redis, Loca
         try
         {
             var answer = (long[])(await redis.GetDatabase().ScriptEvaluateAsync(Script, [$"flighttickets:limit:{policy.Name}:{client}"], [window, cost]))!;
+            if (Interlocked.Exchange(ref _isAway, 0) == 1) LogBack();
             return new RateLimitDecision(
                 answer[0] == 1, answer[0] == 1 ? (int)((window - answer[1]) / cost) : 0, TimeSpan.FromMicroseconds(answer[1]), TimeSpan.FromMicroseconds(answer[2]));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             Volatile.Write(ref _awayUntil, now + (long)(AwayFor.TotalSeconds * time.TimestampFrequency));
-            LogAway(exception.Message);
+            if (Interlocked.Exchange(ref _isAway, 1) == 0) LogAway(exception.Message);
             return await local.TakeAsync(policy, client);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Redis counts requests again")]
+    private partial void LogBack();
 
     [LoggerMessage(LogLevel.Warning, "Redis does not count requests, so this process counts its own: {Message}")]
     private partial void LogAway(string message);

@@ -1,6 +1,7 @@
 using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
 
 namespace Orleans.Hosting;
 
@@ -27,6 +28,9 @@ public static class DurableStateHosting
             silo.Services.AddSingleton<IDeadLetters, StoreDeadLetters>();
         }
 
+        // A failure crosses to the caller's process with the driver's exception in it. What the serializer does not know would arrive as an error of the serializer's,
+        // which says nothing of a lost database, and which nobody takes for one.
+        silo.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = static _ => true);
         configure(new DurableStateBuilder(silo.Services));
         return silo;
     }
