@@ -3,6 +3,7 @@ using FlightTickets.Booking;
 using FlightTickets.Payments;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization;
 
 namespace FlightTickets.Orders;
 
@@ -223,7 +224,9 @@ internal sealed partial class OrderGrain
 
     /// <summary>Lost infrastructure: the call may or may not have happened. Anything else is a bug, and shows.</summary>
     private static bool IsUnknownOutcome(Exception exception) =>
-        exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException or ObjectDisposedException;
+        exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException or ObjectDisposedException
+            // An answer that cannot be read says nothing of what happened.
+            or SerializerException;
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Order {OrderId} is {Phase}.")]
     private partial void LogPhase(string orderId, OrderPhase phase);

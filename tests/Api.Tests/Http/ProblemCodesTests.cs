@@ -1,5 +1,6 @@
 using System.Reflection;
 using FlightTickets.Api.Http.Problems;
+using Orleans.Serialization;
 
 namespace FlightTickets.Api.Tests.Http;
 
@@ -17,6 +18,7 @@ public sealed class ProblemCodesTests
     {
         Assert.Equal(503, Faults.Explain(new TimeoutException()).Status);
         Assert.Equal(503, Faults.Explain(new OverloadedException()).Status);
+        Assert.Equal(503, Faults.Explain(new CodecNotFoundException("Could not find a codec")).Status);
         Assert.Equal(503, Faults.Explain(new Persistence.DurableStateException("no disk")).Status);
         Assert.Equal(503, Faults.Explain(new Orleans.Runtime.SiloUnavailableException()).Status);
         Assert.Equal(500, Faults.Explain(new InvalidOperationException("a secret")).Status);

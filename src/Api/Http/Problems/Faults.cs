@@ -44,6 +44,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     {
         // Orleans' own exceptions: a silo or gateway gone, a message rejected, a mailbox overloaded.
         TimeoutException or OverloadedException or InconsistentStateException or OrleansException or OperationCanceledException => true,
+        // An answer that cannot be read says nothing of what happened: a failure of a type this process does not know, with the driver's exception in it, arrives so.
+        SerializerException => true,
         UnavailableExceptionFallbackException unknown => unknown.ExceptionType?.StartsWith(DurableStateException, StringComparison.Ordinal) is true,
         AggregateException { InnerExceptions: [var inner] } => IsUnavailable(inner),
         _ => exception.GetType().FullName == DurableStateException,
