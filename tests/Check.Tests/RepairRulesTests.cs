@@ -1,0 +1,95 @@
+using FlightTickets.Check.Repair;
+using FlightTickets.Fleet;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Check.Tests;
+
+/// <summary>What restores seldom meet: money that came back in part, flights without room, flights that are not there.</summary>
+public sealed class RepairRulesTests
+{
+    private const string Key = "B6-1-20270510-JFK";
+    private static readonly DateTimeOffset Now = new(2027, 5, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Money Fare = new(10_000, "USD");
+
+    [Theory]
+    [InlineData(10_000, 0, OrderPhase.Confirmed, null)]
+    [InlineData(10_000, 10_000, OrderPhase.Cancelled, "cancelled")]
+    [InlineData(10_000, 4_000, OrderPhase.Confirmed, "money-noted")]
+    [InlineData(0, 0, OrderPhase.Confirmed, "left-unpaid")]
+    public void A_confirmed_order_follows_its_money(long captured, long refunded, object phase, string? what)
+    {
+        var (next, action) = OrderFate.Decide(Confirmed("ord_a"), captured, refunded, out var surplus);
+        Assert.Equal(phase, next.Phase);
+        Assert.Equal((what, 0), (action?.What, surplus));
+        if (captured > 0) Assert.Equal(captured - refunded, next.Phase == OrderPhase.Cancelled ? next.RetainedSoFar.Minor : next.Total.Minor + next.RetainedSoFar.Minor);
+    }
+
+    [Fact]
+    public void An_order_that_failed_keeps_no_money()
+    {
+        var failed = Confirmed("ord_a") with { Phase = OrderPhase.Failed };
+        Assert.Same(failed, OrderFate.Decide(failed, 10_000, 3_000, out var surplus).Next);
+        Assert.Equal(7_000, surplus);
+    }
+
+    [Fact]
+    public void An_order_without_its_flight_goes_the_way_of_a_cancellation_that_gives_everything_back()
+    {
+        var next = OrderFate.GiveBack(Confirmed("ord_a"), Now);
+        Assert.Equal((OrderPhase.Cancelling, 2, 10_000), (next.Phase, next.Attempt, next.Refund.Minor));
+        Assert.Equal(10_000, Assert.Single(Refunds.Plan(next, next.CancelledBy!, next.Refund)).Amount.Minor);
+        Assert.Equal(TimeSpan.Zero, OrderFate.CommitOf(next, Now).WakeAfter);
+    }
+
+    [Fact]
+    public void A_flight_without_room_keeps_every_confirmed_order_and_says_so()
+    {
+        var orders = Enumerable.Range(0, 3).Select(i => Confirmed($"ord_{i}")).ToDictionary(order => order.Id);
+        var (next, actions) = FlightRebuild.Rebuild(Key, Flight(capacity: 2, Ledger.Empty.With("ord_gone", Entry<CabinPlaces>.Bought(1, new(Cabin.Economy, 1)))), orders, Now);
+        Assert.Equal("marked-oversold sale-released sold-again sold-again sold-again", string.Join(' ', actions.Select(action => action.What).Order(StringComparer.Ordinal)));
+        Assert.NotNull(next.OversoldReason);
+        Assert.Equal(3, next.Cabins[0].Sold);
+        Assert.Empty(FlightRebuild.Rebuild(Key, next, orders, Now).Actions);
+    }
+
+    [Fact]
+    public void What_an_order_under_way_has_is_left_to_its_saga_at_the_attempt_it_knows()
+    {
+        var order = Confirmed("ord_a") with { Phase = OrderPhase.Aborting };
+        var (next, actions) = FlightRebuild.Rebuild(
+            Key, Flight(2, Ledger.Empty.With("ord_a", Entry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))), new Dictionary<string, OrderState> { ["ord_a"] = order }, Now);
+        Assert.Equal("attempt-lowered", Assert.Single(actions).What);
+        Assert.False(Flights.Flight.Release(next, "ord_a", order.Attempt, Now).State.Ledger["ord_a"].IsLive);
+    }
+
+    private static OrderState Confirmed(string id) => new()
+    {
+        Id = id,
+        UserId = "ada",
+        RequestHash = "h",
+        Number = 1,
+        BookingReference = "AAAAAA",
+        Phase = OrderPhase.Confirmed,
+        WasConfirmed = true,
+        Attempt = 1,
+        Passengers = [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
+        Segments = [new OrderSegment(Key, Cabin.Economy, [], 0, Fare, Money.Zero("USD"), "279", Now.AddDays(9), Now.AddDays(9).AddHours(3))],
+        CreatedAt = Now,
+        Payments = [new OrderPayment(1, "", "h", null, PaymentStatus.Captured, null) { Amount = Fare }],
+    };
+
+    private static FlightState Flight(int capacity, Ledger ledger) => new()
+    {
+        Command = new ScheduleFlight("RSW", Now.DateTime, null, Now.DateTime, null, "T1", []),
+        Airplane = "T1",
+        DepartureUtc = Now.AddDays(9),
+        ArrivalUtc = Now.AddDays(9).AddHours(3),
+        OriginZone = "America/New_York",
+        DestinationZone = "America/New_York",
+        Layout = StandardLayout.For(6),
+        Cabins = [new CabinInventory(Cabin.Economy, capacity, null, Fare, Money.Zero("USD"))],
+        Ledger = ledger,
+    };
+}
