@@ -5,7 +5,9 @@ namespace FlightTickets.Users;
 [GrainType("accounts"), StatelessWorker, Reentrant]
 internal sealed class AccountsGrain : Grain, IAccountsGrain
 {
-    public async Task<Result<UserView>> Register(string email, string password, string name)
+    public Task<Result<UserView>> Register(string email, string password, string name) => Register(email, password, name, isAdmin: false);
+
+    private async Task<Result<UserView>> Register(string email, string password, string name, bool isAdmin)
     {
         var claim = Email(email);
         var taken = new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Pointer = "#/email" };
@@ -15,6 +17,9 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
         var userId = UserIds.New();
         var user = GrainFactory.GetGrain<IUserGrain>(userId);
         var created = await user.Create(new CreateUser(email.Trim(), password, name));
+        if (created.IsRefused) return created;
+        // Before the email is claimed: nobody can sign in as an admin-to-be, and take a token away that says so.
+        if (isAdmin) created = await user.SetRoles(created.Value.Roles.Add(Roles.Admin));
         if (created.IsRefused) return created;
         var claimed = await claim.Claim(userId);
         if (claimed.IsRefused)
@@ -39,7 +44,7 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
 
     public async Task<Result<bool>> EnsureAdmin(string email, string password)
     {
-        var registered = await Register(email, password, "Administrator");
+        var registered = await Register(email, password, "Administrator", isAdmin: true);
         if (registered.IsRefused && registered.Refusal.Code != RefusalCodes.EmailTaken) return registered.Refusal;
         var userId = registered.IsRefused ? await Email(email).GetOwner() : registered.Value.Id;
         if (userId is null) return User.NotFound;
