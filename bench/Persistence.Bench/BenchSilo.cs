@@ -29,9 +29,9 @@ internal sealed class BenchSilo(IHost host) : IAsyncDisposable
         {
             silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
             silo.AddDurableState(state => state.UsePostgreSql(postgres, "Pg").UseSqlite(sqlite, "Lite")
-                .Use(["One"], _ => new PostgresStateStore(postgres, "one-writer") { Writers = 1 }));
+                .Use(["Two"], _ => new PostgresStateStore(postgres, "two-writers") { Writers = 2 }));
             silo.AddGroupCommitGrainStorage("group commit", "Pg");
-            silo.AddGroupCommitGrainStorage("one writer", "One");
+            silo.AddGroupCommitGrainStorage("two writers", "Two");
             silo.AddGroupCommitGrainStorage("SQLite", "Lite");
             if (scripts is not null)
             {

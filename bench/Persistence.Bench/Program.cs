@@ -15,7 +15,7 @@ await using (var raw = NpgsqlDataSource.Create(server.ConnectionString))
 
 await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path.Combine(folder, "bench.db"), scripts))
 {
-    string[] names = scripts is null ? ["group commit", "one writer", "SQLite"] : ["group commit", "one writer", "AdoNet", "SQLite"];
+    string[] names = scripts is null ? ["group commit", "two writers", "SQLite"] : ["group commit", "two writers", "AdoNet", "SQLite"];
     var writes = names.Append("pgbench").ToDictionary(n => n, _ => new List<double>());
     foreach (var name in names)
         await Measure.WritesAsync(silo.Storage(name), "warm", TimeSpan.FromSeconds(3));

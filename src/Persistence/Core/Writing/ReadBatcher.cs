@@ -19,8 +19,10 @@ public sealed class ReadBatcher : IAsyncDisposable
         _store = store;
         _options = options;
         _time = time;
-        _queue = Channel.CreateUnbounded<PendingRead>(new UnboundedChannelOptions { SingleReader = store.Writers == 1 });
-        _loops = [.. Enumerable.Range(0, store.Writers).Select(_ => Task.Run(RunAsync))];
+        // An embedded store reads on one thread; a server has more than one, and reads do not wait for each other.
+        var readers = store.IsExclusive ? 1 : 2;
+        _queue = Channel.CreateUnbounded<PendingRead>(new UnboundedChannelOptions { SingleReader = readers == 1 });
+        _loops = [.. Enumerable.Range(0, readers).Select(_ => Task.Run(RunAsync))];
     }
 
     /// <summary>Reads one row; <see langword="null"/> when there is none.</summary>
