@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 
@@ -47,6 +48,20 @@ internal sealed class EventCluster : IAsyncDisposable
     public async Task CrashAsync()
     {
         await Cluster.KillSiloAsync(Cluster.Silos[0]);
+        await RestartAsync();
+        _advanced = 0;
+    }
+
+    /// <summary>The silo is told to stop, and drains as far as it gets. Then another one starts.</summary>
+    /// <param name="stopping">Called once it stops.</param>
+    public async Task StopAsync(Action stopping)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStopping = Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(told.SetResult);
+        var stopped = Cluster.StopSiloAsync(Cluster.Silos[0]);
+        await told.Task;
+        stopping();
+        await stopped;
         await RestartAsync();
         _advanced = 0;
     }

@@ -9,8 +9,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
+/// <summary>How a silo ends.</summary>
+public enum SiloEnd
+{
+    /// <summary>As in a crash.</summary>
+    Kill,
+
+    /// <summary>As it is told to, with work under way.</summary>
+    Stop,
+}
+
 /// <summary>
-/// The silo is killed between any two durable steps of a booking, a cancellation, a part's cancellation and a change: before each call to somebody else, and
+/// The silo is killed, or told to stop, between any two durable steps of a booking, a cancellation, a part's cancellation and a change: before each call to somebody else, and
 /// after it was done and not answered. Each order stands at a point of its own when the silo ends; then another silo has only what is durable, and only the
 /// wake-ups: no customer comes back.
 /// </summary>
@@ -42,11 +52,13 @@ public sealed class CrashTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
-    public async Task A_booking_is_confirmed_wherever_the_silo_is_killed()
+    [Theory]
+    [InlineData(SiloEnd.Kill)]
+    [InlineData(SiloEnd.Stop)]
+    public async Task A_booking_is_confirmed_wherever_the_silo_ends(SiloEnd end)
     {
         var orders = await Prepare(4, "Authorize payment", "Confirm flight", "Confirm seat", "Capture payment");
-        await KillWhile(orders, order => Place(order.Id, order.Flight, "tok_visa"));
+        await EndWhile(end, orders, order => Place(order.Id, order.Flight, "tok_visa"));
         foreach (var order in orders)
         {
             var view = await Woken(order, view => view.Status == OrderStatus.Confirmed);
@@ -55,13 +67,15 @@ public sealed class CrashTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_promise_is_kept_or_made_again_wherever_the_silo_is_killed()
+    [Theory]
+    [InlineData(SiloEnd.Kill)]
+    [InlineData(SiloEnd.Stop)]
+    public async Task A_promise_is_kept_or_made_again_wherever_the_silo_ends(SiloEnd end)
     {
         var orders = await Prepare(2, "Hold flight", "Hold seat");
         // The first hold is the one in memory, the second the promise.
         foreach (var order in orders) _faults.Meanwhile("Hold", order.Key, () => Task.CompletedTask);
-        await KillWhile(orders, order => Place(order.Id, order.Flight, null), alreadyPlanned: 1);
+        await EndWhile(end, orders, order => Place(order.Id, order.Flight, null), alreadyPlanned: 1);
         foreach (var order in orders)
         {
             await Woken(order, view => view.Status == OrderStatus.Held);
@@ -70,12 +84,14 @@ public sealed class CrashTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_cancellation_gives_all_back_once_wherever_the_silo_is_killed()
+    [Theory]
+    [InlineData(SiloEnd.Kill)]
+    [InlineData(SiloEnd.Stop)]
+    public async Task A_cancellation_gives_all_back_once_wherever_the_silo_ends(SiloEnd end)
     {
         var orders = await Prepare(3, "Release flight", "Release seat", "Refund payment");
         foreach (var order in orders) Assert.Null((await Place(order.Id, order.Flight, "tok_visa")).Refusal);
-        await KillWhile(orders, order => Cancel(order.Id, []));
+        await EndWhile(end, orders, order => Cancel(order.Id, []));
         foreach (var order in orders)
         {
             await Woken(order, view => view.Status == OrderStatus.Cancelled);
@@ -84,12 +100,14 @@ public sealed class CrashTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_part_is_cancelled_and_the_rest_kept_wherever_the_silo_is_killed()
+    [Theory]
+    [InlineData(SiloEnd.Kill)]
+    [InlineData(SiloEnd.Stop)]
+    public async Task A_part_is_cancelled_and_the_rest_kept_wherever_the_silo_ends(SiloEnd end)
     {
         var orders = await Prepare(4, "Hold flight", "Confirm flight", "Release seat", "Refund payment");
         foreach (var order in orders) Assert.Null((await Place(order.Id, order.Flight, "tok_visa", "2A")).Refusal);
-        await KillWhile(orders, order => Cancel(order.Id, [0]));
+        await EndWhile(end, orders, order => Cancel(order.Id, [0]));
         foreach (var order in orders)
         {
             await Woken(order, view => view.Status == OrderStatus.Confirmed && view.Passengers[0].Cancelled);
@@ -99,12 +117,14 @@ public sealed class CrashTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_change_arrives_on_the_new_flight_wherever_the_silo_is_killed()
+    [Theory]
+    [InlineData(SiloEnd.Kill)]
+    [InlineData(SiloEnd.Stop)]
+    public async Task A_change_arrives_on_the_new_flight_wherever_the_silo_ends(SiloEnd end)
     {
         var orders = await Prepare(6, "Authorize payment2", "Confirm other", "Confirm other seat", "Capture payment2", "Release flight", "Release seat");
         foreach (var order in orders) Assert.Null((await Place(order.Id, order.Flight, "tok_visa")).Refusal);
-        await KillWhile(orders, async order =>
+        await EndWhile(end, orders, async order =>
         {
             var quote = (await Order(order.Id).QuoteChange(User, new ChangeSegment(0, order.Other, null, ["3A"]))).Value!;
             return await Order(order.Id).ConfirmChange(new ConfirmChange(User, quote.Id, "change", "h", new PaymentMethod("card", "tok_visa")));
@@ -149,10 +169,11 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     /// <summary>Lets each order run into its point, and kills the silo when all stand there.</summary>
-    private async Task KillWhile(List<Victim> victims, Func<Victim, Task<OrderReply>> command, int alreadyPlanned = 0)
+    private async Task EndWhile(SiloEnd end, List<Victim> victims, Func<Victim, Task<OrderReply>> command, int alreadyPlanned = 0)
     {
         Assert.InRange(alreadyPlanned, 0, 1);
         var standing = new List<Task>();
+        var goesOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var victim in victims)
         {
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -160,8 +181,8 @@ public sealed class CrashTests : IAsyncLifetime
             Task Stand()
             {
                 reached.SetResult();
-                // Nobody lets it go: the silo ends here.
-                return new TaskCompletionSource().Task;
+                // A kill ends the silo here; who is told to stop may go on while it stops.
+                return goesOn.Task;
             }
 
             if (victim.After) _faults.Meanwhile(victim.Method, victim.Key, Stand);
@@ -171,7 +192,8 @@ public sealed class CrashTests : IAsyncLifetime
         // Their customers never hear of them again.
         foreach (var victim in victims) _reached.Add(command(victim));
         await Task.WhenAll(standing).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
-        await _cluster.CrashAsync();
+        if (end == SiloEnd.Kill) await _cluster.CrashAsync();
+        else await _cluster.StopAsync(goesOn.SetResult);
     }
 
     /// <summary>A read moves nothing on: only the wake-up does.</summary>
