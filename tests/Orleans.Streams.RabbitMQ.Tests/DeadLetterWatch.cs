@@ -35,7 +35,7 @@ internal sealed class DeadLetterWatch : IAsyncDisposable
     public async Task CountAsync(int count, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         for (; _count < count; _count++)
         {
             await _seen.Reader.ReadAsync(patience.Token);

@@ -72,7 +72,7 @@ public sealed class TelemetryTests(Broker broker)
         await using var cluster = await StreamCluster.StartAsync(options);
         await cluster.PublishAsync("implicit", ["a", "b", "c"], 20);
         await cluster.Recorder.AllArriveAsync(["implicit"], ["a", "b", "c"], 20, duplicates: false, Cancellation);
-        await delivered.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await delivered.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
         listener.RecordObservableInstruments();
 
         Assert.Equal(60, sums["orleans.rabbitmq.published"]);

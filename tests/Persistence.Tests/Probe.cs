@@ -30,7 +30,7 @@ public sealed class Probe<T>
     public async Task<T> NextAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         return await _seen.Reader.ReadAsync(patience.Token);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,8 +11,10 @@ public static class FreePort
     private const int Least = 20_000;
     private const int Most = 32_000;
 
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
     /// <summary>
-    /// A port nobody listens on right now. Somebody else may take it before the server does: whoever starts a server
+    /// A port nobody listens on right now, and that nobody here was given before. Somebody else may take it before the server does: whoever starts a server
     /// on it retries with another one.
     /// </summary>
     public static int Next()
@@ -19,6 +22,8 @@ public static class FreePort
         while (true)
         {
             var port = Random.Shared.Next(Least, Most);
+            if (!Given.TryAdd(port, true)) continue;
+
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {

@@ -101,7 +101,7 @@ public sealed class FlightTests(ApiHost api)
     {
         var flight = await api.World.NewFlight();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         using var response = await api.Client.GetAsync($"/v1/flights/{flight}/events", HttpCompletionOption.ResponseHeadersRead, patience.Token);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));

@@ -84,7 +84,7 @@ public sealed class GatewayWebhookTests : IAsyncLifetime
     private static async Task Until(Func<Task<bool>> isSo)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (!await isSo()) Assert.False(patience.IsCancellationRequested, "It did not come to that.");
     }
 }

@@ -21,6 +21,7 @@ public sealed class Deployed : IAsyncLifetime
     private ChildProcess? _silo;
     private ChildProcess? _api;
     private Task<string>? _flight;
+    private Task? _bookings;
 
     internal Collector Collector => _collector;
 
@@ -68,6 +69,12 @@ public sealed class Deployed : IAsyncLifetime
         lock (_collector) return _flight ??= FirstFlightAsync();
     }
 
+    /// <summary>A booking, one whose card is declined, and one of a seat that is not there; once for all tests, in whatever order these run.</summary>
+    public Task BookingsAsync()
+    {
+        lock (_collector) return _bookings ??= FirstBookingsAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
@@ -112,6 +119,15 @@ public sealed class Deployed : IAsyncLifetime
             Assert.True(process.IsRunning, LogOf(host));
             await Task.Delay(100, cancellationToken);
         }
+    }
+
+    private async Task FirstBookingsAsync()
+    {
+        var flight = await FlightAsync();
+        var customer = await Client.CustomerAsync("measured@example.com", "Measured");
+        Assert.Equal("confirmed", (await Client.BookAsync(customer, flight, "11A")).GetProperty("status").GetString());
+        Assert.Equal("payment_declined", (await Client.BookAsync(customer, flight, "11B", card: "tok_declined")).GetProperty("code").GetString());
+        Assert.Equal("seat_not_in_cabin", (await Client.BookAsync(customer, flight, "99Z")).GetProperty("code").GetString());
     }
 
     private async Task<string> FirstFlightAsync() => (await Client.MakeFlightAsync()).GetProperty("id").GetString()!;

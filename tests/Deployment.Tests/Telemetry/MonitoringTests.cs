@@ -15,34 +15,16 @@ public sealed class MonitoringTests(Deployed deployed)
     [Fact]
     public async Task Every_metric_of_dashboard_and_alerts_is_exposed_after_some_bookings()
     {
-        var flight = await deployed.FlightAsync();
-        var customer = await deployed.Client.CustomerAsync("measured@example.com", "Measured");
-        Assert.Equal("confirmed", (await deployed.Client.BookAsync(customer, flight, "11A")).GetProperty("status").GetString());
-        Assert.Equal("payment_declined", (await deployed.Client.BookAsync(customer, flight, "11B", card: "tok_declined")).GetProperty("code").GetString());
-        Assert.Equal("seat_not_in_cabin", (await deployed.Client.BookAsync(customer, flight, "99Z")).GetProperty("code").GetString());
-
         var asked = PanelExpressions().Concat(AlertExpressions()).SelectMany(PromQl.Metrics).Where(name => name != Up).ToHashSet();
         Assert.True(asked.Count > 30, string.Join(' ', asked));
-        // Events are consumed, and measured, a moment after the answer.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
-        var missing = asked;
-        while (missing.Count > 0 && !patience.IsCancellationRequested)
-        {
-            var exposed = await ExposedAsync();
-            missing = [.. asked.Except(exposed)];
-        }
-
-        Assert.Empty(missing);
+        Assert.Empty(await MissingAsync(text => asked.Except(NamesIn(text))));
     }
 
     [Fact]
     public async Task Every_label_of_dashboard_and_alerts_is_measured()
     {
-        await deployed.FlightAsync();
-        var text = await deployed.Silo.GetStringAsync("/metrics", Cancellation) + await deployed.Api.GetStringAsync("/metrics", Cancellation);
-        foreach (var label in (string[])["outcome=", "code=", "step=", "result=", "store=", "failure=", "grain_type=", "partition=", "http_route=", "http_response_status_code=", "db_client_connection_state="])
-            Assert.Contains(label, text, StringComparison.Ordinal);
+        string[] labels = ["outcome=", "code=", "step=", "result=", "store=", "failure=", "grain_type=", "partition=", "http_route=", "http_response_status_code=", "db_client_connection_state="];
+        Assert.Empty(await MissingAsync(text => labels.Where(label => !text.Contains(label, StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -50,11 +32,20 @@ public sealed class MonitoringTests(Deployed deployed)
     [InlineData("histogram_quantile(0.99, sum by (le) (rate(z_bucket[$__rate_interval])))", "z_bucket")]
     public void Metrics_are_found_in_an_expression(string expression, string names) => Assert.Equal(names.Split(' '), PromQl.Metrics(expression));
 
-    private async Task<HashSet<string>> ExposedAsync()
+    /// <summary>What is still not exposed two minutes after bookings of every kind. Events are consumed, and measured, a moment after the answer.</summary>
+    private async Task<string[]> MissingAsync(Func<string, IEnumerable<string>> missingIn)
     {
-        var text = await deployed.Silo.GetStringAsync("/metrics", Cancellation) + await deployed.Api.GetStringAsync("/metrics", Cancellation);
-        return [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0])];
+        await deployed.BookingsAsync();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            string[] missing = [.. missingIn(await deployed.Silo.GetStringAsync("/metrics", Cancellation) + await deployed.Api.GetStringAsync("/metrics", Cancellation))];
+            if (missing.Length == 0 || patience.IsCancellationRequested) return missing;
+        }
     }
+
+    private static IEnumerable<string> NamesIn(string text) => text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0]);
 
     private static IEnumerable<string> PanelExpressions()
     {

@@ -60,7 +60,7 @@ public sealed class FaultTests(OrdersCluster cluster) : OrdersTest(cluster)
         Cluster.Faults.Fail("Wake", order, after: false);
         var woken = Cluster.Faults.Ended("Wake", order);
         Cluster.Time.Advance(TimeSpan.FromSeconds(31));
-        await woken.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await woken.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         Assert.Equal(OrderStatus.Placed, (await Order(order).Get(User)).Value!.Status);
 
         // A wake-up that failed comes again.

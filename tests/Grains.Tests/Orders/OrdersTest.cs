@@ -29,7 +29,7 @@ public abstract class OrdersTest(OrdersCluster cluster)
     protected async Task Woken(string order, TimeSpan time, OrderStatus wanted, Func<OrderView, bool>? also = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         var woken = cluster.Faults.Ended("Wake", order);
         cluster.Time.Advance(time);
         while (true)

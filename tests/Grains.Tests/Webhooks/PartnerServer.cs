@@ -42,7 +42,7 @@ internal sealed class PartnerServer : IAsyncDisposable
     public async Task<(string Path, string? Signature, byte[] Body)> NextAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         return await _received.Reader.ReadAsync(patience.Token);
     }
 

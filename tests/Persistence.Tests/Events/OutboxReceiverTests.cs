@@ -38,7 +38,7 @@ public sealed class OutboxReceiverTests : IAsyncLifetime
         TakeAll(subscriber);
         Assert.False(asking.IsCompleted);
         pin.Dispose();
-        Assert.Empty(await asking.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        Assert.Empty(await asking.WaitAsync(TimeSpan.FromMinutes(2), Stop));
 
         // The agent lives and comes again.
         using var end = new CancellationTokenSource();
@@ -54,14 +54,14 @@ public sealed class OutboxReceiverTests : IAsyncLifetime
         var (pin, subscriber, asking) = await HandOutAsync();
         var slower = _cache.GetCacheCursor(DurableEvents.StreamOf(Rows.Insert("a", events: 1).Events[0].ToEnvelope()), null!);
         pin.Dispose();
-        Assert.Empty(await asking.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        Assert.Empty(await asking.WaitAsync(TimeSpan.FromMinutes(2), Stop));
         asking = _receiver.GetQueueMessagesAsync(10, Stop);
         TakeAll(subscriber);
 
         // A stopping agent disposes its cursors and does not ask again.
         slower.Dispose();
         subscriber.Dispose();
-        Assert.Empty(await asking.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        Assert.Empty(await asking.WaitAsync(TimeSpan.FromMinutes(2), Stop));
         Assert.Equal(2, await LeftAsync());
     }
 

@@ -223,7 +223,7 @@ public sealed class FacetTests : IAsyncLifetime
             reached.TrySetResult();
             await answer.Task;
         };
-        return (reached.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop), answer);
+        return (reached.Task.WaitAsync(TimeSpan.FromMinutes(2), Stop), answer);
     }
 
     public async ValueTask DisposeAsync()
