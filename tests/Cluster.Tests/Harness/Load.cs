@@ -22,6 +22,7 @@ internal sealed class Load : IAsyncDisposable
     private readonly ConcurrentQueue<(long At, int Flight)> _times = [];
     private readonly List<BookingClient> _clients = [];
     private Task _customers = Task.CompletedTask;
+    private TaskCompletionSource _booked = Pulse();
     private string[] _flights = [];
 
     public Load(LoadBalancer apis) => _apis = apis;
@@ -74,13 +75,23 @@ internal sealed class Load : IAsyncDisposable
     }
 
     /// <summary>Waits until every flight was booked so many times more.</summary>
+    /// <exception cref="InvalidOperationException">The customers have finished before that: no seats are left.</exception>
     public async Task BookedAsync(int each, CancellationToken cancellationToken)
     {
         var from = Stopwatch.GetTimestamp();
-        while (Enumerable.Range(0, Flights).Any(flight => _times.Count(time => time.Flight == flight && time.At >= from) < each))
+        while (true)
         {
-            if (_customers.IsCompleted) await _customers;
-            await Task.Delay(100, cancellationToken);
+            // Taken before looking: a booking in between is not missed.
+            var next = Volatile.Read(ref _booked).Task;
+            var counts = _times.Where(time => time.At >= from).CountBy(time => time.Flight).Where(flight => flight.Value >= each);
+            if (counts.Count() == Flights) return;
+            if (_customers.IsCompleted)
+            {
+                await _customers;
+                throw new InvalidOperationException($"The customers have finished before each of {Flights} flights was booked {each} times more.");
+            }
+
+            await Task.WhenAny(next, _customers).WaitAsync(cancellationToken);
         }
     }
 
@@ -150,7 +161,10 @@ internal sealed class Load : IAsyncDisposable
         {
             _times.Enqueue((Stopwatch.GetTimestamp(), index));
             Orders.Add(new Acknowledged(order, _flights[index], seat, key));
+            Interlocked.Exchange(ref _booked, Pulse()).SetResult();
         }
         else Refusals.Add(outcome.Code!);
     }
+
+    private static TaskCompletionSource Pulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
