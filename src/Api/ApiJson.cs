@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using FlightTickets.Api.Events;
 using FlightTickets.Api.Fleet;
@@ -17,7 +19,7 @@ namespace FlightTickets.Api;
 
 /// <summary>How answers are written, generated when the API is built.</summary>
 [JsonSourceGenerationOptions(
-    System.Text.Json.JsonSerializerDefaults.Web,
+    JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [
         typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
@@ -62,4 +64,14 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(WebhookDeliveryResponse))]
 [JsonSerializable(typeof(ListResponse<WebhookDeliveryResponse>))]
 [JsonSerializable(typeof(ProblemKindResponse))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>With the letters as they are, as the web framework writes its own answers: JSON needs no escapes for HTML, and no answer passes for HTML.</summary>
+    public static ApiJson Plain => Unescaped.Context;
+
+    // Made at its first use: only then is the generated half of this class certainly there.
+    private static class Unescaped
+    {
+        public static readonly ApiJson Context = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -8,7 +8,7 @@ namespace FlightTickets;
 [GenerateSerializer, Immutable, Alias("refusal")]
 public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] string Detail)
 {
-    /// <summary>Where in the request's body the reason lies (JSON pointer as a fragment, <c>#/segments/0/seats/1</c>), if it lies there.</summary>
+    /// <summary>Where in the request's body the reason lies (JSON pointer as a fragment, <c>#/segments/0/seats/1</c>), if it lies there; a query parameter is <c>?after</c>.</summary>
     [Id(2)] public string? Pointer { get; init; }
 
     /// <summary>The seats meant, when seats are the reason.</summary>
@@ -16,6 +16,9 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
 
     /// <summary>After how long the same command may be taken, where waiting is what helps.</summary>
     [Id(4)] public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The answer to a list that is asked to go on from where it never was.</summary>
+    public static Refusal NoCursor { get; } = new(RefusalCodes.Invalid, "This is not a cursor of this list.") { Pointer = "?after" };
 }
 
 /// <summary>A seat of an order's segment.</summary>

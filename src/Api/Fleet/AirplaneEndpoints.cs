@@ -28,7 +28,10 @@ internal static class AirplaneEndpoints
 
     private static async Task<Results<Created<AirplaneBody>, ProblemResult>> Register(Body<AirplaneBody> body, IGrainFactory grains)
     {
-        var airplane = await grains.GetGrain<IAirplaneGrain>(body.Value.Tail).Register(body.Value.ToSpecification());
+        var grain = grains.GetGrain<IAirplaneGrain>(body.Value.Tail);
+        // An import may repeat itself, so registering the same airplane again is no error to the grain; a POST that finds it there did not create it.
+        if (await grain.Get() is not null) return new ProblemResult(RefusalCodes.AlreadyExists, $"There is an airplane {body.Value.Tail} already.");
+        var airplane = await grain.Register(body.Value.ToSpecification());
         return airplane.IsRefused ? ProblemResult.From(airplane.Refusal) : TypedResults.Created($"/v1/airplanes/{body.Value.Tail}", AirplaneBody.From(airplane.Value));
     }
 

@@ -29,11 +29,11 @@ internal sealed record MaintenanceResponse(string Id, DateTimeOffset From, DateT
 /// <summary>A flight or a maintenance window in an airplane's schedule.</summary>
 internal sealed record AirplaneUseResponse(string Type, string? FlightId, string? MaintenanceId, DateTimeOffset From, DateTimeOffset To);
 
-internal sealed record ScheduleQuery(DateTimeOffset? From, DateTimeOffset? To) : IShaped<ScheduleQuery>
+internal sealed record ScheduleQuery(DateTimeOffset? From, DateTimeOffset? To, PageQuery Page) : IShaped<ScheduleQuery>
 {
     public static ObjectShape<ScheduleQuery> Shape { get; } = new(q =>
     {
-        var span = new ScheduleQuery(q.OptionalValue("from", TimeForms.InstantOrDate), q.OptionalValue("to", TimeForms.InstantOrDate));
+        var span = new ScheduleQuery(q.OptionalValue("from", TimeForms.InstantOrDate), q.OptionalValue("to", TimeForms.InstantOrDate), PageQuery.Read(q));
         if (span.To < span.From) q.Fail("to", "out_of_range", "The end is before the begin.");
         return span;
     });
@@ -79,7 +79,8 @@ internal static class MaintenanceEndpoints
         var from = query.Value.From ?? time.GetUtcNow();
         var to = query.Value.To ?? (from < DateTimeOffset.MaxValue - DefaultSpan ? from + DefaultSpan : DateTimeOffset.MaxValue);
         var uses = await airplane.GetSchedule(from, to);
-        return TypedResults.Ok(new ListResponse<AirplaneUseResponse>(
-            [.. uses.Select(u => new AirplaneUseResponse(u.FlightId is null ? "maintenance" : "flight", u.FlightId, u.MaintenanceId, u.FromUtc, u.ToUtc))], null));
+        return ListResponse<AirplaneUseResponse>.Of(
+            [.. uses.Select(u => new AirplaneUseResponse(u.FlightId is null ? "maintenance" : "flight", u.FlightId, u.MaintenanceId, u.FromUtc, u.ToUtc))],
+            query.Value.Page, u => u.FlightId ?? u.MaintenanceId ?? "");
     }
 }

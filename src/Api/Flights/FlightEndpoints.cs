@@ -43,7 +43,7 @@ internal static class FlightEndpoints
             return ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport or metropolitan area.") { Pointer = resolved[0].IsEmpty ? "?origin" : "?destination" });
         var flights = await grains.GetGrain<IFlightSearchGrain>(0).Search(
             [.. resolved[0].Select(a => a.Iata)], [.. resolved[1].Select(a => a.Iata)], search.Date, search.Passengers, search.Cabin);
-        return TypedResults.Ok(new ListResponse<FlightResponse>([.. flights.Select(f => FlightResponse.From(f, user.IsStaff))], null));
+        return ListResponse<FlightResponse>.Of([.. flights.Select(f => FlightResponse.From(f, user.IsStaff))], search.Page, f => f.Id);
     }
 
     private static async Task<Results<Ok<FlightResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains) =>

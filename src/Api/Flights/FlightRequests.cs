@@ -69,12 +69,17 @@ internal sealed record UpdateFlightRequest(UpdateFlight Command) : IShaped<Updat
     }));
 }
 
-internal sealed record SearchQuery(string Origin, string Destination, DateOnly Date, int Passengers, Cabin? Cabin) : IShaped<SearchQuery>
+internal sealed record SearchQuery(string Origin, string Destination, DateOnly Date, int Passengers, Cabin? Cabin, PageQuery Page) : IShaped<SearchQuery>
 {
+    // People type codes as they come.
+    private static readonly FormShape<string> Place = new(
+        (string text, out string value) => FleetForms.IsAirport(value = text.Trim().ToUpperInvariant()), "the code of an airport or a metropolitan area, as in JFK or NYC", "JFK", s => s.Pattern = "^[A-Za-z]{3}$", "");
+
     public static ObjectShape<SearchQuery> Shape { get; } = new(q => new SearchQuery(
-        q.Required("origin", FleetForms.Airport),
-        q.Required("destination", FleetForms.Airport),
+        q.Required("origin", Place),
+        q.Required("destination", Place),
         q.Required("date", TimeForms.Date),
         q.OptionalValue("passengers", new IntegerShape(1, 9, 1)) ?? 1,
-        q.OptionalValue("cabin", Choice<Cabin>.Shape)));
+        q.OptionalValue("cabin", Choice<Cabin>.Shape),
+        PageQuery.Read(q)));
 }

@@ -2,6 +2,7 @@ using FlightTickets.Api.Admin;
 using FlightTickets.Api.Events;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Flights;
+using FlightTickets.Api.Http;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.OpenApi;
 using FlightTickets.Api.Http.Problems;
@@ -57,6 +58,8 @@ public static class FlightTicketsApi
         // A key that cannot be read stops the start, not the first login.
         _ = app.Services.GetRequiredService<SigningKeys>();
 
+        app.UseSafeHeaders();
+        app.UseHeadRequests();
         app.UseStatusCodePages(StatusPages.WriteAsync);
         app.UseMiddleware<Faults>();
         app.UseRouting();
@@ -89,7 +92,7 @@ public static class FlightTicketsApi
 
         app.MapClusterDashboard();
         app.MapProblemPages();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/reference", o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
         app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });

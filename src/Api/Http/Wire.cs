@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlightTickets.Api.Http.Input;
+using FlightTickets.Api.Http.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Http;
 
@@ -19,6 +23,27 @@ internal sealed record ListResponse<T>(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? After)
 {
     public static ListResponse<T> From<TView>(Page<TView> page, Func<TView, T> map) => new([.. page.Data.Select(map)], page.After);
+
+    /// <summary>
+    /// A page of a list that is at hand as a whole. The cursor is the position and the id of the last item: the item may have moved, or be gone, by the next page.
+    /// </summary>
+    public static Results<Ok<ListResponse<T>>, ProblemResult> Of(IReadOnlyList<T> all, PageQuery page, Func<T, string> id)
+    {
+        var from = 0;
+        if (page.After is { } after)
+        {
+            if (after.Split(' ', 2) is not [var position, var last] || !int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out from)) return ProblemResult.From(Refusal.NoCursor);
+            var at = all.TakeWhile(item => id(item) != last).Count();
+            from = at < all.Count ? at + 1 : Math.Min(from, all.Count);
+        }
+
+        var to = Math.Min(all.Count, from + page.Limit);
+        return TypedResults.Ok(new ListResponse<T>([.. all.Skip(from).Take(page.Limit)], to < all.Count ? string.Create(CultureInfo.InvariantCulture, $"{to} {id(all[to - 1])}") : null));
+    }
+
+    /// <summary>A page of a list whose cursors may be refused.</summary>
+    public static Results<Ok<ListResponse<T>>, ProblemResult> From<TView>(Result<Page<TView>> page, Func<TView, T> map) =>
+        page.IsRefused ? ProblemResult.From(page.Refusal) : TypedResults.Ok(From(page.Value, map));
 }
 
 /// <summary>Enumerations in snake_case.</summary>

@@ -25,15 +25,10 @@ internal static class CancellationEndpoints
         var quote = await grains.GetGrain<IOrderGrain>(id).QuoteCancellation(user.Caller, body.Value.Passengers, body.Value.Segments);
         return quote.IsRefused
             ? ProblemResult.From(quote.Refusal)
-            : TypedResults.Created($"/v1/orders/{id}/cancellations/{quote.Value.Id}", QuoteResponse.From(quote.Value));
+            : TypedResults.Created((string?)null, QuoteResponse.From(quote.Value));
     }
 
-    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
-        string id, string quoteId, IdempotencyKey key, Body<EmptyRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response)
-    {
-        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
-        if (quoteId.Length > 64) return new ProblemResult(RefusalCodes.QuoteNotFound, "The order has no such quote.");
-        var reply = await grains.GetGrain<IOrderGrain>(id).ConfirmCancellation(new ConfirmCancellation(user.Caller, quoteId, key.Value, body.Hash()));
-        return OrderAnswers.Answer(reply, response, metrics, created: false);
-    }
+    private static Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
+        string id, string quoteId, IdempotencyKey key, Body<EmptyRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response) =>
+        OrderAnswers.Confirmed(id, quoteId, grains, response, metrics, order => order.ConfirmCancellation(new ConfirmCancellation(user.Caller, quoteId, key.Value, body.Hash())));
 }

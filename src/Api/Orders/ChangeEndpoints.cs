@@ -52,15 +52,10 @@ internal static class ChangeEndpoints
         var quote = await grains.GetGrain<IOrderGrain>(id).QuoteChange(user.Caller, body.Value.Wish);
         return quote.IsRefused
             ? ProblemResult.From(quote.Refusal)
-            : TypedResults.Created($"/v1/orders/{id}/changes/{quote.Value.Id}", ChangeQuoteResponse.From(quote.Value));
+            : TypedResults.Created((string?)null, ChangeQuoteResponse.From(quote.Value));
     }
 
-    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
-        string id, string quoteId, IdempotencyKey key, Body<ConfirmChangeRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response)
-    {
-        if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
-        if (quoteId.Length > 64) return new ProblemResult(RefusalCodes.QuoteNotFound, "The order has no such quote.");
-        var reply = await grains.GetGrain<IOrderGrain>(id).ConfirmChange(new ConfirmChange(user.Caller, quoteId, key.Value, body.Hash(), body.Value.Payment));
-        return OrderAnswers.Answer(reply, response, metrics, created: false);
-    }
+    private static Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
+        string id, string quoteId, IdempotencyKey key, Body<ConfirmChangeRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response) =>
+        OrderAnswers.Confirmed(id, quoteId, grains, response, metrics, order => order.ConfirmChange(new ConfirmChange(user.Caller, quoteId, key.Value, body.Hash(), body.Value.Payment)));
 }

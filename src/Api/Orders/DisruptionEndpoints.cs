@@ -34,13 +34,13 @@ internal static class DisruptionEndpoints
             .Refuses(RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.DisruptionAnswered);
     }
 
-    private static async Task<Results<Ok<ListResponse<DisruptionResponse>>, ProblemResult>> List(string id, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Ok<ListResponse<DisruptionResponse>>, ProblemResult>> List(string id, Query<PageQuery> page, CurrentUser user, IGrainFactory grains)
     {
         if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
         var found = await grains.GetGrain<IDisruptionsGrain>(id).List(user.Caller);
         return found.IsRefused
             ? ProblemResult.From(found.Refusal)
-            : TypedResults.Ok(new ListResponse<DisruptionResponse>([.. found.Value.Select(DisruptionResponse.From)], null));
+            : ListResponse<DisruptionResponse>.Of([.. found.Value.Select(DisruptionResponse.From)], page.Value, d => d.Id);
     }
 
     // PUT: an answer is the same however often it is given.

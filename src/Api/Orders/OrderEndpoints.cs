@@ -35,7 +35,7 @@ internal static partial class OrderEndpoints
     /// <summary>Whether a path holds an order's id, so that no other text becomes a grain's key.</summary>
     public static bool IsOrderId(string id) => IdPattern().IsMatch(id);
 
-    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
+    private static async Task<Results<Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
         IdempotencyKey key, Body<PlaceOrderRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, TimeProvider time, HttpResponse response)
     {
         var request = body.Value;
@@ -43,12 +43,11 @@ internal static partial class OrderEndpoints
             return ProblemResult.Invalid($"#/passengers/{unborn}/bornOn", "out_of_range", "The date of birth is in the future.");
         var order = grains.GetGrain<IOrderGrain>(OrderId.Derive(user.Id, PlaceRoute, key.Value));
         var reply = await order.Place(new PlaceOrder(user.Id, body.Hash(), request.Passengers, request.Segments, request.Payment, request.MaxAmount));
-        return OrderAnswers.Answer(reply, response, metrics, created: true);
+        return OrderAnswers.Placed(reply, response, metrics);
     }
 
-    private static async Task<Ok<ListResponse<OrderResponse>>> List(Query<PageQuery> page, CurrentUser user, IGrainFactory grains) =>
-        TypedResults.Ok(ListResponse<OrderResponse>.From(
-            await grains.GetGrain<IOrderSearchGrain>(0).OfUser(user.Id, page.Value.Limit, page.Value.After), OrderResponse.From));
+    private static async Task<Results<Ok<ListResponse<OrderResponse>>, ProblemResult>> List(Query<PageQuery> page, CurrentUser user, IGrainFactory grains) =>
+        ListResponse<OrderResponse>.From(await grains.GetGrain<IOrderSearchGrain>(0).OfUser(user.Id, page.Value.Limit, page.Value.After), OrderResponse.From);
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains)
     {
@@ -70,12 +69,12 @@ internal static partial class OrderEndpoints
         return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(OrderResponse.From(order.Value));
     }
 
-    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Pay(
+    private static async Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Pay(
         string id, IdempotencyKey key, Body<PayRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response)
     {
         if (!IsOrderId(id)) return ProblemResult.NotFound("order");
         var reply = await grains.GetGrain<IOrderGrain>(id).Pay(new PayOrder(user.Caller, key.Value, body.Hash(), body.Value.Payment));
-        return OrderAnswers.Answer(reply, response, metrics, created: false);
+        return OrderAnswers.Changed(reply, response, metrics);
     }
 
     // Not by an idempotency key: the instant says what is wanted, and the same one again is the same outcome.

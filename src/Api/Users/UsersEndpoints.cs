@@ -17,8 +17,8 @@ internal static class UsersEndpoints
         users.MapPut("/{id}/roles", SetRoles).WithSummary("Set a user's roles").Refuses(RefusalCodes.NotFound);
     }
 
-    private static async Task<Ok<ListResponse<UserResponse>>> List(Query<PageQuery> page, IGrainFactory grains) =>
-        TypedResults.Ok(ListResponse<UserResponse>.From(await grains.GetGrain<IAccountsGrain>(0).List(page.Value.Limit, page.Value.After), UserResponse.From));
+    private static async Task<Results<Ok<ListResponse<UserResponse>>, ProblemResult>> List(Query<PageQuery> page, IGrainFactory grains) =>
+        ListResponse<UserResponse>.From(await grains.GetGrain<IAccountsGrain>(0).List(page.Value.Limit, page.Value.After), UserResponse.From);
 
     private static async Task<Results<Ok<UserResponse>, ProblemResult>> SetRoles(string id, Body<SetRolesRequest> body, IGrainFactory grains)
     {

@@ -58,8 +58,8 @@ internal static partial class WebhookEndpoints
             : TypedResults.Created($"/v1/admin/webhooks/{made.Value.Id}", WebhookResponse.From(made.Value) with { Secret = made.Value.Secret });
     }
 
-    private static async Task<Ok<ListResponse<WebhookResponse>>> List(IGrainFactory grains) =>
-        TypedResults.Ok(new ListResponse<WebhookResponse>([.. (await Webhooks(grains).List()).Select(WebhookResponse.From)], null));
+    private static async Task<Results<Ok<ListResponse<WebhookResponse>>, ProblemResult>> List(Query<PageQuery> page, IGrainFactory grains) =>
+        ListResponse<WebhookResponse>.Of([.. (await Webhooks(grains).List()).Select(WebhookResponse.From)], page.Value, w => w.Id);
 
     private static async Task<Results<NoContent, ProblemResult>> Delete(string id, IGrainFactory grains)
     {
@@ -70,8 +70,7 @@ internal static partial class WebhookEndpoints
     private static async Task<Results<Ok<ListResponse<WebhookDeliveryResponse>>, ProblemResult>> Deliveries(string id, Query<PageQuery> page, IGrainFactory grains)
     {
         if (!IdPattern().IsMatch(id)) return ProblemResult.NotFound("webhook");
-        var found = await grains.GetGrain<IWebhookLogGrain>(0).OfWebhook(id, page.Value.Limit, page.Value.After);
-        return TypedResults.Ok(ListResponse<WebhookDeliveryResponse>.From(found, WebhookDeliveryResponse.From));
+        return ListResponse<WebhookDeliveryResponse>.From(await grains.GetGrain<IWebhookLogGrain>(0).OfWebhook(id, page.Value.Limit, page.Value.After), WebhookDeliveryResponse.From);
     }
 
     private static async Task<Results<Ok<WebhookDeliveryResponse>, ProblemResult>> Replay(string id, string eventId, IGrainFactory grains)

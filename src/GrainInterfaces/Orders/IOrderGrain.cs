@@ -83,9 +83,9 @@ public interface IOrderGrain : IGrainWithStringKey
 [Alias("order-search")]
 public interface IOrderSearchGrain : IGrainWithIntegerKey
 {
-    /// <summary>A user's orders, newest first.</summary>
+    /// <summary>A user's orders, newest first; <see cref="RefusalCodes.Invalid"/> for a cursor that is none.</summary>
     [Alias("of-user")]
-    Task<Page<OrderView>> OfUser(string userId, int limit, string? after);
+    Task<Result<Page<OrderView>>> OfUser(string userId, int limit, string? after);
 
     /// <summary>The order with a booking reference in which a passenger has the family name (letter case and diacritics do not matter).</summary>
     [Alias("lookup")]

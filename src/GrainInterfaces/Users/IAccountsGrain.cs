@@ -19,7 +19,7 @@ public interface IAccountsGrain : IGrainWithIntegerKey
 
     /// <summary>All users, oldest first.</summary>
     [Alias("list")]
-    Task<Page<UserView>> List(int limit, string? after);
+    Task<Result<Page<UserView>>> List(int limit, string? after);
 }
 
 /// <summary>The list of all users: a head that knows how many pages there are. Key: <see cref="Key"/>.</summary>
@@ -35,7 +35,7 @@ public interface IUserDirectoryGrain : IGrainWithStringKey
 
     /// <summary>Users, oldest first; deleted ones are left out.</summary>
     [Alias("list")]
-    Task<Page<UserView>> List(int limit, string? after);
+    Task<Result<Page<UserView>>> List(int limit, string? after);
 }
 
 /// <summary>A stretch of the list of all users, so that no registration rewrites the whole of it. Key: its number, from 0.</summary>

@@ -29,7 +29,7 @@ public interface IWebhookLogGrain : IGrainWithIntegerKey
 {
     /// <summary>A subscription's deliveries, newest first.</summary>
     [Alias("of-webhook")]
-    Task<Page<WebhookDeliveryView>> OfWebhook(string webhookId, int limit, string? after);
+    Task<Result<Page<WebhookDeliveryView>>> OfWebhook(string webhookId, int limit, string? after);
 }
 
 /// <summary>An event to be posted.</summary>

@@ -10,6 +10,9 @@ internal static class FlightPlan
     /// <summary>The most places that may be authorized in a cabin; far above any airplane, far below an overflow.</summary>
     public const int MaxAuthorized = 1_000_000;
 
+    /// <summary>The years flights are taken for: airplanes flew before, and may after, but then it is a slip of the pen.</summary>
+    public const int FirstYear = 1970, LastYear = 2199;
+
     /// <summary>The longest flight taken; the longest scheduled ones take 19 hours.</summary>
     public static readonly TimeSpan LongestFlight = TimeSpan.FromHours(24);
 
@@ -32,6 +35,8 @@ internal static class FlightPlan
         if (destination is null) return new Refusal(RefusalCodes.AirportNotFound, $"There is no airport {command.Destination}.") { Pointer = "#/destination" };
         if (origin.Iata == destination.Iata) return Invalid("A flight goes to another airport.", "#/destination");
         if (DateOnly.FromDateTime(command.DepartureLocal) != id.Date) return Invalid("The flight's id has another departure date.", "#/departure");
+        if (id.Date.Year is < FirstYear or > LastYear) return Invalid($"Flights are taken for the years {FirstYear} to {LastYear}.", "#/departure");
+        if (command.ArrivalLocal.Year is < FirstYear or > LastYear + 1) return Invalid("A flight takes at most 24 hours.", "#/arrival");
 
         var departure = FlightTimes.Resolve(command.DepartureLocal, origin.TimeZone, command.DepartureOffset, "#/departure");
         if (departure.IsRefused) return departure.Refusal;

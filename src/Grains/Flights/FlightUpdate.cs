@@ -8,21 +8,27 @@ namespace FlightTickets.Flights;
 /// <summary>The rules of changing a flight.</summary>
 internal static class FlightUpdate
 {
+    /// <summary>How far from its plan a flight may be expected. No airline keeps a flight under its number for longer.</summary>
+    public static readonly TimeSpan FarthestEstimate = TimeSpan.FromDays(14);
+
     /// <summary>Applies all of a command that needs nobody else; the airplane is for <see cref="Join"/> and what follows.</summary>
     public static (FlightState Next, ImmutableArray<DurableEvent> Events, Refusal? Refusal) Apply(string key, FlightState flight, UpdateFlight command)
     {
         var status = command.Status ?? flight.Status;
         if (!CanFollow(flight.Status, status))
-            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"{status} cannot follow {flight.Status}.") { Pointer = "#/status" });
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"{Named(status)} cannot follow {Named(flight.Status)}.") { Pointer = "#/status" });
         if (command.Gate is { Length: > 10 }) return (flight, [], new Refusal(RefusalCodes.Invalid, "A gate has at most 10 characters.") { Pointer = "#/gate" });
         if (command.Airplane is not null && command.Airplane != flight.Airplane && !Flight.TakesPassengers(status))
-            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"A flight that is {status} keeps its airplane.") { Pointer = "#/airplane" });
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"A flight that is {Named(status)} keeps its airplane.") { Pointer = "#/airplane" });
 
         var departure = command.DepartureEstimated?.ToUniversalTime() ?? flight.DepartureEstimated;
         var arrival = command.ArrivalEstimated?.ToUniversalTime() ?? flight.ArrivalEstimated;
         var timesChange = departure != flight.DepartureEstimated || arrival != flight.ArrivalEstimated;
         if (timesChange && departure is not null && arrival is not null && arrival <= departure)
             return (flight, [], new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs.") { Pointer = "#/arrivalEstimated" });
+
+        if (command.DepartureEstimated is { } later && !IsNear(later, flight.DepartureUtc)) return (flight, [], TooFar("#/departureEstimated"));
+        if (command.ArrivalEstimated is { } latest && !IsNear(latest, flight.ArrivalUtc)) return (flight, [], TooFar("#/arrivalEstimated"));
 
         var gate = command.Gate is null ? flight.Gate : command.Gate.Length == 0 ? null : command.Gate;
         var next = flight with { Status = status, DepartureEstimated = departure, ArrivalEstimated = arrival, Gate = gate };
@@ -43,6 +49,14 @@ internal static class FlightUpdate
         if (gate != flight.Gate) events.Add(new DurableEvent(FlightEvents.GateChanged, new GateChanged(key, flight.Gate, gate)));
         return (next, events.ToImmutable(), null);
     }
+
+    // As the wire spells it.
+    private static string Named(FlightStatus status) => status.ToString().ToLowerInvariant();
+
+    private static bool IsNear(DateTimeOffset estimate, DateTimeOffset planned) => (estimate - planned).Duration() <= FarthestEstimate;
+
+    private static Refusal TooFar(string pointer) =>
+        new(RefusalCodes.Invalid, $"This is more than {FarthestEstimate.TotalDays:0} days off the plan: it is another flight.") { Pointer = pointer };
 
     /// <summary>The flight as it is while another airplane is asked for.</summary>
     public static FlightState Join(FlightState flight, string tail) => flight with { Change = new AirplaneChange(tail, null, []) };

@@ -7,8 +7,9 @@ namespace FlightTickets.Orders;
 [GrainType("order-search"), StatelessWorker]
 internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurableLookup<OrderState> orders, OrderNumbers numbers) : Grain, IOrderSearchGrain
 {
-    public async Task<Page<OrderView>> OfUser(string userId, int limit, string? after)
+    public async Task<Result<Page<OrderView>>> OfUser(string userId, int limit, string? after)
     {
+        if (after is not null && !orders.IsCursor(after)) return Refusal.NoCursor;
         var numbering = await numbers.Numbering();
         // One more than asked for tells whether there is another page.
         var found = await orders.ByOwnerAsync(userId, limit + 1, after, newestFirst: true);

@@ -59,7 +59,7 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
         return !registered.IsRefused;
     }
 
-    public Task<Page<UserView>> List(int limit, string? after) =>
+    public Task<Result<Page<UserView>>> List(int limit, string? after) =>
         GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).List(limit, after);
 
     private IEmailGrain Email(string email) => GrainFactory.GetGrain<IEmailGrain>(EmailAddress.KeyOf(email));

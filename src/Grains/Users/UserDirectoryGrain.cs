@@ -26,9 +26,10 @@ internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<U
         }
     }
 
-    public async Task<Page<UserView>> List(int limit, string? after)
+    public async Task<Result<Page<UserView>>> List(int limit, string? after)
     {
-        var (page, index) = ParseCursor(after);
+        var (page, index) = (0, 0);
+        if (after is not null && !TryParseCursor(after, out page, out index)) return Refusal.NoCursor;
         var users = ImmutableArray.CreateBuilder<UserView>();
         for (; page <= OpenPage; page++, index = 0)
         {
@@ -50,12 +51,12 @@ internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<U
 
     private IUserDirectoryPageGrain Page(int number) => GrainFactory.GetGrain<IUserDirectoryPageGrain>(number);
 
-    // A cursor that is none begins at the beginning.
-    private static (int Page, int Index) ParseCursor(string? after) =>
-        after?.Split('.') is [var page, var index]
-        && int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var p) && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
-            ? (p, i)
-            : (0, 0);
+    private static bool TryParseCursor(string cursor, out int page, out int index)
+    {
+        page = index = 0;
+        return cursor.Split('.') is [var p, var i]
+            && int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out page) && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+    }
 }
 
 /// <summary>What is stored of a page.</summary>

@@ -10,6 +10,7 @@ public sealed class FleetTests(ApiHost api)
     {
         var admin = await api.World.Admin();
         (await api.Post("/v1/airplanes", World.Airplane("N800TT"), admin)).Is(201);
+        (await api.Post("/v1/airplanes", World.Airplane("N800TT"), admin)).IsProblem(409, "already_exists");
         (await api.Post("/v1/airplanes", World.Airplane("N800TT").Replace("2010", "2011", StringComparison.Ordinal), admin)).IsProblem(409, "already_exists");
         var airplane = (await api.Get("/v1/airplanes/N800TT")).Is(200).Body;
         Assert.Equal("AB CD", airplane.GetProperty("cabins")[0].GetProperty("seats").GetString());

@@ -31,6 +31,30 @@ public sealed class FlightTests(ApiHost api)
         Assert.Equal((11, 0, 0), (staff.GetProperty("capacity").GetInt32(), staff.GetProperty("held").GetInt32(), staff.GetProperty("sold").GetInt32()));
     }
 
+    [Theory]
+    [InlineData("departureEstimated")]
+    [InlineData("arrivalEstimated")]
+    public async Task An_estimate_years_off_is_refused(string field)
+    {
+        var flight = await api.World.NewFlight();
+        var answer = await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, $$"""{"{{field}}":"9999-12-31T23:59:59Z"}""", await api.World.Admin());
+        Assert.Equal(422, answer.Status);
+        Assert.Equal(["#/" + field], answer.Pointers);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T22:00", "9999-12-31T23:59", "#/departure")]
+    [InlineData("0001-01-01T00:30", "0001-01-01T04:00", "#/departure")]
+    [InlineData("2199-12-31T22:00", "9999-12-31T23:59", "#/arrival")]
+    public async Task A_flight_of_another_age_is_refused(string departure, string arrival, string pointer)
+    {
+        var admin = await api.World.Admin();
+        await api.Post("/v1/airplanes", World.Airplane("N985TT"), admin);
+        var flight = World.Flight("N985TT", 985, new DateTime(2027, 5, 10, 6, 10, 0))
+            .Replace("2027-05-10T06:10", departure, StringComparison.Ordinal).Replace("2027-05-10T09:21", arrival, StringComparison.Ordinal);
+        Assert.Equal([pointer], (await api.Post("/v1/flights", flight, admin)).IsProblem(422, "invalid").Pointers);
+    }
+
     [Fact]
     public async Task A_search_finds_the_cheapest_first_by_airport_or_metropolitan_code()
     {
@@ -77,7 +101,7 @@ public sealed class FlightTests(ApiHost api)
         var admin = await api.World.Admin();
         var changed = (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"gate":"B22","status":"cancelled"}""", admin)).Is(200);
         Assert.Equal(("B22", "cancelled"), (changed.Text("gate"), changed.Text("status")));
-        (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"status":"scheduled"}""", admin)).IsProblem(409, "flight_status_conflict");
+        Assert.Equal("scheduled cannot follow cancelled.", (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"status":"scheduled"}""", admin)).IsProblem(409, "flight_status_conflict").Text("detail"));
         (await api.Send(HttpMethod.Patch, "/v1/flights/B6-999-20270510-JFK", """{"gate":"B22"}""", admin)).IsProblem(404, "not_found");
         var user = await api.NewUser();
         (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"gate":"B23"}""", user.Token)).IsProblem(403, "forbidden");

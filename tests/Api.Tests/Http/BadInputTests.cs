@@ -52,6 +52,8 @@ public sealed class BadInputTests(ApiHost api)
         { "no segments", Order(segments: ""), "#/segments" },
         { "a name of 101 characters", Order(passengers: Ada.Replace("Ada", new string('a', 101), StringComparison.Ordinal)), "#/passengers/0/givenName" },
         { "a blank name", Order(passengers: Ada.Replace("Ada", "   ", StringComparison.Ordinal)), "#/passengers/0/givenName" },
+        { "a name nobody sees", Order(passengers: Ada.Replace("Ada", "\\u200b\\u0301", StringComparison.Ordinal)), "#/passengers/0/givenName" },
+        { "a name that turns what stands around it", Order(passengers: Ada.Replace("Ada", "Ada\\u202e", StringComparison.Ordinal)), "#/passengers/0/givenName" },
         { "a name with a line feed", Order(passengers: Ada.Replace("Ada", "A\\nda", StringComparison.Ordinal)), "#/passengers/0/givenName" },
         { "a date that does not exist", Order(passengers: Ada.Replace("1990-12-10", "1990-02-30", StringComparison.Ordinal)), "#/passengers/0/bornOn" },
         { "a date of another form", Order(passengers: Ada.Replace("1990-12-10", "10.12.1990", StringComparison.Ordinal)), "#/passengers/0/bornOn" },

@@ -105,6 +105,40 @@ public sealed class ProtocolTests(ApiHost api)
         Assert.StartsWith("HTTP/1.1 400", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/flights/FLIGHT", 200)]
+    [InlineData("/v1/flights/FLIGHT/events", 200)]
+    [InlineData("/v1/flights/none", 404)]
+    [InlineData("/v1/orders", 401)]
+    [InlineData("/health/ready", 200)]
+    [InlineData("/openapi/v1.json", 200)]
+    public async Task Head_is_get_without_the_body(string path, int status)
+    {
+        path = path.Replace("FLIGHT", await api.World.NewFlight(), StringComparison.Ordinal);
+        var answer = (await api.Send(HttpMethod.Head, path)).Is(status);
+        Assert.Empty(answer.Content);
+        Assert.NotNull(answer.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/v1/flights/FLIGHT", "no-store", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("/v1/flights/none", "no-store", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("/reference/", null, "frame-ancestors 'none'")]
+    public async Task Nothing_is_kept_framed_or_taken_for_another_type(string path, string? cache, string policy)
+    {
+        var answer = await api.Get(path.Replace("FLIGHT", await api.World.NewFlight(), StringComparison.Ordinal));
+        Assert.Equal((cache, policy, "nosniff"), (answer.Header("Cache-Control"), answer.Header("Content-Security-Policy"), answer.Header("X-Content-Type-Options")));
+    }
+
+    [Fact]
+    public async Task Text_is_written_as_it_is()
+    {
+        var user = await api.NewUser();
+        (await api.Send(HttpMethod.Patch, "/v1/me", """{"name":"Zoë O'Hara 李"}""", user.Token)).Is(200);
+        Assert.Contains("\"Zoë O'Hara 李\"", (await api.Get("/v1/me", user.Token)).Content, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u", (await api.Post("/v1/orders/lookup", """{"bookingReference":"'"}""")).IsProblem(422, "invalid").Content, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_problems_type_leads_to_what_it_means()
     {

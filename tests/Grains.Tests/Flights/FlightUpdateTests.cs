@@ -47,6 +47,9 @@ public sealed class FlightUpdateTests
         Assert.Empty(FlightUpdate.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later }).Events);
         var refused = FlightUpdate.Apply(Key, next, new UpdateFlight { ArrivalEstimated = later }).Refusal;
         Assert.Equal(RefusalCodes.ArrivalNotAfterDeparture, refused?.Code);
+        var another = Flight().DepartureUtc + FlightUpdate.FarthestEstimate;
+        Assert.Null(FlightUpdate.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another }).Refusal);
+        Assert.Equal("#/departureEstimated", FlightUpdate.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another.AddTicks(1) }).Refusal?.Pointer);
     }
 
     [Fact]

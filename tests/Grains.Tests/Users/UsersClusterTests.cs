@@ -127,7 +127,7 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
         string? after = null;
         do
         {
-            var page = await Accounts.List(limit, after);
+            var page = (await Accounts.List(limit, after)).Value!;
             Assert.InRange(page.Data.Length, 0, limit);
             all.AddRange(page.Data);
             after = page.After;

@@ -141,7 +141,7 @@ public sealed class WebhookFlowTests : IAsyncLifetime
     {
         var page = await EventCluster.UntilAsync(
             () => _cluster.Grains.GetGrain<IWebhookLogGrain>(0).OfWebhook(webhookId, 10, null),
-            page => page.Data.Length == 1 && isWanted(page.Data[0]));
-        return page.Data[0];
+            page => page.Value!.Data.Length == 1 && isWanted(page.Value.Data[0]));
+        return page.Value!.Data[0];
     }
 }

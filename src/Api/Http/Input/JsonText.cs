@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace FlightTickets.Api.Http.Input;
@@ -35,19 +36,35 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether the text has neither control characters nor line separators nor half surrogate pairs.</summary>
+    /// <summary>Whether the text has neither control characters nor line separators nor changes of direction nor half surrogate pairs.</summary>
     public static bool IsClean(string text)
     {
         foreach (var c in text)
         {
             // Plain letters are nearly all there is.
             if (c is >= ' ' and < '\x7f') continue;
-            if (char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufffe' or '\uffff') return false;
-            if (char.IsSurrogate(c)) return IsWellFormed(text) && !text.Any(char.IsControl);
+            if (char.IsControl(c) || IsMisleading(c)) return false;
+            if (char.IsSurrogate(c)) return IsWellFormed(text) && !text.Any(static other => char.IsControl(other) || IsMisleading(other));
         }
 
         return true;
     }
+
+    /// <summary>Whether a reader sees anything: blanks, invisible characters and accents without a letter are nothing.</summary>
+    public static bool IsVisible(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control
+                or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned)) return true;
+        }
+
+        return false;
+    }
+
+    // Line separators, what is no character, and what turns the direction of the text around it: a name could make a mail or a boarding pass say something else.
+    private static bool IsMisleading(char c) =>
+        c is '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or (>= '\ufff9' and <= '\ufffb');
 
     private static bool IsWellFormed(string text)
     {

@@ -36,9 +36,10 @@ internal sealed record QueryMetadata(Func<IReadOnlyList<DescribedField>> Fields)
 /// <param name="After">The cursor of the page before.</param>
 internal sealed record PageQuery(int Limit, string? After) : IShaped<PageQuery>
 {
-    public static ObjectShape<PageQuery> Shape { get; } = new(q => new PageQuery(
-        LimitOf(q),
-        q.Optional("after", Paging.Cursor)));
+    public static ObjectShape<PageQuery> Shape { get; } = new(Read);
+
+    /// <summary>The page, for a query that has more to say.</summary>
+    public static PageQuery Read(Fields q) => new(LimitOf(q), q.Optional("after", Paging.Cursor));
 
     /// <summary>How many items to show, for a list without a cursor, too.</summary>
     public static int LimitOf(Fields q) => q.OptionalValue("limit", Paging.Limit) ?? Paging.DefaultLimit;

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>Text that people read and write: no control characters, no half of a surrogate pair, not blank, at most so long.</summary>
+/// <summary>Text that people read and write: no control characters, no half of a surrogate pair, something to see, at most so long.</summary>
 /// <param name="max">The greatest length in characters (code points).</param>
 /// <param name="example">An example for the OpenAPI document.</param>
 /// <param name="trim">Whether blanks around it are dropped.</param>
@@ -22,7 +22,7 @@ internal sealed class TextShape(int max, string example, bool trim = true, bool 
     {
         if (!JsonText.IsClean(text)) return InvalidCharacters(input);
         if (trim) text = text.Trim();
-        if (!mayBeEmpty && string.IsNullOrWhiteSpace(text)) input.Fail("empty", "This must not be empty.");
+        if (!mayBeEmpty && !JsonText.IsVisible(text)) input.Fail("empty", "This must not be empty.");
         else if (text.Length > max && text.EnumerateRunes().Count() > max)
             input.Fail("too_long", $"This must have at most {max} characters.");
         return text;

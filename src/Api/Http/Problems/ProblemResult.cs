@@ -64,6 +64,6 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
             Seats = Seats,
             OrderId = OrderId,
         };
-        return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, ContentType, httpContext.RequestAborted);
+        return response.WriteAsJsonAsync(problem, ApiJson.Plain.Problem, ContentType, httpContext.RequestAborted);
     }
 }

@@ -14,9 +14,13 @@ internal sealed class DurableLookup<TState>(IStateStore store, string grainType,
     public async Task<IReadOnlyList<StoredState<TState>>> ByOwnerAsync(
         string owner, int limit = int.MaxValue, string? after = null, bool newestFirst = false)
     {
-        var query = new OwnerQuery(grainType, owner, limit, after is null ? null : ToPlace(after), newestFirst);
+        PagePlace? place = null;
+        if (after is not null && !TryPlace(after, out place)) throw new FormatException("This is not a cursor of this lookup.");
+        var query = new OwnerQuery(grainType, owner, limit, place, newestFirst);
         return ToStates(await AskAsync(store.FindByOwnerAsync(query, CancellationToken.None)));
     }
+
+    public bool IsCursor(string text) => TryPlace(text, out _);
 
     public async Task<IReadOnlyList<StoredState<TState>>> ByReferenceAsync(string reference) =>
         ToStates(await AskAsync(store.FindByReferenceAsync(grainType, reference, CancellationToken.None)));
@@ -58,16 +62,16 @@ internal sealed class DurableLookup<TState>(IStateStore store, string grainType,
         return new StoredState<TState>(row.GrainId, value!, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor)));
     }
 
-    private static PagePlace ToPlace(string cursor)
+    // A cursor comes back from outside, so it may be anything; no key has a control character, and no database takes every one.
+    private static bool TryPlace(string cursor, out PagePlace? place)
     {
-        // A cursor comes back from outside, so it may be anything.
-        if (Base64Url.IsValid(cursor) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) is var text
-            && text.IndexOf(' ') is var space and > 0
-            && long.TryParse(text.AsSpan(0, space), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var created))
-        {
-            return new PagePlace(created, text[(space + 1)..]);
-        }
-
-        throw new FormatException("This is not a cursor of this lookup.");
+        place = null;
+        if (!Base64Url.IsValid(cursor)) return false;
+        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        if (space <= 0 || text.Any(char.IsControl)
+            || !long.TryParse(text.AsSpan(0, space), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var created)) return false;
+        place = new PagePlace(created, text[(space + 1)..]);
+        return true;
     }
 }
