@@ -1,21 +1,17 @@
-using FlightTickets.Persistence.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 using Orleans.TestingHost;
 
 namespace FlightTickets.Persistence.Tests;
 
-/// <summary>Silos of one process on one SQLite file or one PostgreSQL database, with a fake clock for states and the real one for Orleans itself.</summary>
+/// <summary>Silos of one process on one backend, with a fake clock for states and the real one for Orleans itself.</summary>
 public sealed class DurableCluster : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
-    private readonly Action<OutboxStreamOptions>? _events;
     private readonly int _silos;
+    private readonly Backend _backend;
+    private readonly Action<ISiloBuilder> _transport;
 
-    private readonly string? _postgres;
-
-    private DurableCluster(int silos, Action<OutboxStreamOptions>? events, string? postgres) => (_silos, _events, _postgres) = (silos, events, postgres);
+    private DurableCluster(int silos, Backend backend, Action<ISiloBuilder> transport) => (_silos, _backend, _transport) = (silos, backend, transport);
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
 
@@ -23,34 +19,54 @@ public sealed class DurableCluster : IAsyncDisposable
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
-    public string Path => _folder.File("state.db");
-
     public T Service<T>() where T : class => ((InProcessSiloHandle)Cluster.Silos[0]).SiloHost.Services.GetRequiredService<T>();
 
-    public static Task<DurableCluster> StartAsync(int silos, Action<OutboxStreamOptions>? events = null) => StartAsync(silos, events, postgres: null);
-
-    /// <summary>The same on a database of its own. What is due there goes by the server's clock: see <see cref="PassAsync"/>.</summary>
-    public static async Task<DurableCluster> StartAsync(int silos, PostgresDatabases databases) =>
-        await StartAsync(silos, events: null, await databases.CreateAsync($"durable_{Guid.NewGuid():n}"));
-
-    /// <summary>Lets time pass, on both clocks.</summary>
-    public async Task PassAsync(TimeSpan time)
+    /// <param name="silos">How many silos.</param>
+    /// <param name="backend">Where states are kept; disposed with the cluster.</param>
+    /// <param name="transport">How events travel: by the in-process streams unless said.</param>
+    public static async Task<DurableCluster> StartAsync(int silos, Backend backend, Action<ISiloBuilder>? transport = null)
     {
-        if (_postgres is not null)
-        {
-            await using var raw = NpgsqlDataSource.Create(_postgres);
-            await raw.ExecuteAsync("UPDATE grain_state SET next_try = next_try - $1", TestContext.Current.CancellationToken, time);
-        }
-
-        Time.Advance(time);
-    }
-
-    private static async Task<DurableCluster> StartAsync(int silos, Action<OutboxStreamOptions>? events, string? postgres)
-    {
-        var cluster = new DurableCluster(silos, events, postgres);
+        await backend.PrepareAsync();
+        var cluster = new DurableCluster(silos, backend, transport ?? (silo => silo.AddOutboxStreams()));
         await cluster.StartAsync();
         return cluster;
     }
+
+    /// <summary>Lets time pass on both clocks: the silos' own, and that of a server, by which its rows are due.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await _backend.PassAsync(time);
+        Time.Advance(time);
+    }
+
+    /// <summary>Lets seconds pass until something has happened: for what one silo left lying and another finds when it looks next.</summary>
+    public async Task UntilAsync(Task happened)
+    {
+        using var watch = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!happened.IsCompleted)
+        {
+            await PassAsync(TimeSpan.FromSeconds(1));
+            await watch.WaitForNextTickAsync(patience.Token);
+        }
+
+        await happened;
+    }
+
+    /// <summary>Waits until no partition has an event.</summary>
+    public async Task EmptyAsync()
+    {
+        var store = Service<DurableContexts>().Get("Test").Store;
+        for (var partition = 0; partition < OutboxPartition.Count; partition++)
+        {
+            while ((await store.ReadOutboxAsync(partition, 1, TestContext.Current.CancellationToken)).Count > 0)
+                await Task.Yield();
+        }
+    }
+
+    /// <summary>Ends a silo as a crash does, or the last of them: nothing is handed over, and the others hear of its death.</summary>
+    public Task KillAsync(SiloAddress? silo = null) => Cluster.KillSiloAsync(Cluster.Silos.Last(s => silo is null || s.SiloAddress.Equals(silo)));
 
     public async Task RestartAsync()
     {
@@ -68,11 +84,10 @@ public sealed class DurableCluster : IAsyncDisposable
         {
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
-            if (_postgres is null) silo.AddSqliteDurableState(Path, "Test");
-            else silo.AddDurableState(state => state.UsePostgreSql(_postgres, "Test"));
-            silo.AddOutboxStreams(_events);
+            silo.AddDurableState(_backend.Configure);
             silo.AddGroupCommitGrainStorage("Plain", "Test");
             silo.Services.AddSingleton(Probes);
+            _transport(silo);
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();
@@ -81,6 +96,6 @@ public sealed class DurableCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
-        _folder.Dispose();
+        await _backend.DisposeAsync();
     }
 }

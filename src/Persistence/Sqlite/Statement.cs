@@ -17,6 +17,10 @@ internal sealed class Statement : IDisposable
         _command.Prepare();
     }
 
+    public string Sql => _command.CommandText;
+
+    public int Parameters => _command.Parameters.Count;
+
     public int Execute(params ReadOnlySpan<object?> values) => Bind(values).ExecuteNonQuery();
 
     public SqliteDataReader Query(params ReadOnlySpan<object?> values) => Bind(values).ExecuteReader();

@@ -3,16 +3,14 @@ using Orleans.Storage;
 
 namespace FlightTickets.Persistence.Tests;
 
-public abstract class GrainStorageTests
+public abstract class GrainStorageTests(Backend backend)
 {
-    protected abstract Task<DurableCluster> StartAsync(int silos);
-
     private static readonly GrainId Id = GrainId.Create("test", "a");
 
     [Fact]
     public async Task Orleans_own_storage_interface_has_the_same_compare_and_swap()
     {
-        await using var cluster = await StartAsync(1);
+        await using var cluster = await DurableCluster.StartAsync(1, backend);
         var storage = cluster.Service<IServiceProvider>().GetRequiredKeyedService<IGrainStorage>("Plain");
         var one = new GrainState<CounterBox>();
         await storage.ReadStateAsync("s", Id, one);
@@ -42,15 +40,9 @@ public abstract class GrainStorageTests
     }
 }
 
-public sealed class SqliteGrainStorageTests : GrainStorageTests
-{
-    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos);
-}
+public sealed class SqliteGrainStorageTests() : GrainStorageTests(new SqliteBackend());
 
-public sealed class PostgresGrainStorageTests(PostgresDatabases databases) : GrainStorageTests
-{
-    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos, databases);
-}
+public sealed class PostgresGrainStorageTests(PostgresDatabases databases) : GrainStorageTests(new PostgresBackend(databases));
 
 [GenerateSerializer, Alias("test-box")]
 public sealed class CounterBox

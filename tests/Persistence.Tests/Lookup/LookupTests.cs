@@ -1,13 +1,11 @@
 namespace FlightTickets.Persistence.Tests;
 
-public abstract class LookupTests
+public abstract class LookupTests(Backend backend)
 {
-    protected abstract Task<DurableCluster> StartAsync(int silos);
-
     [Fact]
     public async Task States_are_found_by_owner_page_by_page_and_a_foreign_cursor_is_refused()
     {
-        await using var cluster = await StartAsync(1);
+        await using var cluster = await DurableCluster.StartAsync(1, backend);
         for (var i = 0; i < 5; i++)
         {
             await cluster.Cluster.Client.GetGrain<ICounterGrain>($"g{i}").Add(i);
@@ -29,12 +27,6 @@ public abstract class LookupTests
     }
 }
 
-public sealed class SqliteLookupTests : LookupTests
-{
-    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos);
-}
+public sealed class SqliteLookupTests() : LookupTests(new SqliteBackend());
 
-public sealed class PostgresLookupTests(PostgresDatabases databases) : LookupTests
-{
-    protected override Task<DurableCluster> StartAsync(int silos) => DurableCluster.StartAsync(silos, databases);
-}
+public sealed class PostgresLookupTests(PostgresDatabases databases) : LookupTests(new PostgresBackend(databases));

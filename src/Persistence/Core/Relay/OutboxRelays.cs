@@ -5,7 +5,7 @@ namespace FlightTickets.Persistence;
 /// <summary>
 /// Tells the relays that there are events: at once for what this silo wrote itself, and every few seconds for what a silo left lying that died.
 /// </summary>
-internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFactory grains, ILogger<OutboxRelays> logger)
+internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFactory grains, TimeProvider time, ILogger<OutboxRelays> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -41,7 +41,7 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
             for (var partition = 0; partition < OutboxPartition.Count; partition++)
                 Nudge(partition);
 
-            await Task.Delay(Interval, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Interval, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
