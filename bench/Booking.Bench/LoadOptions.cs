@@ -27,8 +27,8 @@ internal sealed record LoadOptions
     public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(20);
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The server's process, to count its CPU per booking; 0 if it is not on this machine.</summary>
-    public int ServerPid { get; init; }
+    /// <summary>The server's processes, to count their CPU per booking; none if they are not on this machine.</summary>
+    public IReadOnlyList<int> ServerPids { get; init; } = [];
 
     public int Seed { get; init; } = 1;
 
@@ -48,9 +48,9 @@ internal sealed record LoadOptions
                 "--flights" => options with { Flights = Number(value) },
                 "--warmup" => options with { Warmup = TimeSpan.FromSeconds(Number(value)) },
                 "--duration" => options with { Duration = TimeSpan.FromSeconds(Number(value)) },
-                "--server-pid" => options with { ServerPid = Number(value) },
+                "--server-pid" => options with { ServerPids = [.. value.Split(',').Select(Number)] },
                 "--seed" => options with { Seed = Number(value) },
-                _ => throw new ArgumentException($"Unknown argument {args[i]}; known: --url --admin-email --admin-password --load spread|hot|refused --clients --flights --warmup --duration (seconds) --server-pid --seed"),
+                _ => throw new ArgumentException($"Unknown argument {args[i]}; known: --url --admin-email --admin-password --load spread|hot|refused --clients --flights --warmup --duration (seconds) --server-pid (ids, with commas) --seed"),
             };
         }
 

@@ -36,7 +36,7 @@ async Task RunAsync(string phase, TimeSpan duration)
     var cpu = ServerCpu();
     var watch = Stopwatch.StartNew();
     await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(c => Task.Run(() => ClientAsync(c, tally, watch, duration))));
-    Console.WriteLine($"{phase}: {tally.Report(options, watch.Elapsed, ServerCpu() - cpu)}");
+    Console.WriteLine($"{phase}: {tally.Report(options, watch.Elapsed, [.. ServerCpu().Zip(cpu, (after, before) => after - before)])}");
 }
 
 async Task ClientAsync(int index, Tally tally, Stopwatch watch, TimeSpan duration)
@@ -64,4 +64,4 @@ async Task ClientAsync(int index, Tally tally, Stopwatch watch, TimeSpan duratio
     }
 }
 
-double ServerCpu() => options.ServerPid == 0 ? 0 : Process.GetProcessById(options.ServerPid).TotalProcessorTime.TotalSeconds;
+double[] ServerCpu() => [.. options.ServerPids.Select(pid => Process.GetProcessById(pid).TotalProcessorTime.TotalSeconds)];

@@ -1,5 +1,6 @@
 using FlightTickets;
 using FlightTickets.Hosting;
+using FlightTickets.Isolation;
 using FlightTickets.Persistence;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
@@ -21,6 +22,7 @@ try
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
     RequiredSettings.Check(builder.Configuration, "ConnectionStrings:Postgres", "ConnectionStrings:RabbitMq", "Payments:Gateway");
     builder.AddTelemetry("flighttickets-silo");
+    builder.AddIsolationWatch(builder.Configuration.GetConnectionString("Postgres")!);
     builder.AddFlightTicketsSilo(silo => silo.UseFlightTicketsClustering(builder.Configuration));
     builder.AddSiloProbes();
     builder.AddBoundedShutdown();

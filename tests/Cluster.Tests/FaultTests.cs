@@ -71,6 +71,7 @@ public sealed class FaultTests(ClusterFixture fixture)
         await run.LastAsync(AMinute);
         await run.Cluster.Postgres.RestartAsync(run.CancellationToken);
         await run.RecoveredAsync();
+        Assert.All(run.Cluster.Silos, silo => Assert.True(silo.IsRunning));
     });
 
     [Fact(Explicit = true)]

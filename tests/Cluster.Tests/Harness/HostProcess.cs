@@ -59,8 +59,14 @@ internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDi
     {
         var begun = Stopwatch.GetTimestamp();
         Signal("TERM");
-        while (IsRunning) await Task.Delay(Glance, cancellationToken);
+        await EndedAsync(cancellationToken);
         return Stopwatch.GetElapsedTime(begun);
+    }
+
+    /// <summary>Waits until the process has ended, for whatever reason.</summary>
+    public async Task EndedAsync(CancellationToken cancellationToken)
+    {
+        while (IsRunning) await Task.Delay(Glance, cancellationToken);
     }
 
     /// <summary>SIGSTOP: the process does nothing and knows nothing of it.</summary>

@@ -1,0 +1,31 @@
+namespace FlightTickets.Isolation;
+
+/// <summary>What a silo has seen of the database lately. Instants are of the silo's own monotonic clock.</summary>
+/// <param name="Reached">Whether the last attempt reached it.</param>
+/// <param name="Since">The beginning of the first attempt that ended as the last one did, with none between that ended otherwise.</param>
+/// <param name="Last">The end of the last attempt.</param>
+/// <param name="Attempts">How many attempts in a row ended so.</param>
+public sealed record DatabaseSight(bool Reached, TimeSpan Since, TimeSpan Last, int Attempts)
+{
+    /// <summary>How often a silo tries, and how long it waits for the answer.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>How old what was last seen may be. A silo that stood still, or whose attempt hangs, knows nothing of now.</summary>
+    public static readonly TimeSpan Fresh = 2 * Period;
+
+    /// <summary>Before the first attempt.</summary>
+    public static DatabaseSight None { get; } = new(false, TimeSpan.Zero, TimeSpan.Zero, 0);
+
+    /// <summary>With one more attempt.</summary>
+    /// <param name="reached">Whether it reached the database.</param>
+    /// <param name="begun">When it began.</param>
+    /// <param name="ended">When it ended.</param>
+    public DatabaseSight After(bool reached, TimeSpan begun, TimeSpan ended) =>
+        Attempts > 0 && reached == Reached ? this with { Last = ended, Attempts = Attempts + 1 } : new(reached, begun, ended, 1);
+
+    /// <summary>For how long every attempt has reached the database, up to the last one; zero if that did not, or is not fresh.</summary>
+    public TimeSpan Working(TimeSpan now) => Reached && now - Last <= Fresh ? Last - Since : TimeSpan.Zero;
+
+    /// <summary>For how long no attempt has reached the database, up to the last one; zero if that did.</summary>
+    public TimeSpan Failing => Reached ? TimeSpan.Zero : Last - Since;
+}

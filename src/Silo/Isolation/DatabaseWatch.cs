@@ -1,0 +1,60 @@
+using Npgsql;
+
+namespace FlightTickets.Isolation;
+
+/// <summary>Tries every few seconds whether PostgreSQL, by which silos find each other and where flights are, answers this silo.</summary>
+internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvider time, ILogger<DatabaseWatch> logger) : IAsyncDisposable
+{
+    private readonly long _start = time.GetTimestamp();
+    private DatabaseSight _sight = DatabaseSight.None;
+
+    public DatabaseSight Sight => Volatile.Read(ref _sight);
+
+    /// <summary>For how long it has answered without a failure.</summary>
+    public TimeSpan Working => Sight.Working(Now);
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    public async Task<DatabaseSight> TryAsync(CancellationToken cancellationToken)
+    {
+        var begun = Now;
+        var reached = await IsReachedAsync(cancellationToken);
+        var (before, sight) = (_sight, _sight.After(reached, begun, Now));
+        if (before.Attempts > 0 && before.Reached != reached)
+        {
+            if (reached) LogBack();
+            else LogLost();
+        }
+
+        Volatile.Write(ref _sight, sight);
+        return sight;
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private async Task<bool> IsReachedAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(DatabaseSight.Period);
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(patience.Token);
+            return true;
+        }
+        catch (PostgresException)
+        {
+            // Whatever it says, it can be reached; where it says it to this silo alone, leaving would not help.
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer this silo")]
+    private partial void LogLost();
+
+    [LoggerMessage(LogLevel.Warning, "The database answers again")]
+    private partial void LogBack();
+}
