@@ -5,8 +5,8 @@ using FlightTickets.Servers;
 
 namespace FlightTickets.Events.Tests;
 
-/// <summary>One real node for all tests of the assembly; each test has exchanges and queues of its own name.</summary>
-public sealed class Broker : IAsyncLifetime
+/// <summary>One real node for all tests of the assembly that leave it alone; each test has exchanges and queues of its own name.</summary>
+public class Broker : IAsyncLifetime
 {
     private int _names;
 
@@ -16,5 +16,12 @@ public sealed class Broker : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Server = await RabbitMqServer.StartAsync();
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>A node that tests may kill: theirs alone.</summary>
+    public sealed class Mortal : Broker;
 }

@@ -170,26 +170,17 @@ public sealed class InProcessDeliveryTests : DeliveryConformance
         cluster.Cluster.Client.GetGrain<IManagementGrain>(0).SendControlCommandToProvider<PersistentStreamProvider>(DurableEvents.ProviderName, (int)command, null);
 }
 
-/// <summary>Events by a broker of the test's own, which may be killed, behind a network that may be cut.</summary>
-public sealed class RabbitMqDeliveryTests : DeliveryConformance, IAsyncLifetime
+/// <summary>Events by a broker that may be killed, behind a network that may be cut. One node for the class, whose tests come one after the other, each with exchanges and queues of its own name.</summary>
+public sealed class RabbitMqDeliveryTests(Broker.Mortal broker) : DeliveryConformance, IClassFixture<Broker.Mortal>, IAsyncDisposable
 {
-    private RabbitMqServer _server = null!;
-    private TcpProxy _network = null!;
+    private readonly string _name = broker.NewName();
+    private readonly TcpProxy _network = TcpProxy.To(broker.Server.Port);
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await RabbitMqServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        _network = TcpProxy.To(_server.Port);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _network.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _network.DisposeAsync();
 
     protected override Action<ISiloBuilder> Transport() => silo => silo.AddRabbitMqEvents(RabbitMqServer.ConnectionStringFor(_network.Port), o =>
     {
+        o.Name = _name;
         // A quorum queue with a single replica may stay away after its node was killed; three replicas are what it is for.
         o.QueueType = RabbitMqQueueType.Classic;
         o.ReconnectMinDelay = TimeSpan.FromMilliseconds(20);
@@ -198,9 +189,9 @@ public sealed class RabbitMqDeliveryTests : DeliveryConformance, IAsyncLifetime
 
     private protected override async Task RestartAsync(EventsCluster cluster, Func<Task> meanwhile)
     {
-        await _server.KillAsync();
+        await broker.Server.KillAsync();
         await meanwhile();
-        await _server.RestartAsync(TestContext.Current.CancellationToken);
+        await broker.Server.RestartAsync(TestContext.Current.CancellationToken);
     }
 
     private protected override Task CutAsync(EventsCluster cluster)
