@@ -55,7 +55,12 @@ internal sealed partial class OrderGrain(
         }
 
         var order = state.Value!;
-        if (order.RequestHash != command.RequestHash || order.UserId != command.UserId) return new OrderReply(null, Reused, false);
+        if (order.RequestHash != command.RequestHash || order.UserId != command.UserId)
+        {
+            if (!IsUnderWay) DeactivateOnIdle();
+            return new OrderReply(null, Reused, false);
+        }
+
         await Bounded(Drive());
         return await PlaceReply(replayed: !isFirst || _wasReplay);
     }
@@ -148,8 +153,10 @@ internal sealed partial class OrderGrain(
         return refusal;
     }
 
+    // What was placed before was let in then. And whoever comes with another body goes away without a saga, at whose end the place would be given back.
     private Refusal? Replay()
     {
+        LeaveGate();
         _wasReplay = true;
         return null;
     }

@@ -15,7 +15,15 @@ public sealed class OrdersCluster : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("flighttickets-orders-").FullName;
     private InProcessTestCluster _cluster = null!;
 
+    private readonly Action<OrderOptions> _options = _ => { };
+
     private int _next = 100;
+
+    public OrdersCluster()
+    {
+    }
+
+    internal OrdersCluster(Action<OrderOptions> options) => _options = options;
 
     /// <summary>The domain's clock: a week before every flight made here.</summary>
     public TestClock Time { get; } = new(new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
@@ -57,7 +65,11 @@ public sealed class OrdersCluster : IAsyncLifetime
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
             silo.Services.AddSingleton<IIncomingGrainCallFilter>(Faults);
             // An activation that gives up within a second; its wake-up comes when the test moves the clock.
-            silo.Services.Configure<OrderOptions>(options => options.RetryAfter = TimeSpan.FromMilliseconds(1));
+            silo.Services.Configure<OrderOptions>(options =>
+            {
+                options.RetryAfter = TimeSpan.FromMilliseconds(1);
+                _options(options);
+            });
             silo.AddSqliteDurableState(Path.Combine(_folder, "state.db")).AddBookingGrains(configuration);
         });
         _cluster = builder.Build();
