@@ -44,6 +44,11 @@ internal sealed record Entry<TClaim>
     /// <summary>Whether any of it is stored.</summary>
     public bool IsDurable => Sold is not null || Promised is not null || Released is { Durable: true };
 
+    /// <summary>Whether the stored part of another entry is the same.</summary>
+    public bool IsStoredAs(Entry<TClaim> other) =>
+        Nullable.Equals(Sold, other.Sold) && Nullable.Equals(Promised, other.Promised)
+        && Nullable.Equals(Released is { Durable: true } ? Released : null, other.Released is { Durable: true } ? other.Released : null);
+
     /// <summary>The latest attempt that has something; 0 if none.</summary>
     public int Attempt => Math.Max(Sold?.Attempt ?? 0, Math.Max(Promised?.Attempt ?? 0, Brief?.Attempt ?? 0));
 

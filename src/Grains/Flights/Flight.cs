@@ -90,15 +90,14 @@ internal static class Flight
     /// <summary>Drops what has lapsed and counts anew; also what a flight needs that was just read.</summary>
     public static FlightState Sweep(FlightState flight, DateTimeOffset now)
     {
-        var entries = flight.Ledger.Entries.ToBuilder();
+        var ledger = flight.Ledger;
         Span<int> sold = stackalloc int[4];
         Span<int> used = stackalloc int[4];
         var (nextLapse, nextPromiseLapse) = (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         foreach (var (orderId, stored) in flight.Ledger.Entries)
         {
             var entry = stored.At(now);
-            if (entry.IsEmpty) entries.Remove(orderId);
-            else if (!ReferenceEquals(entry, stored)) entries[orderId] = entry;
+            if (!ReferenceEquals(entry, stored)) ledger = ledger.With(orderId, entry);
             foreach (var cabin in flight.Cabins)
             {
                 sold[(int)cabin.Cabin] += SoldOf(entry, cabin.Cabin);
@@ -116,7 +115,7 @@ internal static class Flight
             cabins.Add(cabin with { Sold = sold[(int)cabin.Cabin], Held = used[(int)cabin.Cabin] - sold[(int)cabin.Cabin] });
         return flight with
         {
-            Ledger = new Ledger(entries.ToImmutable()),
+            Ledger = ledger,
             Cabins = cabins.MoveToImmutable(),
             NextLapse = nextLapse,
             NextPromiseLapse = nextPromiseLapse,

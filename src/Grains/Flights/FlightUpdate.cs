@@ -73,12 +73,10 @@ internal static class FlightUpdate
             .. flight.Layout.SelectMany(cabin => SeatLayout.Seats(cabin).Where(seat =>
                 SeatLayout.Find(layout, cabin.Cabin, seat) != SeatStanding.Sellable && !cabin.Blocked.Contains(seat))),
         ];
-        var entries = flight.Ledger.Entries;
+        var ledger = flight.Ledger;
         foreach (var (orderId, entry) in flight.Ledger.Entries)
         {
-            if (entry.Brief is null) continue;
-            var left = entry with { Brief = null };
-            entries = left.IsEmpty ? entries.Remove(orderId) : entries.SetItem(orderId, left);
+            if (entry.Brief is not null) ledger = ledger.With(orderId, entry with { Brief = null });
         }
 
         var next = Flight.Sweep(
@@ -87,7 +85,7 @@ internal static class FlightUpdate
                 Airplane = airplane.Tail,
                 NeedsAirplane = false,
                 Layout = layout,
-                Ledger = new Ledger(entries),
+                Ledger = ledger,
                 Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = cabin.Authorized ?? FlightPlan.Seats(layout, cabin.Cabin) })],
                 Change = new AirplaneChange(null, flight.Airplane, gone),
             },

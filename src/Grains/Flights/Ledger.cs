@@ -6,47 +6,75 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Flights;
 
-/// <summary>The orders on a flight. Stored as small records of about 20 bytes each, so that a flight with 300 orders rewrites little.</summary>
-internal sealed class Ledger(ImmutableDictionary<string, Entry<CabinPlaces>> entries)
+/// <summary>
+/// The orders on a flight. Stored as small records of about 20 bytes each, so that a flight with 300 orders rewrites little. The records are kept beside the
+/// entries: a flight is stored with every sale, and a sale is one record more.
+/// </summary>
+internal sealed class Ledger
 {
     private const byte Format = 1;
 
-    public static readonly Ledger Empty = new(ImmutableDictionary<string, Entry<CabinPlaces>>.Empty.WithComparers(StringComparer.Ordinal));
+    public static readonly Ledger Empty = new(ImmutableDictionary<string, Entry<CabinPlaces>>.Empty.WithComparers(StringComparer.Ordinal), Records.Begin([Format]));
+
+    // Null where a stored entry changed: written anew when it is asked for.
+    private Records? _records;
+
+    private Ledger(ImmutableDictionary<string, Entry<CabinPlaces>> entries, Records? records) => (Entries, _records) = (entries, records);
 
     /// <summary>By order id; what is in memory only is among them.</summary>
-    public ImmutableDictionary<string, Entry<CabinPlaces>> Entries { get; } = entries;
+    public ImmutableDictionary<string, Entry<CabinPlaces>> Entries { get; }
 
     public Entry<CabinPlaces> this[string orderId] => Entries.GetValueOrDefault(orderId) ?? Entry<CabinPlaces>.None;
 
-    public Ledger With(string orderId, Entry<CabinPlaces> entry) =>
-        new(entry.IsEmpty ? Entries.Remove(orderId) : Entries.SetItem(orderId, entry));
+    public Ledger With(string orderId, Entry<CabinPlaces> entry)
+    {
+        var before = this[orderId];
+        var records = before.IsStoredAs(entry) ? _records
+            : before.IsDurable ? null
+            : _records?.With(Record(orderId, entry));
+        return new(entry.IsEmpty ? Entries.Remove(orderId) : Entries.SetItem(orderId, entry), records);
+    }
 
     /// <summary>The durable part as bytes.</summary>
-    public byte[] Pack()
+    public byte[] Pack() => (_records ??= PackAll()).ToArray();
+
+    private Records PackAll()
     {
         using var bytes = new MemoryStream(1 + Entries.Count * 24);
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         writer.Write(Format);
         foreach (var (orderId, entry) in Entries)
         {
-            if (!entry.IsDurable) continue;
-            WriteId(writer, orderId);
-            writer.Write((byte)((entry.Sold is null ? 0 : 1) | (entry.Promised is null ? 0 : 2) | (entry.Released is { Durable: true } ? 4 : 0)));
-            if (entry.Sold is { } sold) WriteClaim(writer, sold.Attempt, sold.Claim);
-            if (entry.Promised is { } promised)
-            {
-                WriteClaim(writer, promised.Attempt, promised.Claim);
-                writer.Write(promised.Until.UtcTicks);
-            }
-
-            if (entry.Released is { Durable: true } released)
-            {
-                writer.Write7BitEncodedInt(released.Attempt);
-                writer.Write(released.Until.UtcTicks);
-            }
+            if (entry.IsDurable) Write(writer, orderId, entry);
         }
 
+        return Records.Begin(bytes.ToArray());
+    }
+
+    private static byte[] Record(string orderId, Entry<CabinPlaces> entry)
+    {
+        using var bytes = new MemoryStream(24);
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        Write(writer, orderId, entry);
         return bytes.ToArray();
+    }
+
+    private static void Write(BinaryWriter writer, string orderId, Entry<CabinPlaces> entry)
+    {
+        WriteId(writer, orderId);
+        writer.Write((byte)((entry.Sold is null ? 0 : 1) | (entry.Promised is null ? 0 : 2) | (entry.Released is { Durable: true } ? 4 : 0)));
+        if (entry.Sold is { } sold) WriteClaim(writer, sold.Attempt, sold.Claim);
+        if (entry.Promised is { } promised)
+        {
+            WriteClaim(writer, promised.Attempt, promised.Claim);
+            writer.Write(promised.Until.UtcTicks);
+        }
+
+        if (entry.Released is { Durable: true } released)
+        {
+            writer.Write7BitEncodedInt(released.Attempt);
+            writer.Write(released.Until.UtcTicks);
+        }
     }
 
     /// <summary>Reads what <see cref="Pack"/> wrote.</summary>
@@ -71,7 +99,7 @@ internal sealed class Ledger(ImmutableDictionary<string, Entry<CabinPlaces>> ent
             entries[orderId] = new() { Sold = sold, Promised = promised, Released = released };
         }
 
-        return new Ledger(entries.ToImmutable());
+        return new Ledger(entries.ToImmutable(), Records.Begin(packed));
     }
 
     // An order id is a prefix and 16 bytes in base64url; anything else is written as it is. Decoding refuses idle bits that are set,

@@ -21,6 +21,40 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void Records_that_grew_are_those_of_the_entries_whichever_way_the_ledger_took()
+    {
+        // Each step goes on from one of the last ledgers, so that some grow from one that was grown from before.
+        var random = new Random(7);
+        List<Ledger> ledgers = [Ledger.Empty];
+        var until = new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero);
+        for (var step = 0; step < 2_000; step++)
+        {
+            var from = ledgers[^random.Next(1, Math.Min(4, ledgers.Count + 1))];
+            var order = random.Next(4) == 0 ? $"odd id {random.Next(40)}" : OrderId.Derive("u", "POST /v1/orders", $"k{random.Next(200)}");
+            var places = new CabinPlaces(default, random.Next(1, 10));
+            var attempt = random.Next(1, 300);
+            var next = from.With(order, random.Next(5) switch
+            {
+                0 => from[order] with { Brief = new Lease<CabinPlaces>(attempt, places, until) },
+                1 => from[order] with { Promised = new Lease<CabinPlaces>(attempt, places, until) },
+                2 => Entry<CabinPlaces>.None,
+                3 => new Entry<CabinPlaces> { Released = new Tombstone(attempt, until, Durable: random.Next(2) == 0) },
+                _ => Entry<CabinPlaces>.Bought(attempt, places),
+            });
+            ledgers.Add(random.Next(3) == 0 ? next : random.Next(9) == 0 ? Ledger.Unpack(next.Pack()) : next);
+        }
+
+        foreach (var ledger in ledgers)
+        {
+            var durable = ledger.Entries.Where(e => e.Value.IsDurable).ToDictionary(e => e.Key, e => Durable(e.Value));
+            Assert.Equal(durable, Ledger.Unpack(ledger.Pack()).Entries.ToDictionary());
+        }
+
+        static Entry<CabinPlaces> Durable(Entry<CabinPlaces> entry) =>
+            entry with { Brief = null, Released = entry.Released is { Durable: true } released ? released : null };
+    }
+
+    [Fact]
     public void A_settled_order_takes_about_24_bytes()
     {
         var flight = Flight(authorized: 300);
