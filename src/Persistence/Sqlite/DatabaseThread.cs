@@ -42,6 +42,24 @@ internal sealed class DatabaseThread : IDisposable
         return done.Task;
     }
 
+    /// <summary>Whether more work waits.</summary>
+    public bool HasMore => _work.Count > 0;
+
+    /// <summary>Runs work that answers for its own failures; <see langword="false"/> when the thread takes no more.</summary>
+    public bool TryRun(Action work)
+    {
+        try
+        {
+            _work.Add(work);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // CompleteAdding came between any look and this.
+            return false;
+        }
+    }
+
     private void Run()
     {
         foreach (var work in _work.GetConsumingEnumerable())

@@ -11,6 +11,7 @@ public sealed class SqliteStateStore : IStateStore
     private readonly TimeProvider _time;
     private readonly DatabaseThread _writing;
     private readonly DatabaseThread _reading;
+    private readonly Removals _removals = new();
     private SqliteFile? _file;
     private SqliteWriter? _writer;
     private SqliteConnection? _readConnection;
@@ -62,7 +63,7 @@ public sealed class SqliteStateStore : IStateStore
 
     /// <inheritdoc/>
     public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) =>
-        _writing.RunAndGoOnAsync(() => Writer.Write(batch));
+        _writing.RunAndGoOnAsync(() => Write(batch));
 
     /// <inheritdoc/>
     public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => _reading.RunAsync(() => Reader.Read(keys));
@@ -106,8 +107,13 @@ public sealed class SqliteStateStore : IStateStore
         await _reading.RunAsync(() => Reader.ReadOutbox(partition, limit)).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) =>
-        _writing.RunAsync(() => Writer.Remove(events));
+    public Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        if (_removals.Add(events, out var done))
+            SeeToRemovals();
+
+        return done;
+    }
 
     /// <inheritdoc/>
     public Task DeadLetterAsync(OutboxEvent outboxEvent, string reason, CancellationToken cancellationToken) =>
@@ -119,6 +125,51 @@ public sealed class SqliteStateStore : IStateStore
 
     /// <inheritdoc/>
     public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => _writing.RunAsync(() => Writer.Replay(id));
+
+    private WriteOutcome[] Write(IReadOnlyList<RowWrite> batch)
+    {
+        var delivered = _removals.TakeAlong();
+        try
+        {
+            var outcomes = Writer.Write(batch, delivered);
+            Removals.Done(delivered);
+            return outcomes;
+        }
+        catch when (delivered.Count > 0)
+        {
+            // It is the batch that failed: they go alone.
+            if (_removals.PutBack(delivered))
+                SeeToRemovals();
+
+            throw;
+        }
+    }
+
+    private void SeeToRemovals()
+    {
+        if (!_writing.TryRun(RemoveUnlessTakenAlong))
+            Removals.Failed(_removals.TakeLast(), new ObjectDisposedException(Description));
+    }
+
+    private void RemoveUnlessTakenAlong()
+    {
+        // What waits behind may be a batch, which takes them along. There is one of us in the queue, so nobody waits for us in turn.
+        if (_writing.HasMore && _writing.TryRun(RemoveUnlessTakenAlong))
+            return;
+
+        var delivered = _removals.TakeLast();
+        try
+        {
+            if (delivered.Count > 0)
+                Writer.Remove(delivered);
+
+            Removals.Done(delivered);
+        }
+        catch (Exception e)
+        {
+            Removals.Failed(delivered, e);
+        }
+    }
 
     private SqliteWriter Writer => _writer ?? throw NotOpen();
 

@@ -42,8 +42,9 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
 
     private readonly Statement _unbury = new(connection, "DELETE FROM dead_letter WHERE id = ?1", 1);
 
-    public WriteOutcome[] Write(IReadOnlyList<RowWrite> batch) => InTransaction(() =>
+    public WriteOutcome[] Write(IReadOnlyList<RowWrite> batch, IReadOnlyList<Removals.Removal> delivered) => InTransaction(() =>
     {
+        Delete(delivered);
         var now = Clock.Micros(time.GetUtcNow());
         var outcomes = new WriteOutcome[batch.Count];
         for (var i = 0; i < outcomes.Length; i++)
@@ -71,7 +72,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         return keys;
     });
 
-    public int Remove(IReadOnlyList<OutboxEvent> events) => InRelaxedTransaction(() => events.Sum(e => _removeEvent.Execute(e.Id.ToByteArray())));
+    public int Remove(IReadOnlyList<Removals.Removal> delivered) => InRelaxedTransaction(() => Delete(delivered));
 
     public int Bury(OutboxEvent buried, string reason) => InTransaction(() =>
     {
@@ -89,6 +90,18 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         return row.ExpectedEtag is { } expected
             ? _update.Execute(type, id, etag, cleared, due, row.Owner, row.Reference, row.Payload, expected.ToByteArray()) == 1
             : _insert.Execute(type, id, etag, cleared, due, row.Owner, row.Reference, row.Payload, now) == 1;
+    }
+
+    private int Delete(IReadOnlyList<Removals.Removal> delivered)
+    {
+        var count = 0;
+        foreach (var removal in delivered)
+        {
+            foreach (var removed in removal.Events)
+                count += _removeEvent.Execute(removed.Id.ToByteArray());
+        }
+
+        return count;
     }
 
     private void Add(OutboxEvent added) => _addEvent.Execute(
