@@ -20,6 +20,7 @@ public static class SiloComposition
         var storage = StorageChoice.Resolve(configuration, StorageBackends.All);
         builder.UseOrleans(silo =>
         {
+            KnownInterfaceTypes.AddTo(silo.Services);
             silo.Configure<ClusterOptions>(options =>
             {
                 options.ClusterId = configuration["Orleans:ClusterId"] ?? ClusterOptions.DefaultClusterId;
