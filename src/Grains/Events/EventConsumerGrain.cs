@@ -13,12 +13,15 @@ internal abstract class EventConsumerGrain : Grain, IStreamSubscriptionObserver,
 {
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<EventEnvelope>().ResumeAsync(this);
 
-    public virtual Task OnNextAsync(EventEnvelope item, StreamSequenceToken? token = null) => EventCatalog.Find(item.Type) is { } type
+    public virtual Task OnNextAsync(EventEnvelope item, StreamSequenceToken? token = null) => EventCatalog.Find(item.Type) is { } type && Wants(type.Data)
         ? On(item, JsonSerializer.Deserialize(item.Data, type.Data, EventJson.Options) ?? throw new JsonException($"The data of {item.Type} {item.Id} is null."))
         // An event of a newer build: who shall understand it has it, too.
         : Task.CompletedTask;
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+
+    /// <summary>Whether events with that data are for it: others are not even read.</summary>
+    protected virtual bool Wants(Type data) => true;
 
     /// <summary>Does what an event asks for. The same event may come again.</summary>
     /// <param name="envelope">Where and when it was raised.</param>

@@ -18,9 +18,10 @@ internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) 
     /// <summary>Looks on behalf of the airline, which knows every order.</summary>
     private static readonly Caller Airline = new("airline", IsAgent: true);
 
+    protected override bool Wants(Type data) => options.Value.Enabled;
+
     protected override Task On(EventEnvelope envelope, object data) =>
-        !options.Value.Enabled ? Task.CompletedTask
-        : data is SeatTakenAway taken ? Tell(envelope, taken)
+        data is SeatTakenAway taken ? Tell(envelope, taken)
         : OrderMails.About(data) is { } about ? Tell(envelope, about.OrderId, about.UserId, about.Flights, (name, flights) => OrderMails.Write(data, name, flights))
         : Task.CompletedTask;
 

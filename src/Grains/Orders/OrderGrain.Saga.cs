@@ -207,20 +207,28 @@ internal sealed partial class OrderGrain
         }
     }
 
-    /// <summary>All at once; <see langword="null"/> where no answer came, whatever became of the call.</summary>
-    private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Participant, Task<TAnswer?>> ask) =>
-        await Task.WhenAll(participants.Select(async participant =>
+    /// <summary>All at once, and one wait for all; <see langword="null"/> where no answer came, whatever became of the call.</summary>
+    private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Participant, Task<TAnswer?>> ask)
+    {
+        var asked = new Task<TAnswer?>[participants.Length];
+        for (var i = 0; i < asked.Length; i++) asked[i] = ask(participants[i]);
+        Task all = Task.WhenAll(asked);
+        await all.WaitAsync(CallTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var answers = new TAnswer?[asked.Length];
+        for (var i = 0; i < asked.Length; i++)
         {
             try
             {
-                return await ask(participant).WaitAsync(CallTimeout, time);
+                answers[i] = asked[i].IsCompleted ? await asked[i] : throw new TimeoutException($"{participants[i].Key} did not answer within {CallTimeout}.");
             }
             catch (Exception exception) when (IsUnknownOutcome(exception))
             {
-                LogUnanswered(exception, Id, participant.Key);
-                return default;
+                LogUnanswered(exception, Id, participants[i].Key);
             }
-        }));
+        }
+
+        return answers;
+    }
 
     /// <summary>Lost infrastructure: the call may or may not have happened. Anything else is a bug, and shows.</summary>
     private static bool IsUnknownOutcome(Exception exception) =>

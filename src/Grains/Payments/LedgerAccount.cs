@@ -15,6 +15,9 @@ internal sealed record LedgerAccountState
 /// <summary>The rules: a payment is captured once, whoever tells it first, and each refund counts once.</summary>
 internal static class LedgerAccount
 {
+    /// <summary>Its rows' type. No grain has it: a row is written once a payment, and once a refund.</summary>
+    public const string RowType = "ledger-account";
+
     public static LedgerAccountState Capture(LedgerAccountState? account, Money amount) =>
         account ?? new LedgerAccountState { Captured = amount, Refunded = Money.Zero(amount.Currency) };
 

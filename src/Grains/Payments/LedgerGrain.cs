@@ -6,7 +6,7 @@ namespace FlightTickets.Payments;
 
 [StatelessWorker(1), GrainType("ledger")]
 internal sealed class LedgerGrain(
-    [DurableLookup("Payments", "ledger-account")] IDurableLookup<LedgerAccountState> accounts,
+    [DurableLookup("Payments", LedgerAccount.RowType)] IDurableLookup<LedgerAccountState> accounts,
     [DurableLookup("Payments", "payment")] IDurableLookup<PaymentState> payments) : Grain, ILedgerGrain
 {
     public async Task<ImmutableArray<LedgerAudit>> Audit()

@@ -10,15 +10,16 @@ namespace FlightTickets.Payments;
 internal interface ILedgerKeeperGrain : IGrainWithStringKey;
 
 [GrainType("ledger-keeper"), ImplicitStreamSubscription("orders"), ImplicitStreamSubscription("payments")]
-internal sealed class LedgerKeeperGrain : EventConsumerGrain, ILedgerKeeperGrain
+internal sealed class LedgerKeeperGrain([DurableRows("Payments", LedgerAccount.RowType)] IDurableRows<LedgerAccountState> accounts) : EventConsumerGrain, ILedgerKeeperGrain
 {
+    protected override bool Wants(Type data) => data == typeof(OrderConfirmed) || data == typeof(OrderChanged) || data == typeof(PaymentRefunded);
+
     protected override Task On(EventEnvelope envelope, object data) => data switch
     {
-        OrderConfirmed e => Account(e.PaymentId).Capture(e.Total),
-        OrderChanged { PaymentId: { } payment } e => Account(payment).Capture(e.Paid),
-        PaymentRefunded e => Account(e.PaymentId).Refund(envelope.Id, e.Amount, e.Captured),
+        // Nearly always the first that is heard of the payment, so it is not asked for before.
+        OrderConfirmed e => accounts.TryInsertAsync(e.PaymentId, LedgerAccount.Capture(null, e.Total)),
+        OrderChanged { PaymentId: { } payment } e => accounts.TryInsertAsync(payment, LedgerAccount.Capture(null, e.Paid)),
+        PaymentRefunded e => accounts.UpdateAsync(e.PaymentId, account => LedgerAccount.Refund(account, envelope.Id, e.Amount, e.Captured)),
         _ => Task.CompletedTask,
     };
-
-    private ILedgerAccountGrain Account(string paymentId) => GrainFactory.GetGrain<ILedgerAccountGrain>(paymentId);
 }

@@ -22,7 +22,7 @@ public sealed class GoldenStateTests : IDisposable
     private static readonly Type[] States =
         [.. typeof(Flight).Assembly.GetTypes().SelectMany(t => t.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             .SelectMany(c => c.GetParameters()).Select(p => p.ParameterType)
-            .Where(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IDurableState<>)).Select(t => t.GetGenericArguments()[0])
+            .Where(t => t.IsGenericType && (t.GetGenericTypeDefinition() == typeof(IDurableState<>) || t.GetGenericTypeDefinition() == typeof(IDurableRows<>))).Select(t => t.GetGenericArguments()[0])
             .Distinct().OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();

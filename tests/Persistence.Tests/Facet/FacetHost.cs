@@ -31,6 +31,9 @@ internal sealed class FacetHost : IAsyncDisposable
         return (new DurableState<TState>(grain, new RowKey("test", key), _context, Codec<TState>(), TimeProvider.System), (DroppedGrain)(object)grain);
     }
 
+    public IDurableRows<TState> Rows<TState>()
+        where TState : class => new DurableRows<TState>(_context, "test-row", Codec<TState>());
+
     public async ValueTask DisposeAsync()
     {
         await _context.Reads.DisposeAsync();

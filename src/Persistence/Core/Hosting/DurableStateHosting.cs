@@ -19,6 +19,7 @@ public static class DurableStateHosting
         silo.Services.TryAddSingleton(typeof(StateCodec<>));
         silo.Services.TryAddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         silo.Services.TryAddSingleton<IAttributeToFactoryMapper<DurableLookupAttribute>, DurableLookupMapper>();
+        silo.Services.TryAddSingleton<IAttributeToFactoryMapper<DurableRowsAttribute>, DurableRowsMapper>();
         silo.Services.TryAddSingleton<DurableLookups>();
         if (silo.Services.All(s => s.ServiceType != typeof(DurableContexts)))
         {

@@ -1,0 +1,21 @@
+namespace FlightTickets.Persistence;
+
+/// <summary>
+/// Rows that nobody is activated for: noted once and seldom read, where an activation for each would cost more than the row. Each change is a
+/// compare-and-swap of its own, so that writers need not know of each other. Use <see cref="DurableRowsAttribute"/>.
+/// </summary>
+/// <typeparam name="TState">What a row holds.</typeparam>
+public interface IDurableRows<TState>
+    where TState : class
+{
+    /// <summary>Stores a row that is not there yet, without having looked; done when it is durable.</summary>
+    /// <returns><see langword="false"/> when there is one: it stays as it is.</returns>
+    /// <exception cref="DurableStateException">The write failed; it may or may not be stored.</exception>
+    Task<bool> TryInsertAsync(string key, TState value);
+
+    /// <summary>Reads a row, changes it and stores it; anew where somebody else was faster. Done when it is durable.</summary>
+    /// <param name="key">The row's key.</param>
+    /// <param name="change">From what is there, or <see langword="null"/>, to what shall be. May be called more than once; the same value back writes nothing.</param>
+    /// <exception cref="DurableStateException">The row could not be read, or the write failed; it may or may not be stored.</exception>
+    Task UpdateAsync(string key, Func<TState?, TState> change);
+}
