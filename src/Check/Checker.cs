@@ -51,6 +51,7 @@ public sealed class Checker
             uses.Add(FlightUse.Of(row.Key, row.State));
         });
         var seats = await All(looks.Seats, row => assignments += row.State.Entries.Length);
+        await All(looks.Allowances, row => assignments += row.State.Entries.Length);
         var payments = await All(looks.Payments, _ => { });
         payments += await All(looks.Accounts, _ => { });
         var (airplanes, fleet) = await new Fleet(_tables, _time).CheckAsync(
@@ -64,7 +65,7 @@ public sealed class Checker
             [
                 Line(Invariant.SeatOnce, "a seat has at most one live assignment", seats, "seats"),
                 Line(Invariant.Capacity, "held + sold within the authorized capacity, or marked oversold", cabins, "cabins"),
-                Line(Invariant.LiveOrder, "every sale and assignment belongs to a live order", assignments, "sales and assignments"),
+                Line(Invariant.LiveOrder, "every sale, assignment and allowance belongs to a live order", assignments, "sales, assignments and allowances"),
                 Line(Invariant.ConfirmedWhole, "a confirmed order has its places, seats and money once", census.Confirmed + census.Held, "orders"),
                 Line(Invariant.EndedEmpty, "an order that ended holds nothing and keeps no money", census.Ended, "orders"),
                 Line(Invariant.AirplaneOnce, "no airplane is in two places", airplanes, "airplanes"),

@@ -62,11 +62,71 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Held, Entry<CabinPlaces>.None) })]),
         ["an order that nobody will ever wake"] = new("stuck", town => town.Cancelled, town =>
             [Order(town, town.Cancelled, order => order with { Phase = OrderPhase.Cancelling })]),
+        ["an order that changes its flight and has lost the one it has"] = new("not-sold", town => town.Confirmed, town =>
+        [
+            Order(town, town.Confirmed, order => Changing(order, town, OrderPhase.Changing)),
+            Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, Entry<CabinPlaces>.None) }),
+        ]),
+        ["an order that goes back from a change and has lost its seat"] = new("seat-not-assigned", town => town.Confirmed, town =>
+        [
+            Order(town, town.Confirmed, order => Changing(order, town, OrderPhase.Reverting)),
+            Seat(town, "1B", seat => seat with { Entries = [] }),
+        ]),
+        ["an order that has changed its flight and has no place on the new one"] = new("not-sold", town => town.Confirmed, town =>
+            [Order(town, town.Confirmed, order => Left(order, town))]),
+        ["an order that leaves a flight and was given too much back"] = new("given-back", town => town.Confirmed, town =>
+        [
+            Order(town, town.Confirmed, order => Left(order, town)),
+            Payment(town, town.Confirmed, 1, payment => payment! with { Refunded = new Money(100, "USD"), Status = PaymentStatus.PartiallyRefunded }),
+        ]),
+        ["a place on a flight that an order does not change to any more"] = new("sale-not-wanted", town => town.Empty, town =>
+            [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Ledger = flight.Ledger.With(town.Confirmed, Sold(2)) })]),
+        ["a part that is cancelled and takes another passenger's seat along"] = new("seat-not-assigned", town => town.Confirmed, town =>
+        [
+            Order(town, town.Confirmed, order => order with
+            {
+                Phase = OrderPhase.Reducing,
+                Attempt = 2,
+                CancelledBy = "quo_part",
+                Quotes = [new OrderQuote("quo_part", new Money(19900, "USD"), Long, "k", "h") { Part = new OrderPart([0], []) }],
+            }),
+            Seat(town, "1B", seat => seat with { Entries = [] }),
+        ]),
+        ["a held order that draws on nobody's allowance"] = new("allowance-not-drawn", town => town.Held, town =>
+            [Allowance(town, _ => new StoredAllowance([]))]),
+        ["an allowance that an order draws on which is paid"] = new("allowance-of-paid-order", _ => "ada", town =>
+            [Allowance(town, allowance => Drawn(allowance, town.Confirmed))]),
+        ["an allowance that an order draws on which has ended"] = new("allowance-of-ended-order", _ => "ada", town =>
+            [Allowance(town, allowance => Drawn(allowance, town.Expired))]),
+        ["an allowance that no order draws on"] = new("allowance-of-no-order", _ => "ada", town =>
+            [Allowance(town, allowance => Drawn(allowance, "ord_AAAAAAAAAAAAAAAAAAAAAA"))]),
         ["an airplane on two flights at once"] = new("flights-overlap", _ => "T101", town =>
             [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Airplane = "T101" })]),
         ["a schedule with two flights at once"] = new("schedule-overlaps", _ => "T101", town =>
             [town.PlantAsync<AirplaneState>("Fleet", "airplane", "T101", airplane => airplane! with { Flights = airplane.Flights.Add(airplane.Flights[0] with { FlightId = town.Empty }) })]),
     }.ToImmutableDictionary();
+
+    private static OrderState Changing(OrderState order, StoredTown town, OrderPhase phase) => order with
+    {
+        Phase = phase,
+        Attempt = 2,
+        FirstAttempt = 1,
+        CancelledBy = "quo_change",
+        Quotes = [new OrderQuote("quo_change", Money.Zero("USD"), Long, "k", "h")],
+        Change = new OrderChange(0, order.Segments[0] with { FlightId = town.Empty, Seats = [] }, Money.Zero("USD"), Money.Zero("USD"), Money.Zero("USD")),
+    };
+
+    private static OrderState Left(OrderState order, StoredTown town)
+    {
+        var changing = Changing(order, town, OrderPhase.Leaving);
+        return changing with { Segments = [changing.Change!.Other], Change = changing.Change with { Other = order.Segments[0] } };
+    }
+
+    private static StoredAllowance Drawn(StoredAllowance? allowance, string orderId) =>
+        new(allowance!.Entries.RemoveAll(entry => entry.OrderId == orderId).Add(new StoredHeldPlaces(orderId, 1, 2, Long.UtcTicks, 0, 0)));
+
+    private static Task<Func<Task>> Allowance(StoredTown town, Func<StoredAllowance?, StoredAllowance> change) =>
+        town.PlantAsync("Orders", Participant.AllowanceType, "ada", change);
 
     private static Entry<CabinPlaces> Sold(int places) => new() { Sold = new(1, new CabinPlaces(Cabin.Economy, places)) };
 

@@ -37,7 +37,7 @@ public sealed class RepairRulesTests
     [Fact]
     public void An_order_without_its_flight_goes_the_way_of_a_cancellation_that_gives_everything_back()
     {
-        var next = OrderFate.GiveBack(Confirmed("ord_a"), Now);
+        var next = OrderFate.GiveBack(Confirmed("ord_a"), Now)!;
         Assert.Equal((OrderPhase.Cancelling, 2, 10_000), (next.Phase, next.Attempt, next.Refund.Minor));
         Assert.Equal(10_000, Assert.Single(Refunds.Plan(next, next.CancelledBy!, next.Refund)).Amount.Minor);
         Assert.Equal(TimeSpan.Zero, OrderFate.CommitOf(next, Now).WakeAfter);

@@ -17,10 +17,20 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
             Gateway = book,
             Flights = await tables.Flights.ReadAsync(participants[Participant.FlightType], cancellationToken),
             Seats = await tables.Seats.ReadAsync(participants[Participant.SeatType], cancellationToken),
+            Allowances = await tables.Allowances.ReadAsync(rows.Where(row => row.State.Phase == OrderPhase.Held).Select(row => row.State.UserId), cancellationToken),
             Payments = await tables.Payments.ReadAsync(
                 rows.SelectMany(row => row.State.Payments.Select(tried => PaymentId.Of(row.Key, tried.Number))), cancellationToken),
         };
-    }, (row, known, moment) => ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment)));
+    }, (row, known, moment) =>
+        ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment)).Concat(DrawsOnAllowance.Check(row, known, moment)));
+
+    public Look<StoredAllowance> Allowances => new(
+        "allowances", tables.Allowances,
+        async (rows, cancellationToken) => new Neighbours
+        {
+            Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
+        },
+        DrawsOnAllowance.Check);
 
     public Look<FlightState> Flights => new(
         "flights", tables.Flights,

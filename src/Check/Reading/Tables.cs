@@ -31,6 +31,12 @@ internal sealed class Tables(IServiceProvider services, Func<string, IStateStore
 
     public Table<DisruptionsState> Disruptions => field ??= Make<DisruptionsState>("Orders", "disruptions");
 
+    public Table<StoredAllowance> Allowances => field ??= Make<StoredAllowance>("Orders", Participant.AllowanceType);
+
+    public Table<RouteState> Routes => field ??= Make<RouteState>("Fleet", "route");
+
+    public Table<KeyList> Network => field ??= Make<KeyList>("Fleet", "network");
+
     public Table<AirplaneState> Airplanes => field ??= Make<AirplaneState>("Fleet", "airplane");
 
     /// <summary>The orders and payments whose events wait to be delivered, as of some seconds ago: what was told since is excepted once more, no harm.</summary>

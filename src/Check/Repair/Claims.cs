@@ -1,3 +1,4 @@
+using FlightTickets.Check.Rules;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 
@@ -10,32 +11,35 @@ internal static class Claims
     private static readonly TimeSpan PromiseGrace = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether an order has bought what it says.</summary>
-    public static bool IsSold(OrderState order) =>
-        order.Phase is OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing;
+    public static bool IsSold(OrderState order) => Phases.StageOf(order.Phase) == Stage.Bought;
 
     /// <summary>Whether an order is promised what it says.</summary>
-    public static bool IsPromised(OrderState order, DateTimeOffset now) => order.Phase == OrderPhase.Held && now < order.HoldExpiresAt;
+    public static bool IsPromised(OrderState order, DateTimeOffset now) => Phases.StageOf(order.Phase) == Stage.Promised && now < order.HoldExpiresAt;
 
     /// <summary>Whether an order's saga will settle what it has: it is under way and has not been confirmed.</summary>
-    public static bool IsSettling(OrderState order, DateTimeOffset now) => !IsSold(order) && !IsPromised(order, now)
-        && order.Phase is not (OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed);
+    public static bool IsSettling(OrderState order, DateTimeOffset now) => Phases.StageOf(order.Phase) switch
+    {
+        Stage.Settling => true,
+        Stage.Promised => !IsPromised(order, now),
+        Stage.Bought or Stage.Ended => false,
+    };
 
-    /// <summary>The attempt of what was bought: a change under way asks under the attempt after it.</summary>
-    public static int AttemptOf(OrderState order) =>
-        order.Phase is OrderPhase.Reseating or OrderPhase.Reducing ? Math.Max(1, order.Attempt - 1) : order.Attempt;
+    /// <summary>Whether an order has a right to places on a flight, or to a seat, that it says it has.</summary>
+    public static bool HasRight(OrderState order, DateTimeOffset now) => IsSold(order) || IsPromised(order, now);
 
     /// <summary>The entry an order has a right to.</summary>
     public static Entry<TClaim> Right<TClaim>(OrderState order, TClaim claim)
         where TClaim : struct => IsSold(order)
-        ? Entry<TClaim>.Bought(AttemptOf(order), claim)
+        ? Entry<TClaim>.Bought(Phases.BoughtAt(order), claim)
         : new() { Promised = new(order.Attempt, claim, order.HoldExpiresAt!.Value + PromiseGrace) };
 
     /// <summary>Whether an entry is as good as that.</summary>
     public static bool Has<TClaim>(OrderState order, Entry<TClaim> entry, TClaim claim)
         where TClaim : struct
     {
-        if (entry.Sold is { } sold) return (sold.Claim.Equals(claim) && sold.Attempt <= AttemptOf(order)) || (IsChanging(order) && sold.Attempt == order.Attempt);
-        return !IsSold(order) && entry.Promised is { } promised && promised.Claim.Equals(claim) && promised.Attempt <= order.Attempt;
+        // Of an attempt that the order does not know what it asks would count as late. A promise must last as long as the order's.
+        if (entry.Sold is { } sold) return sold.Claim.Equals(claim) && sold.Attempt <= order.Attempt;
+        return !IsSold(order) && entry.Promised is { } promised && promised.Claim.Equals(claim) && promised.Attempt <= order.Attempt && promised.Until >= order.HoldExpiresAt;
     }
 
     /// <summary>
@@ -48,6 +52,4 @@ internal static class Claims
             Sold = entry.Sold is { } sold ? sold with { Attempt = Math.Min(sold.Attempt, order.Attempt) } : null,
             Promised = entry.Promised is { } promised ? promised with { Attempt = Math.Min(promised.Attempt, order.Attempt) } : null,
         };
-
-    private static bool IsChanging(OrderState order) => order.Phase is OrderPhase.Reseating or OrderPhase.Reducing;
 }

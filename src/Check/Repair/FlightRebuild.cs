@@ -1,3 +1,4 @@
+using FlightTickets.Check.Rules;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 
@@ -9,7 +10,7 @@ internal static class FlightRebuild
     /// <summary>The flight and what was done to it; the same object where nothing is.</summary>
     /// <param name="key">The flight.</param>
     /// <param name="flight">As it is stored.</param>
-    /// <param name="flying">The orders with a segment on it.</param>
+    /// <param name="flying">The orders with a segment on it, and those that change to it or come from it.</param>
     /// <param name="now">The time.</param>
     public static (FlightState Next, List<RepairAction> Actions) Rebuild(string key, FlightState flight, IReadOnlyDictionary<string, OrderState> flying, DateTimeOffset now)
     {
@@ -17,8 +18,8 @@ internal static class FlightRebuild
         foreach (var (orderId, stored) in flight.Ledger.Entries)
         {
             var order = flying.GetValueOrDefault(orderId);
-            if (order is not null && (Claims.IsSold(order) || Claims.IsPromised(order, now))) continue;
-            var left = order is not null && Claims.IsSettling(order, now) ? Claims.Known(order, stored) : Entry<CabinPlaces>.None;
+            if (order is not null && Claims.HasRight(order, now) && SegmentOn(order, key) is not null) continue;
+            var left = order is not null && IsInMotion(order, key, now) ? Claims.Known(order, stored) : Entry<CabinPlaces>.None;
             if (left == stored || (!stored.At(now).IsLive && !left.IsLive)) continue;
             ledger = ledger.With(orderId, left);
             actions.Add(left.IsLive
@@ -26,12 +27,12 @@ internal static class FlightRebuild
                 : new("sale-released", key, $"{orderId} {(order is null ? "does not exist, or does not fly it" : $"is {order.Phase}")}."));
         }
 
-        foreach (var (orderId, order) in flying.Where(one => Claims.IsSold(one.Value) || Claims.IsPromised(one.Value, now)))
+        foreach (var (orderId, order) in flying.Where(one => Claims.HasRight(one.Value, now)))
         {
+            if (SegmentOn(order, key) is not { } segment) continue;
             var entry = ledger[orderId].At(now);
-            var segment = order.Segments.First(segment => segment.FlightId == key);
             var places = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
-            if (places.Places == 0 ? !entry.IsLive : Claims.Has(order, entry, places)) continue;
+            if (places.Places == 0 ? !entry.IsLive : Claims.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
             ledger = ledger.With(orderId, places.Places == 0 ? Entry<CabinPlaces>.None : Claims.Right(order, places));
             actions.Add(places.Places == 0
                 ? new("sale-released", key, $"Nobody of {orderId} is on it any more.")
@@ -43,5 +44,17 @@ internal static class FlightRebuild
         if (!Flight.IsOversold(next) || next.OversoldReason is not null) return (next, actions);
         actions.Add(new("marked-oversold", key, "There are more confirmed orders than places.", NeedsAgent: true));
         return (next with { OversoldReason = "Restored from a backup" }, actions);
+    }
+
+    private static OrderSegment? SegmentOn(OrderState order, string flight) => order.Segments.FirstOrDefault(segment => segment.FlightId == flight);
+
+    private static bool IsInMotion(OrderState order, string flight, DateTimeOffset now) =>
+        (Claims.IsSettling(order, now) && SegmentOn(order, flight) is not null) || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
+
+    // A part that is being cancelled may have been given back already.
+    private static bool IsReduced(OrderState order, OrderSegment segment, Entry<CabinPlaces> entry)
+    {
+        var left = Phases.Kept(order)[order.Segments.IndexOf(segment)].Places(order.Passengers.Length);
+        return left == 0 ? !entry.IsLive : Claims.Has(order, entry, new CabinPlaces(segment.Cabin, left));
     }
 }

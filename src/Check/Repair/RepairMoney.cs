@@ -1,3 +1,4 @@
+using FlightTickets.Check.Rules;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
 
@@ -14,7 +15,7 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
                 await AlignAsync(id, orders, payments, cancellationToken);
         }
 
-        foreach (var order in orders.Values.Where(order => order.IsResting && order.Phase != OrderPhase.Held).OrderBy(order => order.Id, StringComparer.Ordinal).ToArray())
+        foreach (var order in orders.Values.OrderBy(order => order.Id, StringComparer.Ordinal).ToArray())
         {
             var own = IdsOf(order).Where(payments.ContainsKey).Select(id => (Id: id, Payment: payments[id])).ToArray();
             var (next, action) = OrderFate.Decide(order, own.Sum(p => p.Payment.Captured.Minor), own.Sum(p => p.Payment.Refunded.Minor), out var surplus);
@@ -45,8 +46,6 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         var order = orders.GetValueOrDefault(row?.OrderId ?? PaymentId.OrderOf(id) ?? "");
         var tried = order?.Payments.FirstOrDefault(payment => PaymentId.Of(order.Id, payment.Number) == id);
 
-        // What a cancellation under way gives back, its saga asks for again, under the same keys.
-        if (order?.Phase is OrderPhase.Cancelling or OrderPhase.Reducing) return;
         var authorization = row?.Authorization ?? (tried is null ? null : TestGateway.AuthorizationOf(PaymentKeys.Authorize(order!.Id, tried.Number)));
         if (authorization is null || !gateway!.Book.Knows(authorization)) return;
         var found = gateway.Book.Look(authorization);
@@ -54,16 +53,19 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         {
             // So it does for what is open. But it would take for granted what was given back since.
             if (found.Refunded == 0) return;
-            order = order!.Confirm();
-            tried = order.Payments[^1];
+            order = OrderFate.TakenUp(order!);
+            tried = order.Payments.First(payment => payment.Number == tried.Number);
             await KeepAsync(order, new("taken-up", order.Id, "Its money was taken and given back after the instant it was restored to."), orders, cancellationToken);
         }
 
-        if (found is { Captured: 0, Voided: false } && (order is null || tried is null || order.Phase is OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed))
+        if (found is { Captured: 0, Voided: false } && (order is null || tried is null || Phases.StageOf(order.Phase) == Stage.Ended))
             await log.DoAsync(new RepairAction("voided", id, "Money was still set aside for it."), () => gateway.VoidAsync($"repair/{id}/void", authorization, cancellationToken));
         if (row is null && (found.Captured == 0 || order is null)) return;
         row ??= PaymentAlignment.New(order!.Id, order.UserId, order.AmountOf(tried!), authorization);
-        var next = PaymentAlignment.Align(row, found.Captured, found.Refunded, time.GetUtcNow());
+
+        // What is being given back, its saga asks for again, under the same keys, and writes down.
+        var refunded = order is not null && Phases.IsRefunding(order.Phase) ? Math.Min(row.Refunded.Minor, found.Refunded) : found.Refunded;
+        var next = PaymentAlignment.Align(row, found.Captured, refunded, time.GetUtcNow());
         if (!ReferenceEquals(next, row))
         {
             payments[id] = next;

@@ -60,8 +60,10 @@ public sealed class Repairer : IDisposable
         await new RepairMoney(_tables, _gateway, _log, _time).RunAsync(orders, payments, cancellationToken);
         var uses = await RepairFlightsAsync(orders, cancellationToken);
         await RepairSeatsAsync(orders, cancellationToken);
+        await new RepairAllowances(_tables, _log, _time).RunAsync(orders, cancellationToken);
         await RepairAccountsAsync(orders, payments, cancellationToken);
         await RepairSchedulesAsync(uses, cancellationToken);
+        await new RepairRoutes(_tables, _log).RunAsync(uses, cancellationToken);
         return _log.Actions;
     }
 
@@ -70,13 +72,17 @@ public sealed class Repairer : IDisposable
 
     private async Task<List<FlightUse>> RepairFlightsAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
-        var flying = orders.Values.SelectMany(order => order.Segments.Select(segment => (segment.FlightId, Order: order))).ToLookup(one => one.FlightId, one => one.Order);
         var uses = new List<FlightUse>();
+        await foreach (var page in _tables.Flights.PagesAsync(cancellationToken)) uses.AddRange(page.Select(row => FlightUse.Of(row.Key, row.State)));
+        await GiveBackAsync(uses, orders, cancellationToken);
+        var flying = orders.Values
+            .SelectMany(order => OrderSaga.Everything(order).Concat(Phases.Beside(order)).Where(p => p.GrainType == Participant.FlightType).Select(p => (p.Key, Order: order)))
+            .Concat(orders.Values.SelectMany(order => order.Segments.Select(segment => (Key: segment.FlightId, Order: order))))
+            .Distinct().ToLookup(one => one.Key, one => one.Order);
         await foreach (var page in _tables.Flights.PagesAsync(cancellationToken))
         {
             foreach (var row in page)
             {
-                uses.Add(FlightUse.Of(row.Key, row.State));
                 if (row.State.IsDraft) continue;
                 var (next, actions) = FlightRebuild.Rebuild(row.Key, row.State, flying[row.Key].ToDictionary(order => order.Id), Now);
                 if (actions.Count == 0) continue;
@@ -89,20 +95,31 @@ public sealed class Repairer : IDisposable
             }
         }
 
+        return uses;
+    }
+
+    private async Task GiveBackAsync(List<FlightUse> uses, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
         var there = uses.Where(use => use.From != use.To).Select(use => use.FlightId).ToHashSet(StringComparer.Ordinal);
         foreach (var order in orders.Values.Where(order => Claims.IsSold(order) && OrderSaga.Everything(order).Any(p => p.GrainType == Participant.FlightType && !there.Contains(p.Key))).ToArray())
         {
-            await PutAsync(OrderFate.GiveBack(order, Now), new("being-cancelled", order.Id,
-                "A flight of it is not there: it is cancelled and all its money given back as soon as a server runs.", NeedsAgent: true), orders, cancellationToken);
+            if (OrderFate.GiveBack(order, Now) is { } next)
+            {
+                await PutAsync(next, new("being-cancelled", order.Id,
+                    "A flight of it is not there: it is cancelled and all its money given back as soon as a server runs.", NeedsAgent: true), orders, cancellationToken);
+            }
+            else
+            {
+                await _log.DoAsync(new RepairAction("left-to-its-saga", order.Id,
+                    $"A flight of it is not there, and it is {order.Phase}: repair again once a server has brought that to its end.", NeedsAgent: true), () => Task.CompletedTask);
+            }
         }
-
-        return uses;
     }
 
     private async Task RepairSeatsAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
         var wanted = new Dictionary<string, (OrderState Order, int Passenger, int Segment)>(StringComparer.Ordinal);
-        foreach (var order in orders.Values.Where(order => Claims.IsSold(order) || Claims.IsPromised(order, Now))
+        foreach (var order in orders.Values.Where(order => Claims.HasRight(order, Now))
             .OrderByDescending(Claims.IsSold).ThenBy(order => order.CreatedAt).ThenBy(order => order.Id, StringComparer.Ordinal).ToArray())
         {
             foreach (var seat in OrderSaga.Everything(order).Where(p => p.GrainType == Participant.SeatType))

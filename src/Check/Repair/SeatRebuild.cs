@@ -1,3 +1,4 @@
+using FlightTickets.Check.Rules;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 
@@ -49,12 +50,11 @@ internal static class SeatRebuild
         return actions.Count == 0 ? (stored, actions) : (StoredSeat.Of(next with { Version = Seat.NextVersion(seat, now) }), actions);
     }
 
-    // What an order under way, or one that changes its seats, has beside those it says.
+    // What an order under way, or one that changes its seats or its flight, has beside those it says.
     private static bool IsInMotion(OrderState order, string key, DateTimeOffset now)
     {
         var flight = FlightId.FlightOf(key);
-        if (!order.Segments.Any(segment => segment.FlightId == flight)) return false;
-        return Claims.IsSettling(order, now) || order.OtherSeats.Any(other =>
-            order.Segments[other.Segment].FlightId == flight && other.Seats.Contains(key[(flight.Length + 1)..]));
+        return (Claims.IsSettling(order, now) && order.Segments.Any(segment => segment.FlightId == flight))
+            || Phases.Beside(order).Any(p => p.GrainType == Participant.SeatType && p.Key == key);
     }
 }

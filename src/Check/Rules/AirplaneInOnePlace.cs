@@ -11,9 +11,15 @@ namespace FlightTickets.Check.Rules;
 /// <param name="IsFirm">Whether it flies and is not being changed.</param>
 internal sealed record FlightUse(string FlightId, string Airplane, long From, long To, bool IsFirm)
 {
+    /// <summary>Where it goes; <see langword="null"/> of a draft, which no route has to know.</summary>
+    public string? Destination { get; init; }
+
     public static FlightUse Of(string key, FlightState flight) => new(
         key, flight.Airplane, flight.DepartureUtc.ToUnixTimeSeconds(), flight.ArrivalUtc.ToUnixTimeSeconds(),
-        flight is { IsDraft: false, Change: null } && flight.Status != FlightStatus.Cancelled);
+        flight is { IsDraft: false, Change: null } && flight.Status != FlightStatus.Cancelled)
+    {
+        Destination = flight.IsDraft ? null : flight.Command.Destination,
+    };
 }
 
 /// <summary>Invariant 6: no airplane is in two places, by its own schedule and by what flights say.</summary>

@@ -32,16 +32,17 @@ internal static class BelongsToLiveOrder
     private static bool Wants(OrderState order, string seat, Entry<SeatPassenger> entry, Standing standing)
     {
         // While an order's saga is at work its seats change: then only the flight has to be its own.
-        if (standing is not (Standing.Confirmed or Standing.Held) || Moment.IsReseating(order))
+        if (standing is not (Standing.Confirmed or Standing.Held) || !Phases.IsSeated(order.Phase))
             return Flies(order, FlightId.FlightOf(seat), standing);
         var passenger = (entry.Sold?.Claim ?? entry.Promised?.Claim)?.Passenger;
-        return OrderSaga.Everything(order).Any(p => p.GrainType == Participant.SeatType && p.Key == seat && p.Passenger == passenger);
+        return OrderSaga.Everything(order).Any(p => p.GrainType == Participant.SeatType && p.Key == seat && p.Passenger == passenger)
+            || Phases.Beside(order).Any(p => p.GrainType == Participant.SeatType && p.Key == seat);
     }
 
-    /// <summary>Whether somebody of the order is on the flight; while its saga is at work also one it changes to or comes from, or was taken off.</summary>
-    private static bool Flies(OrderState order, string flightId, Standing standing) => standing is Standing.Confirmed or Standing.Held
-        ? order.Segments.Where((segment, i) => segment.FlightId == flightId && order.Travelling(i) != 0).Any()
-        : order.Segments.Any(segment => segment.FlightId == flightId) || order.Change?.Other.FlightId == flightId;
+    /// <summary>Whether somebody of the order is on the flight, or it changes to it or comes from it; while its saga makes or undoes everything, also one it was taken off.</summary>
+    private static bool Flies(OrderState order, string flightId, Standing standing) =>
+        order.Segments.Where((segment, i) => segment.FlightId == flightId && (standing is not (Standing.Confirmed or Standing.Held) || order.Travelling(i) != 0)).Any()
+        || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flightId);
 
     private static (string Rule, string Why)? Judge(Standing standing, bool wants) => standing switch
     {

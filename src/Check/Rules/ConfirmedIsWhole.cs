@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
@@ -14,13 +15,14 @@ internal static class ConfirmedIsWhole
     {
         var (order, standing) = (row.State, moment.Of(row));
         if (standing is not (Standing.Confirmed or Standing.Held)) yield break;
+        var kept = Phases.Kept(order);
         foreach (var participant in OrderSaga.Everything(order))
         {
             if (participant.GrainType == Participant.FlightType)
             {
-                if (CheckSale(order, participant, known, standing, moment) is { } violation) yield return violation;
+                if (CheckSale(order, kept, participant, known, standing, moment) is { } violation) yield return violation;
             }
-            else if (!Moment.IsReseating(order) && CheckSeat(order, participant, known, standing, moment) is { } violation)
+            else if (Phases.IsSeated(order.Phase) && kept[participant.Segment].SeatOf(participant.Passenger) is not null && CheckSeat(order, participant, known, standing, moment) is { } violation)
             {
                 yield return violation;
             }
@@ -32,7 +34,8 @@ internal static class ConfirmedIsWhole
         }
     }
 
-    private static Violation? CheckSale(OrderState order, Participant participant, Neighbours known, Standing standing, Moment moment)
+    private static Violation? CheckSale(
+        OrderState order, ImmutableArray<OrderSegment> kept, Participant participant, Neighbours known, Standing standing, Moment moment)
     {
         if (known.Flights.GetValueOrDefault(participant.Key)?.State is not { IsDraft: false } flight)
             return new(Invariant.ConfirmedWhole, "no-flight", order.Id, participant.Key, "Its flight does not exist.");
@@ -40,7 +43,8 @@ internal static class ConfirmedIsWhole
         var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);
         var segment = order.Segments[participant.Segment];
         var wanted = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
-        if (has == wanted) return null;
+        var least = wanted with { Places = kept[participant.Segment].Places(order.Passengers.Length) };
+        if (has == wanted || has == least || (has is null && least.Places == 0)) return null;
         var what = has is { } other ? $"{other.Places} places in {other.Cabin}" : "nothing";
         return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "not-promised" : "not-sold", order.Id, participant.Key,
             $"It is {standing.ToString().ToLowerInvariant()} for {wanted.Places} places in {wanted.Cabin} and has {what} on the flight.");
@@ -66,15 +70,13 @@ internal static class ConfirmedIsWhole
 
     private static IEnumerable<Violation> CheckMoney(OrderState order, Neighbours known)
     {
-        // What was kept of parts that were cancelled is no longer in the total.
         var (captured, refunded, takers) = OrderMoney.Of(order, known);
-        var wanted = order.Total.Minor + order.RetainedSoFar.Minor;
-        if (captured - refunded == wanted) yield break;
-        var (rule, other) = captured < wanted ? ("not-captured", null)
-            : captured - refunded > wanted ? ("captured-twice", string.Join(' ', takers))
+        if (Phases.Keeps(order) is not { } keeps || (captured - refunded >= keeps.Least && captured - refunded <= keeps.Most)) yield break;
+        var (rule, other) = captured < keeps.Least ? ("not-captured", null)
+            : captured - refunded > keeps.Most ? ("captured-twice", string.Join(' ', takers))
             : ("given-back", null);
         yield return new(Invariant.ConfirmedWhole, rule, order.Id, other,
-            $"It has to keep {Show(wanted)}; {Show(captured)} was captured and {Show(refunded)} given back.");
+            $"It has to keep {Show(keeps.Least)}{(keeps.Least == keeps.Most ? "" : $" to {Show(keeps.Most)}")}; {Show(captured)} was captured and {Show(refunded)} given back.");
 
         Money Show(long minor) => new(minor, order.Total.Currency);
     }

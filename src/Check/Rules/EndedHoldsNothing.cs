@@ -9,7 +9,7 @@ internal static class EndedHoldsNothing
     public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
     {
         var (order, standing) = (row.State, moment.Of(row));
-        if (standing == Standing.Stuck || (standing == Standing.Confirmed && Moment.IsReseating(order) && moment.IsLate(row)))
+        if (standing == Standing.Stuck || (standing == Standing.Confirmed && !order.IsResting && moment.IsLate(row)))
         {
             yield return new(Invariant.EndedEmpty, "stuck", order.Id, null, row.DueAt is { } due
                 ? $"It is {order.Phase} and its wake-up was due at {due:u}. A server that runs takes it up."
@@ -24,7 +24,7 @@ internal static class EndedHoldsNothing
         }
 
         var (captured, refunded, _) = OrderMoney.Of(order, known);
-        var keeps = order.Phase == OrderPhase.Cancelled ? order.RetainedSoFar.Minor : 0;
+        var keeps = Phases.Keeps(order)!.Value.Most;
         if (captured - refunded != keeps)
         {
             yield return new(Invariant.EndedEmpty, captured - refunded > keeps ? "keeps-money" : "gave-too-much", order.Id, null,

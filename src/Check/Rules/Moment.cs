@@ -13,7 +13,7 @@ internal enum Standing
     Stuck,
     /// <summary>It is promised what it has, until its deadline.</summary>
     Held,
-    /// <summary>It has what it paid for; its seats may be in motion.</summary>
+    /// <summary>It has what it paid for; something about it may be changing.</summary>
     Confirmed,
     /// <summary>Cancelled, expired or failed.</summary>
     Ended,
@@ -29,17 +29,14 @@ internal readonly record struct Moment(DateTimeOffset Now, TimeSpan Grace)
     /// <summary>After how long each what looks wrong is looked at again. Where nothing is given time, nothing is taken to move.</summary>
     public IReadOnlyList<TimeSpan> Waits => Grace > TimeSpan.Zero ? Moving : Still;
 
-    public Standing Of(Row<OrderState>? row) => row is null ? Standing.Absent : row.State.Phase switch
+    public Standing Of(Row<OrderState>? row) => row is null ? Standing.Absent : Phases.StageOf(row.State.Phase) switch
     {
-        OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating => Standing.Confirmed,
-        OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => Standing.Ended,
-        OrderPhase.Held when Now < row.State.HoldExpiresAt => Standing.Held,
-        _ => IsLate(row) ? Standing.Stuck : Standing.UnderWay,
+        Stage.Bought => Standing.Confirmed,
+        Stage.Ended => Standing.Ended,
+        Stage.Promised when Now < row.State.HoldExpiresAt => Standing.Held,
+        Stage.Promised or Stage.Settling => IsLate(row) ? Standing.Stuck : Standing.UnderWay,
     };
 
     /// <summary>Whether nobody has moved an order that is under way although its wake-up was due.</summary>
     public bool IsLate(Row<OrderState> row) => row.DueAt is not { } due || due + Grace < Now;
-
-    /// <summary>Whether its seats are being changed.</summary>
-    public static bool IsReseating(OrderState order) => order.Phase is OrderPhase.Reseating or OrderPhase.Vacating;
 }

@@ -22,7 +22,7 @@ internal static class MoneyAddsUp
             yield return Say("payment-of-no-order", payment.OrderId, "It keeps money, and its order does not exist, or does not know it.");
 
         // Events take their time; whoever is under way has not raised them yet, and may be about to hear what the gateway did.
-        if (moment.Of(order) is Standing.UnderWay or Standing.Stuck) yield break;
+        if (moment.Of(order) is Standing.UnderWay or Standing.Stuck || (order is not null && Phases.MovesMoney(order.State))) yield break;
         if (AgainstGateway(row, known) is { } gateway) yield return gateway;
         if (known.Untold.Contains(id) || known.Untold.Contains(payment.OrderId)) yield break;
         if (payment.Ledger is [.., var last] && last.At + moment.Grace > moment.Now) yield break;

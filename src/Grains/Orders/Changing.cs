@@ -100,7 +100,7 @@ internal static class Changing
     };
 
     /// <summary>The order as it was; the quote remembers why.</summary>
-    private static OrderState Stayed(OrderState order, PaymentStatus payment)
+    public static OrderState Stayed(OrderState order, PaymentStatus payment)
     {
         var quote = order.Quotes.First(other => other.Id == order.CancelledBy);
         return order.Settle(payment, order.FailureCode) with

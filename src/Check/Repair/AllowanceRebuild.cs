@@ -1,0 +1,45 @@
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+
+namespace FlightTickets.Check.Repair;
+
+/// <summary>What a user holds unpaid, rebuilt from the orders that are promised something.</summary>
+internal static class AllowanceRebuild
+{
+    /// <summary>The allowance and what was done to it; the same object where nothing is.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="stored">As it is stored.</param>
+    /// <param name="drawing">The user's orders that are promised something.</param>
+    /// <param name="find">Finds orders.</param>
+    /// <param name="now">The time.</param>
+    public static (StoredAllowance Next, List<RepairAction> Actions) Rebuild(
+        string userId, StoredAllowance stored, IReadOnlyDictionary<string, OrderState> drawing, Func<string, OrderState?> find, DateTimeOffset now)
+    {
+        var (user, actions) = (stored.ToAllowance(), new List<RepairAction>());
+        var entries = user.Entries;
+        foreach (var (orderId, entry) in user.Entries)
+        {
+            if (drawing.ContainsKey(orderId)) continue;
+            var order = find(orderId);
+            var left = order is { WasConfirmed: false } && order.UserId == userId && Claims.IsSettling(order, now) ? Claims.Known(order, entry) : Entry<HeldPlaces>.None;
+            if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
+            entries = left.IsLive ? entries.SetItem(orderId, left) : entries.Remove(orderId);
+            actions.Add(left.IsLive
+                ? new("attempt-lowered", userId, $"{orderId} is under way at attempt {order!.Attempt}, and the user's allowance knew a later one.")
+                : new("allowance-released", userId, $"{orderId} {(order is null ? "does not exist" : $"is {order.Phase}")} and holds nothing unpaid."));
+        }
+
+        foreach (var (orderId, order) in drawing)
+        {
+            var places = new HeldPlaces(Places(order));
+            if (Claims.Has(order, user[orderId].At(now), places)) continue;
+            entries = entries.SetItem(orderId, Claims.Right(order, places));
+            actions.Add(new("allowance-drawn-again", userId, $"{orderId} holds {places.Places} places unpaid."));
+        }
+
+        return actions.Count == 0 ? (stored, actions) : (StoredAllowance.Of(user with { Entries = entries }), actions);
+    }
+
+    /// <summary>How many places an order draws.</summary>
+    public static int Places(OrderState order) => order.Segments.Sum(segment => segment.Places(order.Passengers.Length));
+}

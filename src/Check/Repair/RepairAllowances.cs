@@ -1,0 +1,30 @@
+using FlightTickets.Orders;
+
+namespace FlightTickets.Check.Repair;
+
+/// <summary>Brings what users hold unpaid to what their orders are promised.</summary>
+internal sealed class RepairAllowances(Tables tables, RepairLog log, TimeProvider time)
+{
+    public async Task RunAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        var drawing = orders.Values.Where(order => Claims.IsPromised(order, time.GetUtcNow())).GroupBy(order => order.UserId, StringComparer.Ordinal)
+            .ToDictionary(user => user.Key, user => user.ToDictionary(order => order.Id), StringComparer.Ordinal);
+        await foreach (var page in tables.Allowances.PagesAsync(cancellationToken))
+        {
+            foreach (var row in page)
+            {
+                drawing.Remove(row.Key, out var own);
+                await RepairAsync(row.Key, row.State, own ?? [], orders, cancellationToken);
+            }
+        }
+
+        foreach (var (user, own) in drawing) await RepairAsync(user, new StoredAllowance([]), own, orders, cancellationToken);
+    }
+
+    private async Task RepairAsync(
+        string user, StoredAllowance stored, Dictionary<string, OrderState> own, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    {
+        var (next, actions) = AllowanceRebuild.Rebuild(user, stored, own, orders.GetValueOrDefault, time.GetUtcNow());
+        if (actions.Count > 0) await log.DoAsync(actions, () => tables.Allowances.PutAsync(user, next, default, cancellationToken));
+    }
+}

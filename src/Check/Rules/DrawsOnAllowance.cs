@@ -1,0 +1,38 @@
+using FlightTickets.Orders;
+
+namespace FlightTickets.Check.Rules;
+
+/// <summary>
+/// What a user holds unpaid is what the user's orders are promised: an order that is promised places draws on the allowance for as many (invariant 4), and
+/// what is drawn belongs to an order that is not paid yet (invariant 3).
+/// </summary>
+internal static class DrawsOnAllowance
+{
+    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
+    {
+        if (moment.Of(row) != Standing.Held) yield break;
+        var places = Repair.AllowanceRebuild.Places(row.State);
+        var entry = known.Allowances.GetValueOrDefault(row.State.UserId)?.State.ToAllowance()[row.Key].At(moment.Now);
+        if (entry?.Promised?.Claim.Places == places) yield break;
+        yield return new(Invariant.ConfirmedWhole, "allowance-not-drawn", row.Key, row.State.UserId,
+            $"It holds {places} places unpaid, and its user's allowance knows of {entry?.Promised?.Claim.Places ?? 0}.");
+    }
+
+    public static IEnumerable<Violation> Check(Row<StoredAllowance> row, Neighbours known, Moment moment)
+    {
+        foreach (var (orderId, entry) in row.State.ToAllowance().Entries)
+        {
+            if (!entry.At(moment.Now).IsLive) continue;
+            var order = known.Orders.GetValueOrDefault(orderId);
+            var judged = moment.Of(order) switch
+            {
+                Standing.Absent => ("of-no-order", "an order that does not exist"),
+                Standing.Ended => ("of-ended-order", "an order that has ended"),
+                Standing.Confirmed => ("of-paid-order", "an order that is paid"),
+                Standing.UnderWay or Standing.Stuck or Standing.Held => ((string Rule, string Why)?)null,
+            };
+            if (judged is { } found)
+                yield return new(Invariant.LiveOrder, $"allowance-{found.Rule}", row.Key, orderId, $"It is drawn on for {found.Why}.");
+        }
+    }
+}
