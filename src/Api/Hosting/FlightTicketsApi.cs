@@ -47,7 +47,7 @@ public static class FlightTicketsApi
             o.SerializerOptions.DefaultIgnoreCondition = ApiJson.Default.Options.DefaultIgnoreCondition;
             foreach (var converter in ApiJson.Default.Options.Converters) o.SerializerOptions.Converters.Add(converter);
         });
-        services.AddOpenApi("v1", o => o.AddDocumentTransformer<DescribeDocument>().AddOperationTransformer<DescribeOperation>());
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer<DescribeDocument>().AddOperationTransformer<DescribeOperation>().AddSchemaTransformer<DescribeAnswers>());
         return builder;
     }
 

@@ -52,6 +52,45 @@ public sealed class OpenApiTests(ApiHost api)
         post /v1/tickets/{number}/check-in
         """;
 
+    /// <summary>Generated clients, and validators, go by it.</summary>
+    [Fact]
+    public async Task What_is_required_of_an_answer_is_always_there_and_what_is_left_out_is_not_required()
+    {
+        var document = JsonNode.Parse((await api.Get("/openapi/v1.json")).Is(200).Content)!;
+        var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
+        var order = (await api.Post("/v1/orders", World.Order(flight), user.Token, World.Key())).Is(201);
+        foreach (var (name, answer) in new[]
+        {
+            ("OrderResponse", order),
+            ("FlightResponse", (await api.Get("/v1/flights/" + flight)).Is(200)),
+            ("ListResponseOfOrderResponse", (await api.Get("/v1/orders", user.Token)).Is(200)),
+            ("Problem", (await api.Get("/v1/nothing")).Is(404)),
+        })
+        {
+            Check(document, name, JsonNode.Parse(answer.Content)!);
+        }
+
+        Assert.Contains("id", Required(document, "OrderResponse"));
+        Assert.Contains("after", Required(document, "ListResponseOfOrderResponse"));
+        Assert.DoesNotContain("holdExpiresAt", Required(document, "OrderResponse"));
+    }
+
+    private static string[] Required(JsonNode document, string schema) =>
+        [.. document["components"]!["schemas"]![schema]!["required"]!.AsArray().Select(r => r!.GetValue<string>())];
+
+    // The part of JSON Schema that says what must be there, all the way down.
+    private static void Check(JsonNode document, string name, JsonNode value)
+    {
+        foreach (var required in Required(document, name)) Assert.True(value.AsObject().ContainsKey(required), $"{name} has no {required}: {value.ToJsonString()}");
+        foreach (var (property, inner) in value.AsObject())
+        {
+            var schema = document["components"]!["schemas"]![name]!["properties"]![property];
+            Assert.True(schema is not null, $"{name} does not describe {property}.");
+            if ((schema["items"] ?? schema)["$ref"]?.GetValue<string>().Split('/')[^1] is not { } reference || document["components"]!["schemas"]![reference]!["required"] is null) continue;
+            foreach (var item in inner is JsonArray list ? list.ToArray() : [inner]) Check(document, reference, item!);
+        }
+    }
+
     [Fact]
     public async Task The_document_describes_every_row_of_the_contract()
     {
