@@ -40,6 +40,7 @@ public class StuckStore : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
         "get_" + nameof(IStateStore.Writers) => 1,
+        "get_" + nameof(IStateStore.Description) => "stuck",
         "get_" + nameof(IStateStore.Signals) => Signals,
         nameof(IStateStore.WriteAsync) => WriteAsync((IReadOnlyList<RowWrite>)args![0]!),
         var other => throw new NotSupportedException(other),

@@ -74,6 +74,30 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
         }
     }
 
+    [Theory]
+    [InlineData(false, WriteOutcome.Applied)]
+    [InlineData(true, WriteOutcome.Conflict)]
+    public async Task A_write_that_waits_for_whoever_has_the_row_fails_only_when_that_one_writes(bool writes, WriteOutcome outcome)
+    {
+        var (row, neighbour) = (Rows.Insert("a", wakeAfter: TimeSpan.Zero), Rows.Insert("b"));
+        await AppliedAsync(row, neighbour);
+        await using var other = await _raw.OpenConnectionAsync(Stop);
+        await using var transaction = await other.BeginTransactionAsync(Stop);
+        await using var touch = new NpgsqlCommand(
+            $"UPDATE grain_state SET {(writes ? "etag = gen_random_uuid()" : "next_try = now() + interval '5 s'")} WHERE service_id = $1 AND grain_id = 'a'", other, transaction)
+        { Parameters = { new() { Value = _service } } };
+        Assert.Equal(1, await touch.ExecuteNonQueryAsync(Stop));
+        var (update, beside) = (Rows.Update(row, events: 1), Rows.Update(neighbour, events: 1));
+        var writing = WriteAsync(update, beside);
+        while ((await _raw.ListAsync(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $1 = ANY (pg_blocking_pids(pid))", r => r.GetInt32(0), Stop, other.ProcessID)).Count == 0)
+            await Task.Yield();
+
+        await transaction.CommitAsync(Stop);
+        Assert.Equal([outcome, WriteOutcome.Applied], await writing);
+        Assert.Equal(writes ? ["b"] : ["a", "b"], (await OutboxAsync()).Select(e => e.Key.GrainId).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Two_services_in_one_database_do_not_see_each_other()
     {

@@ -41,18 +41,50 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
         await raw.ExecuteAsync("ANALYZE", Stop);
 
         // With the planner's stock settings: the store's own session only forbids more.
+        var plan = await PlanAsync(raw, "", sql, values);
+        Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    public async Task A_batch_goes_from_its_arrays_to_the_rows_so_that_they_are_locked_in_order(int rows)
+    {
+        var connectionString = await databases.CreateAsync($"plans_{Guid.NewGuid():n}");
+        await using var store = new PostgresStateStore(connectionString, "s");
+        await store.OpenAsync(Stop);
+        await using var raw = NpgsqlDataSource.Create(connectionString);
+        await raw.ExecuteAsync("""
+            INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, created, payload)
+            SELECT 's', 't', n::text, gen_random_uuid(), false, now(), '\x00' FROM generate_series(1, $1) n
+            """, Stop, rows);
+        if (rows > 0) await raw.ExecuteAsync("ANALYZE", Stop);
+
+        const string Values = """
+            's', ARRAY['t'], ARRAY['1'], ARRAY[gen_random_uuid()], ARRAY[gen_random_uuid()], ARRAY[false], ARRAY[NULL::int8], ARRAY[NULL], ARRAY[NULL], ARRAY['\x00'::bytea]
+            """;
+        var plan = await PlanAsync(raw, PostgresDatabase.Session + ";", PostgresWriter.RowsOnly, Values);
+        var update = plan.FindIndex(line => line.Contains("Update on grain_state", StringComparison.Ordinal));
+        Assert.Contains("Nested Loop", plan[update + 1], StringComparison.Ordinal);
+        var (arrays, place, row) = (Line("CTE Scan on input"), Line("Index Scan using grain_state_pkey"), Line("Tid Scan on grain_state"));
+        Assert.True(update < arrays && arrays < place && place < row, string.Join('\n', plan));
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) || line.Contains("Memoize", StringComparison.Ordinal));
+
+        int Line(string text) => plan.FindIndex(update, line => line.Contains(text, StringComparison.Ordinal));
+    }
+
+    private static async Task<List<string>> PlanAsync(NpgsqlDataSource raw, string session, string sql, string values)
+    {
         await using var connection = await raw.OpenConnectionAsync(Stop);
-        await using var prepare = new NpgsqlCommand($"SET plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}", connection);
+        await using var prepare = new NpgsqlCommand($"{session} SET plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}", connection);
         await prepare.ExecuteNonQueryAsync(Stop);
         await using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE asked({values})", connection);
         var plan = new List<string>();
-        await using (var reader = await explain.ExecuteReaderAsync(Stop))
-        {
-            while (await reader.ReadAsync(Stop))
-                plan.Add(reader.GetString(0));
-        }
+        await using var reader = await explain.ExecuteReaderAsync(Stop);
+        while (await reader.ReadAsync(Stop))
+            plan.Add(reader.GetString(0));
 
-        Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal));
+        return plan;
     }
 }
