@@ -18,7 +18,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (ConfigurationException exception)
+catch (InvalidOperationException exception) when (exception is ConfigurationException or { Source: "Microsoft.Extensions.Configuration.Binder" })
 {
     await Console.Error.WriteLineAsync($"flighttickets-api: {exception.Message}");
     // EX_CONFIG of BSD's sysexits.h.

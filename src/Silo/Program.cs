@@ -1,12 +1,9 @@
 using FlightTickets;
 using FlightTickets.Hosting;
 using FlightTickets.Isolation;
-using FlightTickets.Persistence;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
 using FlightTickets.Telemetry;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 const string DefaultUrl = "http://localhost:8081";
 
@@ -35,33 +32,13 @@ try
     await app.RunAsync();
     return ExitCodes.Ok;
 }
-catch (OptionsValidationException e)
-{
-    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
-    return ExitCodes.Configuration;
-}
-catch (OrleansConfigurationException e)
-{
-    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
-    return ExitCodes.Configuration;
-}
-catch (IOException e) when (e.InnerException is AddressInUseException)
-{
-    Console.Error.WriteLine($"flighttickets-silo: {e.Message} Set ASPNETCORE_URLS to another one.");
-    return ExitCodes.Unavailable;
-}
 catch (OperationCanceledException)
 {
     // Stopped while it waited for a server.
     return ExitCodes.Unavailable;
 }
-catch (StateStoreException e)
+catch (Exception e) when (StartupFaults.Explain(e) is { } fault)
 {
-    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
-    return e.ToStartupException().ExitCode;
-}
-catch (StartupException e)
-{
-    Console.Error.WriteLine($"flighttickets-silo: {e.Message}");
-    return e.ExitCode;
+    Console.Error.WriteLine($"flighttickets-silo: {fault.Message}");
+    return fault.ExitCode;
 }

@@ -1,4 +1,5 @@
 using FlightTickets;
+using FlightTickets.Api.Hosting;
 using FlightTickets.Standalone;
 using FlightTickets.Startup;
 using FlightTickets.Telemetry;
@@ -18,8 +19,13 @@ try
         _ => Usage.Print(Console.Error, ExitCodes.Usage),
     };
 }
-catch (StartupException e)
+catch (ConfigurationException e)
 {
     Console.Error.WriteLine($"flighttickets: {e.Message}");
-    return e.ExitCode;
+    return ExitCodes.Configuration;
+}
+catch (Exception e) when (StartupFaults.Explain(e) is { } fault)
+{
+    Console.Error.WriteLine($"flighttickets: {fault.Message}");
+    return fault.ExitCode;
 }

@@ -3,7 +3,6 @@ using FlightTickets.Hosting;
 using FlightTickets.Import;
 using FlightTickets.Startup;
 using FlightTickets.Telemetry;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Standalone;
@@ -28,8 +27,10 @@ internal static class RunCommand
         builder.AddFlightTicketsApi();
         await using var app = builder.Build();
         app.MapFlightTicketsApi();
+        // The host does it, too, and logs what is wrong with a stack trace before anybody can catch it.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.WarnOfTestGateway();
-        await StartAsync(app);
+        await app.StartAsync();
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
@@ -54,21 +55,5 @@ internal static class RunCommand
         if (result is not null) ImportMessages.Print(Console.Out, sample, result, folder.Path);
         var suggestion = await Suggestion.FindAsync(grains, import.BusiestDay(), time.GetUtcNow());
         Console.Out.WriteLine(WelcomeText.For(app.Urls.First().TrimEnd('/'), app.Configuration["Admin:Email"]!, password, suggestion));
-    }
-
-    private static async Task StartAsync(WebApplication app)
-    {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (OptionsValidationException e)
-        {
-            throw new StartupException(ExitCodes.Configuration, e.Message, e);
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            throw new StartupException(ExitCodes.Unavailable, $"{e.Message.TrimEnd('.')}. Set ASPNETCORE_URLS to another one (http://localhost:9090).", e);
-        }
     }
 }

@@ -15,7 +15,9 @@ public sealed class SigningKeys : IDisposable
     private SigningKeys(IEnumerable<string> pems)
     {
         var keys = new List<SecurityKey>();
-        foreach (var pem in pems.SelectMany(Split)) keys.Add(Read(pem));
+        string[] texts = [.. pems];
+        foreach (var pem in texts.SelectMany(Split)) keys.Add(Read(pem));
+        if (keys.Count == 0 && texts.Any(text => !string.IsNullOrWhiteSpace(text))) throw new ConfigurationException($"{ConfigurationKey} holds no PEM key: it begins with -----BEGIN and ends with -----END … KEY-----.");
         if (keys.Count == 0) throw new ConfigurationException($"{ConfigurationKey} is missing: a PEM private key (EC P-256 or RSA of 2048 bits or more) that signs access tokens.");
         All = keys;
         if (!CanSign(keys[0])) throw new ConfigurationException($"The first key of {ConfigurationKey} signs: it must be a private key.");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FlightTickets.Api.Users;
 using FlightTickets.Startup;
 
@@ -22,7 +23,10 @@ internal static class SigningKeyFile
         try
         {
             if (!File.Exists(path)) Create(path);
-            return File.ReadAllText(path);
+            var pem = File.ReadAllText(path);
+            return PemEncoding.TryFind(pem, out _)
+                ? pem
+                : throw new StartupException(ExitCodes.DataError, $"The signing key {path} is damaged. Put it back, or delete it: then a new one is made, and everybody logs in again.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

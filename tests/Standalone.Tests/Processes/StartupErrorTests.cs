@@ -58,6 +58,14 @@ public sealed class StartupErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_signing_key_is_told_and_left_as_it_is()
+    {
+        await File.WriteAllTextAsync(_folder.File("auth-signing-key.pem"), "no key", TestContext.Current.CancellationToken);
+        await FailsAsync(ExitCodes.DataError, "auth-signing-key.pem is damaged");
+        Assert.Equal("no key", await File.ReadAllTextAsync(_folder.File("auth-signing-key.pem"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_named()
     {
         await File.WriteAllTextAsync(_folder.File("file"), "", TestContext.Current.CancellationToken);
@@ -90,6 +98,10 @@ public sealed class StartupErrorTests : IDisposable
     [InlineData("--Import:FirstDay=tomorrow", "is not a date")]
     [InlineData("--Storage:Orders=Oracle", "Valid here: Sqlite")]
     [InlineData("--Orleans:SiloPort=99999", "is not a port")]
+    [InlineData("--Auth:SigningKeys=secret", "Auth:SigningKeys holds no PEM key")]
+    [InlineData("--RateLimits:Enabled=maybe", "'maybe' at 'RateLimits:Enabled'")]
+    [InlineData("--Holds:PayLater=soon", "'soon' at 'Holds:PayLater'")]
+    [InlineData("--Payments:Gateway=None", "Payments:Gateway")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string message)
     {
         await using var process = StandaloneProcess.Start(_folder.Path, setting);
