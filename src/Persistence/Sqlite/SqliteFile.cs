@@ -118,7 +118,8 @@ internal sealed class SqliteFile : IDisposable
         if (!isNew && Text(writer, "PRAGMA quick_check(1)") is var check and not "ok")
             throw new StateStoreException(StateStoreFault.Corrupt, $"The database {path} is damaged: {check}");
 
-        Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;");
+        // Keys are hashes, so a batch touches index pages all over the file: with a log of 64 MB they are copied back a quarter as often as with 16.
+        Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;");
         foreach (var next in Versions.Where(v => v > version))
             Execute(writer, $"BEGIN IMMEDIATE; {Script(next)}\nPRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next}; COMMIT;");
     }
