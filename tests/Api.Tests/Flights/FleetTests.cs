@@ -86,6 +86,9 @@ public sealed class FleetTests(ApiHost api)
         Assert.Equal(["#/destination"], (await api.Post("/v1/routes", """{"origin":"LGA","destination":"ZZZ"}""", admin)).IsProblem(422, "airport_not_found").Pointers);
         Assert.Equal("PT3H11M", (await api.Get("/v1/routes/LGA-RSW")).Is(200).Text("blockTime"));
         Assert.Equal("PT2H", (await api.Send(HttpMethod.Put, "/v1/routes/LGA-RSW", """{"blockTime":"PT120M"}""", admin)).Is(200).Text("blockTime"));
+        // What is shown can be sent back as it is.
+        foreach (var time in new[] { "PT24H", "PT45M", "PT1M" })
+            Assert.Equal(time, (await api.Send(HttpMethod.Put, "/v1/routes/LGA-RSW", $$"""{"blockTime":"{{time}}"}""", admin)).Is(200).Text("blockTime"));
         (await api.Send(HttpMethod.Delete, "/v1/routes/LGA-RSW", token: admin)).Is(204);
         (await api.Get("/v1/routes/LGA-RSW")).IsProblem(404, "not_found");
         await api.World.NewFlight();

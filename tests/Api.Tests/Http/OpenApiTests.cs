@@ -73,6 +73,10 @@ public sealed class OpenApiTests(ApiHost api)
         Assert.Contains("id", Required(document, "OrderResponse"));
         Assert.Contains("after", Required(document, "ListResponseOfOrderResponse"));
         Assert.DoesNotContain("holdExpiresAt", Required(document, "OrderResponse"));
+
+        // An infant on a lap has no seat.
+        Assert.Contains("null", document["components"]!["schemas"]!["SegmentResponse"]!["properties"]!["seats"]!["items"]!["type"]!.AsArray().Select(t => t!.GetValue<string>()));
+        Assert.Equal("string", document["components"]!["schemas"]!["UserResponse"]!["properties"]!["roles"]!["items"]!["type"]!.GetValue<string>());
     }
 
     private static string[] Required(JsonNode document, string schema) =>

@@ -39,8 +39,12 @@ internal static partial class TimeForms
     public static readonly FormShape<TimeSpan> HoldLength = new(
         (string text, out TimeSpan value) => TryMinutes(text, out value) && value <= TimeSpan.FromDays(30), "a duration of 1 minute to 720 hours, as in PT48H", "PT48H", s => s.Format = "duration");
 
-    /// <summary>The duration as <see cref="Duration"/> reads it.</summary>
-    public static string Write(TimeSpan duration) => System.Xml.XmlConvert.ToString(duration);
+    /// <summary>The duration as <see cref="Duration"/> and <see cref="HoldLength"/> read it: a day is 24 hours.</summary>
+    public static string Write(TimeSpan duration)
+    {
+        var (hours, minutes) = ((int)duration.TotalHours, duration.Minutes);
+        return string.Create(CultureInfo.InvariantCulture, $"PT{(hours > 0 ? $"{hours}H" : "")}{(minutes > 0 || hours == 0 ? $"{minutes}M" : "")}");
+    }
 
     private static bool TryDate(string text, out DateOnly value) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -5,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.OpenApi;
 
-/// <summary>What is <c>null</c> is left out of an answer, so no client may count on it to be there.</summary>
+/// <summary>What of an answer may be missing: a <c>null</c> is left out, so no client may count on it to be there, and written in a list, whose positions mean something.</summary>
 internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -13,6 +14,7 @@ internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
         foreach (var property in context.JsonTypeInfo.Properties)
         {
             if (property.IsGetNullable && !IsAlwaysWritten(property)) schema.Required?.Remove(property.Name);
+            if (MayHoldNull(property) && schema.Properties?[property.Name] is OpenApiSchema { Items: OpenApiSchema items }) items.Type |= JsonSchemaType.Null;
         }
 
         return Task.CompletedTask;
@@ -20,4 +22,9 @@ internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
 
     private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
+
+    private static bool MayHoldNull(JsonPropertyInfo property) =>
+        property.AttributeProvider is PropertyInfo { PropertyType: { IsGenericType: true } type } declared
+        && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+        && new NullabilityInfoContext().Create(declared).GenericTypeArguments is [{ ReadState: NullabilityState.Nullable }];
 }
