@@ -1,4 +1,3 @@
-using FlightTickets.Persistence.PostgreSql;
 using FlightTickets.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +17,8 @@ internal sealed class BenchSilo(IHost host) : IAsyncDisposable
     /// <param name="postgres">PostgreSQL's connection string.</param>
     /// <param name="sqlite">SQLite's file.</param>
     /// <param name="scripts">Orleans' AdoNet folder, for its scripts; without it AdoNet is left out.</param>
-    public static async Task<BenchSilo> StartAsync(string postgres, string sqlite, string? scripts)
+    /// <param name="mongo">MongoDB's connection string; without it MongoDB is left out.</param>
+    public static async Task<BenchSilo> StartAsync(string postgres, string sqlite, string? scripts, string? mongo)
     {
         if (scripts is not null)
             await PrepareAdoNetAsync(postgres, scripts);
@@ -28,11 +28,15 @@ internal sealed class BenchSilo(IHost host) : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
-            silo.AddDurableState(state => state.UsePostgreSql(postgres, "Pg").UseSqlite(sqlite, "Lite")
-                .Use(["Two"], _ => new PostgresStateStore(postgres, "two-writers") { Writers = 2 }));
+            silo.AddDurableState(state => state.UsePostgreSql(postgres, "Pg").UseSqlite(sqlite, "Lite"));
             silo.AddGroupCommitGrainStorage("group commit", "Pg");
-            silo.AddGroupCommitGrainStorage("two writers", "Two");
             silo.AddGroupCommitGrainStorage("SQLite", "Lite");
+            if (mongo is not null)
+            {
+                silo.AddDurableState(state => state.UseMongoDb(mongo, "Mongo"));
+                silo.AddGroupCommitGrainStorage("MongoDB", "Mongo");
+            }
+
             if (scripts is not null)
             {
                 silo.AddAdoNetGrainStorage("AdoNet", options =>

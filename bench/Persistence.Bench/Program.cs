@@ -4,6 +4,7 @@ using FlightTickets.Servers;
 using Npgsql;
 
 // dotnet run -c Release --project bench/Persistence.Bench [-- <orleans>/src/AdoNet]
+var mongo = Environment.GetEnvironmentVariable("FLIGHTTICKETS_TEST_MONGODB");
 var scripts = args.Length > 0 ? args[0] : null;
 var span = TimeSpan.FromSeconds(6);
 var folder = Directory.CreateTempSubdirectory("persistence-bench-").FullName;
@@ -16,9 +17,13 @@ await using (var raw = NpgsqlDataSource.Create(server.ConnectionString))
     await create.ExecuteNonQueryAsync();
 }
 
-await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path.Combine(folder, "bench.db"), scripts))
+await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path.Combine(folder, "bench.db"), scripts, mongo))
 {
-    string[] names = scripts is null ? ["group commit", "two writers", "SQLite"] : ["group commit", "two writers", "AdoNet", "SQLite"];
+    string[] names =
+    [
+        "group commit", .. scripts is null ? (string[])[] : ["AdoNet"], "SQLite",
+        .. mongo is null ? (string[])[] : ["MongoDB"],
+    ];
     var writes = names.Append("pgbench").ToDictionary(n => n, _ => new List<double>());
     var spent = writes.Keys.ToDictionary(n => n, _ => new List<(double Client, double Server)>());
     foreach (var name in names)

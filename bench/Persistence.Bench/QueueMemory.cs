@@ -39,7 +39,6 @@ public class StuckStore : DispatchProxy
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
-        "get_" + nameof(IStateStore.Writers) => 1,
         "get_" + nameof(IStateStore.Description) => "stuck",
         "get_" + nameof(IStateStore.Signals) => Signals,
         nameof(IStateStore.WriteAsync) => WriteAsync((IReadOnlyList<RowWrite>)args![0]!),

@@ -74,9 +74,6 @@ public sealed class AdoNetStateStore : IStateStore
     public bool IsExclusive => false;
 
     /// <inheritdoc/>
-    public int Writers => 2;
-
-    /// <inheritdoc/>
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>

@@ -76,9 +76,6 @@ public sealed partial class MongoStateStore : IStateStore
     public bool IsExclusive => false;
 
     /// <inheritdoc/>
-    public int Writers => 2;
-
-    /// <inheritdoc/>
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>

@@ -28,8 +28,6 @@ internal sealed class SharedSqliteStore : IStateStore
 
     public bool IsExclusive => Store.IsExclusive;
 
-    public int Writers => Store.Writers;
-
     public StoreSignals Signals => Store.Signals;
 
     public Task OpenAsync(CancellationToken cancellationToken)

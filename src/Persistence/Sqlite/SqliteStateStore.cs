@@ -38,9 +38,6 @@ public sealed class SqliteStateStore : IStateStore
     public bool IsExclusive => true;
 
     /// <inheritdoc/>
-    public int Writers => 1;
-
-    /// <inheritdoc/>
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>

@@ -17,8 +17,6 @@ public sealed class FaultyStore(IStateStore inner) : IStateStore
 
     public bool IsExclusive => inner.IsExclusive;
 
-    public int Writers => inner.Writers;
-
     public StoreSignals Signals => inner.Signals;
 
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);

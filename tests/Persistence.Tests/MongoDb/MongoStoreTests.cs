@@ -116,13 +116,20 @@ public sealed class MongoStoreTests : IAsyncDisposable
         await silos[0].WriteAsync(due, Cancelled);
         await silos[0].WriteAsync([Write("later", wakeAfter: TimeSpan.FromHours(1)), Write("never")], Cancelled);
         var backoff = new WakeBackoff(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
-        var claimed = (await Task.WhenAll(silos.Select(s => s.ClaimDueAsync(200, backoff, Cancelled)))).SelectMany(keys => keys).ToArray();
+        var claimed = new List<RowKey>();
+        // Each silo's idea of the server's clock is off by half a round trip.
+        while (claimed.Count < due.Length)
+            claimed.AddRange((await Task.WhenAll(silos.Select(s => s.ClaimDueAsync(200, backoff, Cancelled)))).SelectMany(keys => keys));
+
         Assert.Equal(due.Select(w => w.Key).Order(), claimed.Order());
         var next = await silos[0].NextDueAsync(Cancelled);
         Assert.InRange(next!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(60));
         // A commit moves the wake-up, and takes the back-off away.
         Assert.Equal([WriteOutcome.Applied], await silos[1].WriteAsync([Write("due0", due[0].NewEtag, wakeAfter: TimeSpan.Zero)], Cancelled));
-        Assert.Equal([due[0].Key], await silos[2].ClaimDueAsync(200, backoff, Cancelled));
+        IReadOnlyList<RowKey> again;
+        do again = await silos[2].ClaimDueAsync(200, backoff, Cancelled);
+        while (again.Count == 0);
+        Assert.Equal([due[0].Key], again);
     }
 
     [Fact]

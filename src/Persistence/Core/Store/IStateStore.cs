@@ -14,9 +14,6 @@ public interface IStateStore : IAsyncDisposable
     /// <summary>Whether no other process can write to it, so that <see cref="Signals"/> says all there is to know.</summary>
     bool IsExclusive { get; }
 
-    /// <summary>How many writers work best at a time, 1 or 2.</summary>
-    int Writers { get; }
-
     /// <summary>Hints from this process's own writes.</summary>
     StoreSignals Signals { get; }
 

@@ -8,15 +8,12 @@ namespace FlightTickets.Persistence;
 /// Collects the writes that are waiting and sends them as one batch. There is no timer: a lone write goes at once, and while a batch is
 /// under way the next one grows by itself. Each caller gets the outcome of its own row.
 /// </summary>
-/// <remarks>
-/// Where a store takes two batches at a time the second one goes only when it is as large as the first (<see cref="WriterTurns"/>).
-/// </remarks>
+/// <remarks>One batch is under way at a time: a second beside it made batches smaller and nothing faster (bench/README.md).</remarks>
 public sealed class GroupCommitter : IAsyncDisposable
 {
     private readonly Channel<PendingWrite> _queue;
     private readonly GroupCommitOptions _options;
     private readonly BatchWriter _writer;
-    private readonly WriterTurns _turns;
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
@@ -27,7 +24,6 @@ public sealed class GroupCommitter : IAsyncDisposable
         _options = options;
         _writer = new BatchWriter(store, options, time, logger);
         _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
-        _turns = new WriterTurns(store.Writers, () => _queue.Reader.Count);
         _loop = Task.Run(RunAsync);
         PersistenceInstruments.Watch(this, store, () => _queue.Reader.Count);
     }
@@ -39,9 +35,7 @@ public sealed class GroupCommitter : IAsyncDisposable
     internal Task<WriteOutcome> WriteAsync(RowWrite write, IWriteObserver? observer, IReadOnlyList<Activity>? traces = null)
     {
         var pending = new PendingWrite(write, observer, traces);
-        if (_queue.Writer.TryWrite(pending))
-            _turns.Queued();
-        else
+        if (!_queue.Writer.TryWrite(pending))
             _ = WaitForPlaceAsync(pending);
 
         return pending.Task;
@@ -63,14 +57,7 @@ public sealed class GroupCommitter : IAsyncDisposable
     {
         var later = new List<PendingWrite>();
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            await _turns.NextAsync(later.Count).ConfigureAwait(false);
-            var batch = Fill(later);
-            _turns.Begin(batch.Count);
-            _ = WriteAsync(batch);
-        }
-
-        await _turns.AllEndedAsync().ConfigureAwait(false);
+            await WriteAsync(Fill(later)).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(List<PendingWrite> batch)
@@ -79,9 +66,11 @@ public sealed class GroupCommitter : IAsyncDisposable
         {
             await _writer.WriteAsync(batch).ConfigureAwait(false);
         }
-        finally
+        catch (Exception e)
         {
-            _turns.End(batch.Count);
+            // A listener's bug must not end the writer: those whom nobody has told yet hear of it.
+            foreach (var pending in batch)
+                pending.Fail(new DurableStateException($"{pending.Row.Key} could not be settled: {e.Message}", e));
         }
     }
 
