@@ -84,7 +84,10 @@ public sealed class ListTests(ApiHost api)
         do
         {
             var page = (await api.Get($"{list}{query}limit=1{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}", token)).Is(200);
-            ids.Add(Assert.Single(Ids(page, id)));
+            // None where what stood there is gone: other tests delete users and airplanes meanwhile.
+            var items = Ids(page, id);
+            Assert.InRange(items.Count, 0, 1);
+            ids.AddRange(items);
             after = page.Body.GetProperty("after").GetString();
         }
         while (after is not null);
