@@ -66,9 +66,10 @@ internal sealed partial class FlightGrain
 
     private async Task ReadSeatsAsync()
     {
+        var asked = time.GetUtcNow();
         var rows = await seats.ByOwnerAsync(Key);
         var now = time.GetUtcNow();
-        foreach (var row in rows) _live.Hear(Seat.Tell(row.Value.ToSeat(), row.Key[(Key.Length + 1)..], now), now);
+        foreach (var row in rows) _live.Read(Seat.Tell(row.Value.ToSeat(), row.Key[(Key.Length + 1)..], now), asked, now);
         _resyncedAt = now;
     }
 

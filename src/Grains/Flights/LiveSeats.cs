@@ -12,8 +12,23 @@ internal sealed class LiveSeats
     public bool Hear(SeatChange change, DateTimeOffset now)
     {
         if (_seats.TryGetValue(change.Seat, out var known) && known.Version >= change.Version) return false;
-        _seats[change.Seat] = new Known(change.Version, change.Status, change.LapsesAfter is { } after ? now + after : DateTimeOffset.MaxValue);
+        _seats[change.Seat] = Known.Of(change, now);
         return true;
+    }
+
+    /// <summary>
+    /// Takes what a seat's row says. It knows of everything durable that was told before it was read, so it counts even where its version is behind: that of a hold in the memory of a silo that
+    /// was lost may have been ahead, by that silo's clock. Only what is never durable stands above it: a hold that has not lapsed, on a seat whose row is free.
+    /// </summary>
+    /// <param name="row">What the row says.</param>
+    /// <param name="asked">When the rows were asked for: what was told since may be newer.</param>
+    /// <param name="now">Now.</param>
+    public void Read(SeatChange row, DateTimeOffset asked, DateTimeOffset now)
+    {
+        var isRelied = _seats.TryGetValue(row.Seat, out var known) &&
+            (known.HeardAt >= asked || row.Status == SeatStatus.Available && known.Status == SeatStatus.Held && known.LapsesAt > now);
+        if (isRelied) Hear(row, now);
+        else _seats[row.Seat] = Known.Of(row, now);
     }
 
     /// <summary>The seat's status; a held one whose hold has lapsed is available.</summary>
@@ -29,9 +44,13 @@ internal sealed class LiveSeats
             if (known.Status == SeatStatus.Held && known.LapsesAt <= now) (lapsed ??= []).Add(new SeatChange(seat, known.Version, SeatStatus.Available, null));
         }
 
-        foreach (var change in lapsed ?? []) _seats[change.Seat] = new Known(change.Version, change.Status, DateTimeOffset.MaxValue);
+        foreach (var change in lapsed ?? []) _seats[change.Seat] = Known.Of(change, now);
         return lapsed ?? [];
     }
 
-    private readonly record struct Known(long Version, SeatStatus Status, DateTimeOffset LapsesAt);
+    private readonly record struct Known(long Version, SeatStatus Status, DateTimeOffset LapsesAt, DateTimeOffset HeardAt)
+    {
+        public static Known Of(SeatChange change, DateTimeOffset now) =>
+            new(change.Version, change.Status, change.LapsesAfter is { } after ? now + after : DateTimeOffset.MaxValue, now);
+    }
 }
