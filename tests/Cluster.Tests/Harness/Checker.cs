@@ -14,6 +14,7 @@ internal static class Checker
 {
     public static async Task<Findings> CheckAsync(Load load, TestCluster cluster, CancellationToken cancellationToken)
     {
+        var check = cluster.Silos[0].RunAsync("check", cancellationToken);
         using var admin = new BookingClient(cluster.LoadBalancer);
         await admin.SignInAsync(TestCluster.AdminEmail, TestCluster.AdminPassword, cancellationToken);
         var (lost, twice, counts) = (new ConcurrentBag<string>(), new List<string>(), new List<string>());
@@ -38,7 +39,7 @@ internal static class Checker
             if (cabin.GetProperty("sold").GetInt32() != sold.Length) counts.Add($"{flight}: {sold.Length} orders, but {cabin}");
         }
 
-        var (exitCode, report) = await cluster.Silos[0].RunAsync("check", cancellationToken);
+        var (exitCode, report) = await check;
         if (exitCode != 0) counts.Add($"check ended with {exitCode}: {report}");
         return new Findings([.. lost], twice, counts);
     }

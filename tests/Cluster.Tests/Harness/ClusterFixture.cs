@@ -7,7 +7,11 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Cluster = await TestCluster.StartAsync(silos: 3, apis: 2, network: null, TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // It did not start: that is told already.
+        if (Cluster is not null) await Cluster.DisposeAsync();
+    }
 }
 
 /// <summary>One cluster at a time: it needs the machine for itself.</summary>

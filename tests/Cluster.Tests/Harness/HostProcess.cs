@@ -34,6 +34,8 @@ internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDi
         if (_process is { } old) await old.DisposeAsync();
         _starts++;
         var environment = new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = url.ToString() };
+        // A host lives for a minute or two here, and what profile-guided code gives comes later than that.
+        environment["DOTNET_TieredPGO"] = "0";
         foreach (var (key, value) in Extra) environment[key] = value;
         string[] command = ["dotnet", Path.Combine(Build ?? Programs[0], kind, Programs[1], $"FlightTickets.{kind}.dll")];
         if (network is not null) command = network.Wrap(command);

@@ -45,7 +45,7 @@ internal sealed class Load : IAsyncDisposable
         var run = Interlocked.Increment(ref _run);
         var date = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30 + run % 300);
         _flights = new string[Flights];
-        for (var i = 0; i < Flights; i++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, Flights), cancellationToken, async (i, patience) =>
         {
             var tail = string.Create(CultureInfo.InvariantCulture, $"N{run:D3}C{(char)('A' + i)}");
             await admin.EnsureAsync("v1/airplanes", new
@@ -55,7 +55,7 @@ internal sealed class Load : IAsyncDisposable
                 model = "A321",
                 built = 2020,
                 cabins = new[] { new { cabin = "economy", firstRow = 1, lastRow = Rows, seats = "ABC DEF" } },
-            }, cancellationToken);
+            }, patience);
             await admin.EnsureAsync("v1/flights", new
             {
                 carrier = "CT",
@@ -66,9 +66,9 @@ internal sealed class Load : IAsyncDisposable
                 arrival = $"{date:yyyy-MM-dd}T11:00",
                 airplane = tail,
                 fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD" } },
-            }, cancellationToken);
+            }, patience);
             _flights[i] = $"CT-{run * Flights % 9000 + i + 1}-{date:yyyyMMdd}-JFK";
-        }
+        });
 
         _customers = Task.WhenAll(Enumerable.Range(0, Flights).Select(flight => Task.Run(() => BookAsync(flight, admin.Token), CancellationToken.None)));
         await BookedAsync(10, cancellationToken);

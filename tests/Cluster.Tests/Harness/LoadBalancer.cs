@@ -7,20 +7,22 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private readonly IReadOnlyList<HostProcess> _apis;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _looking;
-    private HostProcess[] _ready;
+    private readonly bool[] _isReady;
     private int _next;
 
     public LoadBalancer(IReadOnlyList<HostProcess> apis)
     {
         _apis = apis;
-        _ready = [.. apis];
-        _looking = LookAsync();
+        _isReady = [.. apis.Select(_ => true)];
+        // Each for itself: a slow answer of one must not keep the end of another from being seen while it drains.
+        _looking = Task.WhenAll(Enumerable.Range(0, apis.Count).Select(LookAsync));
     }
 
     public Uri Next()
     {
         // Where none is ready any may be tried: a client has nowhere else to go.
-        var ready = Volatile.Read(ref _ready) is { Length: > 0 } some ? some : [.. _apis];
+        HostProcess[] ready = [.. _apis.Where((_, i) => Volatile.Read(ref _isReady[i]))];
+        if (ready.Length == 0) ready = [.. _apis];
         return ready[(uint)Interlocked.Increment(ref _next) % ready.Length].Url;
     }
 
@@ -31,13 +33,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task LookAsync()
+    private async Task LookAsync(int index)
     {
         using var timer = new PeriodicTimer(Period);
-        while (await timer.WaitForNextTickAsync(_end.Token))
-        {
-            var answers = await Task.WhenAll(_apis.Select(api => api.IsReadyAsync(_end.Token)));
-            Volatile.Write(ref _ready, [.. _apis.Where((_, i) => answers[i])]);
-        }
+        while (await timer.WaitForNextTickAsync(_end.Token)) Volatile.Write(ref _isReady[index], await _apis[index].IsReadyAsync(_end.Token));
     }
 }

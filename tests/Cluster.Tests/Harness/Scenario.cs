@@ -7,7 +7,7 @@ namespace FlightTickets.Cluster.Tests;
 internal sealed class Scenario(TestCluster cluster, Load load, CancellationToken cancellationToken)
 {
     /// <summary>A scenario that takes longer has hung.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
     private long _fault = Stopwatch.GetTimestamp();
 
