@@ -34,7 +34,7 @@ internal sealed partial class OrderPlace
                 return;
             }
 
-            Begin(activation, Changing.Begin(quoted.Value, quote, priced.Value, key, "hash", token), new Progress { Money = MoneyFact.Untouched });
+            Begin(activation, Changing.Begin(quoted.Value, quote, priced.Value, key, "hash", token), new Progress());
         });
     });
 }

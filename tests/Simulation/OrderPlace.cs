@@ -77,7 +77,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
     {
         if (Ready() is not { } activation || Paying.Find(activation.Value!, key) is not null) return;
         var begun = Paying.Begin(activation.Value!, key, "hash", token);
-        if (!begun.IsRefused) Begin(activation, begun.Value, new Progress { Money = MoneyFact.Untouched });
+        if (!begun.IsRefused) Begin(activation, begun.Value, new Progress());
     });
 
     public void Extend(TimeSpan by) => world.Send(() =>
@@ -190,7 +190,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             {
                 world.Note($"{Id} placed as {order.Phase}");
                 (activation.Value, activation.Etag, activation.IsLoaded) = (order, etag, true);
-                activation.Progress = new Progress { Money = MoneyFact.Untouched };
+                activation.Progress = new Progress();
                 Drive(activation);
             }
             else if (result == WriteResult.Conflict)

@@ -51,7 +51,7 @@ internal static class Changing
         if (progress.HoldLost) return new Step.Write(order.IsExhausted ? Revert(order, RefusalCodes.SoldOut) : order.HoldAgain());
         if (order.HoldFirst && !progress.Held) return new Step.Hold(Wanted(order), order.Attempt, Promised: false);
         var payment = order.OpenPayment;
-        if (payment is not null && progress.Money is MoneyFact.Unknown or MoneyFact.Untouched) return new Step.Authorize(payment!);
+        if (payment is not null && progress.Money == MoneyFact.Unknown) return new Step.Authorize(payment);
         if (!progress.Confirmed) return new Step.Confirm(Wanted(order), order.Attempt);
         if (payment is not null && progress.Money != MoneyFact.Captured) return new Step.Capture(payment);
         return new Step.Write(Switched(order));
@@ -61,7 +61,7 @@ internal static class Changing
     {
         if (OrderSaga.UndoMoney(order, progress, Wanted(order), Switched) is { } undo) return undo;
         if (!progress.Released) return new Step.Release(Wanted(order), order.Attempt);
-        return new Step.Write(Stayed(order, progress.Money == MoneyFact.Untouched ? PaymentStatus.Voided : progress.PaymentEnd));
+        return new Step.Write(Stayed(order, progress.PaymentEnd));
     }
 
     private static Step Leave(OrderState order, Progress progress)

@@ -73,7 +73,7 @@ internal sealed partial class OrderGrain
         }
 
         await Begin(
-            Changing.Begin(order, quote, priced.Value, key, command.RequestHash, command.Payment?.Token), new Progress { Money = MoneyFact.Untouched });
+            Changing.Begin(order, quote, priced.Value, key, command.RequestHash, command.Payment?.Token), new Progress());
         return null;
     }
 

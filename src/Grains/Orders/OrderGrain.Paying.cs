@@ -18,7 +18,7 @@ internal sealed partial class OrderGrain
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
         var begun = Paying.Begin(order, key, command.RequestHash, command.Payment.Token);
         if (begun.IsRefused) return new OrderReply(await View(order), begun.Refusal, false);
-        await Begin(begun.Value, new Progress { Money = MoneyFact.Untouched });
+        await Begin(begun.Value, new Progress());
         return await PayReply(command, key, replayed: false);
     }
 

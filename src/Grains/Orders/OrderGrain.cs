@@ -111,7 +111,7 @@ internal sealed partial class OrderGrain(
             var order = First(command, taken.Value, number, numbering.Reference(number), Now);
             if (await state.TryInsertAsync(order, CommitOf(order, null)))
             {
-                _progress = new Progress { Money = MoneyFact.Untouched };
+                _progress = new Progress();
                 return null;
             }
 

@@ -37,7 +37,7 @@ internal static class OrderSaga
 
         if (progress.HoldLost) return new Step.Write(Again(order));
         if (order.HoldFirst && !progress.Held) return new Step.Hold(Everything(order), order.Attempt, Promised: false);
-        if (progress.Money is MoneyFact.Unknown or MoneyFact.Untouched) return new Step.Authorize(order.OpenPayment!);
+        if (progress.Money == MoneyFact.Unknown) return new Step.Authorize(order.OpenPayment!);
         if (!progress.Confirmed) return new Step.Confirm(WithAllowance(order), order.Attempt);
         return progress.Money == MoneyFact.Captured ? new Step.Write(order.Confirm()) : new Step.Capture(order.OpenPayment!);
     }
@@ -63,7 +63,7 @@ internal static class OrderSaga
             return isUnsold ? new Step.Withdraw(Everything(order), order.Attempt) : new Step.Release(WithAllowance(order), order.Attempt);
         }
 
-        return new Step.Write(order.End(progress.Money == MoneyFact.Untouched ? PaymentStatus.Voided : progress.PaymentEnd));
+        return new Step.Write(order.End(progress.PaymentEnd));
     }
 
     /// <summary>

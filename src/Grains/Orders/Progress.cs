@@ -5,14 +5,15 @@ namespace FlightTickets.Orders;
 /// <summary>What is known of an order's money in this activation.</summary>
 internal enum MoneyFact
 {
-    /// <summary>Anything may have happened: find out by asking under the same keys.</summary>
+    /// <summary>
+    /// Anything may have happened: find out by asking under the same keys. So it is also where this activation has not asked yet: while a cluster is torn,
+    /// another one may have, from the moment the payment was durable.
+    /// </summary>
     Unknown = 0,
-    /// <summary>This activation began the payment and has not asked the gateway yet.</summary>
-    Untouched = 1,
-    Authorized = 2,
-    Captured = 3,
+    Authorized = 1,
+    Captured = 2,
     /// <summary>Declined, voided or refunded: the payment keeps no money.</summary>
-    Gone = 4,
+    Gone = 3,
 }
 
 /// <summary>
