@@ -120,7 +120,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             }
 
             if (world.Mutant == Mutant.VacateFirst) ReleaseSeats(order);
-            Begin(activation, Reseating.Begin(order, change) with { HoldFirst = answers.Any(answer => answer is not HoldResult.Held) }, new Progress());
+            Begin(activation, Reseating.Begin(order, change), new Progress());
         });
     });
 

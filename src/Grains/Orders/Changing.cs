@@ -24,16 +24,18 @@ internal static class Changing
     public static ImmutableArray<Participant> Of(OrderState order, OrderChange change) =>
         [.. Participant.Of(order.Passengers.Length, [change.Other]).Select(participant => participant with { Segment = change.Segment })];
 
-    /// <summary>The durable beginning, once the new places are held in memory.</summary>
+    /// <summary>
+    /// The durable beginning, once the new places are held in memory. They are held anew under an attempt that nobody used before this was durable (<see cref="Reseating.Begin"/> says why).
+    /// </summary>
     public static OrderState Begin(OrderState order, OrderQuote quote, OrderChange change, string key, string requestHash, string? token)
     {
         var known = order.WithAmounts();
         return known with
         {
             Phase = OrderPhase.Changing,
-            Attempt = order.Attempt + 1,
+            Attempt = order.Attempt + 2,
             FirstAttempt = order.Attempt,
-            HoldFirst = false,
+            HoldFirst = true,
             NoWayBack = false,
             FailureCode = null,
             Change = change,

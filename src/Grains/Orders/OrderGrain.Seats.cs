@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
@@ -138,9 +137,8 @@ internal sealed partial class OrderGrain
             return refusal;
         }
 
-        // An answer that did not come, or came too late for its attempt: the saga holds again.
-        var next = Reseating.Begin(order, segments) with { HoldFirst = answers.Any(answer => answer is not HoldResult.Held) };
-        await Begin(next, new Progress());
+        // An answer that did not come, or came too late for its attempt, is no obstacle: the saga holds again.
+        await Begin(Reseating.Begin(order, segments), new Progress());
         return IsSeated(state.Value!, segments)
             ? null
             : IsUnderWay ? Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");

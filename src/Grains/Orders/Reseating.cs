@@ -28,9 +28,12 @@ internal static class Reseating
     public static ImmutableArray<Participant> Wanted(OrderState order, ImmutableArray<SegmentSeats> seats) =>
         Only(order, seats, participant => order.Segments[participant.Segment].SeatOf(participant.Passenger) != SeatOf(seats, participant));
 
-    /// <summary>The durable beginning.</summary>
+    /// <summary>
+    /// The durable beginning. The seats were held under the next attempt, to see whether they can be had; they are held anew under one that nobody used before this
+    /// was durable. While a cluster is torn another activation may have held the same seat for another passenger under the first, and its hold would be what is sold.
+    /// </summary>
     public static OrderState Begin(OrderState order, ImmutableArray<SegmentSeats> seats) =>
-        order with { Phase = OrderPhase.Reseating, Attempt = order.Attempt + 1, FirstAttempt = order.Attempt, HoldFirst = false, OtherSeats = seats };
+        order with { Phase = OrderPhase.Reseating, Attempt = order.Attempt + 2, FirstAttempt = order.Attempt, HoldFirst = true, OtherSeats = seats };
 
     private static OrderState Seated(OrderState order) => order with
     {
