@@ -1,6 +1,5 @@
 using FlightTickets.Check.Repair;
 using FlightTickets.Check.Rules;
-using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
@@ -191,7 +190,7 @@ public sealed class PhaseTests
         foreach (var p in OrderSaga.Everything(order).Concat(Phases.Beside(order)))
         {
             if (p.GrainType == Participant.FlightType)
-                known.Flights[p.Key] = new(p.Key, Flight(Ledger.Empty.With(Id, Entry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
+                known.Flights[p.Key] = new(p.Key, RestoredFlight.Of(60, Ledger.Empty.With(Id, Entry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
             else
                 known.Seats[p.Key] = new(p.Key, new StoredSeat { Version = 1, Entries = [new StoredSeatEntry { OrderId = Id, SoldAttempt = 2, SoldPassenger = p.Passenger }] }, null);
         }
@@ -200,17 +199,4 @@ public sealed class PhaseTests
             PaymentAlignment.New(Id, "ada", new Money(20_000, "USD"), "auth"), 20_000, 0, Now), null);
         return known;
     }
-
-    private static FlightState Flight(Ledger ledger) => new()
-    {
-        Command = new ScheduleFlight("RSW", Now.DateTime, null, Now.DateTime, null, "T1", []),
-        Airplane = "T1",
-        DepartureUtc = Now.AddDays(9),
-        ArrivalUtc = Now.AddDays(9).AddHours(3),
-        OriginZone = "America/New_York",
-        DestinationZone = "America/New_York",
-        Layout = StandardLayout.For(60),
-        Cabins = [new CabinInventory(Cabin.Economy, 60, null, new Money(10_000, "USD"), Money.Zero("USD"))],
-        Ledger = ledger,
-    };
 }

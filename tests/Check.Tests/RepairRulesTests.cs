@@ -1,5 +1,4 @@
 using FlightTickets.Check.Repair;
-using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
@@ -47,7 +46,7 @@ public sealed class RepairRulesTests
     public void A_flight_without_room_keeps_every_confirmed_order_and_says_so()
     {
         var orders = Enumerable.Range(0, 3).Select(i => Confirmed($"ord_{i}")).ToDictionary(order => order.Id);
-        var (next, actions) = FlightRebuild.Rebuild(Key, Flight(capacity: 2, Ledger.Empty.With("ord_gone", Entry<CabinPlaces>.Bought(1, new(Cabin.Economy, 1)))), orders, Now);
+        var (next, actions) = FlightRebuild.Rebuild(Key, RestoredFlight.Of(2, Ledger.Empty.With("ord_gone", Entry<CabinPlaces>.Bought(1, new(Cabin.Economy, 1)))), orders, Now);
         Assert.Equal("marked-oversold sale-released sold-again sold-again sold-again", string.Join(' ', actions.Select(action => action.What).Order(StringComparer.Ordinal)));
         Assert.NotNull(next.OversoldReason);
         Assert.Equal(3, next.Cabins[0].Sold);
@@ -59,7 +58,7 @@ public sealed class RepairRulesTests
     {
         var order = Confirmed("ord_a") with { Phase = OrderPhase.Aborting };
         var (next, actions) = FlightRebuild.Rebuild(
-            Key, Flight(2, Ledger.Empty.With("ord_a", Entry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))), new Dictionary<string, OrderState> { ["ord_a"] = order }, Now);
+            Key, RestoredFlight.Of(2, Ledger.Empty.With("ord_a", Entry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))), new Dictionary<string, OrderState> { ["ord_a"] = order }, Now);
         Assert.Equal("attempt-lowered", Assert.Single(actions).What);
         Assert.False(Flights.Flight.Release(next, "ord_a", order.Attempt, Now).State.Ledger["ord_a"].IsLive);
     }
@@ -78,18 +77,5 @@ public sealed class RepairRulesTests
         Segments = [new OrderSegment(Key, Cabin.Economy, [], 0, Fare, Money.Zero("USD"), "279", Now.AddDays(9), Now.AddDays(9).AddHours(3))],
         CreatedAt = Now,
         Payments = [new OrderPayment(1, "", "h", null, PaymentStatus.Captured, null) { Amount = Fare }],
-    };
-
-    private static FlightState Flight(int capacity, Ledger ledger) => new()
-    {
-        Command = new ScheduleFlight("RSW", Now.DateTime, null, Now.DateTime, null, "T1", []),
-        Airplane = "T1",
-        DepartureUtc = Now.AddDays(9),
-        ArrivalUtc = Now.AddDays(9).AddHours(3),
-        OriginZone = "America/New_York",
-        DestinationZone = "America/New_York",
-        Layout = StandardLayout.For(6),
-        Cabins = [new CabinInventory(Cabin.Economy, capacity, null, Fare, Money.Zero("USD"))],
-        Ledger = ledger,
     };
 }

@@ -44,8 +44,10 @@ public sealed class RepairTests(SqliteTown town) : IClassFixture<SqliteTown>
         await using (var running = await Town.StartAsync(town.Settings))
         {
             using var watch = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(TimeSpan.FromMinutes(2));
             while ((await running.Order(town.Confirmed).Get(Town.Ada)).Value is not { Status: OrderStatus.Confirmed } view || view.Segments[0].FlightId != town.Empty)
-                await watch.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+                await watch.WaitForNextTickAsync(patience.Token);
         }
 
         var (exitCode, left) = await town.CheckAsync();

@@ -64,7 +64,7 @@ internal sealed class Town
     /// <summary>How many places the orders that were promised them hold now, as their rows say.</summary>
     public int HeldByOrders() => Orders.Select(order => order.Row.Value)
         .Where(order => order is { Phase: OrderPhase.Held } && order.HoldExpiresAt > _world.Now)
-        .Sum(order => order!.Segments.Sum(segment => segment.Places(order.Passengers.Length)));
+        .Sum(order => order!.Places);
 
     /// <summary>Seats that were taken from orders.</summary>
     public HashSet<(string Seat, string OrderId)> Taken { get; } = [];

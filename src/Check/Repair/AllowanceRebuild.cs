@@ -31,7 +31,7 @@ internal static class AllowanceRebuild
 
         foreach (var (orderId, order) in drawing)
         {
-            var places = new HeldPlaces(Places(order));
+            var places = new HeldPlaces(order.Places);
             if (Claims.Has(order, user[orderId].At(now), places)) continue;
             entries = entries.SetItem(orderId, Claims.Right(order, places));
             actions.Add(new("allowance-drawn-again", userId, $"{orderId} holds {places.Places} places unpaid."));
@@ -39,7 +39,4 @@ internal static class AllowanceRebuild
 
         return actions.Count == 0 ? (stored, actions) : (StoredAllowance.Of(user with { Entries = entries }), actions);
     }
-
-    /// <summary>How many places an order draws.</summary>
-    public static int Places(OrderState order) => order.Segments.Sum(segment => segment.Places(order.Passengers.Length));
 }

@@ -76,9 +76,10 @@ public sealed class Repairer : IDisposable
         await foreach (var page in _tables.Flights.PagesAsync(cancellationToken)) uses.AddRange(page.Select(row => FlightUse.Of(row.Key, row.State)));
         await GiveBackAsync(uses, orders, cancellationToken);
         var flying = orders.Values
-            .SelectMany(order => OrderSaga.Everything(order).Concat(Phases.Beside(order)).Where(p => p.GrainType == Participant.FlightType).Select(p => (p.Key, Order: order)))
-            .Concat(orders.Values.SelectMany(order => order.Segments.Select(segment => (Key: segment.FlightId, Order: order))))
-            .Distinct().ToLookup(one => one.Key, one => one.Order);
+            .SelectMany(order => order.Segments.Select(segment => segment.FlightId)
+                .Concat(Phases.Beside(order).Where(p => p.GrainType == Participant.FlightType).Select(p => p.Key)).Distinct()
+                .Select(flight => (Flight: flight, Order: order)))
+            .ToLookup(one => one.Flight, one => one.Order);
         await foreach (var page in _tables.Flights.PagesAsync(cancellationToken))
         {
             foreach (var row in page)

@@ -11,7 +11,7 @@ internal static class DrawsOnAllowance
     public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
     {
         if (moment.Of(row) != Standing.Held) yield break;
-        var places = Repair.AllowanceRebuild.Places(row.State);
+        var places = row.State.Places;
         var entry = known.Allowances.GetValueOrDefault(row.State.UserId)?.State.ToAllowance()[row.Key].At(moment.Now);
         if (entry?.Promised?.Claim.Places == places) yield break;
         yield return new(Invariant.ConfirmedWhole, "allowance-not-drawn", row.Key, row.State.UserId,

@@ -20,6 +20,9 @@ internal static class Order
 
         public Money TotalTaxes => order.Sum(segment => segment.Taxes);
 
+        /// <summary>How many places it takes on all its flights: what it draws on its user's allowance while it is not paid.</summary>
+        public int Places => order.Segments.Sum(segment => segment.Places(order.Passengers.Length));
+
         public Money Refund => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Refund ?? Money.Zero(order.Segments[0].Fare.Currency);
 
         /// <summary>What of it is being cancelled.</summary>
