@@ -8,15 +8,14 @@ internal sealed class PostgresReader(NpgsqlDataSource database, string serviceId
     private const string Columns = "grain_id, etag, payload, created, due_at";
     private const string OfOwner = $"SELECT {Columns} FROM grain_state WHERE service_id = $1 AND grain_type = $2 AND owner = $3 AND NOT cleared";
 
-    internal const string ByKey = """
-        SELECT i.n, s.grain_id, s.etag, s.payload, s.created, s.due_at FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS i (grain_type, grain_id, n)
-        JOIN grain_state s ON s.service_id = $1 AND s.grain_type = i.grain_type AND s.grain_id = i.grain_id
+    // OFFSET 0 keeps the look for a row a step of its own, from its key: planned while the table is empty, a join begins with all rows of the service.
+    private const string EachKey = """
+        FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS i (grain_type, grain_id, n)
+        CROSS JOIN LATERAL (SELECT * FROM grain_state s WHERE s.service_id = $1 AND s.grain_type = i.grain_type AND s.grain_id = i.grain_id OFFSET 0) s
         """;
 
-    internal const string EtagsByKey = """
-        SELECT i.n, s.etag FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS i (grain_type, grain_id, n)
-        JOIN grain_state s ON s.service_id = $1 AND s.grain_type = i.grain_type AND s.grain_id = i.grain_id
-        """;
+    internal const string ByKey = $"SELECT i.n, s.grain_id, s.etag, s.payload, s.created, s.due_at {EachKey}";
+    internal const string EtagsByKey = $"SELECT i.n, s.etag {EachKey}";
 
     internal const string Oldest = $"{OfOwner} AND (created, grain_id) > ($4, $5) ORDER BY created, grain_id LIMIT $6";
     internal const string Newest = $"{OfOwner} AND (created, grain_id) < ($4, $5) ORDER BY created DESC, grain_id DESC LIMIT $6";
