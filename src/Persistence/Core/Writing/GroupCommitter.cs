@@ -57,7 +57,11 @@ public sealed class GroupCommitter : IAsyncDisposable
     {
         var later = new List<PendingWrite>();
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            // Behind those who were just answered: many write again at once, and would else find a batch of the first few of them under way.
+            await Task.Yield();
             await WriteAsync(Fill(later)).ConfigureAwait(false);
+        }
     }
 
     private async Task WriteAsync(List<PendingWrite> batch)
