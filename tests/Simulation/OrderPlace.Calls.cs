@@ -33,7 +33,7 @@ internal sealed partial class OrderPlace
         world.After(CallTimeout, Finish);
     }
 
-    private void AskPayment(Activation activation, Action<PaymentPlace, Action<PaymentOutcome>> ask, OrderPayment payment, Action<PaymentOutcome> done)
+    private void AskPayment(Activation activation, Action<PaymentPlace, int, Action<PaymentOutcome>> ask, OrderPayment payment, Action<PaymentOutcome> done)
     {
         var (over, epoch) = (false, activation.Epoch);
 
@@ -49,7 +49,7 @@ internal sealed partial class OrderPlace
             });
         }
 
-        world.Send(() => ask(town.Payment(PaymentId.Of(Id, payment.Number)), Finish));
+        world.Send(() => ask(town.Payment(PaymentId.Of(Id, payment.Number)), activation == _activations[0] ? 0 : 1, Finish));
         world.After(CallTimeout, () => Finish(PaymentOutcome.Unknown));
     }
 

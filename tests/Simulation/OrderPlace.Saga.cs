@@ -73,19 +73,19 @@ internal sealed partial class OrderPlace
                     answers => Continue(OrderSaga.AfterRelease(activation.Progress, answers.All(answer => answer is not null))));
                 break;
             case Step.Authorize { Payment: var payment }:
-                AskPayment(activation, (place, reply) => place.Authorize(new AuthorizePayment(Key(PaymentKeys.Authorize(Id, payment.Number)), Id, order.UserId, order.AmountOf(payment), payment.Token!), reply),
+                AskPayment(activation, (place, cashier, reply) => place.Authorize(cashier, new AuthorizePayment(Key(PaymentKeys.Authorize(Id, payment.Number)), Id, order.UserId, order.AmountOf(payment), payment.Token!), reply),
                     payment, outcome => Continue(OrderSaga.AfterAuthorize(order, activation.Progress, outcome)));
                 break;
             case Step.Capture { Payment: var payment }:
-                AskPayment(activation, (place, reply) => place.Capture(Key(PaymentKeys.Capture(Id, payment.Number)), reply),
+                AskPayment(activation, (place, cashier, reply) => place.Capture(cashier, Key(PaymentKeys.Capture(Id, payment.Number)), reply),
                     payment, outcome => Continue(OrderSaga.AfterCapture(activation.Progress, outcome)));
                 break;
             case Step.Void { Payment: var payment }:
-                AskPayment(activation, (place, reply) => place.Void(Key(PaymentKeys.Void(Id, payment.Number)), reply),
+                AskPayment(activation, (place, cashier, reply) => place.Void(cashier, Key(PaymentKeys.Void(Id, payment.Number)), reply),
                     payment, outcome => Continue(OrderSaga.AfterVoid(activation.Progress, outcome)));
                 break;
             case Step.Refund { Payment: var payment } refund:
-                AskPayment(activation, (place, reply) => place.Refund(RefundKey(refund.Key), refund.Amount, reply),
+                AskPayment(activation, (place, cashier, reply) => place.Refund(cashier, RefundKey(refund.Key), refund.Amount, reply),
                     payment, outcome => Continue(OrderSaga.AfterRefund(activation.Progress, outcome)));
                 break;
         }

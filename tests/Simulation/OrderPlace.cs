@@ -51,7 +51,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         if (world.Mutant == Mutant.MoneyBeforePlaced && command.Payment is { } early)
         {
             town.Payment(PaymentId.Of(Id, 1)).Authorize(
-                new AuthorizePayment(PaymentKeys.Authorize(Id, 1), Id, command.UserId, new Money(10000, "USD"), early.Token), _ => { });
+                0, new AuthorizePayment(PaymentKeys.Authorize(Id, 1), Id, command.UserId, new Money(10000, "USD"), early.Token), _ => { });
         }
 
         Ask<HoldResult>(activation, participants, (participant, reply) => town.Hold(participant, new HoldRequest(Id, 1, participant.Claim, PayNow, false), reply), answers =>

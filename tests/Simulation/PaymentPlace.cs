@@ -2,7 +2,10 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>A payment, as its grain runs the rules: one command at a time, an authorization in memory only, the first write without a read.</summary>
+/// <summary>
+/// A payment, as its cashiers run the rules: one command at a time, an authorization in memory only, the first write without a read. Each activation of the order has a
+/// cashier of its own; a command goes astray to the other's as it did when payments had activations, and answers get lost: more than can happen.
+/// </summary>
 internal sealed class PaymentPlace(World world, string id, Gateway gateway)
 {
     private readonly Activation[] _activations = [new(), new()];
@@ -15,7 +18,7 @@ internal sealed class PaymentPlace(World world, string id, Gateway gateway)
         Drop(_activations[0]);
     }
 
-    public void Authorize(AuthorizePayment command, Action<PaymentOutcome> reply) => Enter(reply, (activation, done) =>
+    public void Authorize(int cashier, AuthorizePayment command, Action<PaymentOutcome> reply) => Enter(cashier, reply, (activation, done) =>
     {
         if (Payment.BeforeAuthorize(activation.Current) is { } known)
         {
@@ -35,7 +38,7 @@ internal sealed class PaymentPlace(World world, string id, Gateway gateway)
         done(outcome);
     });
 
-    public void Capture(string key, Action<PaymentOutcome> reply) => Enter(reply, (activation, done) =>
+    public void Capture(int cashier, string key, Action<PaymentOutcome> reply) => Enter(cashier, reply, (activation, done) =>
     {
         var payment = activation.Find(Row);
         if (Payment.BeforeCapture(payment) is { } known)
@@ -50,7 +53,7 @@ internal sealed class PaymentPlace(World world, string id, Gateway gateway)
         else done(outcome);
     });
 
-    public void Void(string key, Action<PaymentOutcome> reply) => Enter(reply, (activation, done) =>
+    public void Void(int cashier, string key, Action<PaymentOutcome> reply) => Enter(cashier, reply, (activation, done) =>
     {
         var payment = activation.Find(Row);
         if (Payment.BeforeVoid(payment) is { } known)
@@ -64,7 +67,7 @@ internal sealed class PaymentPlace(World world, string id, Gateway gateway)
         else done(outcome);
     });
 
-    public void Refund(string key, Money amount, Action<PaymentOutcome> reply) => Enter(reply, (activation, done) =>
+    public void Refund(int cashier, string key, Money amount, Action<PaymentOutcome> reply) => Enter(cashier, reply, (activation, done) =>
     {
         var payment = activation.Find(Row);
         if (Payment.BeforeRefund(payment, key, amount) is { } known)
@@ -78,9 +81,9 @@ internal sealed class PaymentPlace(World world, string id, Gateway gateway)
         else done(outcome);
     });
 
-    private void Enter(Action<PaymentOutcome> reply, Action<Activation, Action<PaymentOutcome>> turn)
+    private void Enter(int cashier, Action<PaymentOutcome> reply, Action<Activation, Action<PaymentOutcome>> turn)
     {
-        var activation = _activations[world.Has(Faults.Torn, 60) ? 1 : 0];
+        var activation = _activations[world.Has(Faults.Torn, 60) ? 1 - cashier : cashier];
         activation.Queue.Enqueue(() => turn(activation, outcome =>
         {
             world.Note($"{id}: {outcome}");

@@ -29,8 +29,9 @@ internal sealed partial class OrderGrain
         await state.LoadAsync();
         if (state.Value is null) return;
 
-        // A saga that waits before it asks again need not wait any longer.
+        // A saga that waits before it asks again need not wait any longer, nor one that waits for the gateway's answer: it asks again under the same key.
         _woken?.TrySetResult();
+        if (_cashier is { } cashier) await cashier.Nudge();
         await Bounded(Drive());
     }
 
@@ -148,13 +149,13 @@ internal sealed partial class OrderGrain
             case Step.Authorize { Payment: var payment }:
                 var command = new AuthorizePayment(
                     PaymentKeys.Authorize(Id, payment.Number), Id, order.UserId, order.AmountOf(payment), payment.Token!);
-                return OrderSaga.AfterAuthorize(order, _progress, await AskPayment(payment, grain => grain.Authorize(command)));
+                return OrderSaga.AfterAuthorize(order, _progress, await AskCashier(payment, cashier => cashier.Authorize(command)));
             case Step.Capture { Payment: var payment }:
-                return OrderSaga.AfterCapture(_progress, await AskPayment(payment, grain => grain.Capture(PaymentKeys.Capture(Id, payment.Number))));
+                return OrderSaga.AfterCapture(_progress, await AskCashier(payment, cashier => cashier.Capture(PaymentKeys.Capture(Id, payment.Number))));
             case Step.Void { Payment: var payment }:
-                return OrderSaga.AfterVoid(_progress, await AskPayment(payment, grain => grain.Void(PaymentKeys.Void(Id, payment.Number))));
+                return OrderSaga.AfterVoid(_progress, await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(Id, payment.Number))));
             case Step.Refund { Payment: var payment, Key: var key, Amount: var amount }:
-                return OrderSaga.AfterRefund(_progress, await AskPayment(payment, grain => grain.Refund(key, amount)));
+                return OrderSaga.AfterRefund(_progress, await AskCashier(payment, cashier => cashier.Refund(key, amount)));
             default:
                 throw new InvalidOperationException($"{step} is no step of an order.");
         }
@@ -193,19 +194,6 @@ internal sealed partial class OrderGrain
         await Bookable(participant).Withdraw(Id, attempt);
         return default(Done);
     });
-
-    private async Task<PaymentOutcome> AskPayment(OrderPayment payment, Func<IPaymentGrain, Task<PaymentOutcome>> ask)
-    {
-        try
-        {
-            return await ask(GrainFactory.GetGrain<IPaymentGrain>(PaymentId.Of(Id, payment.Number)));
-        }
-        catch (Exception exception) when (IsUnknownOutcome(exception))
-        {
-            LogUnanswered(exception, Id, PaymentId.Of(Id, payment.Number));
-            return PaymentOutcome.Unknown;
-        }
-    }
 
     /// <summary>All at once, and one wait for all; <see langword="null"/> where no answer came, whatever became of the call.</summary>
     private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Participant, Task<TAnswer?>> ask)

@@ -10,17 +10,19 @@ namespace FlightTickets.Orders;
 
 /// <summary>
 /// An order: commands decide by <see cref="Placing"/> and <see cref="OrderSaga"/>, one background task drives the saga, and callers wait for it with a bound.
-/// Reads and wake-ups interleave. This part: placing and reading; the others: the saga's drive, paying, cancelling, seats.
+/// Reads and wake-ups interleave. This part: placing and reading; the others: the saga's drive, its money, paying, cancelling, seats.
 /// </summary>
 [GrainType("order"), Reentrant]
 internal sealed partial class OrderGrain(
     [DurableState("Orders")] IDurableState<OrderState> state,
+    [DurableRows("Payments", PaymentGrain.RowType)] IDurableRows<PaymentState> payments,
+    ICashiers cashiers,
     SagaGate gate,
     OrderNumbers numbers,
     IOptions<HoldOptions> holds,
     IOptions<OrderOptions> options,
     TimeProvider time,
-    ILogger<OrderGrain> logger) : Grain, IOrderGrain, IWakeable
+    ILogger<OrderGrain> logger) : Grain, IOrderGrain, IPayingOrder, IWakeable
 {
     /// <summary>The attempt of the holds that are asked for before there is a row.</summary>
     private const int FirstAttempt = 1;

@@ -1,138 +1,60 @@
-using FlightTickets.Payments.Events;
+using FlightTickets.Orders;
 using FlightTickets.Persistence;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Orleans.Placement;
 
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// A payment. It writes once where nothing unusual happens, when money was taken, and without having read before: the order's durable row
-/// carries what is needed to find out the rest by replay. It runs beside its order: the two talk twice a booking.
+/// A payment, as others see it. Its commands are its order's, whose activation carries the payment's row and its cashier (<see cref="OrderGrain"/>); here they are
+/// served to orders on silos of a build that still calls them.
 /// </summary>
-[GrainType("payment"), PreferLocalPlacement]
-internal sealed partial class PaymentGrain(
-    [DurableState("Payments")] IDurableState<PaymentState> state,
-    IPaymentGateway gateway,
-    IOptions<PaymentOptions> options,
-    TimeProvider time,
-    ILogger<PaymentGrain> logger) : Grain, IPaymentGrain
+[GrainType(RowType)]
+internal sealed class PaymentGrain([DurableRows("Payments", PaymentGrain.RowType)] IDurableRows<PaymentState> rows, ICashiers cashiers) : Grain, IPaymentGrain
 {
-    /// <summary>What is known and not durable: an authorization.</summary>
-    private PaymentState? _known;
+    public const string RowType = "payment";
 
-    /// <summary>The call to the gateway that waits for its answer.</summary>
-    private CancellationTokenSource? _asking;
+    private ICashier? _cashier;
 
     private string Id => this.GetPrimaryKeyString();
 
-    public async Task<PaymentOutcome> Authorize(AuthorizePayment command)
-    {
-        // Not read before: if there is a row, the gateway gives the same answer under the same key, and the first write finds the row.
-        if (Payment.BeforeAuthorize(Current) is { } known) return known;
-        var (next, outcome) = Payment.AfterAuthorize(command, await Ask(token => gateway.Authorize(command.Key, command.Token, command.Amount, token)));
-        return outcome == PaymentOutcome.Declined ? await Store(next, outcome, state => Payment.BeforeAuthorize(state)) : Remember(next, outcome);
-    }
+    public Task<PaymentOutcome> Authorize(AuthorizePayment command) => Ask(cashier => cashier.Authorize(command));
 
-    public async Task<PaymentOutcome> Capture(string key)
-    {
-        var payment = await Find();
-        if (Payment.BeforeCapture(payment) is { } known) return Answer(known);
-        var answer = await Ask(token => gateway.Capture(key, payment!.Authorization!, payment.Amount, token));
-        var (next, outcome) = Payment.AfterCapture(payment!, answer, time.GetUtcNow());
-        return outcome == PaymentOutcome.Done ? await Store(next, outcome, state => Payment.BeforeCapture(state)) : outcome;
-    }
+    public Task<PaymentOutcome> Capture(string key) => Ask(cashier => cashier.Capture(key));
 
-    public async Task<PaymentOutcome> Void(string key)
-    {
-        var payment = await Find();
-        if (Payment.BeforeVoid(payment) is { } known) return Answer(known);
-        var (next, outcome) = Payment.AfterVoid(payment!, await Ask(token => gateway.Void(key, payment!.Authorization!, token)), time.GetUtcNow());
-        return outcome is PaymentOutcome.Done or PaymentOutcome.AlreadyCaptured ? await Store(next, outcome, state => Payment.BeforeVoid(state)) : outcome;
-    }
+    public Task<PaymentOutcome> Void(string key) => Ask(cashier => cashier.Void(key));
 
-    public async Task<PaymentOutcome> Refund(string key, Money amount)
-    {
-        var payment = await Find();
-        if (Payment.BeforeRefund(payment, key, amount) is { } known) return Answer(known);
-        var answer = await Ask(token => gateway.Refund(key, payment!.Authorization!, amount, token));
-        var (next, outcome) = Payment.AfterRefund(payment!, key, amount, answer, time.GetUtcNow());
-        if (outcome != PaymentOutcome.Done) return outcome;
-        var refunded = new PaymentRefunded(Id, next.OrderId, amount, next.Ledger[^1].Reference, next.Captured);
-        await state.CommitAsync(next, new Commit { Events = [new DurableEvent(PaymentEvents.Refunded, refunded)] });
-        DeactivateOnIdle();
-        return outcome;
-    }
+    public Task<PaymentOutcome> Refund(string key, Money amount) => Ask(cashier => cashier.Refund(key, amount));
 
-    public Task Nudge() => _asking?.CancelAsync() ?? Task.CompletedTask;
+    public Task Nudge() => _cashier?.Nudge() ?? Task.CompletedTask;
 
     public async Task<Result<PaymentView>> Get(Caller caller)
     {
-        await state.LoadAsync();
-        var payment = state.DurableValue ?? _known;
+        // Read each time: the order writes it.
+        var row = rows.Open(Id);
+        await row.LoadAsync();
+        if (_cashier is null) DeactivateOnIdle();
+        var payment = row.Value ?? _cashier?.Known ?? (PaymentId.OrderOf(Id) is { } order ? await GrainFactory.GetGrain<IPayingOrder>(order).PaymentUnderWay(Id) : null);
         return payment is null || !caller.MayActFor(payment.UserId)
             ? new Refusal(RefusalCodes.NotFound, "There is no such payment.")
             : payment.ToView(Id);
     }
 
-    private PaymentState? Current => _known ?? (state.IsLoaded ? state.Value : null);
-
-    private async ValueTask<PaymentState?> Find()
+    private async Task<PaymentOutcome> Ask(Func<ICashier, Task<PaymentOutcome>> ask)
     {
-        if (Current is null) await state.LoadAsync();
-        return Current;
-    }
-
-    /// <summary>Who has nothing where there should be something may be behind another activation: what is known is forgotten, and read anew next time.</summary>
-    private PaymentOutcome Answer(PaymentOutcome known)
-    {
-        if (known == PaymentOutcome.NotAuthorized) DeactivateOnIdle();
-        return known;
-    }
-
-    private PaymentOutcome Remember(PaymentState next, PaymentOutcome outcome)
-    {
-        _known = next;
-        return outcome;
-    }
-
-    private async Task<PaymentOutcome> Store(PaymentState next, PaymentOutcome outcome, Func<PaymentState?, PaymentOutcome?> judge)
-    {
-        // What was read is newer than anything remembered: from here on the durable value is the only one.
-        _known = null;
-        DeactivateOnIdle();
-        if (state.IsLoaded && state.Value is not null)
-        {
-            await state.CommitAsync(next);
-            return outcome;
-        }
-
-        if (await state.TryInsertAsync(next)) return outcome;
-
-        // Another activation was here before: its row is the truth, and answers.
-        return judge(state.Value) ?? PaymentOutcome.Unknown;
-    }
-
-    /// <summary>One bounded call; <see langword="null"/> when its outcome is not known.</summary>
-    private async Task<GatewayAnswer?> Ask(Func<CancellationToken, Task<GatewayAnswer>> call)
-    {
-        using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
-        _asking = timeout;
+        var isAuthorized = false;
         try
         {
-            return await call(timeout.Token).WaitAsync(timeout.Token);
-        }
-        catch (Exception exception) when (exception is GatewayException or OperationCanceledException or TimeoutException or HttpRequestException)
-        {
-            LogUnknown(Id, exception.GetType().Name);
-            return null;
+            var outcome = await ask(_cashier ??= cashiers.For(Id, rows.Open(Id)));
+            isAuthorized = _cashier.Known is { Status: PaymentStatus.Authorized };
+            return outcome;
         }
         finally
         {
-            _asking = null;
+            // Nothing is kept but an authorization, which is durable nowhere: everything else is read again.
+            if (!isAuthorized)
+            {
+                _cashier = null;
+                DeactivateOnIdle();
+            }
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The gateway's answer for payment {PaymentId} is not known ({Reason}); it is asked again under the same key.")]
-    private partial void LogUnknown(string paymentId, string reason);
 }

@@ -15,6 +15,7 @@ internal static class PaymentServices
             .ValidateOnStart();
         services.AddSingleton(provider => new TestGatewayJournal(provider.GetRequiredService<IOptions<PaymentOptions>>().Value.TestJournalFolder));
         services.AddSingleton<IPaymentGateway, TestGateway>();
+        services.AddSingleton<ICashiers, Cashiers>();
         return services;
     }
 }

@@ -1,7 +1,7 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Rows that nobody is activated for: noted once and seldom read, where an activation for each would cost more than the row. Each change is a
+/// Rows that nobody is activated for: noted once and seldom read, or carried by another grain, where an activation for each would cost more than the row. Each change is a
 /// compare-and-swap of its own, so that writers need not know of each other. Use <see cref="DurableRowsAttribute"/>.
 /// </summary>
 /// <typeparam name="TState">What a row holds.</typeparam>
@@ -12,6 +12,12 @@ public interface IDurableRows<TState>
     /// <returns><see langword="false"/> when there is one: it stays as it is.</returns>
     /// <exception cref="DurableStateException">The write failed; it may or may not be stored.</exception>
     Task<bool> TryInsertAsync(string key, TState value);
+
+    /// <summary>
+    /// A row as a state that the caller carries, as its own: written without having been read, with events, one write after another. A write that failed, or lost against
+    /// another writer, ends it and not its carrier, which opens it anew. Not to be used from two activations' turns.
+    /// </summary>
+    IDurableState<TState> Open(string key);
 
     /// <summary>Reads a row, changes it and stores it; anew where somebody else was faster. Done when it is durable.</summary>
     /// <param name="key">The row's key.</param>

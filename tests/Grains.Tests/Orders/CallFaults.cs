@@ -1,7 +1,7 @@
 namespace FlightTickets.Grains.Tests.Orders;
 
 /// <summary>
-/// Calls between grains that are made to fail, at the callee: before it did anything, or after it did everything; and calls a test waits for.
+/// Calls between grains, and of cashiers, that are made to fail, at the callee: before it did anything, or after it did everything; and calls a test waits for.
 /// </summary>
 public sealed class CallFaults : IIncomingGrainCallFilter
 {
@@ -32,21 +32,23 @@ public sealed class CallFaults : IIncomingGrainCallFilter
         return ended.Task;
     }
 
-    public async Task Invoke(IIncomingGrainCallContext context)
+    public Task Invoke(IIncomingGrainCallContext context) => Around(context.MethodName, context.TargetId.Key.ToString() ?? "", context.Invoke);
+
+    /// <summary>A call, with what was planned for it.</summary>
+    public async Task Around(string method, string key, Func<Task> call)
     {
-        var key = context.TargetId.Key.ToString() ?? "";
-        var plan = Take(context.MethodName, key);
+        var plan = Take(method, key);
         try
         {
             if (plan is { After: false, Action: { } first }) await Task.Run(first);
-            else if (plan is { After: false }) throw new TimeoutException($"{context.MethodName} was made to fail before it began.");
-            await context.Invoke();
+            else if (plan is { After: false }) throw new TimeoutException($"{method} was made to fail before it began.");
+            await call();
             if (plan is { After: true, Action: { } action }) await Task.Run(action);
-            else if (plan is { After: true }) throw new TimeoutException($"{context.MethodName} was made to fail after it was done.");
+            else if (plan is { After: true }) throw new TimeoutException($"{method} was made to fail after it was done.");
         }
         finally
         {
-            Tell(context.MethodName, key);
+            Tell(method, key);
         }
     }
 

@@ -5,7 +5,6 @@ using FlightTickets.Grains.Tests.Flights;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
 using FlightTickets.Tests.Events;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
@@ -41,7 +40,7 @@ public sealed class CrashTests : IAsyncLifetime
             silo =>
             {
                 silo.AddBookingGrains(configuration);
-                silo.Services.AddSingleton<IIncomingGrainCallFilter>(_faults);
+                FaultyCashiers.Add(silo.Services, _faults);
             },
             new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
     }

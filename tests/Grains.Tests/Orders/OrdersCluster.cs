@@ -63,7 +63,6 @@ public sealed class OrdersCluster : IAsyncLifetime
             // The domain lives by the test's clock, Orleans by the real one.
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
-            silo.Services.AddSingleton<IIncomingGrainCallFilter>(Faults);
             // An activation that gives up within a second; its wake-up comes when the test moves the clock.
             silo.Services.Configure<OrderOptions>(options =>
             {
@@ -71,6 +70,7 @@ public sealed class OrdersCluster : IAsyncLifetime
                 _options(options);
             });
             silo.AddSqliteDurableState(Path.Combine(_folder, "state.db")).AddBookingGrains(configuration);
+            FaultyCashiers.Add(silo.Services, Faults);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

@@ -40,6 +40,48 @@ public sealed class DurableRowsTests : IAsyncLifetime
         Assert.Equal(40, await CountAsync(writers[0], "a"));
     }
 
+    [Fact]
+    public async Task A_carried_state_ends_where_it_lost_and_its_carrier_opens_it_anew()
+    {
+        var rows = _host.Rows<CounterState>();
+        var carried = rows.Open("a");
+        Assert.True(await carried.TryInsertAsync(new CounterState(1)));
+        await rows.UpdateAsync("a", _ => new CounterState(2));
+        await Assert.ThrowsAsync<DurableStateException>(() => carried.CommitAsync(new CounterState(3)));
+        Assert.Throws<DurableStateException>(() => carried.Value);
+        Assert.Equal(2, await CountAsync(rows, "a"));
+
+        var again = rows.Open("a");
+        await again.LoadAsync();
+        Assert.Equal(2, again.Value!.Count);
+        await again.CommitAsync(new CounterState(4));
+        Assert.Equal(4, await CountAsync(rows, "a"));
+    }
+
+    [Fact]
+    public async Task A_carried_state_that_was_not_read_finds_what_was_there_before()
+    {
+        var rows = _host.Rows<CounterState>();
+        Assert.True(await rows.TryInsertAsync("a", new CounterState(1)));
+        var carried = rows.Open("a");
+        Assert.False(await carried.TryInsertAsync(new CounterState(2)));
+        Assert.Equal(1, carried.Value!.Count);
+    }
+
+    [Fact]
+    public async Task Events_of_a_carried_state_are_the_row_s_own_and_in_its_order()
+    {
+        var rows = _host.Rows<CounterState>();
+        var carried = rows.Open("a");
+        await carried.TryInsertAsync(new CounterState(1), new Commit { Events = [new DurableEvent("counted", new CounterState(1))] });
+        var next = rows.Open("a");
+        await next.LoadAsync();
+        await next.CommitAsync(new CounterState(2), new Commit { Events = [new DurableEvent("counted", new CounterState(2))] });
+        var events = new List<OutboxEvent>();
+        for (var partition = 0; partition < 16; partition++) events.AddRange(await _store.ReadOutboxAsync(partition, 10, TestContext.Current.CancellationToken));
+        Assert.Equal([("test-row", "a", 1L), ("test-row", "a", 2L)], events.Select(e => (e.Key.GrainType, e.Key.GrainId, e.Sequence)));
+    }
+
     private static async Task<int?> CountAsync(IDurableRows<CounterState> rows, string key)
     {
         int? count = null;

@@ -32,7 +32,7 @@ internal sealed class FacetHost : IAsyncDisposable
     }
 
     public IDurableRows<TState> Rows<TState>()
-        where TState : class => new DurableRows<TState>(_context, "test-row", Codec<TState>());
+        where TState : class => new DurableRows<TState>(_context, "test-row", Codec<TState>(), TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {

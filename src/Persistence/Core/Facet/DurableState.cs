@@ -4,7 +4,12 @@ using System.Text.Json;
 namespace FlightTickets.Persistence;
 
 /// <summary>The state facet. It runs on its grain's scheduler, except for what <see cref="IWriteObserver"/> tells it.</summary>
-internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, DurableContext context, StateCodec<TState> codec, TimeProvider time)
+/// <param name="grain">The activation that ends with it; none where it is carried by another one, which opens it anew.</param>
+/// <param name="key">The row.</param>
+/// <param name="context">Whose storage.</param>
+/// <param name="codec">Writes and reads the row's payload.</param>
+/// <param name="time">The clock of events.</param>
+internal sealed class DurableState<TState>(IGrainContext? grain, RowKey key, DurableContext context, StateCodec<TState> codec, TimeProvider time)
     : IDurableState<TState>, IWriteObserver
     where TState : class
 {
@@ -235,7 +240,7 @@ internal sealed class DurableState<TState>(IGrainContext grain, RowKey key, Dura
         _poison = cause;
         var (current, next) = (_current, _next);
         (_current, _next) = (null, null);
-        grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, cause, "Its state could not be written."));
+        grain?.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, cause, "Its state could not be written."));
         current?.Fail(cause);
         next?.Fail(cause);
     }

@@ -3,11 +3,13 @@ using System.Reflection;
 namespace FlightTickets.Persistence;
 
 /// <summary>Rows of one type in a context's store.</summary>
-internal sealed class DurableRows<TState>(DurableContext context, string rowType, StateCodec<TState> codec) : IDurableRows<TState>
+internal sealed class DurableRows<TState>(DurableContext context, string rowType, StateCodec<TState> codec, TimeProvider time) : IDurableRows<TState>
     where TState : class
 {
     public async Task<bool> TryInsertAsync(string key, TState value) =>
         await WriteAsync(new RowKey(rowType, key), null, value, lastSequence: 0) == WriteOutcome.Applied;
+
+    public IDurableState<TState> Open(string key) => new DurableState<TState>(null, new RowKey(rowType, key), context, codec, time);
 
     public async Task UpdateAsync(string key, Func<TState?, TState> change)
     {
@@ -49,8 +51,8 @@ internal sealed class DurableRowsMapper(IServiceProvider services) : IAttributeT
         where TState : class
     {
         // Constructor arguments of one type are matched in order: context, then row type.
-        public Maker(DurableContexts contexts, StateCodec<TState> codec, string context, string rowType) =>
-            Rows = new DurableRows<TState>(contexts.Get(context), rowType, codec);
+        public Maker(DurableContexts contexts, StateCodec<TState> codec, TimeProvider time, string context, string rowType) =>
+            Rows = new DurableRows<TState>(contexts.Get(context), rowType, codec, time);
 
         public object Rows { get; }
     }
