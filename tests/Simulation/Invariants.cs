@@ -51,9 +51,12 @@ internal static class Invariants
 
     private static void CheckFlight(Town town, string key, FlightState flight)
     {
-        var cabin = flight.Cabins[0];
-        if (cabin.Sold + cabin.Held > cabin.Capacity) throw new Broken($"2: {key} has {cabin.Sold} sold and {cabin.Held} held of {cabin.Capacity}");
-        if (cabin.Held > 0) throw new Broken($"5: {key} holds {cabin.Held} places after every deadline");
+        foreach (var cabin in flight.Cabins)
+        {
+            if (cabin.Sold + cabin.Held > cabin.Capacity) throw new Broken($"2: {key} has {cabin.Sold} sold and {cabin.Held} held of {cabin.Capacity}");
+            if (cabin.Held > 0) throw new Broken($"5: {key} holds {cabin.Held} places after every deadline");
+        }
+
         foreach (var (orderId, entry) in flight.Ledger.Entries.Where(entry => entry.Value.Sold is not null))
         {
             var order = Confirmed(town, orderId, key);
@@ -120,7 +123,7 @@ internal static class Invariants
         {
             var sold = participant.GrainType == Participant.SeatType
                 ? town.SeatPlaces[participant.Key].Durable[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
-                : town.FlightPlaces[participant.Key].Durable.Ledger[order.Id].Sold?.Claim.Places == ((CabinClaim)participant.Claim).Places;
+                : town.FlightPlaces[participant.Key].Durable.Ledger[order.Id].Sold?.Claim is { } places && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
             if (!sold && !town.Taken.Contains((participant.Key, order.Id))) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
         }
     }

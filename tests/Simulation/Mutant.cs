@@ -82,4 +82,6 @@ internal enum Mutant
     ForgetAbortRefund,
     /// <summary>Cancelling a part releases everything.</summary>
     ReleaseWhole,
+    /// <summary>A confirm sells what its attempt holds, whatever it wants.</summary>
+    SellWhateverIsHeld,
 }

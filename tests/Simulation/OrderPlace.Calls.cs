@@ -53,6 +53,13 @@ internal sealed partial class OrderPlace
         world.After(CallTimeout, () => Finish(PaymentOutcome.Unknown));
     }
 
+    /// <summary>The order was placed before: who asked for it waits for its saga, and who asked for something else under its key goes away.</summary>
+    private void Replay(Activation activation, PlaceOrder command)
+    {
+        if (activation.Value!.RequestHash == command.RequestHash) Drive(activation);
+        else if (!activation.IsRunning && activation.Value.IsResting) Drop(activation);
+    }
+
     private void Withdraw(ImmutableArray<Participant> participants, int attempt)
     {
         foreach (var participant in participants) town.Withdraw(participant, Id, attempt, _ => { });

@@ -40,7 +40,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         if (activation.IsPlacing) return;
         if (activation.Value is not null)
         {
-            Drive(activation);
+            Replay(activation, command);
             return;
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
                 activation.IsPlacing = false;
                 // What rests is deactivated, like the grain.
                 if (activation.Value is null) Drop(activation);
-                else Drive(activation);
+                else Replay(activation, command);
                 return;
             }
 
@@ -177,7 +177,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         {
             Withdraw(participants, 1);
             activation.IsPlacing = false;
-            Drive(activation);
+            Replay(activation, command);
             return;
         }
 
@@ -197,7 +197,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             {
                 Withdraw(participants, 1);
                 Load(activation);
-                Drive(activation);
+                Replay(activation, command);
             }
             else
             {

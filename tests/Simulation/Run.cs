@@ -44,21 +44,22 @@ internal static class Run
         town.Orders.Add(order);
         var passengers = 1 + dice.Below(2);
         var payLater = world.Scenario.PayLater && dice.Permille(600);
-        var segments = ImmutableArray.CreateBuilder<SegmentRequest>();
         var (flight, flights) = (dice.Permille(900) ? 0 : dice.Below(Town.Flights.Length), 1 + dice.Below(2));
-        for (var i = 0; i < flights; i++)
+        var towards = Enumerable.Range(flight, flights).Select(n => Town.Flights[n % Town.Flights.Length]).ToArray();
+        List<PlaceOrder> bodies = [Body(dice, "hash", towards, passengers, Cabin.Economy, payLater)];
+        if (world.Scenario.TwoBodies)
         {
-            var first = dice.Below(Town.SeatNames.Length);
-            ImmutableArray<string?> seats = dice.Permille(250) ? [] : [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
-            segments.Add(new SegmentRequest(Town.Flights[(flight + i) % Town.Flights.Length], Cabin.Economy, seats));
+            // Somebody changed their mind, or a program of theirs gives two orders one key: whoever is durable first is the order.
+            var cabin = dice.Permille(200) ? Cabin.Business : Cabin.Economy;
+            bodies.Add(Body(dice, "other", towards, 1 + dice.Below(2), cabin, dice.Permille(200) ? !payLater : payLater));
         }
 
-        var command = new PlaceOrder(
-            "user", "hash", [.. Enumerable.Range(0, passengers).Select(_ => new Passenger("A", "B", new DateOnly(1990, 1, 1)))],
-            segments.ToImmutable(), payLater ? null : new PaymentMethod("card", dice.Permille(150) ? "bad" : "good"), null);
-
         // The customer asks until there is an answer: the same key, again and again.
-        for (var i = 0; i < (world.Scenario.Close ? 3 : 1 + dice.Below(3)); i++) world.After(Moment(dice, 60), () => order.Place(command));
+        foreach (var body in bodies)
+        {
+            for (var i = 0; i < (world.Scenario.Close ? 3 : 1 + dice.Below(3)); i++) world.After(Moment(dice, 60), () => order.Place(body));
+        }
+
         if (payLater)
         {
             if (dice.Permille(200)) world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(178_000 + dice.Below(3_000)) : Moment(dice, 180), () => order.Extend(TimeSpan.FromSeconds(100)));
@@ -95,6 +96,21 @@ internal static class Run
             ImmutableArray<string?> seats = [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
             world.After(Moment(dice, span), () => order.Reseat(dice.Permille(300) ? [.. seats.Reverse()] : seats));
         }
+    }
+
+    private static PlaceOrder Body(Dice dice, string hash, string[] flights, int passengers, Cabin cabin, bool payLater)
+    {
+        var segments = ImmutableArray.CreateBuilder<SegmentRequest>();
+        foreach (var flight in flights)
+        {
+            var first = dice.Below(Town.SeatNames.Length);
+            ImmutableArray<string?> seats = dice.Permille(250) || cabin != Cabin.Economy ? [] : [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
+            segments.Add(new SegmentRequest(flight, cabin, seats));
+        }
+
+        return new PlaceOrder(
+            "user", hash, [.. Enumerable.Range(0, passengers).Select(_ => new Passenger("A", "B", new DateOnly(1990, 1, 1)))],
+            segments.ToImmutable(), payLater ? null : new PaymentMethod("card", dice.Permille(150) ? "bad" : "good"), null);
     }
 
     private static void AddDisasters(World world, Town town)

@@ -8,7 +8,7 @@ public sealed class SimulationTests
     private static readonly long DefaultSeeds = Environment.GetEnvironmentVariable("CI") == "true" ? 100_000 : 20_000;
 
     /// <summary>Within how many seeds a deliberate bug has to be found.</summary>
-    private const int MutantSeeds = 20_000;
+    private const int MutantSeeds = 50_000;
 
     public static TheoryData<string> Mutants => [.. Enum.GetNames<Mutant>().Where(name => name != nameof(Mutant.None))];
 

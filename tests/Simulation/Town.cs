@@ -32,7 +32,11 @@ internal sealed class Town
         OriginZone = "America/New_York",
         DestinationZone = "America/New_York",
         Layout = StandardLayout.For(4),
-        Cabins = [new CabinInventory(Cabin.Economy, Capacity, Capacity, new Money(fare, "USD"), Taxes) { Rules = rules }],
+        Cabins =
+        [
+            new CabinInventory(Cabin.Economy, Capacity, Capacity, new Money(fare, "USD"), Taxes) { Rules = rules },
+            new CabinInventory(Cabin.Business, Capacity, Capacity, new Money(2 * fare, "USD"), Taxes) { Rules = rules },
+        ],
     };
 
     private readonly World _world;
@@ -118,7 +122,7 @@ internal sealed class Town
             var extra = _world.Mutant == Mutant.OversellByOne ? 1 : 0;
             var outcome = Flight.Hold(Resize(flight, extra), request, _world.Now);
             var answer = outcome.Answer is HoldResult.Held
-                ? new HoldResult.Held(FlightViews.Quote(participant.Key, flight, Cabin.Economy, "279"))
+                ? new HoldResult.Held(FlightViews.Quote(participant.Key, flight, ((CabinClaim)request.Claim).Cabin, "279"))
                 : outcome.Answer;
             return (Resize(outcome.State, -extra), answer, outcome.Write, request.Promised);
         }, reply);
@@ -126,6 +130,7 @@ internal sealed class Town
 
     public void Confirm(Participant participant, string orderId, int attempt, Action<ConfirmResult> reply) => _world.Send(() =>
     {
+        var claim = _world.Mutant == Mutant.SellWhateverIsHeld ? null : participant.Claim;
         if (participant.GrainType == Participant.AllowanceType)
         {
             Allowances.Turn(user =>
@@ -140,7 +145,7 @@ internal sealed class Town
         {
             _seats[participant.Key].Turn(seat =>
             {
-                var outcome = Seat.Confirm(seat, orderId, attempt, _world.Now);
+                var outcome = Seat.Confirm(seat, orderId, attempt, claim, _world.Now);
                 // The worst moment: sold, and not paid yet.
                 if (outcome.Write && _world.Has(Faults.SmallerAirplane, 80)) _world.After(_world.Latency(), () => TakeAway(participant.Key));
                 return (outcome.State, outcome.Answer, outcome.Write, true);
@@ -151,7 +156,7 @@ internal sealed class Town
         _flights[participant.Key].Turn(flight =>
         {
             flight = Fresh(flight);
-            var outcome = Flight.Confirm(flight, orderId, attempt, _world.Now);
+            var outcome = Flight.Confirm(flight, orderId, attempt, claim, _world.Now);
             return (outcome.State, outcome.Answer, outcome.Write, true);
         }, reply);
     });
@@ -273,5 +278,5 @@ internal sealed class Town
     private FlightState Fresh(FlightState flight) => flight.NextLapse <= _world.Now && flight.NextSweep <= _world.Now ? Flight.Sweep(flight, _world.Now) : flight;
 
     private static FlightState Resize(FlightState flight, int extra) =>
-        extra == 0 ? flight : flight with { Cabins = [flight.Cabins[0] with { Capacity = flight.Cabins[0].Capacity + extra }] };
+        extra == 0 ? flight : flight with { Cabins = flight.Cabins.SetItem(0, flight.Cabins[0] with { Capacity = flight.Cabins[0].Capacity + extra }) };
 }

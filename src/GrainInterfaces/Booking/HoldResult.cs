@@ -26,7 +26,7 @@ public enum ConfirmResult
     /// <summary>Sold, durably; also when it was before.</summary>
     Done = 0,
 
-    /// <summary>The hold lapsed or was lost with the silo's memory: raise the attempt and hold again.</summary>
+    /// <summary>The hold lapsed or was lost with the silo's memory, or is for another claim: raise the attempt and hold again.</summary>
     HoldLost = 1,
 
     /// <summary>The participant cannot honour it any more (cancelled, blocked).</summary>

@@ -13,9 +13,19 @@ public interface IBookable : IGrain
     [Alias("hold")]
     ValueTask<HoldResult> Hold(HoldRequest request);
 
-    /// <summary>Makes a hold a sale, durably. Done only if this very attempt holds, or bought before; stale once a later one adopted it.</summary>
+    /// <summary>
+    /// Makes a hold a sale, durably. Done only if this very attempt holds this very claim, or bought it before; stale once a later one adopted it.
+    /// </summary>
+    /// <remarks>
+    /// An attempt alone does not say what is sold: while a cluster is torn, two activations of an order may have held different things under the same one,
+    /// before either was durable. The claim came later than the method, as its last argument, so builds with and without it talk both ways: an older
+    /// participant does not read it, and an older order's message has none.
+    /// </remarks>
+    /// <param name="orderId">The order.</param>
+    /// <param name="attempt">Its attempt.</param>
+    /// <param name="claim">What the order wants, as it asked for it; where it is something else that is held, the hold is lost. <see langword="null"/> from older builds: whatever is held.</param>
     [Alias("confirm")]
-    ValueTask<ConfirmResult> Confirm(string orderId, int attempt);
+    ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim? claim);
 
     /// <summary>
     /// Gives back what attempts up to this one hold or bought, and leaves a tombstone for as long as a late message can live,

@@ -83,15 +83,21 @@ internal sealed record Entry<TClaim>
         return promise ? this with { Promised = lease, Brief = null } : this with { Brief = lease };
     }
 
-    /// <summary>What a confirm finds, and the claim it would buy where that is not bought yet.</summary>
-    public (Booking.ConfirmResult Result, TClaim? Buys) Confirm(int attempt)
+    /// <summary>
+    /// What a confirm finds, and the claim it would buy where that is not bought yet. What the attempt has for another claim than the one named is not what
+    /// the order wants: another activation of it held that, for a wish that never became durable, and it counts as lost. Without a name, whatever it has.
+    /// </summary>
+    public (Booking.ConfirmResult Result, TClaim? Buys) Confirm(int attempt, TClaim? claim)
     {
         if (Released is { } released && released.Attempt >= attempt)
             return (released.TakenAway ? Booking.ConfirmResult.Refused : Booking.ConfirmResult.Stale, null);
         if (Attempt > attempt) return (Booking.ConfirmResult.Stale, null);
-        if (Brief is { } brief && brief.Attempt == attempt) return (Booking.ConfirmResult.Done, brief.Claim);
-        if (Promised is { } promised && promised.Attempt == attempt) return (Booking.ConfirmResult.Done, promised.Claim);
-        return (Sold?.Attempt == attempt ? Booking.ConfirmResult.Done : Booking.ConfirmResult.HoldLost, null);
+        if (Brief is { } brief && brief.Attempt == attempt) return Buy(brief.Claim);
+        if (Promised is { } promised && promised.Attempt == attempt) return Buy(promised.Claim);
+        return (Sold is { } sold && sold.Attempt == attempt ? Buy(sold.Claim).Result : Booking.ConfirmResult.HoldLost, null);
+
+        (Booking.ConfirmResult Result, TClaim? Buys) Buy(TClaim held) =>
+            claim is { } named && !named.Equals(held) ? (Booking.ConfirmResult.HoldLost, null) : (Booking.ConfirmResult.Done, held);
     }
 
     /// <summary>The entry when an attempt has bought: it adopts all that was held before.</summary>

@@ -53,11 +53,12 @@ internal static class Flight
         return new(flight, new HoldResult.Held(null), Write: request.Promised);
     }
 
-    /// <summary>Sells what an attempt holds.</summary>
-    public static Outcome<FlightState, ConfirmResult> Confirm(FlightState flight, string orderId, int attempt, DateTimeOffset now)
+    /// <summary>Sells what an attempt holds, if it is what the order wants.</summary>
+    public static Outcome<FlightState, ConfirmResult> Confirm(FlightState flight, string orderId, int attempt, Claim? claim, DateTimeOffset now)
     {
+        if (claim is not (null or CabinClaim)) return new(flight, ConfirmResult.HoldLost);
         var entry = flight.Ledger[orderId].At(now);
-        var (result, buys) = entry.Confirm(attempt);
+        var (result, buys) = entry.Confirm(attempt, claim is CabinClaim wanted ? new CabinPlaces(wanted.Cabin, wanted.Places) : null);
         if (buys is not { } places) return new(flight, result);
 
         // A flight that will not take anybody any more still lets an order give places back.

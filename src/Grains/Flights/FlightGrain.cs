@@ -41,11 +41,11 @@ internal sealed partial class FlightGrain(
         return new HoldResult.Held(FlightViews.Quote(Key, flight, ((CabinClaim)request.Claim).Cabin, accountingCode));
     }
 
-    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt)
+    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim? claim)
     {
         await LoadAsync();
         if (Current is not { } flight) return ConfirmResult.Refused;
-        var outcome = Flight.Confirm(flight, orderId, attempt, time.GetUtcNow());
+        var outcome = Flight.Confirm(flight, orderId, attempt, claim, time.GetUtcNow());
         await KeepDurable(outcome.State, outcome.Write);
         return outcome.Answer;
     }

@@ -28,11 +28,12 @@ internal static class Seat
         return new(next, new HoldResult.Held(null), Write: request.Promised);
     }
 
-    /// <summary>Assigns the seat to the passenger it is held for.</summary>
-    public static Outcome<SeatState, ConfirmResult> Confirm(SeatState seat, string orderId, int attempt, DateTimeOffset now)
+    /// <summary>Assigns the seat to the passenger it is held for, if that is the one the order wants in it.</summary>
+    public static Outcome<SeatState, ConfirmResult> Confirm(SeatState seat, string orderId, int attempt, Claim? claim, DateTimeOffset now)
     {
+        if (claim is not (null or SeatClaim)) return new(seat, ConfirmResult.HoldLost);
         var entry = seat[orderId].At(now);
-        var (result, buys) = entry.Confirm(attempt);
+        var (result, buys) = entry.Confirm(attempt, claim is SeatClaim wanted ? new SeatPassenger(wanted.Passenger) : null);
         if (buys is not { } passenger) return new(seat, result);
         var next = Change(seat, orderId, Entry<SeatPassenger>.Bought(attempt, passenger), now);
 

@@ -33,10 +33,10 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
         return outcome.Answer;
     }
 
-    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt)
+    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim? claim)
     {
         var seat = await LoadAsync();
-        var outcome = Seat.Confirm(seat, orderId, attempt, time.GetUtcNow());
+        var outcome = Seat.Confirm(seat, orderId, attempt, claim, time.GetUtcNow());
         await KeepDurable(outcome.State, outcome.Write);
         if (outcome.Answer == ConfirmResult.Done) Rest();
         return outcome.Answer;

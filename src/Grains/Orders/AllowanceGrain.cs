@@ -18,7 +18,8 @@ internal sealed class AllowanceGrain([DurableState("Orders")] IDurableState<Stor
         return outcome.Answer;
     }
 
-    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt)
+    // Whatever is held is given back once the order is sold, so it does not matter what is named.
+    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim? claim)
     {
         var outcome = Allowance.Confirm(await LoadAsync(), orderId, attempt, time.GetUtcNow());
         await Keep(outcome.State, outcome.Write, waits: true);

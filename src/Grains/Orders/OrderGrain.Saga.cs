@@ -135,7 +135,7 @@ internal sealed partial class OrderGrain
                 return OrderSaga.AfterHold(order, _progress, hold, await AskAll(hold.Participants, Ask(hold.Attempt, ttl, hold.Promised)));
             case Step.Confirm confirm:
                 var confirmed = await AskAll<ConfirmResult?>(
-                    confirm.Participants, async participant => await Bookable(participant).Confirm(Id, confirm.Attempt));
+                    confirm.Participants, async participant => await Bookable(participant).Confirm(Id, confirm.Attempt, participant.Claim));
                 return OrderSaga.AfterConfirm(order, _progress, confirm, confirmed);
             case Step.Release release:
                 var released = await AskAll<Done?>(release.Participants, async participant =>

@@ -38,6 +38,10 @@ public sealed class FlightModelTests
     public void Without_the_lapse_of_holds_a_lapsed_one_would_be_sold() =>
         AssertBreaks("lapsed", new(Clock: false));
 
+    [Fact]
+    public void Without_its_claim_a_confirm_would_sell_what_was_not_asked_for() =>
+        AssertBreaks("claim", new(Claims: false));
+
     private static void AssertBreaks(string invariant, Guards guards)
     {
         var found = new HashSet<string>();
@@ -46,7 +50,7 @@ public sealed class FlightModelTests
     }
 
     /// <summary>What the negative controls switch off, outside of the rules.</summary>
-    private sealed record Guards(bool Tombstones = true, int Authorized = Capacity, bool Clock = true);
+    private sealed record Guards(bool Tombstones = true, int Authorized = Capacity, bool Clock = true, bool Claims = true);
 
     /// <summary>Runs the steps and names the first invariant that breaks.</summary>
     private static string? Check(Step[] run, Guards? guards = null)
@@ -73,10 +77,14 @@ public sealed class FlightModelTests
                     if (!ReferenceEquals(again.State, flight) || again.Answer.GetType() != hold.Answer.GetType()) return "repeated hold";
                     break;
                 case Kind.Confirm:
-                    var confirm = FlightTickets.Flights.Flight.Confirm(flight, order, step.Attempt, seen);
+                    var wanted = new CabinPlaces(Cabin.Economy, step.Places);
+                    var claim = guards.Claims ? new CabinClaim(wanted.Cabin, wanted.Places, []) : null;
+                    var confirm = FlightTickets.Flights.Flight.Confirm(flight, order, step.Attempt, claim, seen);
                     if (confirm.Write && heldUntil.GetValueOrDefault((order, step.Attempt)) <= now) return "lapsed";
                     flight = confirm.State;
-                    var second = FlightTickets.Flights.Flight.Confirm(flight, order, step.Attempt, seen);
+                    if (confirm.Answer == ConfirmResult.Done && flight.Ledger[order].Sold?.Claim != wanted) return "claim";
+                    if (confirm.Answer != ConfirmResult.Done && !ReferenceEquals(flight, before)) return "refused confirm";
+                    var second = FlightTickets.Flights.Flight.Confirm(flight, order, step.Attempt, claim, seen);
                     if (second.Write || second.Answer != confirm.Answer) return "repeated confirm";
                     break;
                 case Kind.Release:

@@ -40,10 +40,13 @@ internal static class FlightSamples
 
     public static FlightState Confirmed(this FlightState flight, string order, int attempt = 1, DateTimeOffset? now = null)
     {
-        var outcome = FlightTickets.Flights.Flight.Confirm(flight, order, attempt, now ?? Now);
+        var outcome = FlightTickets.Flights.Flight.Confirm(flight, order, attempt, claim: null, now ?? Now);
         Assert.Equal(ConfirmResult.Done, outcome.Answer);
         return outcome.State;
     }
+
+    /// <summary>A confirm as builds send it that name no claim: whatever is held is sold.</summary>
+    public static ValueTask<ConfirmResult> Confirm(this IBookable bookable, string order, int attempt) => bookable.Confirm(order, attempt, claim: null);
 
     public static FlightState Released(this FlightState flight, string order, int attempt = 1, DateTimeOffset? now = null) =>
         FlightTickets.Flights.Flight.Release(flight, order, attempt, now ?? Now).State;

@@ -17,6 +17,9 @@ public sealed class SeatModelTests
     [Fact]
     public void Without_tombstones_a_late_message_would_seat_an_order_that_was_released() => AssertBreaks("released", new(Tombstones: false));
 
+    [Fact]
+    public void Without_its_claim_a_confirm_would_seat_another_passenger() => AssertBreaks("claim", new(Claims: false));
+
     private static void AssertBreaks(string invariant, Guards guards)
     {
         var found = new HashSet<string>();
@@ -24,7 +27,7 @@ public sealed class SeatModelTests
         Assert.Contains(invariant, found);
     }
 
-    private sealed record Guards(bool Tombstones = true, bool Holder = true);
+    private sealed record Guards(bool Tombstones = true, bool Holder = true, bool Claims = true);
 
     private static string? Check(Step[] run, Guards? guards = null)
     {
@@ -50,9 +53,11 @@ public sealed class SeatModelTests
                     if (guards.Holder && (!ReferenceEquals(again.State, seat) || again.Answer.GetType() != hold.Answer.GetType())) return "repeated hold";
                     break;
                 case Kind.Confirm:
-                    var confirm = Seat.Confirm(seat, order, step.Attempt, now);
+                    var claim = guards.Claims ? new SeatClaim(step.Places) : null;
+                    var confirm = Seat.Confirm(seat, order, step.Attempt, claim, now);
                     seat = confirm.State;
-                    var second = Seat.Confirm(seat, order, step.Attempt, now);
+                    if (confirm.Answer == ConfirmResult.Done && seat[order].Sold?.Claim.Passenger != step.Places) return "claim";
+                    var second = Seat.Confirm(seat, order, step.Attempt, claim, now);
                     if (second.Write || second.Answer != confirm.Answer) return "repeated confirm";
                     break;
                 case Kind.Release:

@@ -62,14 +62,14 @@ public sealed class SeatTests
         Assert.True(write);
         Assert.Equal(("a", 0, "smaller"), (told!.OrderId, told.Passenger, told.Reason));
         Assert.Equal(SeatStatus.Available, Seat.View(seat, Now).Status);
-        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(StoredSeat.Of(seat).ToSeat(), "a", 1, Now).Answer);
+        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(StoredSeat.Of(seat).ToSeat(), "a", 1, claim: null, Now).Answer);
         Assert.Null(Seat.TakeAway(seat, "F", "1A", "smaller", Now).Answer);
 
         // A hold in memory only is dropped without an event: the saga hears of it at its confirm.
         var (brief, nobody, nothing) = Seat.TakeAway(Held(SeatState.Free, "a"), "F", "1A", "smaller", Now);
         Assert.Null(nobody);
         Assert.False(nothing);
-        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(brief, "a", 1, Now).Answer);
+        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(brief, "a", 1, claim: null, Now).Answer);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SeatTests
 
     private static SeatState Confirmed(SeatState seat, string order = "a", int attempt = 1)
     {
-        var outcome = Seat.Confirm(seat, order, attempt, Now);
+        var outcome = Seat.Confirm(seat, order, attempt, claim: null, Now);
         Assert.Equal(ConfirmResult.Done, outcome.Answer);
         Assert.True(outcome.Write);
         return outcome.State;
