@@ -1,6 +1,7 @@
 using FlightTickets.Notifications;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
+using FlightTickets.Placement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +15,7 @@ public static class GrainServices
     {
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(configuration);
-        silo.AddUsers().AddFlights().AddWebhooks(configuration);
+        silo.AddUsers().AddFlights().AddWebhooks(configuration).AddBookingPlacement();
         silo.Services.Configure<NotificationOptions>(configuration.GetSection(NotificationOptions.Section));
         silo.Services.AddPayments(configuration);
         silo.Services.AddOrders(configuration);

@@ -1,6 +1,7 @@
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Grains.Tests.Flights;
+using FlightTickets.Grains.Tests.Placement;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,8 @@ public sealed class OrdersCluster : IAsyncLifetime
     /// <summary>Calls between grains that fail, before or after they did something.</summary>
     public CallFaults Faults { get; } = new();
 
+    public Whereabouts Whereabouts { get; } = new();
+
     internal TestGatewayJournal Journal(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<TestGatewayJournal>();
 
     /// <summary>A flight of a test's own from JFK to RSW on 2027-05-10 at 06:10 local (10:10 UTC); rows 1 and on, letters A to F.</summary>
@@ -63,6 +66,7 @@ public sealed class OrdersCluster : IAsyncLifetime
             // The domain lives by the test's clock, Orleans by the real one.
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+            silo.Services.AddSingleton(services => Whereabouts.On(services.GetRequiredService<ILocalSiloDetails>().SiloAddress));
             // An activation that gives up within a second; its wake-up comes when the test moves the clock.
             silo.Services.Configure<OrderOptions>(options =>
             {

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.GrainDirectory;
+using Orleans.Runtime.Placement;
+
+namespace FlightTickets.Placement;
+
+internal static class PlacementHosting
+{
+    /// <summary>Adds where orders and seats run.</summary>
+    public static ISiloBuilder AddBookingPlacement(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<KeyedDirectory>();
+        silo.Services.AddSingleton<IGrainDirectoryResolver>(services => services.GetRequiredService<KeyedDirectory>());
+        silo.Services.AddSingleton<IPlacementStrategyResolver>(services => services.GetRequiredService<KeyedDirectory>());
+        return silo.AddPlacementDirector<OrderPlacement, OrderPlacementDirector>();
+    }
+}
