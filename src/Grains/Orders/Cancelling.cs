@@ -85,17 +85,20 @@ internal static class Cancelling
             return new Refusal(RefusalCodes.PartialCancellationUnavailable, "An order that is not paid is cancelled as a whole.");
         }
 
-        return LeavesInfant(order, part.TakenOff(order)) ? new Refusal(RefusalCodes.InfantWithoutAdult, "An infant on a lap would be left without an adult of its own.") : null;
+        return LeavesChild(order, part.TakenOff(order)) ? new Refusal(RefusalCodes.InfantWithoutAdult, "An infant on a lap would be left without an adult of its own, or a child under 5 without any.") : null;
     }
 
-    private static bool LeavesInfant(OrderState order, ImmutableArray<OrderSegment> after)
+    private static bool LeavesChild(OrderState order, ImmutableArray<OrderSegment> after)
     {
-        foreach (var segment in after)
+        for (var i = 0; i < after.Length; i++)
         {
+            var segment = after[i];
+
+            // Whoever was alone before, by an older build's rules, is not left by this.
+            if (segment.Off == order.Segments[i].Off || !FlightId.TryParse(segment.FlightId, out var flight)) continue;
             var infants = int.PopCount(segment.Laps & ~segment.Off);
-            if (infants == 0 || !FlightId.TryParse(segment.FlightId, out var flight)) continue;
-            var adults = order.Passengers.Where((passenger, i) => !segment.IsOff(i) && Placing.IsAdult(passenger, flight.Date)).Count();
-            if (infants > adults) return true;
+            var adults = order.Passengers.Where((passenger, p) => !segment.IsOff(p) && Placing.IsAdult(passenger, flight.Date)).Count();
+            if (infants > adults || Placing.Alone(order.Passengers, segment.Off, flight.Date) is not null) return true;
         }
 
         return false;

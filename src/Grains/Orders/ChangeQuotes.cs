@@ -119,8 +119,9 @@ internal static class ChangeQuotes
         var onLaps = order.Passengers.Where((_, i) => (laps >> i & 1) == 1);
         if (onLaps.Any(passenger => !Placing.IsInfant(passenger, flight.Date))) return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Pointer = "#/seats" };
         var adults = order.Passengers.Where((passenger, i) => !segment.IsOff(i) && Placing.IsAdult(passenger, flight.Date)).Count();
-        return int.PopCount(laps) > adults
-            ? new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Pointer = "#/seats" }
-            : laps;
+        if (int.PopCount(laps) > adults) return new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Pointer = "#/seats" };
+        return Placing.Alone(order.Passengers, segment.Off, flight.Date) is null
+            ? laps
+            : new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Pointer = "#/flightId" };
     }
 }

@@ -16,6 +16,12 @@ internal static class Placing
     /// <summary>14 CFR 121.311(b)(1): a child that has not reached its second birthday may be held by an adult.</summary>
     private const int InfantBelow = 2;
 
+    /// <summary>
+    /// Who flies only with an adult, in a seat of its own or on a lap: airlines take unaccompanied minors from 5 years on, and nobody younger
+    /// (U.S. Department of Transportation, "When Kids Fly Alone").
+    /// </summary>
+    private const int AloneFrom = 5;
+
     /// <summary>The segments without their prices, or why there can be none.</summary>
     public static Result<ImmutableArray<OrderSegment>> Draft(PlaceOrder command)
     {
@@ -33,6 +39,11 @@ internal static class Placing
             if (segments.Any(other => other.FlightId == request.FlightId)) return Invalid("The same flight twice in one order.", At(i, "/flightId"));
             var laps = Laps(command.Passengers, request.Seats, flight.Date, i);
             if (laps.IsRefused) return laps.Refusal;
+            if (Alone(command.Passengers, off: 0, flight.Date) is { } child)
+            {
+                return new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Pointer = string.Create(CultureInfo.InvariantCulture, $"#/passengers/{child}") };
+            }
+
             segments.Add(new OrderSegment(request.FlightId, request.Cabin, request.Seats, laps.Value, default, default, "", default, default));
         }
 
@@ -114,6 +125,23 @@ internal static class Placing
     /// </summary>
     public static DateTimeOffset HoldUntil(IReadOnlyList<OrderSegment> segments, DateTimeOffset now, TimeSpan configured) =>
         segments.Min(segment => segment.Rules?.HoldFor is { } length ? Earlier(now + length, segment.DepartureUtc - Flight.SalesCloseBefore) : now + configured);
+
+    /// <summary>The first small child that would fly without an adult on a day; <see langword="null"/> if none would.</summary>
+    /// <param name="passengers">The order's passengers.</param>
+    /// <param name="off">Who of them does not fly: bit i is passenger i.</param>
+    /// <param name="date">The day of departure.</param>
+    public static int? Alone(ImmutableArray<Passenger> passengers, int off, DateOnly date)
+    {
+        int? child = null;
+        for (var i = 0; i < passengers.Length; i++)
+        {
+            if ((off >> i & 1) == 1) continue;
+            if (IsAdult(passengers[i], date)) return null;
+            if (child is null && IsYoungerThan(AloneFrom, passengers[i], date)) child = i;
+        }
+
+        return child;
+    }
 
     /// <summary>Whether a passenger can hold an infant on a day.</summary>
     public static bool IsAdult(Passenger passenger, DateOnly date) => !IsYoungerThan(AdultFrom, passenger, date);

@@ -14,6 +14,8 @@ public sealed class PlacingTests
     // The day of departure is 2027-05-10.
     private static readonly Passenger Infant = Born(2025, 5, 11);
     private static readonly Passenger TwoToday = Born(2025, 5, 10);
+    private static readonly Passenger FiveToday = Born(2022, 5, 10);
+    private static readonly Passenger FiveTomorrow = Born(2022, 5, 11);
     private static readonly Passenger SixteenToday = Born(2011, 5, 10);
     private static readonly Passenger SixteenTomorrow = Born(2011, 5, 11);
 
@@ -58,6 +60,23 @@ public sealed class PlacingTests
         AssertRefused(RefusalCodes.InfantWithoutAdult, "#/segments/0/seats", Draft([SixteenTomorrow, Infant], On(Flight, "12A", null)));
         Assert.False(Draft([SixteenToday, Infant], On(Flight, "12A", null)).IsRefused);
         Assert.False(Draft([Ada, Infant, Infant], On(Flight, "12A", null, "12B")).IsRefused);
+    }
+
+    [Fact]
+    public void A_child_under_five_flies_with_an_adult_also_in_a_seat_of_its_own()
+    {
+        foreach (var child in new[] { Infant, TwoToday, FiveTomorrow })
+        {
+            AssertRefused(RefusalCodes.InfantWithoutAdult, "#/passengers/0", Draft([child], On(Flight)));
+            AssertRefused(RefusalCodes.InfantWithoutAdult, "#/passengers/0", Draft([child], On(Flight, "12A")));
+            AssertRefused(RefusalCodes.InfantWithoutAdult, "#/passengers/1", Draft([SixteenTomorrow, child], On(Flight)));
+            Assert.False(Draft([child, SixteenToday], On(Flight)).IsRefused);
+        }
+
+        // Nor on one of two flights only: a week later it is old enough, which does not help the first.
+        AssertRefused(RefusalCodes.InfantWithoutAdult, "#/passengers/0", Draft([FiveTomorrow], On(Later), On(Flight)));
+        Assert.False(Draft([FiveTomorrow], On(Later)).IsRefused);
+        Assert.False(Draft([FiveToday], On(Flight)).IsRefused);
     }
 
     [Fact]
