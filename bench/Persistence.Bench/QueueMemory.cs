@@ -41,6 +41,7 @@ public class StuckStore : DispatchProxy
     {
         "get_" + nameof(IStateStore.Description) => "stuck",
         "get_" + nameof(IStateStore.Signals) => Signals,
+        "get_" + nameof(IStateStore.BatchesAtOnce) => 1,
         nameof(IStateStore.WriteAsync) => WriteAsync((IReadOnlyList<RowWrite>)args![0]!),
         var other => throw new NotSupportedException(other),
     };

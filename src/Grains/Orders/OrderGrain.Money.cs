@@ -17,7 +17,7 @@ internal sealed partial class OrderGrain
 
     public async Task<PaymentState?> PaymentUnderWay(string paymentId)
     {
-        await state.LoadAsync();
+        RestAfterRead(await Found());
         if (state.DurableValue is not { } order || order.Payments.FirstOrDefault(payment => PaymentId.Of(Id, payment.Number) == paymentId) is not { } payment) return null;
         if (_served == payment.Number && _cashier?.Known is { } known) return known;
         var none = Money.Zero(order.AmountOf(payment).Currency);

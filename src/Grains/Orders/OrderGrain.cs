@@ -69,8 +69,17 @@ internal sealed partial class OrderGrain(
 
     public async Task<Result<OrderView>> Get(Caller caller)
     {
-        await Found();
+        RestAfterRead(await Found());
         return state.DurableValue is { } order && caller.MayActFor(order.UserId) ? await View(order) : NotFound;
+    }
+
+    /// <summary>
+    /// An order is found by its key and not by a directory: after silos came or went another activation may have it, and one that rests here would show what
+    /// was for as long as it is asked.
+    /// </summary>
+    private void RestAfterRead(OrderState? order)
+    {
+        if (order is not null && !IsUnderWay) DeactivateOnIdle();
     }
 
     /// <summary>Whether the row was there before this activation placed it.</summary>

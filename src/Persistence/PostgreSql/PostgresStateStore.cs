@@ -50,6 +50,9 @@ public sealed class PostgresStateStore : IStateStore
     public bool IsExclusive => false;
 
     /// <inheritdoc/>
+    public int BatchesAtOnce => 2;
+
+    /// <inheritdoc/>
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>

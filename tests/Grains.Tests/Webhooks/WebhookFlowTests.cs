@@ -98,13 +98,18 @@ public sealed class WebhookFlowTests : IAsyncLifetime
         var first = await DeliveryAsync(webhook.Id, d => d.AttemptCount == 1);
         var key = IWebhookDeliveryGrain.KeyOf(webhook.Id, first.EventId);
 
-        // Each attempt ends its activation, so each round meets a row that the new one does not know yet.
-        for (var attempt = 2; attempt <= 12; attempt++)
+        // Each attempt ends its activation, so each round meets a row that the new one does not know yet. A wake-up that meets the end of an attempt makes none.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        for (var made = 1; made < 12;)
         {
+            patience.Token.ThrowIfCancellationRequested();
             await Task.WhenAll(
                 _cluster.Grains.GetGrain<IWebhookDeliveryGrain>(key).Take(new(first.EventId, first.EventType, body)),
                 _cluster.Grains.GetGrain<IWakeable>(GrainId.Create("webhook-delivery", key)).Wake());
-            Assert.Equal(attempt, (await DeliveryAsync(webhook.Id, d => d.AttemptCount != attempt - 1)).AttemptCount);
+            var stored = (await DeliveryAsync(webhook.Id, _ => true)).AttemptCount;
+            Assert.InRange(stored, made, made + 1);
+            made = stored;
         }
     }
 

@@ -19,6 +19,9 @@ public sealed class FaultyStore(IStateStore inner) : IStateStore
 
     public StoreSignals Signals => inner.Signals;
 
+    /// <summary>One, whatever the store in it takes, unless a test says otherwise.</summary>
+    public int BatchesAtOnce { get; init; } = 1;
+
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
     public Task OpenForReadingAsync(CancellationToken cancellationToken) => inner.OpenForReadingAsync(cancellationToken);

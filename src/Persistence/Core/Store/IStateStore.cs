@@ -17,6 +17,9 @@ public interface IStateStore : IAsyncDisposable
     /// <summary>Hints from this process's own writes.</summary>
     StoreSignals Signals { get; }
 
+    /// <summary>How many batches it gains from having under way at a time, 1 or 2.</summary>
+    int BatchesAtOnce => 1;
+
     /// <summary>Opens the store, creating or migrating its schema. Called once before anything else.</summary>
     /// <exception cref="StateStoreException">It cannot be used.</exception>
     Task OpenAsync(CancellationToken cancellationToken);

@@ -8,11 +8,17 @@ namespace FlightTickets.Persistence;
 /// Collects the writes that are waiting and sends them as one batch. There is no timer: a lone write goes at once, and while a batch is
 /// under way the next one grows by itself. Each caller gets the outcome of its own row.
 /// </summary>
-/// <remarks>One batch is under way at a time: a second beside it made batches smaller and nothing faster (bench/README.md).</remarks>
+/// <remarks>
+/// Where the store takes two batches at a time, a second one goes beside the first when it is full, and only then: while the database works on one, this process makes and
+/// settles the other. Smaller ones side by side only make batches smaller (bench/README.md).
+/// </remarks>
 public sealed class GroupCommitter : IAsyncDisposable
 {
     private readonly Channel<PendingWrite> _queue;
+    private readonly Channel<bool>? _full;
+    private readonly Lock _filling = new();
     private readonly GroupCommitOptions _options;
+    private readonly int _rows;
     private readonly BatchWriter _writer;
     private readonly Task _loop;
 
@@ -22,9 +28,13 @@ public sealed class GroupCommitter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _rows = Math.Max(1, options.MaxBatchRows / store.BatchesAtOnce);
         _writer = new BatchWriter(store, options, time, logger);
-        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
-        _loop = Task.Run(RunAsync);
+        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength));
+        if (store.BatchesAtOnce > 1)
+            _full = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+        _loop = _full is { } full ? Task.WhenAll(Task.Run(RunAsync), Task.Run(() => RunSecondAsync(full.Reader))) : Task.Run(RunAsync);
         PersistenceInstruments.Watch(this, store, () => _queue.Reader.Count);
     }
 
@@ -37,6 +47,9 @@ public sealed class GroupCommitter : IAsyncDisposable
         var pending = new PendingWrite(write, observer, traces);
         if (!_queue.Writer.TryWrite(pending))
             _ = WaitForPlaceAsync(pending);
+
+        if (_full is { } full && _queue.Reader.Count >= _rows)
+            full.Writer.TryWrite(true);
 
         return pending.Task;
     }
@@ -58,14 +71,32 @@ public sealed class GroupCommitter : IAsyncDisposable
         var later = new List<PendingWrite>();
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            // Behind those who were just answered: many write again at once, and would else find a batch of the first few of them under way.
-            await Task.Yield();
+            // With two batches by turns: behind those who were just answered, for many write again at once, and would else find one of the first few of them under way.
+            // With one this process would have nothing to do while the database works.
+            if (_full is not null)
+                await Task.Yield();
+
             await WriteAsync(Fill(later)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunSecondAsync(ChannelReader<bool> full)
+    {
+        var later = new List<PendingWrite>();
+        while (await full.WaitToReadAsync().ConfigureAwait(false))
+        {
+            full.TryRead(out _);
+            await Task.Yield();
+            while (later.Count > 0 || _queue.Reader.Count >= _rows)
+                await WriteAsync(Fill(later)).ConfigureAwait(false);
         }
     }
 
     private async Task WriteAsync(List<PendingWrite> batch)
     {
+        if (batch.Count == 0)
+            return;
+
         try
         {
             await _writer.WriteAsync(batch).ConfigureAwait(false);
@@ -81,7 +112,9 @@ public sealed class GroupCommitter : IAsyncDisposable
     // One row per key in a batch: who comes second waits for the next one, and keeps its place among those of its key.
     private List<PendingWrite> Fill(List<PendingWrite> later)
     {
-        var batch = new List<PendingWrite>(Math.Min(_options.MaxBatchRows, later.Count + _queue.Reader.Count));
+        // The other writer would take every second write, and neither had a full batch.
+        using var taking = _filling.EnterScope();
+        var batch = new List<PendingWrite>(Math.Min(_rows, later.Count + _queue.Reader.Count));
         var keys = new HashSet<RowKey>(batch.Capacity);
         var bytes = 0L;
         var kept = 0;
@@ -94,7 +127,7 @@ public sealed class GroupCommitter : IAsyncDisposable
         later.RemoveRange(kept, later.Count - kept);
 
         // What waits is bounded as a batch is, so that many writes of one row cannot drain the queue into memory.
-        while (HasRoom() && later.Count < _options.MaxBatchRows && _queue.Reader.TryRead(out var next))
+        while (HasRoom() && later.Count < _rows && _queue.Reader.TryRead(out var next))
         {
             if (!Take(next))
                 later.Add(next);
@@ -102,7 +135,7 @@ public sealed class GroupCommitter : IAsyncDisposable
 
         return batch;
 
-        bool HasRoom() => batch.Count < _options.MaxBatchRows && bytes < _options.MaxBatchBytes;
+        bool HasRoom() => batch.Count < _rows && bytes < _options.MaxBatchBytes;
 
         bool Take(PendingWrite pending)
         {
@@ -120,6 +153,7 @@ public sealed class GroupCommitter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
+        _full?.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
         PersistenceInstruments.Unwatch(this);
     }
