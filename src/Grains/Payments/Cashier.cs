@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlightTickets.Payments.Events;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,11 @@ namespace FlightTickets.Payments;
 internal sealed partial class Cashier(
     string id, IDurableState<PaymentState> state, IPaymentGateway gateway, PaymentOptions options, TimeProvider time, ILogger<Cashier> logger) : ICashier
 {
+    /// <summary>The name of the spans' source: each call to the gateway is one, in the trace of its booking.</summary>
+    public const string SourceName = "FlightTickets.Payments";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
     /// <summary>What is known and not durable: an authorization.</summary>
     private PaymentState? _known;
 
@@ -25,7 +31,7 @@ internal sealed partial class Cashier(
     {
         // Not read before: if there is a row, the gateway gives the same answer under the same key, and the first write finds the row.
         if (Payment.BeforeAuthorize(Known) is { } known) return known;
-        var (next, outcome) = Payment.AfterAuthorize(command, await Ask(token => gateway.Authorize(command.Key, command.Token, command.Amount, token)));
+        var (next, outcome) = Payment.AfterAuthorize(command, await Ask("authorize", token => gateway.Authorize(command.Key, command.Token, command.Amount, token)));
         if (outcome == PaymentOutcome.Declined) return await Store(next, outcome, state => Payment.BeforeAuthorize(state));
         _known = next;
         return outcome;
@@ -35,7 +41,7 @@ internal sealed partial class Cashier(
     {
         var payment = await Find();
         if (Payment.BeforeCapture(payment) is { } known) return known;
-        var answer = await Ask(token => gateway.Capture(key, payment!.Authorization!, payment.Amount, token));
+        var answer = await Ask("capture", token => gateway.Capture(key, payment!.Authorization!, payment.Amount, token));
         var (next, outcome) = Payment.AfterCapture(payment!, answer, time.GetUtcNow());
         return outcome == PaymentOutcome.Done ? await Store(next, outcome, state => Payment.BeforeCapture(state)) : outcome;
     }
@@ -44,7 +50,7 @@ internal sealed partial class Cashier(
     {
         var payment = await Find();
         if (Payment.BeforeVoid(payment) is { } known) return known;
-        var (next, outcome) = Payment.AfterVoid(payment!, await Ask(token => gateway.Void(key, payment!.Authorization!, token)), time.GetUtcNow());
+        var (next, outcome) = Payment.AfterVoid(payment!, await Ask("void", token => gateway.Void(key, payment!.Authorization!, token)), time.GetUtcNow());
         return outcome is PaymentOutcome.Done or PaymentOutcome.AlreadyCaptured ? await Store(next, outcome, state => Payment.BeforeVoid(state)) : outcome;
     }
 
@@ -52,7 +58,7 @@ internal sealed partial class Cashier(
     {
         var payment = await Find();
         if (Payment.BeforeRefund(payment, key, amount) is { } known) return known;
-        var answer = await Ask(token => gateway.Refund(key, payment!.Authorization!, amount, token));
+        var answer = await Ask("refund", token => gateway.Refund(key, payment!.Authorization!, amount, token));
         var (next, outcome) = Payment.AfterRefund(payment!, key, amount, answer, time.GetUtcNow());
         if (outcome != PaymentOutcome.Done) return outcome;
         var refunded = new PaymentRefunded(id, next.OrderId, amount, next.Ledger[^1].Reference, next.Captured);
@@ -85,8 +91,9 @@ internal sealed partial class Cashier(
     }
 
     /// <summary>One bounded call; <see langword="null"/> when its outcome is not known.</summary>
-    private async Task<GatewayAnswer?> Ask(Func<CancellationToken, Task<GatewayAnswer>> call)
+    private async Task<GatewayAnswer?> Ask(string verb, Func<CancellationToken, Task<GatewayAnswer>> call)
     {
+        using var span = Source.HasListeners() ? Source.StartActivity("gateway " + verb, ActivityKind.Client) : null;
         using var timeout = new CancellationTokenSource(options.CallTimeout, time);
         _asking = timeout;
         try
@@ -95,6 +102,7 @@ internal sealed partial class Cashier(
         }
         catch (Exception exception) when (exception is GatewayException or OperationCanceledException or TimeoutException or HttpRequestException)
         {
+            span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
             LogUnknown(id, exception.GetType().Name);
             return null;
         }
