@@ -86,19 +86,11 @@ public sealed class CancellingTests
 
     private static Result<OrderState> Begin(OrderState order, DateTimeOffset at) => Cancelling.Begin(order, "q1", "k", "h", at);
 
-    private static OrderState Confirmed { get; } = new()
+    private static OrderState Confirmed { get; } = OrderSamples.Confirmed with
     {
-        Id = "ord_1",
-        UserId = "usr_1",
-        RequestHash = "h",
-        Number = 1,
-        BookingReference = "K7MPX2",
-        Phase = OrderPhase.Confirmed,
-        WasConfirmed = true,
         Attempt = 3,
         Passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10)), new("Byron", "Lovelace", new DateOnly(2026, 5, 12))],
         Segments = [Segment(Now.AddDays(7))],
-        CreatedAt = Now,
     };
 
     private static OrderSegment Segment(DateTimeOffset departure) =>

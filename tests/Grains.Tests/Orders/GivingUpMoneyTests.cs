@@ -13,19 +13,13 @@ public sealed class GivingUpMoneyTests
     private static readonly Money Fare = new(19900, "USD");
 
     private static OrderState LatelyPaid { get; } = Paying.Begin(
-        new OrderState
+        OrderSamples.Confirmed with
         {
-            Id = "ord_1",
-            UserId = "usr_1",
-            RequestHash = "h",
-            Number = 1,
-            BookingReference = "K7MPX2",
             Phase = OrderPhase.Expired,
+            WasConfirmed = false,
             WasHeld = true,
             Attempt = 2,
             HoldExpiresAt = Now.AddMinutes(-1),
-            Passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
-            Segments = [new("B6-135-20270510-JFK", Cabin.Economy, [], 0, Fare, Money.Zero("USD"), "279", Now.AddDays(7), Now.AddDays(7).AddHours(3))],
             CreatedAt = Now.AddMinutes(-31),
         },
         "k", "h", "tok_visa").Value!;

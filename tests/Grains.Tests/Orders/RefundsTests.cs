@@ -129,15 +129,8 @@ public sealed class RefundsTests
 
     private static OrderPayment Declined(int number) => new(number, "k", "h", null, PaymentStatus.Declined, "payment_declined") { Amount = new Money(1, "USD") };
 
-    private static OrderState Confirmed(FareRules?[] rules, params ImmutableArray<OrderPayment> payments) => new()
+    private static OrderState Confirmed(FareRules?[] rules, params ImmutableArray<OrderPayment> payments) => OrderSamples.Confirmed with
     {
-        Id = "ord_1",
-        UserId = "usr_1",
-        RequestHash = "h",
-        Number = 1,
-        BookingReference = "K7MPX2",
-        Phase = OrderPhase.Confirmed,
-        WasConfirmed = true,
         Attempt = 3,
         Passengers = [.. Enumerable.Range(0, 3).Select(i => new Passenger("Ada", $"L{i}", new DateOnly(1990, 12, 10)))],
         Segments = [.. rules.Select(Segment)],

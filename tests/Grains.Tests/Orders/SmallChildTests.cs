@@ -10,16 +10,8 @@ public sealed class SmallChildTests
     private static readonly DateTimeOffset Now = FlightSamples.Now;
 
     // On the day of departure, 2027-05-10, Bea is 16 since yesterday.
-    private static OrderState Confirmed { get; } = new()
+    private static OrderState Confirmed { get; } = OrderSamples.Confirmed with
     {
-        Id = "ord_1",
-        UserId = "usr_1",
-        RequestHash = "h",
-        Number = 1,
-        BookingReference = "K7MPX2",
-        Phase = OrderPhase.Confirmed,
-        WasConfirmed = true,
-        Attempt = 1,
         Passengers = [new("Ada", "L", new DateOnly(1990, 1, 1)), new("Bea", "L", new DateOnly(2011, 5, 9)), new("Cy", "L", new DateOnly(2023, 1, 1))],
         Segments = [new(FlightSamples.Key, Cabin.Economy, [], 0, new Money(19900, "USD"), new Money(2000, "USD"), "279", Now.AddDays(6), Now.AddDays(6).AddHours(3))],
         CreatedAt = Now.AddDays(-2),

@@ -13,19 +13,10 @@ public sealed class TentativeHoldTests
     private static readonly DateTimeOffset Now = new(2027, 5, 3, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(30);
 
-    private static OrderState Confirmed { get; } = new()
+    private static OrderState Confirmed { get; } = OrderSamples.Confirmed with
     {
-        Id = "ord_1",
-        UserId = "usr_1",
-        RequestHash = "h",
-        Number = 1,
-        BookingReference = "K7MPX2",
-        Phase = OrderPhase.Confirmed,
-        WasConfirmed = true,
-        Attempt = 1,
         Passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10)), new("Byron", "Lovelace", new DateOnly(1988, 1, 22))],
-        Segments = [new("B6-135-20270510-JFK", Cabin.Economy, ["1B", "1C"], 0, new Money(19900, "USD"), Money.Zero("USD"), "279", Now.AddDays(7), Now.AddDays(7).AddHours(3))],
-        CreatedAt = Now,
+        Segments = [OrderSamples.Confirmed.Segments[0] with { Seats = ["1B", "1C"] }],
     };
 
     [Fact]
