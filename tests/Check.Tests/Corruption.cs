@@ -27,7 +27,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         ["more sold than authorized"] = new("oversold", town => town.Flight, town =>
             [Flight(town, flight => flight with { Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = 3 })] })]),
         ["a confirmed order without its sale"] = new("not-sold", town => town.Confirmed, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, Entry<CabinPlaces>.None) })]),
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, HoldEntry<CabinPlaces>.None) })]),
         ["a confirmed order sold too little"] = new("not-sold", town => town.Confirmed, town =>
             [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, Sold(1)) })]),
         ["a confirmed order without its seat"] = new("seat-not-assigned", town => town.Confirmed, town =>
@@ -49,7 +49,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             Order(town, town.Confirmed, order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2 }) }),
         ]),
         ["an expired order that still has its place"] = new("ended-holds", town => town.Expired, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Expired, new Entry<CabinPlaces> { Promised = new(9, new CabinPlaces(Cabin.Economy, 1), Long) }) })]),
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Expired, new HoldEntry<CabinPlaces> { Promised = new(9, new CabinPlaces(Cabin.Economy, 1), Long) }) })]),
         ["a cancelled order that keeps its money"] = new("keeps-money", town => town.Cancelled, town =>
             [Payment(town, town.Cancelled, 1, payment => payment! with { Status = PaymentStatus.Captured, Refunded = Money.Zero("USD"), RefundKeys = [], Ledger = [.. payment.Ledger.Take(2)] })]),
         ["a ledger that does not sum to zero"] = new("ledger-not-zero", town => PaymentId.Of(town.Confirmed, 1), town =>
@@ -59,13 +59,13 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         ["a gateway that gave money back"] = new("gateway-disagrees", town => PaymentId.Of(town.Other, 1), town =>
             [JournalAsync(town, $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf(PaymentKeys.Authorize(town.Other, 1))}\t100\t0\n")]),
         ["a promise that is lost"] = new("not-promised", town => town.Held, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Held, Entry<CabinPlaces>.None) })]),
+            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Held, HoldEntry<CabinPlaces>.None) })]),
         ["an order that nobody will ever wake"] = new("stuck", town => town.Cancelled, town =>
             [Order(town, town.Cancelled, order => order with { Phase = OrderPhase.Cancelling })]),
         ["an order that changes its flight and has lost the one it has"] = new("not-sold", town => town.Confirmed, town =>
         [
             Order(town, town.Confirmed, order => Changing(order, town, OrderPhase.Changing)),
-            Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, Entry<CabinPlaces>.None) }),
+            Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, HoldEntry<CabinPlaces>.None) }),
         ]),
         ["an order that goes back from a change and has lost its seat"] = new("seat-not-assigned", town => town.Confirmed, town =>
         [
@@ -93,13 +93,13 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             Seat(town, "1B", seat => seat with { Entries = [] }),
         ]),
         ["a held order that draws on nobody's allowance"] = new("allowance-not-drawn", town => town.Held, town =>
-            [Allowance(town, _ => new StoredAllowance([]))]),
+            [UnpaidPlaces(town, _ => new StoredUnpaidPlaces([]))]),
         ["an allowance that an order draws on which is paid"] = new("allowance-of-paid-order", _ => "ada", town =>
-            [Allowance(town, allowance => Drawn(allowance, town.Confirmed))]),
+            [UnpaidPlaces(town, allowance => Drawn(allowance, town.Confirmed))]),
         ["an allowance that an order draws on which has ended"] = new("allowance-of-ended-order", _ => "ada", town =>
-            [Allowance(town, allowance => Drawn(allowance, town.Expired))]),
+            [UnpaidPlaces(town, allowance => Drawn(allowance, town.Expired))]),
         ["an allowance that no order draws on"] = new("allowance-of-no-order", _ => "ada", town =>
-            [Allowance(town, allowance => Drawn(allowance, "ord_AAAAAAAAAAAAAAAAAAAAAA"))]),
+            [UnpaidPlaces(town, allowance => Drawn(allowance, "ord_AAAAAAAAAAAAAAAAAAAAAA"))]),
         ["an airplane on two flights at once"] = new("flights-overlap", _ => "T101", town =>
             [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Airplane = "T101" })]),
         ["a schedule with two flights at once"] = new("schedule-overlaps", _ => "T101", town =>
@@ -110,7 +110,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
     {
         Phase = phase,
         Attempt = 2,
-        FirstAttempt = 1,
+        BaseAttempt = 1,
         CancelledBy = "quo_change",
         Quotes = [new OrderQuote("quo_change", Money.Zero("USD"), Long, "k", "h")],
         Change = new OrderChange(0, order.Segments[0] with { FlightId = town.Empty, Seats = [] }, Money.Zero("USD"), Money.Zero("USD"), Money.Zero("USD")),
@@ -122,13 +122,13 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         return changing with { Segments = [changing.Change!.Other], Change = changing.Change with { Other = order.Segments[0] } };
     }
 
-    private static StoredAllowance Drawn(StoredAllowance? allowance, string orderId) =>
+    private static StoredUnpaidPlaces Drawn(StoredUnpaidPlaces? allowance, string orderId) =>
         new(allowance!.Entries.RemoveAll(entry => entry.OrderId == orderId).Add(new StoredHeldPlaces(orderId, 1, 2, Long.UtcTicks, 0, 0)));
 
-    private static Task<Func<Task>> Allowance(StoredTown town, Func<StoredAllowance?, StoredAllowance> change) =>
-        town.PlantAsync("Orders", Participant.AllowanceType, "ada", change);
+    private static Task<Func<Task>> UnpaidPlaces(StoredTown town, Func<StoredUnpaidPlaces?, StoredUnpaidPlaces> change) =>
+        town.PlantAsync("Orders", Participant.UnpaidPlacesType, "ada", change);
 
-    private static Entry<CabinPlaces> Sold(int places) => new() { Sold = new(1, new CabinPlaces(Cabin.Economy, places)) };
+    private static HoldEntry<CabinPlaces> Sold(int places) => new() { Sold = new(1, new CabinPlaces(Cabin.Economy, places)) };
 
     private static ImmutableArray<LedgerEntry> Movement(long minor) =>
         [new(default, "capture", "gateway", new Money(minor, "USD"), "cap"), new(default, "capture", "revenue", new Money(-minor, "USD"), "cap")];

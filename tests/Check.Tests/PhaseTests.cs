@@ -168,7 +168,7 @@ public sealed class PhaseTests
             Phase = phase,
             WasConfirmed = true,
             Attempt = 2,
-            FirstAttempt = 1,
+            BaseAttempt = 1,
             Passengers = [.. Enumerable.Range(0, 2).Select(i => new Passenger("Ada", $"L{i}", new DateOnly(1990, 12, 10)))],
             Segments = [phase == OrderPhase.Leaving ? other : segment],
             CreatedAt = Now,
@@ -190,7 +190,7 @@ public sealed class PhaseTests
         foreach (var p in OrderSaga.Everything(order).Concat(Phases.Beside(order)))
         {
             if (p.GrainType == Participant.FlightType)
-                known.Flights[p.Key] = new(p.Key, RestoredFlight.Of(60, Ledger.Empty.With(Id, Entry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
+                known.Flights[p.Key] = new(p.Key, RestoredFlight.Of(60, Ledger.Empty.With(Id, HoldEntry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
             else
                 known.Seats[p.Key] = new(p.Key, new StoredSeat { Version = 1, Entries = [new StoredSeatEntry { OrderId = Id, SoldAttempt = 2, SoldPassenger = p.Passenger }] }, null);
         }

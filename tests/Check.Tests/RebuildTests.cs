@@ -35,26 +35,26 @@ public sealed class RebuildTests
             ["ord_paid"] = Held with { Id = "ord_paid", Phase = OrderPhase.Confirmed, WasConfirmed = true },
             ["ord_placed"] = Held with { Id = "ord_placed", Phase = OrderPhase.Promising },
         };
-        var stored = new StoredAllowance([Drawn("ord_gone", 1), Drawn("ord_paid", 1), Drawn("ord_placed", 5)]);
+        var stored = new StoredUnpaidPlaces([Drawn("ord_gone", 1), Drawn("ord_paid", 1), Drawn("ord_placed", 5)]);
         var (next, actions) = Rebuild(stored);
         Assert.Equal("allowance-drawn-again allowance-released allowance-released attempt-lowered", string.Join(' ', actions.Select(a => a.What).Order(StringComparer.Ordinal)));
-        var user = next.ToAllowance();
+        var user = next.ToUnpaidPlaces();
         Assert.Equal([Held.Id, "ord_placed"], user.Entries.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((3, 1, Held.HoldExpiresAt!.Value.AddMinutes(1)), (user[Held.Id].Attempt, user[Held.Id].Promised!.Value.Claim.Places, user[Held.Id].Promised!.Value.Until));
         Assert.Equal(3, user["ord_placed"].Attempt);
         Assert.Empty(Rebuild(next).Actions);
 
-        (StoredAllowance Next, List<RepairAction> Actions) Rebuild(StoredAllowance allowance) =>
-            AllowanceRebuild.Rebuild("ada", allowance, new Dictionary<string, OrderState> { [Held.Id] = Held }, orders.GetValueOrDefault, Now);
+        (StoredUnpaidPlaces Next, List<RepairAction> Actions) Rebuild(StoredUnpaidPlaces allowance) =>
+            UnpaidPlacesRebuild.Rebuild("ada", allowance, new Dictionary<string, OrderState> { [Held.Id] = Held }, orders.GetValueOrDefault, Now);
     }
 
     [Fact]
     public void A_promise_that_ends_before_the_order_s_is_made_anew()
     {
-        var early = new StoredAllowance([Drawn(Held.Id, 1) with { PromisedUntil = Now.AddMinutes(10).UtcTicks }]);
-        var (next, actions) = AllowanceRebuild.Rebuild("ada", early, new Dictionary<string, OrderState> { [Held.Id] = Held }, id => id == Held.Id ? Held : null, Now);
+        var early = new StoredUnpaidPlaces([Drawn(Held.Id, 1) with { PromisedUntil = Now.AddMinutes(10).UtcTicks }]);
+        var (next, actions) = UnpaidPlacesRebuild.Rebuild("ada", early, new Dictionary<string, OrderState> { [Held.Id] = Held }, id => id == Held.Id ? Held : null, Now);
         Assert.Equal("allowance-drawn-again", Assert.Single(actions).What);
-        Assert.True(next.ToAllowance()[Held.Id].Promised!.Value.Until >= Held.HoldExpiresAt);
+        Assert.True(next.ToUnpaidPlaces()[Held.Id].Promised!.Value.Until >= Held.HoldExpiresAt);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class SpeedTests
             for (var i = 0; i < OrdersEach; i++)
             {
                 var (id, seat) = (OrderId.Derive("u", "r", $"{f}/{i}"), $"{(i / 6) + 1}{"ABCDEF"[i % 6]}");
-                ledger = ledger.With(id, Entry<CabinPlaces>.Bought(1, new CabinPlaces(Cabin.Economy, 1)));
+                ledger = ledger.With(id, HoldEntry<CabinPlaces>.Bought(1, new CabinPlaces(Cabin.Economy, 1)));
                 rows.Add(Row("order", id, new OrderState
                 {
                     Id = id,

@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
@@ -13,7 +12,7 @@ internal static class Invariants
         foreach (var (key, place) in town.SeatPlaces) CheckSeat(town, key, place.Durable, world.Now);
         foreach (var (key, place) in town.FlightPlaces) CheckFlight(town, key, Flight.Sweep(place.Durable, world.Now));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
-        if (Allowance.HeldBy(town.Allowances.Durable, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
+        if (UnpaidPlaces.HeldBy(town.Allowances.Durable, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
         foreach (var (key, place) in town.FlightPlaces.Where(flight => flight.Value.Durable.Status == FlightStatus.Cancelled))
         {
             if (town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key)) is { } left)
@@ -119,7 +118,7 @@ internal static class Invariants
     private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what)
     {
         var changing = order.Phase is OrderPhase.Changing or OrderPhase.Reverting;
-        foreach (var participant in changing ? [.. OrderSaga.Everything(order), .. Changing.Wanted(order)] : OrderSaga.Everything(order))
+        foreach (var participant in changing ? [.. OrderSaga.Everything(order), .. FlightChange.Wanted(order)] : OrderSaga.Everything(order))
         {
             var sold = participant.GrainType == Participant.SeatType
                 ? town.SeatPlaces[participant.Key].Durable[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 
@@ -14,13 +13,13 @@ internal sealed partial class OrderPlace
         var order = activation.Value;
         var index = order.Segments.Select((_, i) => i).FirstOrDefault(i => order.Travelling(i) != 0);
         if (seats.Length != order.Passengers.Length && !seats.IsEmpty) return;
-        ImmutableArray<string?> wanted = [.. seats.Select((seat, passenger) => order.Segments[index].IsOff(passenger) ? null : seat)];
+        ImmutableArray<string?> wanted = [.. seats.Select((seat, passenger) => order.Segments[index].IsRemoved(passenger) ? null : seat)];
         var views = town.FlightPlaces.ToDictionary(place => place.Key, place => FlightViews.View(place.Key, Flight.Sweep(place.Value.Durable, world.Now)));
         var quoted = ChangeQuotes.Quote(
             order, "quote-" + key, new ChangeSegment(index, flight, null, wanted), views[flight], views[order.Segments[index].FlightId], free, TimeSpan.FromMinutes(15), world.Now);
         if (quoted.IsRefused) return;
         var quote = quoted.Value.Quotes[^1];
-        var participants = Changing.Of(order, quote.Change!);
+        var participants = FlightChange.Of(order, quote.Change!);
         activation.IsRunning = true;
         var attempt = order.Attempt + 1;
         Ask<HoldResult>(activation, participants, (participant, reply) => town.Hold(participant, new HoldRequest(Id, attempt, participant.Claim, PayNow, false), reply), answers =>
@@ -34,7 +33,7 @@ internal sealed partial class OrderPlace
                 return;
             }
 
-            Begin(activation, Changing.Begin(quoted.Value, quote, priced.Value, key, "hash", token), new Progress());
+            Begin(activation, FlightChange.Begin(quoted.Value, quote, priced.Value, key, "hash", token), new SagaProgress());
         });
     });
 }

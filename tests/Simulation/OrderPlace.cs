@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using FlightTickets.Booking;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
 
@@ -45,9 +44,9 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         }
 
         activation.IsPlacing = true;
-        var draft = Placing.Draft(command).Value;
+        var draft = OrderDraft.Of(command).Value;
         var participants = Participant.Of(command.Passengers.Length, draft);
-        if (command.Payment is null) participants = participants.Add(Participant.OfAllowance(command.UserId, command.Passengers.Length, draft));
+        if (command.Payment is null) participants = participants.Add(Participant.OfUnpaidPlaces(command.UserId, command.Passengers.Length, draft));
         if (world.Mutant == Mutant.MoneyBeforePlaced && command.Payment is { } early)
         {
             town.Payment(PaymentId.Of(Id, 1)).Authorize(
@@ -57,7 +56,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         Ask<HoldResult>(activation, participants, (participant, reply) => town.Hold(participant, new HoldRequest(Id, 1, participant.Claim, PayNow, false), reply), answers =>
         {
             var holds = answers.Cast<HoldResult?>().ToArray();
-            var priced = holds.Any(answer => answer is null or HoldResult.Stale) ? null : (Result<ImmutableArray<OrderSegment>>?)Placing.Price(command, draft, participants, holds);
+            var priced = holds.Any(answer => answer is null or HoldResult.Stale) ? null : (Result<ImmutableArray<OrderSegment>>?)OrderDraft.Price(command, draft, participants, holds);
             if (priced is not { IsRefused: false } taken)
             {
                 Withdraw(participants, 1);
@@ -75,28 +74,28 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
 
     public void Pay(string key, string token) => world.Send(() =>
     {
-        if (Ready() is not { } activation || Paying.Find(activation.Value!, key) is not null) return;
-        var begun = Paying.Begin(activation.Value!, key, "hash", token);
-        if (!begun.IsRefused) Begin(activation, begun.Value, new Progress());
+        if (Ready() is not { } activation || PaymentAttempt.Find(activation.Value!, key) is not null) return;
+        var begun = PaymentAttempt.Begin(activation.Value!, key, "hash", token);
+        if (!begun.IsRefused) Begin(activation, begun.Value, new SagaProgress());
     });
 
     public void Extend(TimeSpan by) => world.Send(() =>
     {
         if (Ready() is not { Value.HoldExpiresAt: { } expires } activation) return;
-        var begun = Extending.Begin(activation.Value!, expires + by, world.Now);
-        if (!begun.IsRefused) Begin(activation, begun.Value, new Progress());
+        var begun = HoldExtension.Begin(activation.Value!, expires + by, world.Now);
+        if (!begun.IsRefused) Begin(activation, begun.Value, new SagaProgress());
     });
 
     public void Cancel(string key, OrderPart part, bool inFull = false) => world.Send(() =>
     {
-        if (Ready() is not { } activation || Cancelling.Find(activation.Value!, key) is not null) return;
-        var quoted = Cancelling.Quote(activation.Value!, "quote-" + key, part, inFull, TimeSpan.FromMinutes(15), world.Now);
+        if (Ready() is not { } activation || Cancellation.Find(activation.Value!, key) is not null) return;
+        var quoted = Cancellation.Quote(activation.Value!, "quote-" + key, part, inFull, TimeSpan.FromMinutes(15), world.Now);
         if (quoted.IsRefused) return;
-        var begun = Cancelling.Begin(quoted.Value, "quote-" + key, key, "hash", world.Now);
+        var begun = Cancellation.Begin(quoted.Value, "quote-" + key, key, "hash", world.Now);
         if (begun.IsRefused) return;
         if (world.Mutant == Mutant.CancelInMemory) ReleaseAll(activation.Value!);
         if (world.Mutant == Mutant.ReduceInMemory && begun.Value.Phase == OrderPhase.Reducing) ReleasePart(begun.Value);
-        Begin(activation, begun.Value, new Progress());
+        Begin(activation, begun.Value, new SagaProgress());
     });
 
     public void Reseat(ImmutableArray<string?> seats) => world.Send(() =>
@@ -106,7 +105,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         if (order.Segments[0].Seats.Length != seats.Length || order.Travelling(0) == 0) return;
         seats = [.. seats.Select((seat, passenger) => order.Segments[0].HasPlace(passenger) ? seat : null)];
         ImmutableArray<SegmentSeats> change = [new SegmentSeats(0, seats)];
-        var wanted = Reseating.Wanted(order, change);
+        var wanted = SeatChange.Wanted(order, change);
         if (wanted.IsEmpty) return;
         activation.IsRunning = true;
         var attempt = order.Attempt + 1;
@@ -120,7 +119,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             }
 
             if (world.Mutant == Mutant.VacateFirst) ReleaseSeats(order);
-            Begin(activation, Reseating.Begin(order, change), new Progress());
+            Begin(activation, SeatChange.Begin(order, change), new SagaProgress());
         });
     });
 
@@ -171,7 +170,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             Segments = segments,
             CreatedAt = world.Now,
             HoldExpiresAt = command.Payment is null ? world.Now + PayLater : null,
-            Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = Placing.Total(segments, command.Passengers.Length) }] : [],
+            Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = OrderDraft.Total(segments, command.Passengers.Length) }] : [],
         };
         if (activation.IsLoaded && activation.Value is not null)
         {
@@ -190,7 +189,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             {
                 world.Note($"{Id} placed as {order.Phase}");
                 (activation.Value, activation.Etag, activation.IsLoaded) = (order, etag, true);
-                activation.Progress = new Progress();
+                activation.Progress = new SagaProgress();
                 Drive(activation);
             }
             else if (result == WriteResult.Conflict)
@@ -220,12 +219,12 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             return null;
         }
 
-        if (OrderSaga.Next(activation.Value, activation.Progress, world.Now) is Step.Rest) return activation;
+        if (OrderSaga.Next(activation.Value, activation.SagaProgress, world.Now) is SagaStep.Rest) return activation;
         Drive(activation);
         return null;
     }
 
-    private void Begin(Activation activation, OrderState next, Progress progress)
+    private void Begin(Activation activation, OrderState next, SagaProgress progress)
     {
         activation.IsRunning = true;
         activation.Progress = progress;
@@ -238,7 +237,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
     {
         activation.Epoch++;
         (activation.Value, activation.Etag, activation.IsLoaded, activation.IsPlacing, activation.IsRunning) = (null, 0, false, false, false);
-        activation.Progress = new Progress();
+        activation.Progress = new SagaProgress();
     }
 
     private sealed class Activation
@@ -249,6 +248,6 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         public bool IsPlacing { get; set; }
         public bool IsRunning { get; set; }
         public int Epoch { get; set; }
-        public Progress Progress { get; set; } = new();
+        public SagaProgress SagaProgress { get; set; } = new();
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
@@ -48,7 +47,7 @@ internal sealed class Town
     {
         _world = world;
         Gateway = new Gateway(world);
-        Allowances = new(world, "allowance", stored => stored?.ToAllowance() ?? AllowanceState.Empty, StoredAllowance.Of);
+        Allowances = new(world, "allowance", stored => stored?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, StoredUnpaidPlaces.Of);
         foreach (var flight in Flights)
         {
             _flights[flight] = new(world, flight, stored => Load(stored ?? Scheduled[flight]), Store);
@@ -63,7 +62,7 @@ internal sealed class Town
     public Gateway Gateway { get; }
 
     /// <summary>All customers are one user here.</summary>
-    public Place<AllowanceState, StoredAllowance> Allowances { get; }
+    public Place<UnpaidPlacesState, StoredUnpaidPlaces> Allowances { get; }
 
     /// <summary>How many places the orders that were promised them hold now, as their rows say.</summary>
     public int HeldByOrders() => Orders.Select(order => order.Row.Value)
@@ -85,18 +84,18 @@ internal sealed class Town
 
     public void Hold(Participant participant, HoldRequest request, Action<HoldResult> reply) => _world.Send(() =>
     {
-        if (participant.GrainType == Participant.AllowanceType)
+        if (participant.GrainType == Participant.UnpaidPlacesType)
         {
             if (_world.Mutant == Mutant.CountHoldsByQuery)
             {
-                HoldResult counted = HeldByOrders() + ((AllowanceClaim)request.Claim).Places <= HoldLimit ? new HoldResult.Held(null) : new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, ""));
+                HoldResult counted = HeldByOrders() + ((UnpaidPlacesClaim)request.Claim).Places <= HoldLimit ? new HoldResult.Held(null) : new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, ""));
                 _world.Send(() => reply(counted));
                 return;
             }
 
             Allowances.Turn(user =>
             {
-                var outcome = Allowance.Hold(user, request, HoldLimit, _world.Now);
+                var outcome = UnpaidPlaces.Hold(user, request, HoldLimit, _world.Now);
                 return (outcome.State, outcome.Answer, outcome.Write, request.Promised);
             }, reply);
             return;
@@ -131,11 +130,11 @@ internal sealed class Town
     public void Confirm(Participant participant, string orderId, int attempt, Action<ConfirmResult> reply) => _world.Send(() =>
     {
         var claim = _world.Mutant == Mutant.SellWhateverIsHeld ? null : participant.Claim;
-        if (participant.GrainType == Participant.AllowanceType)
+        if (participant.GrainType == Participant.UnpaidPlacesType)
         {
             Allowances.Turn(user =>
             {
-                var outcome = Allowance.Confirm(user, orderId, attempt, _world.Now);
+                var outcome = UnpaidPlaces.Confirm(user, orderId, attempt, _world.Now);
                 return (outcome.State, outcome.Answer, outcome.Write, true);
             }, reply);
             return;
@@ -163,11 +162,11 @@ internal sealed class Town
 
     public void Release(Participant participant, string orderId, int attempt, Action<bool> reply) => _world.Send(() =>
     {
-        if (participant.GrainType == Participant.AllowanceType)
+        if (participant.GrainType == Participant.UnpaidPlacesType)
         {
             Allowances.Turn(user =>
             {
-                var outcome = Allowance.Release(user, orderId, attempt, _world.Now);
+                var outcome = UnpaidPlaces.Release(user, orderId, attempt, _world.Now);
                 return (outcome.State, outcome.Answer, outcome.Write, true);
             }, reply);
             return;
@@ -190,7 +189,7 @@ internal sealed class Town
         {
             var outcome = Flight.Release(Fresh(flight), orderId, attempt, _world.Now);
             var next = _world.Mutant == Mutant.DropTombstones && outcome.State.Ledger[orderId].Released is not null
-                ? outcome.State with { Ledger = outcome.State.Ledger.With(orderId, Entry<CabinPlaces>.None) }
+                ? outcome.State with { Ledger = outcome.State.Ledger.With(orderId, HoldEntry<CabinPlaces>.None) }
                 : outcome.State;
             return (next, true, outcome.Write, true);
         }, reply);
@@ -206,9 +205,9 @@ internal sealed class Town
 
         _world.Send(() =>
         {
-            if (participant.GrainType == Participant.AllowanceType)
+            if (participant.GrainType == Participant.UnpaidPlacesType)
             {
-                Allowances.Turn(user => (Allowance.Withdraw(user, orderId, attempt, _world.Now), true, false, false), reply);
+                Allowances.Turn(user => (UnpaidPlaces.Withdraw(user, orderId, attempt, _world.Now), true, false, false), reply);
             }
             else if (participant.GrainType == Participant.SeatType)
             {

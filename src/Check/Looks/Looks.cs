@@ -22,15 +22,15 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
                 rows.SelectMany(row => row.State.Payments.Select(tried => PaymentId.Of(row.Key, tried.Number))), cancellationToken),
         };
     }, (row, known, moment) =>
-        ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment)).Concat(DrawsOnAllowance.Check(row, known, moment)));
+        ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment)).Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)));
 
-    public Look<StoredAllowance> Allowances => new(
+    public Look<StoredUnpaidPlaces> Allowances => new(
         "allowances", tables.Allowances,
         async (rows, cancellationToken) => new Neighbours
         {
             Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
         },
-        DrawsOnAllowance.Check);
+        DrawsOnUnpaidPlaces.Check);
 
     public Look<FlightState> Flights => new(
         "flights", tables.Flights,

@@ -4,7 +4,7 @@ using FlightTickets.Orders;
 namespace FlightTickets.Check.Repair;
 
 /// <summary>What a user holds unpaid, rebuilt from the orders that are promised something.</summary>
-internal static class AllowanceRebuild
+internal static class UnpaidPlacesRebuild
 {
     /// <summary>The allowance and what was done to it; the same object where nothing is.</summary>
     /// <param name="userId">The user.</param>
@@ -12,16 +12,16 @@ internal static class AllowanceRebuild
     /// <param name="drawing">The user's orders that are promised something.</param>
     /// <param name="find">Finds orders.</param>
     /// <param name="now">The time.</param>
-    public static (StoredAllowance Next, List<RepairAction> Actions) Rebuild(
-        string userId, StoredAllowance stored, IReadOnlyDictionary<string, OrderState> drawing, Func<string, OrderState?> find, DateTimeOffset now)
+    public static (StoredUnpaidPlaces Next, List<RepairAction> Actions) Rebuild(
+        string userId, StoredUnpaidPlaces stored, IReadOnlyDictionary<string, OrderState> drawing, Func<string, OrderState?> find, DateTimeOffset now)
     {
-        var (user, actions) = (stored.ToAllowance(), new List<RepairAction>());
+        var (user, actions) = (stored.ToUnpaidPlaces(), new List<RepairAction>());
         var entries = user.Entries;
         foreach (var (orderId, entry) in user.Entries)
         {
             if (drawing.ContainsKey(orderId)) continue;
             var order = find(orderId);
-            var left = order is { WasConfirmed: false } && order.UserId == userId && Claims.IsSettling(order, now) ? Claims.Known(order, entry) : Entry<HeldPlaces>.None;
+            var left = order is { WasConfirmed: false } && order.UserId == userId && Claims.IsSettling(order, now) ? Claims.Known(order, entry) : HoldEntry<HeldPlaces>.None;
             if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
             entries = left.IsLive ? entries.SetItem(orderId, left) : entries.Remove(orderId);
             actions.Add(left.IsLive
@@ -37,6 +37,6 @@ internal static class AllowanceRebuild
             actions.Add(new("allowance-drawn-again", userId, $"{orderId} holds {places.Places} places unpaid."));
         }
 
-        return actions.Count == 0 ? (stored, actions) : (StoredAllowance.Of(user with { Entries = entries }), actions);
+        return actions.Count == 0 ? (stored, actions) : (StoredUnpaidPlaces.Of(user with { Entries = entries }), actions);
     }
 }

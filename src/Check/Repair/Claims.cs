@@ -28,13 +28,13 @@ internal static class Claims
     public static bool HasRight(OrderState order, DateTimeOffset now) => IsSold(order) || IsPromised(order, now);
 
     /// <summary>The entry an order has a right to.</summary>
-    public static Entry<TClaim> Right<TClaim>(OrderState order, TClaim claim)
+    public static HoldEntry<TClaim> Right<TClaim>(OrderState order, TClaim claim)
         where TClaim : struct => IsSold(order)
-        ? Entry<TClaim>.Bought(Phases.BoughtAt(order), claim)
+        ? HoldEntry<TClaim>.Bought(Phases.BoughtAt(order), claim)
         : new() { Promised = new(order.Attempt, claim, order.HoldExpiresAt!.Value + PromiseGrace) };
 
     /// <summary>Whether an entry is as good as that.</summary>
-    public static bool Has<TClaim>(OrderState order, Entry<TClaim> entry, TClaim claim)
+    public static bool Has<TClaim>(OrderState order, HoldEntry<TClaim> entry, TClaim claim)
         where TClaim : struct
     {
         // Of an attempt that the order does not know what it asks would count as late. A promise must last as long as the order's.
@@ -46,7 +46,7 @@ internal static class Claims
     /// What an order under way has, as its saga can deal with it: nothing of attempts that it does not know of, for what it asks would count as late. No
     /// message of before is on its way, so tombstones are not needed.
     /// </summary>
-    public static Entry<TClaim> Known<TClaim>(OrderState order, Entry<TClaim> entry)
+    public static HoldEntry<TClaim> Known<TClaim>(OrderState order, HoldEntry<TClaim> entry)
         where TClaim : struct => new()
         {
             Sold = entry.Sold is { } sold ? sold with { Attempt = Math.Min(sold.Attempt, order.Attempt) } : null,

@@ -19,7 +19,7 @@ internal static class FlightRebuild
         {
             var order = flying.GetValueOrDefault(orderId);
             if (order is not null && Claims.HasRight(order, now) && SegmentOn(order, key) is not null) continue;
-            var left = order is not null && IsInMotion(order, key, now) ? Claims.Known(order, stored) : Entry<CabinPlaces>.None;
+            var left = order is not null && IsInMotion(order, key, now) ? Claims.Known(order, stored) : HoldEntry<CabinPlaces>.None;
             if (left == stored || (!stored.At(now).IsLive && !left.IsLive)) continue;
             ledger = ledger.With(orderId, left);
             actions.Add(left.IsLive
@@ -33,7 +33,7 @@ internal static class FlightRebuild
             var entry = ledger[orderId].At(now);
             var places = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
             if (places.Places == 0 ? !entry.IsLive : Claims.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
-            ledger = ledger.With(orderId, places.Places == 0 ? Entry<CabinPlaces>.None : Claims.Right(order, places));
+            ledger = ledger.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : Claims.Right(order, places));
             actions.Add(places.Places == 0
                 ? new("sale-released", key, $"Nobody of {orderId} is on it any more.")
                 : new(Claims.IsSold(order) ? "sold-again" : "promised-again", key, $"{orderId} has {places.Places} places in {places.Cabin}."));
@@ -52,7 +52,7 @@ internal static class FlightRebuild
         (Claims.IsSettling(order, now) && SegmentOn(order, flight) is not null) || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
 
     // A part that is being cancelled may have been given back already.
-    private static bool IsReduced(OrderState order, OrderSegment segment, Entry<CabinPlaces> entry)
+    private static bool IsReduced(OrderState order, OrderSegment segment, HoldEntry<CabinPlaces> entry)
     {
         var left = Phases.Kept(order)[order.Segments.IndexOf(segment)].Places(order.Passengers.Length);
         return left == 0 ? !entry.IsLive : Claims.Has(order, entry, new CabinPlaces(segment.Cabin, left));

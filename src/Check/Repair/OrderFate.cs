@@ -54,7 +54,7 @@ internal static class OrderFate
     {
         OrderPhase.Placed or OrderPhase.Aborting => order.Confirm(),
         // The change did not come about: the order is as it was.
-        OrderPhase.Changing or OrderPhase.Reverting => Changing.Stayed(order with { FailureCode = order.FailureCode ?? RefusalCodes.SoldOut }, PaymentStatus.Refunded),
+        OrderPhase.Changing or OrderPhase.Reverting => FlightChange.Stayed(order with { FailureCode = order.FailureCode ?? RefusalCodes.SoldOut }, PaymentStatus.Refunded),
         // These have no open payment.
         OrderPhase.Promising or OrderPhase.Held or OrderPhase.Cancelling or OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating
             or OrderPhase.Reducing or OrderPhase.Leaving or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => order,

@@ -3,7 +3,7 @@ using FlightTickets.Orders;
 namespace FlightTickets.Check.Repair;
 
 /// <summary>Brings what users hold unpaid to what their orders are promised.</summary>
-internal sealed class RepairAllowances(Tables tables, RepairLog log, TimeProvider time)
+internal sealed class RepairUnpaidPlaces(Tables tables, RepairLog log, TimeProvider time)
 {
     public async Task RunAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
@@ -18,13 +18,13 @@ internal sealed class RepairAllowances(Tables tables, RepairLog log, TimeProvide
             }
         }
 
-        foreach (var (user, own) in drawing) await RepairAsync(user, new StoredAllowance([]), own, orders, cancellationToken);
+        foreach (var (user, own) in drawing) await RepairAsync(user, new StoredUnpaidPlaces([]), own, orders, cancellationToken);
     }
 
     private async Task RepairAsync(
-        string user, StoredAllowance stored, Dictionary<string, OrderState> own, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+        string user, StoredUnpaidPlaces stored, Dictionary<string, OrderState> own, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
-        var (next, actions) = AllowanceRebuild.Rebuild(user, stored, own, orders.GetValueOrDefault, time.GetUtcNow());
+        var (next, actions) = UnpaidPlacesRebuild.Rebuild(user, stored, own, orders.GetValueOrDefault, time.GetUtcNow());
         if (actions.Count > 0) await log.DoAsync(actions, () => tables.Allowances.PutAsync(user, next, default, cancellationToken));
     }
 }

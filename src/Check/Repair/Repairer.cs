@@ -60,7 +60,7 @@ public sealed class Repairer : IDisposable
         await new RepairMoney(_tables, _gateway, _log, _time).RunAsync(orders, payments, cancellationToken);
         var uses = await RepairFlightsAsync(orders, cancellationToken);
         await RepairSeatsAsync(orders, cancellationToken);
-        await new RepairAllowances(_tables, _log, _time).RunAsync(orders, cancellationToken);
+        await new RepairUnpaidPlaces(_tables, _log, _time).RunAsync(orders, cancellationToken);
         await RepairAccountsAsync(orders, payments, cancellationToken);
         await RepairSchedulesAsync(uses, cancellationToken);
         await new RepairRoutes(_tables, _log).RunAsync(uses, cancellationToken);

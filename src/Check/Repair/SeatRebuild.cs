@@ -22,7 +22,7 @@ internal static class SeatRebuild
         {
             if (orderId == wanted?.Order.Id) continue;
             var order = find(orderId);
-            var left = order is not null && wanted is null && IsInMotion(order, key, now) ? Claims.Known(order, entry) : Entry<SeatPassenger>.None;
+            var left = order is not null && wanted is null && IsInMotion(order, key, now) ? Claims.Known(order, entry) : HoldEntry<SeatPassenger>.None;
             if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
             entries = entries.Remove((orderId, entry));
             if (left.IsLive) entries = entries.Add((orderId, left));

@@ -16,7 +16,7 @@ internal sealed record FlightUse(string FlightId, string Airplane, long From, lo
 
     public static FlightUse Of(string key, FlightState flight) => new(
         key, flight.Airplane, flight.DepartureUtc.ToUnixTimeSeconds(), flight.ArrivalUtc.ToUnixTimeSeconds(),
-        flight is { IsDraft: false, Change: null } && flight.Status != FlightStatus.Cancelled)
+        flight is { IsDraft: false, Swap: null } && flight.Status != FlightStatus.Cancelled)
     {
         Destination = flight.IsDraft ? null : flight.Command.Destination,
     };

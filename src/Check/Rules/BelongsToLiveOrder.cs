@@ -29,7 +29,7 @@ internal static class BelongsToLiveOrder
         }
     }
 
-    private static bool Wants(OrderState order, string seat, Entry<SeatPassenger> entry, Standing standing)
+    private static bool Wants(OrderState order, string seat, HoldEntry<SeatPassenger> entry, Standing standing)
     {
         // While an order's saga is at work its seats change: then only the flight has to be its own.
         if (standing is not (Standing.Confirmed or Standing.Held) || !Phases.IsSeated(order.Phase))

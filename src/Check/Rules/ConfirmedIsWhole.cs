@@ -52,7 +52,7 @@ internal static class ConfirmedIsWhole
 
     private static Violation? CheckSeat(OrderState order, Participant participant, Neighbours known, Standing standing, Moment moment)
     {
-        var entry = known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now) ?? Entry<SeatPassenger>.None;
+        var entry = known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now) ?? HoldEntry<SeatPassenger>.None;
         var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);
         if (has?.Passenger == participant.Passenger || IsTakenAway(participant, entry, known)) return null;
         return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "seat-not-promised" : "seat-not-assigned", order.Id, participant.Key,
@@ -60,12 +60,12 @@ internal static class ConfirmedIsWhole
     }
 
     /// <summary>Whether the seat is no longer on the airplane, or about to go: the gate gives another one.</summary>
-    internal static bool IsTakenAway(Participant participant, Entry<SeatPassenger> entry, Neighbours known)
+    internal static bool IsTakenAway(Participant participant, HoldEntry<SeatPassenger> entry, Neighbours known)
     {
         if (entry.Released is { TakenAway: true }) return true;
         var flightId = FlightId.FlightOf(participant.Key);
         return known.Flights.GetValueOrDefault(flightId)?.State is { } flight
-            && (SeatLayout.Find(flight.Layout, participant.Key[(flightId.Length + 1)..]).Standing == SeatStanding.Absent || flight.Change is not null);
+            && (SeatLayout.Find(flight.Layout, participant.Key[(flightId.Length + 1)..]).Standing == SeatStanding.Absent || flight.Swap is not null);
     }
 
     private static IEnumerable<Violation> CheckMoney(OrderState order, Neighbours known)

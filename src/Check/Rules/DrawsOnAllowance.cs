@@ -6,21 +6,21 @@ namespace FlightTickets.Check.Rules;
 /// What a user holds unpaid is what the user's orders are promised: an order that is promised places draws on the allowance for as many (invariant 4), and
 /// what is drawn belongs to an order that is not paid yet (invariant 3).
 /// </summary>
-internal static class DrawsOnAllowance
+internal static class DrawsOnUnpaidPlaces
 {
     public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
     {
         if (moment.Of(row) != Standing.Held) yield break;
         var places = row.State.Places;
-        var entry = known.Allowances.GetValueOrDefault(row.State.UserId)?.State.ToAllowance()[row.Key].At(moment.Now);
+        var entry = known.Allowances.GetValueOrDefault(row.State.UserId)?.State.ToUnpaidPlaces()[row.Key].At(moment.Now);
         if (entry?.Promised?.Claim.Places == places) yield break;
         yield return new(Invariant.ConfirmedWhole, "allowance-not-drawn", row.Key, row.State.UserId,
             $"It holds {places} places unpaid, and its user's allowance knows of {entry?.Promised?.Claim.Places ?? 0}.");
     }
 
-    public static IEnumerable<Violation> Check(Row<StoredAllowance> row, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<StoredUnpaidPlaces> row, Neighbours known, Moment moment)
     {
-        foreach (var (orderId, entry) in row.State.ToAllowance().Entries)
+        foreach (var (orderId, entry) in row.State.ToUnpaidPlaces().Entries)
         {
             if (!entry.At(moment.Now).IsLive) continue;
             var order = known.Orders.GetValueOrDefault(orderId);

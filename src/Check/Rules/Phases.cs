@@ -37,7 +37,7 @@ internal static class Phases
         OrderPhase.Reseating or OrderPhase.Vacating =>
             [.. order.OtherSeats.SelectMany(other => Participant.OfSeats(order.Segments[other.Segment], other.Segment, other.Seats))],
         // The flight that is wanted; once the order has switched, the one it leaves.
-        OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => Changing.Wanted(order),
+        OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => FlightChange.Wanted(order),
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held or OrderPhase.Confirmed
             or OrderPhase.Reducing or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => [],
     };

@@ -35,7 +35,7 @@ public sealed record CabinClaim(
 /// <summary>Places a user holds without having paid, of which there may only be so many.</summary>
 /// <param name="Places">Over all segments, above zero.</param>
 [GenerateSerializer, Immutable, Alias("allowance-claim")]
-public sealed record AllowanceClaim([property: Id(0)] int Places) : Claim;
+public sealed record UnpaidPlacesClaim([property: Id(0)] int Places) : Claim;
 
 /// <summary>A seat of a flight.</summary>
 /// <param name="Passenger">The passenger's position in the order.</param>

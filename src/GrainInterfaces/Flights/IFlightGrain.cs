@@ -33,14 +33,14 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
 
     /// <summary>What a seat tells of itself after every change; may be lost, doubled or reordered (the version tells).</summary>
     [Alias("seat-changed"), OneWay]
-    Task SeatChanged(SeatChange change);
+    Task SeatChanged(SeatNotice change);
 
     /// <summary>
     /// The flight as it is, then what changes: seats, availability, status. Nothing where there is no flight. Who reads too slowly
     /// misses changes and gets the flight as it is instead. Ends when the caller stops reading.
     /// </summary>
     [Alias("watch")]
-    IAsyncEnumerable<FlightChange> Watch(CancellationToken cancellationToken = default);
+    IAsyncEnumerable<FlightWatchEvent> Watch(CancellationToken cancellationToken = default);
 }
 
 /// <summary>Searches flights; served by any silo. Key: any; use 0.</summary>

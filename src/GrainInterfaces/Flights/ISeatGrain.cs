@@ -53,7 +53,7 @@ public sealed record SeatView(
 /// <param name="Status">Its status.</param>
 /// <param name="LapsesAfter">A held seat is available again after so long, if nothing else is heard of it.</param>
 [GenerateSerializer, Immutable, Alias("seat-change")]
-public sealed record SeatChange(
+public sealed record SeatNotice(
     [property: Id(0)] string Seat,
     [property: Id(1)] long Version,
     [property: Id(2)] SeatStatus Status,
@@ -61,10 +61,10 @@ public sealed record SeatChange(
 
 /// <summary>A change of a flight that watchers are told.</summary>
 [GenerateSerializer, Immutable, Alias("flight-change")]
-public sealed record FlightChange
+public sealed record FlightWatchEvent
 {
     /// <summary>A seat changed.</summary>
-    [Id(0)] public SeatChange? Seat { get; init; }
+    [Id(0)] public SeatNotice? Seat { get; init; }
 
     /// <summary>A cabin's inventory changed.</summary>
     [Id(1)] public CabinView? Availability { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlightTickets.Events;
 using FlightTickets.Persistence;
 using Orleans.Concurrency;
 
@@ -71,7 +72,7 @@ internal sealed class AirplaneGrain(
     public async Task<Result<Grounding>> Ground(string id, string reason, DateTimeOffset? untilUtc)
     {
         await durable.LoadAsync();
-        var (next, answer, raised) = Groundings.Ground(State, Tail, id, reason, untilUtc, time.GetUtcNow());
+        var (next, answer, raised) = GroundingRules.Ground(State, Tail, id, reason, untilUtc, time.GetUtcNow());
         await Save(next, raised);
         return answer;
     }
@@ -79,7 +80,7 @@ internal sealed class AirplaneGrain(
     public async Task<Result<Done>> Unground(string id)
     {
         await durable.LoadAsync();
-        var (next, answer, raised) = Groundings.Unground(State, Tail, id);
+        var (next, answer, raised) = GroundingRules.Unground(State, Tail, id);
         await Save(next, raised);
         return answer;
     }
@@ -119,7 +120,7 @@ internal sealed class AirplaneGrain(
     }
 
     // An unchanged state may still be on its way to the disk: the answer that rests on it waits, too.
-    private Task Save(AirplaneState next, DurableEvent? raised = null) => ReferenceEquals(next, State)
+    private Task Save(AirplaneState next, object? raised = null) => ReferenceEquals(next, State)
         ? durable.WhenDurableAsync()
-        : durable.CommitAsync(next, new Commit { Events = raised is { } one ? [one] : [] });
+        : durable.CommitAsync(next, new Commit { Events = raised is { } one ? [DomainEvent.Of(one)] : [] });
 }

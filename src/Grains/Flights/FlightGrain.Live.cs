@@ -23,13 +23,13 @@ internal sealed partial class FlightGrain
         return Current is { } flight ? FlightViews.SeatMap(Key, flight, seat => _live.At(seat, now)) : null;
     }
 
-    public Task SeatChanged(SeatChange change)
+    public Task SeatChanged(SeatNotice change)
     {
-        if (_live.Hear(change, time.GetUtcNow()) && _watchers.Any) _watchers.Tell(new FlightChange { Seat = change });
+        if (_live.Hear(change, time.GetUtcNow()) && _watchers.Any) _watchers.Tell(new FlightWatchEvent { Seat = change });
         return Task.CompletedTask;
     }
 
-    public async IAsyncEnumerable<FlightChange> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<FlightWatchEvent> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await LoadAsync();
         if (Current is null) yield break;
@@ -78,14 +78,14 @@ internal sealed partial class FlightGrain
         if (!_watchers.Any) return;
         foreach (var cabin in next.Cabins)
         {
-            if (Flight.Cabin(before, cabin.Cabin) != cabin) _watchers.Tell(new FlightChange { Availability = FlightViews.View(cabin) });
+            if (Flight.Cabin(before, cabin.Cabin) != cabin) _watchers.Tell(new FlightWatchEvent { Availability = FlightViews.View(cabin) });
         }
     }
 
     private Task TellLapses(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var seat in _live.TakeLapsed(now)) _watchers.Tell(new FlightChange { Seat = seat });
+        foreach (var seat in _live.TakeLapsed(now)) _watchers.Tell(new FlightWatchEvent { Seat = seat });
         if (Current is { } flight && flight.NextLapse <= now) SweepNow();
 
         return Task.CompletedTask;

@@ -90,18 +90,18 @@ internal sealed partial class FlightGrain
         await HealAsync();
         if (Current is not { } flight) return null;
         await durable.WhenDurableAsync();
-        return FlightPlan.Same(flight.Command, command)
+        return ScheduleRules.Same(flight.Command, command)
             ? new ScheduledFlight(View()!, Created: false)
             : new Refusal(RefusalCodes.FlightExists, $"There is another flight {Key}.");
     }
 
     private async Task<Result<FlightState>> DraftAsync(ScheduleFlight command)
     {
-        if (!FlightId.TryParse(Key, out var id)) return FlightPlan.Draft(Key, command, null, null, null);
+        if (!FlightId.TryParse(Key, out var id)) return ScheduleRules.Draft(Key, command, null, null, null);
         var origin = await places.FindAirportAsync(id.Origin);
         var destination = await places.FindAirportAsync(command.Destination);
         var airplane = await GrainFactory.GetGrain<IAirplaneGrain>(command.Airplane).Get();
-        return FlightPlan.Draft(Key, command, origin, destination, airplane);
+        return ScheduleRules.Draft(Key, command, origin, destination, airplane);
     }
 
     /// <summary>Brings a draft to its end: airplane, route, then the flight is there; or the airplane refuses, then it is not.</summary>
@@ -120,8 +120,8 @@ internal sealed partial class FlightGrain
         await Keep(
             Flight.Sweep(draft with { IsDraft = false }, time.GetUtcNow()),
             write: true,
-            new DurableEvent(FlightEvents.Scheduled, new FlightScheduled(
-                Key, id.Origin, draft.Command.Destination, draft.DepartureUtc, draft.ArrivalUtc, draft.Airplane)));
+            new FlightScheduled(
+                Key, id.Origin, draft.Command.Destination, draft.DepartureUtc, draft.ArrivalUtc, draft.Airplane));
         return null;
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class FlightGrain
         await LoadAsync();
         await HealAsync();
         if (Current is not { } flight) return new Refusal(RefusalCodes.NotFound, $"There is no flight {Key}.");
-        var applied = FlightUpdate.Apply(Key, flight, command);
+        var applied = FlightUpdateRules.Apply(Key, flight, command);
         if (applied.Refusal is { } refusal) return refusal;
 
         // The airplane first: it may refuse, and then nothing of the command happens.
@@ -138,7 +138,7 @@ internal sealed partial class FlightGrain
         {
             if (await ChangeAirplaneAsync(tail) is { } unavailable) return unavailable;
             flight = _flight!;
-            applied = FlightUpdate.Apply(Key, flight, command);
+            applied = FlightUpdateRules.Apply(Key, flight, command);
             if (applied.Refusal is { } late) return late;
         }
 
@@ -146,7 +146,7 @@ internal sealed partial class FlightGrain
         {
             await Keep(applied.Next, write: true, applied.Events);
             await HealAsync();
-            _watchers.Tell(new FlightChange { Flight = View() });
+            _watchers.Tell(new FlightWatchEvent { Flight = View() });
         }
 
         return View()!;
@@ -154,7 +154,7 @@ internal sealed partial class FlightGrain
 
     private async Task<Refusal?> ChangeAirplaneAsync(string tail)
     {
-        await Keep(FlightUpdate.Join(_flight!, tail), write: true);
+        await Keep(AirplaneSwap.Begin(_flight!, tail), write: true);
         var refusal = await JoinAsync(tail);
         if (refusal is null) await LeaveAsync();
         return refusal;
@@ -165,20 +165,20 @@ internal sealed partial class FlightGrain
         var taken = await GrainFactory.GetGrain<IAirplaneGrain>(tail).Assign(Key, _flight!.DepartureUtc, _flight.ArrivalUtc);
         if (taken.IsRefused)
         {
-            await Keep(_flight with { Change = null }, write: true);
+            await Keep(_flight with { Swap = null }, write: true);
             return taken.Refusal;
         }
 
-        var (next, changed) = FlightUpdate.Change(Key, _flight, taken.Value, time.GetUtcNow());
+        var (next, changed) = AirplaneSwap.Complete(Key, _flight, taken.Value, time.GetUtcNow());
         await Keep(next, write: true, changed);
-        _watchers.Tell(new FlightChange { Flight = View() });
+        _watchers.Tell(new FlightWatchEvent { Flight = View() });
         return null;
     }
 
     // The old airplane is free, and the seats that are gone are taken from their passengers.
     private async Task LeaveAsync()
     {
-        if (_flight?.Change is not { Leaving: { } leaving } change) return;
+        if (_flight?.Swap is not { Leaving: { } leaving } change) return;
         await GrainFactory.GetGrain<IAirplaneGrain>(leaving).Unassign(Key);
         foreach (var batch in change.Unseat.Chunk(32))
         {
@@ -186,14 +186,14 @@ internal sealed partial class FlightGrain
                 GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(Key, seat)).Unseat($"{_flight.Airplane} has no such seat")));
         }
 
-        await Keep(_flight with { Change = null }, write: true);
+        await Keep(_flight with { Swap = null }, write: true);
     }
 
     /// <summary>Takes up what a crash left half done.</summary>
     private async Task HealAsync()
     {
         if (_flight is { IsDraft: true }) await SettleDraftAsync();
-        if (_flight?.Change?.Joining is { } tail) await JoinAsync(tail);
+        if (_flight?.Swap?.Joining is { } tail) await JoinAsync(tail);
         await LeaveAsync();
     }
 }

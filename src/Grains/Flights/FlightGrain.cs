@@ -1,4 +1,5 @@
-using FlightTickets.Booking;
+using System.Collections.Immutable;
+using FlightTickets.Events;
 using FlightTickets.Fleet;
 using FlightTickets.Persistence;
 using Orleans.Concurrency;
@@ -100,14 +101,14 @@ internal sealed partial class FlightGrain(
         FlightId.TryParse(Key, out var id) ? places.AccountingCodeAsync(id.Carrier) : ValueTask.FromResult("000");
 
     /// <summary>Makes a state the flight's, tells those who watch, and stores it if it is to be; done when it is stored.</summary>
-    private Task Keep(FlightState next, bool write, params IReadOnlyList<DurableEvent> events)
+    private Task Keep(FlightState next, bool write, params ImmutableArray<object> events)
     {
         var before = _flight;
         _flight = next;
         FlightInstruments.Count(next, ref _counted);
         if (before is not null) TellCabins(before, next);
         return write
-            ? durable.CommitAsync(next, new Commit { WakeAfter = Flight.WakeAfter(next, time.GetUtcNow()), Events = events })
+            ? durable.CommitAsync(next, new Commit { WakeAfter = Flight.WakeAfter(next, time.GetUtcNow()), Events = [.. events.Select(DomainEvent.Of)] })
             : Task.CompletedTask;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using FlightTickets.Booking;
 
 namespace FlightTickets.Flights;
 

@@ -1,4 +1,4 @@
-using FlightTickets.Booking;
+using FlightTickets.Events;
 using FlightTickets.Flights.Events;
 using FlightTickets.Persistence;
 using Orleans.Concurrency;
@@ -122,7 +122,7 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
             {
                 Owner = FlightKey,
                 WakeAfter = Seat.WakeAfter(next, now),
-                Events = told is null ? null : [new DurableEvent(FlightEvents.SeatTakenAway, told)],
+                Events = told is null ? null : [DomainEvent.Of(told)],
             });
         }
 
@@ -141,6 +141,6 @@ internal sealed class SeatGrain([DurableState(FlightsHosting.Context)] IDurableS
     private void Rest()
     {
         var now = time.GetUtcNow();
-        if (_seat!.Entries.All(e => e.Entry.At(now) is { Brief: null } entry && (entry.Released is null || entry.IsDurable))) DeactivateOnIdle();
+        if (_seat!.Entries.All(e => e.Entry.At(now) is { Provisional: null } entry && (entry.Released is null || entry.IsDurable))) DeactivateOnIdle();
     }
 }

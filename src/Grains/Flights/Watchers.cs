@@ -13,22 +13,22 @@ internal sealed class Watchers
 
     public bool Any => _watchers.Count > 0;
 
-    public void Tell(FlightChange change)
+    public void Tell(FlightWatchEvent change)
     {
         foreach (var watcher in _watchers) watcher.Tell(change);
     }
 
     /// <summary>The changes from now on, the flight as it is before them.</summary>
-    public async IAsyncEnumerable<FlightChange> Watch(Func<FlightView?> view, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FlightWatchEvent> Watch(Func<FlightView?> view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = new Watcher();
         _watchers.Add(watcher);
         try
         {
-            if (view() is { } first) yield return new FlightChange { Flight = first };
+            if (view() is { } first) yield return new FlightWatchEvent { Flight = first };
             while (await watcher.WaitAsync(cancellationToken))
             {
-                if (watcher.TakeFellBehind() && view() is { } fresh) yield return new FlightChange { Flight = fresh };
+                if (watcher.TakeFellBehind() && view() is { } fresh) yield return new FlightWatchEvent { Flight = fresh };
                 while (watcher.TryTake(out var change)) yield return change;
             }
         }
@@ -46,10 +46,10 @@ internal sealed class Watchers
 
     private sealed class Watcher
     {
-        private readonly Channel<FlightChange> _queue = Channel.CreateBounded<FlightChange>(QueueLength);
+        private readonly Channel<FlightWatchEvent> _queue = Channel.CreateBounded<FlightWatchEvent>(QueueLength);
         private bool _fellBehind;
 
-        public void Tell(FlightChange change)
+        public void Tell(FlightWatchEvent change)
         {
             if (_queue.Writer.TryWrite(change)) return;
             while (_queue.Reader.TryRead(out _)) { }
@@ -59,7 +59,7 @@ internal sealed class Watchers
 
         public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _queue.Reader.WaitToReadAsync(cancellationToken);
 
-        public bool TryTake(out FlightChange change) => _queue.Reader.TryRead(out change!);
+        public bool TryTake(out FlightWatchEvent change) => _queue.Reader.TryRead(out change!);
 
         public bool TakeFellBehind() => Interlocked.Exchange(ref _fellBehind, false);
 

@@ -38,7 +38,7 @@ internal sealed partial class DisruptionsGrain(
                 // One that is under way may be changing to that flight: what becomes of it shows when it rests.
                 var flies = found.Value.Segments.Any(s => s.FlightId == trouble.FlightId && !s.Cancelled);
                 if (!flies && found.Value.Status != OrderStatus.Placed) return;
-                var next = Disruption.Tell(state.Value ?? new DisruptionsState(found.Value.UserId, []), trouble);
+                var next = DisruptionRules.Tell(state.Value ?? new DisruptionsState(found.Value.UserId, []), trouble);
                 await Save(next, flies ? [DomainEvent.Of(EventOf(found.Value, trouble))] : []);
             }
         }
@@ -59,7 +59,7 @@ internal sealed partial class DisruptionsGrain(
     {
         await state.LoadAsync();
         if (state.Value is not { } known || !caller.MayActFor(known.UserId)) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
-        var answered = Disruption.Answer(known, disruptionId, choice);
+        var answered = DisruptionRules.Answer(known, disruptionId, choice);
         if (answered.IsRefused) return answered.Refusal;
         await Save(answered.Value);
         await Refund();
@@ -70,7 +70,7 @@ internal sealed partial class DisruptionsGrain(
     {
         await state.LoadAsync();
         if (state.Value is not { } known || !caller.MayActFor(known.UserId)) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
-        var answered = Disruption.Rebook(known, disruptionId, flightId);
+        var answered = DisruptionRules.Rebook(known, disruptionId, flightId);
         if (answered.IsRefused) return answered.Refusal;
         if (!ReferenceEquals(answered.Value, known)) await Save(answered.Value);
         await Refund();
@@ -98,7 +98,7 @@ internal sealed partial class DisruptionsGrain(
         try
         {
             var (status, detail) = disruption.Status == DisruptionStatus.Rebooking ? await TryRebook(disruption) : await TryRefund(disruption);
-            if (status != disruption.Status) await Save(Disruption.Become(state.Value!, id, status, detail));
+            if (status != disruption.Status) await Save(DisruptionRules.Become(state.Value!, id, status, detail));
         }
         catch (Exception e)
         {
@@ -127,7 +127,7 @@ internal sealed partial class DisruptionsGrain(
         // A short delay is no reason in law: then the fare's rules say what comes back, as if the customer had cancelled.
         var segment = order.Value.Segments.FirstOrDefault(s => s.FlightId == disruption.FlightId);
         var inFull = disruption.Kind == "cancelled"
-            || segment is not null && disruption.DepartureEstimatedUtc is { } estimated && Protections.RefundsDelay(order.Value.CreatedAt, estimated - segment.DepartureUtc, await IsInternational(disruption.FlightId));
+            || segment is not null && disruption.DepartureEstimatedUtc is { } estimated && RefundLaw.RefundsDelay(order.Value.CreatedAt, estimated - segment.DepartureUtc, await IsInternational(disruption.FlightId));
         var quote = inFull ? await Order.QuoteRefund(Airline, disruption.FlightId) : await Order.QuoteCancellation(Airline, [], []);
         if (quote.IsRefused) return After(quote.Refusal);
         // A key for each quote: a call whose answer was lost is told by the order's status the next time.
@@ -137,7 +137,7 @@ internal sealed partial class DisruptionsGrain(
     }
 
     private async Task<bool> IsInternational(string flightId) =>
-        await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight && Protections.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
+        await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight && RefundLaw.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
 
     /// <summary>What became of it; <see cref="DisruptionStatus.Rebooking"/> when it has to be looked at again.</summary>
     private async Task<(DisruptionStatus Status, string? Detail)> TryRebook(DisruptionView disruption)

@@ -36,7 +36,7 @@ internal sealed partial class OrderGrain
     private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null)
     {
         if (IsUnderWay) return Busy;
-        var next = Cancelling.Quote(order, NewQuote("quo"), part, inFull, options.Value.QuoteValidity, Now, late);
+        var next = Cancellation.Quote(order, NewQuote("quo"), part, inFull, options.Value.QuoteValidity, Now, late);
         if (next.IsRefused) return next.Refusal;
         await (_saga = state.CommitAsync(next.Value, CommitOf(next.Value, null)));
         var quote = next.Value.Quotes[^1];
@@ -48,7 +48,7 @@ internal sealed partial class OrderGrain
         var key = HashOf(command.IdempotencyKey);
         var order = await Settled();
         if (order is null || !command.Caller.MayActFor(order.UserId)) return new OrderReply(null, NotFound, false);
-        if (Cancelling.Find(order, key) is { } confirmed)
+        if (Cancellation.Find(order, key) is { } confirmed)
         {
             return confirmed.Id == command.QuoteId && confirmed.RequestHash == command.RequestHash
                 ? new OrderReply(await View(order), null, true)
@@ -56,9 +56,9 @@ internal sealed partial class OrderGrain
         }
 
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
-        var begun = Cancelling.Begin(order, command.QuoteId, key, command.RequestHash, Now);
+        var begun = Cancellation.Begin(order, command.QuoteId, key, command.RequestHash, Now);
         if (begun.IsRefused) return new OrderReply(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : await View(order), begun.Refusal, false);
-        await Begin(begun.Value, new Progress());
+        await Begin(begun.Value, new SagaProgress());
         return new OrderReply(await View(state.Value!), null, false);
     }
 

@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
@@ -59,12 +58,12 @@ internal sealed partial class OrderGrain
     private async Task<Refusal?> Change(OrderState order, OrderQuote quote, OrderChange change, string key, ConfirmChange command)
     {
         var attempt = order.Attempt + 1;
-        var wanted = Changing.Of(order, change);
+        var wanted = FlightChange.Of(order, change);
         var taking = AskAll(wanted, Ask(attempt, holds.Value.PayNow, promised: false));
         _saga = taking;
         var answers = await taking;
         Result<OrderChange>? confirmed = null;
-        if (Refusals.Worst(wanted, answers) is { } refusal) confirmed = refusal;
+        if (HoldRefusals.Worst(wanted, answers) is { } refusal) confirmed = refusal;
         else if (answers.All(answer => answer is HoldResult.Held)) confirmed = ChangeQuotes.Confirm(order, quote, answers.OfType<HoldResult.Held>().First(held => held.Quote is not null).Quote!);
         if (confirmed is not { IsRefused: false } priced)
         {
@@ -73,7 +72,7 @@ internal sealed partial class OrderGrain
         }
 
         await Begin(
-            Changing.Begin(order, quote, priced.Value, key, command.RequestHash, command.Payment?.Token), new Progress());
+            FlightChange.Begin(order, quote, priced.Value, key, command.RequestHash, command.Payment?.Token), new SagaProgress());
         return null;
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Paying a held order.</summary>
+/// <summary>PaymentAttempt a held order.</summary>
 internal sealed partial class OrderGrain
 {
     public async Task<OrderReply> Pay(PayOrder command)
@@ -14,11 +14,11 @@ internal sealed partial class OrderGrain
         // What is ending by itself (a hold that ran out) is waited for; another payment is not.
         if (found.OpenPayment is null) await Bounded(Drive());
         var order = state.Value!;
-        if (Paying.Find(order, key) is not null) return await PayReply(command, key, replayed: true);
+        if (PaymentAttempt.Find(order, key) is not null) return await PayReply(command, key, replayed: true);
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
-        var begun = Paying.Begin(order, key, command.RequestHash, command.Payment.Token);
+        var begun = PaymentAttempt.Begin(order, key, command.RequestHash, command.Payment.Token);
         if (begun.IsRefused) return new OrderReply(await View(order), begun.Refusal, false);
-        await Begin(begun.Value, new Progress());
+        await Begin(begun.Value, new SagaProgress());
         return await PayReply(command, key, replayed: false);
     }
 
@@ -27,14 +27,14 @@ internal sealed partial class OrderGrain
         var order = await Settled();
         if (order is null || !caller.IsAgent) return NotFound;
         if (IsUnderWay) return Busy;
-        var begun = Extending.Begin(order, until, Now);
+        var begun = HoldExtension.Begin(order, until, Now);
         if (begun.IsRefused) return begun.Refusal;
-        if (!ReferenceEquals(begun.Value, order)) await Begin(begun.Value, new Progress());
+        if (!ReferenceEquals(begun.Value, order)) await Begin(begun.Value, new SagaProgress());
         return await View(state.Value!);
     }
 
     /// <summary>The write that begins a saga is part of it: nobody else decides meanwhile. Then the saga, as long as a caller waits.</summary>
-    private async Task Begin(OrderState next, Progress progress)
+    private async Task Begin(OrderState next, SagaProgress progress)
     {
         EnterGate();
         try
@@ -51,10 +51,10 @@ internal sealed partial class OrderGrain
 
     private async Task<OrderReply> PayReply(PayOrder command, string key, bool replayed)
     {
-        if (Paying.Find(state.Value!, key)!.RequestHash != command.RequestHash) return new OrderReply(null, Reused, false);
+        if (PaymentAttempt.Find(state.Value!, key)!.RequestHash != command.RequestHash) return new OrderReply(null, Reused, false);
         await Bounded(Drive());
         var order = state.Value!;
-        return new OrderReply(await View(order), Paying.Find(order, key)!.FailureCode is { } code ? Because(code) : null, replayed);
+        return new OrderReply(await View(order), PaymentAttempt.Find(order, key)!.FailureCode is { } code ? Because(code) : null, replayed);
     }
 
     private static string HashOf(string idempotencyKey) =>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
+using FlightTickets.Events;
 using FlightTickets.Payments;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Logging;
@@ -22,7 +22,7 @@ internal sealed partial class OrderGrain
     private Task? _saga;
     private TaskCompletionSource? _woken;
     private bool _entered;
-    private Progress _progress = new();
+    private SagaProgress _progress = new();
 
     public async Task Wake()
     {
@@ -39,7 +39,7 @@ internal sealed partial class OrderGrain
     private Task Drive()
     {
         if (_saga is { IsCompleted: false }) return _saga;
-        if (OrderSaga.Next(state.Value!, _progress, Now) is Step.Rest)
+        if (OrderSaga.Next(state.Value!, _progress, Now) is SagaStep.Rest)
         {
             LeaveGate();
             DeactivateOnIdle();
@@ -68,7 +68,7 @@ internal sealed partial class OrderGrain
         try
         {
             _progress = _progress with { Misses = 0 };
-            while (OrderSaga.Next(state.Value!, _progress, Now) is not Step.Rest and var step)
+            while (OrderSaga.Next(state.Value!, _progress, Now) is not SagaStep.Rest and var step)
             {
                 var misses = _progress.Misses;
                 var started = time.GetTimestamp();
@@ -123,38 +123,38 @@ internal sealed partial class OrderGrain
         gate.Leave();
     }
 
-    private async Task<Progress> Do(OrderState order, Step step)
+    private async Task<SagaProgress> Do(OrderState order, SagaStep step)
     {
         switch (step)
         {
-            case Step.Write write:
+            case SagaStep.Write write:
                 await Write(order, write.Next);
                 return OrderSaga.AfterWrite(order, write.Next, _progress);
-            case Step.Hold hold:
+            case SagaStep.Hold hold:
                 var ttl = hold.Promised ? order.HoldExpiresAt!.Value - Now + PromiseGrace : holds.Value.PayNow;
                 return OrderSaga.AfterHold(order, _progress, hold, await AskAll(hold.Participants, Ask(hold.Attempt, ttl, hold.Promised)));
-            case Step.Confirm confirm:
+            case SagaStep.Confirm confirm:
                 var confirmed = await AskAll<ConfirmResult?>(
                     confirm.Participants, async participant => await Bookable(participant).Confirm(Id, confirm.Attempt, participant.Claim));
                 return OrderSaga.AfterConfirm(order, _progress, confirm, confirmed);
-            case Step.Release release:
+            case SagaStep.Release release:
                 var released = await AskAll<Done?>(release.Participants, async participant =>
                 {
                     await Bookable(participant).Release(Id, release.Attempt);
                     return default(Done);
                 });
                 return OrderSaga.AfterRelease(_progress, released.All(answer => answer is not null));
-            case Step.Withdraw withdraw:
+            case SagaStep.Withdraw withdraw:
                 return OrderSaga.AfterRelease(_progress, (await AskWithdraw(withdraw.Participants, withdraw.Attempt)).All(answer => answer is not null));
-            case Step.Authorize { Payment: var payment }:
+            case SagaStep.Authorize { Payment: var payment }:
                 var command = new AuthorizePayment(
                     PaymentKeys.Authorize(Id, payment.Number), Id, order.UserId, order.AmountOf(payment), payment.Token!);
                 return OrderSaga.AfterAuthorize(order, _progress, await AskCashier(payment, cashier => cashier.Authorize(command)));
-            case Step.Capture { Payment: var payment }:
+            case SagaStep.Capture { Payment: var payment }:
                 return OrderSaga.AfterCapture(_progress, await AskCashier(payment, cashier => cashier.Capture(PaymentKeys.Capture(Id, payment.Number))));
-            case Step.Void { Payment: var payment }:
+            case SagaStep.Void { Payment: var payment }:
                 return OrderSaga.AfterVoid(_progress, await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(Id, payment.Number))));
-            case Step.Refund { Payment: var payment, Key: var key, Amount: var amount }:
+            case SagaStep.Refund { Payment: var payment, Key: var key, Amount: var amount }:
                 return OrderSaga.AfterRefund(_progress, await AskCashier(payment, cashier => cashier.Refund(key, amount)));
             default:
                 throw new InvalidOperationException($"{step} is no step of an order.");
@@ -163,19 +163,19 @@ internal sealed partial class OrderGrain
 
     private async Task Write(OrderState before, OrderState next)
     {
-        await state.CommitAsync(next, CommitOf(next, next.EventsSince(before, await numbers.Numbering())));
+        await state.CommitAsync(next, CommitOf(next, next.EventSince(before, await numbers.Numbering())));
         LogPhase(Id, next.Phase);
         OrderInstruments.Moved(before, next, Now);
     }
 
-    private Commit CommitOf(OrderState order, IReadOnlyList<DurableEvent>? events) => new()
+    private Commit CommitOf(OrderState order, object? raised) => new()
     {
         Owner = order.UserId,
         Reference = order.BookingReference,
         WakeAfter = order.Phase == OrderPhase.Held ? Max(order.HoldExpiresAt!.Value - Now, TimeSpan.Zero)
             : order.IsResting ? null
             : options.Value.RecoverAfter,
-        Events = events,
+        Events = raised is null ? null : [DomainEvent.Of(raised)],
     };
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
@@ -187,7 +187,7 @@ internal sealed partial class OrderGrain
 
     /// <summary>Gives back holds in memory. Not waited for longer than a caller would: what does not hear of it lapses by itself.</summary>
     private Task Withdraw(ImmutableArray<Participant> participants, HoldResult?[] answers) =>
-        Bounded(AskWithdraw([.. participants.Where((_, i) => answers[i] is null or HoldResult.Held)], FirstAttempt));
+        Bounded(AskWithdraw([.. participants.Where((_, i) => answers[i] is null or HoldResult.Held)], InitialAttempt));
 
     private Task<Done?[]> AskWithdraw(ImmutableArray<Participant> participants, int attempt) => AskAll<Done?>(participants, async participant =>
     {

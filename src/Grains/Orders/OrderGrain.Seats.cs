@@ -120,25 +120,25 @@ internal sealed partial class OrderGrain
     private async Task<Refusal?> Reseat(OrderState order, ImmutableArray<SegmentSeats> segments)
     {
         if (IsUnderWay) return Busy;
-        if (order.Phase != OrderPhase.Confirmed) return Cancelling.Conflict(order);
+        if (order.Phase != OrderPhase.Confirmed) return Cancellation.Conflict(order);
         if (await Misplaced(order, segments) is { } misplaced) return misplaced;
         order = state.Value!;
         if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return Busy;
 
         var attempt = order.Attempt + 1;
-        var wanted = Reseating.Wanted(order, segments);
+        var wanted = SeatChange.Wanted(order, segments);
         if (wanted.IsEmpty) return null;
         var taking = AskAll(wanted, Ask(attempt, holds.Value.PayNow, promised: false));
         _saga = taking;
         var answers = await taking;
-        if (Refusals.Worst(wanted, answers) is { } refusal)
+        if (HoldRefusals.Worst(wanted, answers) is { } refusal)
         {
             await Bounded(AskWithdraw(wanted, attempt));
             return refusal;
         }
 
         // An answer that did not come, or came too late for its attempt, is no obstacle: the saga holds again.
-        await Begin(Reseating.Begin(order, segments), new Progress());
+        await Begin(SeatChange.Begin(order, segments), new SagaProgress());
         return IsSeated(state.Value!, segments)
             ? null
             : IsUnderWay ? Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");

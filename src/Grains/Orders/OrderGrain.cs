@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Payments;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ using Orleans.Concurrency;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// An order: commands decide by <see cref="Placing"/> and <see cref="OrderSaga"/>, one background task drives the saga, and callers wait for it with a bound.
+/// An order: commands decide by <see cref="OrderDraft"/> and <see cref="OrderSaga"/>, one background task drives the saga, and callers wait for it with a bound.
 /// Reads and wake-ups interleave. This part: placing and reading; the others: the saga's drive, its money, paying, cancelling, seats.
 /// </summary>
 [GrainType("order"), Reentrant]
@@ -25,7 +24,7 @@ internal sealed partial class OrderGrain(
     ILogger<OrderGrain> logger) : Grain, IOrderGrain, IPayingOrder, IWakeable
 {
     /// <summary>The attempt of the holds that are asked for before there is a row.</summary>
-    private const int FirstAttempt = 1;
+    private const int InitialAttempt = 1;
 
     private PlaceOrder? _placing;
     private Task<Refusal?>? _placed;
@@ -91,14 +90,14 @@ internal sealed partial class OrderGrain(
         EnterGate();
         try
         {
-            var draft = Placing.Draft(command);
+            var draft = OrderDraft.Of(command);
             if (draft.IsRefused) return await RefuseUnlessPlaced(draft.Refusal);
 
             // Asked at once, in memory: nothing durable has happened yet, and nothing was read.
             var participants = Participant.Of(command.Passengers.Length, draft.Value);
-            if (command.Payment is null) participants = participants.Add(Participant.OfAllowance(command.UserId, command.Passengers.Length, draft.Value));
+            if (command.Payment is null) participants = participants.Add(Participant.OfUnpaidPlaces(command.UserId, command.Passengers.Length, draft.Value));
             var asked = time.GetTimestamp();
-            var answers = await AskAll(participants, Ask(FirstAttempt, holds.Value.PayNow, promised: false));
+            var answers = await AskAll(participants, Ask(InitialAttempt, holds.Value.PayNow, promised: false));
             OrderInstruments.FirstHoldsDone(time.GetElapsedTime(asked));
             if (answers.Any(answer => answer is HoldResult.Stale))
             {
@@ -109,7 +108,7 @@ internal sealed partial class OrderGrain(
 
             var priced = answers.Contains(null) || answers.Any(answer => answer is HoldResult.Stale)
                 ? null
-                : (Result<ImmutableArray<OrderSegment>>?)Placing.Price(command, draft.Value, participants, answers);
+                : (Result<ImmutableArray<OrderSegment>>?)OrderDraft.Price(command, draft.Value, participants, answers);
             if (priced is not { IsRefused: false } taken)
             {
                 await Withdraw(participants, answers);
@@ -122,7 +121,7 @@ internal sealed partial class OrderGrain(
             var order = First(command, taken.Value, number, numbering.Reference(number), Now);
             if (await state.TryInsertAsync(order, CommitOf(order, null)))
             {
-                _progress = new Progress();
+                _progress = new SagaProgress();
                 return null;
             }
 
@@ -145,12 +144,12 @@ internal sealed partial class OrderGrain(
         BookingReference = reference,
         Phase = command.Payment is null ? OrderPhase.Promising : OrderPhase.Placed,
         // The promise is a hold of its own: a later attempt adopts what is held in memory and makes it durable.
-        Attempt = command.Payment is null ? FirstAttempt + 1 : FirstAttempt,
+        Attempt = command.Payment is null ? InitialAttempt + 1 : InitialAttempt,
         Passengers = command.Passengers,
         Segments = segments,
         CreatedAt = now,
-        HoldExpiresAt = command.Payment is null ? Placing.HoldUntil(segments, now, holds.Value.PayLater) : null,
-        Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = Placing.Total(segments, command.Passengers.Length) }] : [],
+        HoldExpiresAt = command.Payment is null ? HoldRules.HoldUntil(segments, now, holds.Value.PayLater) : null,
+        Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = OrderDraft.Total(segments, command.Passengers.Length) }] : [],
     };
 
     /// <summary>One read before a refusal: whether the same request was taken before, when there was room.</summary>

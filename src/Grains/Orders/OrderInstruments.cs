@@ -45,22 +45,22 @@ internal static class OrderInstruments
     public static void FirstHoldsDone(TimeSpan time) => Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", "first_hold"));
 
     /// <summary>A step has its answer.</summary>
-    public static void StepDone(Step step, TimeSpan time) => Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", Name(step)));
+    public static void StepDone(SagaStep step, TimeSpan time) => Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", Name(step)));
 
     /// <summary>A step has none.</summary>
-    public static void StepUnknown(Step step) => Unknown.Add(1, new KeyValuePair<string, object?>("step", Name(step)));
+    public static void StepUnknown(SagaStep step) => Unknown.Add(1, new KeyValuePair<string, object?>("step", Name(step)));
 
-    private static string Name(Step step) => step switch
+    private static string Name(SagaStep step) => step switch
     {
-        Step.Write => "write",
-        Step.Hold => "hold",
-        Step.Confirm => "confirm",
-        Step.Release => "release",
-        Step.Withdraw => "withdraw",
-        Step.Authorize => "authorize",
-        Step.Capture => "capture",
-        Step.Void => "void",
-        Step.Refund => "refund",
+        SagaStep.Write => "write",
+        SagaStep.Hold => "hold",
+        SagaStep.Confirm => "confirm",
+        SagaStep.Release => "release",
+        SagaStep.Withdraw => "withdraw",
+        SagaStep.Authorize => "authorize",
+        SagaStep.Capture => "capture",
+        SagaStep.Void => "void",
+        SagaStep.Refund => "refund",
         _ => "other",
     };
 

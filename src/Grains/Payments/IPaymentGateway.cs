@@ -19,24 +19,6 @@ public interface IPaymentGateway
     Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken);
 }
 
-/// <summary>What the gateway says.</summary>
-/// <param name="Result">Its answer.</param>
-/// <param name="Reference">Its own reference of what it did.</param>
-public readonly record struct GatewayAnswer(GatewayResult Result, string Reference);
-
-/// <summary>The gateway's answers.</summary>
-public enum GatewayResult
-{
-    /// <summary>Done; also when it was before.</summary>
-    Approved = 0,
-    /// <summary>The card's bank said no.</summary>
-    Declined = 1,
-    /// <summary>To a void: the money was taken.</summary>
-    AlreadyCaptured = 2,
-    /// <summary>Not possible for this authorization.</summary>
-    Refused = 3,
-}
-
 /// <summary>The gateway could not be reached or broke off: whether it did anything is unknown.</summary>
 public sealed class GatewayException : Exception
 {

@@ -21,7 +21,7 @@ internal sealed class UserGrain(
     public async Task<Result<UserView>> Create(CreateUser command)
     {
         if (state.Value is { } existing) return existing.ToView(Id);
-        if (PasswordRule.Check(command.Password, command.Email) is { } weak) return weak;
+        if (PasswordRules.Check(command.Password, command.Email) is { } weak) return weak;
         var hash = await passwords.Hash(command.Password);
         await state.CommitAsync(new UserState { Email = command.Email, Name = command.Name, PasswordHash = hash, CreatedAt = Now });
         return state.Value!.ToView(Id);
@@ -85,7 +85,7 @@ internal sealed class UserGrain(
         if (refusal is not null) return refusal;
         if (await passwords.Verify(user.PasswordHash, currentPassword) is PasswordVerificationResult.Failed) return User.InvalidCredentials;
         _throttle = default;
-        if (PasswordRule.Check(newPassword, user.Email) is { } weak) return weak with { Pointer = "#/newPassword" };
+        if (PasswordRules.Check(newPassword, user.Email) is { } weak) return weak with { Pointer = "#/newPassword" };
         await state.CommitAsync(User.ChangePassword(user, await passwords.Hash(newPassword)));
         return default(Done);
     }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +16,7 @@ internal sealed class WebhooksGrain(
 
     public async Task<Result<WebhookSubscription>> Create(CreateWebhook command)
     {
-        var decided = Webhooks.Decide(command, Durable, options.Value, time.GetUtcNow());
+        var decided = WebhookRules.Decide(command, Durable, Random(16), Random(32), options.Value.AllowPrivateAddresses, time.GetUtcNow());
         if (!decided.IsRefused) await state.CommitAsync(new WebhooksState(Durable.Add(decided.Value)));
         return decided;
     }
@@ -30,4 +32,6 @@ internal sealed class WebhooksGrain(
         await state.CommitAsync(new WebhooksState(left));
         return default(Done);
     }
+
+    private static string Random(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
 }

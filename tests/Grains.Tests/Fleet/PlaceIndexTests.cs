@@ -5,7 +5,7 @@ namespace FlightTickets.Grains.Tests.Fleet;
 
 public sealed class PlaceIndexTests
 {
-    private static readonly PlaceIndex Index = new(PlacesRules.Snapshot(new PlacesState()));
+    private static readonly PlaceIndex Index = new(PlaceRules.Snapshot(new PlacesState()));
 
     [Theory]
     [InlineData("JFK", "JFK")]
@@ -83,17 +83,17 @@ public sealed class PlaceIndexTests
     public void Changes_raise_the_version_and_are_checked()
     {
         var berlin = new Airport("BER", "Berlin Brandenburg", "Berlin", "BER", 52.36, 13.5, "Europe/Berlin");
-        var (state, answer) = PlacesRules.Put(new PlacesState(), berlin);
+        var (state, answer) = PlaceRules.Put(new PlacesState(), berlin);
         Assert.False(answer.IsRefused);
         Assert.Equal(1, state.Version);
-        Assert.Same(state, PlacesRules.Put(state, berlin with { }).Next);
-        Assert.Equal(1331, PlacesRules.Snapshot(state).Airports.Length);
-        Assert.Equal(1330, PlacesRules.Snapshot(PlacesRules.Put(state, Index.Airport("JFK")! with { Name = "Idlewild" }).Next).Airports.Count(a => a.Iata != "BER"));
-        Assert.Equal("#/timeZone", PlacesRules.Put(state, berlin with { TimeZone = "Europe/Nowhere" }).Answer.Refusal?.Pointer);
-        Assert.Equal("#/iata", PlacesRules.Put(state, berlin with { Iata = "ber" }).Answer.Refusal?.Pointer);
-        Assert.Equal("#/latitude", PlacesRules.Put(state, berlin with { Latitude = 91 }).Answer.Refusal?.Pointer);
-        Assert.Equal("#/accountingCode", PlacesRules.Put(state, new Airline("LH", "Lufthansa", "22")).Answer.Refusal?.Pointer);
-        Assert.Equal("#/code", PlacesRules.Put(state, new Airline("12", "X", "220")).Answer.Refusal?.Pointer);
+        Assert.Same(state, PlaceRules.Put(state, berlin with { }).Next);
+        Assert.Equal(1331, PlaceRules.Snapshot(state).Airports.Length);
+        Assert.Equal(1330, PlaceRules.Snapshot(PlaceRules.Put(state, Index.Airport("JFK")! with { Name = "Idlewild" }).Next).Airports.Count(a => a.Iata != "BER"));
+        Assert.Equal("#/timeZone", PlaceRules.Put(state, berlin with { TimeZone = "Europe/Nowhere" }).Answer.Refusal?.Pointer);
+        Assert.Equal("#/iata", PlaceRules.Put(state, berlin with { Iata = "ber" }).Answer.Refusal?.Pointer);
+        Assert.Equal("#/latitude", PlaceRules.Put(state, berlin with { Latitude = 91 }).Answer.Refusal?.Pointer);
+        Assert.Equal("#/accountingCode", PlaceRules.Put(state, new Airline("LH", "Lufthansa", "22")).Answer.Refusal?.Pointer);
+        Assert.Equal("#/code", PlaceRules.Put(state, new Airline("12", "X", "220")).Answer.Refusal?.Pointer);
     }
 
     private static int Rank(string text, string iata) => Index.Find(text, 50).Select(a => a.Iata).ToList().IndexOf(iata);

@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 using static FlightTickets.Grains.Tests.Flights.FlightSamples;
 using static FlightTickets.Grains.Tests.Flights.FlightsCluster;

@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;

@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Flights.Events;

@@ -1,5 +1,4 @@
 using CsCheck;
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 using static FlightTickets.Grains.Tests.Flights.FlightSamples;
 

@@ -45,14 +45,14 @@ public sealed class FlightPlanTests
     public void The_key_and_the_command_name_the_same_day()
     {
         var command = FlightsCluster.Command("N635JB") with { DepartureLocal = new DateTime(2027, 5, 11, 6, 10, 0), ArrivalLocal = new DateTime(2027, 5, 11, 9, 21, 0) };
-        Assert.Equal(RefusalCodes.Invalid, FlightPlan.Draft(FlightSamples.Key, command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
-        Assert.Equal(RefusalCodes.Invalid, FlightPlan.Draft("B6-0135-20270510-JFK", command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
+        Assert.Equal(RefusalCodes.Invalid, ScheduleRules.Draft(FlightSamples.Key, command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
+        Assert.Equal(RefusalCodes.Invalid, ScheduleRules.Draft("B6-0135-20270510-JFK", command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
     }
 
     [Fact]
     public void An_airplane_that_is_not_there_is_refused() => Assert.Equal(
         RefusalCodes.AirplaneNotFound,
-        FlightPlan.Draft(FlightSamples.Key, FlightsCluster.Command("N1"), FlightSamples.Jfk, FlightSamples.Rsw, null).Refusal?.Code);
+        ScheduleRules.Draft(FlightSamples.Key, FlightsCluster.Command("N1"), FlightSamples.Jfk, FlightSamples.Rsw, null).Refusal?.Code);
 
     [Fact]
     public void A_cabin_sells_its_seats_that_are_not_blocked_unless_something_else_is_authorized()
@@ -78,14 +78,14 @@ public sealed class FlightPlanTests
     [Fact]
     public void The_same_command_is_the_same_however_its_list_was_made()
     {
-        Assert.True(FlightPlan.Same(FlightsCluster.Command("A"), FlightsCluster.Command("A")));
-        Assert.False(FlightPlan.Same(FlightsCluster.Command("A"), FlightsCluster.Command("B")));
-        Assert.False(FlightPlan.Same(FlightsCluster.Command("A"), FlightsCluster.Command("A", authorized: 1)));
+        Assert.True(ScheduleRules.Same(FlightsCluster.Command("A"), FlightsCluster.Command("A")));
+        Assert.False(ScheduleRules.Same(FlightsCluster.Command("A"), FlightsCluster.Command("B")));
+        Assert.False(ScheduleRules.Same(FlightsCluster.Command("A"), FlightsCluster.Command("A", authorized: 1)));
     }
 
     private static Fare Fare() => new(Cabin.Economy, new Money(19900, "USD"), new Money(2000, "USD"), null);
 
-    private static Result<FlightState> Fares(params Fare[] fares) => FlightPlan.Draft(
+    private static Result<FlightState> Fares(params Fare[] fares) => ScheduleRules.Draft(
         FlightSamples.Key, FlightsCluster.Command("N635JB") with { Fares = [.. fares] }, FlightSamples.Jfk, FlightSamples.Rsw, Airplane);
 
     private static (string?, string?) Refused(params Fare[] fares)
@@ -96,10 +96,10 @@ public sealed class FlightPlanTests
 
     private static Result<FlightState> Draft(string origin, string destination, string departure, string arrival)
     {
-        var index = new PlaceIndex(PlacesRules.Snapshot(new PlacesState()));
+        var index = new PlaceIndex(PlaceRules.Snapshot(new PlacesState()));
         var (from, to) = (DateTime.Parse(departure, CultureInfo.InvariantCulture), DateTime.Parse(arrival, CultureInfo.InvariantCulture));
         var command = FlightsCluster.Command("N635JB") with { Destination = destination, DepartureLocal = from, ArrivalLocal = to };
-        return FlightPlan.Draft(
+        return ScheduleRules.Draft(
             new FlightId("B6", "135", DateOnly.FromDateTime(from), origin).ToString(), command, index.Airport(origin), index.Airport(destination), Airplane);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 
@@ -19,7 +18,7 @@ internal static class FlightSamples
     public static FlightState Flight(int seats = 12, int? authorized = null, ImmutableArray<CabinLayout>? layout = null)
     {
         var airplane = new AirplaneView("N635JB", new AirplaneSpecification("Airbus", "A320", 2001, layout ?? StandardLayout.For(seats), false));
-        var draft = FlightPlan.Draft(Key, FlightsCluster.Command("N635JB", authorized), Jfk, Rsw, airplane);
+        var draft = ScheduleRules.Draft(Key, FlightsCluster.Command("N635JB", authorized), Jfk, Rsw, airplane);
         Assert.Null(draft.Refusal);
         return FlightTickets.Flights.Flight.Sweep(draft.Value! with { IsDraft = false }, Now);
     }

@@ -13,7 +13,7 @@ public sealed class FlightUpdateTests
         var all = Enum.GetValues<FlightStatus>();
         string[] taken =
         [
-            .. from before in all from after in all where before != after && FlightUpdate.CanFollow(before, after) select $"{before}>{after}",
+            .. from before in all from after in all where before != after && FlightUpdateRules.CanFollow(before, after) select $"{before}>{after}",
         ];
         Assert.Equal(
             [
@@ -23,7 +23,7 @@ public sealed class FlightUpdateTests
                 "Departed>Arrived", "Departed>Diverted", "Diverted>Arrived",
             ],
             taken);
-        var refused = FlightUpdate.Apply(Key, Flight() with { Status = FlightStatus.Cancelled }, new UpdateFlight { Status = FlightStatus.Scheduled });
+        var refused = FlightUpdateRules.Apply(Key, Flight() with { Status = FlightStatus.Cancelled }, new UpdateFlight { Status = FlightStatus.Scheduled });
         Assert.Equal((RefusalCodes.FlightStatusConflict, "#/status"), (refused.Refusal?.Code, refused.Refusal?.Pointer));
     }
 
@@ -31,34 +31,34 @@ public sealed class FlightUpdateTests
     public void A_cancellation_names_the_orders_and_frees_the_airplane()
     {
         var flight = Flight().Held(Hold("sold")).Confirmed("sold").Held(Hold("held")).Held(Hold("gone")).Released("gone");
-        var (next, events, _) = FlightUpdate.Apply(Key, flight, new UpdateFlight { Status = FlightStatus.Cancelled });
+        var (next, events, _) = FlightUpdateRules.Apply(Key, flight, new UpdateFlight { Status = FlightStatus.Cancelled });
         var cancelled = Assert.IsType<FlightCancelled>(Assert.Single(events).Data);
         Assert.Equal(["held", "sold"], cancelled.OrderIds);
         Assert.Equal("N635JB", next.Change?.Leaving);
-        Assert.Empty(FlightUpdate.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Cancelled }).Events);
+        Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Cancelled }).Events);
     }
 
     [Fact]
     public void A_new_estimate_is_a_delay_and_arrives_after_it_departs()
     {
         var later = Flight().DepartureUtc.AddHours(2);
-        var (next, events, _) = FlightUpdate.Apply(Key, Flight(), new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later });
+        var (next, events, _) = FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later });
         Assert.Equal(later, Assert.IsType<FlightDelayed>(Assert.Single(events).Data).DepartureEstimatedUtc);
-        Assert.Empty(FlightUpdate.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later }).Events);
-        var refused = FlightUpdate.Apply(Key, next, new UpdateFlight { ArrivalEstimated = later }).Refusal;
+        Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later }).Events);
+        var refused = FlightUpdateRules.Apply(Key, next, new UpdateFlight { ArrivalEstimated = later }).Refusal;
         Assert.Equal(RefusalCodes.ArrivalNotAfterDeparture, refused?.Code);
-        var another = Flight().DepartureUtc + FlightUpdate.FarthestEstimate;
-        Assert.Null(FlightUpdate.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another }).Refusal);
-        Assert.Equal("#/departureEstimated", FlightUpdate.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another.AddTicks(1) }).Refusal?.Pointer);
+        var another = Flight().DepartureUtc + FlightUpdateRules.FarthestEstimate;
+        Assert.Null(FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another }).Refusal);
+        Assert.Equal("#/departureEstimated", FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another.AddTicks(1) }).Refusal?.Pointer);
     }
 
     [Fact]
     public void A_gate_is_told_once()
     {
-        var (next, events, _) = FlightUpdate.Apply(Key, Flight(), new UpdateFlight { Gate = "B22" });
+        var (next, events, _) = FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { Gate = "B22" });
         Assert.Equal(new GateChanged(Key, null, "B22"), Assert.Single(events).Data);
-        Assert.Empty(FlightUpdate.Apply(Key, next, new UpdateFlight { Gate = "B22" }).Events);
-        Assert.Equal(RefusalCodes.Invalid, FlightUpdate.Apply(Key, next, new UpdateFlight { Gate = "12345678901" }).Refusal?.Code);
+        Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Gate = "B22" }).Events);
+        Assert.Equal(RefusalCodes.Invalid, FlightUpdateRules.Apply(Key, next, new UpdateFlight { Gate = "12345678901" }).Refusal?.Code);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class FlightUpdateTests
     {
         var flight = Flight(seats: 12).Held(Hold("sold", places: 9)).Confirmed("sold").Held(Hold("promised", promised: true)).Held(Hold("brief"));
         var smaller = new AirplaneView("N2", new AirplaneSpecification("E", "145", null, [StandardLayout.For(9)[0] with { Blocked = ["1A"] }], false));
-        var (next, changed) = FlightUpdate.Change(Key, flight, smaller, Now);
+        var (next, changed) = AirplaneSwap.Complete(Key, flight, smaller, Now);
         Assert.Equal((1, 9), next.Counts());
         Assert.Equal(8, next.Cabins[0].Capacity);
         Assert.NotNull(next.OversoldReason);
@@ -77,14 +77,14 @@ public sealed class FlightUpdateTests
 
         // Once enough was given back, the reason is gone; and a bigger airplane takes it away, too.
         Assert.Null(next.Released("sold").OversoldReason);
-        Assert.Null(FlightUpdate.Change(Key, next, smaller with { Specification = smaller.Specification with { Cabins = StandardLayout.For(30) } }, Now).Next.OversoldReason);
+        Assert.Null(AirplaneSwap.Complete(Key, next, smaller with { Specification = smaller.Specification with { Cabins = StandardLayout.For(30) } }, Now).Next.OversoldReason);
     }
 
     [Fact]
     public void What_was_authorized_stays_authorized_on_another_airplane()
     {
         var bigger = new AirplaneView("N2", new AirplaneSpecification("A", "B", null, StandardLayout.For(30), false));
-        Assert.Equal(30, FlightUpdate.Change(Key, Flight(), bigger, Now).Next.Cabins[0].Capacity);
-        Assert.Equal(14, FlightUpdate.Change(Key, Flight(authorized: 14), bigger, Now).Next.Cabins[0].Capacity);
+        Assert.Equal(30, AirplaneSwap.Complete(Key, Flight(), bigger, Now).Next.Cabins[0].Capacity);
+        Assert.Equal(14, AirplaneSwap.Complete(Key, Flight(authorized: 14), bigger, Now).Next.Cabins[0].Capacity);
     }
 }

@@ -35,11 +35,11 @@ public sealed class LedgerTests
             var attempt = random.Next(1, 300);
             var next = from.With(order, random.Next(5) switch
             {
-                0 => from[order] with { Brief = new Lease<CabinPlaces>(attempt, places, until) },
+                0 => from[order] with { Provisional = new Lease<CabinPlaces>(attempt, places, until) },
                 1 => from[order] with { Promised = new Lease<CabinPlaces>(attempt, places, until) },
-                2 => Entry<CabinPlaces>.None,
-                3 => new Entry<CabinPlaces> { Released = new Tombstone(attempt, until, Durable: random.Next(2) == 0) },
-                _ => Entry<CabinPlaces>.Bought(attempt, places),
+                2 => HoldEntry<CabinPlaces>.None,
+                3 => new HoldEntry<CabinPlaces> { Released = new Tombstone(attempt, until, Durable: random.Next(2) == 0) },
+                _ => HoldEntry<CabinPlaces>.Bought(attempt, places),
             });
             ledgers.Add(random.Next(3) == 0 ? next : random.Next(9) == 0 ? Ledger.Unpack(next.Pack()) : next);
         }
@@ -50,8 +50,8 @@ public sealed class LedgerTests
             Assert.Equal(durable, Ledger.Unpack(ledger.Pack()).Entries.ToDictionary());
         }
 
-        static Entry<CabinPlaces> Durable(Entry<CabinPlaces> entry) =>
-            entry with { Brief = null, Released = entry.Released is { Durable: true } released ? released : null };
+        static HoldEntry<CabinPlaces> Durable(HoldEntry<CabinPlaces> entry) =>
+            entry with { Provisional = null, Released = entry.Released is { Durable: true } released ? released : null };
     }
 
     [Fact]

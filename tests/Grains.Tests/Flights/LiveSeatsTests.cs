@@ -28,7 +28,7 @@ public sealed class LiveSeatsTests
         Assert.NotEqual(SeatStatus.Occupied, seats.At(Seat, later));
         seats.Read(Occupied(version: 2), later, later);
         Assert.Equal(SeatStatus.Occupied, seats.At(Seat, later));
-        Assert.True(seats.Hear(new SeatChange(Seat, 3, SeatStatus.Available, null), later));
+        Assert.True(seats.Hear(new SeatNotice(Seat, 3, SeatStatus.Available, null), later));
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class LiveSeatsTests
     {
         var seats = new LiveSeats();
         seats.Hear(Held(version: 2), Now);
-        seats.Read(new SeatChange(Seat, 1, SeatStatus.Available, null), Now + Second, Now + Second);
+        seats.Read(new SeatNotice(Seat, 1, SeatStatus.Available, null), Now + Second, Now + Second);
         Assert.Equal(SeatStatus.Held, seats.At(Seat, Now + Second));
-        seats.Read(new SeatChange(Seat, 1, SeatStatus.Available, null), Now + 40 * Second, Now + 40 * Second);
+        seats.Read(new SeatNotice(Seat, 1, SeatStatus.Available, null), Now + 40 * Second, Now + 40 * Second);
         Assert.Equal(SeatStatus.Available, seats.At(Seat, Now));
     }
 
@@ -59,11 +59,11 @@ public sealed class LiveSeatsTests
         seats.Hear(Occupied(version: 3), Now + Second);
         seats.Read(Held(version: 2), Now, Now + 2 * Second);
         Assert.Equal(SeatStatus.Occupied, seats.At(Seat, Now + 2 * Second));
-        seats.Read(new SeatChange(Seat, 4, SeatStatus.Available, null), Now, Now + 2 * Second);
+        seats.Read(new SeatNotice(Seat, 4, SeatStatus.Available, null), Now, Now + 2 * Second);
         Assert.Equal(SeatStatus.Available, seats.At(Seat, Now + 2 * Second));
     }
 
-    private static SeatChange Occupied(long version) => new(Seat, version, SeatStatus.Occupied, null);
+    private static SeatNotice Occupied(long version) => new(Seat, version, SeatStatus.Occupied, null);
 
-    private static SeatChange Held(long version) => new(Seat, version, SeatStatus.Held, 30 * Second);
+    private static SeatNotice Held(long version) => new(Seat, version, SeatStatus.Held, 30 * Second);
 }

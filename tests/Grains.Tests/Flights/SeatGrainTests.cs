@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 using FlightTickets.Persistence;
 using static FlightTickets.Grains.Tests.Flights.FlightsCluster;
@@ -110,7 +109,7 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
         cluster.Time.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(("1A", SeatStatus.Available), await NextAsync<(string, SeatStatus)>(c => c.Seat is { } seat ? (seat.Seat, seat.Status) : null));
 
-        async Task<T> NextAsync<T>(Func<FlightChange, T?> pick)
+        async Task<T> NextAsync<T>(Func<FlightWatchEvent, T?> pick)
             where T : struct
         {
             while (await changes.MoveNextAsync())

@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 using static FlightTickets.Grains.Tests.Flights.FlightsCluster;
 
@@ -66,10 +65,10 @@ public sealed class SeatTests
         Assert.Null(Seat.TakeAway(seat, "F", "1A", "smaller", Now).Answer);
 
         // A hold in memory only is dropped without an event: the saga hears of it at its confirm.
-        var (brief, nobody, nothing) = Seat.TakeAway(Held(SeatState.Free, "a"), "F", "1A", "smaller", Now);
+        var (provisional, nobody, nothing) = Seat.TakeAway(Held(SeatState.Free, "a"), "F", "1A", "smaller", Now);
         Assert.Null(nobody);
         Assert.False(nothing);
-        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(brief, "a", 1, claim: null, Now).Answer);
+        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(provisional, "a", 1, claim: null, Now).Answer);
     }
 
     [Fact]

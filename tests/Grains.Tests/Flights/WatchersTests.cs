@@ -12,7 +12,7 @@ public sealed class WatchersTests
         await using var changes = watchers.Watch(() => view, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await changes.MoveNextAsync());
         for (var version = 1; version <= Watchers.QueueLength + 1; version++)
-            watchers.Tell(new FlightChange { Seat = new SeatChange("1A", version, SeatStatus.Held, null) });
+            watchers.Tell(new FlightWatchEvent { Seat = new SeatNotice("1A", version, SeatStatus.Held, null) });
         Assert.True(await changes.MoveNextAsync());
         Assert.NotNull(changes.Current.Flight);
         Assert.True(await changes.MoveNextAsync());

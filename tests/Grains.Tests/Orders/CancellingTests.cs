@@ -12,7 +12,7 @@ public sealed class CancellingTests
     public void All_that_was_paid_is_given_back_and_a_lap_paid_nothing()
     {
         Assert.Equal(new Money(2 * 19900, "USD"), Assert.Single(Quoted(Confirmed).Quotes).Refund);
-        Assert.Equal(Fare, Assert.Single(Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)) with { Laps = 0b10 }] }).Quotes).Refund);
+        Assert.Equal(Fare, Assert.Single(Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)) with { LapInfants = 0b10 }] }).Quotes).Refund);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class CancellingTests
         var order = Quoted(Confirmed);
         var begun = Begin(order, Now + Validity - TimeSpan.FromTicks(1));
         Assert.Equal((OrderPhase.Cancelling, "q1", 4), (begun.Value!.Phase, begun.Value.CancelledBy, begun.Value.Attempt));
-        Assert.Equal("q1", Cancelling.Find(begun.Value, "k")?.Id);
+        Assert.Equal("q1", Cancellation.Find(begun.Value, "k")?.Id);
         Assert.Equal(RefusalCodes.QuoteExpired, Begin(order, Now + Validity).Refusal?.Code);
     }
 
@@ -42,17 +42,17 @@ public sealed class CancellingTests
     {
         var order = Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)), Segment(Now.AddMinutes(5))] });
         Assert.Equal(RefusalCodes.OrderStatusConflict, Begin(order, Now.AddMinutes(5)).Refusal?.Code);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q2", OrderPart.Everything, false, Validity, Now.AddMinutes(5)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q2", OrderPart.Everything, false, Validity, Now.AddMinutes(5)).Refusal?.Code);
     }
 
     [Fact]
     public void A_flight_that_is_late_has_not_departed_and_another_of_the_order_that_has_stands_in_the_way()
     {
         var order = Confirmed with { Segments = [Segment(Now.AddMinutes(-5)) with { FlightId = "late" }, Segment(Now.AddDays(7))] };
-        var quoted = Cancelling.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "late");
+        var quoted = Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "late");
         Assert.Equal(OrderPhase.Cancelling, Begin(quoted.Value!, Now).Value!.Phase);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "another").Refusal?.Code);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancelling.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "another").Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Refusal?.Code);
     }
 
     [Theory]
@@ -61,8 +61,8 @@ public sealed class CancellingTests
     [InlineData("America/New_York", "Etc/UTC", 3)]
     public void How_long_a_delay_gives_everything_back_depends_on_the_border(string from, string to, int hours)
     {
-        Assert.True(Protections.RefundsDelay(Now, TimeSpan.FromHours(hours), Protections.AreAbroad(from, to)));
-        Assert.False(Protections.RefundsDelay(Now, TimeSpan.FromHours(hours) - TimeSpan.FromTicks(1), Protections.AreAbroad(from, to)));
+        Assert.True(RefundLaw.RefundsDelay(Now, TimeSpan.FromHours(hours), RefundLaw.AreAbroad(from, to)));
+        Assert.False(RefundLaw.RefundsDelay(Now, TimeSpan.FromHours(hours) - TimeSpan.FromTicks(1), RefundLaw.AreAbroad(from, to)));
     }
 
     [Theory]
@@ -77,14 +77,14 @@ public sealed class CancellingTests
     public void Quotes_do_not_pile_up()
     {
         var order = Confirmed;
-        for (var i = 0; i < 100; i++) order = Cancelling.Quote(order, $"q{i}", OrderPart.Everything, false, Validity, Now).Value!;
+        for (var i = 0; i < 100; i++) order = Cancellation.Quote(order, $"q{i}", OrderPart.Everything, false, Validity, Now).Value!;
         Assert.Equal((20, "q99"), (order.Quotes.Length, order.Quotes[^1].Id));
-        Assert.Equal("fresh", Assert.Single(Cancelling.Quote(order, "fresh", OrderPart.Everything, false, Validity, Now + Validity).Value!.Quotes).Id);
+        Assert.Equal("fresh", Assert.Single(Cancellation.Quote(order, "fresh", OrderPart.Everything, false, Validity, Now + Validity).Value!.Quotes).Id);
     }
 
-    private static OrderState Quoted(OrderState order) => Cancelling.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Value!;
+    private static OrderState Quoted(OrderState order) => Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Value!;
 
-    private static Result<OrderState> Begin(OrderState order, DateTimeOffset at) => Cancelling.Begin(order, "q1", "k", "h", at);
+    private static Result<OrderState> Begin(OrderState order, DateTimeOffset at) => Cancellation.Begin(order, "q1", "k", "h", at);
 
     private static OrderState Confirmed { get; } = OrderSamples.Confirmed with
     {

@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 
 namespace FlightTickets.Grains.Tests.Orders;

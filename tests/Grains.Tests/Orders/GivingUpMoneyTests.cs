@@ -12,7 +12,7 @@ public sealed class GivingUpMoneyTests
     private static readonly DateTimeOffset Now = new(2027, 5, 3, 12, 0, 0, TimeSpan.Zero);
     private static readonly Money Fare = new(19900, "USD");
 
-    private static OrderState LatelyPaid { get; } = Paying.Begin(
+    private static OrderState LatelyPaid { get; } = PaymentAttempt.Begin(
         OrderSamples.Confirmed with
         {
             Phase = OrderPhase.Expired,
@@ -27,15 +27,15 @@ public sealed class GivingUpMoneyTests
     [Fact]
     public void Money_nobody_here_asked_for_is_asked_about_and_undone_before_anything_is_released()
     {
-        var refused = new Progress { Failure = RefusalCodes.HoldExpired };
-        var aborting = Assert.IsType<Step.Write>(OrderSaga.Next(LatelyPaid, refused, Now)).Next;
+        var refused = new SagaProgress { Failure = RefusalCodes.HoldExpired };
+        var aborting = Assert.IsType<SagaStep.Write>(OrderSaga.Next(LatelyPaid, refused, Now)).Next;
         var progress = OrderSaga.AfterWrite(LatelyPaid, aborting, refused);
-        Assert.IsType<Step.Authorize>(OrderSaga.Next(aborting, progress, Now));
+        Assert.IsType<SagaStep.Authorize>(OrderSaga.Next(aborting, progress, Now));
         progress = OrderSaga.AfterAuthorize(aborting, progress, PaymentOutcome.Done);
-        Assert.IsType<Step.Void>(OrderSaga.Next(aborting, progress, Now));
+        Assert.IsType<SagaStep.Void>(OrderSaga.Next(aborting, progress, Now));
         progress = OrderSaga.AfterVoid(progress, PaymentOutcome.Done);
-        Assert.IsType<Step.Release>(OrderSaga.Next(aborting, progress, Now));
-        var ended = Assert.IsType<Step.Write>(OrderSaga.Next(aborting, OrderSaga.AfterRelease(progress, all: true), Now)).Next;
+        Assert.IsType<SagaStep.Release>(OrderSaga.Next(aborting, progress, Now));
+        var ended = Assert.IsType<SagaStep.Write>(OrderSaga.Next(aborting, OrderSaga.AfterRelease(progress, all: true), Now)).Next;
         Assert.Equal((OrderPhase.Expired, PaymentStatus.Voided), (ended.Phase, ended.Payments[^1].Status));
     }
 }

@@ -13,7 +13,7 @@ public sealed class OrderInstrumentsTests
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => { if (Environment.CurrentManagedThreadId == listening) measured++; });
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => { if (Environment.CurrentManagedThreadId == listening) measured++; });
         listener.Start();
-        var step = new Step.Rest();
+        var step = new SagaStep.Rest();
         Measure(step, 10_000);
 
         measured = 0;
@@ -23,7 +23,7 @@ public sealed class OrderInstrumentsTests
         Assert.Equal((4000, 0), (measured, allocated));
     }
 
-    private static void Measure(Step step, int times)
+    private static void Measure(SagaStep step, int times)
     {
         for (var i = 0; i < times; i++)
         {

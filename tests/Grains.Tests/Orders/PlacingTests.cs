@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;
@@ -23,7 +22,7 @@ public sealed class PlacingTests
     public void Without_seats_everybody_gets_a_place_an_infant_too()
     {
         var segment = Assert.Single(Draft([Ada, Infant], On(Flight)).Value);
-        Assert.Equal((0, 2), (segment.Laps, segment.Places(2)));
+        Assert.Equal((0, 2), (segment.LapInfants, segment.Places(2)));
         Assert.False(segment.IsOnLap(1));
     }
 
@@ -31,7 +30,7 @@ public sealed class PlacingTests
     public void An_infant_without_a_seat_is_on_a_lap_and_takes_no_place()
     {
         var segment = Assert.Single(Draft([Ada, Infant], On(Flight, "12A", null)).Value);
-        Assert.Equal((0b10, 1), (segment.Laps, segment.Places(2)));
+        Assert.Equal((0b10, 1), (segment.LapInfants, segment.Places(2)));
         Assert.Equal((false, true), (segment.IsOnLap(0), segment.IsOnLap(1)));
     }
 
@@ -39,7 +38,7 @@ public sealed class PlacingTests
     public void An_infant_may_have_a_seat_of_its_own()
     {
         var segment = Assert.Single(Draft([Ada, Infant], On(Flight, "12A", "12B")).Value);
-        Assert.Equal((0, 2), (segment.Laps, segment.Places(2)));
+        Assert.Equal((0, 2), (segment.LapInfants, segment.Places(2)));
     }
 
     [Fact]
@@ -132,15 +131,15 @@ public sealed class PlacingTests
     private static SegmentRequest On(string flight, params string?[] seats) => new(flight, Cabin.Economy, [.. seats]);
 
     private static Result<ImmutableArray<OrderSegment>> Draft(ImmutableArray<Passenger> passengers, params SegmentRequest[] segments) =>
-        Placing.Draft(new PlaceOrder("u", "h", passengers, [.. segments], null, null));
+        OrderDraft.Of(new PlaceOrder("u", "h", passengers, [.. segments], null, null));
 
     /// <summary>Two adults and an infant, at 199.00 a place in the currency of each segment.</summary>
     private static Result<ImmutableArray<OrderSegment>> Price(Money? limit, string?[] seats, params string[] currencies)
     {
         var command = new PlaceOrder("u", "h", [Ada, Infant, Ada], [.. currencies.Select((_, i) => On(i == 0 ? Flight : Later, seats))], null, limit);
-        var draft = Placing.Draft(command).Value;
+        var draft = OrderDraft.Of(command).Value;
         var participants = Participant.Of(3, draft);
-        return Placing.Price(command, draft, participants, [.. participants.Select(participant => new HoldResult.Held(
+        return OrderDraft.Price(command, draft, participants, [.. participants.Select(participant => new HoldResult.Held(
             participant.Passenger >= 0 ? null : new FareQuote(
                 new Money(19900, currencies[participant.Segment]), new Money(2000, currencies[participant.Segment]), "B6", "279", default, default, default)))]);
     }

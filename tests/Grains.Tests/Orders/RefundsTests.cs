@@ -68,7 +68,7 @@ public sealed class RefundsTests
     public void Second_thoughts_of_a_day_are_free_a_week_before_departure(string booked, int departsAfter, int cancelledAfter, bool expected)
     {
         var bookedAt = DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(expected, Protections.AllowsSecondThoughts(bookedAt, bookedAt.AddMinutes(departsAfter), bookedAt.AddMinutes(cancelledAfter)));
+        Assert.Equal(expected, RefundLaw.AllowsSecondThoughts(bookedAt, bookedAt.AddMinutes(departsAfter), bookedAt.AddMinutes(cancelledAfter)));
     }
 
     [Theory]
@@ -76,13 +76,13 @@ public sealed class RefundsTests
     [InlineData("2024-10-28", 179, false)]
     [InlineData("2024-10-27", 600, false)]
     public void A_long_delay_gives_everything_back(string booked, int minutes, bool expected) =>
-        Assert.Equal(expected, Protections.RefundsDelay(DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(minutes), isInternational: false));
+        Assert.Equal(expected, RefundLaw.RefundsDelay(DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(minutes), isInternational: false));
 
     [Fact]
     public void Each_rule_has_its_source_and_one_stands_a_day()
     {
-        Assert.All(Protections.All, rule => Assert.Matches(@"^14 CFR \d", rule.Source));
-        Assert.All(Protections.All.GroupBy(rule => rule.Kind), rules =>
+        Assert.All(RefundLaw.All, rule => Assert.Matches(@"^14 CFR \d", rule.Source));
+        Assert.All(RefundLaw.All.GroupBy(rule => rule.Kind), rules =>
             Assert.All(rules.Zip(rules.Skip(1)), pair => Assert.Equal(pair.First.Until?.AddDays(1), pair.Second.From)));
     }
 
@@ -114,14 +114,14 @@ public sealed class RefundsTests
         var order = Confirmed([null], Paid(1, 2 * 19900)) with
         {
             Passengers = [new("Ada", "L", new DateOnly(1990, 1, 1)), new("Bea", "L", new DateOnly(1991, 1, 1)), new("Cy", "L", new DateOnly(2026, 6, 1))],
-            Segments = [Segment(null) with { Laps = 0b100 }],
+            Segments = [Segment(null) with { LapInfants = 0b100 }],
         };
-        Assert.False(Cancelling.Quote(order, "q", new OrderPart([0], []), false, TimeSpan.FromMinutes(15), Now).IsRefused);
-        Assert.Equal(RefusalCodes.InfantWithoutAdult, Cancelling.Quote(order, "q", new OrderPart([0, 1], []), false, TimeSpan.FromMinutes(15), Now).Refusal?.Code);
+        Assert.False(Cancellation.Quote(order, "q", new OrderPart([0], []), false, TimeSpan.FromMinutes(15), Now).IsRefused);
+        Assert.Equal(RefusalCodes.InfantWithoutAdult, Cancellation.Quote(order, "q", new OrderPart([0, 1], []), false, TimeSpan.FromMinutes(15), Now).Refusal?.Code);
     }
 
     private static Money Quote(OrderState order, OrderPart part, bool inFull) =>
-        Cancelling.Quote(order, "q", part, inFull, TimeSpan.FromMinutes(15), Now).Value!.Quotes[^1].Refund;
+        Cancellation.Quote(order, "q", part, inFull, TimeSpan.FromMinutes(15), Now).Value!.Quotes[^1].Refund;
 
     private static ImmutableArray<int> Positions(string text) => text.Length == 0 ? [] : [.. text.Split(',').Select(int.Parse)];
 

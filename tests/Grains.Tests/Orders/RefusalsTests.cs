@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;
@@ -12,32 +11,32 @@ public sealed class RefusalsTests
     private static readonly HoldResult Held = new HoldResult.Held(null);
 
     [Fact]
-    public void Nobody_refused() => Assert.Null(Refusals.Worst(Asked, [Held, Held, Held, Held, Held]));
+    public void Nobody_refused() => Assert.Null(HoldRefusals.Worst(Asked, [Held, Held, Held, Held, Held]));
 
     [Fact]
     public void A_seat_that_is_none_is_pointed_at_where_it_stands_in_the_request()
     {
         // The flight is told of 12A and 99F only; in the request an infant on a lap stands between them.
         var refused = Absent(new SeatAt(0, "99F"));
-        var refusal = Refusals.Worst(Asked, [Held, Held, refused, Held, Held])!;
+        var refusal = HoldRefusals.Worst(Asked, [Held, Held, refused, Held, Held])!;
         Assert.Equal("#/segments/1/seats/2", refusal.Pointer);
         Assert.Equal([new SeatAt(1, "99F")], refusal.Seats);
     }
 
     [Fact]
     public void Of_several_seats_that_are_none_the_first_is_pointed_at() =>
-        Assert.Equal("#/segments/1/seats/0", Refusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Pointer);
+        Assert.Equal("#/segments/1/seats/0", HoldRefusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Pointer);
 
     [Fact]
     public void The_seat_itself_says_the_same() =>
-        Assert.Equal("#/segments/1/seats/2", Refusals.Worst(Asked, [Held, Held, Held, Held, Absent()])!.Pointer);
+        Assert.Equal("#/segments/1/seats/2", HoldRefusals.Worst(Asked, [Held, Held, Held, Held, Absent()])!.Pointer);
 
     [Fact]
     public void All_taken_seats_are_named_whoever_said_so()
     {
         var taken = new HoldResult.Refused(new Refusal(RefusalCodes.SeatUnavailable, ""));
         var blocked = new HoldResult.Refused(new Refusal(RefusalCodes.SeatUnavailable, "") { Seats = [new SeatAt(0, "12A")] });
-        var refusal = Refusals.Worst(Asked, [Held, taken, blocked, taken, null])!;
+        var refusal = HoldRefusals.Worst(Asked, [Held, taken, blocked, taken, null])!;
         Assert.Equal([new SeatAt(0, "1A"), new SeatAt(1, "12A")], refusal.Seats);
         Assert.Null(refusal.Pointer);
     }
@@ -49,8 +48,8 @@ public sealed class RefusalsTests
     [InlineData(RefusalCodes.CabinNotOnFlight, RefusalCodes.FlightNotFound, RefusalCodes.FlightNotFound)]
     public void What_is_missing_goes_before_what_is_wrong_and_that_before_what_is_taken(string one, string other, string answer)
     {
-        Assert.Equal(answer, Refusals.Worst(Asked, [Refused(one), Held, Refused(other), Held, Held])!.Code);
-        Assert.Equal(answer, Refusals.Worst(Asked, [Refused(other), Held, Refused(one), Held, Held])!.Code);
+        Assert.Equal(answer, HoldRefusals.Worst(Asked, [Refused(one), Held, Refused(other), Held, Held])!.Code);
+        Assert.Equal(answer, HoldRefusals.Worst(Asked, [Refused(other), Held, Refused(one), Held, Held])!.Code);
     }
 
     /// <summary>Flight, seat 1A; flight, seats 12A and 99F with an infant on a lap between them.</summary>

@@ -36,20 +36,20 @@ public sealed class SmallChildTests
     {
         var second = Confirmed.Segments[0] with { FlightId = "B6-136-20270517-RSW", DepartureUtc = Now.AddDays(13) };
         var alone = Confirmed with { Passengers = [Confirmed.Passengers[2]], Segments = [Confirmed.Segments[0], second] };
-        Assert.False(Cancelling.Quote(alone, "q", new OrderPart([], [1]), false, TimeSpan.FromMinutes(15), Now).IsRefused);
+        Assert.False(Cancellation.Quote(alone, "q", new OrderPart([], [1]), false, TimeSpan.FromMinutes(15), Now).IsRefused);
     }
 
     [Fact]
     public void A_change_to_a_day_on_which_nobody_is_an_adult_is_refused()
     {
-        var order = Confirmed with { Segments = [Confirmed.Segments[0] with { Off = 0b001 }] };
+        var order = Confirmed with { Segments = [Confirmed.Segments[0] with { RemovedPassengers = 0b001 }] };
         Assert.Equal(RefusalCodes.InfantWithoutAdult, Change(order, "B6-139-20270508-JFK"));
         Assert.Null(Change(order, "B6-139-20270509-JFK"));
         Assert.Null(Change(Confirmed, "B6-139-20270508-JFK"));
     }
 
     private static string? Cancel(OrderState order, params int[] passengers) =>
-        Cancelling.Quote(order, "q", new OrderPart([.. passengers], []), false, TimeSpan.FromMinutes(15), Now).Refusal?.Code;
+        Cancellation.Quote(order, "q", new OrderPart([.. passengers], []), false, TimeSpan.FromMinutes(15), Now).Refusal?.Code;
 
     private static string? Change(OrderState order, string flight) => ChangeQuotes.Quote(
         order, "q", new ChangeSegment(0, flight, null, []), FlightViews.View(flight, FlightSamples.Flight()), null, free: false, TimeSpan.FromMinutes(15), Now).Refusal?.Code;

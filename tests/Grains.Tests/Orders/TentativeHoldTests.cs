@@ -1,4 +1,3 @@
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 
@@ -22,7 +21,7 @@ public sealed class TentativeHoldTests
     [Fact]
     public void A_change_of_seats_sells_its_own_wish_whatever_another_activation_tried_for()
     {
-        var begun = Reseating.Begin(Confirmed, [new SegmentSeats(0, ["1B", "1A"])]);
+        var begun = SeatChange.Begin(Confirmed, [new SegmentSeats(0, ["1B", "1A"])]);
         AssertSellsItsOwn(Confirmed.Attempt + 1, begun, "1A", passenger: 1);
     }
 
@@ -32,7 +31,7 @@ public sealed class TentativeHoldTests
         var other = Confirmed.Segments[0] with { FlightId = "B6-137-20270511-JFK", Seats = ["2B", "1A"] };
         var quote = new OrderQuote("chg_1", Money.Zero("USD"), Now.AddMinutes(15), null, null);
         var change = new OrderChange(0, other, Money.Zero("USD"), Money.Zero("USD"), Money.Zero("USD"));
-        var begun = Changing.Begin(Confirmed with { Quotes = [quote] }, quote, change, "k", "h", null);
+        var begun = FlightChange.Begin(Confirmed with { Quotes = [quote] }, quote, change, "k", "h", null);
         AssertSellsItsOwn(Confirmed.Attempt + 1, begun, "1A", passenger: 1);
     }
 
@@ -44,10 +43,10 @@ public sealed class TentativeHoldTests
         // Without a hold of its own the other's would be sold, by a participant of an older build at least: it does not read what a confirm wants.
         Assert.Equal(1 - passenger, Sold(seat, tried));
 
-        var hold = Assert.IsType<Step.Hold>(OrderSaga.Next(begun, new Progress(), Now));
+        var hold = Assert.IsType<SagaStep.Hold>(OrderSaga.Next(begun, new SagaProgress(), Now));
         var wanted = Assert.Single(hold.Participants, p => p.Key.EndsWith("/" + designator, StringComparison.Ordinal));
         seat = Held(seat, designator, hold.Attempt, wanted.Passenger);
-        var confirm = Assert.IsType<Step.Confirm>(OrderSaga.Next(begun, new Progress { Held = true, Money = MoneyFact.Authorized }, Now));
+        var confirm = Assert.IsType<SagaStep.Confirm>(OrderSaga.Next(begun, new SagaProgress { Held = true, Money = MoneyFact.Authorized }, Now));
         Assert.Equal((passenger, hold.Attempt), (Sold(seat, confirm.Attempt), confirm.Attempt));
 
         // And what the other one tries from now on comes too late.

@@ -12,11 +12,11 @@ public sealed class PasswordRuleTests
     [InlineData("lovelace1")]
     [InlineData("x-lovelace@example.com")]
     [InlineData("😀😀😀😀")]
-    public void Weak(string password) => Assert.Equal(RefusalCodes.WeakPassword, PasswordRule.Check(password, "lovelace@example.com")?.Code);
+    public void Weak(string password) => Assert.Equal(RefusalCodes.WeakPassword, PasswordRules.Check(password, "lovelace@example.com")?.Code);
 
     [Theory]
     [InlineData("correct horse battery staple")]
     [InlineData("engine No. 1 of lovelace, 1843")]
     [InlineData("пароль-длинный")]
-    public void Strong(string password) => Assert.Null(PasswordRule.Check(password, "lovelace@example.com"));
+    public void Strong(string password) => Assert.Null(PasswordRules.Check(password, "lovelace@example.com"));
 }

@@ -15,7 +15,7 @@ internal sealed class PlacesGrain([DurableState("Fleet")] IDurableState<PlacesSt
     public async Task<Result<Airport>> PutAirport(Airport airport)
     {
         await durable.LoadAsync();
-        var (next, answer) = PlacesRules.Put(State, airport);
+        var (next, answer) = PlaceRules.Put(State, airport);
         await Save(next);
         return answer;
     }
@@ -23,7 +23,7 @@ internal sealed class PlacesGrain([DurableState("Fleet")] IDurableState<PlacesSt
     public async Task<Result<Airline>> PutAirline(Airline airline)
     {
         await durable.LoadAsync();
-        var (next, answer) = PlacesRules.Put(State, airline);
+        var (next, answer) = PlaceRules.Put(State, airline);
         await Save(next);
         return answer;
     }
@@ -31,14 +31,14 @@ internal sealed class PlacesGrain([DurableState("Fleet")] IDurableState<PlacesSt
     public async Task<PlacesSnapshot?> Read(long knownVersion)
     {
         await durable.LoadAsync();
-        return State.Version == knownVersion ? null : _snapshot ??= PlacesRules.Snapshot(State);
+        return State.Version == knownVersion ? null : _snapshot ??= PlaceRules.Snapshot(State);
     }
 
     private async Task Save(PlacesState next)
     {
         if (ReferenceEquals(next, State)) return;
         await durable.CommitAsync(next);
-        _snapshot = PlacesRules.Snapshot(next);
+        _snapshot = PlaceRules.Snapshot(next);
         cache.Accept(_snapshot);
     }
 }

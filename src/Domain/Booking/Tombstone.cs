@@ -1,0 +1,15 @@
+namespace FlightTickets.Booking;
+
+/// <summary>That attempts up to this one were released: what a late message of theirs finds.</summary>
+/// <param name="Attempt">The last attempt released.</param>
+/// <param name="Until">When nothing of theirs can be on its way any more.</param>
+/// <param name="Durable">Whether it is stored: it is when something stored was released.</param>
+/// <param name="TakenAway">Whether it was not the order that gave it back.</param>
+internal readonly record struct Tombstone(int Attempt, DateTimeOffset Until, bool Durable, bool TakenAway = false)
+{
+    /// <summary>
+    /// How long a late message can live, with room to spare: Orleans drops a request that is older than its response timeout (30 s), and a silo
+    /// that was frozen is declared dead and refused within minutes.
+    /// </summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using FlightTickets.Fleet;
+using FlightTickets.Flights.Events;
+
+namespace FlightTickets.Flights;
+
+/// <summary>How a flight changes to another airplane.</summary>
+internal static class AirplaneSwap
+{
+    /// <summary>The flight as it is while another airplane is asked for.</summary>
+    public static FlightState Begin(FlightState flight, string tail) => flight with { Swap = new PendingSwap(tail, null, []) };
+
+    /// <summary>
+    /// The flight on its new airplane. A smaller one takes seats away, never a sale. Provisional holds are dropped: their seats were
+    /// checked against the layout before, and losing one costs a retry.
+    /// </summary>
+    public static (FlightState Next, object Event) Complete(string key, FlightState flight, AirplaneView airplane, DateTimeOffset now)
+    {
+        var layout = airplane.Specification.Cabins;
+        ImmutableArray<string> gone =
+        [
+            .. flight.Layout.SelectMany(cabin => SeatLayout.Seats(cabin).Where(seat =>
+                SeatLayout.Find(layout, cabin.Cabin, seat) != SeatStanding.Sellable && !cabin.Blocked.Contains(seat))),
+        ];
+        var ledger = flight.Manifest;
+        foreach (var (orderId, entry) in flight.Manifest.Entries)
+        {
+            if (entry.Provisional is not null) ledger = ledger.With(orderId, entry with { Provisional = null });
+        }
+
+        var next = Flight.Sweep(
+            flight with
+            {
+                Airplane = airplane.Tail,
+                NeedsAirplane = false,
+                Layout = layout,
+                Manifest = ledger,
+                Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = cabin.Authorized ?? ScheduleRules.Seats(layout, cabin.Cabin) })],
+                Swap = new PendingSwap(null, flight.Airplane, gone),
+            },
+            now);
+        next = next with { OversoldReason = Flight.IsOversold(next) ? $"{airplane.Tail} instead of {flight.Airplane}" : null };
+        return (next, new AirplaneChanged(key, flight.Airplane, airplane.Tail, gone, next.OversoldReason));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using FlightTickets.Fleet;
+
+namespace FlightTickets.Flights;
+
+/// <summary>A flight as it is stored, and, in the members without an id, what is counted from that and holds in memory.</summary>
+[GenerateSerializer, Immutable, Alias("flight-state")]
+internal sealed record FlightState
+{
+    /// <summary>The command that made it.</summary>
+    [Id(0)] public required ScheduleFlight Command { get; init; }
+
+    /// <summary>Whether airplane and route are not known to have taken it yet: nothing can be booked, and to everybody else it does not exist.</summary>
+    [Id(1)] public bool IsDraft { get; init; }
+
+    [Id(2)] public FlightStatus Status { get; init; }
+
+    /// <summary>Tail number.</summary>
+    [Id(3)] public required string Airplane { get; init; }
+
+    [Id(4)] public required DateTimeOffset DepartureUtc { get; init; }
+
+    [Id(5)] public required DateTimeOffset ArrivalUtc { get; init; }
+
+    [Id(6)] public required string OriginZone { get; init; }
+
+    [Id(7)] public required string DestinationZone { get; init; }
+
+    [Id(8)] public DateTimeOffset? DepartureEstimated { get; init; }
+
+    [Id(9)] public DateTimeOffset? ArrivalEstimated { get; init; }
+
+    [Id(10)] public string? Gate { get; init; }
+
+    /// <summary>Why a cabin may have more sold than authorized.</summary>
+    [Id(11)] public string? OversoldReason { get; init; }
+
+    /// <summary>The airplane's seats, as they were when it took the flight.</summary>
+    [Id(12)] public ImmutableArray<CabinLayout> Layout { get; init; } = [];
+
+    /// <summary>What is sold.</summary>
+    [Id(13)] public ImmutableArray<CabinInventory> Cabins { get; init; } = [];
+
+    /// <summary>The orders on it.</summary>
+    [Id(14)] public FlightManifest Manifest { get; init; } = FlightManifest.Empty;
+
+    /// <summary>A step with other grains that is under way; <see langword="null"/> at rest.</summary>
+    [Id(15)] public PendingSwap? Swap { get; init; }
+
+    /// <summary>Whether its airplane is grounded at that time.</summary>
+    [Id(16)] public bool NeedsAirplane { get; init; }
+
+    /// <summary>No later than the next hold lapses: until then the counts are exact. Not stored.</summary>
+    [field: NonSerialized] public DateTimeOffset NextLapse { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>No later than the next promised hold lapses. Not stored.</summary>
+    [field: NonSerialized] public DateTimeOffset NextPromiseLapse { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>When lapsed entries are dropped next, whether their places are wanted or not. Not stored.</summary>
+    [field: NonSerialized] public DateTimeOffset NextSweep { get; init; }
+
+    /// <summary>When it takes no orders any more.</summary>
+    public DateTimeOffset SalesCloseAt => DepartureUtc - Flight.SalesCloseBefore;
+}
+
+/// <summary>What of a cabin is sold. The counts follow from the ledger and are not stored.</summary>
+/// <param name="Cabin">Which.</param>
+/// <param name="Capacity">How many places may be sold.</param>
+/// <param name="Authorized">The capacity that was asked for; <see langword="null"/> if it follows the seats.</param>
+/// <param name="Amount">What a passenger pays.</param>
+/// <param name="Taxes">The part of it that is taxes.</param>
+[GenerateSerializer, Immutable, Alias("cabin-inventory")]
+internal sealed record CabinInventory(
+    [property: Id(0)] Cabin Cabin,
+    [property: Id(1)] int Capacity,
+    [property: Id(2)] int? Authorized,
+    [property: Id(3)] Money Amount,
+    [property: Id(4)] Money Taxes)
+{
+    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    [Id(5)] public FareRules? Rules { get; init; }
+
+    /// <summary>Places bought.</summary>
+    [field: NonSerialized] public int Sold { get; init; }
+
+    /// <summary>Places set aside beyond those bought; lapsed ones are among them until <see cref="Flight.Sweep"/>.</summary>
+    [field: NonSerialized] public int Held { get; init; }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using FlightTickets.Fleet;
+using FlightTickets.Flights.Events;
+
+namespace FlightTickets.Flights;
+
+/// <summary>The rules of changing a flight.</summary>
+internal static class FlightUpdateRules
+{
+    /// <summary>How far from its plan a flight may be expected. No airline keeps a flight under its number for longer.</summary>
+    public static readonly TimeSpan FarthestEstimate = TimeSpan.FromDays(14);
+
+    /// <summary>Applies all of a command that needs nobody else; the airplane is for <see cref="AirplaneSwap"/> and what follows.</summary>
+    public static (FlightState Next, ImmutableArray<object> Events, Refusal? Refusal) Apply(string key, FlightState flight, UpdateFlight command)
+    {
+        var status = command.Status ?? flight.Status;
+        if (!CanFollow(flight.Status, status))
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"{Named(status)} cannot follow {Named(flight.Status)}.") { Pointer = "#/status" });
+        if (command.Gate is { Length: > 10 }) return (flight, [], new Refusal(RefusalCodes.Invalid, "A gate has at most 10 characters.") { Pointer = "#/gate" });
+        if (command.Airplane is not null && command.Airplane != flight.Airplane && !Flight.TakesPassengers(status))
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"A flight that is {Named(status)} keeps its airplane.") { Pointer = "#/airplane" });
+
+        var departure = command.DepartureEstimated?.ToUniversalTime() ?? flight.DepartureEstimated;
+        var arrival = command.ArrivalEstimated?.ToUniversalTime() ?? flight.ArrivalEstimated;
+        var timesChange = departure != flight.DepartureEstimated || arrival != flight.ArrivalEstimated;
+        if (timesChange && departure is not null && arrival is not null && arrival <= departure)
+            return (flight, [], new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs.") { Pointer = "#/arrivalEstimated" });
+
+        if (command.DepartureEstimated is { } later && !IsNear(later, flight.DepartureUtc)) return (flight, [], TooFar("#/departureEstimated"));
+        if (command.ArrivalEstimated is { } latest && !IsNear(latest, flight.ArrivalUtc)) return (flight, [], TooFar("#/arrivalEstimated"));
+
+        var gate = command.Gate is null ? flight.Gate : command.Gate.Length == 0 ? null : command.Gate;
+        var next = flight with { Status = status, DepartureEstimated = departure, ArrivalEstimated = arrival, Gate = gate };
+        var events = ImmutableArray.CreateBuilder<object>();
+        if (status != flight.Status && status == FlightStatus.Cancelled)
+        {
+            // The airplane is free again; the orders stay until each has been refunded.
+            next = next with { Swap = new PendingSwap(null, flight.Airplane, []) };
+            events.Add(new FlightCancelled(key, Orders(flight)));
+        }
+        else if (status != flight.Status && status != FlightStatus.Delayed)
+        {
+            events.Add(new FlightStatusChanged(key, flight.Status, status));
+        }
+
+        if (timesChange || status != flight.Status && status == FlightStatus.Delayed)
+            events.Add(new FlightDelayed(key, status, departure, arrival, Orders(flight)));
+        if (gate != flight.Gate) events.Add(new GateChanged(key, flight.Gate, gate));
+        return (next, events.ToImmutable(), null);
+    }
+
+    // As the wire spells it.
+    private static string Named(FlightStatus status) => status.ToString().ToLowerInvariant();
+
+    private static bool IsNear(DateTimeOffset estimate, DateTimeOffset planned) => (estimate - planned).Duration() <= FarthestEstimate;
+
+    private static Refusal TooFar(string pointer) =>
+        new(RefusalCodes.Invalid, $"This is more than {FarthestEstimate.TotalDays:0} days off the plan: it is another flight.") { Pointer = pointer };
+
+    /// <summary>Which status can follow which; the same one again can, so that a repeated command is taken.</summary>
+    public static bool CanFollow(FlightStatus from, FlightStatus to) => from == to || from switch
+    {
+        FlightStatus.Scheduled => to is FlightStatus.Delayed or FlightStatus.Boarding or FlightStatus.Departed or FlightStatus.Cancelled,
+        FlightStatus.Delayed => to is FlightStatus.Scheduled or FlightStatus.Boarding or FlightStatus.Departed or FlightStatus.Cancelled,
+        FlightStatus.Boarding => to is FlightStatus.Delayed or FlightStatus.Departed or FlightStatus.Cancelled,
+        FlightStatus.Departed => to is FlightStatus.Arrived or FlightStatus.Diverted,
+        FlightStatus.Diverted => to is FlightStatus.Arrived,
+        _ => false,
+    };
+
+    private static ImmutableArray<string> Orders(FlightState flight) =>
+        [.. flight.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
+}

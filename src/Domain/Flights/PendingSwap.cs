@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Flights;
+
+/// <summary>A change of airplanes under way.</summary>
+/// <param name="Joining">The airplane to be asked for; <see langword="null"/> once it flies or none comes.</param>
+/// <param name="Leaving">The airplane that is free again; <see langword="null"/> before that.</param>
+/// <param name="Unseat">Seats to be taken from their passengers.</param>
+[GenerateSerializer, Immutable, Alias("airplane-change")]
+internal sealed record PendingSwap(
+    [property: Id(0)] string? Joining,
+    [property: Id(1)] string? Leaving,
+    [property: Id(2)] ImmutableArray<string> Unseat);

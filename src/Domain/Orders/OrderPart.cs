@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Orders;
+
+/// <summary>A part of an order: these passengers on these segments.</summary>
+/// <param name="Passengers">Positions; all when empty.</param>
+/// <param name="Segments">Positions; all when empty.</param>
+[GenerateSerializer, Immutable, Alias("order-part")]
+internal sealed record OrderPart([property: Id(0)] ImmutableArray<int> Passengers, [property: Id(1)] ImmutableArray<int> Segments)
+{
+    public static readonly OrderPart Everything = new([], []);
+
+    /// <summary>Who of those that are still on a segment belongs to the part: bit i is passenger i.</summary>
+    public int Bits(OrderState order, int segment)
+    {
+        if (!Segments.IsEmpty && !Segments.Contains(segment)) return 0;
+        var bits = Passengers.IsEmpty ? ~0 : 0;
+        foreach (var passenger in Passengers) bits |= 1 << passenger;
+        return bits & order.Travelling(segment);
+    }
+
+    /// <summary>Whether somebody belongs to it.</summary>
+    public bool HasAny(OrderState order)
+    {
+        for (var i = 0; i < order.Segments.Length; i++)
+        {
+            if (Bits(order, i) != 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether nobody is left without it.</summary>
+    public bool IsWhole(OrderState order)
+    {
+        for (var i = 0; i < order.Segments.Length; i++)
+        {
+            if (Bits(order, i) != order.Travelling(i)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The segments without the part: its passengers are off them, and have no seats.</summary>
+    public ImmutableArray<OrderSegment> TakenOff(OrderState order) => [.. order.Segments.Select((segment, i) =>
+    {
+        var bits = Bits(order, i);
+        return bits == 0 ? segment : segment with
+        {
+            RemovedPassengers = segment.RemovedPassengers | bits,
+            Seats = [.. segment.Seats.Select((seat, passenger) => (bits >> passenger & 1) == 1 ? null : seat)],
+        };
+    })];
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using FlightTickets.Flights;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>How far an order is, as its saga sees it. What is not <c>IsResting</c> is under way and has a wake-up.</summary>
+[GenerateSerializer, Alias("order-phase")]
+internal enum OrderPhase
+{
+    /// <summary>On its way to confirmed: money and sales are being made.</summary>
+    Placed = 0,
+    /// <summary>Paid later: the promised holds are being made.</summary>
+    Promising = 1,
+    /// <summary>Given up: the payment is undone, then everything released.</summary>
+    Aborting = 2,
+    /// <summary>Everything is released, then the money given back.</summary>
+    Cancelling = 3,
+    /// <summary>Confirmed, and other seats are being taken.</summary>
+    Reseating = 4,
+    /// <summary>Confirmed, in other seats, and the old ones are being released.</summary>
+    Vacating = 5,
+    Held = 6,
+    Confirmed = 7,
+    Cancelled = 8,
+    Expired = 9,
+    Failed = 10,
+    /// <summary>Confirmed, and a part of it is being cancelled.</summary>
+    Reducing = 11,
+    /// <summary>Confirmed, and another flight is being taken for a segment.</summary>
+    Changing = 12,
+    /// <summary>Confirmed, and the other flight is given up: the payment is undone, then its places released.</summary>
+    Reverting = 13,
+    /// <summary>Confirmed, on the other flight: the old one is released, then money given back.</summary>
+    Leaving = 14,
+}
+
+/// <summary>The durable state of an order.</summary>
+[GenerateSerializer, Immutable, Alias("order-state")]
+internal sealed record OrderState
+{
+    [Id(0)] public required string Id { get; init; }
+    [Id(1)] public required string UserId { get; init; }
+    [Id(2)] public required string RequestHash { get; init; }
+    /// <summary>Never given twice; booking reference and ticket numbers derive from it.</summary>
+    [Id(3)] public required long Number { get; init; }
+    [Id(4)] public required string BookingReference { get; init; }
+    [Id(5)] public required OrderPhase Phase { get; init; }
+    /// <summary>The attempt that participants know; raised when a hold was lost.</summary>
+    [Id(6)] public required int Attempt { get; init; }
+    /// <summary>Whether this attempt has to be held for before it can be confirmed.</summary>
+    [Id(7)] public bool MustRehold { get; init; }
+    [Id(8)] public required ImmutableArray<Passenger> Passengers { get; init; }
+    [Id(9)] public required ImmutableArray<OrderSegment> Segments { get; init; }
+    [Id(10)] public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Until when a customer who pays later is promised the places.</summary>
+    [Id(11)] public DateTimeOffset? HoldExpiresAt { get; init; }
+    /// <summary>Whether the customer was told so: then placing succeeded, whatever came later.</summary>
+    [Id(12)] public bool WasHeld { get; init; }
+    /// <summary>Whether it was confirmed once: then there are tickets.</summary>
+    [Id(13)] public bool WasConfirmed { get; init; }
+    [Id(14)] public string? FailureCode { get; init; }
+    /// <summary>What was tried; the last one may be under way.</summary>
+    [Id(15)] public ImmutableArray<OrderPayment> Payments { get; init; } = [];
+    [Id(16)] public ImmutableArray<OrderQuote> Quotes { get; init; } = [];
+    /// <summary>By which quote it was cancelled; while a part is cancelled or a segment changed, by which.</summary>
+    [Id(17)] public string? CancelledBy { get; init; }
+    [Id(18)] public ImmutableArray<OrderCheckIn> CheckIns { get; init; } = [];
+    /// <summary>While reseating: the seats to be taken; while vacating: those to be left. By segment.</summary>
+    [Id(19)] public ImmutableArray<SegmentSeats> OtherSeats { get; init; } = [];
+    /// <summary>While giving up: the money goes back, whatever the participants could still confirm.</summary>
+    [Id(20)] public bool RefundDecided { get; init; }
+    /// <summary>What was kept of parts that are no longer the order's: money kept is the total and this, at rest.</summary>
+    [Id(21)] public Money? Retained { get; init; }
+    /// <summary>The attempt at which what is under way began; holds may be lost so often from there.</summary>
+    [Id(22)] public int BaseAttempt { get; init; }
+    /// <summary>The change that is under way.</summary>
+    [Id(23)] public OrderChange? Change { get; init; }
+    /// <summary>Segments as they were before they were changed, oldest first: their tickets are void.</summary>
+    [Id(24)] public ImmutableArray<FormerSegment> Former { get; init; } = [];
+}
+
+/// <summary>A segment as it was priced.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Cabin">The cabin.</param>
+/// <param name="Seats">One a passenger, or empty.</param>
+/// <param name="LapInfants">Which passengers sit on a lap: bit i is passenger i. They need no place and pay nothing.</param>
+/// <param name="Fare">What a place costs.</param>
+/// <param name="Taxes">The part of it that is taxes.</param>
+/// <param name="AccountingCode">The airline's, for the tickets.</param>
+/// <param name="DepartureUtc">Scheduled departure.</param>
+/// <param name="ArrivalUtc">Scheduled arrival.</param>
+[GenerateSerializer, Immutable, Alias("order-segment")]
+internal sealed record OrderSegment(
+    [property: Id(0)] string FlightId,
+    [property: Id(1)] Cabin Cabin,
+    [property: Id(2)] ImmutableArray<string?> Seats,
+    [property: Id(3)] int LapInfants,
+    [property: Id(4)] Money Fare,
+    [property: Id(5)] Money Taxes,
+    [property: Id(6)] string AccountingCode,
+    [property: Id(7)] DateTimeOffset DepartureUtc,
+    [property: Id(8)] DateTimeOffset ArrivalUtc)
+{
+    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    [Id(9)] public FareRules? Rules { get; init; }
+
+    /// <summary>Which passengers were taken off: bit i is passenger i.</summary>
+    [Id(10)] public int RemovedPassengers { get; init; }
+
+    /// <summary>The first of its tickets, one a passenger, among the order's ticket numbers; 0 where it is the one that follows from its position.</summary>
+    [Id(11)] public int FirstTicket { get; init; }
+}
+
+/// <summary>A payment that was tried.</summary>
+/// <param name="Number">From 1; names the payment and its keys at the gateway.</param>
+/// <param name="Key">SHA-256 of the idempotency key; empty for the one that came with the order.</param>
+/// <param name="RequestHash">Of the request that brought it.</param>
+/// <param name="Token">The card's token, only while it may be needed to find out what became of the payment.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="FailureCode">Why it did not pay for the order.</param>
+[GenerateSerializer, Immutable, Alias("order-payment")]
+internal sealed record OrderPayment(
+    [property: Id(0)] int Number,
+    [property: Id(1)] string Key,
+    [property: Id(2)] string RequestHash,
+    [property: Id(3)] string? Token,
+    [property: Id(4)] PaymentStatus Status,
+    [property: Id(5)] string? FailureCode)
+{
+    /// <summary>How much; all the order costs when <see langword="null"/>.</summary>
+    [Id(6)] public Money? Amount { get; init; }
+
+    /// <summary>How much of it was given back; nothing when <see langword="null"/>.</summary>
+    [Id(7)] public Money? Refunded { get; init; }
+}
+
+/// <summary>A cancellation quote.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Refund">What is given back.</param>
+/// <param name="ExpiresAt">Until when it stands.</param>
+/// <param name="Key">SHA-256 of the idempotency key it was confirmed under.</param>
+/// <param name="RequestHash">Of that request.</param>
+[GenerateSerializer, Immutable, Alias("order-quote")]
+internal sealed record OrderQuote(
+    [property: Id(0)] string Id,
+    [property: Id(1)] Money Refund,
+    [property: Id(2)] DateTimeOffset ExpiresAt,
+    [property: Id(3)] string? Key,
+    [property: Id(4)] string? RequestHash)
+{
+    /// <summary>What it would cancel; everything when <see langword="null"/>.</summary>
+    [Id(5)] public OrderPart? Part { get; init; }
+
+    /// <summary>Whether everything comes back, whatever the fare says.</summary>
+    [Id(6)] public bool InFull { get; init; }
+
+    /// <summary>When it was given.</summary>
+    [Id(7)] public DateTimeOffset QuotedAt { get; init; }
+
+    /// <summary>What it would change; <see langword="null"/> for a cancellation.</summary>
+    [Id(8)] public OrderChange? Change { get; init; }
+
+    /// <summary>Why a change that was confirmed did not come about.</summary>
+    [Id(9)] public string? FailureCode { get; init; }
+}
+
+/// <summary>A passenger who has checked in on a segment.</summary>
+[GenerateSerializer, Immutable, Alias("order-check-in")]
+internal sealed record OrderCheckIn([property: Id(0)] int Passenger, [property: Id(1)] int Segment, [property: Id(2)] int Sequence);

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FlightTickets.Orders.Events;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>What others see of an order: views and events.</summary>
+internal static class OrderViews
+{
+    extension(OrderState order)
+    {
+        public OrderStatus Status => order.Phase switch
+        {
+            OrderPhase.Held => OrderStatus.Held,
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Leaving => OrderStatus.Confirmed,
+            OrderPhase.Cancelled => OrderStatus.Cancelled,
+            OrderPhase.Expired => OrderStatus.Expired,
+            OrderPhase.Failed => OrderStatus.Failed,
+            _ => OrderStatus.Placed,
+        };
+
+        public OrderView ToView(OrderNumbering numbering) => new(
+            order.Id,
+            order.UserId,
+            order.BookingReference,
+            order.Status,
+            order.Total - order.TotalTaxes,
+            order.TotalTaxes,
+            order.Total,
+            [.. order.Passengers.Select((passenger, i) => new PassengerView(Name('p', i), passenger.GivenName, passenger.FamilyName, passenger.BornOn, order.Segments.All(segment => segment.IsRemoved(i))))],
+            [.. order.Segments.Select((segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc, order.Travelling(i) == 0))],
+            order.Tickets(numbering),
+            order.ShownPayment is { } shown ? new PaymentSummary(PaymentId.Of(order.Id, shown.Number), shown.Status) : null,
+            order.CreatedAt,
+            order.HoldExpiresAt,
+            order.Phase is OrderPhase.Failed or OrderPhase.Expired ? order.FailureCode : null);
+
+        public ImmutableArray<TicketView> Tickets(OrderNumbering numbering)
+        {
+            if (!order.WasConfirmed) return [];
+            var tickets = ImmutableArray.CreateBuilder<TicketView>(order.Segments.Length * order.Passengers.Length);
+            for (var segment = 0; segment < order.Segments.Length; segment++)
+            {
+                for (var passenger = 0; passenger < order.Passengers.Length; passenger++) tickets.Add(order.Ticket(numbering, passenger, segment));
+            }
+
+            return tickets.ToImmutable();
+        }
+
+        public TicketView Ticket(OrderNumbering numbering, int passenger, int segment)
+        {
+            var flown = order.Segments[segment];
+            var status = !order.HasTicket(passenger, segment) ? TicketStatus.Void
+                : order.CheckIns.Any(checkIn => checkIn.Passenger == passenger && checkIn.Segment == segment) ? TicketStatus.CheckedIn
+                : TicketStatus.Issued;
+            return new TicketView(
+                numbering.Ticket(order.Number, flown.AccountingCode, order.FirstTicket(segment) + passenger),
+                order.Id, order.BookingReference, passenger, segment, flown.FlightId, flown.SeatOf(passenger), status)
+            {
+                Replaces = order.Former.LastOrDefault(former => former.Segment == segment) is { } former ? order.FormerNumber(numbering, former, passenger) : null,
+            };
+        }
+
+        /// <summary>A ticket by its number, also one that another took the place of; <see langword="null"/> if the order never had it.</summary>
+        public TicketView? FindTicket(OrderNumbering numbering, string number)
+        {
+            if (!order.WasConfirmed || numbering.Read(number) is not { } read || read.Number != order.Number) return null;
+            if (order.Tickets(numbering).FirstOrDefault(ticket => ticket.Number == number) is { } ticket) return ticket;
+            for (var i = 0; i < order.Former.Length; i++)
+            {
+                var (segment, flown) = order.Former[i];
+                var passenger = read.Slot - Order.FirstTicketOf(flown, segment);
+                if (passenger < 0 || passenger >= order.Passengers.Length || order.FormerNumber(numbering, order.Former[i], passenger) != number) continue;
+                var later = order.Former.Skip(i + 1).FirstOrDefault(other => other.Segment == segment);
+                return new TicketView(number, order.Id, order.BookingReference, passenger, segment, flown.FlightId, flown.SeatOf(passenger), TicketStatus.Void)
+                {
+                    ReplacedBy = later is null ? order.Ticket(numbering, passenger, segment).Number : order.FormerNumber(numbering, later, passenger),
+                };
+            }
+
+            return null;
+        }
+
+        private string FormerNumber(OrderNumbering numbering, FormerSegment former, int passenger) =>
+            numbering.Ticket(order.Number, former.Flown.AccountingCode, Order.FirstTicketOf(former.Flown, former.Segment) + passenger);
+
+        /// <summary>Whether a passenger has a ticket for a segment that is good.</summary>
+        public bool HasTicket(int passenger, int segment) => !order.Segments[segment].IsRemoved(passenger) && order.Phase switch
+        {
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => true,
+            OrderPhase.Reducing => (order.CancelledPart.Bits(order, segment) >> passenger & 1) == 0,
+            _ => false,
+        };
+
+        /// <summary>What a change from <paramref name="before"/> means to others.</summary>
+        public object? EventSince(OrderState before, OrderNumbering numbering)
+        {
+            if (before.Phase == order.Phase) return null;
+            return order.Phase switch
+            {
+                OrderPhase.Held when before.Phase == OrderPhase.Promising => new OrderHeld(
+                    order.Id, order.UserId, order.BookingReference, order.Total, order.HoldExpiresAt!.Value, order.EventSegments),
+                OrderPhase.Confirmed when !before.WasConfirmed => new OrderConfirmed(
+                    order.Id, order.UserId, order.BookingReference, order.Total, PaymentId.Of(order.Id, order.Payments[^1].Number),
+                    order.Passengers.Length, order.EventSegments, [.. order.Tickets(numbering).Select(ticket => ticket.Number)]),
+                OrderPhase.Vacating when before.Segments != order.Segments => new OrderSeatsChanged(
+                    order.Id, order.UserId, order.BookingReference, order.EventSegments),
+                OrderPhase.Leaving => order.ChangedSince(before, numbering),
+                OrderPhase.Cancelled => new OrderCancelled(
+                    order.Id, order.UserId, order.BookingReference, order.Refund, true, [], [], order.EventSegments),
+                OrderPhase.Confirmed when before.Phase == OrderPhase.Reducing => new OrderCancelled(
+                    order.Id, order.UserId, order.BookingReference, before.Refund, false,
+                    before.CancelledPart.Passengers, before.CancelledPart.Segments, before.EventSegments),
+                OrderPhase.Expired => new OrderExpired(order.Id, order.UserId, order.BookingReference),
+                OrderPhase.Failed => new OrderFailed(
+                    order.Id, order.UserId, order.BookingReference, order.FailureCode!,
+                    order.Payments is [.., var tried] ? PaymentId.Of(order.Id, tried.Number) : null,
+                    order.RefundDecided ? order.Total : null),
+                _ => null,
+            };
+        }
+
+        private OrderChanged ChangedSince(OrderState before, OrderNumbering numbering)
+        {
+            var change = before.Change!;
+            var paid = before.OpenPayment;
+            return new OrderChanged(
+                order.Id, order.UserId, order.BookingReference, change.Segment, before.EventSegments[change.Segment], order.EventSegments,
+                change.Due, change.Refund, paid is null ? null : PaymentId.Of(order.Id, paid.Number),
+                [.. Enumerable.Range(0, order.Passengers.Length).Where(i => order.HasTicket(i, change.Segment)).Select(i => order.Ticket(numbering, i, change.Segment).Number)]);
+        }
+
+        private ImmutableArray<OrderEventSegment> EventSegments =>
+            [.. order.Segments.Select((segment, i) => new OrderEventSegment(i, segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc))];
+    }
+
+    private static string Name(char prefix, int position) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{position}");
+}

@@ -1,0 +1,127 @@
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>What a change to another flight costs or gives back, and whether there can be one.</summary>
+internal static class ChangeQuotes
+{
+    /// <summary>How far from its old departure a disrupted customer is rebooked free of charge.</summary>
+    public static readonly TimeSpan RebookBefore = TimeSpan.FromDays(1);
+
+    /// <inheritdoc cref="RebookBefore" />
+    public static readonly TimeSpan RebookAfter = TimeSpan.FromDays(7);
+
+    /// <summary>The order with a quote for a change, its last, or why there is none.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="id">The quote's id.</param>
+    /// <param name="wish">The change.</param>
+    /// <param name="flight">The new flight.</param>
+    /// <param name="old">The flight to be left.</param>
+    /// <param name="free">Whether the airline is to blame: then it costs nothing, to a flight of the same route within some days.</param>
+    /// <param name="validity">How long the quote stands.</param>
+    /// <param name="now">The time.</param>
+    public static Result<OrderState> Quote(
+        OrderState order, string id, ChangeSegment wish, FlightView flight, FlightView? old, bool free, TimeSpan validity, DateTimeOffset now)
+    {
+        if (Refuse(order, wish, now) is { } refusal) return refusal;
+        var segment = order.Segments[wish.Segment];
+        if (free && !IsFree(segment, flight, old)) return new Refusal(RefusalCodes.RebookingUnavailable, "Free of charge is a flight of the same route, from a day before the old departure to 7 days after it.");
+        if (flight.Status is not (FlightStatus.Scheduled or FlightStatus.Delayed) || now >= flight.SalesCloseAt) return new Refusal(RefusalCodes.FlightClosed, "The flight takes no more orders.");
+        var wanted = wish.Cabin ?? segment.Cabin;
+        if (flight.Cabins.FirstOrDefault(cabin => cabin.Cabin == wanted) is not { } inventory) return new Refusal(RefusalCodes.CabinNotOnFlight, "The flight sells nothing in this cabin.") { Pointer = "#/cabin" };
+        if (inventory.Fare.Currency != segment.Fare.Currency) return new Refusal(RefusalCodes.MixedCurrencies, $"The flight is priced in {inventory.Fare.Currency}.") { Pointer = "#/flightId" };
+        var laps = LapInfants(order, segment, wish, flight.Id);
+        if (laps.IsRefused) return laps.Refusal;
+
+        var other = segment with
+        {
+            FlightId = flight.Id,
+            Cabin = wanted,
+            Seats = wish.Seats.IsEmpty ? [] : wish.Seats,
+            LapInfants = laps.Value,
+            Fare = free ? segment.Fare : inventory.Fare,
+            Taxes = free ? segment.Taxes : inventory.Taxes,
+            Rules = free ? segment.Rules : inventory.Rules,
+            DepartureUtc = flight.Departure.Utc,
+            ArrivalUtc = flight.Arrival.Utc,
+        };
+        var places = other.Places(order.Passengers.Length);
+        if (inventory.Available < places) return new Refusal(RefusalCodes.SoldOut, "There are not so many places left.");
+        var change = Priced(order, wish.Segment, other, free);
+        var quote = new OrderQuote(id, change.Refund, now + validity, null, null) { QuotedAt = now, InFull = free, Change = change };
+        return Cancellation.Quoted(order, quote, now);
+    }
+
+    /// <summary>Why no such change can begin, now.</summary>
+    public static Refusal? Refuse(OrderState order, ChangeSegment wish, DateTimeOffset now)
+    {
+        if (order.Phase != OrderPhase.Confirmed) return Cancellation.Conflict(order);
+        if (wish.Segment < 0 || wish.Segment >= order.Segments.Length) return new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Pointer = "#/segment" };
+        if (order.Travelling(wish.Segment) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.");
+        if (order.Segments[wish.Segment].DepartureUtc <= now) return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
+        // Also where a segment of that flight is cancelled: the flight has one entry an order, and each segment releases its own.
+        if (order.Segments.Any(segment => segment.FlightId == wish.FlightId)) return new Refusal(RefusalCodes.Invalid, "The order has that flight.") { Pointer = "#/flightId" };
+        return order.NextTicket() + order.Passengers.Length > OrderNumbering.TicketsPerOrder
+            ? new Refusal(RefusalCodes.ChangeLimitReached, "The order has no more ticket numbers; cancel and book again.")
+            : null;
+    }
+
+    /// <summary>Whether a quote's price still holds against what the flight asks now, and where it does the change with what only a hold tells.</summary>
+    public static Result<OrderChange> Confirm(OrderState order, OrderQuote quote, Booking.FareQuote asked)
+    {
+        var change = quote.Change!;
+        if (!quote.InFull && (asked.Amount != change.Other.Fare || asked.Taxes != change.Other.Taxes)) return new Refusal(RefusalCodes.QuoteExpired, "The fare has changed; ask for another quote.");
+        var fresh = Priced(order, change.Segment, change.Other, quote.InFull);
+        return fresh.Due != change.Due || fresh.Refund != change.Refund || order.Segments[change.Segment].RemovedPassengers != change.Other.RemovedPassengers
+            ? new Refusal(RefusalCodes.QuoteExpired, "The order has changed; ask for another quote.")
+            : change with { Other = change.Other with { AccountingCode = asked.AccountingCode } };
+    }
+
+    /// <summary>
+    /// The difference of the fares and the fee for each place. A dearer flight costs the difference; a cheaper one gives it back, less the fee, where
+    /// the old fare is refundable.
+    /// </summary>
+    private static OrderChange Priced(OrderState order, int index, OrderSegment other, bool free)
+    {
+        var segment = order.Segments[index];
+        var passengers = order.Passengers.Length;
+        var difference = (other.Fare * other.Places(passengers)).Minor - (segment.Fare * segment.Places(passengers)).Minor;
+        var fee = free ? 0 : (segment.Rules?.ChangeFee ?? 0) * segment.Places(passengers);
+        var paid = difference + fee;
+        if (paid < 0 && segment.Rules is { NonRefundable: true }) paid = 0;
+        Money Of(long minor) => segment.Fare with { Minor = minor };
+        return new OrderChange(index, other, Of(Math.Max(0, paid)), Of(Math.Max(0, -paid)), Of(paid - difference));
+    }
+
+    private static bool IsFree(OrderSegment segment, FlightView flight, FlightView? old) =>
+        old is not null
+        && flight.Departure.Airport == old.Departure.Airport && flight.Arrival.Airport == old.Arrival.Airport
+        && flight.Departure.Utc >= segment.DepartureUtc - RebookBefore && flight.Departure.Utc <= segment.DepartureUtc + RebookAfter;
+
+    /// <summary>Who sits on a lap on the new flight: whoever is given no seat, or did before where no seats are chosen.</summary>
+    private static Result<int> LapInfants(OrderState order, OrderSegment segment, ChangeSegment wish, string flightId)
+    {
+        if (!FlightId.TryParse(flightId, out var flight)) return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {flightId}.");
+        var laps = wish.Seats.IsEmpty ? segment.LapInfants & ~segment.RemovedPassengers : 0;
+        if (!wish.Seats.IsEmpty && wish.Seats.Length != order.Passengers.Length) return new Refusal(RefusalCodes.SeatRequired, "One seat a passenger, or none at all.") { Pointer = "#/seats" };
+        for (var i = 0; i < wish.Seats.Length; i++)
+        {
+            if (wish.Seats[i] is { } seat)
+            {
+                if (segment.IsRemoved(i) || wish.Seats.IndexOf(seat) != i) return new Refusal(RefusalCodes.Invalid, "A seat for somebody who does not fly, or twice.") { Pointer = $"#/seats/{i}" };
+            }
+            else if (!segment.IsRemoved(i))
+            {
+                laps |= 1 << i;
+            }
+        }
+
+        var onLaps = order.Passengers.Where((_, i) => (laps >> i & 1) == 1);
+        if (onLaps.Any(passenger => !PassengerRules.IsInfant(passenger, flight.Date))) return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Pointer = "#/seats" };
+        var adults = order.Passengers.Where((passenger, i) => !segment.IsRemoved(i) && PassengerRules.IsAdult(passenger, flight.Date)).Count();
+        if (int.PopCount(laps) > adults) return new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Pointer = "#/seats" };
+        return PassengerRules.FirstUnaccompaniedChild(order.Passengers, segment.RemovedPassengers, flight.Date) is null
+            ? laps
+            : new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Pointer = "#/flightId" };
+    }
+}

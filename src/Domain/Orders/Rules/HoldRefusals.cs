@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace FlightTickets.Orders;
+
+/// <summary>One answer from many refusals: what is missing (404) goes before what is wrong (422), and that before what is taken (409).</summary>
+internal static class HoldRefusals
+{
+    private static readonly FrozenDictionary<string, int> Ranks = new[]
+    {
+        RefusalCodes.FlightNotFound, RefusalCodes.NotFound,
+        RefusalCodes.Invalid, RefusalCodes.CabinNotOnFlight, RefusalCodes.SeatNotInCabin, RefusalCodes.MixedCurrencies,
+        // A taken seat before a full cabin: the first is always true, the second may be many orders under way for that very seat.
+        RefusalCodes.FlightClosed, RefusalCodes.SeatUnavailable, RefusalCodes.SoldOut,
+    }.Select((code, rank) => (code, rank)).ToFrozenDictionary(pair => pair.code, pair => pair.rank);
+
+    /// <summary>The refusal to answer with; <see langword="null"/> if nobody refused. One for taken seats names all of them.</summary>
+    public static Refusal? Worst(ImmutableArray<Participant> participants, IReadOnlyList<HoldResult?> answers)
+    {
+        (Participant Participant, Refusal Refusal)? worst = null;
+        var taken = ImmutableArray.CreateBuilder<SeatAt>();
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (answers[i] is not HoldResult.Refused { Refusal: var refusal }) continue;
+            var participant = participants[i];
+            if (refusal.Code == RefusalCodes.SeatUnavailable) taken.AddRange(SeatsOf(participant, refusal));
+            if (worst is null || Rank(refusal) < Rank(worst.Value.Refusal)) worst = (participant, refusal);
+        }
+
+        if (worst is not { } answer) return null;
+        return answer.Refusal.Code == RefusalCodes.SeatUnavailable
+            ? answer.Refusal with { Seats = [.. taken.Distinct().OrderBy(seat => seat.Segment)], Detail = "Seats of the order are held, occupied or blocked." }
+            : answer.Refusal with { Pointer = Pointer(participants, answer.Participant, answer.Refusal), Seats = SeatsOf(answer.Participant, answer.Refusal) };
+    }
+
+    private static int Rank(Refusal refusal) => Ranks.GetValueOrDefault(refusal.Code, int.MaxValue);
+
+    /// <summary>A participant knows seats, not where they stand in the order.</summary>
+    private static ImmutableArray<SeatAt> SeatsOf(Participant participant, Refusal refusal)
+    {
+        if (participant.GrainType == Participant.SeatType)
+        {
+            return refusal.Code is RefusalCodes.SeatUnavailable or RefusalCodes.SeatNotInCabin
+                ? [new SeatAt(participant.Segment, participant.Key[(participant.Key.IndexOf('/', StringComparison.Ordinal) + 1)..])]
+                : [];
+        }
+
+        return [.. refusal.Seats.Select(seat => seat with { Segment = participant.Segment })];
+    }
+
+    private static string Pointer(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
+    {
+        if (participant.Segment < 0) return "";
+        var segment = string.Create(CultureInfo.InvariantCulture, $"#/segments/{participant.Segment}");
+        return refusal.Code switch
+        {
+            RefusalCodes.CabinNotOnFlight => segment + "/cabin",
+            RefusalCodes.SeatNotInCabin => segment + "/seats" + Position(participants, participant, refusal),
+            _ => segment + "/flightId",
+        };
+    }
+
+    /// <summary>Where the seat stands in the request: the flight was not told of passengers on a lap, but each seat asked stands for its passenger.</summary>
+    private static string Position(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
+    {
+        var seats = SeatsOf(participant, refusal);
+        var asked = participants.FirstOrDefault(other => other.GrainType == Participant.SeatType && SeatsOf(other, refusal).Any(seats.Contains));
+        return asked is null ? "" : string.Create(CultureInfo.InvariantCulture, $"/{asked.Passenger}");
+    }
+}

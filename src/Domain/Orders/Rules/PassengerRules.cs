@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Who may fly how: infants on laps, children and the adults they need.</summary>
+internal static class PassengerRules
+{
+    /// <summary>
+    /// Who holds an infant: airlines ask for a fellow traveller of 16 or more (14 CFR 121.311 only says "adult"); each holds one (14 CFR 121.311(b)(1)).
+    /// </summary>
+    private const int AdultFrom = 16;
+
+    /// <summary>14 CFR 121.311(b)(1): a child that has not reached its second birthday may be held by an adult.</summary>
+    private const int InfantBelow = 2;
+
+    /// <summary>
+    /// Who flies only with an adult, in a seat of its own or on a lap: airlines take unaccompanied minors from 5 years on, and nobody younger
+    /// (U.S. Department of Transportation, "When Kids Fly Alone").
+    /// </summary>
+    private const int AloneFrom = 5;
+
+    /// <summary>Which passengers sit on a lap, as bits.</summary>
+    public static Result<int> LapInfants(ImmutableArray<Passenger> passengers, ImmutableArray<string?> seats, DateOnly departure, int segment)
+    {
+        if (seats.IsEmpty) return 0;
+        if (seats.Length != passengers.Length) return Invalid("One seat a passenger, or none at all.", At(segment, "/seats"));
+        var laps = 0;
+        for (var i = 0; i < seats.Length; i++)
+        {
+            if (seats[i] is { } seat)
+            {
+                if (seats.IndexOf(seat) != i) return Invalid($"Seat {seat} twice.", At(segment, $"/seats/{i}"));
+                continue;
+            }
+
+            if (!IsInfant(passengers[i], departure))
+            {
+                return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Pointer = At(segment, $"/seats/{i}") };
+            }
+
+            laps |= 1 << i;
+        }
+
+        var adults = passengers.Count(passenger => IsAdult(passenger, departure));
+        return int.PopCount(laps) > adults
+            ? new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Pointer = At(segment, "/seats") }
+            : laps;
+    }
+
+    /// <summary>The first small child that would fly without an adult on a day; <see langword="null"/> if none would.</summary>
+    /// <param name="passengers">The order's passengers.</param>
+    /// <param name="removed">Who of them does not fly: bit i is passenger i.</param>
+    /// <param name="date">The day of departure.</param>
+    public static int? FirstUnaccompaniedChild(ImmutableArray<Passenger> passengers, int removed, DateOnly date)
+    {
+        int? child = null;
+        for (var i = 0; i < passengers.Length; i++)
+        {
+            if ((removed >> i & 1) == 1) continue;
+            if (IsAdult(passengers[i], date)) return null;
+            if (child is null && IsYoungerThan(AloneFrom, passengers[i], date)) child = i;
+        }
+
+        return child;
+    }
+
+    /// <summary>Whether a passenger can hold an infant on a day.</summary>
+    public static bool IsAdult(Passenger passenger, DateOnly date) => !IsYoungerThan(AdultFrom, passenger, date);
+
+    /// <summary>Whether a passenger may sit on a lap on a day.</summary>
+    public static bool IsInfant(Passenger passenger, DateOnly date) => IsYoungerThan(InfantBelow, passenger, date);
+
+    private static bool IsYoungerThan(int years, Passenger passenger, DateOnly date) => passenger.BornOn.AddYears(years) > date;
+
+    private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
+
+    private static string At(int segment, string rest) => string.Create(CultureInfo.InvariantCulture, $"#/segments/{segment}{rest}");
+}

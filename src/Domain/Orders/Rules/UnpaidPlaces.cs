@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Places that an order holds and has not paid for.</summary>
+internal readonly record struct HeldPlaces(int Places);
+
+/// <summary>What a user's unpaid orders hold, order by order; only what is promised is stored.</summary>
+internal sealed record UnpaidPlacesState
+{
+    public static readonly UnpaidPlacesState Empty = new();
+
+    public ImmutableDictionary<string, HoldEntry<HeldPlaces>> Entries { get; init; } = ImmutableDictionary<string, HoldEntry<HeldPlaces>>.Empty.WithComparers(StringComparer.Ordinal);
+
+    public HoldEntry<HeldPlaces> this[string orderId] => Entries.GetValueOrDefault(orderId) ?? HoldEntry<HeldPlaces>.None;
+}
+
+/// <summary>
+/// The rules of how many places a user may hold without paying. It is a participant of the saga like a seat: orders that come at once ask one grain, and what
+/// it promised is durable before a customer hears of it. (Counting a user's held orders by a query would let all of them pass that come at once.)
+/// </summary>
+internal static class UnpaidPlaces
+{
+    public static Outcome<UnpaidPlacesState, HoldResult> Hold(UnpaidPlacesState user, HoldRequest request, int limit, DateTimeOffset now)
+    {
+        if (request is not { Attempt: >= 1, Claim: UnpaidPlacesClaim { Places: > 0 } claim } || request.Ttl <= TimeSpan.Zero)
+            return new(user, new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The hold is not well-formed.")));
+        var places = new HeldPlaces(claim.Places);
+        var entry = user[request.OrderId].At(now);
+        switch (entry.Match(request.Attempt, places, request.Promised))
+        {
+            case HoldMatch.Stale: return new(user, new HoldResult.Stale());
+            case HoldMatch.Same: return new(user, new HoldResult.Held(null));
+            case HoldMatch.Contradiction:
+                return new(user, new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for something else before.")));
+        }
+
+        // Who asks for no more than the order holds already is within the limit, also where that was lowered meanwhile.
+        if (places.Places > PlacesOf(entry) && HeldBy(user, now, except: request.OrderId) + places.Places > limit)
+            return new(user, new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, $"At most {limit} places are held without payment.")));
+        return new(With(user, request.OrderId, entry.Hold(request.Attempt, places, request.Promised, now + request.Ttl), now), new HoldResult.Held(null), Write: request.Promised);
+    }
+
+    /// <summary>What is paid is not held any more: it is given back, whether or not the hold was still there.</summary>
+    public static Outcome<UnpaidPlacesState, ConfirmResult> Confirm(UnpaidPlacesState user, string orderId, int attempt, DateTimeOffset now)
+    {
+        if (user[orderId].At(now).Attempt > attempt) return new(user, ConfirmResult.Stale);
+        var released = Release(user, orderId, attempt, now);
+        return new(released.State, ConfirmResult.Done, released.Write);
+    }
+
+    public static Outcome<UnpaidPlacesState, bool> Release(UnpaidPlacesState user, string orderId, int attempt, DateTimeOffset now)
+    {
+        var (next, write) = user[orderId].At(now).Release(attempt, now);
+        return new(write ? With(user, orderId, next, now) : user, true, write);
+    }
+
+    public static UnpaidPlacesState Withdraw(UnpaidPlacesState user, string orderId, int attempt, DateTimeOffset now) =>
+        With(user, orderId, user[orderId].Withdraw(attempt), now);
+
+    /// <summary>How many places are held.</summary>
+    public static int HeldBy(UnpaidPlacesState user, DateTimeOffset now, string? except = null) =>
+        user.Entries.Where(entry => entry.Key != except).Sum(entry => PlacesOf(entry.Value.At(now)));
+
+    private static int PlacesOf(HoldEntry<HeldPlaces> entry) => Math.Max(entry.Promised?.Claim.Places ?? 0, entry.Provisional?.Claim.Places ?? 0);
+
+    // What has lapsed goes with each change, so that a user keeps few.
+    private static UnpaidPlacesState With(UnpaidPlacesState user, string orderId, HoldEntry<HeldPlaces> entry, DateTimeOffset now)
+    {
+        var entries = user.Entries.ToBuilder();
+        foreach (var (id, stored) in user.Entries)
+        {
+            var other = stored.At(now);
+            if (other.IsEmpty) entries.Remove(id);
+            else if (!ReferenceEquals(other, stored)) entries[id] = other;
+        }
+
+        if (entry.IsEmpty) entries.Remove(orderId);
+        else entries[orderId] = entry;
+        return user with { Entries = entries.ToImmutable() };
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Cancelling in two steps: a quote, and its confirmation. What comes back is for the fare's rules, unless the law gives everything back.</summary>
+internal static class Cancellation
+{
+    private const int MaxOpenQuotes = 20;
+
+    /// <summary>The order with another quote, its last, or why there is none.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="id">The quote's id.</param>
+    /// <param name="part">What is to be cancelled.</param>
+    /// <param name="inFull">Whether the airline is to blame: then everything comes back, whatever the fare says.</param>
+    /// <param name="validity">How long the quote stands.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="late">A flight that has not departed, although by its schedule it should have.</param>
+    public static Result<OrderState> Quote(OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, string? late = null)
+    {
+        if (Refuse(order, part, segment => segment.DepartureUtc <= now && segment.FlightId != late) is { } refusal) return refusal;
+        var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null) { Part = part, InFull = inFull, QuotedAt = now };
+        return Quoted(order, quote with { Refund = RefundOf(order, quote) }, now);
+    }
+
+    /// <summary>The order with a quote more. Those that were confirmed are its history; of the others the last ones are kept that still stand.</summary>
+    public static OrderState Quoted(OrderState order, OrderQuote quote, DateTimeOffset now)
+    {
+        var open = order.Quotes.Where(other => other.Key is null && other.ExpiresAt > now).TakeLast(MaxOpenQuotes - 1).ToHashSet();
+        return order with { Quotes = [.. order.Quotes.Where(other => other.Key is not null || open.Contains(other)), quote] };
+    }
+
+    /// <summary>The quote that a key confirmed before; <see langword="null"/> for a new one.</summary>
+    public static OrderQuote? Find(OrderState order, string key) => order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is null);
+
+    /// <summary>The durable beginning of the cancellation of an order at rest, or why there is none.</summary>
+    public static Result<OrderState> Begin(OrderState order, string quoteId, string key, string requestHash, DateTimeOffset now)
+    {
+        if (order.Quotes.FirstOrDefault(other => other.Id == quoteId) is not { Change: null } quote)
+        {
+            return new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote.");
+        }
+
+        if (quote.Key is not null) return new Refusal(RefusalCodes.QuoteExpired, "The quote was used.");
+        var part = quote.Part ?? OrderPart.Everything;
+        // Whether a flight that is late has departed was looked at for the quote; its schedule says nothing.
+        if (Refuse(order, part, segment => segment.DepartureUtc <= now && !quote.InFull) is { } refusal) return refusal;
+        if (quote.ExpiresAt <= now || quote.Refund != RefundOf(order, quote))
+        {
+            return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");
+        }
+
+        return order.WithAmounts() with
+        {
+            Phase = part.IsWhole(order) ? OrderPhase.Cancelling : OrderPhase.Reducing,
+            // Above the attempt of seats that were asked for and refused: a hold of theirs that is still there would keep what is to be released.
+            Attempt = order.Attempt + 1,
+            CancelledBy = quote.Id,
+            Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }),
+        };
+    }
+
+    public static Refusal Conflict(OrderState order) =>
+        new(RefusalCodes.OrderStatusConflict, $"The order is {order.Status.ToString().ToLowerInvariant()}.");
+
+    private static Money RefundOf(OrderState order, OrderQuote quote)
+    {
+        if (!order.WasConfirmed) return Money.Zero(order.Total.Currency);
+        var inFull = quote.InFull || RefundLaw.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
+        return Refunds.Of(order, quote.Part ?? OrderPart.Everything, inFull);
+    }
+
+    private static Refusal? Refuse(OrderState order, OrderPart part, Func<OrderSegment, bool> hasDeparted)
+    {
+        if (order.Phase is not (OrderPhase.Confirmed or OrderPhase.Held)) return Conflict(order);
+        if (!part.HasAny(order)) return new Refusal(RefusalCodes.OrderStatusConflict, "That part of the order is cancelled already.");
+        for (var i = 0; i < order.Segments.Length; i++)
+        {
+            if (part.Bits(order, i) != 0 && hasDeparted(order.Segments[i])) return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
+        }
+
+        if (part.IsWhole(order)) return null;
+        if (order.Phase == OrderPhase.Held)
+        {
+            return new Refusal(RefusalCodes.PartialCancellationUnavailable, "An order that is not paid is cancelled as a whole.");
+        }
+
+        return LeavesChild(order, part.TakenOff(order)) ? new Refusal(RefusalCodes.InfantWithoutAdult, "An infant on a lap would be left without an adult of its own, or a child under 5 without any.") : null;
+    }
+
+    private static bool LeavesChild(OrderState order, ImmutableArray<OrderSegment> after)
+    {
+        for (var i = 0; i < after.Length; i++)
+        {
+            var segment = after[i];
+
+            // Whoever was alone before, by an older build's rules, is not left by this.
+            if (segment.RemovedPassengers == order.Segments[i].RemovedPassengers || !FlightId.TryParse(segment.FlightId, out var flight)) continue;
+            var infants = int.PopCount(segment.LapInfants & ~segment.RemovedPassengers);
+            var adults = order.Passengers.Where((passenger, p) => !segment.IsRemoved(p) && PassengerRules.IsAdult(passenger, flight.Date)).Count();
+            if (infants > adults || PassengerRules.FirstUnaccompaniedChild(order.Passengers, segment.RemovedPassengers, flight.Date) is not null) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Holding longer: an agent's favour, until sales close at the latest. It is promised anew, durably, before anybody is told.</summary>
+internal static class HoldExtension
+{
+    /// <summary>The durable beginning, the order itself where it is held until then already, or why there is none.</summary>
+    public static Result<OrderState> Begin(OrderState order, DateTimeOffset until, DateTimeOffset now)
+    {
+        if (order.Phase != OrderPhase.Held || order.HoldExpiresAt is not { } expires || expires <= now) return Cancellation.Conflict(order);
+        if (until == expires) return order;
+        if (until < expires) return Invalid("A hold is not shortened; cancel the order instead.");
+        var latest = order.Segments.Min(segment => segment.DepartureUtc) - Flight.SalesCloseBefore;
+        if (until > latest) return Invalid($"A hold ends when sales close, at {latest.UtcDateTime:u}.");
+        return order with
+        {
+            Phase = OrderPhase.Promising,
+            Attempt = order.Attempt + 1,
+            BaseAttempt = order.Attempt,
+            MustRehold = false,
+            HoldExpiresAt = until,
+        };
+    }
+
+    private static Refusal Invalid(string detail) => new(RefusalCodes.Invalid, detail) { Pointer = "#/until" };
+}

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// The order's way (design.md, "The saga"): the next step is a function of the durable state and of what this activation knows. No clock, no I/O:
+/// what drives it is free to crash between any two steps.
+/// </summary>
+internal static class OrderSaga
+{
+    /// <summary>Holds that are lost this often will be lost again: the order is given up.</summary>
+    public const int MaxAttempts = 12;
+
+    public static SagaStep Next(OrderState order, SagaProgress progress, DateTimeOffset now) => order.Phase switch
+    {
+        OrderPhase.Placed => NextOfPlaced(order, progress),
+        OrderPhase.Promising => NextOfPromising(order, progress, now),
+        OrderPhase.Held when now >= order.HoldExpiresAt => new SagaStep.Write(order.Abort(RefusalCodes.HoldExpired)),
+        OrderPhase.Aborting => NextOfAborting(order, progress),
+        OrderPhase.Cancelling => NextOfCancelling(order, progress),
+        OrderPhase.Reducing => PartialCancellation.Next(order, progress),
+        OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => FlightChange.Next(order, progress),
+        OrderPhase.Reseating or OrderPhase.Vacating => SeatChange.Next(order, progress),
+        _ => new SagaStep.Rest(),
+    };
+
+    private static SagaStep NextOfPlaced(OrderState order, SagaProgress progress)
+    {
+        if (progress.Failure is { } code)
+        {
+            // Nothing was sold yet, and the promised holds are those of this attempt: the customer may try another card.
+            var promiseStands = order.PaysLater && !order.MustRehold && !progress.Confirmed && progress.Money == MoneyFact.Gone;
+            return new SagaStep.Write(promiseStands ? order.KeepHeld(progress.PaymentEnd, code) : order.Abort(code));
+        }
+
+        if (progress.HoldLost) return new SagaStep.Write(Again(order));
+        if (order.MustRehold && !progress.Held) return new SagaStep.Hold(Everything(order), order.Attempt, Promised: false);
+        if (progress.Money == MoneyFact.Unknown) return new SagaStep.Authorize(order.OpenPayment!);
+        if (!progress.Confirmed) return new SagaStep.Confirm(WithUnpaidPlaces(order), order.Attempt);
+        return progress.Money == MoneyFact.Captured ? new SagaStep.Write(order.Confirm()) : new SagaStep.Capture(order.OpenPayment!);
+    }
+
+    private static SagaStep NextOfPromising(OrderState order, SagaProgress progress, DateTimeOffset now)
+    {
+        if (progress.Failure is { } code) return new SagaStep.Write(order.Abort(code));
+        if (now >= order.HoldExpiresAt) return new SagaStep.Write(order.Abort(RefusalCodes.HoldExpired));
+        if (progress.HoldLost) return new SagaStep.Write(Again(order));
+        return progress.Held
+            ? new SagaStep.Write(order with { Phase = OrderPhase.Held, MustRehold = false, WasHeld = true })
+            : new SagaStep.Hold(WithUnpaidPlaces(order), order.Attempt, Promised: true);
+    }
+
+    /// <summary>Durable before anything is undone. First the money, of which nothing may be lost; only then the release.</summary>
+    private static SagaStep NextOfAborting(OrderState order, SagaProgress progress)
+    {
+        if (UndoMoney(order, progress, WithUnpaidPlaces(order), paid => paid.Confirm()) is { } undo) return undo;
+        if (!progress.Released)
+        {
+            // Declined, whoever asked: then nobody ever confirmed, and what is held is in memory only. Undoing that costs no write.
+            var isUnsold = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined } && order is { Attempt: 1, WasHeld: false };
+            return isUnsold ? new SagaStep.Withdraw(Everything(order), order.Attempt) : new SagaStep.Release(WithUnpaidPlaces(order), order.Attempt);
+        }
+
+        return new SagaStep.Write(order.End(progress.PaymentEnd));
+    }
+
+    /// <summary>
+    /// What is next about the payment of something that is given up; <see langword="null"/> once it keeps no money. Money that was taken rolls the order
+    /// forward where what it paid for is still there, and goes back where it is not.
+    /// </summary>
+    internal static SagaStep? UndoMoney(OrderState order, SagaProgress progress, ImmutableArray<Participant> wanted, Func<OrderState, OrderState> rollForward)
+    {
+        if (order.OpenPayment is not { } payment) return null;
+        return progress.Money switch
+        {
+            MoneyFact.Unknown => new SagaStep.Authorize(payment),
+            MoneyFact.Authorized => new SagaStep.Void(payment),
+            // It had been paid for and everything is still there: it is what the customer wanted.
+            MoneyFact.Captured when progress.Confirmed => new SagaStep.Write(rollForward(order)),
+            // Durable before the refund: a crash behind it must not find a participant that changed its mind.
+            MoneyFact.Captured when progress.CannotConfirm && !order.RefundDecided => new SagaStep.Write(order with { RefundDecided = true }),
+            MoneyFact.Captured when !order.RefundDecided => new SagaStep.Confirm(wanted, order.Attempt),
+            MoneyFact.Captured => new SagaStep.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), order.AmountOf(payment)),
+            _ => null,
+        };
+    }
+
+    private static SagaStep NextOfCancelling(OrderState order, SagaProgress progress)
+    {
+        if (!progress.Released) return new SagaStep.Release(WithUnpaidPlaces(order), order.Attempt);
+        return NextShare(order, progress) ?? new SagaStep.Write(order.Cancelled());
+    }
+
+    /// <summary>The next payment to give its share back; <see langword="null"/> once all have.</summary>
+    internal static SagaStep? NextShare(OrderState order, SagaProgress progress)
+    {
+        var shares = Refunds.Plan(order, order.CancelledBy!, order.Refund);
+        return progress.Shares < shares.Length ? new SagaStep.Refund(shares[progress.Shares].Payment, shares[progress.Shares].Key, shares[progress.Shares].Amount) : null;
+    }
+
+    private static OrderState Again(OrderState order) => order.IsExhausted ? order.Abort(RefusalCodes.SoldOut) : order.HoldAgain();
+
+    internal static ImmutableArray<Participant> Everything(OrderState order) => Participant.Of(order.Passengers.Length, order.Segments);
+
+    /// <summary>Also what an order that is not paid yet draws on: given back when it is sold as well as when it is released.</summary>
+    internal static ImmutableArray<Participant> WithUnpaidPlaces(OrderState order) => order.PaysLater && !order.WasConfirmed
+        ? Everything(order).Add(Participant.OfUnpaidPlaces(order.UserId, order.Passengers.Length, order.Segments))
+        : Everything(order);
+
+    /// <summary>What is known once a state is durable: the money stays as it is, everything about holds begins anew where the attempt or phase changed.</summary>
+    public static SagaProgress AfterWrite(OrderState before, OrderState after, SagaProgress progress) =>
+        before.Phase == after.Phase && before.Attempt == after.Attempt
+            ? progress
+            : new SagaProgress { Money = progress.Money, PaymentEnd = progress.PaymentEnd };
+
+    /// <summary>The answers to a hold; <see langword="null"/> where none came.</summary>
+    public static SagaProgress AfterHold(OrderState order, SagaProgress progress, SagaStep.Hold step, IReadOnlyList<HoldResult?> answers)
+    {
+        if (answers.OfType<HoldResult.Refused>().Any())
+        {
+            // The customer who pays late is told that the hold ran out, not what became of the places since.
+            return progress with { Failure = order.WasHeld && !order.WasConfirmed ? RefusalCodes.HoldExpired : HoldRefusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
+        }
+
+        if (answers.OfType<HoldResult.Stale>().Any()) return progress with { HoldLost = true, Misses = 0 };
+        return answers.Contains(null) ? progress with { Misses = progress.Misses + 1 } : progress with { Held = true, Misses = 0 };
+    }
+
+    /// <summary>The answers to a confirm; <see langword="null"/> where none came.</summary>
+    public static SagaProgress AfterConfirm(OrderState order, SagaProgress progress, SagaStep.Confirm step, IReadOnlyList<ConfirmResult?> answers)
+    {
+        var givingUp = order.Phase is OrderPhase.Aborting or OrderPhase.Reverting;
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (answers[i] == ConfirmResult.Refused)
+            {
+                var code = step.Participants[i].GrainType == Participant.SeatType ? RefusalCodes.SeatUnavailable : RefusalCodes.FlightClosed;
+                return givingUp ? progress with { CannotConfirm = true, Misses = 0 } : progress with { Failure = code, Misses = 0 };
+            }
+        }
+
+        if (answers.Any(answer => answer is ConfirmResult.HoldLost or ConfirmResult.Stale))
+        {
+            return givingUp ? progress with { CannotConfirm = true, Misses = 0 } : progress with { HoldLost = true, Misses = 0 };
+        }
+
+        return answers.Contains(null) ? progress with { Misses = progress.Misses + 1 } : progress with { Confirmed = true, Misses = 0 };
+    }
+
+    /// <summary>The answers to a release: whether each came.</summary>
+    public static SagaProgress AfterRelease(SagaProgress progress, bool all) =>
+        all ? progress with { Released = true, Misses = 0 } : progress with { Misses = progress.Misses + 1 };
+
+    public static SagaProgress AfterAuthorize(OrderState order, SagaProgress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Authorized, Misses = 0 },
+        PaymentOutcome.Declined => Without(order, progress, PaymentStatus.Declined),
+        PaymentOutcome.Refused => Without(order, progress, PaymentStatus.Voided),
+        _ => progress with { Money = MoneyFact.Unknown, Misses = progress.Misses + 1 },
+    };
+
+    public static SagaProgress AfterCapture(SagaProgress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Captured, Misses = 0 },
+        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown, Misses = 0 },
+        PaymentOutcome.Declined or PaymentOutcome.Refused => progress with { Failure = RefusalCodes.PaymentDeclined, Misses = 0 },
+        _ => progress with { Misses = progress.Misses + 1 },
+    };
+
+    public static SagaProgress AfterVoid(SagaProgress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Voided, Misses = 0 },
+        PaymentOutcome.AlreadyCaptured => progress with { Money = MoneyFact.Captured, Misses = 0 },
+        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown, Misses = 0 },
+        _ => progress with { Misses = progress.Misses + 1 },
+    };
+
+    public static SagaProgress AfterRefund(SagaProgress progress, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Refunded, Shares = progress.Shares + 1, Misses = 0 },
+        _ => progress with { Misses = progress.Misses + 1 },
+    };
+
+    private static SagaProgress Without(OrderState order, SagaProgress progress, PaymentStatus end) => progress with
+    {
+        Money = MoneyFact.Gone,
+        PaymentEnd = end,
+        Failure = order.Phase is OrderPhase.Aborting or OrderPhase.Reverting ? null : RefusalCodes.PaymentDeclined,
+        Misses = 0,
+    };
+}

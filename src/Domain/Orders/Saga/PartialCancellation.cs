@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// Cancelling a part: once that is durable, flights that keep somebody of the order sell it fewer places (a later attempt adopts what an earlier one
+/// bought), what nobody of the order needs any more is released, the money goes back, and then the order is a smaller one.
+/// </summary>
+internal static class PartialCancellation
+{
+    public static SagaStep Next(OrderState order, SagaProgress progress)
+    {
+        // Nobody refuses to take places back. If somebody did, another activation asks again, at the wake-up.
+        if (progress.Failure is not null) return new SagaStep.Rest();
+        if (progress.HoldLost) return new SagaStep.Write(order.HoldAgain());
+        var fewer = Fewer(order);
+        if (!fewer.IsEmpty && !progress.Held) return new SagaStep.Hold(fewer, order.Attempt, Promised: false);
+        if (!fewer.IsEmpty && !progress.Confirmed) return new SagaStep.Confirm(fewer, order.Attempt);
+        if (!progress.Released) return new SagaStep.Release(Gone(order), order.Attempt);
+        return OrderSaga.NextShare(order, progress) ?? new SagaStep.Write(Reduced(order));
+    }
+
+    /// <summary>Flights that keep some of their places. Seats are not named: which there are may have changed, and none is asked for.</summary>
+    private static ImmutableArray<Participant> Fewer(OrderState order)
+    {
+        var after = order.CancelledPart.TakenOff(order);
+        var passengers = order.Passengers.Length;
+        return
+        [
+            .. after
+                .Select((segment, i) => (Segment: segment, Index: i, Places: segment.Places(passengers)))
+                .Where(kept => kept.Places > 0 && kept.Places < order.Segments[kept.Index].Places(passengers))
+                .Select(kept => new Participant(Participant.FlightType, kept.Segment.FlightId, new CabinClaim(kept.Segment.Cabin, kept.Places, []), kept.Index, -1)),
+        ];
+    }
+
+    /// <summary>What nobody of the order needs any more: seats of the part, and flights that only the part was on.</summary>
+    private static ImmutableArray<Participant> Gone(OrderState order)
+    {
+        var needed = Participant.Of(order.Passengers.Length, order.CancelledPart.TakenOff(order)).Select(participant => (participant.GrainType, participant.Key)).ToHashSet();
+        return [.. OrderSaga.Everything(order).Where(participant => !needed.Contains((participant.GrainType, participant.Key)))];
+    }
+
+    private static OrderState Reduced(OrderState order)
+    {
+        var reduced = Refunds.Settle(order, Refunds.Plan(order, order.CancelledBy!, order.Refund)) with
+        {
+            Phase = OrderPhase.Confirmed,
+            MustRehold = false,
+            Segments = order.CancelledPart.TakenOff(order),
+            CancelledBy = null,
+        };
+        return reduced with { Retained = order.RetainedSoFar + (order.Total - reduced.Total - order.Refund) };
+    }
+}

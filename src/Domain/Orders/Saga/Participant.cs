@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Something the order holds: by its grain, and what of it. <paramref name="Segment"/> and <paramref name="Passenger"/> say what it is to the order.</summary>
+/// <param name="GrainType">The participant's grain type.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Claim">What of it.</param>
+/// <param name="Segment">For which segment.</param>
+/// <param name="Passenger">For which passenger; -1 for all.</param>
+internal sealed record Participant(string GrainType, string Key, Claim Claim, int Segment, int Passenger)
+{
+    public const string FlightType = "flight";
+    public const string SeatType = "seat";
+    public const string UnpaidPlacesType = "allowance";
+
+    public GrainId GrainId => GrainId.Create(GrainType, Key);
+
+    public static ImmutableArray<Participant> Of(int passengers, IReadOnlyList<OrderSegment> segments)
+    {
+        var participants = ImmutableArray.CreateBuilder<Participant>();
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var segment = segments[i];
+            if (segment.Places(passengers) == 0) continue;
+            var seats = segment.Seats.Where(seat => seat is not null).Cast<string>().ToImmutableArray();
+            participants.Add(new Participant(FlightType, segment.FlightId, new CabinClaim(segment.Cabin, segment.Places(passengers), seats), i, -1));
+            participants.AddRange(OfSeats(segment, i, segment.Seats));
+        }
+
+        return participants.ToImmutable();
+    }
+
+    /// <summary>The user's own allowance, which an order that is not paid yet draws on.</summary>
+    public static Participant OfUnpaidPlaces(string userId, int passengers, IReadOnlyList<OrderSegment> segments) =>
+        new(UnpaidPlacesType, userId, new UnpaidPlacesClaim(segments.Sum(segment => segment.Places(passengers))), -1, -1);
+
+    public static IEnumerable<Participant> OfSeats(OrderSegment segment, int index, ImmutableArray<string?> seats)
+    {
+        for (var passenger = 0; passenger < seats.Length; passenger++)
+        {
+            if (seats[passenger] is { } seat)
+            {
+                yield return new Participant(SeatType, FlightId.SeatKey(segment.FlightId, seat), new SeatClaim(passenger), index, passenger);
+            }
+        }
+    }
+}

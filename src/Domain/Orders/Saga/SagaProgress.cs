@@ -1,0 +1,41 @@
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>What is known of an order's money in this activation.</summary>
+internal enum MoneyFact
+{
+    /// <summary>
+    /// Anything may have happened: find out by asking under the same keys. So it is also where this activation has not asked yet: while a cluster is torn,
+    /// another one may have, from the moment the payment was durable.
+    /// </summary>
+    Unknown = 0,
+    Authorized = 1,
+    Captured = 2,
+    /// <summary>Declined, voided or refunded: the payment keeps no money.</summary>
+    Gone = 3,
+}
+
+/// <summary>
+/// What this activation knows beyond the durable state, and may forget at any time: after a crash the saga begins its phase again with none of it,
+/// every step being idempotent.
+/// </summary>
+internal sealed record SagaProgress
+{
+    public bool Held { get; init; }
+    public bool Confirmed { get; init; }
+    public bool Released { get; init; }
+    /// <summary>A hold lapsed or was lost: raise the attempt.</summary>
+    public bool HoldLost { get; init; }
+    /// <summary>A participant said no to a confirm while giving up: no way forward.</summary>
+    public bool CannotConfirm { get; init; }
+    public MoneyFact Money { get; init; }
+    /// <summary>How the payment ended, once its money is <see cref="MoneyFact.Gone"/>.</summary>
+    public PaymentStatus PaymentEnd { get; init; }
+    /// <summary>How many payments have given their share of a refund back.</summary>
+    public int Shares { get; init; }
+    /// <summary>Why it cannot go on.</summary>
+    public string? Failure { get; init; }
+    /// <summary>How many outcomes in a row were unknown; the shell waits longer each time.</summary>
+    public int Misses { get; init; }
+}

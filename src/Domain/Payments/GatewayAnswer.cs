@@ -1,0 +1,19 @@
+namespace FlightTickets.Payments;
+
+/// <summary>What the gateway says.</summary>
+/// <param name="Result">Its answer.</param>
+/// <param name="Reference">Its own reference of what it did.</param>
+public readonly record struct GatewayAnswer(GatewayResult Result, string Reference);
+
+/// <summary>The gateway's answers.</summary>
+public enum GatewayResult
+{
+    /// <summary>Done; also when it was before.</summary>
+    Approved = 0,
+    /// <summary>The card's bank said no.</summary>
+    Declined = 1,
+    /// <summary>To a void: the money was taken.</summary>
+    AlreadyCaptured = 2,
+    /// <summary>Not possible for this authorization.</summary>
+    Refused = 3,
+}
