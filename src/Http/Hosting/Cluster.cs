@@ -1,4 +1,5 @@
 using FlightTickets.Api.Admin;
+using FlightTickets.Startup;
 using FlightTickets.Telemetry;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -11,11 +12,11 @@ internal static class Cluster
     private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Adds an Orleans client that finds its silos in PostgreSQL.</summary>
-    /// <exception cref="ConfigurationException"><c>ConnectionStrings:Postgres</c> is missing.</exception>
+    /// <exception cref="StartupException"><c>ConnectionStrings:Postgres</c> is missing.</exception>
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetConnectionString("Postgres") is not { Length: > 0 } postgres)
-            throw new ConfigurationException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
+            throw new StartupException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
         var losses = new GatewayLoss();
         builder.Services.AddSingleton(losses);
         builder.Host.UseOrleansClient(client =>

@@ -1,4 +1,4 @@
-using FlightTickets.Api.Hosting;
+using FlightTickets.Startup;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
 
@@ -11,7 +11,7 @@ internal static class RateLimitHosting
     private const int PatienceMilliseconds = 250, ConnectPatienceMilliseconds = 1000;
 
     /// <summary>Counts in Redis where <c>ConnectionStrings:Redis</c> is given, else in this process. Redis may be away, at the start as later.</summary>
-    /// <exception cref="ConfigurationException">The connection string is none.</exception>
+    /// <exception cref="StartupException">The connection string is none.</exception>
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<LocalRateLimits>();
@@ -38,7 +38,7 @@ internal static class RateLimitHosting
         }
         catch (ArgumentException exception)
         {
-            throw new ConfigurationException($"ConnectionStrings:Redis cannot be read: {exception.Message} It is host:port, and options after commas.", exception);
+            throw new StartupException($"ConnectionStrings:Redis cannot be read: {exception.Message} It is host:port, and options after commas.", exception);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using FlightTickets.Api.Hosting;
+using FlightTickets.Startup;
 using Microsoft.IdentityModel.Tokens;
 
 namespace FlightTickets.Api.Users;
@@ -17,10 +17,10 @@ public sealed class SigningKeys : IDisposable
         var keys = new List<SecurityKey>();
         string[] texts = [.. pems];
         foreach (var pem in texts.SelectMany(Split)) keys.Add(Read(pem));
-        if (keys.Count == 0 && texts.Any(text => !string.IsNullOrWhiteSpace(text))) throw new ConfigurationException($"{ConfigurationKey} holds no PEM key: it begins with -----BEGIN and ends with -----END … KEY-----.");
-        if (keys.Count == 0) throw new ConfigurationException($"{ConfigurationKey} is missing: a PEM private key (EC P-256 or RSA of 2048 bits or more) that signs access tokens.");
+        if (keys.Count == 0 && texts.Any(text => !string.IsNullOrWhiteSpace(text))) throw new StartupException($"{ConfigurationKey} holds no PEM key: it begins with -----BEGIN and ends with -----END … KEY-----.");
+        if (keys.Count == 0) throw new StartupException($"{ConfigurationKey} is missing: a PEM private key (EC P-256 or RSA of 2048 bits or more) that signs access tokens.");
         All = keys;
-        if (!CanSign(keys[0])) throw new ConfigurationException($"The first key of {ConfigurationKey} signs: it must be a private key.");
+        if (!CanSign(keys[0])) throw new StartupException($"The first key of {ConfigurationKey} signs: it must be a private key.");
         Signing = new SigningCredentials(keys[0], keys[0] is ECDsaSecurityKey ? SecurityAlgorithms.EcdsaSha256 : SecurityAlgorithms.RsaSha256);
     }
 
@@ -29,7 +29,7 @@ public sealed class SigningKeys : IDisposable
     internal IReadOnlyList<SecurityKey> All { get; }
 
     /// <summary>Reads the keys from the configuration.</summary>
-    /// <exception cref="ConfigurationException">There is none, or one is not a key; the message says which setting.</exception>
+    /// <exception cref="StartupException">There is none, or one is not a key; the message says which setting.</exception>
     public static SigningKeys FromConfiguration(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -68,7 +68,7 @@ public sealed class SigningKeys : IDisposable
             SecurityKey key;
             if (TryImport(ECDsa.Create(), pem) is ECDsa ec)
             {
-                if (ec.KeySize != 256) throw new ConfigurationException($"An EC key of {ConfigurationKey} is not on the curve P-256.");
+                if (ec.KeySize != 256) throw new StartupException($"An EC key of {ConfigurationKey} is not on the curve P-256.");
                 key = new ECDsaSecurityKey(ec);
             }
             else
@@ -76,7 +76,7 @@ public sealed class SigningKeys : IDisposable
                 var rsa = RSA.Create();
                 _owned.Add(rsa);
                 rsa.ImportFromPem(pem);
-                if (rsa.KeySize < 2048) throw new ConfigurationException($"An RSA key of {ConfigurationKey} has fewer than 2048 bits.");
+                if (rsa.KeySize < 2048) throw new StartupException($"An RSA key of {ConfigurationKey} has fewer than 2048 bits.");
                 key = new RsaSecurityKey(rsa);
             }
 
@@ -86,7 +86,7 @@ public sealed class SigningKeys : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            throw new ConfigurationException($"A key of {ConfigurationKey} cannot be read: it must be an unencrypted PEM key, EC P-256 or RSA.", exception);
+            throw new StartupException($"A key of {ConfigurationKey} cannot be read: it must be an unencrypted PEM key, EC P-256 or RSA.", exception);
         }
     }
 
