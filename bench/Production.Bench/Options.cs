@@ -24,7 +24,8 @@ internal sealed record Options
           --only ours|yardstick       leave the other out
           --clients N                 connections, each with one request at a time (64)
           --rounds N                  rounds of each contender, alternating, each with processes of its own (3)
-          --warmup SECONDS            before each measured part (20)
+          --warmup SECONDS            before each measured part, at least (20)
+          --warmup-bookings N         and at least so many, so that all compilers are done (20,000), for at most four times as long
           --seconds SECONDS           measured part of a round (60)
           --slice SECONDS             a line is printed for each (20; in a soak 60)
           --soak MINUTES              one long round
@@ -45,6 +46,7 @@ internal sealed record Options
     public int Clients { get; init; } = 64;
     public int Rounds { get; init; } = 3;
     public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(20);
+    public int WarmupBookings { get; init; } = 20_000;
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(60);
     public TimeSpan Slice { get; init; } = TimeSpan.FromSeconds(20);
     public int Flights { get; init; } = 2_000;
@@ -77,6 +79,7 @@ internal sealed record Options
                 "--clients" => options with { Clients = Number() },
                 "--rounds" => options with { Rounds = Number() },
                 "--warmup" => options with { Warmup = TimeSpan.FromSeconds(Number()) },
+                "--warmup-bookings" => options with { WarmupBookings = Number() },
                 "--seconds" => options with { Measured = TimeSpan.FromSeconds(Number()) },
                 "--slice" => options with { Slice = TimeSpan.FromSeconds(Number()) },
                 "--soak" => options with { Rounds = 1, Measured = AMinute * Number(), Slice = AMinute },

@@ -75,6 +75,7 @@ internal sealed class Report(IReadOnlyList<string> contenders)
         Row("KB allocated a booking", "F0", slice => slice.AllocatedKilobytes);
         Row("thread-pool turns a booking", "F0", slice => slice.WorkItems);
         Row("GC pause, ms/s", "F1", slice => slice.GcPause);
+        Row("other work, processors", "F2", slice => slice.OtherWork);
         Row("worst slice / median", "F2", WorstShare);
         Row("first 10 s / steady", "F2", FirstShare);
         if (_storms.Count > 0)

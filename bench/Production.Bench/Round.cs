@@ -69,7 +69,7 @@ internal sealed class Round(Options options, Contender contender, int number, Re
     {
         var admin = await client.SignInAsync(Contender.AdminEmail, Contender.AdminPassword);
         // No contender is expected to book more than this in a second.
-        var most = (options.Warmup + options.Measured).TotalSeconds * options.Rounds * (options.Load == Load.Hot ? 5_000 : 2_500);
+        var most = (4 * options.Warmup + options.Measured).TotalSeconds * options.Rounds * (options.Load == Load.Hot ? 3_000 : 2_000);
         var begun = Stopwatch.GetTimestamp();
         Places places;
         int count;
@@ -99,7 +99,7 @@ internal sealed class Round(Options options, Contender contender, int number, Re
             // The first ten seconds are a figure of their own.
             var first = TimeSpan.FromSeconds(Math.Min(10, options.Warmup.TotalSeconds));
             var last = await NextAsync(began, began, first, "first", buyers, cancellationToken);
-            if (options.Warmup > first) last = await NextAsync(began, last, options.Warmup - first, "warm-up", buyers, cancellationToken);
+            last = await WarmUpAsync(began, last, options.Warmup - first, buyers, cancellationToken);
             for (var left = options.Load == Load.Sellout ? TimeSpan.Zero : options.Measured; left > TimeSpan.Zero; left -= options.Slice)
                 last = await NextAsync(began, last, left < options.Slice ? left : options.Slice, "measured", buyers, cancellationToken);
         }
@@ -107,6 +107,16 @@ internal sealed class Round(Options options, Contender contender, int number, Re
         {
             Close(buyers);
         }
+    }
+
+    // As many bookings for each, too: beside other work a process may be compiling long after the time is over.
+    private async Task<Sample> WarmUpAsync(Sample began, Sample from, TimeSpan least, Buyers buyers, CancellationToken cancellationToken)
+    {
+        var most = least + 3 * options.Warmup;
+        await Task.Delay(least, cancellationToken);
+        while (buyers.Booked.Count < options.WarmupBookings && Stopwatch.GetElapsedTime(from.Timestamp) < most)
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        return await NextAsync(began, from, TimeSpan.Zero, "warm-up", buyers, cancellationToken);
     }
 
     private async Task<Sample> NextAsync(

@@ -18,6 +18,15 @@ internal static class ProcessTimes
         return own * MillisecondsPerTick;
     }
 
+    /// <summary>Processor milliseconds that the whole machine has used.</summary>
+    public static double MachineMilliseconds()
+    {
+        // user nice system idle iowait irq softirq steal
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var used = fields.Skip(1).Take(8).Where((_, i) => i is not (3 or 4)).Sum(field => double.Parse(field, CultureInfo.InvariantCulture));
+        return used * MillisecondsPerTick;
+    }
+
     /// <summary>Megabytes in memory; of a process alone.</summary>
     public static double ResidentMegabytes(int id)
     {

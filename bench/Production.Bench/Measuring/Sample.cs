@@ -19,6 +19,9 @@ internal sealed record Sample
     public required long Refused { get; init; }
     public required long Unknown { get; init; }
     public required IReadOnlyList<(string Name, double Cpu, double Resident)> Processes { get; init; }
+    /// <summary>Processor milliseconds of the whole machine.</summary>
+    public required double Machine { get; init; }
+
     public required double AllocatedBytes { get; init; }
     public required double WorkItems { get; init; }
     public required double CompiledMethods { get; init; }
@@ -45,6 +48,7 @@ internal sealed record Sample
                 .. processes.Select(process => Of(process.Item1, process.Item2)),
                 ("driver", Environment.CpuUsage.TotalTime.TotalMilliseconds, ProcessTimes.ResidentMegabytes(Environment.ProcessId)),
             ],
+            Machine = ProcessTimes.MachineMilliseconds(),
             AllocatedBytes = page.Sum("dotnet_gc_heap_total_allocated_bytes_total"),
             WorkItems = page.Sum("dotnet_thread_pool_work_item_count_total"),
             CompiledMethods = page.Sum("dotnet_jit_compiled_methods_total"),

@@ -22,6 +22,9 @@ internal sealed record Slice
     /// <summary>Processor milliseconds per booking, by process.</summary>
     public required IReadOnlyDictionary<string, double> Cpu { get; init; }
 
+    /// <summary>How many processors were busy with other programs: what they take is missing here.</summary>
+    public required double OtherWork { get; init; }
+
     /// <summary>Megabytes at its end, by process.</summary>
     public required IReadOnlyDictionary<string, double> Resident { get; init; }
     public required double AllocatedKilobytes { get; init; }
@@ -49,6 +52,7 @@ internal sealed record Slice
         var latencies = to.Booked.Since(from.Booked);
         var n = latencies.Count == 0 ? double.NaN : latencies.Count;
         double Database(int column) => to.Database.Length > column ? to.Database[column] - from.Database[column] : double.NaN;
+        var own = to.Processes.Zip(from.Processes).Sum(pair => pair.First.Cpu - pair.Second.Cpu);
         return new Slice
         {
             Contender = contender.Name,
@@ -62,6 +66,7 @@ internal sealed record Slice
             RefusedPerSecond = (to.Refused - from.Refused) / seconds,
             Unknown = to.Unknown - from.Unknown,
             Cpu = to.Processes.Zip(from.Processes).ToDictionary(pair => pair.First.Name, pair => (pair.First.Cpu - pair.Second.Cpu) / n),
+            OtherWork = Math.Max(0, to.Machine - from.Machine - own) / seconds / 1000,
             Resident = to.Processes.ToDictionary(process => process.Name, process => process.Resident),
             AllocatedKilobytes = (to.AllocatedBytes - from.AllocatedBytes) / n / 1024,
             WorkItems = (to.WorkItems - from.WorkItems) / n,
@@ -84,7 +89,8 @@ internal sealed record Slice
             var cpu = string.Join(' ', Cpu.Select(one => Text($"{one.Key} {one.Value:F2}")));
             var resident = string.Join(' ', Resident.Where(one => one.Key != "driver").Select(one => Text($"{one.Key} {one.Value:F0}")));
             return Text($"{Contender,-9} {Round} {At,5:F0} s {PerSecond,6:F0}/s  p50 {P50:F1} p99 {P99:F1} p99.9 {P999:F1} ms") +
-                Text($"  CPU {cpu} ms  WAL {WalRecords:F1} records {WalBytes:F0} B {FullPages:F2} full pages") +
+                Text($"  CPU {cpu} ms  other work {OtherWork:F2} processors") +
+                Text($"  WAL {WalRecords:F1} records {WalBytes:F0} B {FullPages:F2} full pages") +
                 Text($"  commits {Commits:F2}  HOT {HotShare:P0}") +
                 Text($"  allocated {AllocatedKilobytes:F0} KB  turns {WorkItems:F0}  GC {GcPause:F1} ms/s  compiled {CompiledMethods:F0}") +
                 Text($"  RSS {resident} MB  tables {TableMegabytes:F0} MB  dead rows {DeadRows}") +
