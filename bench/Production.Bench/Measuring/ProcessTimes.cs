@@ -21,9 +21,9 @@ internal static class ProcessTimes
     /// <summary>Processor milliseconds that the whole machine has used.</summary>
     public static double MachineMilliseconds()
     {
-        // user nice system idle iowait irq softirq steal
-        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var used = fields.Skip(1).Take(8).Where((_, i) => i is not (3 or 4)).Sum(field => double.Parse(field, CultureInfo.InvariantCulture));
+        // "cpu", then user nice system idle iowait irq softirq steal, and what is contained in them.
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9];
+        var used = fields.Where((_, i) => i is not (3 or 4)).Sum(field => double.Parse(field, CultureInfo.InvariantCulture));
         return used * MillisecondsPerTick;
     }
 
