@@ -38,8 +38,8 @@ internal static class Orders
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)seat ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter { Value = passengers, NpgsqlDbType = NpgsqlDbType.Jsonb });
         await command.PrepareAsync(context.RequestAborted);
-        await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
-        await reader.ReadAsync(context.RequestAborted);
+        await using var reader = await ReadAsync(command, context.RequestAborted);
+        if (reader is null) return Problem(409, "sold_out");
         var code = reader.GetString(0);
         if (code is not ("confirmed" or "replayed")) return Problem(code == "flight_not_found" ? 404 : code == "idempotency_key_reused" ? 422 : 409, code);
 
@@ -55,6 +55,21 @@ internal static class Orders
             payment = new { id = "pay_" + id, status = "captured" },
         }, JsonSerializerOptions.Web, statusCode: 201);
     }).RequireAuthorization();
+
+    // Null: the last place went to another buyer at the same moment.
+    private static async Task<NpgsqlDataReader?> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            return reader;
+        }
+        catch (PostgresException e) when (e.SqlState == "FT409")
+        {
+            return null;
+        }
+    }
 
     private static IResult Problem(int status, string code) =>
         Results.Json(new { status, code, title = code }, JsonSerializerOptions.Web, contentType: "application/problem+json", statusCode: status);

@@ -5,8 +5,11 @@ using Npgsql;
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 var connectionString = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException("ConnectionStrings:Postgres is missing.");
-builder.Services.AddSingleton(new NpgsqlDataSourceBuilder(connectionString).Build());
+// A connection keeps its settings, so nothing is to be reset between two bookings.
+builder.Services.AddSingleton(new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { NoResetOnClose = true } }.Build());
 builder.Services.AddHostedService<OutboxRelay>();
+builder.Services.AddSingleton<EventQueue>();
+builder.Services.AddHostedService(services => services.GetRequiredService<EventQueue>());
 Tokens.AddTo(builder.Services);
 
 var app = builder.Build();
@@ -16,4 +19,5 @@ app.UseAuthorization();
 app.MapAccounts();
 app.MapFlights();
 app.MapOrders();
+app.MapRuntimeCounters();
 await app.RunAsync();

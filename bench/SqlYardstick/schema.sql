@@ -19,20 +19,22 @@ begin
     code := case when v_hash = p_hash then 'replayed' else 'idempotency_key_reused' end;
     return;
   end if;
+  -- A flight that is sold out is refused without a write.
+  select case when f.sold < f.authorized then 'confirmed' else 'sold_out' end, f.amount, f.taxes, f.currency
+    into code, amount, taxes, currency from flight f where f.id = p_flight;
+  if not found then code := 'flight_not_found'; end if;
+  if code <> 'confirmed' then return; end if;
   if p_seat is not null then
     insert into seat values (p_flight, p_seat, p_id) on conflict do nothing;
     if not found then code := 'seat_unavailable'; return; end if;
-  end if;
-  update flight f set sold = sold + 1 where f.id = p_flight and f.sold < f.authorized returning f.amount, f.taxes, f.currency into amount, taxes, currency;
-  if not found then
-    if p_seat is not null then delete from seat s where s.flight_id = p_flight and s.designator = p_seat and s.order_id = p_id; end if;
-    code := case when exists (select 1 from flight f where f.id = p_flight) then 'sold_out' else 'flight_not_found' end;
-    return;
   end if;
   reference := lpad(upper(to_hex(nextval('booking_number') # 11259375)), 6, '0');
   insert into booking (id, account_id, request_hash, reference, flight_id, seat, passengers, amount, currency)
     values (p_id, p_account, p_hash, reference, p_flight, p_seat, p_passengers, amount, currency);
   insert into payment values ('pay_' || p_id, p_id, amount, currency, 'captured');
-  insert into outbox (type, payload) values ('order.confirmed', jsonb_build_object('id', p_id, 'reference', reference, 'flightId', p_flight, 'seat', p_seat));
-  code := 'confirmed';
+  insert into outbox (type, payload)
+    values ('order.confirmed', jsonb_build_object('id', p_id, 'reference', reference, 'flightId', p_flight, 'seat', p_seat));
+  -- Last, so that a hot flight's row is locked for little more than the commit. Two buyers of its last place: one is rolled back.
+  update flight f set sold = sold + 1 where f.id = p_flight and f.sold < f.authorized;
+  if not found then raise exception sqlstate 'FT409'; end if;
 end $$;

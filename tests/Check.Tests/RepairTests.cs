@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using FlightTickets.CommandLine;
 using FlightTickets.Fleet;
+using FlightTickets.Operations;
 using FlightTickets.Orders;
 using Microsoft.Extensions.Configuration;
 
@@ -57,7 +59,7 @@ public sealed class RepairTests(SqliteTown town) : IClassFixture<SqliteTown>
     private async Task<string[]> RepairAsync()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        await RepairCommand.RunAsync(["--json"], host => host.Configuration.AddInMemoryCollection(town.Settings), output);
+        await CommandRunner.RunAsync(RepairCommand.Create([], host => host.Configuration.AddInMemoryCollection(town.Settings), output), ["--json"]);
         return [.. JsonDocument.Parse(output.ToString()).RootElement.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("what").GetString()!)];
     }
 }

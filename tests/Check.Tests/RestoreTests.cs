@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using FlightTickets.CommandLine;
+using FlightTickets.Operations;
 using FlightTickets.Orders;
 using FlightTickets.Servers;
 using Microsoft.Data.Sqlite;
@@ -177,7 +179,7 @@ public sealed class RestoreTests : IAsyncLifetime
     private static async Task<(int ExitCode, string Output)> CheckAsync(Dictionary<string, string?> settings)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        return (await CheckCommand.RunAsync([], host => host.Configuration.AddInMemoryCollection(settings), output), output.ToString());
+        return (await CommandRunner.RunAsync(CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), []), output.ToString());
     }
 
     private static async Task<(int ExitCode, string Output)> RepairAsync(Dictionary<string, string?> settings, params string[] args)
@@ -185,7 +187,7 @@ public sealed class RestoreTests : IAsyncLifetime
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         try
         {
-            return (await RepairCommand.RunAsync(args, host => host.Configuration.AddInMemoryCollection(settings), output), output.ToString());
+            return (await CommandRunner.RunAsync(RepairCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), args), output.ToString());
         }
         catch (Startup.StartupException e)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using FlightTickets.CommandLine;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
+using FlightTickets.Operations;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
 using FlightTickets.Persistence;
@@ -31,7 +33,8 @@ public sealed class SpeedTests
             {
                 using var output = new StringWriter(CultureInfo.InvariantCulture);
                 var before = GC.GetTotalAllocatedBytes();
-                Assert.Equal(0, await CheckCommand.RunAsync(["--grace=00:00:00"], host => host.Configuration.AddInMemoryCollection(settings), output));
+                Assert.Equal(0, await CommandRunner.RunAsync(
+                    CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), ["--grace=00:00:00"]));
                 TestContext.Current.TestOutputHelper!.WriteLine($"{output}{GC.GetTotalMemory(forceFullCollection: true) / 1e6:N0} MB live, {(GC.GetTotalAllocatedBytes() - before) / 1e6:N0} MB allocated");
             }
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using FlightTickets.CommandLine;
+using FlightTickets.Operations;
 using FlightTickets.Orders;
 using FlightTickets.Persistence;
 using FlightTickets.Servers;
@@ -74,7 +76,7 @@ public abstract class StoredTown : IAsyncLifetime
     public async Task<(int ExitCode, string Output)> CheckAsync(params string[] args)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        var exitCode = await CheckCommand.RunAsync(args, host => host.Configuration.AddInMemoryCollection(Settings), output);
+        var exitCode = await CommandRunner.RunAsync(CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(Settings), output), args);
         return (exitCode, output.ToString());
     }
 

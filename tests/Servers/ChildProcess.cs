@@ -64,6 +64,27 @@ public sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(shell, int.Parse(line!, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Sends a signal and waits until the server has ended; what takes longer than a minute is killed.</summary>
+    /// <param name="signal">Its name, as in <c>TERM</c>.</param>
+    /// <param name="cancellationToken">Kills it at once.</param>
+    public async Task StopAsync(string signal, CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        using (var kill = Process.Start("/bin/kill", ["-s", signal, Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(cancellationToken);
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        try
+        {
+            while (IsRunning) await pause.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Killed below.
+        }
+
+        await KillAsync();
+    }
+
     /// <summary>Kills the server without warning, as a crash would, and waits until it is gone.</summary>
     public async Task KillAsync()
     {

@@ -13,9 +13,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Account = "postgres";
 
     private readonly string _folder;
+    private readonly string[] _settings;
     private ChildProcess? _server;
 
-    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
+    private PostgresServer(string folder, int port, string[] settings) => (_folder, Port, _settings) = (folder, port, settings);
 
     /// <summary>The port on 127.0.0.1; the same after a restart.</summary>
     public int Port { get; }
@@ -27,9 +28,14 @@ public sealed class PostgresServer : IAsyncDisposable
     public static string ConnectionStringFor(int port, string database = "postgres") =>
         $"Host=127.0.0.1;Port={port};Username=postgres;Database={database}";
 
+    /// <summary>The server's process id while it runs; a benchmark reads its CPU time, and its children's.</summary>
+    public int ProcessId => _server?.Id ?? throw new InvalidOperationException("The server does not run.");
+
     /// <summary>Makes a cluster of databases and starts it; 2 to 5 seconds.</summary>
+    /// <param name="settings">Settings besides the stock ones, as in <c>shared_buffers=512MB</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or did not start; the text says what to do.</exception>
-    public static async Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default)
+    public static async Task<PostgresServer> StartAsync(string[] settings, CancellationToken cancellationToken = default)
     {
         if (!File.Exists($"{Programs}/postgres"))
         {
@@ -37,7 +43,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 $"{Programs}/postgres is missing. Install PostgreSQL: apt-get install --no-install-recommends postgresql-15, then stop the service it starts: systemctl disable --now postgresql");
         }
 
-        var server = new PostgresServer(await ServerAccount.CreateFolderAsync(Account, "postgres-", cancellationToken), FreePort.Next());
+        var server = new PostgresServer(await ServerAccount.CreateFolderAsync(Account, "postgres-", cancellationToken), FreePort.Next(), settings);
         try
         {
             var (program, arguments) = ServerAccount.Run(
@@ -52,6 +58,9 @@ public sealed class PostgresServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="StartAsync(string[], CancellationToken)"/>
+    public static Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default) => StartAsync([], cancellationToken);
 
     private string Data => Path.Combine(_folder, "data");
 
@@ -76,13 +85,23 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server as an operator would: it writes a checkpoint, and has nothing to recover when it starts again.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_server is { IsRunning: true } server) await server.StopAsync("INT", cancellationToken);
+        await KillAsync();
+    }
+
     /// <summary>Starts the server with the data it has, killing it first if it runs.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken = default)
     {
         await KillAsync();
         var (program, arguments) = ServerAccount.Run(
-            Account, $"{Programs}/postgres", "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1",
-            "-c", "max_connections=300", "-c", "shared_buffers=64MB");
+            Account, $"{Programs}/postgres",
+            [
+                "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
+                .. _settings.SelectMany(setting => new[] { "-c", setting }),
+            ]);
         var output = Path.Combine(_folder, "output");
 
         // A crashed server's children may hold its shared memory for a moment: then the new one gives up, and is started again.

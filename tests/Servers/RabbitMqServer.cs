@@ -91,6 +91,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the node as an operator would.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_node is { IsRunning: true } node) await node.StopAsync("TERM", cancellationToken);
+        await KillAsync();
+    }
+
     /// <summary>Starts the node with the data it has, killing it first if it runs.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using FlightTickets.Api.Hosting;
 using FlightTickets.Api.Users;
+using FlightTickets.Startup;
 using Microsoft.Extensions.Configuration;
 
 namespace FlightTickets.Api.Tests.Users;
@@ -35,7 +35,7 @@ public sealed class SigningKeysTests
         using var weak = RSA.Create(1024);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         foreach (var pem in new[] { null, "", "nonsense", key.ExportSubjectPublicKeyInfoPem(), weak.ExportPkcs8PrivateKeyPem(), other.ExportPkcs8PrivateKeyPem(), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" })
-            Assert.Contains("Auth:SigningKeys", Assert.Throws<ConfigurationException>(() => Keys(pem)).Message, StringComparison.Ordinal);
+            Assert.Contains("Auth:SigningKeys", Assert.Throws<StartupException>(() => Keys(pem)).Message, StringComparison.Ordinal);
     }
 
     private static SigningKeys Keys(string? pem) =>

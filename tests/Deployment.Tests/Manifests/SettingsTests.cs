@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FlightTickets.CommandLine;
 using FlightTickets.Deployment.Tests.Running;
 using k8s.Models;
 
@@ -14,7 +15,8 @@ public sealed partial class SettingsTests
     // Of the downward API, for other variables to be made of.
     private static readonly string[] Parts = ["POD_IP", "POD_NAME"];
 
-    private static readonly string Source = string.Concat(Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private static readonly string Source = string.Concat(Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) != $"{nameof(HostSettings)}.cs").Select(File.ReadAllText));
 
     [Fact]
     public void The_images()
@@ -46,7 +48,7 @@ public sealed partial class SettingsTests
             if (name == "migrate") Assert.Equal(["migrate"], container.Args);
         }
 
-        Assert.Contains("args is [\"migrate\"", Source, StringComparison.Ordinal);
+        Assert.Contains("new Command(\"migrate\"", Source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +66,27 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public void The_command_line_takes_every_setting_of_the_documentation()
+    {
+        var keys = new List<string>();
+        foreach (Match row in Row().Matches(File.ReadAllText(Repository.PathOf("docs/operations.md"))))
+        {
+            var section = "";
+            foreach (var key in Code().Matches(row.Groups[1].Value).Select(match => match.Groups[1].Value.TrimEnd('…')))
+            {
+                if (key.StartsWith(':')) keys.Add(section + key);
+                else if (key.Contains(':', StringComparison.Ordinal)) keys.Add(key.EndsWith(':') ? key + "Any" : key);
+                if (!key.StartsWith(':')) section = key.Split(':')[0];
+            }
+        }
+
+        Assert.True(keys.Count > 25, string.Join(' ', keys));
+        Assert.All(keys, key => Assert.True(HostSettings.IsKnown(key), key));
+        Assert.All(HostSettings.All, setting => Assert.True(HostSettings.IsKnown(setting.Key.Replace("*", "Any", StringComparison.Ordinal)), setting.Key));
+        Assert.False(HostSettings.IsKnown("Import:Sampel"));
+    }
+
+    [Fact]
     public void A_misspelt_variable_is_found() => Assert.ThrowsAny<Exception>(() => Known("ConnectionStrings__Postgress"));
 
     private static void Known(string variable)
@@ -76,6 +99,12 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(@"^\s+([A-Z][A-Za-z]+__\w+):", RegexOptions.Multiline)]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"^\| (`[^|]+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"target: (\w+)")]
     private static partial Regex Target();

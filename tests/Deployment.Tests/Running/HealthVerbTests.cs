@@ -1,4 +1,4 @@
-using FlightTickets.Telemetry;
+using FlightTickets.Health;
 
 namespace FlightTickets.Deployment.Tests.Running;
 

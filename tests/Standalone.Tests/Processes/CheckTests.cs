@@ -52,7 +52,7 @@ public sealed class CheckTests : IDisposable
     public async Task What_it_cannot_read_it_says()
     {
         await EndsAsync(ExitCodes.DataError, "There is no database", "check");
-        await EndsAsync(ExitCodes.Usage, "--grace=soon is no time span", "check", "--grace=soon");
+        await EndsAsync(ExitCodes.Usage, "--grace=soon is not a time span", "check", "--grace=soon");
         await File.WriteAllTextAsync(_folder.File("flighttickets.db"), new string('x', 10_000), TestContext.Current.CancellationToken);
         await EndsAsync(ExitCodes.DataError, "is damaged", "check");
         Assert.False(File.Exists(_folder.File("process.lock")));

@@ -1,3 +1,4 @@
+using FlightTickets.Operations;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Persistence.PostgreSql;
 using FlightTickets.Servers;

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using FlightTickets.Startup;
+
+namespace FlightTickets.CommandLine;
+
+/// <summary>Parses arguments by a command and runs it.</summary>
+public static class CommandRunner
+{
+    // Hosts and commands hear SIGTERM and Ctrl-C themselves, and errors are explained by whoever starts the program.
+    private static readonly InvocationConfiguration Plain = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+
+    /// <summary>Runs the command with its arguments.</summary>
+    /// <exception cref="StartupException">The arguments are not the command's.</exception>
+    public static Task<int> RunAsync(Command command, IReadOnlyList<string> args)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var parsed = command.Parse(args);
+        return parsed.Errors is [var error, ..]
+            ? throw new StartupException(ExitCodes.Usage, $"{error.Message.TrimEnd('.')}. See --help.")
+            : parsed.InvokeAsync(Plain);
+    }
+}

@@ -1,0 +1,20 @@
+namespace FlightTickets.CommandLine;
+
+/// <summary>Builders of hosts and commands. Files beside the program are found wherever it is started from.</summary>
+public static class HostBuilders
+{
+    /// <summary>A web host with the settings of the command line.</summary>
+    /// <param name="settings">The settings, as <c>--Key=value</c>.</param>
+    /// <param name="defaultUrl">Where it listens unless it is configured.</param>
+    public static WebApplicationBuilder Web(string[] settings, string defaultUrl)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(defaultUrl);
+        return builder;
+    }
+
+    /// <summary>A host without a web server, for a command.</summary>
+    /// <param name="settings">The settings, as <c>--Key=value</c>.</param>
+    public static HostApplicationBuilder Command(string[] settings) =>
+        Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+}

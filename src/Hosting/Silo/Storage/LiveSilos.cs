@@ -1,0 +1,42 @@
+using FlightTickets.Startup;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace FlightTickets.Storage;
+
+/// <summary>Whether silos of this cluster run, by the table in which they find each other.</summary>
+public static class LiveSilos
+{
+    /// <summary>Silos say every five seconds that they are alive; one that was killed stays in the table, and is quiet.</summary>
+    private const int QuietSeconds = 30;
+
+    /// <summary>Refuses to go on while a silo runs.</summary>
+    /// <exception cref="StartupException">A silo was heard of lately.</exception>
+    public static async Task RefuseAsync(IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Postgres") is not { Length: > 0 } connectionString) return;
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync();
+            await using var exists = new NpgsqlCommand("SELECT to_regclass('OrleansMembershipTable') IS NOT NULL", connection);
+            if (!(bool)(await exists.ExecuteScalarAsync())!) return;
+
+            // Status 6 is dead. The silos' clocks write the time, so one ahead of the database counts as alive for longer.
+            await using var command = new NpgsqlCommand($"""
+                SELECT string_agg(SiloName || ' at ' || Address || ':' || Port, ', ') FROM OrleansMembershipTable
+                WHERE DeploymentId = $1 AND Status <> 6 AND IAmAliveTime > now() - interval '{QuietSeconds} seconds'
+                """, connection);
+            command.Parameters.Add(new NpgsqlParameter { Value = configuration["Orleans:ClusterId"] ?? ClusterOptions.DefaultClusterId });
+            if (await command.ExecuteScalarAsync() is string live)
+            {
+                throw new StartupException(ExitCodes.TemporaryFailure,
+                    $"Silos run: {live}. Stop them first; one that was killed counts as running for {QuietSeconds} s.");
+            }
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        {
+            throw new StartupException(ExitCodes.Unavailable, $"PostgreSQL cannot be asked whether silos run: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Serialization;
+
+namespace FlightTickets.Storage;
+
+/// <summary>The stores that the configuration names, for a command that works on what is stored, without a silo.</summary>
+public sealed class StoredStates : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly Dictionary<string, IStateStore> _byContext = new(StringComparer.Ordinal);
+
+    private StoredStates(ServiceProvider services) => _services = services;
+
+    /// <summary>Orleans' serializer and what stores need.</summary>
+    public IServiceProvider Services => _services;
+
+    /// <summary>Each store once.</summary>
+    public IEnumerable<IStateStore> All => _byContext.Values.Distinct();
+
+    /// <summary>The store of a context of <see cref="StorageContexts"/>.</summary>
+    public IStateStore Of(string context) => _byContext[context];
+
+    /// <summary>Opens every store.</summary>
+    /// <param name="configuration">The silo's configuration.</param>
+    /// <param name="open">How: to work on it, or only to read.</param>
+    /// <exception cref="Startup.StartupException">The configuration makes no sense.</exception>
+    /// <exception cref="StateStoreException">A store cannot be used.</exception>
+    public static async Task<StoredStates> OpenAsync(IConfiguration configuration, Func<IStateStore, Task> open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        var states = new StoredStates(Prepare(configuration));
+        try
+        {
+            foreach (var (contexts, create) in states._services.GetRequiredService<IOptions<DurableStateOptions>>().Value.Stores)
+            {
+                var store = create(states._services);
+                foreach (var context in contexts) states._byContext.Add(context, store);
+                await open(store);
+            }
+
+            return states;
+        }
+        catch
+        {
+            await states.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What makes the stores: <see cref="DurableStateOptions"/> says which.</summary>
+    /// <exception cref="Startup.StartupException">The configuration makes no sense.</exception>
+    public static ServiceProvider Prepare(IConfiguration configuration)
+    {
+        var services = new ServiceCollection().AddLogging().AddSerializer().AddSingleton(TimeProvider.System);
+        services.Configure<ClusterOptions>(options =>
+            options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId);
+        var state = new DurableStateBuilder(services);
+        foreach (var backend in StorageChoice.Resolve(configuration, StorageBackends.All).GroupBy(choice => choice.Value, choice => choice.Key))
+            backend.Key.Use(state, [.. backend], configuration);
+        return services.BuildServiceProvider();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in All.ToArray()) await store.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+}

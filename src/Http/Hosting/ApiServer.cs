@@ -1,0 +1,26 @@
+using FlightTickets.CommandLine;
+using FlightTickets.Startup;
+
+namespace FlightTickets.Api.Hosting;
+
+/// <summary>The API as a process of its own, a client of a cluster of silos.</summary>
+public static class ApiServer
+{
+    /// <summary>Where it listens unless it is configured.</summary>
+    public const string DefaultUrl = "http://localhost:8080";
+
+    /// <summary>Serves until the process is told to stop.</summary>
+    /// <param name="settings">The settings of the command line.</param>
+    /// <exception cref="StartupException">A setting is missing or wrong.</exception>
+    public static async Task RunAsync(string[] settings)
+    {
+        var builder = HostBuilders.Web(settings, DefaultUrl);
+        builder.AddCluster();
+        builder.AddFlightTicketsApi();
+        builder.AddLifecycle();
+        await using var app = builder.Build();
+        app.UseLifecycle();
+        app.MapFlightTicketsApi();
+        await app.RunAsync();
+    }
+}

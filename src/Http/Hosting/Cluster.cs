@@ -1,0 +1,46 @@
+using FlightTickets.Api.Admin;
+using FlightTickets.Startup;
+using FlightTickets.Telemetry;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+
+namespace FlightTickets.Api.Hosting;
+
+/// <summary>How this process finds the silos.</summary>
+internal static class Cluster
+{
+    private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds an Orleans client that finds its silos in PostgreSQL.</summary>
+    /// <exception cref="StartupException"><c>ConnectionStrings:Postgres</c> is missing.</exception>
+    public static void AddCluster(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetConnectionString("Postgres") is not { Length: > 0 } postgres)
+            throw new StartupException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
+        var losses = new GatewayLoss();
+        builder.Services.AddSingleton(losses);
+        builder.Host.UseOrleansClient(client =>
+        {
+            client.AddOutgoingGrainCallFilter(losses);
+            client.AddGatewayCountChangedHandler(losses.OnCountChanged);
+            client.Configure<ClusterOptions>(o =>
+            {
+                o.ClusterId = builder.Configuration["Orleans:ClusterId"] ?? o.ClusterId;
+                o.ServiceId = builder.Configuration["Orleans:ServiceId"] ?? o.ServiceId;
+            });
+            if (TelemetryHosting.IsTraced(builder.Configuration)) client.AddActivityPropagation();
+            if (ClusterDashboard.IsEnabled(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
+            client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
+            // A gateway that refuses is left at once; one that only falls silent is left when its silo is taken for dead and the list says so.
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+            // Longer than a silo lets a caller wait for a booking (10 s), so that an answer which is under way is not given up.
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(12));
+            // Silos may come after the APIs, and all of them may be gone for a while.
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(ConnectAgainAfter, cancellationToken);
+                return true;
+            });
+        });
+    }
+}

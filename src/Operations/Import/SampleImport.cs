@@ -1,0 +1,83 @@
+using System.Globalization;
+using FlightTickets.Flights;
+using FlightTickets.Operations.Progress;
+using FlightTickets.Startup;
+
+namespace FlightTickets.Import;
+
+/// <summary>Brings a sample into a data folder: where its days go, what is there already, and what became of each row.</summary>
+internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, string dataFolder)
+{
+    private readonly string _recordPath = Path.Combine(dataFolder, "import.json");
+
+    /// <summary>Imports, unless that was done before and nothing asks for it again.</summary>
+    /// <param name="sample">What.</param>
+    /// <param name="configuredFirstDay"><c>Import:FirstDay</c>, which counts at a data folder's first import.</param>
+    /// <param name="again">Whether a completed import is gone through again, row by row.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellationToken">Stops it; what was taken stays.</param>
+    /// <returns>What was done; <see langword="null"/> when there was nothing to do.</returns>
+    public async Task<ImportResult?> RunAsync(SampleName sample, DateOnly? configuredFirstDay, bool again, IJobProgress progress, CancellationToken cancellationToken)
+    {
+        if (sample is SampleName.None) return null;
+        var record = ImportRecord.Read(_recordPath);
+        var firstDay = record.FirstDay ?? FirstDayFor(sample, configuredFirstDay);
+        record = record with { FirstDay = firstDay };
+        if (sample is SampleName.Day)
+        {
+            firstDay = record.LastDayFirstDay ?? firstDay;
+            var isOver = SampleCalendar.Move(SampleCalendar.BusiestDay, firstDay) < Today;
+            if ((isOver || record.IsCompleted(SampleNames.Day, firstDay)) && !await CanBeBookedAsync(firstDay))
+            {
+                firstDay = SampleCalendar.FirstDayForBusiestDay(Today);
+                record = record with { LastDayFirstDay = firstDay };
+            }
+        }
+
+        if (!again && record.IsCompleted(sample.Text(), firstDay)) return null;
+        // Written before the first flight: an import that is killed goes on at the same dates.
+        record.Write(_recordPath);
+        var plan = SamplePlan.Of(SampleFiles.Read(SampleFiles.DefaultFolder), firstDay, sample is SampleName.Day ? SampleCalendar.BusiestDay : null);
+        var result = await new SampleImporter(grains, time).RunAsync(plan, progress, cancellationToken);
+        RefusedRowsFile.Write(RefusedRowsFile.PathIn(dataFolder, sample.Text()), result.Refused);
+        record.WithCompleted(sample.Text(), firstDay).Write(_recordPath);
+        return result;
+    }
+
+    /// <summary>Where the busiest day lies; <see langword="null"/> before any import.</summary>
+    public DateOnly? BusiestDay()
+    {
+        var record = ImportRecord.Read(_recordPath);
+        return (record.LastDayFirstDay ?? record.FirstDay) is { } firstDay ? SampleCalendar.Move(SampleCalendar.BusiestDay, firstDay) : null;
+    }
+
+    /// <summary>Reads <c>Import:FirstDay</c>.</summary>
+    /// <exception cref="StartupException">It is not a date.</exception>
+    public static DateOnly? ParseFirstDay(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new StartupException(ExitCodes.Configuration, $"Import:FirstDay = '{text}' is not a date (2027-01-05).");
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private DateOnly FirstDayFor(SampleName sample, DateOnly? configured) =>
+        configured is { } date ? SampleCalendar.RoundUpToTuesday(date)
+        : sample is SampleName.Day ? SampleCalendar.FirstDayForBusiestDay(Today)
+        : SampleCalendar.FirstDayForAll(Today);
+
+    private async Task<bool> CanBeBookedAsync(DateOnly firstDay)
+    {
+        var plan = SamplePlan.Of(SampleFiles.Read(SampleFiles.DefaultFolder), firstDay, SampleCalendar.BusiestDay);
+        // The last departure first: as a rule one question is enough.
+        foreach (var flight in plan.FlightsByTail.SelectMany(flights => flights).OrderByDescending(flight => flight.Departs))
+        {
+            var view = await grains.GetGrain<IFlightGrain>(flight.Id).Get();
+            if (view is not null && view.IsBookable(time.GetUtcNow())) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using FlightTickets.Check;
+using FlightTickets.Check.Repair;
+using FlightTickets.CommandLine;
+using FlightTickets.Operations.Progress;
+using FlightTickets.Operations.Reports;
+using FlightTickets.Startup;
+using FlightTickets.Storage;
+
+namespace FlightTickets.Operations;
+
+/// <summary>
+/// <c>repair</c>: brings databases that were restored at different instants back to the invariants, lists what it did, and checks. No server may run.
+/// </summary>
+public static class RepairCommand
+{
+    /// <summary>Makes the command. It returns 0 if every invariant holds afterwards and 1 if one does not; 0 for a dry run.</summary>
+    /// <param name="settings">The settings of the command line.</param>
+    /// <param name="prepare">Applies the host's defaults and demands to the configuration.</param>
+    /// <param name="output">Gets a line for each change, and the report; standard output if left out.</param>
+    public static Command Create(string[] settings, Action<IHostApplicationBuilder> prepare, TextWriter? output = null)
+    {
+        ArgumentNullException.ThrowIfNull(prepare);
+        var (json, grace) = (CheckOptions.Json(), CheckOptions.Grace());
+        var dryRun = new Option<bool>("--dry-run") { Description = "List what it would do, and change nothing." };
+        var command = new Command("repair", "Repair databases after a restore, and check them; no server may run.") { dryRun, json, grace };
+        command.SetAction((parsed, _) =>
+        {
+            var builder = HostBuilders.Command(settings);
+            prepare(builder);
+            return RunAsync(builder.Configuration, parsed.GetValue(grace), parsed.GetValue(dryRun), parsed.GetValue(json), output ?? Console.Out);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IConfiguration configuration, TimeSpan grace, bool isDryRun, bool isJson, TextWriter output)
+    {
+        var report = await StoredJob.RunAsync(async () =>
+        {
+            await LiveSilos.RefuseAsync(configuration);
+            return await Job.ShowAsync("repair", TimeProvider.System, progress => RepairAsync(configuration, grace, isDryRun, progress));
+        });
+        if (isJson)
+        {
+            await output.WriteLineAsync(ReportJson.Of(report));
+        }
+        else
+        {
+            foreach (var action in report.Actions) await output.WriteLineAsync(ReportText.Line(action));
+            ReportText.Write(report, output);
+        }
+
+        return report.After is null or { Violations.Count: 0 } ? ExitCodes.Ok : ExitCodes.Violations;
+    }
+
+    private static async Task<RepairReport> RepairAsync(IConfiguration configuration, TimeSpan grace, bool isDryRun, IJobProgress progress)
+    {
+        await using var states = await StoredStates.OpenAsync(configuration, store => store.OpenAsync(CancellationToken.None));
+        var (settings, done) = (CheckOptions.Settings(configuration, grace), 0);
+        using var repairer = new Repairer(states.Services, states.Of, settings.TestGatewayFolder, isDryRun,
+            _ => progress.Report("changes", ++done, total: null), TimeProvider.System);
+        var actions = await repairer.RunAsync(CancellationToken.None);
+        var after = isDryRun
+            ? null
+            : await new Checker(states.Services, states.Of, settings, TimeProvider.System).RunAsync(new CheckedRows(progress), CancellationToken.None);
+        return new RepairReport(isDryRun, actions, after);
+    }
+}

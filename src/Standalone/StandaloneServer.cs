@@ -1,0 +1,68 @@
+using FlightTickets.Api.Hosting;
+using FlightTickets.CommandLine;
+using FlightTickets.Hosting;
+using FlightTickets.Import;
+using FlightTickets.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace FlightTickets.Standalone;
+
+/// <summary>Silo and API in one process.</summary>
+internal static class StandaloneServer
+{
+    /// <summary>Where it listens unless it is configured.</summary>
+    public const string DefaultUrl = "http://localhost:8080";
+
+    /// <summary>Serves until the process is told to stop.</summary>
+    /// <param name="settings">The settings of the command line.</param>
+    public static async Task RunAsync(string[] settings)
+    {
+        var builder = HostBuilders.Web(settings, DefaultUrl);
+        builder.AddStandaloneDefaults();
+        ListeningAddress.RefuseTaken(builder.Configuration["urls"] is { Length: > 0 } urls ? urls : DefaultUrl);
+        var sample = SampleNames.Parse(builder.Configuration["Import:Sample"]!, "Import:Sample");
+        var firstDay = SampleImport.ParseFirstDay(builder.Configuration["Import:FirstDay"]);
+        await using var folder = await DataFolder.OpenAsync(builder.Configuration);
+        SigningKeyFile.AddTo(builder.Configuration, folder);
+        builder.AddTelemetry("flighttickets");
+        builder.AddStandaloneSilo();
+        builder.AddFlightTicketsApi();
+        await using var app = builder.Build();
+        app.MapFlightTicketsApi();
+        // The host validates, too, but logs what is wrong with a stack trace before anybody can catch it.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.WarnOfTestGateway();
+        await app.StartAsync();
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await WelcomeAsync(app, folder, sample, firstDay, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Ctrl-C during the first import: what was taken stays, and the next start goes on.
+        }
+
+        await app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    /// <summary>Takes the data folder, and adds a silo on it.</summary>
+    public static async Task<(IAsyncDisposable Folder, string Path)> OpenAsync(HostApplicationBuilder builder)
+    {
+        builder.AddStandaloneDefaults();
+        var folder = await DataFolder.OpenAsync(builder.Configuration);
+        builder.AddStandaloneSilo();
+        return (folder, folder.Path);
+    }
+
+    private static async Task WelcomeAsync(WebApplication app, DataFolder folder, SampleName sample, DateOnly? firstDay, CancellationToken stopping)
+    {
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var password = await FirstAdminAccount.EnsureAsync(grains, app.Configuration);
+        var import = new SampleImport(grains, time, folder.Path);
+        await ImportReport.RunAsync(import, sample, firstDay, again: false, folder.Path, time, stopping);
+        var suggestion = await Suggestion.FindAsync(grains, import.BusiestDay(), time.GetUtcNow());
+        Console.Out.WriteLine(WelcomeText.For(app.Urls.First().TrimEnd('/'), app.Configuration["Admin:Email"]!, password, suggestion));
+    }
+}
