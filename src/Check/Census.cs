@@ -14,7 +14,7 @@ internal sealed class Census
 
     public long UnderWay { get; private set; }
 
-    public void Count(Row<OrderState> order, Moment moment)
+    public void Count(Row<OrderState> order, AuditClock moment)
     {
         switch (moment.Of(order))
         {

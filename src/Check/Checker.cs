@@ -47,11 +47,11 @@ public sealed class Checker
         var flights = await All(looks.Flights, row =>
         {
             cabins += row.State.Cabins.Length;
-            assignments += row.State.Ledger.Entries.Count;
+            assignments += row.State.Manifest.Entries.Count;
             uses.Add(FlightUse.Of(row.Key, row.State));
         });
         var seats = await All(looks.Seats, row => assignments += row.State.Entries.Length);
-        await All(looks.Allowances, row => assignments += row.State.Entries.Length);
+        await All(looks.HeldUnpaid, row => assignments += row.State.Entries.Length);
         var payments = await All(looks.Payments, _ => { });
         payments += await All(looks.Accounts, _ => { });
         var (airplanes, fleet) = await new Fleet(_tables, _time).CheckAsync(
@@ -82,7 +82,7 @@ public sealed class Checker
             new((int)invariant, title, examined, what, found.Count(v => v.Invariant == invariant));
     }
 
-    private Moment Now() => new(_time.GetUtcNow(), _settings.Grace);
+    private AuditClock Now() => new(_time.GetUtcNow(), _settings.Grace);
 
     private async Task<long> LookAtAllAsync<TState>(
         Look<TState> look, Action<Row<TState>> count, List<Violation> found, IProgress<CheckProgress> progress, CancellationToken cancellationToken)

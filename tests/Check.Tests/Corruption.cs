@@ -23,13 +23,13 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         ["a seat assigned to an order that says another one"] = new("seat-not-wanted", town => $"{town.Flight}/8A", town =>
             [Seat(town, "8A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Confirmed, SoldAttempt = 1 }] })]),
         ["a sale to no order"] = new("sale-of-no-order", town => town.Flight, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With("ord_AAAAAAAAAAAAAAAAAAAAAA", Sold(1)) })]),
+            [Flight(town, flight => flight with { Manifest = flight.Manifest.With("ord_AAAAAAAAAAAAAAAAAAAAAA", Sold(1)) })]),
         ["more sold than authorized"] = new("oversold", town => town.Flight, town =>
             [Flight(town, flight => flight with { Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = 3 })] })]),
         ["a confirmed order without its sale"] = new("not-sold", town => town.Confirmed, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, HoldEntry<CabinPlaces>.None) })]),
+            [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Confirmed, HoldEntry<CabinPlaces>.None) })]),
         ["a confirmed order sold too little"] = new("not-sold", town => town.Confirmed, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, Sold(1)) })]),
+            [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Confirmed, Sold(1)) })]),
         ["a confirmed order without its seat"] = new("seat-not-assigned", town => town.Confirmed, town =>
             [Seat(town, "1B", seat => seat with { Entries = [] })]),
         ["a confirmed order whose money was not captured"] = new("not-captured", town => town.Confirmed, town =>
@@ -49,7 +49,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             Order(town, town.Confirmed, order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2 }) }),
         ]),
         ["an expired order that still has its place"] = new("ended-holds", town => town.Expired, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Expired, new HoldEntry<CabinPlaces> { Promised = new(9, new CabinPlaces(Cabin.Economy, 1), Long) }) })]),
+            [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Expired, new HoldEntry<CabinPlaces> { Promised = new(9, new CabinPlaces(Cabin.Economy, 1), Long) }) })]),
         ["a cancelled order that keeps its money"] = new("keeps-money", town => town.Cancelled, town =>
             [Payment(town, town.Cancelled, 1, payment => payment! with { Status = PaymentStatus.Captured, Refunded = Money.Zero("USD"), RefundKeys = [], Ledger = [.. payment.Ledger.Take(2)] })]),
         ["a ledger that does not sum to zero"] = new("ledger-not-zero", town => PaymentId.Of(town.Confirmed, 1), town =>
@@ -59,13 +59,13 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         ["a gateway that gave money back"] = new("gateway-disagrees", town => PaymentId.Of(town.Other, 1), town =>
             [JournalAsync(town, $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf(PaymentKeys.Authorize(town.Other, 1))}\t100\t0\n")]),
         ["a promise that is lost"] = new("not-promised", town => town.Held, town =>
-            [Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Held, HoldEntry<CabinPlaces>.None) })]),
+            [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Held, HoldEntry<CabinPlaces>.None) })]),
         ["an order that nobody will ever wake"] = new("stuck", town => town.Cancelled, town =>
             [Order(town, town.Cancelled, order => order with { Phase = OrderPhase.Cancelling })]),
         ["an order that changes its flight and has lost the one it has"] = new("not-sold", town => town.Confirmed, town =>
         [
             Order(town, town.Confirmed, order => Changing(order, town, OrderPhase.Changing)),
-            Flight(town, flight => flight with { Ledger = flight.Ledger.With(town.Confirmed, HoldEntry<CabinPlaces>.None) }),
+            Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Confirmed, HoldEntry<CabinPlaces>.None) }),
         ]),
         ["an order that goes back from a change and has lost its seat"] = new("seat-not-assigned", town => town.Confirmed, town =>
         [
@@ -80,7 +80,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             Payment(town, town.Confirmed, 1, payment => payment! with { Refunded = new Money(100, "USD"), Status = PaymentStatus.PartiallyRefunded }),
         ]),
         ["a place on a flight that an order does not change to any more"] = new("sale-not-wanted", town => town.Empty, town =>
-            [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Ledger = flight.Ledger.With(town.Confirmed, Sold(2)) })]),
+            [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Manifest = flight.Manifest.With(town.Confirmed, Sold(2)) })]),
         ["a part that is cancelled and takes another passenger's seat along"] = new("seat-not-assigned", town => town.Confirmed, town =>
         [
             Order(town, town.Confirmed, order => order with

@@ -41,7 +41,7 @@ public sealed class PhaseTests
         Assert.Equal(stage, Phases.StageOf(order.Phase));
         Assert.Equal(keeps, Phases.Keeps(order) is { } k ? k.Least == k.Most ? $"{k.Least}" : $"{k.Least} to {k.Most}" : "open");
         Assert.InRange(Phases.BoughtAt(order), 1, order.Attempt);
-        Assert.Equal(stage == Stage.Bought, Claims.IsSold(order));
+        Assert.Equal(stage == Stage.Bought, OrderEntitlements.IsSold(order));
         OrderFate.Decide(order, 20_000, 0, out var surplus);
         Assert.Equal(stage == Stage.Ended ? 20_000 : 0, surplus);
     }
@@ -78,9 +78,9 @@ public sealed class PhaseTests
         foreach (var segment in order.Segments)
         {
             var flight = known.Flights[segment.FlightId].State;
-            known.Flights[segment.FlightId] = new(segment.FlightId, flight with { Ledger = Ledger.Empty }, null);
+            known.Flights[segment.FlightId] = new(segment.FlightId, flight with { Manifest = FlightManifest.Empty }, null);
             Assert.Contains(ConfirmedIsWhole.Check(Row(order), known, At), v => (v.Rule, v.Other) == ("not-sold", segment.FlightId));
-            var (next, actions) = FlightRebuild.Rebuild(segment.FlightId, flight with { Ledger = Ledger.Empty }, new Dictionary<string, OrderState> { [Id] = order }, Now);
+            var (next, actions) = FlightRebuild.Rebuild(segment.FlightId, flight with { Manifest = FlightManifest.Empty }, new Dictionary<string, OrderState> { [Id] = order }, Now);
             Assert.Equal("sold-again", Assert.Single(actions).What);
             known.Flights[segment.FlightId] = new(segment.FlightId, next, null);
         }
@@ -102,7 +102,7 @@ public sealed class PhaseTests
         Assert.Equal("sale-not-wanted", Assert.Single(BelongsToLiveOrder.Check(known.Flights[other], known, At)).Rule);
         var (next, actions) = FlightRebuild.Rebuild(other, known.Flights[other].State, new Dictionary<string, OrderState>(), Now);
         Assert.Equal("sale-released", Assert.Single(actions).What);
-        Assert.False(next.Ledger[Id].IsLive);
+        Assert.False(next.Manifest[Id].IsLive);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class PhaseTests
         Assert.Empty(OrderFate.GiveBack(Order(OrderPhase.Reseating), Now)!.OtherSeats);
     }
 
-    private static Moment At => new(Now, TimeSpan.Zero);
+    private static AuditClock At => new(Now, TimeSpan.Zero);
 
     private static Row<OrderState> Row(OrderState order) => new(order.Id, order, Now);
 
@@ -190,7 +190,7 @@ public sealed class PhaseTests
         foreach (var p in OrderSaga.Everything(order).Concat(Phases.Beside(order)))
         {
             if (p.GrainType == Participant.FlightType)
-                known.Flights[p.Key] = new(p.Key, RestoredFlight.Of(60, Ledger.Empty.With(Id, HoldEntry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
+                known.Flights[p.Key] = new(p.Key, RestoredFlight.Of(60, FlightManifest.Empty.With(Id, HoldEntry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
             else
                 known.Seats[p.Key] = new(p.Key, new StoredSeat { Version = 1, Entries = [new StoredSeatEntry { OrderId = Id, SoldAttempt = 2, SoldPassenger = p.Passenger }] }, null);
         }

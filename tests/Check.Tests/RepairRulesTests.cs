@@ -46,7 +46,7 @@ public sealed class RepairRulesTests
     public void A_flight_without_room_keeps_every_confirmed_order_and_says_so()
     {
         var orders = Enumerable.Range(0, 3).Select(i => Confirmed($"ord_{i}")).ToDictionary(order => order.Id);
-        var (next, actions) = FlightRebuild.Rebuild(Key, RestoredFlight.Of(2, Ledger.Empty.With("ord_gone", HoldEntry<CabinPlaces>.Bought(1, new(Cabin.Economy, 1)))), orders, Now);
+        var (next, actions) = FlightRebuild.Rebuild(Key, RestoredFlight.Of(2, FlightManifest.Empty.With("ord_gone", HoldEntry<CabinPlaces>.Bought(1, new(Cabin.Economy, 1)))), orders, Now);
         Assert.Equal("marked-oversold sale-released sold-again sold-again sold-again", string.Join(' ', actions.Select(action => action.What).Order(StringComparer.Ordinal)));
         Assert.NotNull(next.OversoldReason);
         Assert.Equal(3, next.Cabins[0].Sold);
@@ -58,9 +58,9 @@ public sealed class RepairRulesTests
     {
         var order = Confirmed("ord_a") with { Phase = OrderPhase.Aborting };
         var (next, actions) = FlightRebuild.Rebuild(
-            Key, RestoredFlight.Of(2, Ledger.Empty.With("ord_a", HoldEntry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))), new Dictionary<string, OrderState> { ["ord_a"] = order }, Now);
+            Key, RestoredFlight.Of(2, FlightManifest.Empty.With("ord_a", HoldEntry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))), new Dictionary<string, OrderState> { ["ord_a"] = order }, Now);
         Assert.Equal("attempt-lowered", Assert.Single(actions).What);
-        Assert.False(Flights.Flight.Release(next, "ord_a", order.Attempt, Now).State.Ledger["ord_a"].IsLive);
+        Assert.False(Flights.Flight.Release(next, "ord_a", order.Attempt, Now).State.Manifest["ord_a"].IsLive);
     }
 
     private static OrderState Confirmed(string id) => new()

@@ -8,7 +8,7 @@ internal static class RestoredFlight
 {
     private static readonly DateTimeOffset Departure = new(2027, 5, 10, 12, 0, 0, TimeSpan.Zero);
 
-    public static FlightState Of(int capacity, Ledger ledger) => new()
+    public static FlightState Of(int capacity, FlightManifest ledger) => new()
     {
         Command = new ScheduleFlight("RSW", Departure.DateTime, null, Departure.DateTime, null, "T1", []),
         Airplane = "T1",
@@ -18,6 +18,6 @@ internal static class RestoredFlight
         DestinationZone = "America/New_York",
         Layout = StandardLayout.For(60),
         Cabins = [new CabinInventory(Cabin.Economy, capacity, null, new Money(10_000, "USD"), Money.Zero("USD"))],
-        Ledger = ledger,
+        Manifest = ledger,
     };
 }

@@ -51,7 +51,7 @@ public sealed class SpeedTests
         for (var f = 0; f < Flights; f++)
         {
             var (key, tail) = ($"B6-{f + 1}-{departure:yyyyMMdd}-JFK", $"S{f}");
-            var (rows, ledger) = (new List<RowWrite>(), Ledger.Empty);
+            var (rows, ledger) = (new List<RowWrite>(), FlightManifest.Empty);
             for (var i = 0; i < OrdersEach; i++)
             {
                 var (id, seat) = (OrderId.Derive("u", "r", $"{f}/{i}"), $"{(i / 6) + 1}{"ABCDEF"[i % 6]}");
@@ -86,7 +86,7 @@ public sealed class SpeedTests
                 DestinationZone = "America/New_York",
                 Layout = StandardLayout.For(150),
                 Cabins = [new CabinInventory(Cabin.Economy, 150, null, fare, new Money(2000, "USD"))],
-                Ledger = ledger,
+                Manifest = ledger,
             }));
             rows.Add(Row("airplane", tail, new AirplaneState { Flights = [new Assignment(key, departure.ToUnixTimeSeconds(), departure.AddHours(3).ToUnixTimeSeconds())] }));
             await store.WriteAsync(rows, CancellationToken.None);

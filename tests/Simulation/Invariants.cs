@@ -12,7 +12,7 @@ internal static class Invariants
         foreach (var (key, place) in town.SeatPlaces) CheckSeat(town, key, place.Durable, world.Now);
         foreach (var (key, place) in town.FlightPlaces) CheckFlight(town, key, Flight.Sweep(place.Durable, world.Now));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
-        if (UnpaidPlaces.HeldBy(town.Allowances.Durable, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
+        if (UnpaidPlaces.HeldBy(town.HeldUnpaid.Durable, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
         foreach (var (key, place) in town.FlightPlaces.Where(flight => flight.Value.Durable.Status == FlightStatus.Cancelled))
         {
             if (town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key)) is { } left)
@@ -56,7 +56,7 @@ internal static class Invariants
             if (cabin.Held > 0) throw new Broken($"5: {key} holds {cabin.Held} places after every deadline");
         }
 
-        foreach (var (orderId, entry) in flight.Ledger.Entries.Where(entry => entry.Value.Sold is not null))
+        foreach (var (orderId, entry) in flight.Manifest.Entries.Where(entry => entry.Value.Sold is not null))
         {
             var order = Confirmed(town, orderId, key);
             if (order.Segments.All(segment => segment.FlightId != key)) throw new Broken($"3: {key} sold to {orderId}, which does not fly it: {entry}");
@@ -122,7 +122,7 @@ internal static class Invariants
         {
             var sold = participant.GrainType == Participant.SeatType
                 ? town.SeatPlaces[participant.Key].Durable[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
-                : town.FlightPlaces[participant.Key].Durable.Ledger[order.Id].Sold?.Claim is { } places && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
+                : town.FlightPlaces[participant.Key].Durable.Manifest[order.Id].Sold?.Claim is { } places && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
             if (!sold && !town.Taken.Contains((participant.Key, order.Id))) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
         }
     }

@@ -11,7 +11,7 @@ internal sealed partial class OrderPlace
 
     private string RefundKey(string key) => world.Mutant == Mutant.RefundTwice ? $"{key}/{++_freshKeys}" : Key(key);
 
-    private Step Mutate(OrderState order, SagaProgress progress, SagaStep step)
+    private SagaStep Mutate(OrderState order, SagaProgress progress, SagaStep step)
     {
         switch (world.Mutant)
         {

@@ -10,15 +10,15 @@ internal sealed partial class OrderPlace
     {
         if (activation.IsRunning) return;
         activation.IsRunning = true;
-        activation.Progress = activation.SagaProgress with { Misses = 0 };
+        activation.Progress = activation.Progress with { Misses = 0 };
         Loop(activation);
     }
 
     private void Loop(Activation activation)
     {
         var order = activation.Value!;
-        var step = Mutate(order, activation.SagaProgress, OrderSaga.Next(order, activation.SagaProgress, world.Now));
-        var misses = activation.SagaProgress.Misses;
+        var step = Mutate(order, activation.Progress, OrderSaga.Next(order, activation.Progress, world.Now));
+        var misses = activation.Progress.Misses;
 
         void Continue(SagaProgress progress)
         {
@@ -50,42 +50,42 @@ internal sealed partial class OrderPlace
             case SagaStep.Write write:
                 Write(activation, write.Next, () =>
                 {
-                    activation.Progress = OrderSaga.AfterWrite(order, write.Next, activation.SagaProgress);
+                    activation.Progress = OrderSaga.AfterWrite(order, write.Next, activation.Progress);
                     Loop(activation);
                 });
                 break;
             case SagaStep.Hold hold:
                 var ttl = hold.Promised ? order.HoldExpiresAt!.Value - world.Now + Grace : PayNow;
                 Ask<HoldResult>(activation, hold.Participants, (participant, reply) => town.Hold(participant, new HoldRequest(Id, hold.Attempt, participant.Claim, ttl, hold.Promised), reply),
-                    answers => Continue(OrderSaga.AfterHold(order, activation.SagaProgress, hold, [.. answers.Cast<HoldResult?>()])));
+                    answers => Continue(OrderSaga.AfterHold(order, activation.Progress, hold, [.. answers.Cast<HoldResult?>()])));
                 break;
             case SagaStep.Confirm confirm:
                 Ask<ConfirmResult>(activation, confirm.Participants, (participant, reply) => town.Confirm(participant, Id, confirm.Attempt, reply),
-                    answers => Continue(OrderSaga.AfterConfirm(order, activation.SagaProgress, confirm, Mutate([.. answers.Select(answer => (ConfirmResult?)answer)]))));
+                    answers => Continue(OrderSaga.AfterConfirm(order, activation.Progress, confirm, Mutate([.. answers.Select(answer => (ConfirmResult?)answer)]))));
                 break;
             case SagaStep.Release release:
                 Ask<bool>(activation, release.Participants, (participant, reply) => town.Release(participant, Id, release.Attempt, reply),
-                    answers => Continue(OrderSaga.AfterRelease(activation.SagaProgress, answers.All(answer => answer is not null))));
+                    answers => Continue(OrderSaga.AfterRelease(activation.Progress, answers.All(answer => answer is not null))));
                 break;
             case SagaStep.Withdraw withdraw:
                 Ask<bool>(activation, withdraw.Participants, (participant, reply) => town.Withdraw(participant, Id, withdraw.Attempt, reply),
-                    answers => Continue(OrderSaga.AfterRelease(activation.SagaProgress, answers.All(answer => answer is not null))));
+                    answers => Continue(OrderSaga.AfterRelease(activation.Progress, answers.All(answer => answer is not null))));
                 break;
             case SagaStep.Authorize { Payment: var payment }:
                 AskPayment(activation, (place, cashier, reply) => place.Authorize(cashier, new AuthorizePayment(Key(PaymentKeys.Authorize(Id, payment.Number)), Id, order.UserId, order.AmountOf(payment), payment.Token!), reply),
-                    payment, outcome => Continue(OrderSaga.AfterAuthorize(order, activation.SagaProgress, outcome)));
+                    payment, outcome => Continue(OrderSaga.AfterAuthorize(order, activation.Progress, outcome)));
                 break;
             case SagaStep.Capture { Payment: var payment }:
                 AskPayment(activation, (place, cashier, reply) => place.Capture(cashier, Key(PaymentKeys.Capture(Id, payment.Number)), reply),
-                    payment, outcome => Continue(OrderSaga.AfterCapture(activation.SagaProgress, outcome)));
+                    payment, outcome => Continue(OrderSaga.AfterCapture(activation.Progress, outcome)));
                 break;
             case SagaStep.Void { Payment: var payment }:
                 AskPayment(activation, (place, cashier, reply) => place.Void(cashier, Key(PaymentKeys.Void(Id, payment.Number)), reply),
-                    payment, outcome => Continue(OrderSaga.AfterVoid(activation.SagaProgress, outcome)));
+                    payment, outcome => Continue(OrderSaga.AfterVoid(activation.Progress, outcome)));
                 break;
             case SagaStep.Refund { Payment: var payment } refund:
                 AskPayment(activation, (place, cashier, reply) => place.Refund(cashier, RefundKey(refund.Key), refund.Amount, reply),
-                    payment, outcome => Continue(OrderSaga.AfterRefund(activation.SagaProgress, outcome)));
+                    payment, outcome => Continue(OrderSaga.AfterRefund(activation.Progress, outcome)));
                 break;
         }
     }

@@ -219,7 +219,7 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
             return null;
         }
 
-        if (OrderSaga.Next(activation.Value, activation.SagaProgress, world.Now) is SagaStep.Rest) return activation;
+        if (OrderSaga.Next(activation.Value, activation.Progress, world.Now) is SagaStep.Rest) return activation;
         Drive(activation);
         return null;
     }
@@ -248,6 +248,6 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         public bool IsPlacing { get; set; }
         public bool IsRunning { get; set; }
         public int Epoch { get; set; }
-        public SagaProgress SagaProgress { get; set; } = new();
+        public SagaProgress Progress { get; set; } = new();
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Town
     {
         _world = world;
         Gateway = new Gateway(world);
-        Allowances = new(world, "allowance", stored => stored?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, StoredUnpaidPlaces.Of);
+        HeldUnpaid = new(world, "allowance", stored => stored?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, StoredUnpaidPlaces.Of);
         foreach (var flight in Flights)
         {
             _flights[flight] = new(world, flight, stored => Load(stored ?? Scheduled[flight]), Store);
@@ -62,7 +62,7 @@ internal sealed class Town
     public Gateway Gateway { get; }
 
     /// <summary>All customers are one user here.</summary>
-    public Place<UnpaidPlacesState, StoredUnpaidPlaces> Allowances { get; }
+    public Place<UnpaidPlacesState, StoredUnpaidPlaces> HeldUnpaid { get; }
 
     /// <summary>How many places the orders that were promised them hold now, as their rows say.</summary>
     public int HeldByOrders() => Orders.Select(order => order.Row.Value)
@@ -93,7 +93,7 @@ internal sealed class Town
                 return;
             }
 
-            Allowances.Turn(user =>
+            HeldUnpaid.Turn(user =>
             {
                 var outcome = UnpaidPlaces.Hold(user, request, HoldLimit, _world.Now);
                 return (outcome.State, outcome.Answer, outcome.Write, request.Promised);
@@ -132,7 +132,7 @@ internal sealed class Town
         var claim = _world.Mutant == Mutant.SellWhateverIsHeld ? null : participant.Claim;
         if (participant.GrainType == Participant.UnpaidPlacesType)
         {
-            Allowances.Turn(user =>
+            HeldUnpaid.Turn(user =>
             {
                 var outcome = UnpaidPlaces.Confirm(user, orderId, attempt, _world.Now);
                 return (outcome.State, outcome.Answer, outcome.Write, true);
@@ -164,7 +164,7 @@ internal sealed class Town
     {
         if (participant.GrainType == Participant.UnpaidPlacesType)
         {
-            Allowances.Turn(user =>
+            HeldUnpaid.Turn(user =>
             {
                 var outcome = UnpaidPlaces.Release(user, orderId, attempt, _world.Now);
                 return (outcome.State, outcome.Answer, outcome.Write, true);
@@ -188,8 +188,8 @@ internal sealed class Town
         _flights[participant.Key].Turn(flight =>
         {
             var outcome = Flight.Release(Fresh(flight), orderId, attempt, _world.Now);
-            var next = _world.Mutant == Mutant.DropTombstones && outcome.State.Ledger[orderId].Released is not null
-                ? outcome.State with { Ledger = outcome.State.Ledger.With(orderId, HoldEntry<CabinPlaces>.None) }
+            var next = _world.Mutant == Mutant.DropTombstones && outcome.State.Manifest[orderId].Released is not null
+                ? outcome.State with { Manifest = outcome.State.Manifest.With(orderId, HoldEntry<CabinPlaces>.None) }
                 : outcome.State;
             return (next, true, outcome.Write, true);
         }, reply);
@@ -207,7 +207,7 @@ internal sealed class Town
         {
             if (participant.GrainType == Participant.UnpaidPlacesType)
             {
-                Allowances.Turn(user => (UnpaidPlaces.Withdraw(user, orderId, attempt, _world.Now), true, false, false), reply);
+                HeldUnpaid.Turn(user => (UnpaidPlaces.Withdraw(user, orderId, attempt, _world.Now), true, false, false), reply);
             }
             else if (participant.GrainType == Participant.SeatType)
             {
@@ -233,7 +233,7 @@ internal sealed class Town
             {
                 var isNew = Flight.TakesPassengers(state.Status);
                 var next = isNew ? state with { Status = FlightStatus.Cancelled } : state;
-                return (next, (next.Status, Orders: next.Ledger.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToArray()), isNew, true);
+                return (next, (next.Status, Orders: next.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToArray()), isNew, true);
             },
             answer =>
             {
@@ -268,11 +268,11 @@ internal sealed class Town
 
     private FlightState Load(FlightState stored) =>
         _world.Mutant == Mutant.ForgetSettled
-            ? Flight.Sweep(stored with { Ledger = Ledger.Empty }, _world.Now)
+            ? Flight.Sweep(stored with { Manifest = FlightManifest.Empty }, _world.Now)
             : Flight.Sweep(stored, _world.Now);
 
     // What is stored goes through the product's own packing: what is in memory only is left out by it.
-    private static FlightState Store(FlightState flight) => flight with { Ledger = Ledger.Unpack(flight.Ledger.Pack()) };
+    private static FlightState Store(FlightState flight) => flight with { Manifest = FlightManifest.Unpack(flight.Manifest.Pack()) };
 
     private FlightState Fresh(FlightState flight) => flight.NextLapse <= _world.Now && flight.NextSweep <= _world.Now ? Flight.Sweep(flight, _world.Now) : flight;
 

@@ -9,7 +9,7 @@ namespace FlightTickets.Check;
 internal sealed class Fleet(Tables tables, TimeProvider time)
 {
     public async Task<(long Airplanes, List<Violation> Found)> CheckAsync(
-        ILookup<string, FlightUse> byTail, IReadOnlyDictionary<string, FlightUse> byId, Func<Moment> now, Action<long> progress, CancellationToken cancellationToken)
+        ILookup<string, FlightUse> byTail, IReadOnlyDictionary<string, FlightUse> byId, Func<AuditClock> now, Action<long> progress, CancellationToken cancellationToken)
     {
         var suspects = new Dictionary<string, List<Violation>>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal sealed class Fleet(Tables tables, TimeProvider time)
         }
     }
 
-    private async Task<List<Violation>> LookAgainAsync(string tail, IEnumerable<FlightUse> claims, Moment moment, CancellationToken cancellationToken)
+    private async Task<List<Violation>> LookAgainAsync(string tail, IEnumerable<FlightUse> claims, AuditClock moment, CancellationToken cancellationToken)
     {
         var before = await tables.Airplanes.ReadAsync([tail], cancellationToken);
         var ids = claims.Select(flight => flight.FlightId).Concat(before.TryGetValue(tail, out var row) ? row.State.Flights.Select(flight => flight.FlightId) : []);

@@ -11,5 +11,5 @@ internal sealed record Look<TState>(
     string Name,
     Table<TState> Table,
     Func<IReadOnlyList<Row<TState>>, CancellationToken, Task<Neighbours>> Beside,
-    Func<Row<TState>, Neighbours, Moment, IEnumerable<Violation>> Judge)
+    Func<Row<TState>, Neighbours, AuditClock, IEnumerable<Violation>> Judge)
     where TState : class;

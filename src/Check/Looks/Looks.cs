@@ -17,15 +17,15 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
             Gateway = book,
             Flights = await tables.Flights.ReadAsync(participants[Participant.FlightType], cancellationToken),
             Seats = await tables.Seats.ReadAsync(participants[Participant.SeatType], cancellationToken),
-            Allowances = await tables.Allowances.ReadAsync(rows.Where(row => row.State.Phase == OrderPhase.Held).Select(row => row.State.UserId), cancellationToken),
+            HeldUnpaid = await tables.HeldUnpaid.ReadAsync(rows.Where(row => row.State.Phase == OrderPhase.Held).Select(row => row.State.UserId), cancellationToken),
             Payments = await tables.Payments.ReadAsync(
                 rows.SelectMany(row => row.State.Payments.Select(tried => PaymentId.Of(row.Key, tried.Number))), cancellationToken),
         };
     }, (row, known, moment) =>
         ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment)).Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)));
 
-    public Look<StoredUnpaidPlaces> Allowances => new(
-        "allowances", tables.Allowances,
+    public Look<StoredUnpaidPlaces> HeldUnpaid => new(
+        "allowances", tables.HeldUnpaid,
         async (rows, cancellationToken) => new Neighbours
         {
             Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
@@ -36,7 +36,7 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
         "flights", tables.Flights,
         async (rows, cancellationToken) => new Neighbours
         {
-            Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Ledger.Entries.Keys), cancellationToken),
+            Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Manifest.Entries.Keys), cancellationToken),
         },
         (row, known, moment) => WithinCapacity.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment)));
 

@@ -6,7 +6,7 @@ namespace FlightTickets.Check;
 /// What looks wrong is looked at again before it is reported, for rows of a system that runs are read at different instants. A row is read, then what
 /// it is held against, then the row once more: what both readings of it break was broken at the instant in between. And that has to be so three times.
 /// </summary>
-internal sealed class Suspects<TState>(Look<TState> look, Func<Moment> now, TimeProvider time)
+internal sealed class Suspects<TState>(Look<TState> look, Func<AuditClock> now, TimeProvider time)
     where TState : class
 {
     private const int Batch = 200;

@@ -26,7 +26,7 @@ internal sealed class Neighbours
 
     public Dictionary<string, Row<AirplaneState>> Airplanes { get; init; } = [];
 
-    public Dictionary<string, Row<StoredUnpaidPlaces>> Allowances { get; init; } = [];
+    public Dictionary<string, Row<StoredUnpaidPlaces>> HeldUnpaid { get; init; } = [];
 
     /// <summary>The payments and orders some of whose events have not been delivered yet.</summary>
     public IReadOnlySet<string> Untold { get; init; } = new HashSet<string>();

@@ -31,7 +31,7 @@ internal sealed class Tables(IServiceProvider services, Func<string, IStateStore
 
     public Table<DisruptionsState> Disruptions => field ??= Make<DisruptionsState>("Orders", "disruptions");
 
-    public Table<StoredUnpaidPlaces> Allowances => field ??= Make<StoredUnpaidPlaces>("Orders", Participant.UnpaidPlacesType);
+    public Table<StoredUnpaidPlaces> HeldUnpaid => field ??= Make<StoredUnpaidPlaces>("Orders", Participant.UnpaidPlacesType);
 
     public Table<RouteState> Routes => field ??= Make<RouteState>("Fleet", "route");
 

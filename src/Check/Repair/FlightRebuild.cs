@@ -14,12 +14,12 @@ internal static class FlightRebuild
     /// <param name="now">The time.</param>
     public static (FlightState Next, List<RepairAction> Actions) Rebuild(string key, FlightState flight, IReadOnlyDictionary<string, OrderState> flying, DateTimeOffset now)
     {
-        var (ledger, actions) = (flight.Ledger, new List<RepairAction>());
-        foreach (var (orderId, stored) in flight.Ledger.Entries)
+        var (ledger, actions) = (flight.Manifest, new List<RepairAction>());
+        foreach (var (orderId, stored) in flight.Manifest.Entries)
         {
             var order = flying.GetValueOrDefault(orderId);
-            if (order is not null && Claims.HasRight(order, now) && SegmentOn(order, key) is not null) continue;
-            var left = order is not null && IsInMotion(order, key, now) ? Claims.Known(order, stored) : HoldEntry<CabinPlaces>.None;
+            if (order is not null && OrderEntitlements.HasRight(order, now) && SegmentOn(order, key) is not null) continue;
+            var left = order is not null && IsInMotion(order, key, now) ? OrderEntitlements.Known(order, stored) : HoldEntry<CabinPlaces>.None;
             if (left == stored || (!stored.At(now).IsLive && !left.IsLive)) continue;
             ledger = ledger.With(orderId, left);
             actions.Add(left.IsLive
@@ -27,20 +27,20 @@ internal static class FlightRebuild
                 : new("sale-released", key, $"{orderId} {(order is null ? "does not exist, or does not fly it" : $"is {order.Phase}")}."));
         }
 
-        foreach (var (orderId, order) in flying.Where(one => Claims.HasRight(one.Value, now)))
+        foreach (var (orderId, order) in flying.Where(one => OrderEntitlements.HasRight(one.Value, now)))
         {
             if (SegmentOn(order, key) is not { } segment) continue;
             var entry = ledger[orderId].At(now);
             var places = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
-            if (places.Places == 0 ? !entry.IsLive : Claims.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
-            ledger = ledger.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : Claims.Right(order, places));
+            if (places.Places == 0 ? !entry.IsLive : OrderEntitlements.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
+            ledger = ledger.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : OrderEntitlements.Right(order, places));
             actions.Add(places.Places == 0
                 ? new("sale-released", key, $"Nobody of {orderId} is on it any more.")
-                : new(Claims.IsSold(order) ? "sold-again" : "promised-again", key, $"{orderId} has {places.Places} places in {places.Cabin}."));
+                : new(OrderEntitlements.IsSold(order) ? "sold-again" : "promised-again", key, $"{orderId} has {places.Places} places in {places.Cabin}."));
         }
 
         if (actions.Count == 0) return (flight, actions);
-        var next = Flight.Sweep(flight with { Ledger = ledger }, now);
+        var next = Flight.Sweep(flight with { Manifest = ledger }, now);
         if (!Flight.IsOversold(next) || next.OversoldReason is not null) return (next, actions);
         actions.Add(new("marked-oversold", key, "There are more confirmed orders than places.", NeedsAgent: true));
         return (next with { OversoldReason = "Restored from a backup" }, actions);
@@ -49,12 +49,12 @@ internal static class FlightRebuild
     private static OrderSegment? SegmentOn(OrderState order, string flight) => order.Segments.FirstOrDefault(segment => segment.FlightId == flight);
 
     private static bool IsInMotion(OrderState order, string flight, DateTimeOffset now) =>
-        (Claims.IsSettling(order, now) && SegmentOn(order, flight) is not null) || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
+        (OrderEntitlements.IsSettling(order, now) && SegmentOn(order, flight) is not null) || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
 
     // A part that is being cancelled may have been given back already.
     private static bool IsReduced(OrderState order, OrderSegment segment, HoldEntry<CabinPlaces> entry)
     {
         var left = Phases.Kept(order)[order.Segments.IndexOf(segment)].Places(order.Passengers.Length);
-        return left == 0 ? !entry.IsLive : Claims.Has(order, entry, new CabinPlaces(segment.Cabin, left));
+        return left == 0 ? !entry.IsLive : OrderEntitlements.Has(order, entry, new CabinPlaces(segment.Cabin, left));
     }
 }

@@ -90,7 +90,7 @@ public sealed class Repairer : IDisposable
                 await _log.DoAsync(actions, () => _tables.Flights.PutAsync(row.Key, next, new Commit { WakeAfter = Flight.WakeAfter(next, Now) }, cancellationToken));
                 if (actions.Exists(action => action.NeedsAgent))
                 {
-                    foreach (var order in flying[row.Key].Where(order => Claims.IsSold(order) && actions.Exists(action => action.Detail.StartsWith(order.Id, StringComparison.Ordinal))))
+                    foreach (var order in flying[row.Key].Where(order => OrderEntitlements.IsSold(order) && actions.Exists(action => action.Detail.StartsWith(order.Id, StringComparison.Ordinal))))
                         await DisruptAsync(order, row.Key, "The flight was restored with fewer places than were sold.", cancellationToken);
                 }
             }
@@ -102,7 +102,7 @@ public sealed class Repairer : IDisposable
     private async Task GiveBackAsync(List<FlightUse> uses, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
         var there = uses.Where(use => use.From != use.To).Select(use => use.FlightId).ToHashSet(StringComparer.Ordinal);
-        foreach (var order in orders.Values.Where(order => Claims.IsSold(order) && OrderSaga.Everything(order).Any(p => p.GrainType == Participant.FlightType && !there.Contains(p.Key))).ToArray())
+        foreach (var order in orders.Values.Where(order => OrderEntitlements.IsSold(order) && OrderSaga.Everything(order).Any(p => p.GrainType == Participant.FlightType && !there.Contains(p.Key))).ToArray())
         {
             if (OrderFate.GiveBack(order, Now) is { } next)
             {
@@ -120,8 +120,8 @@ public sealed class Repairer : IDisposable
     private async Task RepairSeatsAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
         var wanted = new Dictionary<string, (OrderState Order, int Passenger, int Segment)>(StringComparer.Ordinal);
-        foreach (var order in orders.Values.Where(order => Claims.HasRight(order, Now))
-            .OrderByDescending(Claims.IsSold).ThenBy(order => order.CreatedAt).ThenBy(order => order.Id, StringComparer.Ordinal).ToArray())
+        foreach (var order in orders.Values.Where(order => OrderEntitlements.HasRight(order, Now))
+            .OrderByDescending(OrderEntitlements.IsSold).ThenBy(order => order.CreatedAt).ThenBy(order => order.Id, StringComparer.Ordinal).ToArray())
         {
             foreach (var seat in OrderSaga.Everything(order).Where(p => p.GrainType == Participant.SeatType))
             {

@@ -22,7 +22,7 @@ internal static class SeatRebuild
         {
             if (orderId == wanted?.Order.Id) continue;
             var order = find(orderId);
-            var left = order is not null && wanted is null && IsInMotion(order, key, now) ? Claims.Known(order, entry) : HoldEntry<SeatPassenger>.None;
+            var left = order is not null && wanted is null && IsInMotion(order, key, now) ? OrderEntitlements.Known(order, entry) : HoldEntry<SeatPassenger>.None;
             if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
             entries = entries.Remove((orderId, entry));
             if (left.IsLive) entries = entries.Add((orderId, left));
@@ -32,11 +32,11 @@ internal static class SeatRebuild
         }
 
         var next = seat with { Entries = entries };
-        if (wanted is { } holder && !Claims.Has(holder.Order, seat[holder.Order.Id].At(now), new SeatPassenger(holder.Passenger)))
+        if (wanted is { } holder && !OrderEntitlements.Has(holder.Order, seat[holder.Order.Id].At(now), new SeatPassenger(holder.Passenger)))
         {
             next = next with
             {
-                Entries = [.. entries.Where(e => e.OrderId != holder.Order.Id), (holder.Order.Id, Claims.Right(holder.Order, new SeatPassenger(holder.Passenger)))],
+                Entries = [.. entries.Where(e => e.OrderId != holder.Order.Id), (holder.Order.Id, OrderEntitlements.Right(holder.Order, new SeatPassenger(holder.Passenger)))],
                 CheckedIn = holder.Order.CheckIns.Any(checkIn => (checkIn.Passenger, checkIn.Segment) == (holder.Passenger, holder.Segment)),
                 Boarded = false,
             };
@@ -54,7 +54,7 @@ internal static class SeatRebuild
     private static bool IsInMotion(OrderState order, string key, DateTimeOffset now)
     {
         var flight = FlightId.FlightOf(key);
-        return (Claims.IsSettling(order, now) && order.Segments.Any(segment => segment.FlightId == flight))
+        return (OrderEntitlements.IsSettling(order, now) && order.Segments.Any(segment => segment.FlightId == flight))
             || Phases.Beside(order).Any(p => p.GrainType == Participant.SeatType && p.Key == key);
     }
 }

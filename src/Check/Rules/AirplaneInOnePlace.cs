@@ -29,7 +29,7 @@ internal static class AirplaneInOnePlace
     /// <param name="airplane">Its row; <see langword="null"/> if it has none.</param>
     /// <param name="flights">What flights say of it, and what the flights on its schedule say; by id.</param>
     /// <param name="moment">When.</param>
-    public static IEnumerable<Violation> Check(string tail, AirplaneState? airplane, IReadOnlyDictionary<string, FlightUse> flights, Moment moment)
+    public static IEnumerable<Violation> Check(string tail, AirplaneState? airplane, IReadOnlyDictionary<string, FlightUse> flights, AuditClock moment)
     {
         var schedule = airplane?.Flights ?? [];
         foreach (var (one, other) in Overlaps([.. schedule.Select(flight => new FlightUse(flight.FlightId, tail, flight.From, flight.To, true))]))

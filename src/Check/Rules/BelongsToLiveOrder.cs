@@ -6,9 +6,9 @@ namespace FlightTickets.Check.Rules;
 /// <summary>Invariant 3: every assignment and every sale belongs to a live order.</summary>
 internal static class BelongsToLiveOrder
 {
-    public static IEnumerable<Violation> Check(Row<FlightState> flight, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<FlightState> flight, Neighbours known, AuditClock moment)
     {
-        foreach (var (orderId, stored) in flight.State.Ledger.Entries)
+        foreach (var (orderId, stored) in flight.State.Manifest.Entries)
         {
             if (!stored.At(moment.Now).IsLive) continue;
             var order = known.Orders.GetValueOrDefault(orderId);
@@ -17,7 +17,7 @@ internal static class BelongsToLiveOrder
         }
     }
 
-    public static IEnumerable<Violation> Check(Row<StoredSeat> seat, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<StoredSeat> seat, Neighbours known, AuditClock moment)
     {
         foreach (var (orderId, stored) in seat.State.ToSeat().Entries)
         {

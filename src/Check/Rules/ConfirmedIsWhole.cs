@@ -11,7 +11,7 @@ namespace FlightTickets.Check.Rules;
 /// </summary>
 internal static class ConfirmedIsWhole
 {
-    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, AuditClock moment)
     {
         var (order, standing) = (row.State, moment.Of(row));
         if (standing is not (Standing.Confirmed or Standing.Held)) yield break;
@@ -35,11 +35,11 @@ internal static class ConfirmedIsWhole
     }
 
     private static Violation? CheckSale(
-        OrderState order, ImmutableArray<OrderSegment> kept, Participant participant, Neighbours known, Standing standing, Moment moment)
+        OrderState order, ImmutableArray<OrderSegment> kept, Participant participant, Neighbours known, Standing standing, AuditClock moment)
     {
         if (known.Flights.GetValueOrDefault(participant.Key)?.State is not { IsDraft: false } flight)
             return new(Invariant.ConfirmedWhole, "no-flight", order.Id, participant.Key, "Its flight does not exist.");
-        var entry = flight.Ledger[order.Id].At(moment.Now);
+        var entry = flight.Manifest[order.Id].At(moment.Now);
         var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);
         var segment = order.Segments[participant.Segment];
         var wanted = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
@@ -50,7 +50,7 @@ internal static class ConfirmedIsWhole
             $"It is {standing.ToString().ToLowerInvariant()} for {wanted.Places} places in {wanted.Cabin} and has {what} on the flight.");
     }
 
-    private static Violation? CheckSeat(OrderState order, Participant participant, Neighbours known, Standing standing, Moment moment)
+    private static Violation? CheckSeat(OrderState order, Participant participant, Neighbours known, Standing standing, AuditClock moment)
     {
         var entry = known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now) ?? HoldEntry<SeatPassenger>.None;
         var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);

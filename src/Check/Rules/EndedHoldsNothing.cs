@@ -6,7 +6,7 @@ namespace FlightTickets.Check.Rules;
 /// <summary>Invariant 5: an order that is not confirmed holds nothing after its deadline and keeps no money.</summary>
 internal static class EndedHoldsNothing
 {
-    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, AuditClock moment)
     {
         var (order, standing) = (row.State, moment.Of(row));
         if (standing == Standing.Stuck || (standing == Standing.Confirmed && !order.IsResting && moment.IsLate(row)))
@@ -36,8 +36,8 @@ internal static class EndedHoldsNothing
         string Show(long minor) => new Money(minor, order.Total.Currency).ToString();
     }
 
-    private static bool Holds(OrderState order, Participant participant, Neighbours known, Moment moment) => participant.GrainType == Participant.FlightType
-        ? known.Flights.GetValueOrDefault(participant.Key)?.State.Ledger[order.Id].At(moment.Now).IsLive == true
+    private static bool Holds(OrderState order, Participant participant, Neighbours known, AuditClock moment) => participant.GrainType == Participant.FlightType
+        ? known.Flights.GetValueOrDefault(participant.Key)?.State.Manifest[order.Id].At(moment.Now).IsLive == true
         : known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now).IsLive == true;
 
     private static IEnumerable<Violation> SetAside(OrderState order, GatewayBook? gateway)

@@ -5,7 +5,7 @@ namespace FlightTickets.Check.Rules;
 /// <summary>Money: a payment's double-entry ledger sums to zero and agrees with its totals, its order, the general ledger and the gateway.</summary>
 internal static class MoneyAddsUp
 {
-    public static IEnumerable<Violation> Check(Row<PaymentState> row, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<PaymentState> row, Neighbours known, AuditClock moment)
     {
         var (id, payment) = (row.Key, row.State);
         if (payment.Ledger.Sum(entry => entry.Amount.Minor) != 0 || payment.Ledger.Any(entry => entry.Amount.Currency != payment.Amount.Currency))

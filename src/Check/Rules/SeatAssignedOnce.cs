@@ -5,7 +5,7 @@ namespace FlightTickets.Check.Rules;
 /// <summary>Invariant 1: a seat has at most one live assignment.</summary>
 internal static class SeatAssignedOnce
 {
-    public static IEnumerable<Violation> Check(Row<StoredSeat> row, Moment moment)
+    public static IEnumerable<Violation> Check(Row<StoredSeat> row, AuditClock moment)
     {
         var live = row.State.ToSeat().Entries.Where(e => e.Entry.At(moment.Now).IsLive).Select(e => e.OrderId).Order(StringComparer.Ordinal).ToArray();
         if (live.Length > 1)

@@ -5,7 +5,7 @@ namespace FlightTickets.Check.Rules;
 /// <summary>Invariant 2: held + sold ≤ authorized capacity per cabin, or the flight says why not.</summary>
 internal static class WithinCapacity
 {
-    public static IEnumerable<Violation> Check(Row<FlightState> row, Moment moment)
+    public static IEnumerable<Violation> Check(Row<FlightState> row, AuditClock moment)
     {
         if (row.State.IsDraft || row.State.OversoldReason is not null) yield break;
         foreach (var cabin in Flight.Sweep(row.State, moment.Now).Cabins)

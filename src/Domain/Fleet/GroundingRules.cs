@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Events;
 using FlightTickets.Fleet.Events;
 
 namespace FlightTickets.Fleet;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Fleet;
 using FlightTickets.Flights.Events;
 
 namespace FlightTickets.Flights;

@@ -26,7 +26,7 @@ public sealed class ClaimTests
             Assert.Same(held, refused.State);
         }
 
-        Assert.Equal(1, Flight.Confirm(held, "a", 1, null, Now).State.Ledger["a"].Sold?.Claim.Places);
+        Assert.Equal(1, Flight.Confirm(held, "a", 1, null, Now).State.Manifest["a"].Sold?.Claim.Places);
 
         // The seats of a claim are for the seats to confirm.
         Assert.Equal(ConfirmResult.Done, Flight.Confirm(held, "a", 1, Economy(1) with { Seats = ["2A"] }, Now).Answer);

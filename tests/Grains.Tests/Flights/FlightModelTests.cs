@@ -81,7 +81,7 @@ public sealed class FlightModelTests
                     var confirm = FlightTickets.Flights.Flight.Confirm(flight, order, step.Attempt, claim, seen);
                     if (confirm.Write && heldUntil.GetValueOrDefault((order, step.Attempt)) <= now) return "lapsed";
                     flight = confirm.State;
-                    if (confirm.Answer == ConfirmResult.Done && flight.Ledger[order].Sold?.Claim != wanted) return "claim";
+                    if (confirm.Answer == ConfirmResult.Done && flight.Manifest[order].Sold?.Claim != wanted) return "claim";
                     if (confirm.Answer != ConfirmResult.Done && !ReferenceEquals(flight, before)) return "refused confirm";
                     var second = FlightTickets.Flights.Flight.Confirm(flight, order, step.Attempt, claim, seen);
                     if (second.Write || second.Answer != confirm.Answer) return "repeated confirm";
@@ -90,12 +90,12 @@ public sealed class FlightModelTests
                     var release = FlightTickets.Flights.Flight.Release(flight, order, step.Attempt, seen);
                     flight = release.State;
                     if (FlightTickets.Flights.Flight.Release(flight, order, step.Attempt, seen) is { Write: true } or { Answer: true }) return "repeated release";
-                    if (flight.Ledger[order].Released is { } grave && grave.Attempt >= step.Attempt) released[order] = (grave.Attempt, grave.Until, grave.Durable);
-                    if (!guards.Tombstones) flight = flight with { Ledger = flight.Ledger.With(order, flight.Ledger[order] with { Released = null }) };
+                    if (flight.Manifest[order].Released is { } grave && grave.Attempt >= step.Attempt) released[order] = (grave.Attempt, grave.Until, grave.Durable);
+                    if (!guards.Tombstones) flight = flight with { Manifest = flight.Manifest.With(order, flight.Manifest[order] with { Released = null }) };
                     break;
                 case Kind.Withdraw:
                     flight = FlightTickets.Flights.Flight.Withdraw(flight, order, step.Attempt);
-                    if (flight.Ledger[order].Sold != before.Ledger[order].Sold || flight.Ledger[order].Promised != before.Ledger[order].Promised) return "withdrawal";
+                    if (flight.Manifest[order].Sold != before.Manifest[order].Sold || flight.Manifest[order].Promised != before.Manifest[order].Promised) return "withdrawal";
                     break;
                 case Kind.Wait:
                     now += TimeSpan.FromSeconds(step.Seconds);
@@ -122,7 +122,7 @@ public sealed class FlightModelTests
         if (swept.NextLapse < flight.NextLapse) return "next lapse";
         foreach (var (order, grave) in released)
         {
-            if (grave.Until > now && flight.Ledger[order].At(now) is { IsLive: true } entry && entry.Attempt <= grave.Attempt) return "released";
+            if (grave.Until > now && flight.Manifest[order].At(now) is { IsLive: true } entry && entry.Attempt <= grave.Attempt) return "released";
         }
 
         return null;

@@ -28,7 +28,7 @@ internal static class FlightSamples
 
     /// <summary>The flight as another activation reads it from its row: what was in memory only is gone.</summary>
     public static FlightState Reloaded(FlightState flight, DateTimeOffset now) =>
-        FlightTickets.Flights.Flight.Sweep(flight with { Ledger = Ledger.Unpack(flight.Ledger.Pack()) }, now);
+        FlightTickets.Flights.Flight.Sweep(flight with { Manifest = FlightManifest.Unpack(flight.Manifest.Pack()) }, now);
 
     public static FlightState Held(this FlightState flight, HoldRequest request, DateTimeOffset? now = null)
     {

@@ -115,7 +115,7 @@ public sealed class FlightTests
 
         Assert.Equal((1, 0), flight.Held(Hold("a", attempt: 3)).Counts());
         var later = FlightTickets.Flights.Flight.Sweep(flight, Now + Tombstone.Lifetime);
-        Assert.Empty(later.Ledger.Entries);
+        Assert.Empty(later.Manifest.Entries);
     }
 
     [Fact]

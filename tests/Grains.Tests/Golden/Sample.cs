@@ -55,7 +55,7 @@ internal static class Sample
             _ when type == typeof(TimeOnly) => new TimeOnly(6, 10).Add(TimeSpan.FromSeconds(seed)),
             _ when type == typeof(Uri) => new Uri($"https://example.test/{seed}"),
             _ when type == typeof(byte[]) => BitConverter.GetBytes(seed),
-            _ when type == typeof(Ledger) => Ledger.Empty.With("0194d4d0-0000-7000-8000-000000000001", new HoldEntry<CabinPlaces> { Sold = new(3, new CabinPlaces(default, 2)) }),
+            _ when type == typeof(FlightManifest) => FlightManifest.Empty.With("0194d4d0-0000-7000-8000-000000000001", new HoldEntry<CabinPlaces> { Sold = new(3, new CabinPlaces(default, 2)) }),
             _ when type.IsArray => FillArray(type.GetElementType()!, path, depth),
             _ when type.IsGenericType => FillGeneric(type, path, depth),
             _ => FillMembers(type, path, depth),
@@ -136,7 +136,7 @@ internal static class Sample
             case byte[] bytes:
                 lines.Add($"{path} = {Convert.ToHexString(bytes)}");
                 break;
-            case Ledger ledger:
+            case FlightManifest ledger:
                 lines.Add($"{path} = {Convert.ToHexString(ledger.Pack())}");
                 break;
             case IDictionary dictionary:

@@ -8,17 +8,17 @@ namespace FlightTickets.Check.Rules;
 /// </summary>
 internal static class DrawsOnUnpaidPlaces
 {
-    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<OrderState> row, Neighbours known, AuditClock moment)
     {
         if (moment.Of(row) != Standing.Held) yield break;
         var places = row.State.Places;
-        var entry = known.Allowances.GetValueOrDefault(row.State.UserId)?.State.ToUnpaidPlaces()[row.Key].At(moment.Now);
+        var entry = known.HeldUnpaid.GetValueOrDefault(row.State.UserId)?.State.ToUnpaidPlaces()[row.Key].At(moment.Now);
         if (entry?.Promised?.Claim.Places == places) yield break;
         yield return new(Invariant.ConfirmedWhole, "allowance-not-drawn", row.Key, row.State.UserId,
             $"It holds {places} places unpaid, and its user's allowance knows of {entry?.Promised?.Claim.Places ?? 0}.");
     }
 
-    public static IEnumerable<Violation> Check(Row<StoredUnpaidPlaces> row, Neighbours known, Moment moment)
+    public static IEnumerable<Violation> Check(Row<StoredUnpaidPlaces> row, Neighbours known, AuditClock moment)
     {
         foreach (var (orderId, entry) in row.State.ToUnpaidPlaces().Entries)
         {

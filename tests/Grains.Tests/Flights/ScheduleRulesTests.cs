@@ -4,7 +4,7 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Grains.Tests.Flights;
 
-public sealed class FlightPlanTests
+public sealed class ScheduleRulesTests
 {
     private static readonly AirplaneView Airplane =
         new("N635JB", new AirplaneSpecification("Airbus", "A320", 2001, [StandardLayout.For(12)[0] with { Blocked = ["1A"] }], false));

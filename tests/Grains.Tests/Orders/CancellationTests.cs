@@ -2,7 +2,7 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-public sealed class CancellingTests
+public sealed class CancellationTests
 {
     private static readonly DateTimeOffset Now = new(2027, 5, 3, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(15);

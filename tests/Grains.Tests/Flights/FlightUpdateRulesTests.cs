@@ -5,7 +5,7 @@ using static FlightTickets.Grains.Tests.Flights.FlightSamples;
 
 namespace FlightTickets.Grains.Tests.Flights;
 
-public sealed class FlightUpdateTests
+public sealed class FlightUpdateRulesTests
 {
     [Fact]
     public void Only_a_status_that_can_follow_is_taken()
@@ -32,9 +32,9 @@ public sealed class FlightUpdateTests
     {
         var flight = Flight().Held(Hold("sold")).Confirmed("sold").Held(Hold("held")).Held(Hold("gone")).Released("gone");
         var (next, events, _) = FlightUpdateRules.Apply(Key, flight, new UpdateFlight { Status = FlightStatus.Cancelled });
-        var cancelled = Assert.IsType<FlightCancelled>(Assert.Single(events).Data);
+        var cancelled = Assert.IsType<FlightCancelled>(Assert.Single(events));
         Assert.Equal(["held", "sold"], cancelled.OrderIds);
-        Assert.Equal("N635JB", next.Change?.Leaving);
+        Assert.Equal("N635JB", next.Swap?.Leaving);
         Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Cancelled }).Events);
     }
 
@@ -43,7 +43,7 @@ public sealed class FlightUpdateTests
     {
         var later = Flight().DepartureUtc.AddHours(2);
         var (next, events, _) = FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later });
-        Assert.Equal(later, Assert.IsType<FlightDelayed>(Assert.Single(events).Data).DepartureEstimatedUtc);
+        Assert.Equal(later, Assert.IsType<FlightDelayed>(Assert.Single(events)).DepartureEstimatedUtc);
         Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later }).Events);
         var refused = FlightUpdateRules.Apply(Key, next, new UpdateFlight { ArrivalEstimated = later }).Refusal;
         Assert.Equal(RefusalCodes.ArrivalNotAfterDeparture, refused?.Code);
@@ -56,7 +56,7 @@ public sealed class FlightUpdateTests
     public void A_gate_is_told_once()
     {
         var (next, events, _) = FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { Gate = "B22" });
-        Assert.Equal(new GateChanged(Key, null, "B22"), Assert.Single(events).Data);
+        Assert.Equal(new GateChanged(Key, null, "B22"), Assert.Single(events));
         Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Gate = "B22" }).Events);
         Assert.Equal(RefusalCodes.Invalid, FlightUpdateRules.Apply(Key, next, new UpdateFlight { Gate = "12345678901" }).Refusal?.Code);
     }
@@ -70,7 +70,7 @@ public sealed class FlightUpdateTests
         Assert.Equal((1, 9), next.Counts());
         Assert.Equal(8, next.Cabins[0].Capacity);
         Assert.NotNull(next.OversoldReason);
-        var told = Assert.IsType<AirplaneChanged>(changed.Data);
+        var told = Assert.IsType<AirplaneChanged>(changed);
         Assert.Equal(["1A", "3B", "3C", "3D"], told.SeatsTakenAway);
         Assert.Equal(("N635JB", "N2"), (told.From, told.To));
         Assert.Equal(RefusalCodes.SoldOut, FlightTickets.Flights.Flight.Hold(next, Hold("late"), Now).Answer.Code());

@@ -3,7 +3,7 @@ using FlightTickets.Fleet.Events;
 
 namespace FlightTickets.Grains.Tests.Fleet;
 
-public sealed class GroundingsTests
+public sealed class GroundingRulesTests
 {
     private static readonly DateTimeOffset Now = new(2027, 5, 3, 12, 0, 0, TimeSpan.Zero);
     private static readonly AirplaneState There = new() { Specification = new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false) };
@@ -16,12 +16,12 @@ public sealed class GroundingsTests
         state = Flying(state, "soon", 2, 4);
         state = Flying(state, "when it is back", 10, 12);
         var (grounded, answer, raised) = GroundingRules.Ground(state, "N1", "g", "Bird strike", Now.AddHours(10).AddMilliseconds(1), Now.AddMilliseconds(500));
-        var told = Assert.IsType<AirplaneGrounded>(raised!.Data);
+        var told = Assert.IsType<AirplaneGrounded>(raised!);
         Assert.Equal(["in the air", "soon"], told.FlightIds);
         Assert.Equal(Now, answer.Value!.FromUtc);
         Assert.Equal(("N1", answer.Value.FromUtc, (DateTimeOffset?)Now.AddHours(10), "Bird strike"), (told.Tail, told.FromUtc, told.ToUtc, told.Reason));
         var (returned, _, back) = GroundingRules.Unground(Airplane.Unassign(grounded, "soon"), "N1", "g");
-        Assert.Equal(["in the air"], Assert.IsType<AirplaneReturned>(back!.Data).FlightIds);
+        Assert.Equal(["in the air"], Assert.IsType<AirplaneReturned>(back!).FlightIds);
         Assert.Null(returned.Grounding);
         Assert.Equal(RefusalCodes.NotFound, GroundingRules.Unground(returned, "N1", "g").Answer.Refusal?.Code);
     }

@@ -4,7 +4,7 @@ using static FlightTickets.Grains.Tests.Flights.FlightSamples;
 
 namespace FlightTickets.Grains.Tests.Flights;
 
-public sealed class LedgerTests
+public sealed class FlightManifestTests
 {
     [Fact]
     public void What_is_durable_comes_back_as_it_was()
@@ -15,9 +15,9 @@ public sealed class LedgerTests
             .Held(Hold("another id")).Confirmed("another id").Held(Hold("another id", attempt: 200, promised: true, places: 9))
             .Held(Hold("gone", promised: true)).Released("gone")
             .Held(Hold("brief"));
-        var back = Ledger.Unpack(flight.Ledger.Pack()).Entries;
+        var back = FlightManifest.Unpack(flight.Manifest.Pack()).Entries;
         Assert.Equal(3, back.Count);
-        foreach (var (orderId, entry) in back) Assert.Equal(flight.Ledger[orderId], entry);
+        foreach (var (orderId, entry) in back) Assert.Equal(flight.Manifest[orderId], entry);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class LedgerTests
     {
         // Each step goes on from one of the last ledgers, so that some grow from one that was grown from before.
         var random = new Random(7);
-        List<Ledger> ledgers = [Ledger.Empty];
+        List<FlightManifest> ledgers = [FlightManifest.Empty];
         var until = new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero);
         for (var step = 0; step < 2_000; step++)
         {
@@ -41,13 +41,13 @@ public sealed class LedgerTests
                 3 => new HoldEntry<CabinPlaces> { Released = new Tombstone(attempt, until, Durable: random.Next(2) == 0) },
                 _ => HoldEntry<CabinPlaces>.Bought(attempt, places),
             });
-            ledgers.Add(random.Next(3) == 0 ? next : random.Next(9) == 0 ? Ledger.Unpack(next.Pack()) : next);
+            ledgers.Add(random.Next(3) == 0 ? next : random.Next(9) == 0 ? FlightManifest.Unpack(next.Pack()) : next);
         }
 
         foreach (var ledger in ledgers)
         {
             var durable = ledger.Entries.Where(e => e.Value.IsDurable).ToDictionary(e => e.Key, e => Durable(e.Value));
-            Assert.Equal(durable, Ledger.Unpack(ledger.Pack()).Entries.ToDictionary());
+            Assert.Equal(durable, FlightManifest.Unpack(ledger.Pack()).Entries.ToDictionary());
         }
 
         static HoldEntry<CabinPlaces> Durable(HoldEntry<CabinPlaces> entry) =>
@@ -58,14 +58,14 @@ public sealed class LedgerTests
     public void A_settled_order_takes_about_24_bytes()
     {
         var flight = Flight(authorized: 300);
-        var empty = flight.Ledger.Pack().Length;
+        var empty = flight.Manifest.Pack().Length;
         for (var i = 0; i < 300; i++)
         {
             var id = OrderId.Derive("u", "POST /v1/orders", $"k{i}");
             flight = flight.Held(Hold(id)).Confirmed(id);
         }
 
-        Assert.InRange((flight.Ledger.Pack().Length - empty) / 300.0, 16, 24);
+        Assert.InRange((flight.Manifest.Pack().Length - empty) / 300.0, 16, 24);
     }
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class LedgerTests
         // The last character of 16 bytes in base64url has four idle bits: these two decode alike.
         const string one = "ord_AAAAAAAAAAAAAAAAAAAAAA", other = "ord_AAAAAAAAAAAAAAAAAAAAAB";
         var flight = Flight().Held(Hold(one)).Confirmed(one).Held(Hold(other)).Confirmed(other);
-        Assert.Equal([one, other], Ledger.Unpack(flight.Ledger.Pack()).Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([one, other], FlightManifest.Unpack(flight.Manifest.Pack()).Entries.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void A_newer_format_is_not_misread() => Assert.Throws<InvalidDataException>(() => Ledger.Unpack([99]));
+    public void A_newer_format_is_not_misread() => Assert.Throws<InvalidDataException>(() => FlightManifest.Unpack([99]));
 }

@@ -7,9 +7,9 @@ internal sealed class RepairUnpaidPlaces(Tables tables, RepairLog log, TimeProvi
 {
     public async Task RunAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
-        var drawing = orders.Values.Where(order => Claims.IsPromised(order, time.GetUtcNow())).GroupBy(order => order.UserId, StringComparer.Ordinal)
+        var drawing = orders.Values.Where(order => OrderEntitlements.IsPromised(order, time.GetUtcNow())).GroupBy(order => order.UserId, StringComparer.Ordinal)
             .ToDictionary(user => user.Key, user => user.ToDictionary(order => order.Id), StringComparer.Ordinal);
-        await foreach (var page in tables.Allowances.PagesAsync(cancellationToken))
+        await foreach (var page in tables.HeldUnpaid.PagesAsync(cancellationToken))
         {
             foreach (var row in page)
             {
@@ -25,6 +25,6 @@ internal sealed class RepairUnpaidPlaces(Tables tables, RepairLog log, TimeProvi
         string user, StoredUnpaidPlaces stored, Dictionary<string, OrderState> own, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
         var (next, actions) = UnpaidPlacesRebuild.Rebuild(user, stored, own, orders.GetValueOrDefault, time.GetUtcNow());
-        if (actions.Count > 0) await log.DoAsync(actions, () => tables.Allowances.PutAsync(user, next, default, cancellationToken));
+        if (actions.Count > 0) await log.DoAsync(actions, () => tables.HeldUnpaid.PutAsync(user, next, default, cancellationToken));
     }
 }

@@ -3,7 +3,7 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-public sealed class PlacingTests
+public sealed class OrderDraftTests
 {
     private const string Flight = "B6-135-20270510-JFK";
     private const string Later = "B6-136-20270517-RSW";

@@ -1,11 +1,10 @@
 using FlightTickets.Check.Rules;
-using FlightTickets.Flights;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Check.Repair;
 
 /// <summary>What orders have a right to, whatever flights and seats say.</summary>
-internal static class Claims
+internal static class OrderEntitlements
 {
     /// <summary>A promise outlives its deadline by so much, as the order's saga makes it.</summary>
     private static readonly TimeSpan PromiseGrace = TimeSpan.FromMinutes(1);

@@ -22,7 +22,7 @@ internal enum Standing
 /// <summary>When it is checked, and how long an order may be late before that is a violation.</summary>
 /// <param name="Now">The instant.</param>
 /// <param name="Grace">How long after its wake-up was due, or its hold ran out, an order counts as under way.</param>
-internal readonly record struct Moment(DateTimeOffset Now, TimeSpan Grace)
+internal readonly record struct AuditClock(DateTimeOffset Now, TimeSpan Grace)
 {
     private static readonly TimeSpan[] Moving = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)], Still = [TimeSpan.Zero];
 

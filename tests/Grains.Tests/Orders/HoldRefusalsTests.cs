@@ -3,7 +3,7 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-public sealed class RefusalsTests
+public sealed class HoldRefusalsTests
 {
     private const string First = "B6-135-20270510-JFK";
     private const string Second = "B6-136-20270511-RSW";

@@ -1,4 +1,3 @@
-using FlightTickets.Flights;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Check.Repair;
@@ -21,7 +20,7 @@ internal static class UnpaidPlacesRebuild
         {
             if (drawing.ContainsKey(orderId)) continue;
             var order = find(orderId);
-            var left = order is { WasConfirmed: false } && order.UserId == userId && Claims.IsSettling(order, now) ? Claims.Known(order, entry) : HoldEntry<HeldPlaces>.None;
+            var left = order is { WasConfirmed: false } && order.UserId == userId && OrderEntitlements.IsSettling(order, now) ? OrderEntitlements.Known(order, entry) : HoldEntry<HeldPlaces>.None;
             if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
             entries = left.IsLive ? entries.SetItem(orderId, left) : entries.Remove(orderId);
             actions.Add(left.IsLive
@@ -32,8 +31,8 @@ internal static class UnpaidPlacesRebuild
         foreach (var (orderId, order) in drawing)
         {
             var places = new HeldPlaces(order.Places);
-            if (Claims.Has(order, user[orderId].At(now), places)) continue;
-            entries = entries.SetItem(orderId, Claims.Right(order, places));
+            if (OrderEntitlements.Has(order, user[orderId].At(now), places)) continue;
+            entries = entries.SetItem(orderId, OrderEntitlements.Right(order, places));
             actions.Add(new("allowance-drawn-again", userId, $"{orderId} holds {places.Places} places unpaid."));
         }
 
