@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace FlightTickets.Isolation;
 
-/// <summary>Tries every few seconds whether PostgreSQL, by which silos find each other and where flights are, answers this silo.</summary>
+/// <summary>Checks every few seconds that PostgreSQL, which holds the membership and the flights, answers this silo.</summary>
 internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvider time, ILogger<DatabaseWatch> logger) : IAsyncDisposable
 {
     private readonly long _start = time.GetTimestamp();

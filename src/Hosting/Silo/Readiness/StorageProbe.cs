@@ -3,8 +3,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Readiness;
 
 /// <summary>
-/// Finds out whether a store takes writes, by writing a row that no lookup sees. A store that can be read but refuses writes, or whose disk is full, is found as
-/// one that is away is.
+/// Finds out whether a store takes writes, by writing a row that no lookup sees. So it finds a store that can be read but refuses writes, and a full disk, as
+/// well as a store that is away.
 /// </summary>
 /// <param name="store">The store, opened.</param>
 /// <param name="time">The clock of messages and of the wait for an answer.</param>
