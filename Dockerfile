@@ -18,7 +18,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS base
 WORKDIR /app
 # The image's user "app", by number, so that an orchestrator can see that it is not root.
 USER 1654
-# Of each request four lines would be written, of each probe too: what goes wrong is told, and what this product has to say.
+# ASP.NET Core would log four lines for each request and each probe. The log has warnings, and what this product itself logs.
 # No diagnostics socket: the root file system may be read-only. Nobody but an operator asks for it; remove it to attach dotnet-trace.
 ENV DOTNET_EnableDiagnostics=0 \
     ASPNETCORE_HTTP_PORTS= \

@@ -115,6 +115,8 @@ internal sealed class Report(IReadOnlyList<string> contenders)
     {
         var rounds = _slices.Select(one => one.Slice.Round).Distinct().ToArray();
         var phase = _storms.Count > 0 ? "storm" : "measured";
+        // A contender without PostgreSQL and RabbitMQ alone: nothing to say of them.
+        if (contenders.All(contender => double.IsNaN(Median(rounds.Select(round => ofRound(phase, contender, round)))))) return;
         var cells = contenders.Select(contender =>
         {
             var values = rounds.Select(round => ofRound(phase, contender, round)).ToArray();

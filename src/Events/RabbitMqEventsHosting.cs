@@ -31,11 +31,7 @@ public static class RabbitMqEventsHosting
         {
             streams.ConfigureRabbitMq(options => options.Configure(o =>
             {
-                o.ConnectionString = connectionString;
-                o.Name = Exchange;
-                // Bookings need no broker, and events wait in the outbox: a silo that was restarted while the broker is away must come back.
-                o.StartWithoutBroker = true;
-                o.StartupTimeout = BrokerPatience;
+                Configure(o, connectionString);
                 configure?.Invoke(o);
                 o.PartitionHeader = CloudEvent.PartitionKey;
             }));
@@ -50,5 +46,16 @@ public static class RabbitMqEventsHosting
             services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName)));
         silo.Services.AddSingleton<IDeadLetters>(services => new BrokerDeadLetters(services.GetRequiredKeyedService<RabbitMqDeadLetters>(DurableEvents.ProviderName)));
         return silo.AddOutboxRelay();
+    }
+
+    /// <summary>Names the exchange and the broker.</summary>
+    internal static void Configure(RabbitMqStreamOptions options, string connectionString)
+    {
+        options.ConnectionString = connectionString;
+        options.Name = Exchange;
+        // Bookings need no broker, and events wait in the outbox: a silo that was restarted while the broker is away must come back.
+        options.StartWithoutBroker = true;
+        options.StartupTimeout = BrokerPatience;
+        options.PartitionHeader = CloudEvent.PartitionKey;
     }
 }

@@ -1,11 +1,14 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>Puts each mail into a file of its own, which any mail program opens. The same mail again is the same file.</summary>
-internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider time) : IMailSink
+/// <summary>Writes each mail to a file of its own, which any mail program opens. A mail that is sent again replaces its file. Old mails are removed.</summary>
+internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider time, ILogger<FileMailSink> logger) : IMailSink
 {
+    private readonly MailFolder _folder = new(options.Value, time, logger);
+
     public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(options.Value.Folder!).FullName;
@@ -18,8 +21,11 @@ internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider t
                 await message.WriteToAsync(FormatOptions.Default, file, cancellationToken);
             }
 
-            // Whoever reads the folder sees whole mails only.
+            // The age of a mail is told by the same clock that removes it.
+            File.SetLastWriteTimeUtc(path + ".part", time.GetUtcNow().UtcDateTime);
+            // A reader of the folder sees whole mails only.
             File.Move(path + ".part", path, overwrite: true);
+            _folder.Added(new FileInfo(path).Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,10 +6,10 @@ using MimeKit;
 
 namespace Orleans.Hosting;
 
-/// <summary>Gives a silo a way to send mails.</summary>
+/// <summary>Lets a silo send mails.</summary>
 public static class MailHosting
 {
-    /// <summary>Sends mails to the server of <c>Mail:Smtp</c>, or into the folder <c>mail</c> of <c>DataFolder</c> where there is none.</summary>
+    /// <summary>Sends mails to the server of <c>Mail:Smtp</c>, or into the folder <c>mail</c> of <c>DataFolder</c> if no server is configured.</summary>
     public static ISiloBuilder AddMail(this ISiloBuilder silo, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(silo);
@@ -18,8 +18,11 @@ public static class MailHosting
         silo.Services.AddOptions<MailOptions>()
             .Bind(configuration.GetSection(MailOptions.Section))
             .PostConfigure(o => o.Folder ??= Path.Combine(configuration["DataFolder"] ?? "./data/app", "mail"))
-            .Validate(o => o.Smtp is null || Uri.TryCreate(o.Smtp, UriKind.Absolute, out var server) && server.Scheme is "smtp" or "smtps", "Mail:Smtp is smtp://host:port or smtps://host:port, with user:password@ before the host if the server wants them.")
+            .Validate(o => o.Smtp is null || Uri.TryCreate(o.Smtp, UriKind.Absolute, out var server) && server.Scheme is "smtp" or "smtps",
+                "Mail:Smtp is smtp://host:port or smtps://host:port, with user:password@ before the host if the server wants them.")
             .Validate(o => MailboxAddress.TryParse(o.From, out _), "Mail:From is a mail address.")
+            .Validate(o => o.KeepFor > TimeSpan.Zero, "Mail:KeepFor is longer than zero.")
+            .Validate(o => o.KeepMegabytes > 0, "Mail:KeepMegabytes is greater than zero.")
             .ValidateOnStart();
         return configuration[$"{MailOptions.Section}:Smtp"] is null
             ? Add<FileMailSink>(silo)

@@ -2,15 +2,15 @@ using MimeKit;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>Mails as RFC 5322 has them.</summary>
+/// <summary>Mails in the format of RFC 5322.</summary>
 internal static class MailMessages
 {
     /// <summary>The message; its Message-ID is the mail's id, so that a mail sent twice can be recognized.</summary>
-    /// <exception cref="MailException">The address is none.</exception>
+    /// <exception cref="MailException">The address is invalid.</exception>
     public static MimeMessage Of(Mail mail, string from, DateTimeOffset now)
     {
-        // Names and addresses come from users: what has a line break would become headers of its own.
-        if (!MailboxAddress.TryParse(mail.Address, out var address)) throw new MailException("The address is not one.");
+        // Names and addresses come from users: a line break in one would start a header of its own.
+        if (!MailboxAddress.TryParse(mail.Address, out var address)) throw new MailException("The address is invalid.");
         var sender = MailboxAddress.Parse(from);
         var message = new MimeMessage
         {

@@ -12,9 +12,15 @@ public sealed class MailOptions
     /// </summary>
     public string? Smtp { get; set; }
 
-    /// <summary>Who the mails are from.</summary>
+    /// <summary>The sender of the mails.</summary>
     public string From { get; set; } = "FlightTickets <no-reply@localhost>";
 
     /// <summary>Where mails go without a mail server; <c>mail</c> in the data folder if not set.</summary>
     public string? Folder { get; set; }
+
+    /// <summary>How long a mail stays in <see cref="Folder"/>; 30 days unless configured.</summary>
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How much <see cref="Folder"/> may hold, in megabytes (1,000,000 bytes); beyond it the oldest mails go. 100 unless configured.</summary>
+    public int KeepMegabytes { get; set; } = 100;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>Hands mails to a mail server, over a connection that is kept while there are mails.</summary>
+/// <summary>Sends mails to a mail server over a connection that stays open between mails.</summary>
 internal sealed class SmtpMailSink(IOptions<MailOptions> options, TimeProvider time) : IMailSink, IDisposable
 {
     private readonly Uri _server = new(options.Value.Smtp!);
@@ -22,14 +22,15 @@ internal sealed class SmtpMailSink(IOptions<MailOptions> options, TimeProvider t
             await ConnectAsync(cancellationToken);
             await _client.SendAsync(message, cancellationToken);
         }
-        catch (Exception e) when (e is SocketException or IOException or ProtocolException or CommandException or AuthenticationException or SslHandshakeException or ServiceNotConnectedException)
+        catch (Exception e) when (e is SocketException or IOException or ProtocolException or CommandException or AuthenticationException
+            or SslHandshakeException or ServiceNotConnectedException)
         {
             await _client.DisconnectAsync(quit: false, CancellationToken.None);
-            throw new MailException($"{_server.Host} did not take it: {e.Message}", e);
+            throw new MailException($"{_server.Host} did not accept the mail: {e.Message}", e);
         }
         catch (OperationCanceledException)
         {
-            // Where the conversation stands is unknown.
+            // The state of the conversation is unknown.
             await _client.DisconnectAsync(quit: false, CancellationToken.None);
             throw;
         }

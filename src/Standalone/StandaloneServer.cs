@@ -1,5 +1,6 @@
 using FlightTickets.Api.Hosting;
 using FlightTickets.CommandLine;
+using FlightTickets.Events;
 using FlightTickets.Hosting;
 using FlightTickets.Import;
 using FlightTickets.Telemetry;
@@ -23,6 +24,7 @@ internal static class StandaloneServer
         var sample = SampleNames.Parse(builder.Configuration["Import:Sample"]!, "Import:Sample");
         var firstDay = SampleImport.ParseFirstDay(builder.Configuration["Import:FirstDay"]);
         await using var folder = await DataFolder.OpenAsync(builder.Configuration);
+        if (builder.Configuration.GetConnectionString("RabbitMq") is { Length: > 0 } rabbitMq) await BrokerPreflight.CheckAsync(rabbitMq);
         SigningKeyFile.AddTo(builder.Configuration, folder);
         builder.AddTelemetry("flighttickets");
         builder.AddStandaloneSilo();

@@ -48,9 +48,6 @@ internal sealed class Buyers
     /// <summary>All answers but 201, with their number.</summary>
     public IReadOnlyDictionary<string, long> Others => _others;
 
-    /// <summary>Orders that were confirmed, one in a hundred, with their seat: proofs are asked for later.</summary>
-    public ConcurrentBag<(string Order, Place Place)> Sample { get; } = [];
-
     public void Open()
     {
         foreach (var thread in _threads) thread.Start();
@@ -82,15 +79,8 @@ internal sealed class Buyers
             try
             {
                 var (status, answer) = connection.Book(order[..written], key[..keyLength], _token(index));
-                if (status == 201)
-                {
-                    _booked[index].Add((long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds);
-                    if (n % 100 == 0 && IdIn(answer.Span) is { } id) Sample.Add((id, place));
-                }
-                else
-                {
-                    Count(status, answer.Span);
-                }
+                if (status == 201) _booked[index].Add((long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds);
+                else Count(status, answer.Span);
             }
             catch (SocketException e)
             {
@@ -106,14 +96,6 @@ internal sealed class Buyers
             ? order.TryWrite($"{Start}\"{place.Flight}\",\"cabin\":\"economy\"}}]}}", out var length)
             : order.TryWrite($"{Start}\"{place.Flight}\",\"cabin\":\"economy\",\"seats\":[\"{place.Seat}\"]}}]}}", out length);
         return isWritten ? length : throw new InvalidOperationException("The order does not fit.");
-    }
-
-    private static string? IdIn(ReadOnlySpan<byte> answer)
-    {
-        var at = answer.IndexOf("\"id\":\""u8);
-        if (at < 0) return null;
-        var rest = answer[(at + 6)..];
-        return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
     }
 
     private void Count(int status, ReadOnlySpan<byte> answer)

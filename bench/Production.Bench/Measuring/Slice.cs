@@ -90,14 +90,18 @@ internal sealed record Slice
             var resident = string.Join(' ', Resident.Where(one => one.Key != "driver").Select(one => Text($"{one.Key} {one.Value:F0}")));
             return Text($"{Contender,-9} {Round} {At,5:F0} s {PerSecond,6:F0}/s  p50 {P50:F1} p99 {P99:F1} p99.9 {P999:F1} ms") +
                 Text($"  CPU {cpu} ms  other work {OtherWork:F2} processors") +
-                Text($"  WAL {WalRecords:F1} records {WalBytes:F0} B {FullPages:F2} full pages") +
-                Text($"  commits {Commits:F2}  HOT {HotShare:P0}") +
+                DatabaseText +
                 Text($"  allocated {AllocatedKilobytes:F0} KB  turns {WorkItems:F0}  GC {GcPause:F1} ms/s  compiled {CompiledMethods:F0}") +
-                Text($"  RSS {resident} MB  tables {TableMegabytes:F0} MB  dead rows {DeadRows}") +
+                Text($"  RSS {resident} MB") +
                 (RefusedPerSecond > 0 ? Text($"  refused {RefusedPerSecond:F0}/s") : "") +
                 (Unknown > 0 ? Text($"  unknown {Unknown}") : "");
         }
     }
+
+    private string DatabaseText => double.IsNaN(WalBytes)
+        ? ""
+        : Text($"  WAL {WalRecords:F1} records {WalBytes:F0} B {FullPages:F2} full pages  commits {Commits:F2}  HOT {HotShare:P0}") +
+            Text($"  tables {TableMegabytes:F0} MB  dead rows {DeadRows}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

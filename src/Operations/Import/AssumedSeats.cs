@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Import;
 
-/// <summary>How many seats an airplane is taken to have of which the sample does not say so.</summary>
+/// <summary>The assumed number of seats of an airplane that the sample does not describe.</summary>
 internal static class AssumedSeats
 {
-    /// <summary>A registration of fewer seats in the sample was given out again: no airline flies those from New York.</summary>
+    /// <summary>A registration with fewer seats in the sample was reassigned: no airline flies such airplanes from New York.</summary>
     public const int FewestSeats = 20;
 
     /// <summary>Flown by the regional airlines.</summary>

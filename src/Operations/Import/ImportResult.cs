@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace FlightTickets.Import;
 
-/// <summary>A row that was not taken, and why.</summary>
+/// <summary>A row that was refused, and why.</summary>
 [CsvRecord]
 internal sealed partial record RefusedRow(
     [CsvColumn("flight_id")] string FlightId,
@@ -11,7 +11,7 @@ internal sealed partial record RefusedRow(
     [CsvColumn("code")] string Code,
     [CsvColumn("detail")] string Detail);
 
-/// <summary>What an import did.</summary>
+/// <summary>The result of an import.</summary>
 internal sealed record ImportResult(int Airplanes, int AssumedLayouts, int Taken, int AlreadyThere, ImmutableArray<RefusedRow> Refused, TimeSpan Elapsed)
 {
     public string Summary(string sample)

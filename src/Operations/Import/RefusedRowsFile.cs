@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace FlightTickets.Import;
 
-/// <summary>The rows an import did not take, each with its reason: <c>import-nyc13.csv</c> in the data folder.</summary>
+/// <summary>The rows that an import refused, each with its reason: <c>import-nyc13.csv</c> in the data folder.</summary>
 internal static class RefusedRowsFile
 {
     public static string PathIn(string dataFolder, string sample) => Path.Combine(dataFolder, $"import-{sample}.csv");

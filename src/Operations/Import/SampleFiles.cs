@@ -4,7 +4,7 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Import;
 
-/// <summary>The sample data set as it stands in its files, which the build puts beside the program (<c>nyc13/</c>).</summary>
+/// <summary>The sample's files, which the build copies beside the program (<c>nyc13/</c>).</summary>
 internal sealed record SampleFiles(ImmutableArray<FlightRow> Flights, ImmutableArray<PlaneRow> Planes, ImmutableArray<AirportRow> Airports)
 {
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "nyc13");

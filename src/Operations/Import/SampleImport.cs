@@ -5,16 +5,16 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Import;
 
-/// <summary>Brings a sample into a data folder: where its days go, what is there already, and what became of each row.</summary>
+/// <summary>Imports a sample into a data folder: it decides where the sample's days go, and records the result of each row.</summary>
 internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, string dataFolder)
 {
     private readonly string _recordPath = Path.Combine(dataFolder, "import.json");
 
-    /// <summary>Imports, unless that was done before and nothing asks for it again.</summary>
-    /// <param name="sample">What.</param>
+    /// <summary>Imports the sample, unless it is complete already and <paramref name="again"/> is not set.</summary>
+    /// <param name="sample">The sample.</param>
     /// <param name="configuredFirstDay"><c>Import:FirstDay</c>, which counts at a data folder's first import.</param>
-    /// <param name="again">Whether a completed import is gone through again, row by row.</param>
-    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="again">Whether to repeat a complete import, row by row.</param>
+    /// <param name="progress">Hears how far the import is.</param>
     /// <param name="cancellationToken">Stops it; what was taken stays.</param>
     /// <returns>What was done; <see langword="null"/> when there was nothing to do.</returns>
     public async Task<ImportResult?> RunAsync(SampleName sample, DateOnly? configuredFirstDay, bool again, IJobProgress progress, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
     private async Task<bool> CanBeBookedAsync(DateOnly firstDay)
     {
         var plan = SamplePlan.Of(SampleFiles.Read(SampleFiles.DefaultFolder), firstDay, SampleCalendar.BusiestDay);
-        // The last departure first: as a rule one question is enough.
+        // The last departure first: usually one call is enough.
         foreach (var flight in plan.FlightsByTail.SelectMany(flights => flights).OrderByDescending(flight => flight.Departs))
         {
             var view = await grains.GetGrain<IFlightGrain>(flight.Id).Get();

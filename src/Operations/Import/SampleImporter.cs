@@ -7,8 +7,7 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Import;
 
 /// <summary>
-/// Carries out a plan through the grains any client reaches. Every call may be repeated, so an import that was killed is run again
-/// and finds what is there already.
+/// Carries out a plan by calls to public grains. Every call can be repeated, so a killed import is simply run again and finds what is there already.
 /// </summary>
 internal sealed class SampleImporter(IGrainFactory grains, TimeProvider time)
 {
@@ -30,7 +29,7 @@ internal sealed class SampleImporter(IGrainFactory grains, TimeProvider time)
         var refused = new ConcurrentBag<(SampleFlight Flight, Refusal Refusal)>();
         int taken = 0, alreadyThere = 0, total = plan.FlightCount;
         done = 0;
-        // One airplane's flights one after the other: which of two that overlap is refused must not depend on chance.
+        // One airplane's flights go one after the other: which of two overlapping flights is refused must not depend on chance.
         await Parallel.ForEachAsync(plan.FlightsByTail, parallel, async (flights, token) =>
         {
             foreach (var flight in flights)
@@ -53,12 +52,12 @@ internal sealed class SampleImporter(IGrainFactory grains, TimeProvider time)
     private async Task RegisterAsync(AirplaneView airplane, CancellationToken cancellationToken)
     {
         var result = await RetryAsync(() => grains.GetGrain<IAirplaneGrain>(airplane.Tail).Register(airplane.Specification), cancellationToken);
-        // An airplane that an admin has changed since stays as it is.
+        // An airplane that an admin changed meanwhile stays as it is.
         if (result.IsRefused && result.Refusal.Code != RefusalCodes.AlreadyExists)
             throw new InvalidOperationException($"The sample's airplane {airplane.Tail} was refused: {result.Refusal.Code}, {result.Refusal.Detail}");
     }
 
-    // An import asks for much at once; a call that was shed or timed out is asked again, being the same call.
+    // An import makes many calls at once; a call that was shed or timed out is repeated.
     private async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace FlightTickets.Import;
 
-/// <summary>Everything an import will ask for, worked out before it asks: the same files and first day give the same plan.</summary>
+/// <summary>Every call of an import, computed before the first call: the same files and first day give the same plan.</summary>
 /// <param name="Airplanes">Each once.</param>
 /// <param name="FlightsByTail">Each airplane's flights in the order of their departures: asked for in that order, the later of two that overlap is the one refused.</param>
 internal sealed record SamplePlan(ImmutableArray<AirplaneView> Airplanes, ImmutableArray<ImmutableArray<SampleFlight>> FlightsByTail)
@@ -35,7 +35,7 @@ internal sealed record SamplePlan(ImmutableArray<AirplaneView> Airplanes, Immuta
         foreach (var flight in files.Flights) carriers.TryAdd(flight.Tail, flight.Carrier);
         foreach (var plane in files.Planes)
         {
-            // Whoever flies a registration of under 20 seats flies another airplane than the one described.
+            // A registration of under 20 seats that an airline flies was reassigned: the description is of another airplane.
             if (plane.Seats < AssumedSeats.FewestSeats && carriers.ContainsKey(plane.Tail)) continue;
             carriers.Remove(plane.Tail);
             int? built = int.TryParse(plane.Year, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;

@@ -6,7 +6,7 @@ using FlightTickets.Storage;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>The folder in which everything embedded keeps its files; this process is its only user.</summary>
+/// <summary>The folder that holds every file of this process, its only user.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
     private readonly FileStream _lock;
@@ -18,7 +18,7 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Creates the folder where there is none, takes it for this process, and makes sure that its database can be used.</summary>
+    /// <summary>Creates the folder if it is missing, locks it for this process, and makes sure that its database can be used.</summary>
     /// <exception cref="StartupException">It cannot be written, another process has it, or the database is damaged.</exception>
     public static async Task<DataFolder> OpenAsync(IConfiguration configuration)
     {
@@ -43,7 +43,7 @@ internal sealed class DataFolder : IAsyncDisposable
         await _lock.DisposeAsync();
     }
 
-    // Opened before there is a host, so that what is wrong with it is told in one line; the silo then shares the open file.
+    // Opened before the host, so that an error is one line; the silo then shares the open file.
     private async Task OpenDatabaseAsync(string path)
     {
         try

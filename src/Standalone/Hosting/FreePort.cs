@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>A loopback port nobody listens on, so that several Standalones, and a cluster's silo, get along on one machine.</summary>
+/// <summary>A free loopback port, so that several Standalones and a cluster's silo can run on one machine.</summary>
 internal static class FreePort
 {
     public static int Next()

@@ -4,13 +4,13 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>Where the API will listen.</summary>
+/// <summary>The address of the API.</summary>
 internal static class ListeningAddress
 {
     /// <summary>
-    /// Makes sure that nobody listens there yet, before anything is started: the web server finds out last, and tells it with a stack trace.
+    /// Makes sure that the address is free before anything starts: the web server would find out last, and log a stack trace.
     /// </summary>
-    /// <exception cref="StartupException">Somebody does.</exception>
+    /// <exception cref="StartupException">The address is taken.</exception>
     public static void RefuseTaken(string urls)
     {
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

@@ -4,13 +4,13 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>The key that signs access tokens, made with the data folder and readable by its owner only.</summary>
+/// <summary>The key that signs access tokens, created in the data folder and readable by its owner only.</summary>
 internal static class SigningKeyFile
 {
     private const string Name = "auth-signing-key.pem";
     private const string Key = SigningKeys.ConfigurationKey;
 
-    /// <summary>Uses the folder's key where none is configured.</summary>
+    /// <summary>Uses the folder's key if none is configured.</summary>
     public static void AddTo(IConfigurationManager configuration, DataFolder folder)
     {
         if (configuration.GetSection(Key).Exists()) return;

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>What Standalone takes for granted, and its silo of one.</summary>
+/// <summary>Standalone's defaults, and its single silo.</summary>
 internal static class StandaloneHosting
 {
-    /// <summary>Puts Standalone's defaults below everything else that is configured.</summary>
+    /// <summary>Adds Standalone's defaults, which every other source overrides.</summary>
     public static void AddStandaloneDefaults(this IHostApplicationBuilder builder) =>
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
@@ -18,10 +18,10 @@ internal static class StandaloneHosting
                 ["Payments:Gateway"] = "Test",
                 ["Admin:Email"] = "admin@example.com",
                 ["Import:Sample"] = SampleNames.Day,
-                // What goes wrong is told in the log; how the parts do their work is not.
+                // The log has what goes wrong, and not how parts do their work.
                 ["Logging:LogLevel:Default"] = "Warning",
                 ["Logging:LogLevel:FlightTickets"] = "Information",
-                // Its first check counts from the machine's start and warns of that.
+                // Its first check measures from the machine's start, and warns.
                 ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             },
         });
@@ -43,7 +43,7 @@ internal static class StandaloneHosting
 
         builder.AddFlightTicketsSilo(silo => silo.UseLocalhostClustering(
             siloPort: builder.Configuration.GetPort("Orleans:SiloPort") ?? FreePort.Next(),
-            // Nobody connects from outside unless a port says so.
+            // Clients connect only if a port is configured.
             gatewayPort: builder.Configuration.GetPort("Orleans:GatewayPort") ?? 0,
             serviceId: builder.Configuration["Orleans:ServiceId"] ?? "default",
             clusterId: builder.Configuration["Orleans:ClusterId"] ?? "default"));

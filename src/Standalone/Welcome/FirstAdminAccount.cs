@@ -4,17 +4,17 @@ using FlightTickets.Users;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>The first admin of a data folder. A password that nobody chose is made up, shown once, and stored only as its hash.</summary>
+/// <summary>The first admin of a data folder. Unless a password is configured, one is generated, shown once, and stored only as a hash.</summary>
 internal static class FirstAdminAccount
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private const int Length = 20;
 
-    /// <summary>Makes the account where there is none.</summary>
+    /// <summary>Creates the account if it does not exist.</summary>
     /// <returns>The password to show; <see langword="null"/> when the configuration chose one, or the account was there.</returns>
     public static async Task<string?> EnsureAsync(IGrainFactory grains, IConfiguration configuration)
     {
-        // With a password configured, the API makes the account itself, wherever it runs.
+        // If a password is configured, the API creates the account itself.
         if (!string.IsNullOrEmpty(configuration["Admin:Password"])) return null;
         var password = RandomNumberGenerator.GetString(Letters, Length);
         var result = await grains.GetGrain<IAccountsGrain>(0).EnsureAdmin(configuration["Admin:Email"]!, password);

@@ -3,12 +3,12 @@ using FlightTickets.Import;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>A flight of the imported day, and a seat on it that is free now: what the curl lines book.</summary>
+/// <summary>The flight and the free seat that the printed curl lines book.</summary>
 internal sealed record Suggestion(FlightView Flight, string Seat)
 {
     private const int Tries = 20;
 
-    /// <summary>Finds one; <see langword="null"/> if none can be booked.</summary>
+    /// <summary>Finds a bookable flight of the imported day; <see langword="null"/> if there is none.</summary>
     public static async Task<Suggestion?> FindAsync(IGrainFactory grains, DateOnly? busiestDay, DateTimeOffset now)
     {
         if (busiestDay is not { } day) return null;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>What a newcomer reads when everything is up: where to look, and lines to paste into a shell.</summary>
+/// <summary>The text at the end of the start: addresses, and lines to paste into a shell.</summary>
 internal static class WelcomeText
 {
     /// <param name="url">Where the API listens.</param>

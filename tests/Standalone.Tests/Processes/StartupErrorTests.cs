@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FlightTickets.Servers;
 using FlightTickets.Startup;
 using Microsoft.Data.Sqlite;
 
@@ -106,6 +107,14 @@ public sealed class StartupErrorTests : IDisposable
     {
         await using var process = StandaloneProcess.Start(_folder.Path, setting);
         await EndsWithAsync(process, ExitCodes.Configuration, message);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_the_broker_lacks_is_named()
+    {
+        await using var broker = await RabbitMqServer.StartAsync(plugins: "", cancellationToken: Patience);
+        await using var process = StandaloneProcess.Start(_folder.Path, "--Import:Sample=none", $"--ConnectionStrings:RabbitMq={broker.ConnectionString}");
+        await EndsWithAsync(process, ExitCodes.Configuration, "rabbitmq-plugins enable rabbitmq_consistent_hash_exchange");
     }
 
     private async Task ImportDayAsync()

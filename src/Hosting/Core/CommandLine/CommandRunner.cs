@@ -6,7 +6,7 @@ namespace FlightTickets.CommandLine;
 /// <summary>Parses arguments by a command and runs it.</summary>
 public static class CommandRunner
 {
-    // Hosts and commands hear SIGTERM and Ctrl-C themselves, and errors are explained by whoever starts the program.
+    // Hosts and commands handle SIGTERM and Ctrl-C themselves, and HostProgram explains errors.
     private static readonly InvocationConfiguration Plain = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
 
     /// <summary>Runs the command with its arguments.</summary>

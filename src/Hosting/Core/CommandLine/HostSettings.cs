@@ -33,6 +33,8 @@ public static class HostSettings
         ("Mail:Enabled", "false sends no mails"),
         ("Mail:Folder", "where mails go without a mail server"),
         ("Mail:From", "the sender of mails"),
+        ("Mail:KeepFor", "how long a mail stays in that folder"),
+        ("Mail:KeepMegabytes", "how much that folder may hold"),
         ("Mail:Smtp", "the mail server"),
         ("Orders:*", "limits of orders"),
         ("Orleans:AdvertisedIP", "where peers reach this silo"),

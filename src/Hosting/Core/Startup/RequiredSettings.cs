@@ -6,7 +6,7 @@ namespace FlightTickets.Startup;
 public static class RequiredSettings
 {
     /// <summary>Makes sure that each key has a value.</summary>
-    /// <exception cref="StartupException">Some have none; all of them are named.</exception>
+    /// <exception cref="StartupException">A value is missing; the message names every missing key.</exception>
     public static void Check(IConfiguration configuration, params ReadOnlySpan<string> keys)
     {
         var missing = new List<string>();
@@ -18,8 +18,8 @@ public static class RequiredSettings
         if (missing.Count > 0) throw new StartupException(ExitCodes.Configuration, $"Required and not set: {string.Join(", ", missing)}.");
     }
 
-    /// <summary>A port number, 1 to 65535; <see langword="null"/> where there is none.</summary>
-    /// <exception cref="StartupException">It is something else.</exception>
+    /// <summary>A port number, 1 to 65535; <see langword="null"/> if it is not set.</summary>
+    /// <exception cref="StartupException">The value is not a port.</exception>
     public static int? GetPort(this IConfiguration configuration, string key)
     {
         if (configuration[key] is not { Length: > 0 } text) return null;

@@ -1,6 +1,6 @@
 namespace FlightTickets.Startup;
 
-/// <summary>A host cannot start for a reason its operator can mend: the message is printed as it is, without a stack trace, and the process ends.</summary>
+/// <summary>A host cannot start for a reason that its operator can fix. The program prints the message, without a stack trace, and ends.</summary>
 public sealed class StartupException : Exception
 {
     /// <summary>Creates the exception without a text.</summary>

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace FlightTickets.Startup;
 
-/// <summary>Ctrl-C and SIGTERM for a command that has no host to hear them.</summary>
+/// <summary>Handles Ctrl-C and SIGTERM for a command without a host.</summary>
 public static class StopSignals
 {
-    /// <summary>Cancels on either, until it is disposed of.</summary>
+    /// <summary>Cancels on either signal, until the result is disposed of.</summary>
     public static IDisposable Cancel(CancellationTokenSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 
 namespace FlightTickets.Telemetry;
 
-/// <summary>Traces, metrics and logs as OpenTelemetry has them: one pipeline behind <c>/metrics</c> and OTLP, the same for every host.</summary>
+/// <summary>OpenTelemetry's traces, metrics and logs: one pipeline behind <c>/metrics</c> and OTLP, the same for every host.</summary>
 public static class TelemetryHosting
 {
     /// <summary>Where Prometheus reads.</summary>
@@ -17,7 +17,7 @@ public static class TelemetryHosting
 
     /// <summary>
     /// Adds metrics for <see cref="MetricsPath"/> and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, sends traces, metrics and logs there. The other
-    /// <c>OTEL_*</c> variables of the SDK count too. The first call in a process names the service; later ones do nothing.
+    /// <c>OTEL_*</c> variables of the SDK count too. The first call in a process names the service; later calls do nothing.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="service">The service's name, unless <c>OTEL_SERVICE_NAME</c> says another.</param>
@@ -37,7 +37,7 @@ public static class TelemetryHosting
     }
 
     /// <summary>
-    /// Whether traces are sent anywhere. Where not, nothing is traced: no filter is on a grain call and no span is made.
+    /// Whether traces are exported. If not, nothing is traced: grain calls have no filter, and no span is created.
     /// </summary>
     public static bool IsTraced(IConfiguration configuration)
     {
@@ -50,7 +50,7 @@ public static class TelemetryHosting
 
     private static string? Version => typeof(TelemetryHosting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
-    // Probes and scrapes come every few seconds for ever, and are never what somebody looks for.
+    // Probes and scrapes come every few seconds, and nobody looks for their traces.
     private static bool IsWorthATrace(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && context.Request.Path != MetricsPath;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FlightTickets.Hosting;
 
 /// <summary>
-/// Ready is a silo that is a member of its cluster and reaches it: a grain of Orleans' own, wherever it lives, reads the membership and finds this silo active.
-/// A silo that was told to stop is not ready any longer, before anything else stops.
+/// A silo is ready if it is a member of its cluster and reaches it: Orleans' management grain, on whichever silo, reads the membership and finds this silo
+/// active. A silo that was told to stop stops being ready first.
 /// </summary>
 internal sealed class ClusterHealth(IGrainFactory grains, ILocalSiloDetails self, IHostApplicationLifetime lifetime) : IHealthCheck
 {

@@ -4,11 +4,11 @@ using Orleans.Configuration;
 
 namespace FlightTickets.Hosting;
 
-/// <summary>How the silos of one cluster find each other, and when they take one of them for dead.</summary>
+/// <summary>How the silos of one cluster find each other, and when they declare one of them dead.</summary>
 public static class Clustering
 {
     /// <summary>Membership in PostgreSQL, endpoints by <c>Orleans:AdvertisedIP</c>, <c>:SiloPort</c>, <c>:GatewayPort</c>, and the failure detector's values.</summary>
-    /// <exception cref="StartupException">A setting makes no sense.</exception>
+    /// <exception cref="StartupException">A setting is wrong.</exception>
     public static ISiloBuilder UseFlightTicketsClustering(this ISiloBuilder silo, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(silo);
@@ -31,15 +31,15 @@ public static class Clustering
     {
         // Where answers are fast the period falls to half of it, so three probes and the vote of a second silo take 5 to 8 s.
         options.ProbeTimeout = TimeSpan.FromSeconds(3);
-        // A silo whose connection brought something in so many probes' longest time counts as alive, whatever its probes say. A frozen machine closes no connection: with Orleans' 12 s
-        // nobody could vote on it for 36 s.
+        // A silo from which anything arrived within (missed probes × this) counts as alive, whatever its probes say. A frozen machine closes no
+        // connection: with Orleans' default of 12 s, no silo could vote on it for 36 s.
         options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
         options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 2;
-        // Silos that say nothing in the table for three periods have no say in the vote: when most die at once, the rest need not wait for them long.
+        // A silo that has not written to the table for three periods has no vote: when most silos die at once, the rest do not wait long for them.
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         options.NumMissedTableIAmAliveLimit = 3;
-        // A silo that no gossip reaches finds out in this time that it was taken for dead.
+        // Within this time, a silo that no gossip reaches learns that it was declared dead.
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
     }
 

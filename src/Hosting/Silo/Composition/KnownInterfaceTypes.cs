@@ -12,7 +12,7 @@ internal sealed class KnownInterfaceTypes(GrainInterfaceTypeResolver resolver) :
 {
     private readonly ConcurrentDictionary<Type, GrainInterfaceType> _known = [];
 
-    /// <summary>Asked first, so that what Orleans registered itself is asked once an interface.</summary>
+    /// <summary>Registers it in front of Orleans' own provider, which is then asked once per interface.</summary>
     public static void AddTo(IServiceCollection services) => services.Insert(0, ServiceDescriptor.Singleton<IGrainInterfaceTypeProvider>(provider =>
         new KnownInterfaceTypes(new GrainInterfaceTypeResolver([new AttributeGrainInterfaceTypeProvider(provider)], provider.GetRequiredService<TypeConverter>()))));
 

@@ -2,16 +2,16 @@ using Orleans.Configuration;
 
 namespace FlightTickets.Hosting;
 
-/// <summary>How long a silo takes to stop at most. Nothing is lost where it is cut short: a kill at any moment is healed by wake-ups.</summary>
+/// <summary>The longest a silo takes to stop. A kill loses nothing: wake-ups finish or undo what was under way.</summary>
 public static class Shutdown
 {
     /// <summary>From SIGTERM to the end of the process. A supervisor's grace must be longer.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(40);
 
-    /// <summary>What the grains of a stopping silo have of it, to finish what they are at: longer than any saga that nobody keeps waiting, 20 s with its repetitions.</summary>
+    /// <summary>The part of it that grains have to finish their work. A saga takes at most 20 s with its retries, unless something keeps it waiting.</summary>
     private static readonly TimeSpan Grains = TimeSpan.FromSeconds(25);
 
-    /// <summary>Sets both.</summary>
+    /// <summary>Sets both times.</summary>
     public static void AddBoundedShutdown(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

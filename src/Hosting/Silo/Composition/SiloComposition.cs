@@ -1,21 +1,23 @@
+using FlightTickets.Readiness;
 using FlightTickets.Storage;
 using FlightTickets.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
 namespace FlightTickets.Hosting;
 
-/// <summary>What makes a process a silo of FlightTickets: one place for the silo's own host and for Standalone.</summary>
+/// <summary>Makes a process a silo of FlightTickets, for the silo's own host and for Standalone.</summary>
 public static class SiloComposition
 {
     /// <summary>Adds the silo: durable state by <c>Storage:*</c> and everything the grains need.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="cluster">How silos find each other.</param>
-    /// <exception cref="Startup.StartupException">The configuration makes no sense.</exception>
+    /// <exception cref="Startup.StartupException">The configuration is wrong.</exception>
     public static void AddFlightTicketsSilo(this IHostApplicationBuilder builder, Action<ISiloBuilder> cluster)
     {
         var configuration = builder.Configuration;
-        // Orleans places grains by it; it reports every single time.
+        // Orleans places grains with it, and it logs every call.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         var storage = StorageChoice.Resolve(configuration, StorageBackends.All);
         builder.UseOrleans(silo =>
@@ -27,7 +29,7 @@ public static class SiloComposition
                 options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId;
             });
             if (TelemetryHosting.IsTraced(configuration)) silo.AddActivityPropagation();
-            // It profiles every grain call, and would stream the log: on only where somebody asked for it, and then without the log.
+            // It profiles every grain call and would stream the log, so it is off by default, and the log stays out.
             if (configuration.GetValue("Dashboard:Enabled", false)) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
             cluster(silo);
             silo.AddDurableState(state =>
@@ -35,10 +37,15 @@ public static class SiloComposition
                 foreach (var backend in storage.GroupBy(choice => choice.Value, choice => choice.Key))
                     backend.Key.Use(state, [.. backend], configuration);
             });
-            // Consumers are the same code either way; with a broker, programs outside get the events, too.
+            // Consumers are the same either way; with a broker, programs outside get the events, too.
             if (configuration.GetConnectionString("RabbitMq") is { Length: > 0 } rabbitMq) silo.AddRabbitMqEvents(rabbitMq);
             else silo.AddOutboxStreams();
             silo.AddBookingGrains(configuration).AddMail(configuration);
         });
+        // Behind the silo, which opens the stores.
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<StorageWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StorageWatch>());
+        builder.Services.AddHealthChecks().AddCheck<StorageWatch>("storage");
     }
 }

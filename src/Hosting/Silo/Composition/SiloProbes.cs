@@ -1,6 +1,6 @@
 namespace FlightTickets.Hosting;
 
-/// <summary>What a supervisor asks a silo over HTTP.</summary>
+/// <summary>The health probes of a silo.</summary>
 public static class SiloProbes
 {
     /// <summary>Adds the checks behind <see cref="MapSiloProbes"/>.</summary>

@@ -1,4 +1,5 @@
 using FlightTickets.CommandLine;
+using FlightTickets.Events;
 using FlightTickets.Isolation;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
@@ -27,6 +28,7 @@ public static class SiloServer
         builder.AddBoundedShutdown();
         // The tables of clustering, before the silo looks for its peers in them. Tables that are up to date are left as they are.
         await AdoNetMigrations.MigratePostgreSqlAsync(postgres);
+        await BrokerPreflight.CheckAsync(builder.Configuration.GetConnectionString("RabbitMq")!);
         await using var app = builder.Build();
         app.MapSiloProbes();
         app.MapTelemetry();

@@ -1,6 +1,6 @@
 namespace FlightTickets.Hosting;
 
-/// <summary>Says that no money moves, so that nobody sells tickets for nothing without knowing.</summary>
+/// <summary>Warns that no money moves, so that no operator gives tickets away by accident.</summary>
 public static partial class TestGatewayWarning
 {
     /// <summary>Warns in the log where payments go to the built-in test gateway.</summary>

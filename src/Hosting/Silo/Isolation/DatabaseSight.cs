@@ -1,8 +1,8 @@
 namespace FlightTickets.Isolation;
 
-/// <summary>What a silo has seen of the database lately. Instants are of the silo's own monotonic clock.</summary>
+/// <summary>What a silo knows about the database. Times are those of the silo's monotonic clock.</summary>
 /// <param name="Reached">Whether the last attempt reached it.</param>
-/// <param name="Since">The beginning of the first attempt that ended as the last one did, with none between that ended otherwise.</param>
+/// <param name="Since">When the first attempt of the current run of equal results began.</param>
 /// <param name="Last">The end of the last attempt.</param>
 /// <param name="Attempts">How many attempts in a row ended so.</param>
 public sealed record DatabaseSight(bool Reached, TimeSpan Since, TimeSpan Last, int Attempts)
@@ -10,7 +10,7 @@ public sealed record DatabaseSight(bool Reached, TimeSpan Since, TimeSpan Last, 
     /// <summary>How often a silo tries, and how long it waits for the answer.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>How old what was last seen may be. A silo that stood still, or whose attempt hangs, knows nothing of now.</summary>
+    /// <summary>How long the last result counts. A silo that was paused, or whose attempt hangs, does not know the present state.</summary>
     public static readonly TimeSpan Fresh = 2 * Period;
 
     /// <summary>Before the first attempt.</summary>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace FlightTickets.Isolation;
 
-/// <summary>Tries every few seconds whether PostgreSQL, by which silos find each other and where flights are, answers this silo.</summary>
+/// <summary>Checks every few seconds that PostgreSQL, which holds the membership and the flights, answers this silo.</summary>
 internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvider time, ILogger<DatabaseWatch> logger) : IAsyncDisposable
 {
     private readonly long _start = time.GetTimestamp();
@@ -19,11 +19,12 @@ internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvi
     {
         var begun = Now;
         var reached = await IsReachedAsync(cancellationToken);
-        var (before, sight) = (_sight, _sight.After(reached, begun, Now));
+        var ended = Now;
+        var (before, sight) = (_sight, _sight.After(reached, begun, ended));
         if (before.Attempts > 0 && before.Reached != reached)
         {
-            if (reached) LogBack();
-            else LogLost();
+            if (reached) LogBack((ended - before.Since).TotalSeconds);
+            else LogLost(time.GetUtcNow() - (ended - begun));
         }
 
         Volatile.Write(ref _sight, sight);
@@ -43,7 +44,7 @@ internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvi
         }
         catch (PostgresException)
         {
-            // Whatever it says, it can be reached; where it says it to this silo alone, leaving would not help.
+            // Any answer counts: the database can be reached. If it refuses this silo alone, leaving would not help.
             return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
@@ -52,9 +53,9 @@ internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvi
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database does not answer this silo")]
-    private partial void LogLost();
+    [LoggerMessage(LogLevel.Warning, "PostgreSQL is away since {Since:yyyy-MM-dd HH:mm:ss}Z: it does not answer this silo")]
+    private partial void LogLost(DateTimeOffset since);
 
-    [LoggerMessage(LogLevel.Warning, "The database answers again")]
-    private partial void LogBack();
+    [LoggerMessage(LogLevel.Warning, "PostgreSQL answers again, after {Seconds:F0} s")]
+    private partial void LogBack(double seconds);
 }

@@ -1,21 +1,21 @@
 namespace FlightTickets.Isolation;
 
 /// <summary>
-/// When a silo that lost only its database leaves. Its peers see it alive, so they leave its flights with it, and nobody can book them. It leaves if they are better off elsewhere: a peer has reached the
-/// database all the while. If no peer does, the database is away for all, and nothing is gained by leaving.
+/// Decides when a silo that lost only its database leaves the cluster. Its peers see it alive, so its flights stay with it and cannot be booked. It leaves if
+/// a peer has reached the database all the while. If no peer has, the database is away for all silos, and leaving gains nothing.
 /// </summary>
 public static class Leaving
 {
-    /// <summary>So many attempts in a row must have failed: a silo that stood still for long finds one attempt late, which says nothing of the database.</summary>
+    /// <summary>So many attempts in a row must have failed: after a long pause a silo finds one attempt late, which proves nothing about the database.</summary>
     public const int Attempts = 3;
 
     /// <summary>
-    /// For so long the silo must have failed, and a peer not. Longer than what a peer saw may be old (<see cref="DatabaseSight.Fresh"/>), so that the two lie beside each other: a peer that saw the database
-    /// just before it went away for all, or just after it came back for all, does not make the others leave.
+    /// The silo must have failed, and a peer succeeded, for so long. It is longer than a peer's result may be old (<see cref="DatabaseSight.Fresh"/>), so that
+    /// the two overlap: a peer that reached the database just before all silos lost it, or just after it came back, does not make the others leave.
     /// </summary>
     public static readonly TimeSpan Limit = 3 * DatabaseSight.Period;
 
-    /// <summary>Whether it is time to ask the peers.</summary>
+    /// <summary>Whether to ask the peers.</summary>
     public static bool Asks(DatabaseSight own)
     {
         ArgumentNullException.ThrowIfNull(own);

@@ -2,7 +2,7 @@ using Orleans.Runtime.Services;
 
 namespace FlightTickets.Isolation;
 
-/// <summary>The other silos, as this one knew them when it last reached the database or heard from them.</summary>
+/// <summary>The other silos, as of the last time this one read the membership or heard from them.</summary>
 internal sealed partial class Peers(IServiceProvider services, IClusterMembershipService membership, ILocalSiloDetails self, ILogger<Peers> logger) : GrainServiceClient<IPeerService>(services)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -35,7 +35,7 @@ internal sealed partial class Peers(IServiceProvider services, IClusterMembershi
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
-            // A peer of an older build that has no such service is one of these, too.
+            // A peer of an older build, without this service, ends here, too.
             LogNoAnswer(peer, e);
             return TimeSpan.Zero;
         }

@@ -4,10 +4,10 @@ using Orleans.Configuration;
 
 namespace FlightTickets.Storage;
 
-/// <summary>Whether silos of this cluster run, by the table in which they find each other.</summary>
+/// <summary>Finds out whether silos of this cluster run, from the table in which they find each other.</summary>
 public static class LiveSilos
 {
-    /// <summary>Silos say every five seconds that they are alive; one that was killed stays in the table, and is quiet.</summary>
+    /// <summary>Running silos write to the table every five seconds. A killed silo stays in the table, but writes no more.</summary>
     private const int QuietSeconds = 30;
 
     /// <summary>Refuses to go on while a silo runs.</summary>

@@ -7,7 +7,7 @@ namespace FlightTickets.Storage;
 /// <param name="Name">Its name in <c>Storage:*</c>.</param>
 /// <param name="ConnectionString">The name of the connection string it needs; <see langword="null"/> if it needs none.</param>
 /// <param name="Serves">The contexts it can serve, of <see cref="StorageContexts"/>.</param>
-/// <param name="Use">Gives it the contexts chosen for it, at least one.</param>
+/// <param name="Use">Configures it for the contexts that chose it, at least one.</param>
 public sealed record StorageBackend(
     string Name,
     string? ConnectionString,

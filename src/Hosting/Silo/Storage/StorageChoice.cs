@@ -3,7 +3,7 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Storage;
 
-/// <summary>Which backend serves which context, by http-contract.md's rules for <c>Storage:*</c>.</summary>
+/// <summary>Chooses the backend of each context by <c>Storage:*</c>.</summary>
 public static class StorageChoice
 {
     private const string Sqlite = "Sqlite", PostgreSql = "PostgreSql", MongoDb = "MongoDb", AdoNetPostgreSql = "AdoNet.PostgreSql";
@@ -16,7 +16,7 @@ public static class StorageChoice
         return StorageContexts.All.ToImmutableDictionary(context => context, context => Resolve(context, configuration, backends));
     }
 
-    /// <summary>The name of the backend a context has when <c>Storage:*</c> says nothing of it.</summary>
+    /// <summary>The name of the backend a context has unless <c>Storage:*</c> names one.</summary>
     public static string DefaultFor(string context, IConfiguration configuration)
     {
         if (!Has(configuration, "Postgres")) return Sqlite;

@@ -5,7 +5,7 @@ using Orleans.Serialization;
 
 namespace FlightTickets.Storage;
 
-/// <summary>The stores that the configuration names, for a command that works on what is stored, without a silo.</summary>
+/// <summary>The stores that the configuration names, for a command that works on stored state without a silo.</summary>
 public sealed class StoredStates : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -25,7 +25,7 @@ public sealed class StoredStates : IAsyncDisposable
     /// <summary>Opens every store.</summary>
     /// <param name="configuration">The silo's configuration.</param>
     /// <param name="open">How: to work on it, or only to read.</param>
-    /// <exception cref="Startup.StartupException">The configuration makes no sense.</exception>
+    /// <exception cref="Startup.StartupException">The configuration is wrong.</exception>
     /// <exception cref="StateStoreException">A store cannot be used.</exception>
     public static async Task<StoredStates> OpenAsync(IConfiguration configuration, Func<IStateStore, Task> open)
     {
@@ -49,8 +49,8 @@ public sealed class StoredStates : IAsyncDisposable
         }
     }
 
-    /// <summary>What makes the stores: <see cref="DurableStateOptions"/> says which.</summary>
-    /// <exception cref="Startup.StartupException">The configuration makes no sense.</exception>
+    /// <summary>Services that create the stores which <see cref="DurableStateOptions"/> lists.</summary>
+    /// <exception cref="Startup.StartupException">The configuration is wrong.</exception>
     public static ServiceProvider Prepare(IConfiguration configuration)
     {
         var services = new ServiceCollection().AddLogging().AddSerializer().AddSingleton(TimeProvider.System);

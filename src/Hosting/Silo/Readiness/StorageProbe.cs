@@ -1,0 +1,84 @@
+using FlightTickets.Persistence;
+
+namespace FlightTickets.Readiness;
+
+/// <summary>
+/// Finds out whether a store takes writes, by writing a row that no lookup sees. So it finds a store that can be read but refuses writes, and a full disk, as
+/// well as a store that is away.
+/// </summary>
+/// <param name="store">The store, opened.</param>
+/// <param name="time">The clock of messages and of the wait for an answer.</param>
+internal sealed class StorageProbe(IStateStore store, TimeProvider time)
+{
+    /// <summary>How long the store has for an answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>So many writes in a row must fail before the store counts as away: one may fail for a deadlock or a failover.</summary>
+    private const int Limit = 2;
+
+    // All silos write the same row, so that nothing is left behind for a silo that is gone.
+    private static readonly RowKey Key = new("storage-probe", "probe");
+
+    private Guid? _etag;
+    private int _failures;
+    private DateTimeOffset _since;
+
+    /// <summary>The store's name in messages.</summary>
+    public string Store => store.Description;
+
+    /// <summary>What is wrong and since when; <see langword="null"/> while the store takes writes.</summary>
+    public StorageOutage? Outage { get; private set; }
+
+    /// <summary>Writes once.</summary>
+    /// <returns>Whether <see cref="Outage"/> began or ended with this write.</returns>
+    public async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        var begun = time.GetUtcNow();
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+            // A store need not hear the token at once: the wait ends all the same.
+            await WriteAsync(either.Token).WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (_failures++ == 0) _since = begun;
+            if (_failures < Limit) return false;
+            var isNew = Outage is null;
+            Outage = new StorageOutage(Store, _since, StorageReason.Of(e));
+            return isNew;
+        }
+
+        _failures = 0;
+        var wasAway = Outage is not null;
+        Outage = null;
+        return wasAway;
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var next = Guid.NewGuid();
+            var outcomes = await store.WriteAsync([new RowWrite { Key = Key, ExpectedEtag = _etag, NewEtag = next, Payload = [], IsCleared = true }], cancellationToken);
+            if (outcomes[0] == WriteOutcome.Applied)
+            {
+                _etag = next;
+                return;
+            }
+
+            // Another silo wrote it, or an earlier write of this one arrived without an answer. A second conflict says that others write just now.
+            _etag = (await store.ReadEtagsAsync([Key], cancellationToken))[0];
+        }
+    }
+}
+
+/// <summary>A store that takes no writes.</summary>
+/// <param name="Store">Its name in messages.</param>
+/// <param name="Since">When the first write that failed began.</param>
+/// <param name="Reason">Why, in a few words.</param>
+internal sealed record StorageOutage(string Store, DateTimeOffset Since, string Reason)
+{
+    public override string ToString() => $"{Store} takes no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}.";
+}

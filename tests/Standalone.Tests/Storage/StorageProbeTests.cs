@@ -1,0 +1,90 @@
+using FlightTickets.Persistence;
+using FlightTickets.Readiness;
+using FlightTickets.Servers;
+using FlightTickets.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace FlightTickets.Standalone.Tests.Storage;
+
+/// <summary>Whether a store takes writes is found out by writing, on real stores.</summary>
+public sealed class StorageProbeTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_database_that_refuses_writes_or_is_away_is_named()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var server = await PostgresServer.StartAsync(Stop);
+        await using var states = await OpenAsync(new() { ["ConnectionStrings:Postgres"] = server.ConnectionString });
+        var store = states.Of(StorageContexts.Flights);
+        var (probe, other) = (new StorageProbe(store, time), new StorageProbe(store, time));
+        // Two silos write the same row.
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.False(await probe.TryAsync(Stop));
+            Assert.False(await other.TryAsync(Stop));
+        }
+
+        Assert.Null(probe.Outage);
+        await SetReadOnlyAsync(server, "SET default_transaction_read_only = on");
+        // The first writes may meet sessions that were ended. One sentence begins the outage, and one ends it.
+        Assert.Equal(1, await ChangesAsync(probe, () => probe.Outage?.Reason == "it is read-only"));
+        Assert.EndsWith("takes no writes since 2027-01-01 12:00:00Z: it is read-only.", probe.Outage!.ToString(), StringComparison.Ordinal);
+        await SetReadOnlyAsync(server, "RESET default_transaction_read_only");
+        Assert.Equal(1, await ChangesAsync(probe, () => probe.Outage is null));
+
+        await server.StopAsync(Stop);
+        // One failure may be chance.
+        Assert.False(await probe.TryAsync(Stop));
+        Assert.Null(probe.Outage);
+        Assert.True(await probe.TryAsync(Stop));
+        Assert.Equal("it cannot be reached", probe.Outage!.Reason);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("probe-");
+        try
+        {
+            await using var states = await OpenAsync(new() { ["DataFolder"] = folder.FullName });
+            var probe = new StorageProbe(states.Of(StorageContexts.Orders), TimeProvider.System);
+            Assert.False(await probe.TryAsync(Stop));
+            Assert.Null(probe.Outage);
+            // SQLite's and PostgreSQL's own errors for it.
+            Assert.Equal("the disk is full", StorageReason.Of(new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13)));
+            Assert.Equal("the disk is full", StorageReason.Of(new DurableStateException("", new PostgresException("", "ERROR", "ERROR", PostgresErrorCodes.DiskFull))));
+            Assert.Equal("something else", StorageReason.Of(new InvalidOperationException("something else.")));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Task<StoredStates> OpenAsync(Dictionary<string, string?> settings) =>
+        StoredStates.OpenAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), store => store.OpenAsync(Stop));
+
+    private static async Task<int> ChangesAsync(StorageProbe probe, Func<bool> isDone)
+    {
+        var changes = 0;
+        while (!isDone()) changes += await probe.TryAsync(Stop) ? 1 : 0;
+        return changes;
+    }
+
+    // For new sessions; those that are open end.
+    private static async Task SetReadOnlyAsync(PostgresServer server, string change)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ToString());
+        await using var connection = await source.OpenConnectionAsync(Stop);
+        foreach (var sql in (string[])["SET default_transaction_read_only = off", $"ALTER ROLE postgres {change}",
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"])
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(Stop);
+        }
+    }
+}
