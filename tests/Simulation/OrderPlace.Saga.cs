@@ -55,7 +55,7 @@ internal sealed partial class OrderPlace
                 });
                 break;
             case SagaStep.Hold hold:
-                var ttl = hold.Promised ? order.HoldExpiresAt!.Value - world.Now + Grace : PayNow;
+                var ttl = hold.Promised ? order.HoldExpiresAt!.Value - world.Now + HoldRules.PromiseGrace : PayNow;
                 Ask<HoldResult>(activation, hold.Participants, (participant, reply) => town.Hold(participant, new HoldRequest(Id, hold.Attempt, participant.Claim, ttl, hold.Promised), reply),
                     answers => Continue(OrderSaga.AfterHold(order, activation.Progress, hold, [.. answers.Cast<HoldResult?>()])));
                 break;

@@ -12,7 +12,6 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PayNow = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PayLater = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RecoverAfter = TimeSpan.FromSeconds(30);
 
     private readonly Activation[] _activations = [new(), new()];

@@ -6,9 +6,6 @@ namespace FlightTickets.Check.Repair;
 /// <summary>What orders have a right to, whatever flights and seats say.</summary>
 internal static class OrderEntitlements
 {
-    /// <summary>A promise outlives its deadline by so much, as the order's saga makes it.</summary>
-    private static readonly TimeSpan PromiseGrace = TimeSpan.FromMinutes(1);
-
     /// <summary>Whether an order has bought what it says.</summary>
     public static bool IsSold(OrderState order) => Phases.StageOf(order.Phase) == Stage.Bought;
 
@@ -30,7 +27,7 @@ internal static class OrderEntitlements
     public static HoldEntry<TClaim> Right<TClaim>(OrderState order, TClaim claim)
         where TClaim : struct => IsSold(order)
         ? HoldEntry<TClaim>.Bought(Phases.BoughtAt(order), claim)
-        : new() { Promised = new(order.Attempt, claim, order.HoldExpiresAt!.Value + PromiseGrace) };
+        : new() { Promised = new(order.Attempt, claim, order.HoldExpiresAt!.Value + HoldRules.PromiseGrace) };
 
     /// <summary>Whether an entry is as good as that.</summary>
     public static bool Has<TClaim>(OrderState order, HoldEntry<TClaim> entry, TClaim claim)

@@ -16,7 +16,7 @@ internal static class Flight
     public static readonly TimeSpan HealsAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>The most places one order has of a flight.</summary>
-    public const int MaxPlaces = 9;
+    public const int MaxPlaces = Orders.OrderLimits.MaxPassengers;
 
     /// <summary>Sets places aside. A refusal changes nothing, and what earlier attempts have stays theirs.</summary>
     public static Outcome<FlightState, HoldResult> Hold(FlightState flight, HoldRequest request, DateTimeOffset now)

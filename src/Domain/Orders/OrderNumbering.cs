@@ -19,7 +19,7 @@ internal sealed class OrderNumbering(ulong key)
 
     private const int ReferenceLength = 6;
     /// <summary>How many ticket numbers a segment has when it is booked; what follows those of all segments is for tickets that are issued again.</summary>
-    public const int PassengersPerOrder = 9;
+    public const int PassengersPerOrder = OrderLimits.MaxPassengers;
 
     /// <summary>How many orders there can be: 156,250,000. The serials run out before the references do.</summary>
     public const long Capacity = Serials / TicketsPerOrder;

@@ -13,9 +13,6 @@ internal sealed partial class OrderGrain
     /// <summary>One more unknown outcome in a row, and this activation leaves the order to its wake-up.</summary>
     private const int MaxMisses = 9;
 
-    /// <summary>A promise outlives its deadline at the participants, so that the last moment's payment still finds it.</summary>
-    private static readonly TimeSpan PromiseGrace = TimeSpan.FromMinutes(1);
-
     /// <summary>A participant that has not answered by then is asked again, or the caller told to come back.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
@@ -131,7 +128,7 @@ internal sealed partial class OrderGrain
                 await Write(order, write.Next);
                 return OrderSaga.AfterWrite(order, write.Next, _progress);
             case SagaStep.Hold hold:
-                var ttl = hold.Promised ? order.HoldExpiresAt!.Value - Now + PromiseGrace : holds.Value.PayNow;
+                var ttl = hold.Promised ? order.HoldExpiresAt!.Value - Now + HoldRules.PromiseGrace : holds.Value.PayNow;
                 return OrderSaga.AfterHold(order, _progress, hold, await AskAll(hold.Participants, Ask(hold.Attempt, ttl, hold.Promised)));
             case SagaStep.Confirm confirm:
                 var confirmed = await AskAll<ConfirmResult?>(

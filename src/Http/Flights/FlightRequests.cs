@@ -1,3 +1,4 @@
+using FlightTickets.Orders;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Flights;
@@ -79,7 +80,7 @@ internal sealed record SearchQuery(string Origin, string Destination, DateOnly D
         q.Required("origin", Place),
         q.Required("destination", Place),
         q.Required("date", TimeForms.Date),
-        q.OptionalValue("passengers", new IntegerShape(1, 9, 1)) ?? 1,
+        q.OptionalValue("passengers", new IntegerShape(1, OrderLimits.MaxPassengers, 1)) ?? 1,
         q.OptionalValue("cabin", Choice<Cabin>.Shape),
         PageQuery.Read(q)));
 }

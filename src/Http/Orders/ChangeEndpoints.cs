@@ -12,7 +12,7 @@ namespace FlightTickets.Api.Orders;
 internal sealed record ChangeRequest(ChangeSegment Wish) : IShaped<ChangeRequest>
 {
     public static ObjectShape<ChangeRequest> Shape { get; } = new(f => new ChangeRequest(new ChangeSegment(
-        f.Required("segment", new IntegerShape(0, OrderForms.MaxSegments - 1, 0)),
+        f.Required("segment", new IntegerShape(0, OrderLimits.MaxSegments - 1, 0)),
         f.Required("flightId", OrderForms.Flight),
         f.OptionalValue("cabin", Choice<Cabin>.Shape),
         f.Optional("seats", OrderForms.Seats)?.Items ?? ImmutableArray<string?>.Empty)));

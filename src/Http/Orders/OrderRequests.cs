@@ -9,12 +9,8 @@ namespace FlightTickets.Api.Orders;
 /// <summary>Bounds of an order.</summary>
 internal static class OrderForms
 {
-    public const int MaxPassengers = 9;
-
-    public const int MaxSegments = 6;
-
     /// <summary>A seat a passenger, <c>null</c> for an infant on a lap.</summary>
-    public static readonly ListShape<string?> Seats = new(new ArrayShape<string?>(new NullableShape<string>(FleetForms.Seat), 0, MaxPassengers, unique: true));
+    public static readonly ListShape<string?> Seats = new(new ArrayShape<string?>(new NullableShape<string>(FleetForms.Seat), 0, OrderLimits.MaxPassengers, unique: true));
 
     public static readonly FormShape<string> Flight = new(
         (string text, out string value) => FlightId.TryParse(value = text, out _), "a flight's id, as in B6-135-20270510-JFK", "B6-135-20270510-JFK", fallback: "");
@@ -42,10 +38,10 @@ internal sealed record PlaceOrderRequest(
         var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", FamilyName), f.Required("bornOn", TimeForms.Date));
         if (passenger.BornOn < OldestBirth && passenger.BornOn != default) f.Fail("bornOn", "out_of_range", "Nobody alive was born then.");
         return passenger;
-    }), 1, OrderForms.MaxPassengers);
+    }), 1, OrderLimits.MaxPassengers);
 
     private static readonly ArrayShape<SegmentRequest> SegmentList = new(new ObjectShape<SegmentRequest>(f => new SegmentRequest(
-        f.Required("flightId", OrderForms.Flight), f.Required("cabin", Choice<Cabin>.Shape), f.Optional("seats", OrderForms.Seats)?.Items ?? [])), 1, OrderForms.MaxSegments);
+        f.Required("flightId", OrderForms.Flight), f.Required("cabin", Choice<Cabin>.Shape), f.Optional("seats", OrderForms.Seats)?.Items ?? [])), 1, OrderLimits.MaxSegments);
 
     public static ObjectShape<PlaceOrderRequest> Shape { get; } = new(f =>
     {
@@ -101,8 +97,8 @@ internal sealed record ChangeSeatsRequest(ImmutableArray<SegmentSeats> Segments)
     {
         var request = new ChangeSeatsRequest(f.Required("segments", new ArrayShape<SegmentSeats>(
             new ObjectShape<SegmentSeats>(s => new SegmentSeats(
-                s.Required("segment", new IntegerShape(0, OrderForms.MaxSegments - 1, 0)), s.Required("seats", OrderForms.Seats).Items)),
-            1, OrderForms.MaxSegments)));
+                s.Required("segment", new IntegerShape(0, OrderLimits.MaxSegments - 1, 0)), s.Required("seats", OrderForms.Seats).Items)),
+            1, OrderLimits.MaxSegments)));
         if (request.Segments.DistinctBy(s => s?.Segment).Count() != request.Segments.Length) f.Fail("segments", "duplicate", "A segment comes twice.");
         return request;
     });
@@ -110,8 +106,8 @@ internal sealed record ChangeSeatsRequest(ImmutableArray<SegmentSeats> Segments)
 
 internal sealed record QuoteRequest(ImmutableArray<int> Passengers, ImmutableArray<int> Segments) : IShaped<QuoteRequest>
 {
-    private static readonly ListShape<int> PassengerPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderForms.MaxPassengers - 1, 0), 1, OrderForms.MaxPassengers, unique: true));
-    private static readonly ListShape<int> SegmentPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderForms.MaxSegments - 1, 0), 1, OrderForms.MaxSegments, unique: true));
+    private static readonly ListShape<int> PassengerPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderLimits.MaxPassengers - 1, 0), 1, OrderLimits.MaxPassengers, unique: true));
+    private static readonly ListShape<int> SegmentPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderLimits.MaxSegments - 1, 0), 1, OrderLimits.MaxSegments, unique: true));
 
     public static ObjectShape<QuoteRequest> Shape { get; } = new(f => new QuoteRequest(
         f.Optional("passengers", PassengerPositions)?.Items ?? [], f.Optional("segments", SegmentPositions)?.Items ?? []));

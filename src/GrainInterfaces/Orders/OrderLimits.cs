@@ -1,7 +1,7 @@
 namespace FlightTickets.Orders;
 
 /// <summary>How large an order may be, and how often it may be tried.</summary>
-internal static class OrderLimits
+public static class OrderLimits
 {
     /// <summary>Passengers of one order, and so the most places it has on a flight: what airlines sell without a group contract.</summary>
     public const int MaxPassengers = 9;
