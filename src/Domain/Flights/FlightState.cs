@@ -59,8 +59,8 @@ internal sealed record FlightState
     /// <summary>When lapsed entries are dropped next, whether their places are wanted or not. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextSweep { get; init; }
 
-    /// <summary>When it takes no orders any more.</summary>
-    public DateTimeOffset SalesCloseAt => DepartureUtc - Flight.SalesCloseBefore;
+    /// <summary>When it takes no orders any more: a while before it is expected to leave.</summary>
+    public DateTimeOffset SalesCloseAt => (DepartureEstimated ?? DepartureUtc) - Flight.SalesCloseBefore;
 }
 
 /// <summary>What of a cabin is sold. The counts follow from the ledger and are not stored.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using FlightTickets.Flights;
@@ -28,15 +29,17 @@ internal sealed partial class OrderGrain
     {
         var order = await Settled();
         if (order is null || !caller.IsAgent) return NotFound;
-        if (await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { Status: FlightStatus.Departed or FlightStatus.Arrived or FlightStatus.Diverted })
+        if (await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight && DepartureRules.HasLeft(flight.Status) == true)
             return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
         return await Quote(order, OrderPart.Everything, inFull: true, late: flightId);
     }
 
     private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null)
     {
+        var departed = await Departed(order, except: late);
+        order = state.Value!;
         if (IsUnderWay) return Busy;
-        var next = Cancellation.Quote(order, NewQuote("quo"), part, inFull, options.Value.QuoteValidity, Now, late);
+        var next = Cancellation.Quote(order, NewQuote("quo"), part, inFull, options.Value.QuoteValidity, Now, departed);
         if (next.IsRefused) return next.Refusal;
         await (_saga = state.CommitAsync(next.Value, CommitOf(next.Value, null)));
         var quote = next.Value.Quotes[^1];
@@ -55,11 +58,26 @@ internal sealed partial class OrderGrain
                 : new OrderReply(null, Reused, false);
         }
 
+        var departed = await Departed(order);
+        order = state.Value!;
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
-        var begun = Cancellation.Begin(order, command.QuoteId, key, command.RequestHash, Now);
+        var begun = Cancellation.Begin(order, command.QuoteId, key, command.RequestHash, Now, departed);
         if (begun.IsRefused) return new OrderReply(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : await View(order), begun.Refusal, false);
         await Begin(begun.Value, new SagaProgress());
         return new OrderReply(await View(state.Value!), null, false);
+    }
+
+    /// <summary>Asks the order's flights which of them have left.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="except">A flight that is known not to have left, although by its plan it should have.</param>
+    private async Task<DepartedFlights> Departed(OrderState order, string? except = null)
+    {
+        var segments = order.Segments.Where(segment => segment.FlightId != except).ToArray();
+        var flights = await Task.WhenAll(segments.Select(segment => GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).Get()));
+        return new DepartedFlights(segments
+            .Where((segment, i) => DepartureRules.HasLeft(flights[i], segment.DepartureUtc, Now))
+            .Select(segment => segment.FlightId)
+            .ToFrozenSet(StringComparer.Ordinal));
     }
 
     /// <summary>The order, after what it was in the middle of; <see langword="null"/> if there is none.</summary>

@@ -24,9 +24,13 @@ internal sealed partial class OrderGrain
 
         if (order.Quotes.FirstOrDefault(quote => quote.Id == command.QuoteId) is not { Change: { } change } quote)
             return new OrderReply(null, new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote."), false);
+        var departed = await Departed(order);
+        order = state.Value!;
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
+        if (order.Quotes.FirstOrDefault(other => other.Id == quote.Id) is not { } fresh) return new OrderReply(null, new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote."), false);
+        quote = fresh;
         if (quote.Key is not null || quote.ExpiresAt <= Now) return new OrderReply(await View(order), new Refusal(RefusalCodes.QuoteExpired, "The quote was used, or does not stand any more; ask for another."), false);
-        if (ChangeQuotes.Refuse(order, new ChangeSegment(change.Segment, change.Other.FlightId, null, []), Now) is { } refusal) return new OrderReply(await View(order), refusal, false);
+        if (ChangeQuotes.Refuse(order, new ChangeSegment(change.Segment, change.Other.FlightId, null, []), Now, departed) is { } refusal) return new OrderReply(await View(order), refusal, false);
         if (change.Due.Minor > 0 && command.Payment is null)
             return new OrderReply(await View(order), new Refusal(RefusalCodes.PaymentRequired, $"The change costs {change.Due}.") { Pointer = "#/payment" }, false);
         return await Change(order, quote, change, key, command) is { } refused
@@ -38,8 +42,10 @@ internal sealed partial class OrderGrain
     {
         var order = await Settled();
         if (order is null || !caller.MayActFor(order.UserId)) return NotFound;
+        var departed = await Departed(order);
+        order = state.Value!;
         if (IsUnderWay) return Busy;
-        if (ChangeQuotes.Refuse(order, wish, Now) is { } refusal) return refusal;
+        if (ChangeQuotes.Refuse(order, wish, Now, departed) is { } refusal) return refusal;
         var flight = FlightId.TryParse(wish.FlightId, out _) ? await GrainFactory.GetGrain<IFlightGrain>(wish.FlightId).Get() : null;
         if (flight is null) return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {wish.FlightId}.") { Pointer = "#/flightId" };
         var old = free ? await GrainFactory.GetGrain<IFlightGrain>(order.Segments[wish.Segment].FlightId).Get() : null;
@@ -47,7 +53,7 @@ internal sealed partial class OrderGrain
         // Others had their turns meanwhile.
         order = state.Value!;
         if (IsUnderWay) return Busy;
-        var next = ChangeQuotes.Quote(order, NewQuote("chg"), wish, flight, old, free, options.Value.QuoteValidity, Now);
+        var next = ChangeQuotes.Quote(order, NewQuote("chg"), wish, flight, old, free, options.Value.QuoteValidity, Now, departed);
         if (next.IsRefused) return next.Refusal;
         await (_saga = state.CommitAsync(next.Value, CommitOf(next.Value, null)));
         var quote = next.Value.Quotes[^1];

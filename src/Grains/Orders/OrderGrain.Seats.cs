@@ -6,9 +6,6 @@ namespace FlightTickets.Orders;
 /// <summary>Seats, tickets, check-in.</summary>
 internal sealed partial class OrderGrain
 {
-    private static readonly TimeSpan CheckInOpens = TimeSpan.FromHours(24);
-    private static readonly TimeSpan CheckInCloses = TimeSpan.FromMinutes(60);
-
     public async Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments)
     {
         var order = await Settled();
@@ -34,12 +31,8 @@ internal sealed partial class OrderGrain
         var segment = order.Segments[ticket.Segment];
         if (ticket.Status != TicketStatus.CheckedIn)
         {
-            var left = segment.DepartureUtc - Now;
-            if (left > CheckInOpens || left < CheckInCloses)
-            {
-                return new Refusal(RefusalCodes.CheckInNotOpen, "Check-in is open from 24 hours to 60 minutes before departure.");
-            }
-
+            if (CheckInRules.Refuse(await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).Get(), segment.DepartureUtc, Now) is { } closed) return closed;
+            order = state.Value!;
             if (IsUnderWay) return Busy;
             if (await Seated(order, ticket) is { } refusal) return refusal;
         }
@@ -159,7 +152,8 @@ internal sealed partial class OrderGrain
 
             var segment = order.Segments[index];
             if (segment.Places(order.Passengers.Length) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.") { Pointer = $"#/segments/{i}/segment" };
-            if (segment.DepartureUtc <= Now) return new Refusal(RefusalCodes.FlightClosed, "The flight has departed.");
+            var flight = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).Get();
+            if (DepartureRules.HasLeft(flight, segment.DepartureUtc, Now)) return new Refusal(RefusalCodes.FlightClosed, "The flight has departed.");
             if (order.CheckIns.Any(checkIn => checkIn.Segment == index && segment.SeatOf(checkIn.Passenger) != seats.ElementAtOrDefault(checkIn.Passenger)))
             {
                 return new Refusal(RefusalCodes.OrderStatusConflict, "A passenger who has checked in keeps the seat.");

@@ -22,10 +22,9 @@ internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurab
     {
         var numbering = await numbers.Numbering();
         var found = await orders.ByReferenceAsync(bookingReference.ToUpperInvariant());
-        var name = LookupName.Of(familyName);
         foreach (var order in found)
         {
-            if (order.Value.Passengers.Any(passenger => LookupName.Of(passenger.FamilyName) == name)) return order.Value.ToView(numbering);
+            if (order.Value.Passengers.Any(passenger => LookupName.Matches(passenger.FamilyName, familyName))) return order.Value.ToView(numbering);
         }
 
         return new Refusal(RefusalCodes.NotFound, "There is no such order.");

@@ -20,10 +20,11 @@ internal static class ChangeQuotes
     /// <param name="free">Whether the airline is to blame: then it costs nothing, to a flight of the same route within some days.</param>
     /// <param name="validity">How long the quote stands.</param>
     /// <param name="now">The time.</param>
+    /// <param name="departed">Which flights have left; by their plans where <see langword="null"/>.</param>
     public static Result<OrderState> Quote(
-        OrderState order, string id, ChangeSegment wish, FlightView flight, FlightView? old, bool free, TimeSpan validity, DateTimeOffset now)
+        OrderState order, string id, ChangeSegment wish, FlightView flight, FlightView? old, bool free, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null)
     {
-        if (Refuse(order, wish, now) is { } refusal) return refusal;
+        if (Refuse(order, wish, now, departed) is { } refusal) return refusal;
         var segment = order.Segments[wish.Segment];
         if (free && !IsFree(segment, flight, old)) return new Refusal(RefusalCodes.RebookingUnavailable, "Free of charge is a flight of the same route, from a day before the old departure to 7 days after it.");
         if (flight.Status is not (FlightStatus.Scheduled or FlightStatus.Delayed) || now >= flight.SalesCloseAt) return new Refusal(RefusalCodes.FlightClosed, "The flight takes no more orders.");
@@ -53,12 +54,12 @@ internal static class ChangeQuotes
     }
 
     /// <summary>Why no such change can begin, now.</summary>
-    public static Refusal? Refuse(OrderState order, ChangeSegment wish, DateTimeOffset now)
+    public static Refusal? Refuse(OrderState order, ChangeSegment wish, DateTimeOffset now, DepartedFlights? departed = null)
     {
         if (order.Phase != OrderPhase.Confirmed) return Cancellation.Conflict(order);
         if (wish.Segment < 0 || wish.Segment >= order.Segments.Length) return new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Pointer = "#/segment" };
         if (order.Travelling(wish.Segment) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.");
-        if (order.Segments[wish.Segment].DepartureUtc <= now) return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
+        if (DepartedFlights.Has(departed, order.Segments[wish.Segment], now)) return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
         // Also where a segment of that flight is cancelled: the flight has one entry an order, and each segment releases its own.
         if (order.Segments.Any(segment => segment.FlightId == wish.FlightId)) return new Refusal(RefusalCodes.Invalid, "The order has that flight.") { Pointer = "#/flightId" };
         return order.NextTicket() + order.Passengers.Length > OrderNumbering.TicketsPerOrder

@@ -4,33 +4,57 @@ namespace FlightTickets.Orders;
 
 /// <summary>
 /// Names as they compare in a lookup: capitals without diacritics, blanks and punctuation, since <c>O'Connor</c>, <c>Müller</c> and <c>de la Cruz</c> are
-/// typed in many ways. A table of its own, because the product runs without ICU, where .NET does not decompose letters.
+/// typed in many ways, or transliterated as in passports. A table of its own, because the product runs without ICU, where .NET does not decompose letters.
 /// </summary>
 internal static class LookupName
 {
-    // Latin-1 Supplement and Latin Extended-A: each group of capitals, then what it is written as.
+    // Latin-1 Supplement, Latin Extended-A and Additional, Pinyin, Greek with tonos: each group of capitals, then what it is written as.
     private static readonly (string Letters, string Plain)[] Groups =
     [
-        ("ÀÁÂÃÄÅĀĂĄ", "A"), ("Æ", "AE"), ("ÇĆĈĊČ", "C"), ("ĎĐÐ", "D"), ("ÈÉÊËĒĔĖĘĚ", "E"), ("ĜĞĠĢ", "G"), ("ĤĦ", "H"),
-        ("ÌÍÎÏĨĪĬĮİI", "I"), ("Ĳ", "IJ"), ("Ĵ", "J"), ("Ķ", "K"), ("ĹĻĽĿŁ", "L"), ("ÑŃŅŇŊ", "N"), ("ÒÓÔÕÖØŌŎŐ", "O"), ("Œ", "OE"),
-        ("ŔŖŘ", "R"), ("ŚŜŞŠȘ", "S"), ("ß", "SS"), ("ŢŤŦȚ", "T"), ("Þ", "TH"), ("ÙÚÛÜŨŪŬŮŰŲ", "U"), ("Ŵ", "W"), ("ÝŶŸ", "Y"), ("ŹŻŽ", "Z"),
+        ("ÀÁÂÃÄÅĀĂĄǍ", "A"), ("Æ", "AE"), ("ÇĆĈĊČ", "C"), ("ĎĐÐ", "D"), ("ÈÉÊËĒĔĖĘĚẼ", "E"), ("ĜĞĠĢ", "G"), ("ĤĦ", "H"),
+        ("ÌÍÎÏĨĪĬĮİIıǏ", "I"), ("Ĳ", "IJ"), ("Ĵ", "J"), ("Ķ", "K"), ("ĹĻĽĿŁ", "L"), ("ÑŃŅŇŊ", "N"), ("ÒÓÔÕÖØŌŎŐƠǑ", "O"), ("Œ", "OE"),
+        ("ŔŖŘ", "R"), ("ŚŜŞŠȘ", "S"), ("ßẞ", "SS"), ("ŢŤŦȚ", "T"), ("Þ", "TH"), ("ÙÚÛÜŨŪŬŮŰŲƯǓǕǗǙǛ", "U"), ("ŴẀẂẄ", "W"), ("ÝŶŸ", "Y"), ("ŹŻŽ", "Z"),
+        ("Ά", "Α"), ("Έ", "Ε"), ("Ή", "Η"), ("ΊΪΐ", "Ι"), ("Ό", "Ο"), ("ΎΫΰ", "Υ"), ("Ώ", "Ω"), ("ς", "Σ"),
     ];
 
-    private static readonly Dictionary<char, string> Plain =
-        Groups.SelectMany(group => group.Letters.Select(letter => (letter, group.Plain))).ToDictionary(pair => pair.letter, pair => pair.Plain);
+    // Vietnamese (U+1EA0 to U+1EF9): runs of one base letter.
+    private static readonly (char First, char Last, string Plain)[] Runs =
+    [
+        ('\u1EA0', '\u1EB7', "A"), ('\u1EB8', '\u1EC7', "E"), ('\u1EC8', '\u1ECB', "I"), ('\u1ECC', '\u1EE3', "O"), ('\u1EE4', '\u1EF1', "U"), ('\u1EF2', '\u1EF9', "Y"),
+    ];
 
-    public static string Of(string name)
+    private static readonly Dictionary<Rune, string> Plain = Groups
+        .SelectMany(group => group.Letters.Select(letter => (Letter: letter, group.Plain)))
+        .Concat(Runs.SelectMany(run => Enumerable.Range(run.First, run.Last - run.First + 1).Select(letter => (Letter: (char)letter, run.Plain))))
+        .ToDictionary(pair => new Rune(pair.Letter), pair => pair.Plain);
+
+    // ICAO 9303, part 3, section 6: what machines write where it is not the letter without its marks.
+    private static readonly Dictionary<Rune, string> Passport = new()
     {
-        var plain = new StringBuilder(name.Length);
-        foreach (var letter in name)
+        [new('Ä')] = "AE", [new('Å')] = "AA", [new('Ö')] = "OE", [new('Ø')] = "OE", [new('Ü')] = "UE",
+    };
+
+    /// <summary>Whether a name as typed means a name as booked. Names without any letter or digit compare as they are.</summary>
+    public static bool Matches(string booked, string typed)
+    {
+        var (plainBooked, plainTyped) = (Write(booked, asPassport: false), Write(typed, asPassport: false));
+        if (plainBooked.Length == 0 || plainTyped.Length == 0) return booked.Trim() == typed.Trim();
+        return plainBooked == plainTyped || Write(booked, asPassport: true) == plainTyped || plainBooked == Write(typed, asPassport: true);
+    }
+
+    private static string Write(string name, bool asPassport)
+    {
+        var written = new StringBuilder(name.Length);
+        foreach (var letter in name.EnumerateRunes())
         {
             // Combining marks (U+0300 to U+036F) are no letters either.
-            if (!char.IsLetterOrDigit(letter)) continue;
-            var capital = char.ToUpperInvariant(letter);
-            if (Plain.TryGetValue(capital, out var written)) plain.Append(written);
-            else plain.Append(capital);
+            if (!Rune.IsLetterOrDigit(letter)) continue;
+            var capital = Rune.ToUpperInvariant(letter);
+            if (asPassport && Passport.TryGetValue(capital, out var passport)) written.Append(passport);
+            else if (Plain.TryGetValue(capital, out var plain)) written.Append(plain);
+            else written.Append(capital.ToString());
         }
 
-        return plain.ToString();
+        return written.ToString();
     }
 }

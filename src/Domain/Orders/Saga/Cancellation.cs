@@ -15,10 +15,10 @@ internal static class Cancellation
     /// <param name="inFull">Whether the airline is to blame: then everything comes back, whatever the fare says.</param>
     /// <param name="validity">How long the quote stands.</param>
     /// <param name="now">The time.</param>
-    /// <param name="late">A flight that has not departed, although by its schedule it should have.</param>
-    public static Result<OrderState> Quote(OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, string? late = null)
+    /// <param name="departed">Which flights have left; by their plans where <see langword="null"/>.</param>
+    public static Result<OrderState> Quote(OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null)
     {
-        if (Refuse(order, part, segment => segment.DepartureUtc <= now && segment.FlightId != late) is { } refusal) return refusal;
+        if (Refuse(order, part, segment => DepartedFlights.Has(departed, segment, now)) is { } refusal) return refusal;
         var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null) { Part = part, InFull = inFull, QuotedAt = now };
         return Quoted(order, quote with { Refund = RefundOf(order, quote) }, now);
     }
@@ -34,7 +34,7 @@ internal static class Cancellation
     public static OrderQuote? Find(OrderState order, string key) => order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is null);
 
     /// <summary>The durable beginning of the cancellation of an order at rest, or why there is none.</summary>
-    public static Result<OrderState> Begin(OrderState order, string quoteId, string key, string requestHash, DateTimeOffset now)
+    public static Result<OrderState> Begin(OrderState order, string quoteId, string key, string requestHash, DateTimeOffset now, DepartedFlights? departed = null)
     {
         if (order.Quotes.FirstOrDefault(other => other.Id == quoteId) is not { Change: null } quote)
         {
@@ -43,8 +43,8 @@ internal static class Cancellation
 
         if (quote.Key is not null) return new Refusal(RefusalCodes.QuoteExpired, "The quote was used.");
         var part = quote.Part ?? OrderPart.Everything;
-        // Whether a flight that is late has departed was looked at for the quote; its schedule says nothing.
-        if (Refuse(order, part, segment => segment.DepartureUtc <= now && !quote.InFull) is { } refusal) return refusal;
+        // Whether a late flight had left was asked for the quote in full; by its plan it may have.
+        if (Refuse(order, part, segment => !quote.InFull && DepartedFlights.Has(departed, segment, now)) is { } refusal) return refusal;
         if (quote.ExpiresAt <= now || quote.Refund != RefundOf(order, quote))
         {
             return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");

@@ -1,0 +1,27 @@
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Who may check in when: from 24 hours to 60 minutes before the flight is expected to leave, as airlines have it.</summary>
+internal static class CheckInRules
+{
+    /// <summary>How long before departure check-in opens.</summary>
+    public static readonly TimeSpan Opens = TimeSpan.FromHours(24);
+
+    /// <summary>How long before departure check-in closes.</summary>
+    public static readonly TimeSpan Closes = TimeSpan.FromMinutes(60);
+
+    /// <summary>Why nobody can check in for the flight now; <see langword="null"/> while check-in is open.</summary>
+    /// <param name="flight">The flight as it is now; <see langword="null"/> where it is unknown.</param>
+    /// <param name="plannedUtc">When it leaves by the order's own record.</param>
+    /// <param name="now">The time.</param>
+    public static Refusal? Refuse(FlightView? flight, DateTimeOffset plannedUtc, DateTimeOffset now)
+    {
+        if (flight is not null && DepartureRules.HasLeft(flight.Status) == true) return NotOpen("The flight has departed.");
+        if (flight is { Status: FlightStatus.Cancelled }) return NotOpen("The flight is cancelled.");
+        var left = (flight is null ? plannedUtc : DepartureRules.Expected(flight)) - now;
+        return left > Opens || left < Closes ? NotOpen("Check-in is open from 24 hours to 60 minutes before departure.") : null;
+    }
+
+    private static Refusal NotOpen(string detail) => new(RefusalCodes.CheckInNotOpen, detail);
+}
