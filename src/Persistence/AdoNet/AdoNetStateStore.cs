@@ -50,7 +50,9 @@ public sealed class AdoNetStateStore : IStateStore
     /// <summary>A store in PostgreSQL.</summary>
     public static AdoNetStateStore PostgreSql(IServiceProvider services, string connectionString)
     {
-        var at = new Npgsql.NpgsqlConnectionStringBuilder(connectionString);
+        // The storage changes no session setting, so a reset (DISCARD ALL) before each use of a pooled connection is a query for nothing.
+        var at = new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        connectionString = at.ToString();
         return new AdoNetStateStore(
             services, "Npgsql", connectionString, $"AdoNet PostgreSQL {at.Host}:{at.Port}/{at.Database}",
             cancellationToken => AdoNetMigrations.MigratePostgreSqlAsync(connectionString, cancellationToken),

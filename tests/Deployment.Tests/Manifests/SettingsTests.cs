@@ -87,6 +87,14 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public void The_test_command_turns_analyzers_on()
+    {
+        // A Release build leaves them out (Directory.Build.props).
+        Assert.Contains("$(Checks)", File.ReadAllText(Repository.PathOf("Directory.Build.props")), StringComparison.Ordinal);
+        Assert.Contains("-p:Checks=true", File.ReadAllText(Repository.PathOf("test")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_misspelt_variable_is_found() => Assert.ThrowsAny<Exception>(() => Known("ConnectionStrings__Postgress"));
 
     private static void Known(string variable)

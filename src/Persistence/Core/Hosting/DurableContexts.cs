@@ -7,7 +7,7 @@ namespace FlightTickets.Persistence;
 public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
 {
     private readonly Dictionary<string, DurableContext> _contexts = [];
-    private readonly List<DurableContext> _stores = [];
+    private readonly List<OpenStore> _stores = [];
 
     /// <summary>Makes the stores; nothing is opened yet.</summary>
     public DurableContexts(IServiceProvider services, IOptions<DurableStateOptions> options, ILogger<GroupCommitter> logger)
@@ -20,7 +20,7 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
             var store = create(services);
             var writes = new GroupCommitter(store, options.Value.GroupCommit, pace, logger);
             var reads = new ReadBatcher(store, options.Value.GroupCommit, pace);
-            _stores.Add(new DurableContext("", store, writes, reads));
+            _stores.Add(new OpenStore(store, writes, reads));
             foreach (var name in names)
             {
                 if (!_contexts.TryAdd(name, new DurableContext(name, store, writes, reads)))
@@ -53,7 +53,7 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     /// <summary>Writes what is queued and closes the stores.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, store, writes, reads) in _stores)
+        foreach (var (store, writes, reads) in _stores)
         {
             await reads.DisposeAsync();
             await writes.DisposeAsync();
@@ -62,4 +62,7 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
 
         _stores.Clear();
     }
+
+    /// <summary>A store with its writer and reader; several contexts may share it.</summary>
+    private sealed record OpenStore(IStateStore Store, GroupCommitter Writes, ReadBatcher Reads);
 }

@@ -10,9 +10,10 @@ namespace FlightTickets.Persistence;
 [Alias("outbox-relay")]
 internal interface IOutboxRelayGrain : IGrainWithIntegerKey
 {
-    /// <summary>There may be events in the partition.</summary>
+    /// <summary>Says that some stores may have events in the partition.</summary>
+    /// <param name="storeBits">A bit per store (<see cref="OutboxRelay.Bit"/>), or <see cref="OutboxRelay.AllStores"/>.</param>
     [Alias("nudge")]
-    Task Nudge();
+    Task Nudge(int storeBits);
 }
 
 [GrainType("outbox-relay"), Reentrant]
@@ -25,7 +26,7 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
     private readonly ILogger<OutboxRelayGrain> _logger;
     private readonly OutboxRelay _relay;
     private Task _draining = Task.CompletedTask;
-    private bool _again;
+    private int _nudged;
     private int _failures;
 
     public OutboxRelayGrain(IGrainContext context, DurableContexts contexts, IEventPublisher publisher, TimeProvider time, ILogger<OutboxRelayGrain> logger)
@@ -34,9 +35,9 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
         _relay = new OutboxRelay((int)context.GrainId.GetIntegerKey(), [.. contexts.Stores], publisher, time);
     }
 
-    public Task Nudge()
+    public Task Nudge(int storeBits)
     {
-        _again = true;
+        _nudged |= storeBits;
         if (_draining.IsCompleted)
             _draining = DrainAsync();
 
@@ -53,19 +54,20 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
 
     private async Task DrainAsync()
     {
-        while (_again && !_stopping.IsCancellationRequested)
+        while (_nudged != 0 && !_stopping.IsCancellationRequested)
         {
-            _again = false;
+            var stores = _nudged;
+            _nudged = 0;
             try
             {
-                if (await _relay.DrainAsync(_stopping.Token) is { } failure)
-                    await PauseAsync(failure);
+                if (await _relay.DrainAsync(stores, _stopping.Token) is { } failure)
+                    await PauseAsync(stores, failure);
                 else
                     _failures = 0;
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                await PauseAsync(e);
+                await PauseAsync(stores, e);
             }
             catch (OperationCanceledException)
             {
@@ -74,9 +76,9 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
         }
     }
 
-    private async Task PauseAsync(Exception failure)
+    private async Task PauseAsync(int stores, Exception failure)
     {
-        _again = true;
+        _nudged |= stores;
         var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 10));
         LogNotTaken(this.GetPrimaryKeyLong(), failure);
         await Task.Delay(pause < LongestPause ? pause : LongestPause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

@@ -70,7 +70,7 @@ public interface IStateStore : IAsyncDisposable
     /// <summary>In how long the next row is due, zero or less when one is; <see langword="null"/> when none will be.</summary>
     Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken);
 
-    /// <summary>The oldest events of a partition: in the order of their sequence for each grain.</summary>
+    /// <summary>The oldest events of a partition, in the order of their sequence for each grain. Fewer than the limit means that there are no more.</summary>
     Task<IReadOnlyList<OutboxEvent>> ReadOutboxAsync(int partition, int limit, CancellationToken cancellationToken);
 
     /// <summary>Removes events that were delivered. What is not there any more is no error.</summary>
