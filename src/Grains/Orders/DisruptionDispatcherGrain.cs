@@ -19,6 +19,7 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
     {
         FlightCancelled e => TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, true, null, envelope.Time)),
         FlightDelayed { DepartureEstimatedUtc: not null } e => TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, e.DepartureEstimatedUtc, envelope.Time)),
+        SeatTakenAway e => GrainFactory.GetGrain<ISeatedOrder>(e.OrderId).LoseSeat(e.FlightId, e.Seat, e.Passenger),
         _ => Task.CompletedTask,
     };
 

@@ -137,6 +137,19 @@ internal sealed partial class OrderGrain
             : IsUnderWay ? Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");
     }
 
+    public async Task LoseSeat(string flightId, string seat, int passenger)
+    {
+        if (await Settled() is null) return;
+
+        // The seat is asked, not the event believed: by now the passenger may have it again.
+        var now = await GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(flightId, seat)).Get();
+        if (now.OrderId == Id && now.Passenger == passenger) return;
+        if (IsUnderWay) throw new OverloadedException($"Order {Id} is under way.");
+        var next = SeatLoss.Apply(state.Value!, flightId, seat, passenger);
+        if (ReferenceEquals(next, state.Value)) return;
+        await (_saga = state.CommitAsync(next, CommitOf(next, null)));
+    }
+
     private static bool IsSeated(OrderState order, ImmutableArray<SegmentSeats> segments) =>
         segments.All(change => order.Segments[change.Segment].Seats.SequenceEqual(change.Seats));
 

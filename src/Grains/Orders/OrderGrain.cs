@@ -21,7 +21,7 @@ internal sealed partial class OrderGrain(
     IOptions<HoldOptions> holds,
     IOptions<OrderOptions> options,
     TimeProvider time,
-    ILogger<OrderGrain> logger) : Grain, IOrderGrain, IPayingOrder, IWakeable
+    ILogger<OrderGrain> logger) : Grain, IOrderGrain, IPayingOrder, ISeatedOrder, IWakeable
 {
     /// <summary>The attempt of the holds that are asked for before there is a row.</summary>
     private const int InitialAttempt = 1;

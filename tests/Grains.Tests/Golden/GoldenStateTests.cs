@@ -20,7 +20,7 @@ public sealed class GoldenStateTests : IDisposable
     private const int Current = 1;
 
     private static readonly Type[] States =
-        [.. typeof(Flight).Assembly.GetTypes().SelectMany(t => t.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        [.. typeof(FlightGrain).Assembly.GetTypes().SelectMany(t => t.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             .SelectMany(c => c.GetParameters()).Select(p => p.ParameterType)
             .Where(t => t.IsGenericType && (t.GetGenericTypeDefinition() == typeof(IDurableState<>) || t.GetGenericTypeDefinition() == typeof(IDurableRows<>))).Select(t => t.GetGenericArguments()[0])
             .Distinct().OrderBy(t => t.Name, StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;
@@ -48,10 +49,10 @@ public sealed class CancellationTests
     [Fact]
     public void A_flight_that_is_late_has_not_departed_and_another_of_the_order_that_has_stands_in_the_way()
     {
-        var order = Confirmed with { Segments = [Segment(Now.AddMinutes(-5)) with { FlightId = "late" }, Segment(Now.AddDays(7))] };
-        var quoted = Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "late");
+        var order = Confirmed with { Segments = [Segment(Now.AddMinutes(-5)) with { FlightId = "late" }, Segment(Now.AddDays(7)) with { FlightId = "another" }] };
+        var quoted = Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, Left());
         Assert.Equal(OrderPhase.Cancelling, Begin(quoted.Value!, Now).Value!.Phase);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, late: "another").Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, Left("another")).Refusal?.Code);
         Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Refusal?.Code);
     }
 
@@ -83,6 +84,8 @@ public sealed class CancellationTests
     }
 
     private static OrderState Quoted(OrderState order) => Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Value!;
+
+    private static DepartedFlights Left(params string[] flights) => new(flights.ToFrozenSet(StringComparer.Ordinal));
 
     private static Result<OrderState> Begin(OrderState order, DateTimeOffset at) => Cancellation.Begin(order, "q1", "k", "h", at);
 

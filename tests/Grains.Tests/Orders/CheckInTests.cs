@@ -91,6 +91,38 @@ public sealed class CheckInTests : IAsyncLifetime
         Assert.Equal(TicketStatus.Void, (await order.GetTicket(Ada, view.Tickets[0].Number)).Value!.Status);
     }
 
+    [Fact]
+    public async Task A_seat_that_a_smaller_airplane_takes_away_leaves_the_order_and_its_passenger_checks_in_on_another()
+    {
+        var (order, view) = await Place("1A", "1B", null);
+        Until(TimeSpan.FromHours(3));
+        Assert.Equal("1A", (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!.Seat);
+        await Fly("N2", firstRow: 20);
+        var without = await EventCluster.UntilAsync(async () => (await order.Get(Ada)).Value!, seen => seen.Segments[0].Seats.All(seat => seat is null));
+        Assert.Equal((TicketStatus.Issued, (string?)null), (without.Tickets[0].Status, without.Tickets[0].Seat));
+        Assert.Equal("20A", (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!.Seat);
+
+        // The first airplane again: 1A is anybody's, and the event that came before does not take the new seat.
+        await Fly("N3", firstRow: 1);
+        Assert.Equal(SeatStatus.Available, (await _cluster.Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(FlightKey, "1A")).Get()).Status);
+    }
+
+    [Fact]
+    public async Task A_late_word_of_a_lost_seat_takes_nothing_from_a_passenger_who_has_it_again()
+    {
+        var (order, _) = await Place("1A", "1B", null);
+        await _cluster.Grains.GetGrain<ISeatedOrder>(order.GetPrimaryKeyString()).LoseSeat(FlightKey, "1A", 0);
+        Assert.Equal(["1A", "1B", null], (await order.Get(Ada)).Value!.Segments[0].Seats);
+    }
+
+    /// <summary>Gives the flight another airplane, with 12 seats from a row on.</summary>
+    private async Task Fly(string tail, int firstRow)
+    {
+        CabinLayout[] cabins = [.. StandardLayout.For(12).Select(cabin => cabin with { FirstRow = firstRow, LastRow = firstRow + cabin.LastRow - cabin.FirstRow, ExitRows = [] })];
+        Assert.False((await _cluster.Grains.GetGrain<IAirplaneGrain>(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, [.. cabins], false))).IsRefused);
+        Assert.False((await Flight.Update(new UpdateFlight { Airplane = tail })).IsRefused);
+    }
+
     /// <summary>Moves the clock to so long before departure.</summary>
     private void Until(TimeSpan left) => _cluster.Time.SetUtcNow(Departure - left);
 

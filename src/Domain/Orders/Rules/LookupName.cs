@@ -11,7 +11,7 @@ internal static class LookupName
     // Latin-1 Supplement, Latin Extended-A and Additional, Pinyin, Greek with tonos: each group of capitals, then what it is written as.
     private static readonly (string Letters, string Plain)[] Groups =
     [
-        ("ÀÁÂÃÄÅĀĂĄǍ", "A"), ("Æ", "AE"), ("ÇĆĈĊČ", "C"), ("ĎĐÐ", "D"), ("ÈÉÊËĒĔĖĘĚẼ", "E"), ("ĜĞĠĢ", "G"), ("ĤĦ", "H"),
+        ("ÀÁÂÃÄÅĀĂĄǍ", "A"), ("Æ", "AE"), ("ÇĆĈĊČ", "C"), ("ĎĐÐ", "D"), ("ÈÉÊËĒĔĖĘĚ", "E"), ("ĜĞĠĢ", "G"), ("ĤĦ", "H"),
         ("ÌÍÎÏĨĪĬĮİIıǏ", "I"), ("Ĳ", "IJ"), ("Ĵ", "J"), ("Ķ", "K"), ("ĹĻĽĿŁ", "L"), ("ÑŃŅŇŊ", "N"), ("ÒÓÔÕÖØŌŎŐƠǑ", "O"), ("Œ", "OE"),
         ("ŔŖŘ", "R"), ("ŚŜŞŠȘ", "S"), ("ßẞ", "SS"), ("ŢŤŦȚ", "T"), ("Þ", "TH"), ("ÙÚÛÜŨŪŬŮŰŲƯǓǕǗǙǛ", "U"), ("ŴẀẂẄ", "W"), ("ÝŶŸ", "Y"), ("ŹŻŽ", "Z"),
         ("Ά", "Α"), ("Έ", "Ε"), ("Ή", "Η"), ("ΊΪΐ", "Ι"), ("Ό", "Ο"), ("ΎΫΰ", "Υ"), ("Ώ", "Ω"), ("ς", "Σ"),
