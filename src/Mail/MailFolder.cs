@@ -7,6 +7,7 @@ namespace FlightTickets.Notifications;
 internal sealed partial class MailFolder(MailOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
     private readonly long _limit = options.KeepMegabytes * 1_000_000L;
@@ -39,8 +40,12 @@ internal sealed partial class MailFolder(MailOptions options, TimeProvider time,
     {
         try
         {
-            // A mail whose writer was killed is left as .part.
-            var mails = new DirectoryInfo(options.Folder!).EnumerateFiles().Where(file => file.Extension is ".eml" or ".part").ToArray();
+            var files = new DirectoryInfo(options.Folder!).GetFiles();
+            var mails = files.Where(file => file.Extension == ".eml").ToArray();
+
+            // A mail whose writer was killed is left as .part. The file system stamped it, so its clock decides: a mail that is being written stays.
+            var abandoned = TimeProvider.System.GetUtcNow() - Abandoned;
+            foreach (var part in files.Where(file => file.Extension == ".part" && file.LastWriteTimeUtc < abandoned.UtcDateTime)) part.Delete();
             foreach (var mail in Surplus(mails, now - options.KeepFor, _limit)) mail.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
