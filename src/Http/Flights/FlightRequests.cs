@@ -1,7 +1,7 @@
-using FlightTickets.Orders;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Flights;
+using FlightTickets.Orders;
 
 namespace FlightTickets.Api.Flights;
 

@@ -31,7 +31,11 @@ internal static class LookupName
     // ICAO 9303, part 3, section 6: what machines write where it is not the letter without its marks.
     private static readonly Dictionary<Rune, string> Passport = new()
     {
-        [new('Ä')] = "AE", [new('Å')] = "AA", [new('Ö')] = "OE", [new('Ø')] = "OE", [new('Ü')] = "UE",
+        [new('Ä')] = "AE",
+        [new('Å')] = "AA",
+        [new('Ö')] = "OE",
+        [new('Ø')] = "OE",
+        [new('Ü')] = "UE",
     };
 
     /// <summary>Whether a name as typed means a name as booked. Names without any letter or digit compare as they are.</summary>
