@@ -23,8 +23,8 @@ internal static class FlightRebuild
             if (left == stored || (!stored.At(now).IsLive && !left.IsLive)) continue;
             ledger = ledger.With(orderId, left);
             actions.Add(left.IsLive
-                ? new("attempt-lowered", key, $"{orderId} is under way at attempt {order!.Attempt}, and the flight knew a later one.")
-                : new("sale-released", key, $"{orderId} {(order is null ? "does not exist, or does not fly it" : $"is {order.Phase}")}."));
+                ? new("attempt-lowered", key, $"{orderId} is under way at attempt {order!.Attempt}, and the flight knew a later one.") { OrderId = orderId }
+                : new("sale-released", key, $"{orderId} {(order is null ? "does not exist, or does not fly it" : $"is {order.Phase}")}.") { OrderId = orderId });
         }
 
         foreach (var (orderId, order) in flying.Where(one => OrderEntitlements.HasRight(one.Value, now)))
@@ -35,8 +35,8 @@ internal static class FlightRebuild
             if (places.Places == 0 ? !entry.IsLive : OrderEntitlements.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
             ledger = ledger.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : OrderEntitlements.Right(order, places));
             actions.Add(places.Places == 0
-                ? new("sale-released", key, $"Nobody of {orderId} is on it any more.")
-                : new(OrderEntitlements.IsSold(order) ? "sold-again" : "promised-again", key, $"{orderId} has {places.Places} places in {places.Cabin}."));
+                ? new("sale-released", key, $"Nobody of {orderId} is on it any more.") { OrderId = orderId }
+                : new(OrderEntitlements.IsSold(order) ? "sold-again" : "promised-again", key, $"{orderId} has {places.Places} places in {places.Cabin}.") { OrderId = orderId });
         }
 
         if (actions.Count == 0) return (flight, actions);

@@ -5,7 +5,11 @@ namespace FlightTickets.Check.Repair;
 /// <param name="Id">To what: the key of an order, flight, seat, payment or airplane.</param>
 /// <param name="Detail">Why, for a person.</param>
 /// <param name="NeedsAgent">Whether somebody has to look at it.</param>
-public sealed record RepairAction(string What, string Id, string Detail, bool NeedsAgent = false);
+public sealed record RepairAction(string What, string Id, string Detail, bool NeedsAgent = false)
+{
+    /// <summary>The order it is about; <see langword="null"/> where it is about none.</summary>
+    public string? OrderId { get; init; }
+}
 
 /// <summary>What a repair did.</summary>
 /// <param name="IsDryRun">Whether it only says what it would do.</param>

@@ -90,7 +90,7 @@ public sealed class Repairer : IDisposable
                 await _log.DoAsync(actions, () => _tables.Flights.PutAsync(row.Key, next, new Commit { WakeAfter = Flight.WakeAfter(next, Now) }, cancellationToken));
                 if (actions.Exists(action => action.NeedsAgent))
                 {
-                    foreach (var order in flying[row.Key].Where(order => OrderEntitlements.IsSold(order) && actions.Exists(action => action.Detail.StartsWith(order.Id, StringComparison.Ordinal))))
+                    foreach (var order in flying[row.Key].Where(order => OrderEntitlements.IsSold(order) && actions.Exists(action => action.OrderId == order.Id && action.What == "sold-again")))
                         await DisruptAsync(order, row.Key, "The flight was restored with fewer places than were sold.", cancellationToken);
                 }
             }

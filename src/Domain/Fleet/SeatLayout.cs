@@ -63,6 +63,10 @@ internal static class SeatLayout
     public static int Sellable(CabinLayout layout) =>
         Rows(layout).Count() * layout.Seats.Count(letter => letter != ' ') - layout.Missing.Length - layout.Blocked.Length;
 
+    /// <summary>Whether a seat is in an exit row of a cabin.</summary>
+    public static bool IsInExitRow(ImmutableArray<CabinLayout> cabins, Cabin cabin, string designator) =>
+        cabins.FirstOrDefault(c => c.Cabin == cabin) is { } layout && TryParse(designator, out var row, out _) && layout.ExitRows.Contains(row);
+
     /// <summary>The designator of a row and a letter.</summary>
     public static string Designator(int row, char letter) => string.Create(CultureInfo.InvariantCulture, $"{row}{letter}");
 

@@ -207,6 +207,8 @@ internal static class Flight
         var seats = claim.Seats.Select(seat => (Seat: seat, Standing: SeatLayout.Find(flight.Layout, claim.Cabin, seat))).ToArray();
         SeatAt[] absent = [.. seats.Where(s => s.Standing == SeatStanding.Absent).Select(s => new SeatAt(0, s.Seat))];
         if (absent.Length > 0) return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {absent[0].Seat} in this cabin.") { Seats = [.. absent] };
+        if (!claim.NotInExitRow.IsDefaultOrEmpty && claim.NotInExitRow.FirstOrDefault(seat => SeatLayout.IsInExitRow(flight.Layout, claim.Cabin, seat)) is { } exit)
+            return new Refusal(RefusalCodes.ExitRowRestricted, $"The seat {exit} is in an exit row, which is for nobody under 15 and nobody with an infant on a lap.") { Seats = [new SeatAt(0, exit)] };
         SeatAt[] blocked = [.. seats.Where(s => s.Standing == SeatStanding.Blocked).Select(s => new SeatAt(0, s.Seat))];
         return blocked.Length > 0 ? new Refusal(RefusalCodes.SeatUnavailable, $"The seat {blocked[0].Seat} is not sold.") { Seats = [.. blocked] } : null;
     }

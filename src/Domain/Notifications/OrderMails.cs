@@ -63,7 +63,7 @@ internal static class OrderMails
 
     private static string Cancelled(OrderCancelled e, IReadOnlyDictionary<string, FlightView> flights)
     {
-        var money = e.Refund.Minor == 0 ? "Nothing was charged, so nothing is given back." : $"We give {e.Refund} back to the card it was paid with.";
+        var money = e.Refund.Minor == 0 ? "No money comes back." : $"We give {e.Refund} back to the card it was paid with.";
         return e.Complete
             ? $"Your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary(e.Segments, flights)}"
             : $"A part of your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary([.. e.Segments.Where(s => e.CancelledSegments.IsEmpty || e.CancelledSegments.Contains(s.Segment))], flights)}";
@@ -80,7 +80,7 @@ internal static class OrderMails
         var flight = flights.GetValueOrDefault(e.FlightId) is { } view ? Line(view, e.DepartureUtc) : e.FlightId;
         if (e.Kind == "cancelled")
         {
-            var refund = e.Refund is { Minor: > 0 } money ? $"We cancel your booking and give {money} back to the card it was paid with. You need not do anything." : "We cancel your booking; nothing was charged.";
+            var refund = e.Refund is { Minor: > 0 } money ? $"We cancel your booking and give {money} back to the card it was paid with. You need not do anything." : "We cancel your booking; no money is due back.";
             return $"We are sorry: this flight will not fly.\n\n  {flight}\n\n{refund}\n";
         }
 

@@ -8,7 +8,7 @@ internal static class Order
 {
     extension(OrderState order)
     {
-        /// <summary>Whether the saga has something to do, now or once the hold lapses.</summary>
+        /// <summary>Whether the saga has nothing to do until a command comes or the hold lapses.</summary>
         public bool IsResting => order.Phase is OrderPhase.Held or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed;
 
         public bool PaysLater => order.HoldExpiresAt is not null;
@@ -110,6 +110,9 @@ internal static class Order
         public bool IsOnLap(int passenger) => (segment.LapInfants >> passenger & 1) == 1;
 
         public bool IsRemoved(int passenger) => (segment.RemovedPassengers >> passenger & 1) == 1;
+
+        /// <summary>Whether a passenger may not sit in an exit row.</summary>
+        public bool IsKeptFromExitRow(int passenger) => (segment.NotInExitRow >> passenger & 1) == 1;
 
         /// <summary>Whether a passenger has a place of its own.</summary>
         public bool HasPlace(int passenger) => !segment.IsOnLap(passenger) && !segment.IsRemoved(passenger);

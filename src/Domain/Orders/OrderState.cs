@@ -110,6 +110,9 @@ internal sealed record OrderSegment(
 
     /// <summary>The first of its tickets, one a passenger, among the order's ticket numbers; 0 where it is the one that follows from its position.</summary>
     [Id(11)] public int FirstTicket { get; init; }
+
+    /// <summary>Which passengers may not sit in an exit row: bit i is passenger i.</summary>
+    [Id(12)] public int NotInExitRow { get; init; }
 }
 
 /// <summary>A payment that was tried.</summary>

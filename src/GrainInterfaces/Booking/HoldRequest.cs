@@ -30,7 +30,11 @@ public abstract record Claim;
 public sealed record CabinClaim(
     [property: Id(0)] Cabin Cabin,
     [property: Id(1)] int Places,
-    [property: Id(2)] ImmutableArray<string> Seats) : Claim;
+    [property: Id(2)] ImmutableArray<string> Seats) : Claim
+{
+    /// <summary>Those of the seats whose passengers may not sit in an exit row.</summary>
+    [Id(3)] public ImmutableArray<string> NotInExitRow { get; init; } = [];
+}
 
 /// <summary>Places a user holds without having paid, of which there may only be so many.</summary>
 /// <param name="Places">Over all segments, above zero.</param>

@@ -80,8 +80,8 @@ internal sealed partial class OrderGrain
         for (var round = 0; round < 5; round++)
         {
             var segment = order.Segments[index];
-            var free = await FreeSeats(segment);
             var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
+            var free = await FreeSeats(segment, exitRows: !missing.Any(segment.IsKeptFromExitRow));
             if (free.Length < missing.Length) return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate gives one.");
             var seats = Enumerable.Range(0, order.Passengers.Length).Select(segment.SeatOf).ToArray();
             // Spread by order and round, so that parties who check in together do not all try for the first free row.
@@ -95,11 +95,13 @@ internal sealed partial class OrderGrain
         return refusal;
     }
 
-    private async Task<string[]> FreeSeats(OrderSegment segment)
+    private async Task<string[]> FreeSeats(OrderSegment segment, bool exitRows)
     {
         var map = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).GetSeatMap();
-        return map is null ? [] : [.. SeatsIn(map, segment.Cabin).Where(seat => seat.Status == SeatStatus.Available).Select(seat => seat.Designator!)];
+        return map is null ? [] : [.. SeatsIn(map, segment.Cabin).Where(seat => seat.Status == SeatStatus.Available && (exitRows || !IsExit(seat))).Select(seat => seat.Designator!)];
     }
+
+    private static bool IsExit(SeatMapElement seat) => seat.Characteristics.Contains("E");
 
     private static IEnumerable<SeatMapElement> SeatsIn(SeatMap map, Cabin cabin) =>
         from part in map.Cabins
@@ -183,17 +185,22 @@ internal sealed partial class OrderGrain
             }
 
             var map = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).GetSeatMap();
-            var known = map is null ? [] : SeatsIn(map, segment.Cabin).ToDictionary(element => element.Designator!, element => element.Status);
+            var known = map is null ? [] : SeatsIn(map, segment.Cabin).ToDictionary(element => element.Designator!);
             for (var p = 0; p < seats.Length; p++)
             {
                 if (seats[p] is not { } seat) continue;
-                if (!known.TryGetValue(seat, out var status))
+                if (!known.TryGetValue(seat, out var element))
                 {
                     return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {seat} in the cabin.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
                 }
 
+                if (segment.IsKeptFromExitRow(p) && segment.SeatOf(p) != seat && IsExit(element))
+                {
+                    return new Refusal(RefusalCodes.ExitRowRestricted, $"The seat {seat} is in an exit row, which is for nobody under 15 and nobody with an infant on a lap.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
+                }
+
                 // The layout blocks seats that the seat itself knows nothing of; who has one already may keep it.
-                if (status == SeatStatus.Blocked && segment.SeatOf(p) != seat)
+                if (element.Status == SeatStatus.Blocked && segment.SeatOf(p) != seat)
                 {
                     return new Refusal(RefusalCodes.SeatUnavailable, $"The seat {seat} is not sold.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
                 }

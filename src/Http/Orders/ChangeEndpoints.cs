@@ -43,7 +43,7 @@ internal static class ChangeEndpoints
             RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderStatusConflict, RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
         changes.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Change as quoted; what is due is paid with it").Refuses(
             RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired, RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
-            RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+            RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
     }
 
     private static async Task<Results<Created<ChangeQuoteResponse>, ProblemResult>> Quote(string id, Body<ChangeRequest> body, CurrentUser user, IGrainFactory grains)

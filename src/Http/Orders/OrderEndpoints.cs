@@ -20,12 +20,12 @@ internal static partial class OrderEndpoints
         var orders = v1.MapGroup("/orders").WithTags("Orders");
         orders.MapPost("", Place).RequireAuthorization().WithSummary("Book; without payment it is held").Refuses(
             RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.HoldLimitReached, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
-            RefusalCodes.InfantWithoutAdult, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies, RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
+            RefusalCodes.InfantWithoutAdult, RefusalCodes.ExitRowRestricted, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies, RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
         orders.MapGet("", List).RequireAuthorization().WithSummary("The caller's orders, newest first");
         orders.MapGet("/{id}", Get).RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
         orders.MapPost("/lookup", Lookup).WithSummary("Find an order by booking reference and family name").Limited(RateLimitPolicies.Lookup).Refuses(RefusalCodes.NotFound);
         orders.MapPut("/{id}/seats", ChangeSeats).RequireAuthorization().WithSummary("Choose or change seats, all or nothing").Refuses(
-            RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
+            RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted, RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
         orders.MapPost("/{id}/payments", Pay).RequireAuthorization().WithSummary("Pay a held order").Refuses(
             RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
         orders.MapPost("/{id}/hold-extensions", ExtendHold).RequireAuthorization(AuthHosting.Staff).WithSummary("Hold an unpaid order longer; for agents and admins").Refuses(

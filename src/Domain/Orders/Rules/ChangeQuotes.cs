@@ -45,6 +45,7 @@ internal static class ChangeQuotes
             Rules = free ? segment.Rules : inventory.Rules,
             DepartureUtc = flight.Departure.Utc,
             ArrivalUtc = flight.Arrival.Utc,
+            NotInExitRow = FlightId.TryParse(flight.Id, out var named) ? PassengerRules.NotInExitRow(order.Passengers, laps.Value, named.Date) : segment.NotInExitRow,
         };
         var places = other.Places(order.Passengers.Length);
         if (inventory.Available < places) return new Refusal(RefusalCodes.SoldOut, "There are not so many places left.");

@@ -10,7 +10,7 @@ internal static class HoldRefusals
     private static readonly FrozenDictionary<string, int> Ranks = new[]
     {
         RefusalCodes.FlightNotFound, RefusalCodes.NotFound,
-        RefusalCodes.Invalid, RefusalCodes.CabinNotOnFlight, RefusalCodes.SeatNotInCabin, RefusalCodes.MixedCurrencies,
+        RefusalCodes.Invalid, RefusalCodes.CabinNotOnFlight, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted, RefusalCodes.MixedCurrencies,
         // A taken seat before a full cabin: the first is always true, the second may be many orders under way for that very seat.
         RefusalCodes.FlightClosed, RefusalCodes.SeatUnavailable, RefusalCodes.SoldOut,
     }.Select((code, rank) => (code, rank)).ToFrozenDictionary(pair => pair.code, pair => pair.rank);
@@ -41,7 +41,7 @@ internal static class HoldRefusals
     {
         if (participant.GrainType == Participant.SeatType)
         {
-            return refusal.Code is RefusalCodes.SeatUnavailable or RefusalCodes.SeatNotInCabin
+            return refusal.Code is RefusalCodes.SeatUnavailable or RefusalCodes.SeatNotInCabin or RefusalCodes.ExitRowRestricted
                 ? [new SeatAt(participant.Segment, participant.Key[(participant.Key.IndexOf('/', StringComparison.Ordinal) + 1)..])]
                 : [];
         }
@@ -56,7 +56,7 @@ internal static class HoldRefusals
         return refusal.Code switch
         {
             RefusalCodes.CabinNotOnFlight => segment + "/cabin",
-            RefusalCodes.SeatNotInCabin => segment + "/seats" + Position(participants, participant, refusal),
+            RefusalCodes.SeatNotInCabin or RefusalCodes.ExitRowRestricted => segment + "/seats" + Position(participants, participant, refusal),
             _ => segment + "/flightId",
         };
     }

@@ -29,7 +29,10 @@ internal static class OrderDraft
                 return new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Pointer = string.Create(CultureInfo.InvariantCulture, $"#/passengers/{child}") };
             }
 
-            segments.Add(new OrderSegment(request.FlightId, request.Cabin, request.Seats, laps.Value, default, default, "", default, default));
+            segments.Add(new OrderSegment(request.FlightId, request.Cabin, request.Seats, laps.Value, default, default, "", default, default)
+            {
+                NotInExitRow = PassengerRules.NotInExitRow(command.Passengers, laps.Value, flight.Date),
+            });
         }
 
         return segments.ToImmutable();

@@ -20,6 +20,9 @@ internal static class PassengerRules
     /// </summary>
     private const int AloneFrom = 5;
 
+    /// <summary>14 CFR 121.585(b)(2): an exit seat is not for a person of less than 15 years.</summary>
+    private const int ExitRowFrom = 15;
+
     /// <summary>Which passengers sit on a lap, as bits.</summary>
     public static Result<int> LapInfants(ImmutableArray<Passenger> passengers, ImmutableArray<string?> seats, DateOnly departure, int segment)
     {
@@ -63,6 +66,24 @@ internal static class PassengerRules
         }
 
         return child;
+    }
+
+    /// <summary>
+    /// Who may not sit in an exit row, as bits: under 15 years, or responsible for a small child that needs care in an emergency (14 CFR 121.585(b)(2), (b)(7)).
+    /// Which adult holds which infant is not known, so all adults of an order with an infant on a lap are taken for responsible.
+    /// </summary>
+    /// <param name="passengers">The order's passengers.</param>
+    /// <param name="laps">Which of them sit on a lap: bit i is passenger i.</param>
+    /// <param name="date">The day of departure.</param>
+    public static int NotInExitRow(ImmutableArray<Passenger> passengers, int laps, DateOnly date)
+    {
+        var bits = 0;
+        for (var i = 0; i < passengers.Length; i++)
+        {
+            if (laps != 0 || IsYoungerThan(ExitRowFrom, passengers[i], date)) bits |= 1 << i;
+        }
+
+        return bits;
     }
 
     /// <summary>Whether a passenger can hold an infant on a day.</summary>

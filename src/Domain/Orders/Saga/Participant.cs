@@ -25,7 +25,7 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
             var segment = segments[i];
             if (segment.Places(passengers) == 0) continue;
             var seats = segment.Seats.Where(seat => seat is not null).Cast<string>().ToImmutableArray();
-            participants.Add(new Participant(FlightType, segment.FlightId, new CabinClaim(segment.Cabin, segment.Places(passengers), seats), i, -1));
+            participants.Add(new Participant(FlightType, segment.FlightId, new CabinClaim(segment.Cabin, segment.Places(passengers), seats) { NotInExitRow = NotInExitRow(segment) }, i, -1));
             participants.AddRange(OfSeats(segment, i, segment.Seats));
         }
 
@@ -35,6 +35,10 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
     /// <summary>The user's own allowance, which an order that is not paid yet draws on.</summary>
     public static Participant OfUnpaidPlaces(string userId, int passengers, IReadOnlyList<OrderSegment> segments) =>
         new(UnpaidPlacesType, userId, new UnpaidPlacesClaim(segments.Sum(segment => segment.Places(passengers))), -1, -1);
+
+    private static ImmutableArray<string> NotInExitRow(OrderSegment segment) => segment.NotInExitRow == 0
+        ? []
+        : [.. segment.Seats.Where((seat, passenger) => seat is not null && segment.IsKeptFromExitRow(passenger)).Cast<string>()];
 
     public static IEnumerable<Participant> OfSeats(OrderSegment segment, int index, ImmutableArray<string?> seats)
     {
