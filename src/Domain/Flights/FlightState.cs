@@ -50,6 +50,9 @@ internal sealed record FlightState
     /// <summary>Whether its airplane is grounded at that time.</summary>
     [Id(16)] public bool NeedsAirplane { get; init; }
 
+    /// <summary>The last boarding sequence number given.</summary>
+    [Id(17)] public int LastSequence { get; init; }
+
     /// <summary>No later than the next hold lapses: until then the counts are exact. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextLapse { get; init; } = DateTimeOffset.MaxValue;
 

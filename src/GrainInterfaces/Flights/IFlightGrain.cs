@@ -31,6 +31,10 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     [Alias("seat-map")]
     Task<SeatMap?> GetSeatMap();
 
+    /// <summary>The next boarding sequence number, from 1; durable, so no two passengers of the flight ever have the same. A call whose answer is lost leaves a gap.</summary>
+    [Alias("next-sequence")]
+    Task<int> NextSequence();
+
     /// <summary>What a seat tells of itself after every change; may be lost, doubled or reordered (the version tells).</summary>
     [Alias("seat-changed"), OneWay]
     Task SeatChanged(SeatNotice change);

@@ -137,7 +137,7 @@ public sealed record TicketView(
 /// <param name="PassengerName">FAMILY/GIVEN, as IATA Resolution 792 prints it.</param>
 /// <param name="Cabin">The cabin.</param>
 /// <param name="Seat">The seat; <see langword="null"/> for an infant on a lap.</param>
-/// <param name="Sequence">The check-in sequence number on the flight's order.</param>
+/// <param name="Sequence">The boarding sequence number, unique on the flight.</param>
 /// <param name="Gate">The gate, if known.</param>
 /// <param name="DepartureUtc">Scheduled departure.</param>
 [GenerateSerializer, Immutable, Alias("boarding-pass")]

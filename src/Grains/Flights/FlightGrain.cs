@@ -65,6 +65,15 @@ internal sealed partial class FlightGrain(
         if (Current is { } flight) await Keep(Flight.Withdraw(flight, orderId, attempt), write: false);
     }
 
+    public async Task<int> NextSequence()
+    {
+        await LoadAsync();
+        if (Current is not { } flight) throw new InvalidOperationException($"There is no flight {Key}.");
+        var sequence = flight.LastSequence + 1;
+        await Keep(flight with { LastSequence = sequence }, write: true);
+        return sequence;
+    }
+
     public async Task<FlightView?> Get()
     {
         await LoadAsync();

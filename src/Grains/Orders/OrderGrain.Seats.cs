@@ -64,10 +64,10 @@ internal sealed partial class OrderGrain
             if (answer.IsRefused) return answer.Refusal;
         }
 
+        var sequence = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).NextSequence();
         order = state.Value!;
         if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return Busy;
         if (order.CheckIns.Any(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment)) return null;
-        var sequence = order.CheckIns.Count(checkIn => checkIn.Segment == ticket.Segment) + 1;
         var next = order with { CheckIns = order.CheckIns.Add(new OrderCheckIn(ticket.Passenger, ticket.Segment, sequence)) };
         await (_saga = state.CommitAsync(next, CommitOf(next, null)));
         return null;
@@ -81,12 +81,11 @@ internal sealed partial class OrderGrain
         {
             var segment = order.Segments[index];
             var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
-            var free = await FreeSeats(segment, exitRows: !missing.Any(segment.IsKeptFromExitRow));
-            if (free.Length < missing.Length) return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate gives one.");
+            var free = await FreeSeats(segment);
+            var chosen = SeatAssignment.Choose([.. missing.Select(segment.IsKeptFromExitRow)], free, order.Number, round);
+            if (chosen.IsEmpty) return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate gives one.");
             var seats = Enumerable.Range(0, order.Passengers.Length).Select(segment.SeatOf).ToArray();
-            // Spread by order and round, so that parties who check in together do not all try for the first free row.
-            var from = round == 0 ? 0 : (int)((order.Number + (round * 7)) % Math.Max(1, free.Length - missing.Length + 1));
-            for (var i = 0; i < missing.Length; i++) seats[missing[i]] = free[from + i];
+            for (var i = 0; i < missing.Length; i++) seats[missing[i]] = chosen[i];
             refusal = await Reseat(order, [new SegmentSeats(index, [.. seats])]);
             if (refusal is null || refusal.Code != RefusalCodes.SeatUnavailable) return refusal;
             order = state.Value!;
@@ -95,10 +94,10 @@ internal sealed partial class OrderGrain
         return refusal;
     }
 
-    private async Task<string[]> FreeSeats(OrderSegment segment, bool exitRows)
+    private async Task<ImmutableArray<FreeSeat>> FreeSeats(OrderSegment segment)
     {
         var map = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).GetSeatMap();
-        return map is null ? [] : [.. SeatsIn(map, segment.Cabin).Where(seat => seat.Status == SeatStatus.Available && (exitRows || !IsExit(seat))).Select(seat => seat.Designator!)];
+        return map is null ? [] : [.. SeatsIn(map, segment.Cabin).Where(seat => seat.Status == SeatStatus.Available).Select(seat => new FreeSeat(seat.Designator!, IsExit(seat)))];
     }
 
     private static bool IsExit(SeatMapElement seat) => seat.Characteristics.Contains("E");

@@ -108,6 +108,20 @@ public sealed class CheckInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sequence_numbers_are_the_flights_and_not_each_orders()
+    {
+        Until(TimeSpan.FromHours(3));
+        var sequences = new List<int>();
+        foreach (var user in (string[])["ada", "bob", "eve"])
+        {
+            var (order, view) = await PlaceFor(user);
+            sequences.Add((await order.CheckIn(new Caller(user, false), view.Tickets[2].Number)).Value!.Sequence);
+        }
+
+        Assert.Equal([1, 2, 3], sequences);
+    }
+
+    [Fact]
     public async Task A_late_word_of_a_lost_seat_takes_nothing_from_a_passenger_who_has_it_again()
     {
         var (order, _) = await Place("1A", "1B", null);
@@ -127,11 +141,13 @@ public sealed class CheckInTests : IAsyncLifetime
     private void Until(TimeSpan left) => _cluster.Time.SetUtcNow(Departure - left);
 
     /// <summary>Two adults and an infant.</summary>
-    private async Task<(IOrderGrain Order, OrderView View)> Place(params string?[] seats)
+    private Task<(IOrderGrain Order, OrderView View)> Place(params string?[] seats) => PlaceFor("ada", seats);
+
+    private async Task<(IOrderGrain Order, OrderView View)> PlaceFor(string user, params string?[] seats)
     {
-        var order = _cluster.Grains.GetGrain<IOrderGrain>(OrderId.Derive("ada", "POST /v1/orders", "k"));
+        var order = _cluster.Grains.GetGrain<IOrderGrain>(OrderId.Derive(user, "POST /v1/orders", "k"));
         var reply = await order.Place(new PlaceOrder(
-            "ada", "hash", [Born(1990), Born(1990), Born(2026)], [new SegmentRequest(FlightKey, Cabin.Economy, [.. seats])], new PaymentMethod("card", "tok_visa"), null));
+            user, "hash", [Born(1990), Born(1990), Born(2026)], [new SegmentRequest(FlightKey, Cabin.Economy, [.. seats])], new PaymentMethod("card", "tok_visa"), null));
         Assert.Equal(OrderStatus.Confirmed, reply.Order?.Status);
         return (order, reply.Order!);
     }
