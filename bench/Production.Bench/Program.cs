@@ -39,7 +39,7 @@ try
     var report = new Report([.. contenders.Select(contender => contender.Name)]);
     for (var round = 1; round <= options.Rounds; round++)
     {
-        // Whoever goes first in one round goes last in the next.
+        // The first contender of one round is the last of the next.
         foreach (var contender in round % 2 == 1 ? contenders : Enumerable.Reverse(contenders))
             await new Round(options, contender, round, report).RunAsync(stopping.Token);
     }

@@ -51,6 +51,10 @@ internal sealed partial class OrderGrain
         var key = HashOf(command.IdempotencyKey);
         var order = await Settled();
         if (order is null || !command.Caller.MayActFor(order.UserId)) return new OrderReply(null, NotFound, false);
+
+        // The flights are asked before the key is looked for: of two calls under one key the later one must find what the first began.
+        var departed = await Departed(order);
+        order = (await Settled())!;
         if (Cancellation.Find(order, key) is { } confirmed)
         {
             return confirmed.Id == command.QuoteId && confirmed.RequestHash == command.RequestHash
@@ -58,8 +62,6 @@ internal sealed partial class OrderGrain
                 : new OrderReply(null, Reused, false);
         }
 
-        var departed = await Departed(order);
-        order = state.Value!;
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
         var begun = Cancellation.Begin(order, command.QuoteId, key, command.RequestHash, Now, departed);
         if (begun.IsRefused) return new OrderReply(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : await View(order), begun.Refusal, false);

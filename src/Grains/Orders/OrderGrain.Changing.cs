@@ -15,6 +15,10 @@ internal sealed partial class OrderGrain
         var key = HashOf(command.IdempotencyKey);
         var order = await Settled();
         if (order is null || !command.Caller.MayActFor(order.UserId)) return new OrderReply(null, NotFound, false);
+
+        // The flights are asked before the key is looked for: of two calls under one key the later one must find what the first began.
+        var departed = await Departed(order);
+        order = (await Settled())!;
         if (FindChange(order, key) is { } confirmed)
         {
             return confirmed.Id == command.QuoteId && confirmed.RequestHash == command.RequestHash
@@ -24,11 +28,7 @@ internal sealed partial class OrderGrain
 
         if (order.Quotes.FirstOrDefault(quote => quote.Id == command.QuoteId) is not { Change: { } change } quote)
             return new OrderReply(null, new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote."), false);
-        var departed = await Departed(order);
-        order = state.Value!;
         if (IsUnderWay) return new OrderReply(await View(order), Busy, false);
-        if (order.Quotes.FirstOrDefault(other => other.Id == quote.Id) is not { } fresh) return new OrderReply(null, new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote."), false);
-        quote = fresh;
         if (quote.Key is not null || quote.ExpiresAt <= Now) return new OrderReply(await View(order), new Refusal(RefusalCodes.QuoteExpired, "The quote was used, or does not stand any more; ask for another."), false);
         if (ChangeQuotes.Refuse(order, new ChangeSegment(change.Segment, change.Other.FlightId, null, []), Now, departed) is { } refusal) return new OrderReply(await View(order), refusal, false);
         if (change.Due.Minor > 0 && command.Payment is null)

@@ -11,7 +11,7 @@ internal static class RateLimitHosting
     private const int PatienceMilliseconds = 250, ConnectPatienceMilliseconds = 1000;
 
     /// <summary>Counts in Redis where <c>ConnectionStrings:Redis</c> is given, else in this process. Redis may be away, at the start as later.</summary>
-    /// <exception cref="StartupException">The connection string is none.</exception>
+    /// <exception cref="StartupException">The connection string is invalid.</exception>
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<LocalRateLimits>();
