@@ -8,8 +8,10 @@ namespace FlightTickets;
 [GenerateSerializer, Immutable, Alias("refusal")]
 public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] string Detail)
 {
-    /// <summary>Where in the request's body the reason lies (JSON pointer as a fragment, <c>#/segments/0/seats/1</c>), if it lies there; a query parameter is <c>?after</c>.</summary>
-    [Id(2)] public string? Pointer { get; init; }
+    // Id 2 was a JSON pointer.
+
+    /// <summary>The field of the command, or the query's argument, in which the reason lies, if it lies in one.</summary>
+    [Id(5)] public FieldPath? Field { get; init; }
 
     /// <summary>The seats meant, when seats are the reason.</summary>
     [Id(3)] public ImmutableArray<SeatAt> Seats { get; init; } = [];
@@ -18,7 +20,7 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
     [Id(4)] public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The answer to a list that is asked to go on from where it never was.</summary>
-    public static Refusal NoCursor { get; } = new(RefusalCodes.Invalid, "This is not a cursor of this list.") { Pointer = "?after" };
+    public static Refusal NoCursor { get; } = new(RefusalCodes.Invalid, "This is not a cursor of this list.") { Field = FieldPath.Of(nameof(Page<>.After)) };
 }
 
 /// <summary>A seat of an order's segment.</summary>

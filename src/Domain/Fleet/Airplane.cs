@@ -65,9 +65,9 @@ internal static partial class Airplane
     public static (AirplaneState Next, Result<MaintenanceWindow> Answer) AddMaintenance(AirplaneState state, string tail, MaintenanceWindow window)
     {
         if (state.Specification is null) return (state, NotThere(tail, RefusalCodes.NotFound));
-        if (window.ToUtc <= window.FromUtc) return (state, Invalid("A maintenance window ends after it begins.", "#/to"));
-        if (window.ToUtc - window.FromUtc > LongestMaintenance) return (state, Invalid("A maintenance window is at most 400 days long.", "#/to"));
-        if (window.Reason.Length > 200) return (state, Invalid("A reason has at most 200 characters.", "#/reason"));
+        if (window.ToUtc <= window.FromUtc) return (state, Invalid("A maintenance window ends after it begins.", FieldPath.Of(nameof(MaintenanceWindow.ToUtc))));
+        if (window.ToUtc - window.FromUtc > LongestMaintenance) return (state, Invalid("A maintenance window is at most 400 days long.", FieldPath.Of(nameof(MaintenanceWindow.ToUtc))));
+        if (window.Reason.Length > 200) return (state, Invalid("A reason has at most 200 characters.", FieldPath.Of(nameof(MaintenanceWindow.Reason))));
         if (state.Maintenance.FirstOrDefault(other => other.Id == window.Id) is { } present)
         {
             return present == window
@@ -100,10 +100,10 @@ internal static partial class Airplane
 
     private static Refusal? Check(string tail, AirplaneSpecification specification, DateTimeOffset now)
     {
-        if (!TailPattern().IsMatch(tail)) return Invalid("A tail number is 2 to 10 capitals, digits and hyphens.", "#/tail");
-        if (specification.Manufacturer is not { Length: >= 1 and <= 100 }) return Invalid("A manufacturer has 1 to 100 characters.", "#/manufacturer");
-        if (specification.Model is not { Length: >= 1 and <= 100 }) return Invalid("A model has 1 to 100 characters.", "#/model");
-        if (specification.Built is { } year && (year < 1903 || year > now.Year + 1)) return Invalid("The year built is 1903 to next year.", "#/built");
+        if (!TailPattern().IsMatch(tail)) return Invalid("A tail number is 2 to 10 capitals, digits and hyphens.", FieldPath.Of(nameof(AirplaneView.Tail)));
+        if (specification.Manufacturer is not { Length: >= 1 and <= 100 }) return Invalid("A manufacturer has 1 to 100 characters.", FieldPath.Of(nameof(AirplaneSpecification.Manufacturer)));
+        if (specification.Model is not { Length: >= 1 and <= 100 }) return Invalid("A model has 1 to 100 characters.", FieldPath.Of(nameof(AirplaneSpecification.Model)));
+        if (specification.Built is { } year && (year < 1903 || year > now.Year + 1)) return Invalid("The year built is 1903 to next year.", FieldPath.Of(nameof(AirplaneSpecification.Built)));
         return SeatLayoutRules.Check(specification.Cabins);
     }
 
@@ -124,11 +124,11 @@ internal static partial class Airplane
     private static bool Same(AirplaneSpecification one, AirplaneSpecification other) =>
         one with { Cabins = other.Cabins } == other && one.Cabins.SequenceEqual(other.Cabins, SameCabin.Instance);
 
-    private static Refusal NotThere(string tail, string code) => new(code, $"There is no airplane {tail}.") { Pointer = "#/airplane" };
+    private static Refusal NotThere(string tail, string code) => new(code, $"There is no airplane {tail}.") { Field = FieldPath.Of(nameof(Flights.ScheduleFlight.Airplane)) };
 
-    private static Refusal Unavailable(string detail) => new(RefusalCodes.AirplaneUnavailable, detail) { Pointer = "#/airplane" };
+    private static Refusal Unavailable(string detail) => new(RefusalCodes.AirplaneUnavailable, detail) { Field = FieldPath.Of(nameof(Flights.ScheduleFlight.Airplane)) };
 
-    private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
+    private static Refusal Invalid(string detail, FieldPath field) => new(RefusalCodes.Invalid, detail) { Field = field };
 
     [GeneratedRegex(@"\A[A-Z0-9][A-Z0-9-]{0,8}[A-Z0-9]\z")]
     private static partial Regex TailPattern();

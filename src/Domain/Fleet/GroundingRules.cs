@@ -10,7 +10,7 @@ internal static class GroundingRules
         AirplaneState state, string tail, string id, string reason, DateTimeOffset? untilUtc, DateTimeOffset now)
     {
         if (state.Specification is null) return (state, new Refusal(RefusalCodes.NotFound, $"There is no airplane {tail}."), null);
-        if (reason is not { Length: >= 1 and <= 200 }) return (state, Invalid("A reason has 1 to 200 characters.", "#/reason"), null);
+        if (reason is not { Length: >= 1 and <= 200 }) return (state, Invalid("A reason has 1 to 200 characters.", FieldPath.Of(nameof(Grounding.Reason))), null);
         // Flights are kept in whole seconds.
         var (from, until) = (Seconds(now), untilUtc is { } given ? Seconds(given) : (DateTimeOffset?)null);
         if (state.Grounding is { } present)
@@ -20,7 +20,7 @@ internal static class GroundingRules
                 : (state, new Refusal(RefusalCodes.AlreadyExists, $"{tail} is grounded already: return it to service first."), null);
         }
 
-        if (until <= from) return (state, Invalid("An airplane is expected back later than now.", "#/until"), null);
+        if (until <= from) return (state, Invalid("An airplane is expected back later than now.", FieldPath.Of(nameof(Grounding.UntilUtc))), null);
         var grounding = new Grounding(id, from, until, reason);
         return (
             state with { Grounding = grounding },
@@ -42,5 +42,5 @@ internal static class GroundingRules
 
     private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
+    private static Refusal Invalid(string detail, FieldPath field) => new(RefusalCodes.Invalid, detail) { Field = field };
 }

@@ -39,7 +39,7 @@ internal static class Route
     {
         if (mustBeNew && state.Exists) return (state, new Refusal(RefusalCodes.AlreadyExists, "There is such a route."));
         if (blockTime is { } time && (time < TimeSpan.FromMinutes(1) || time > LongestBlockTime))
-            return (state, new Refusal(RefusalCodes.Invalid, "A block time is 1 minute to 24 hours.") { Pointer = "#/blockTime" });
+            return (state, new Refusal(RefusalCodes.Invalid, "A block time is 1 minute to 24 hours.") { Field = FieldPath.Of(nameof(RouteView.BlockTime)) });
         return state.Exists && state.BlockTime == blockTime ? (state, null) : (state with { Exists = true, BlockTime = blockTime }, null);
     }
 

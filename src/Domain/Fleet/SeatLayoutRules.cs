@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace FlightTickets.Fleet;
 
@@ -15,37 +14,37 @@ internal static class SeatLayoutRules
     /// <summary>Why a layout is refused; <see langword="null"/> if it is taken.</summary>
     public static Refusal? Check(ImmutableArray<CabinLayout> cabins)
     {
-        if (cabins.IsDefaultOrEmpty) return Invalid("An airplane has at least one cabin.", "#/cabins");
+        if (cabins.IsDefaultOrEmpty) return Invalid("An airplane has at least one cabin.", FieldPath.Of(nameof(AirplaneSpecification.Cabins)));
         for (var i = 0; i < cabins.Length; i++)
         {
-            if (Check(cabins[i], string.Create(CultureInfo.InvariantCulture, $"#/cabins/{i}")) is { } refusal) return refusal;
+            var field = FieldPath.Of(nameof(AirplaneSpecification.Cabins))[i];
+            if (Check(cabins[i], field) is { } refusal) return refusal;
             for (var j = 0; j < i; j++)
             {
-                var pointer = string.Create(CultureInfo.InvariantCulture, $"#/cabins/{i}");
-                if (cabins[i].Cabin == cabins[j].Cabin) return Invalid("A cabin is described twice.", pointer + "/cabin");
+                if (cabins[i].Cabin == cabins[j].Cabin) return Invalid("A cabin is described twice.", field.Then(nameof(CabinLayout.Cabin)));
                 if (SeatLayout.Rows(cabins[i]).Intersect(SeatLayout.Rows(cabins[j])).Any())
-                    return Invalid("A row is in two cabins.", pointer + "/firstRow");
+                    return Invalid("A row is in two cabins.", field.Then(nameof(CabinLayout.FirstRow)));
             }
         }
 
         return null;
     }
 
-    private static Refusal? Check(CabinLayout cabin, string pointer)
+    private static Refusal? Check(CabinLayout cabin, FieldPath field)
     {
-        if (!Enum.IsDefined(cabin.Cabin)) return Invalid("There is no such cabin.", pointer + "/cabin");
-        if (cabin.FirstRow is < 1 or > MaxRow) return Invalid("A row's number is 1 to 99.", pointer + "/firstRow");
-        if (cabin.LastRow < cabin.FirstRow || cabin.LastRow > MaxRow) return Invalid("The last row is the first or later, up to 99.", pointer + "/lastRow");
-        if (CheckLetters(cabin.Seats) is { } detail) return Invalid(detail, pointer + "/seats");
-        if (Outside(cabin.SkipRows, cabin)) return Invalid("Rows to skip lie within the cabin, each named once.", pointer + "/skipRows");
+        if (!Enum.IsDefined(cabin.Cabin)) return Invalid("There is no such cabin.", field.Then(nameof(CabinLayout.Cabin)));
+        if (cabin.FirstRow is < 1 or > MaxRow) return Invalid("A row's number is 1 to 99.", field.Then(nameof(CabinLayout.FirstRow)));
+        if (cabin.LastRow < cabin.FirstRow || cabin.LastRow > MaxRow) return Invalid("The last row is the first or later, up to 99.", field.Then(nameof(CabinLayout.LastRow)));
+        if (CheckLetters(cabin.Seats) is { } detail) return Invalid(detail, field.Then(nameof(CabinLayout.Seats)));
+        if (Outside(cabin.SkipRows, cabin)) return Invalid("Rows to skip lie within the cabin, each named once.", field.Then(nameof(CabinLayout.SkipRows)));
         if (Outside(cabin.ExitRows, cabin) || cabin.ExitRows.Intersect(cabin.SkipRows).Any())
-            return Invalid("Exit rows are rows of the cabin, each named once.", pointer + "/exitRows");
+            return Invalid("Exit rows are rows of the cabin, each named once.", field.Then(nameof(CabinLayout.ExitRows)));
         var full = SeatLayout.Seats(cabin with { Missing = [] }).ToHashSet(StringComparer.Ordinal);
         if (!full.IsSupersetOf(cabin.Missing) || Twice(cabin.Missing))
-            return Invalid("Missing seats have a row and a letter of the cabin, each named once.", pointer + "/missing");
+            return Invalid("Missing seats have a row and a letter of the cabin, each named once.", field.Then(nameof(CabinLayout.Missing)));
         if (!full.IsSupersetOf(cabin.Blocked) || Twice(cabin.Blocked) || cabin.Blocked.Intersect(cabin.Missing).Any())
-            return Invalid("Blocked seats are seats of the cabin, each named once.", pointer + "/blocked");
-        return full.Count > cabin.Missing.Length ? null : Invalid("A cabin has at least one seat.", pointer + "/missing");
+            return Invalid("Blocked seats are seats of the cabin, each named once.", field.Then(nameof(CabinLayout.Blocked)));
+        return full.Count > cabin.Missing.Length ? null : Invalid("A cabin has at least one seat.", field.Then(nameof(CabinLayout.Missing)));
     }
 
     private static string? CheckLetters(string? seats)
@@ -64,5 +63,5 @@ internal static class SeatLayoutRules
 
     private static bool Twice(ImmutableArray<string> seats) => seats.Distinct(StringComparer.Ordinal).Count() != seats.Length;
 
-    private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
+    private static Refusal Invalid(string detail, FieldPath field) => new(RefusalCodes.Invalid, detail) { Field = field };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using FlightTickets.Fleet;
 
 namespace FlightTickets.Flights;
@@ -30,23 +29,23 @@ internal static class ScheduleRules
     /// <param name="airplane">The command's airplane; <see langword="null"/> if unknown.</param>
     public static Result<FlightState> Draft(string key, ScheduleFlight command, Airport? origin, Airport? destination, AirplaneView? airplane)
     {
-        if (!FlightId.TryParse(key, out var id)) return Invalid("There cannot be a flight of that carrier, number, date and origin.", "#/flightNumber");
-        if (origin is null) return new Refusal(RefusalCodes.AirportNotFound, $"There is no airport {id.Origin}.") { Pointer = "#/origin" };
-        if (destination is null) return new Refusal(RefusalCodes.AirportNotFound, $"There is no airport {command.Destination}.") { Pointer = "#/destination" };
-        if (origin.Iata == destination.Iata) return Invalid("A flight goes to another airport.", "#/destination");
-        if (DateOnly.FromDateTime(command.DepartureLocal) != id.Date) return Invalid("The flight's id has another departure date.", "#/departure");
-        if (id.Date.Year is < FirstYear or > LastYear) return Invalid($"Flights are taken for the years {FirstYear} to {LastYear}.", "#/departure");
-        if (command.ArrivalLocal.Year is < FirstYear or > LastYear + 1) return Invalid("A flight takes at most 24 hours.", "#/arrival");
+        if (!FlightId.TryParse(key, out var id)) return Invalid("There cannot be a flight of that carrier, number, date and origin.", FieldPath.Of(nameof(FlightView.FlightNumber)));
+        if (origin is null) return new Refusal(RefusalCodes.AirportNotFound, $"There is no airport {id.Origin}.") { Field = FieldPath.Of(nameof(FlightId.Origin)) };
+        if (destination is null) return new Refusal(RefusalCodes.AirportNotFound, $"There is no airport {command.Destination}.") { Field = FieldPath.Of(nameof(ScheduleFlight.Destination)) };
+        if (origin.Iata == destination.Iata) return Invalid("A flight goes to another airport.", FieldPath.Of(nameof(ScheduleFlight.Destination)));
+        if (DateOnly.FromDateTime(command.DepartureLocal) != id.Date) return Invalid("The flight's id has another departure date.", FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
+        if (id.Date.Year is < FirstYear or > LastYear) return Invalid($"Flights are taken for the years {FirstYear} to {LastYear}.", FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
+        if (command.ArrivalLocal.Year is < FirstYear or > LastYear + 1) return Invalid("A flight takes at most 24 hours.", FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)));
 
-        var departure = FlightTimes.Resolve(command.DepartureLocal, origin.TimeZone, command.DepartureOffset, "#/departure");
+        var departure = FlightTimes.Resolve(command.DepartureLocal, origin.TimeZone, command.DepartureOffset, nameof(ScheduleFlight.DepartureLocal), nameof(ScheduleFlight.DepartureOffset));
         if (departure.IsRefused) return departure.Refusal;
-        var arrival = FlightTimes.Resolve(command.ArrivalLocal, destination.TimeZone, command.ArrivalOffset, "#/arrival");
+        var arrival = FlightTimes.Resolve(command.ArrivalLocal, destination.TimeZone, command.ArrivalOffset, nameof(ScheduleFlight.ArrivalLocal), nameof(ScheduleFlight.ArrivalOffset));
         if (arrival.IsRefused) return arrival.Refusal;
         if (arrival.Value <= departure.Value)
-            return new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs.") { Pointer = "#/arrival" };
-        if (arrival.Value - departure.Value > LongestFlight) return Invalid("A flight takes at most 24 hours.", "#/arrival");
+            return new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs.") { Field = FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)) };
+        if (arrival.Value - departure.Value > LongestFlight) return Invalid("A flight takes at most 24 hours.", FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)));
 
-        if (airplane is null) return new Refusal(RefusalCodes.AirplaneNotFound, $"There is no airplane {command.Airplane}.") { Pointer = "#/airplane" };
+        if (airplane is null) return new Refusal(RefusalCodes.AirplaneNotFound, $"There is no airplane {command.Airplane}.") { Field = FieldPath.Of(nameof(ScheduleFlight.Airplane)) };
         if (CheckFares(command.Fares, airplane.Specification.Cabins) is { } refusal) return refusal;
 
         return new FlightState
@@ -76,32 +75,32 @@ internal static class ScheduleRules
 
     private static Refusal? CheckFares(ImmutableArray<Fare> fares, ImmutableArray<CabinLayout> layout)
     {
-        if (fares.IsDefaultOrEmpty) return Invalid("A flight sells at least one cabin.", "#/fares");
+        if (fares.IsDefaultOrEmpty) return Invalid("A flight sells at least one cabin.", FieldPath.Of(nameof(ScheduleFlight.Fares)));
         for (var i = 0; i < fares.Length; i++)
         {
             var fare = fares[i];
-            var pointer = string.Create(CultureInfo.InvariantCulture, $"#/fares/{i}");
-            if (fares[..i].Any(other => other.Cabin == fare.Cabin)) return Invalid("A cabin has one fare.", pointer + "/cabin");
+            var field = FieldPath.Of(nameof(ScheduleFlight.Fares))[i];
+            if (fares[..i].Any(other => other.Cabin == fare.Cabin)) return Invalid("A cabin has one fare.", field.Then(nameof(Fare.Cabin)));
             if (layout.All(cabin => cabin.Cabin != fare.Cabin))
-                return new Refusal(RefusalCodes.CabinNotOnFlight, "The airplane has no such cabin.") { Pointer = pointer + "/cabin" };
-            if (fare.Amount.Currency is null || !Iso4217.TryGetDigits(fare.Amount.Currency, out _)) return Invalid("There is no such currency.", pointer + "/amount/currency");
-            if (fare.Amount.Minor is < 0 or > Money.MaxMinor) return Invalid("A fare is not negative, and not that high.", pointer + "/amount");
-            if (fare.Taxes.Currency != fare.Amount.Currency) return Invalid("Taxes have the fare's currency.", pointer + "/taxes");
-            if (fare.Taxes.Minor < 0 || fare.Taxes.Minor > fare.Amount.Minor) return Invalid("Taxes are a part of the fare.", pointer + "/taxes");
-            if (CheckRules(fare, pointer + "/rules") is { } refusal) return refusal;
-            if (fare.Authorized is < 0 or > MaxAuthorized) return Invalid("So many places cannot be authorized.", pointer + "/authorized");
+                return new Refusal(RefusalCodes.CabinNotOnFlight, "The airplane has no such cabin.") { Field = field.Then(nameof(Fare.Cabin)) };
+            if (fare.Amount.Currency is null || !Iso4217.TryGetDigits(fare.Amount.Currency, out _)) return Invalid("There is no such currency.", field.Then(nameof(Fare.Amount)).Then(nameof(Money.Currency)));
+            if (fare.Amount.Minor is < 0 or > Money.MaxMinor) return Invalid("A fare is not negative, and not that high.", field.Then(nameof(Fare.Amount)));
+            if (fare.Taxes.Currency != fare.Amount.Currency) return Invalid("Taxes have the fare's currency.", field.Then(nameof(Fare.Taxes)));
+            if (fare.Taxes.Minor < 0 || fare.Taxes.Minor > fare.Amount.Minor) return Invalid("Taxes are a part of the fare.", field.Then(nameof(Fare.Taxes)));
+            if (CheckRules(fare, field.Then(nameof(Fare.Rules))) is { } refusal) return refusal;
+            if (fare.Authorized is < 0 or > MaxAuthorized) return Invalid("So many places cannot be authorized.", field.Then(nameof(Fare.Authorized)));
         }
 
         return null;
     }
 
-    private static Refusal? CheckRules(Fare fare, string pointer) => fare.Rules switch
+    private static Refusal? CheckRules(Fare fare, FieldPath field) => fare.Rules switch
     {
-        { CancellationFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", pointer + "/cancellationFee"),
-        { ChangeFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", pointer + "/changeFee"),
-        { HoldFor: { } hold } when hold < ShortestHold || hold > LongestHold => Invalid("A hold lasts a minute to 30 days.", pointer + "/holdFor"),
+        { CancellationFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.CancellationFee))),
+        { ChangeFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.ChangeFee))),
+        { HoldFor: { } hold } when hold < ShortestHold || hold > LongestHold => Invalid("A hold lasts a minute to 30 days.", field.Then(nameof(FareRules.HoldFor))),
         _ => null,
     };
 
-    private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
+    private static Refusal Invalid(string detail, FieldPath field) => new(RefusalCodes.Invalid, detail) { Field = field };
 }

@@ -24,16 +24,17 @@ internal static class PasswordRules
         "q1w2e3r4t5 zxcvbnm123 1234qwer 123qweasd 123qwe123 qweasdzxc aaaaaaaa xxxxxxxx").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why the password is too weak; <see langword="null"/> if it is not.</summary>
-    public static Refusal? Check(string password, string email)
+    public static Refusal? Check(string password, string email) =>
+        Weakness(password, email) is { } detail ? new Refusal(RefusalCodes.WeakPassword, detail) { Field = FieldPath.Of(nameof(password)) } : null;
+
+    private static string? Weakness(string password, string email)
     {
-        if (password.EnumerateRunes().Count() < MinLength) return Weak($"The password has fewer than {MinLength} characters.");
-        if (Commonest.Contains(password)) return Weak("The password is one of the commonest.");
-        if (password.EnumerateRunes().Distinct().Count() == 1) return Weak("The password is one character, repeated.");
+        if (password.EnumerateRunes().Count() < MinLength) return $"The password has fewer than {MinLength} characters.";
+        if (Commonest.Contains(password)) return "The password is one of the commonest.";
+        if (password.EnumerateRunes().Distinct().Count() == 1) return "The password is one character, repeated.";
         var local = email[..Math.Max(0, email.LastIndexOf('@'))];
         var own = password.Contains(email, StringComparison.OrdinalIgnoreCase)
             || (local.Length >= 4 && password.Length < local.Length + 4 && password.Contains(local, StringComparison.OrdinalIgnoreCase));
-        return own ? Weak("The password is made of the email address.") : null;
+        return own ? "The password is made of the email address." : null;
     }
-
-    private static Refusal Weak(string detail) => new(RefusalCodes.WeakPassword, detail) { Pointer = "#/password" };
 }

@@ -31,22 +31,22 @@ internal static class WebhookRules
     private static Refusal? Refuse(CreateWebhook command, bool allowPrivate)
     {
         if (command.Url.Length > 2048 || !Uri.TryCreate(command.Url, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-            return new Refusal(RefusalCodes.Invalid, "A webhook needs an absolute URL without user, password and fragment.") { Pointer = "#/url" };
+            return new Refusal(RefusalCodes.Invalid, "A webhook needs an absolute URL without user, password and fragment.") { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
 
         if (url.Scheme != Uri.UriSchemeHttps && !(allowPrivate && url.Scheme == Uri.UriSchemeHttp))
-            return new Refusal(RefusalCodes.Invalid, "A webhook's URL begins with https.") { Pointer = "#/url" };
+            return new Refusal(RefusalCodes.Invalid, "A webhook's URL begins with https.") { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
 
         // A name is looked up each time a connection is made, for what it names can change; an address can be judged now.
         if (!allowPrivate && System.Net.IPAddress.TryParse(url.IdnHost, out var address) && !PublicAddress.Is(address))
-            return new Refusal(RefusalCodes.Invalid, "A webhook's URL must not lead into a private network.") { Pointer = "#/url" };
+            return new Refusal(RefusalCodes.Invalid, "A webhook's URL must not lead into a private network.") { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
 
         if (command.Types.Length is 0 or > 50)
-            return new Refusal(RefusalCodes.Invalid, "A webhook names 1 to 50 types of events.") { Pointer = "#/types" };
+            return new Refusal(RefusalCodes.Invalid, "A webhook names 1 to 50 types of events.") { Field = FieldPath.Of(nameof(CreateWebhook.Types)) };
 
         for (var i = 0; i < command.Types.Length; i++)
         {
             if (!IsKnown(command.Types[i]))
-                return new Refusal(RefusalCodes.Invalid, $"There is no event '{command.Types[i]}'.") { Pointer = $"#/types/{i}" };
+                return new Refusal(RefusalCodes.Invalid, $"There is no event '{command.Types[i]}'.") { Field = FieldPath.Of(nameof(CreateWebhook.Types))[i] };
         }
 
         return null;

@@ -18,9 +18,9 @@ internal sealed class RouteGrain([DurableState("Fleet")] IDurableState<RouteStat
     public async Task<Result<RouteView>> Put(TimeSpan? blockTime, bool mustBeNew)
     {
         if (!Route.TryParse(Key, out var origin, out var destination))
-            return new Refusal(RefusalCodes.Invalid, "A route goes from one airport to another.") { Pointer = "#/destination" };
-        if (await places.FindAirportAsync(origin) is null) return Unknown(origin, "#/origin");
-        if (await places.FindAirportAsync(destination) is null) return Unknown(destination, "#/destination");
+            return new Refusal(RefusalCodes.Invalid, "A route goes from one airport to another.") { Field = FieldPath.Of(nameof(RouteView.Destination)) };
+        if (await places.FindAirportAsync(origin) is null) return Unknown(origin, FieldPath.Of(nameof(RouteView.Origin)));
+        if (await places.FindAirportAsync(destination) is null) return Unknown(destination, FieldPath.Of(nameof(RouteView.Destination)));
         await durable.LoadAsync();
         var (next, refusal) = Route.Put(State, blockTime, mustBeNew);
         if (refusal is null && !State.Exists)
@@ -83,5 +83,5 @@ internal sealed class RouteGrain([DurableState("Fleet")] IDurableState<RouteStat
     private static FlightId Parse(string flightId) =>
         FlightId.TryParse(flightId, out var id) ? id : throw new ArgumentException($"'{flightId}' is no flight id.", nameof(flightId));
 
-    private static Refusal Unknown(string code, string pointer) => new(RefusalCodes.AirportNotFound, $"There is no airport {code}.") { Pointer = pointer };
+    private static Refusal Unknown(string code, FieldPath field) => new(RefusalCodes.AirportNotFound, $"There is no airport {code}.") { Field = field };
 }

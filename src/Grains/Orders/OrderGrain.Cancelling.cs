@@ -14,12 +14,12 @@ internal sealed partial class OrderGrain
         if (order is null || !caller.MayActFor(order.UserId)) return NotFound;
         if (passengers.Any(passenger => passenger < 0 || passenger >= order.Passengers.Length))
         {
-            return new Refusal(RefusalCodes.Invalid, "There is no such passenger.") { Pointer = "#/passengers" };
+            return new Refusal(RefusalCodes.Invalid, "There is no such passenger.") { Field = FieldPath.Of(nameof(passengers)) };
         }
 
         if (segments.Any(segment => segment < 0 || segment >= order.Segments.Length))
         {
-            return new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Pointer = "#/segments" };
+            return new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Field = FieldPath.Of(nameof(segments)) };
         }
 
         return await Quote(order, new OrderPart(Positions(passengers), Positions(segments)), inFull: false);

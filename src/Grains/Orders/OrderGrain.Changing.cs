@@ -32,7 +32,7 @@ internal sealed partial class OrderGrain
         if (quote.Key is not null || quote.ExpiresAt <= Now) return new OrderReply(await View(order), new Refusal(RefusalCodes.QuoteExpired, "The quote was used, or does not stand any more; ask for another."), false);
         if (ChangeQuotes.Refuse(order, new ChangeSegment(change.Segment, change.Other.FlightId, null, []), Now, departed) is { } refusal) return new OrderReply(await View(order), refusal, false);
         if (change.Due.Minor > 0 && command.Payment is null)
-            return new OrderReply(await View(order), new Refusal(RefusalCodes.PaymentRequired, $"The change costs {change.Due}.") { Pointer = "#/payment" }, false);
+            return new OrderReply(await View(order), new Refusal(RefusalCodes.PaymentRequired, $"The change costs {change.Due}.") { Field = FieldPath.Of(nameof(command.Payment)) }, false);
         return await Change(order, quote, change, key, command) is { } refused
             ? new OrderReply(await View(state.Value!), refused, false)
             : await ChangeReply(key, replayed: false);
@@ -47,7 +47,7 @@ internal sealed partial class OrderGrain
         if (IsUnderWay) return Busy;
         if (ChangeQuotes.Refuse(order, wish, Now, departed) is { } refusal) return refusal;
         var flight = FlightId.TryParse(wish.FlightId, out _) ? await GrainFactory.GetGrain<IFlightGrain>(wish.FlightId).Get() : null;
-        if (flight is null) return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {wish.FlightId}.") { Pointer = "#/flightId" };
+        if (flight is null) return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {wish.FlightId}.") { Field = FieldPath.Of(nameof(ChangeSegment.FlightId)) };
         var old = free ? await GrainFactory.GetGrain<IFlightGrain>(order.Segments[wish.Segment].FlightId).Get() : null;
 
         // Others had their turns meanwhile.

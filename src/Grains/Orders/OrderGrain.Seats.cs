@@ -161,11 +161,11 @@ internal sealed partial class OrderGrain
             var (index, seats) = (segments[i].Segment, segments[i].Seats);
             if (index < 0 || index >= order.Segments.Length || segments.Take(i).Any(other => other.Segment == index))
             {
-                return new Refusal(RefusalCodes.Invalid, "There is no such segment, or it is there twice.") { Pointer = $"#/segments/{i}/segment" };
+                return new Refusal(RefusalCodes.Invalid, "There is no such segment, or it is there twice.") { Field = OrderFields.Segment(i).Then(nameof(SegmentSeats.Segment)) };
             }
 
             var segment = order.Segments[index];
-            if (segment.Places(order.Passengers.Length) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.") { Pointer = $"#/segments/{i}/segment" };
+            if (segment.Places(order.Passengers.Length) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.") { Field = OrderFields.Segment(i).Then(nameof(SegmentSeats.Segment)) };
             var flight = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).Get();
             if (DepartureRules.HasLeft(flight, segment.DepartureUtc, Now)) return new Refusal(RefusalCodes.FlightClosed, "The flight has departed.");
             if (order.CheckIns.Any(checkIn => checkIn.Segment == index && segment.SeatOf(checkIn.Passenger) != seats.ElementAtOrDefault(checkIn.Passenger)))
@@ -175,12 +175,12 @@ internal sealed partial class OrderGrain
 
             if (seats.Length != order.Passengers.Length || seats.Where((seat, p) => (seat is null) == segment.HasPlace(p)).Any())
             {
-                return new Refusal(RefusalCodes.SeatRequired, "One seat for everybody who paid for a place, and null for infants on a lap.") { Pointer = $"#/segments/{i}/seats" };
+                return new Refusal(RefusalCodes.SeatRequired, "One seat for everybody who paid for a place, and null for infants on a lap.") { Field = OrderFields.Seats(i) };
             }
 
             if (seats.Where((seat, p) => seat is not null && seats.IndexOf(seat) != p).Any())
             {
-                return new Refusal(RefusalCodes.Invalid, "The same seat twice.") { Pointer = $"#/segments/{i}/seats" };
+                return new Refusal(RefusalCodes.Invalid, "The same seat twice.") { Field = OrderFields.Seats(i) };
             }
 
             var map = await GrainFactory.GetGrain<IFlightGrain>(segment.FlightId).GetSeatMap();
@@ -190,18 +190,18 @@ internal sealed partial class OrderGrain
                 if (seats[p] is not { } seat) continue;
                 if (!known.TryGetValue(seat, out var element))
                 {
-                    return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {seat} in the cabin.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
+                    return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {seat} in the cabin.") { Field = OrderFields.Seats(i)[p], Seats = [new SeatAt(index, seat)] };
                 }
 
                 if (segment.IsKeptFromExitRow(p) && segment.SeatOf(p) != seat && IsExit(element))
                 {
-                    return new Refusal(RefusalCodes.ExitRowRestricted, $"The seat {seat} is in an exit row, which is for nobody under 15 and nobody with an infant on a lap.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
+                    return new Refusal(RefusalCodes.ExitRowRestricted, $"The seat {seat} is in an exit row, which is for nobody under 15 and nobody with an infant on a lap.") { Field = OrderFields.Seats(i)[p], Seats = [new SeatAt(index, seat)] };
                 }
 
                 // The layout blocks seats that the seat itself knows nothing of; who has one already may keep it.
                 if (element.Status == SeatStatus.Blocked && segment.SeatOf(p) != seat)
                 {
-                    return new Refusal(RefusalCodes.SeatUnavailable, $"The seat {seat} is not sold.") { Pointer = $"#/segments/{i}/seats/{p}", Seats = [new SeatAt(index, seat)] };
+                    return new Refusal(RefusalCodes.SeatUnavailable, $"The seat {seat} is not sold.") { Field = OrderFields.Seats(i)[p], Seats = [new SeatAt(index, seat)] };
                 }
             }
         }

@@ -10,7 +10,7 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
     private async Task<Result<UserView>> Register(string email, string password, string name, bool isAdmin)
     {
         var claim = Email(email);
-        var taken = new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Pointer = "#/email" };
+        var taken = new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(email)) };
         // Only spares the hash: the claim below decides.
         if (await claim.GetOwner() is not null) return taken;
 

@@ -18,7 +18,7 @@ internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailStat
     public async Task<Result<Done>> Claim(string userId)
     {
         if (state.Value is { } owner)
-            return owner.UserId == userId ? default(Done) : new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Pointer = "#/email" };
+            return owner.UserId == userId ? default(Done) : new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(UserView.Email)) };
         await state.CommitAsync(new EmailState(userId));
         _throttle = default;
         return default(Done);

@@ -85,7 +85,7 @@ internal sealed class UserGrain(
         if (refusal is not null) return refusal;
         if (await passwords.Verify(user.PasswordHash, currentPassword) is PasswordVerificationResult.Failed) return User.InvalidCredentials;
         _throttle = default;
-        if (PasswordRules.Check(newPassword, user.Email) is { } weak) return weak with { Pointer = "#/newPassword" };
+        if (PasswordRules.Check(newPassword, user.Email) is { } weak) return weak with { Field = FieldPath.Of(nameof(newPassword)) };
         await state.CommitAsync(User.ChangePassword(user, await passwords.Hash(newPassword)));
         return default(Done);
     }

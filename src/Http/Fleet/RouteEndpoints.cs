@@ -94,7 +94,7 @@ internal static class RouteEndpoints
     {
         var places = grains.GetGrain<IPlaceSearchGrain>(IPlaceSearchGrain.Key);
         var airports = await Task.WhenAll(places.GetAirport(origin), places.GetAirport(destination));
-        var unknown = airports[0] is null ? "origin" : airports[1] is null ? "destination" : null;
-        return unknown is null ? null : ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport.") { Pointer = "#/" + unknown });
+        var unknown = airports[0] is null ? nameof(origin) : airports[1] is null ? nameof(destination) : null;
+        return unknown is null ? null : ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport.") { Field = FieldPath.Of(unknown) });
     }
 }

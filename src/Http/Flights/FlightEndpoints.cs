@@ -40,7 +40,7 @@ internal static class FlightEndpoints
         var search = query.Value;
         var resolved = await Task.WhenAll(places.Resolve(search.Origin), places.Resolve(search.Destination));
         if (resolved[0].IsEmpty || resolved[1].IsEmpty)
-            return ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport or metropolitan area.") { Pointer = resolved[0].IsEmpty ? "?origin" : "?destination" });
+            return ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport or metropolitan area.") { Field = FieldPath.Of(resolved[0].IsEmpty ? nameof(search.Origin) : nameof(search.Destination)) });
         var flights = await grains.GetGrain<IFlightSearchGrain>(0).Search(
             [.. resolved[0].Select(a => a.Iata)], [.. resolved[1].Select(a => a.Iata)], search.Date, search.Passengers, search.Cabin);
         return ListResponse<FlightResponse>.Of([.. flights.Select(f => FlightResponse.From(f, user.IsStaff))], search.Page, f => f.Id);

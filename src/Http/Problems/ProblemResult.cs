@@ -15,6 +15,9 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
 
     public IReadOnlyList<ProblemSeat>? Seats { get; init; }
 
+    /// <summary>The one field in which the reason lies; only the request knows how its client spells it.</summary>
+    public FieldPath? Field { get; init; }
+
     public string? OrderId { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
@@ -27,7 +30,7 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
 
     public static ProblemResult From(Refusal refusal, string? orderId = null) => new(refusal.Code, refusal.Detail)
     {
-        Errors = refusal.Pointer is { } pointer ? [new FieldError(pointer, refusal.Code, refusal.Detail)] : null,
+        Field = refusal.Field,
         Seats = refusal.Seats.IsDefaultOrEmpty ? null : refusal.Seats.Select(s => new ProblemSeat(s.Segment, s.Seat)).ToArray(),
         OrderId = orderId,
         RetryAfter = refusal.RetryAfter,
@@ -60,10 +63,12 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
             Instance = httpContext.Request.Path.Value ?? "/",
             Code = code,
             TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : httpContext.TraceIdentifier,
-            Errors = Errors,
+            Errors = Errors ?? (Field is null ? null : [new FieldError(WireField.Of(Field, IsQuery(httpContext.Request)), code, detail)]),
             Seats = Seats,
             OrderId = OrderId,
         };
         return response.WriteAsJsonAsync(problem, ApiJson.Plain.Problem, ContentType, httpContext.RequestAborted);
     }
+
+    private static bool IsQuery(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }

@@ -54,9 +54,9 @@ public sealed class GroundingRulesTests
     public void Fields_are_checked()
     {
         Assert.Equal(RefusalCodes.NotFound, GroundingRules.Ground(new AirplaneState(), "N1", "g", "x", null, Now).Answer.Refusal?.Code);
-        Assert.Equal("#/reason", GroundingRules.Ground(There, "N1", "g", "", null, Now).Answer.Refusal?.Pointer);
-        Assert.Equal("#/reason", GroundingRules.Ground(There, "N1", "g", new string('x', 201), null, Now).Answer.Refusal?.Pointer);
-        Assert.Equal("#/until", GroundingRules.Ground(There, "N1", "g", "x", Now, Now).Answer.Refusal?.Pointer);
+        Assert.Equal("Reason", GroundingRules.Ground(There, "N1", "g", "", null, Now).Answer.Refusal?.Field?.ToString());
+        Assert.Equal("Reason", GroundingRules.Ground(There, "N1", "g", new string('x', 201), null, Now).Answer.Refusal?.Field?.ToString());
+        Assert.Equal("UntilUtc", GroundingRules.Ground(There, "N1", "g", "x", Now, Now).Answer.Refusal?.Field?.ToString());
     }
 
     private static AirplaneState Flying(AirplaneState state, string flight, int fromHours, int toHours) => Assign(state, flight, fromHours, toHours).Next;

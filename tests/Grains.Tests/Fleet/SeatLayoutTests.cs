@@ -66,31 +66,31 @@ public sealed class SeatLayoutTests
     }
 
     [Theory]
-    [InlineData("#/cabins/0/firstRow", 0, 14, "ABC DEF")]
-    [InlineData("#/cabins/0/lastRow", 10, 9, "ABC DEF")]
-    [InlineData("#/cabins/0/lastRow", 10, 100, "ABC DEF")]
-    [InlineData("#/cabins/0/seats", 10, 14, "")]
-    [InlineData("#/cabins/0/seats", 10, 14, "ABC  DEF")]
-    [InlineData("#/cabins/0/seats", 10, 14, " ABC")]
-    [InlineData("#/cabins/0/seats", 10, 14, "ABC AEF")]
-    [InlineData("#/cabins/0/seats", 10, 14, "abc")]
-    [InlineData("#/cabins/0/seats", 10, 14, "ABCDEFGHJKLMN")]
+    [InlineData("Cabins[0].FirstRow", 0, 14, "ABC DEF")]
+    [InlineData("Cabins[0].LastRow", 10, 9, "ABC DEF")]
+    [InlineData("Cabins[0].LastRow", 10, 100, "ABC DEF")]
+    [InlineData("Cabins[0].Seats", 10, 14, "")]
+    [InlineData("Cabins[0].Seats", 10, 14, "ABC  DEF")]
+    [InlineData("Cabins[0].Seats", 10, 14, " ABC")]
+    [InlineData("Cabins[0].Seats", 10, 14, "ABC AEF")]
+    [InlineData("Cabins[0].Seats", 10, 14, "abc")]
+    [InlineData("Cabins[0].Seats", 10, 14, "ABCDEFGHJKLMN")]
     public void A_layout_that_cannot_be_is_refused(string pointer, int first, int last, string seats) =>
-        Assert.Equal(pointer, SeatLayoutRules.Check([new CabinLayout(Cabin.Economy, first, last, seats, [], [], [], [])])?.Pointer);
+        Assert.Equal(pointer, SeatLayoutRules.Check([new CabinLayout(Cabin.Economy, first, last, seats, [], [], [], [])])?.Field?.ToString());
 
     [Fact]
     public void Lists_name_what_is_there_once()
     {
-        Assert.Equal("#/cabins/0/exitRows", Pointer(Layout with { ExitRows = [13] }));
-        Assert.Equal("#/cabins/0/exitRows", Pointer(Layout with { ExitRows = [12, 12] }));
-        Assert.Equal("#/cabins/0/skipRows", Pointer(Layout with { SkipRows = [15] }));
-        Assert.Equal("#/cabins/0/missing", Pointer(Layout with { Missing = ["13A"] }));
-        Assert.Equal("#/cabins/0/missing", Pointer(Layout with { Missing = ["14F", "14F"] }));
-        Assert.Equal("#/cabins/0/blocked", Pointer(Layout with { Blocked = ["14F"] }));
-        Assert.Equal("#/cabins/1/cabin", SeatLayoutRules.Check([Layout, Layout])?.Pointer);
-        Assert.Equal("#/cabins/1/firstRow", SeatLayoutRules.Check([Layout, Layout with { Cabin = Cabin.First, FirstRow = 14, LastRow = 20, SkipRows = [], ExitRows = [], Missing = [], Blocked = [] }])?.Pointer);
-        Assert.Equal("#/cabins", SeatLayoutRules.Check([])?.Pointer);
+        Assert.Equal("Cabins[0].ExitRows", Pointer(Layout with { ExitRows = [13] }));
+        Assert.Equal("Cabins[0].ExitRows", Pointer(Layout with { ExitRows = [12, 12] }));
+        Assert.Equal("Cabins[0].SkipRows", Pointer(Layout with { SkipRows = [15] }));
+        Assert.Equal("Cabins[0].Missing", Pointer(Layout with { Missing = ["13A"] }));
+        Assert.Equal("Cabins[0].Missing", Pointer(Layout with { Missing = ["14F", "14F"] }));
+        Assert.Equal("Cabins[0].Blocked", Pointer(Layout with { Blocked = ["14F"] }));
+        Assert.Equal("Cabins[1].Cabin", SeatLayoutRules.Check([Layout, Layout])?.Field?.ToString());
+        Assert.Equal("Cabins[1].FirstRow", SeatLayoutRules.Check([Layout, Layout with { Cabin = Cabin.First, FirstRow = 14, LastRow = 20, SkipRows = [], ExitRows = [], Missing = [], Blocked = [] }])?.Field?.ToString());
+        Assert.Equal("Cabins", SeatLayoutRules.Check([])?.Field?.ToString());
     }
 
-    private static string? Pointer(CabinLayout layout) => SeatLayoutRules.Check([layout])?.Pointer;
+    private static string? Pointer(CabinLayout layout) => SeatLayoutRules.Check([layout])?.Field?.ToString();
 }

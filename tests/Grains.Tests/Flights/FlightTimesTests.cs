@@ -44,12 +44,13 @@ public sealed class FlightTimesTests
     public void An_offset_that_fits_no_clock_is_refused(string local, string zone, string offset)
     {
         var refusal = Resolve(local, zone, offset).Refusal;
-        Assert.Equal((RefusalCodes.Invalid, "#/departureOffset"), (refusal?.Code, refusal?.Pointer));
+        Assert.Equal((RefusalCodes.Invalid, "DepartureOffset"), (refusal?.Code, refusal?.Field?.ToString()));
     }
 
     private static Result<DateTimeOffset> Resolve(string local, string zone, string? offset) => FlightTimes.Resolve(
         DateTime.Parse(local, CultureInfo.InvariantCulture),
         zone,
         offset is null ? null : offset[0] == '-' ? -TimeSpan.Parse(offset[1..], CultureInfo.InvariantCulture) : TimeSpan.Parse(offset, CultureInfo.InvariantCulture),
-        "#/departure");
+        nameof(ScheduleFlight.DepartureLocal),
+        nameof(ScheduleFlight.DepartureOffset));
 }

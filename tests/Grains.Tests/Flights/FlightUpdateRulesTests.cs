@@ -24,7 +24,7 @@ public sealed class FlightUpdateRulesTests
             ],
             taken);
         var refused = FlightUpdateRules.Apply(Key, Flight() with { Status = FlightStatus.Cancelled }, new UpdateFlight { Status = FlightStatus.Scheduled });
-        Assert.Equal((RefusalCodes.FlightStatusConflict, "#/status"), (refused.Refusal?.Code, refused.Refusal?.Pointer));
+        Assert.Equal((RefusalCodes.FlightStatusConflict, "Status"), (refused.Refusal?.Code, refused.Refusal?.Field?.ToString()));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class FlightUpdateRulesTests
         Assert.Equal(RefusalCodes.ArrivalNotAfterDeparture, refused?.Code);
         var another = Flight().DepartureUtc + FlightUpdateRules.FarthestEstimate;
         Assert.Null(FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another }).Refusal);
-        Assert.Equal("#/departureEstimated", FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another.AddTicks(1) }).Refusal?.Pointer);
+        Assert.Equal("DepartureEstimated", FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another.AddTicks(1) }).Refusal?.Field?.ToString());
     }
 
     [Fact]

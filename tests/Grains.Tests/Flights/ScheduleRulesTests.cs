@@ -65,14 +65,14 @@ public sealed class ScheduleRulesTests
     [Fact]
     public void Fares_are_checked()
     {
-        Assert.Equal((RefusalCodes.CabinNotOnFlight, "#/fares/1/cabin"), Refused(Fare(), Fare() with { Cabin = Cabin.First }));
-        Assert.Equal((RefusalCodes.Invalid, "#/fares/1/cabin"), Refused(Fare(), Fare()));
-        Assert.Equal((RefusalCodes.Invalid, "#/fares"), Refused());
-        Assert.Equal((RefusalCodes.Invalid, "#/fares/0/amount"), Refused(Fare() with { Amount = new Money(-1, "USD") }));
-        Assert.Equal((RefusalCodes.Invalid, "#/fares/0/amount/currency"), Refused(Fare() with { Amount = new Money(1, "XXX") }));
-        Assert.Equal((RefusalCodes.Invalid, "#/fares/0/taxes"), Refused(Fare() with { Taxes = new Money(19901, "USD") }));
-        Assert.Equal((RefusalCodes.Invalid, "#/fares/0/taxes"), Refused(Fare() with { Taxes = new Money(1, "EUR") }));
-        Assert.Equal((RefusalCodes.Invalid, "#/fares/0/authorized"), Refused(Fare() with { Authorized = -1 }));
+        Assert.Equal((RefusalCodes.CabinNotOnFlight, "Fares[1].Cabin"), Refused(Fare(), Fare() with { Cabin = Cabin.First }));
+        Assert.Equal((RefusalCodes.Invalid, "Fares[1].Cabin"), Refused(Fare(), Fare()));
+        Assert.Equal((RefusalCodes.Invalid, "Fares"), Refused());
+        Assert.Equal((RefusalCodes.Invalid, "Fares[0].Amount"), Refused(Fare() with { Amount = new Money(-1, "USD") }));
+        Assert.Equal((RefusalCodes.Invalid, "Fares[0].Amount.Currency"), Refused(Fare() with { Amount = new Money(1, "XXX") }));
+        Assert.Equal((RefusalCodes.Invalid, "Fares[0].Taxes"), Refused(Fare() with { Taxes = new Money(19901, "USD") }));
+        Assert.Equal((RefusalCodes.Invalid, "Fares[0].Taxes"), Refused(Fare() with { Taxes = new Money(1, "EUR") }));
+        Assert.Equal((RefusalCodes.Invalid, "Fares[0].Authorized"), Refused(Fare() with { Authorized = -1 }));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ScheduleRulesTests
     private static (string?, string?) Refused(params Fare[] fares)
     {
         var refusal = Fares(fares).Refusal;
-        return (refusal?.Code, refusal?.Pointer);
+        return (refusal?.Code, refusal?.Field?.ToString());
     }
 
     private static Result<FlightState> Draft(string origin, string destination, string departure, string arrival)

@@ -91,7 +91,7 @@ public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
         var reply = await Order(order).Place(new PlaceOrder(
             User.UserId, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
             [new SegmentRequest(free, Cabin.Economy, ["5A"]), new SegmentRequest(full, Cabin.Economy, ["5A"])], new PaymentMethod("card", "tok_visa"), null));
-        Assert.Equal((RefusalCodes.SoldOut, "#/segments/1/flightId"), (reply.Refusal?.Code, reply.Refusal?.Pointer));
+        Assert.Equal((RefusalCodes.SoldOut, "Segments[1].FlightId"), (reply.Refusal?.Code, reply.Refusal?.Field?.ToString()));
         await AssertFree(free, "5A");
         await AssertFree(full, "5A");
         Assert.Equal(0, (await Grains.GetGrain<IFlightGrain>(free).Get())!.Cabins[0].Held);

@@ -19,17 +19,17 @@ public sealed class HoldRefusalsTests
         // The flight is told of 12A and 99F only; in the request an infant on a lap stands between them.
         var refused = Absent(new SeatAt(0, "99F"));
         var refusal = HoldRefusals.Worst(Asked, [Held, Held, refused, Held, Held])!;
-        Assert.Equal("#/segments/1/seats/2", refusal.Pointer);
+        Assert.Equal("Segments[1].Seats[2]", refusal.Field?.ToString());
         Assert.Equal([new SeatAt(1, "99F")], refusal.Seats);
     }
 
     [Fact]
     public void Of_several_seats_that_are_none_the_first_is_pointed_at() =>
-        Assert.Equal("#/segments/1/seats/0", HoldRefusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Pointer);
+        Assert.Equal("Segments[1].Seats[0]", HoldRefusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Field?.ToString());
 
     [Fact]
     public void The_seat_itself_says_the_same() =>
-        Assert.Equal("#/segments/1/seats/2", HoldRefusals.Worst(Asked, [Held, Held, Held, Held, Absent()])!.Pointer);
+        Assert.Equal("Segments[1].Seats[2]", HoldRefusals.Worst(Asked, [Held, Held, Held, Held, Absent()])!.Field?.ToString());
 
     [Fact]
     public void All_taken_seats_are_named_whoever_said_so()
@@ -38,7 +38,7 @@ public sealed class HoldRefusalsTests
         var blocked = new HoldResult.Refused(new Refusal(RefusalCodes.SeatUnavailable, "") { Seats = [new SeatAt(0, "12A")] });
         var refusal = HoldRefusals.Worst(Asked, [Held, taken, blocked, taken, null])!;
         Assert.Equal([new SeatAt(0, "1A"), new SeatAt(1, "12A")], refusal.Seats);
-        Assert.Null(refusal.Pointer);
+        Assert.Null(refusal.Field?.ToString());
     }
 
     [Theory]

@@ -29,8 +29,8 @@ internal static class ChangeQuotes
         if (free && !IsFree(segment, flight, old)) return new Refusal(RefusalCodes.RebookingUnavailable, "Free of charge is a flight of the same route, from a day before the old departure to 7 days after it.");
         if (flight.Status is not (FlightStatus.Scheduled or FlightStatus.Delayed) || now >= flight.SalesCloseAt) return new Refusal(RefusalCodes.FlightClosed, "The flight takes no more orders.");
         var wanted = wish.Cabin ?? segment.Cabin;
-        if (flight.Cabins.FirstOrDefault(cabin => cabin.Cabin == wanted) is not { } inventory) return new Refusal(RefusalCodes.CabinNotOnFlight, "The flight sells nothing in this cabin.") { Pointer = "#/cabin" };
-        if (inventory.Fare.Currency != segment.Fare.Currency) return new Refusal(RefusalCodes.MixedCurrencies, $"The flight is priced in {inventory.Fare.Currency}.") { Pointer = "#/flightId" };
+        if (flight.Cabins.FirstOrDefault(cabin => cabin.Cabin == wanted) is not { } inventory) return new Refusal(RefusalCodes.CabinNotOnFlight, "The flight sells nothing in this cabin.") { Field = FieldPath.Of(nameof(ChangeSegment.Cabin)) };
+        if (inventory.Fare.Currency != segment.Fare.Currency) return new Refusal(RefusalCodes.MixedCurrencies, $"The flight is priced in {inventory.Fare.Currency}.") { Field = FieldPath.Of(nameof(ChangeSegment.FlightId)) };
         var laps = LapInfants(order, segment, wish, flight.Id);
         if (laps.IsRefused) return laps.Refusal;
 
@@ -58,11 +58,11 @@ internal static class ChangeQuotes
     public static Refusal? Refuse(OrderState order, ChangeSegment wish, DateTimeOffset now, DepartedFlights? departed = null)
     {
         if (order.Phase != OrderPhase.Confirmed) return Cancellation.Conflict(order);
-        if (wish.Segment < 0 || wish.Segment >= order.Segments.Length) return new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Pointer = "#/segment" };
+        if (wish.Segment < 0 || wish.Segment >= order.Segments.Length) return new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Field = FieldPath.Of(nameof(ChangeSegment.Segment)) };
         if (order.Travelling(wish.Segment) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.");
         if (DepartedFlights.Has(departed, order.Segments[wish.Segment], now)) return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
         // Also where a segment of that flight is cancelled: the flight has one entry an order, and each segment releases its own.
-        if (order.Segments.Any(segment => segment.FlightId == wish.FlightId)) return new Refusal(RefusalCodes.Invalid, "The order has that flight.") { Pointer = "#/flightId" };
+        if (order.Segments.Any(segment => segment.FlightId == wish.FlightId)) return new Refusal(RefusalCodes.Invalid, "The order has that flight.") { Field = FieldPath.Of(nameof(ChangeSegment.FlightId)) };
         return order.NextTicket() + order.Passengers.Length > OrderNumbering.TicketsPerOrder
             ? new Refusal(RefusalCodes.ChangeLimitReached, "The order has no more ticket numbers; cancel and book again.")
             : null;
@@ -105,12 +105,12 @@ internal static class ChangeQuotes
     {
         if (!FlightId.TryParse(flightId, out var flight)) return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {flightId}.");
         var laps = wish.Seats.IsEmpty ? segment.LapInfants & ~segment.RemovedPassengers : 0;
-        if (!wish.Seats.IsEmpty && wish.Seats.Length != order.Passengers.Length) return new Refusal(RefusalCodes.SeatRequired, "One seat a passenger, or none at all.") { Pointer = "#/seats" };
+        if (!wish.Seats.IsEmpty && wish.Seats.Length != order.Passengers.Length) return new Refusal(RefusalCodes.SeatRequired, "One seat a passenger, or none at all.") { Field = FieldPath.Of(nameof(ChangeSegment.Seats)) };
         for (var i = 0; i < wish.Seats.Length; i++)
         {
             if (wish.Seats[i] is { } seat)
             {
-                if (segment.IsRemoved(i) || wish.Seats.IndexOf(seat) != i) return new Refusal(RefusalCodes.Invalid, "A seat for somebody who does not fly, or twice.") { Pointer = $"#/seats/{i}" };
+                if (segment.IsRemoved(i) || wish.Seats.IndexOf(seat) != i) return new Refusal(RefusalCodes.Invalid, "A seat for somebody who does not fly, or twice.") { Field = FieldPath.Of(nameof(ChangeSegment.Seats))[i] };
             }
             else if (!segment.IsRemoved(i))
             {
@@ -119,11 +119,11 @@ internal static class ChangeQuotes
         }
 
         var onLaps = order.Passengers.Where((_, i) => (laps >> i & 1) == 1);
-        if (onLaps.Any(passenger => !PassengerRules.IsInfant(passenger, flight.Date))) return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Pointer = "#/seats" };
+        if (onLaps.Any(passenger => !PassengerRules.IsInfant(passenger, flight.Date))) return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Field = FieldPath.Of(nameof(ChangeSegment.Seats)) };
         var adults = order.Passengers.Where((passenger, i) => !segment.IsRemoved(i) && PassengerRules.IsAdult(passenger, flight.Date)).Count();
-        if (int.PopCount(laps) > adults) return new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Pointer = "#/seats" };
+        if (int.PopCount(laps) > adults) return new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Field = FieldPath.Of(nameof(ChangeSegment.Seats)) };
         return PassengerRules.FirstUnaccompaniedChild(order.Passengers, segment.RemovedPassengers, flight.Date) is null
             ? laps
-            : new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Pointer = "#/flightId" };
+            : new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Field = FieldPath.Of(nameof(ChangeSegment.FlightId)) };
     }
 }

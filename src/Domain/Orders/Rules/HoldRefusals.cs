@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace FlightTickets.Orders;
 
@@ -31,7 +30,7 @@ internal static class HoldRefusals
         if (worst is not { } answer) return null;
         return answer.Refusal.Code == RefusalCodes.SeatUnavailable
             ? answer.Refusal with { Seats = [.. taken.Distinct().OrderBy(seat => seat.Segment)], Detail = "Seats of the order are held, occupied or blocked." }
-            : answer.Refusal with { Pointer = Pointer(participants, answer.Participant, answer.Refusal), Seats = SeatsOf(answer.Participant, answer.Refusal) };
+            : answer.Refusal with { Field = FieldOf(participants, answer.Participant, answer.Refusal), Seats = SeatsOf(answer.Participant, answer.Refusal) };
     }
 
     private static int Rank(Refusal refusal) => Ranks.GetValueOrDefault(refusal.Code, int.MaxValue);
@@ -49,23 +48,24 @@ internal static class HoldRefusals
         return [.. refusal.Seats.Select(seat => seat with { Segment = participant.Segment })];
     }
 
-    private static string Pointer(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
+    private static FieldPath? FieldOf(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
     {
-        if (participant.Segment < 0) return "";
-        var segment = string.Create(CultureInfo.InvariantCulture, $"#/segments/{participant.Segment}");
+        if (participant.Segment < 0) return null;
+        var segment = OrderFields.Segment(participant.Segment);
         return refusal.Code switch
         {
-            RefusalCodes.CabinNotOnFlight => segment + "/cabin",
-            RefusalCodes.SeatNotInCabin or RefusalCodes.ExitRowRestricted => segment + "/seats" + Position(participants, participant, refusal),
-            _ => segment + "/flightId",
+            RefusalCodes.CabinNotOnFlight => segment.Then(nameof(SegmentRequest.Cabin)),
+            RefusalCodes.SeatNotInCabin or RefusalCodes.ExitRowRestricted => SeatField(participants, participant, refusal),
+            _ => segment.Then(nameof(SegmentRequest.FlightId)),
         };
     }
 
     /// <summary>Where the seat stands in the request: the flight was not told of passengers on a lap, but each seat asked stands for its passenger.</summary>
-    private static string Position(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
+    private static FieldPath SeatField(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
     {
         var seats = SeatsOf(participant, refusal);
         var asked = participants.FirstOrDefault(other => other.GrainType == Participant.SeatType && SeatsOf(other, refusal).Any(seats.Contains));
-        return asked is null ? "" : string.Create(CultureInfo.InvariantCulture, $"/{asked.Passenger}");
+        var field = OrderFields.Seats(participant.Segment);
+        return asked is null ? field : field[asked.Passenger];
     }
 }

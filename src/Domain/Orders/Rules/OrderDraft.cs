@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
@@ -10,23 +9,23 @@ internal static class OrderDraft
     /// <summary>The segments without their prices, or why there can be none.</summary>
     public static Result<ImmutableArray<OrderSegment>> Of(PlaceOrder command)
     {
-        if (command.Passengers.Length is < 1 or > OrderLimits.MaxPassengers) return Invalid($"An order has 1 to {OrderLimits.MaxPassengers} passengers.", "#/passengers");
-        if (command.Segments.Length is < 1 or > OrderLimits.MaxSegments) return Invalid($"An order has 1 to {OrderLimits.MaxSegments} segments.", "#/segments");
+        if (command.Passengers.Length is < 1 or > OrderLimits.MaxPassengers) return Invalid($"An order has 1 to {OrderLimits.MaxPassengers} passengers.", FieldPath.Of(nameof(PlaceOrder.Passengers)));
+        if (command.Segments.Length is < 1 or > OrderLimits.MaxSegments) return Invalid($"An order has 1 to {OrderLimits.MaxSegments} segments.", FieldPath.Of(nameof(PlaceOrder.Segments)));
         var segments = ImmutableArray.CreateBuilder<OrderSegment>(command.Segments.Length);
         for (var i = 0; i < command.Segments.Length; i++)
         {
             var request = command.Segments[i];
             if (!FlightId.TryParse(request.FlightId, out var flight))
             {
-                return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {request.FlightId}.") { Pointer = At(i, "/flightId") };
+                return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {request.FlightId}.") { Field = FlightAt(i) };
             }
 
-            if (segments.Any(other => other.FlightId == request.FlightId)) return Invalid("The same flight twice in one order.", At(i, "/flightId"));
+            if (segments.Any(other => other.FlightId == request.FlightId)) return Invalid("The same flight twice in one order.", FlightAt(i));
             var laps = PassengerRules.LapInfants(command.Passengers, request.Seats, flight.Date, i);
             if (laps.IsRefused) return laps.Refusal;
             if (PassengerRules.FirstUnaccompaniedChild(command.Passengers, removed: 0, flight.Date) is { } child)
             {
-                return new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Pointer = string.Create(CultureInfo.InvariantCulture, $"#/passengers/{child}") };
+                return new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Field = OrderFields.Passenger(child) };
             }
 
             segments.Add(new OrderSegment(request.FlightId, request.Cabin, request.Seats, laps.Value, default, default, "", default, default)
@@ -62,14 +61,14 @@ internal static class OrderDraft
         var currency = segments[0].Fare.Currency;
         if (segments.FirstOrDefault(segment => segment.Fare.Currency != currency) is { } other)
         {
-            return new Refusal(RefusalCodes.MixedCurrencies, $"{currency} and {other.Fare.Currency} in one order.") { Pointer = At(segments.IndexOf(other), "") };
+            return new Refusal(RefusalCodes.MixedCurrencies, $"{currency} and {other.Fare.Currency} in one order.") { Field = OrderFields.Segment(segments.IndexOf(other)) };
         }
 
         var total = Total(segments, command.Passengers.Length);
         return command.MaxAmount switch
         {
             { } max when max.Currency != currency =>
-                new Refusal(RefusalCodes.MixedCurrencies, $"The order is priced in {currency}.") { Pointer = "#/maxAmount/currency" },
+                new Refusal(RefusalCodes.MixedCurrencies, $"The order is priced in {currency}.") { Field = FieldPath.Of(nameof(PlaceOrder.MaxAmount)).Then(nameof(Money.Currency)) },
             { } max when total.Minor > max.Minor => new Refusal(RefusalCodes.PriceChanged, $"The order costs {total}, more than {max}."),
             _ => segments.ToImmutable(),
         };
@@ -79,7 +78,7 @@ internal static class OrderDraft
     public static Money Total(IReadOnlyList<OrderSegment> segments, int passengers) =>
         segments.Aggregate(Money.Zero(segments[0].Fare.Currency), (sum, segment) => sum + (segment.Fare * segment.Places(passengers)));
 
-    private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
+    private static Refusal Invalid(string detail, FieldPath field) => new(RefusalCodes.Invalid, detail) { Field = field };
 
-    private static string At(int segment, string rest) => string.Create(CultureInfo.InvariantCulture, $"#/segments/{segment}{rest}");
+    private static FieldPath FlightAt(int segment) => OrderFields.Segment(segment).Then(nameof(SegmentRequest.FlightId));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace FlightTickets.Orders;
 
@@ -27,19 +26,19 @@ internal static class PassengerRules
     public static Result<int> LapInfants(ImmutableArray<Passenger> passengers, ImmutableArray<string?> seats, DateOnly departure, int segment)
     {
         if (seats.IsEmpty) return 0;
-        if (seats.Length != passengers.Length) return Invalid("One seat a passenger, or none at all.", At(segment, "/seats"));
+        if (seats.Length != passengers.Length) return Invalid("One seat a passenger, or none at all.", OrderFields.Seats(segment));
         var laps = 0;
         for (var i = 0; i < seats.Length; i++)
         {
             if (seats[i] is { } seat)
             {
-                if (seats.IndexOf(seat) != i) return Invalid($"Seat {seat} twice.", At(segment, $"/seats/{i}"));
+                if (seats.IndexOf(seat) != i) return Invalid($"Seat {seat} twice.", OrderFields.Seats(segment)[i]);
                 continue;
             }
 
             if (!IsInfant(passengers[i], departure))
             {
-                return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Pointer = At(segment, $"/seats/{i}") };
+                return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Field = OrderFields.Seats(segment)[i] };
             }
 
             laps |= 1 << i;
@@ -47,7 +46,7 @@ internal static class PassengerRules
 
         var adults = passengers.Count(passenger => IsAdult(passenger, departure));
         return int.PopCount(laps) > adults
-            ? new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Pointer = At(segment, "/seats") }
+            ? new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Field = OrderFields.Seats(segment) }
             : laps;
     }
 
@@ -94,7 +93,5 @@ internal static class PassengerRules
 
     private static bool IsYoungerThan(int years, Passenger passenger, DateOnly date) => passenger.BornOn.AddYears(years) > date;
 
-    private static Refusal Invalid(string detail, string pointer) => new(RefusalCodes.Invalid, detail) { Pointer = pointer };
-
-    private static string At(int segment, string rest) => string.Create(CultureInfo.InvariantCulture, $"#/segments/{segment}{rest}");
+    private static Refusal Invalid(string detail, FieldPath field) => new(RefusalCodes.Invalid, detail) { Field = field };
 }

@@ -21,7 +21,7 @@ internal static class HoldExtension
             MustRehold = false,
             HoldExpiresAt = until,
         };
-    }
 
-    private static Refusal Invalid(string detail) => new(RefusalCodes.Invalid, detail) { Pointer = "#/until" };
+        static Refusal Invalid(string detail) => new(RefusalCodes.Invalid, detail) { Field = FieldPath.Of(nameof(until)) };
+    }
 }
