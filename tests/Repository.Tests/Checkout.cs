@@ -1,0 +1,54 @@
+namespace FlightTickets.Repository.Tests;
+
+/// <summary>The checkout the tests were built from: its files, without what builds, servers and editors leave behind.</summary>
+internal static class Checkout
+{
+    private static readonly string[] Generated = [".git", ".vs", ".idea", "bin", "obj", "TestResults", "artifacts", "BenchmarkDotNet.Artifacts"];
+
+    /// <summary>Files that still break the rules of wording and wrapping. The list only ever gets shorter.</summary>
+    private static readonly string[] Unrevised =
+    [
+        "bench/", "data/", "docs/", "k8s/", "src/", "tests/", "tools/", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", ".github/",
+    ];
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Every file, as a path from the root with forward slashes, in order.</summary>
+    public static string[] Files { get; } = [.. Walk(Root).Select(ToRelative).Order(StringComparer.Ordinal)];
+
+    public static IEnumerable<string> CodeFiles => Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
+
+    public static IEnumerable<string> Pages => Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal));
+
+    public static bool IsRevised(string file) => !Unrevised.Any(prefix => file.StartsWith(prefix, StringComparison.Ordinal));
+
+    public static string[] Lines(string file) => File.ReadAllLines(Absolute(file));
+
+    public static string Text(string file) => File.ReadAllText(Absolute(file));
+
+    public static bool Exists(string path) => File.Exists(Absolute(path)) || Directory.Exists(Absolute(path));
+
+    public static string Absolute(string path) => Path.GetFullPath(Path.Combine(Root, path));
+
+    private static string ToRelative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
+    private static IEnumerable<string> Walk(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder)) yield return file;
+        foreach (var child in Directory.EnumerateDirectories(folder))
+        {
+            var isRunData = ToRelative(child) is "data/app" or "data/cluster";
+            if (isRunData || Generated.Contains(Path.GetFileName(child))) continue;
+            foreach (var file in Walk(child)) yield return file;
+        }
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "FlightTickets.sln"))) return folder.FullName;
+        }
+        throw new InvalidOperationException($"There is no FlightTickets.sln above {AppContext.BaseDirectory}.");
+    }
+}
