@@ -72,7 +72,7 @@ internal sealed partial class OrderPlace
                     answers => Continue(OrderSaga.AfterRelease(activation.Progress, answers.All(answer => answer is not null))));
                 break;
             case SagaStep.Authorize { Payment: var payment }:
-                AskPayment(activation, (place, cashier, reply) => place.Authorize(cashier, new AuthorizePayment(Key(PaymentKeys.Authorize(Id, payment.Number)), Id, order.UserId, order.AmountOf(payment), payment.Token!), reply),
+                AskPayment(activation, (place, cashier, reply) => place.Authorize(cashier, new AuthorizePayment(Key(PaymentKeys.Authorize(Id, payment.Number)), Id, order.UserId, payment.Amount, payment.Token!), reply),
                     payment, outcome => Continue(OrderSaga.AfterAuthorize(order, activation.Progress, outcome)));
                 break;
             case SagaStep.Capture { Payment: var payment }:

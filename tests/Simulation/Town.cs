@@ -129,7 +129,7 @@ internal sealed class Town
 
     public void Confirm(Participant participant, string orderId, int attempt, Action<ConfirmResult> reply) => _world.Send(() =>
     {
-        var claim = _world.Mutant == Mutant.SellWhateverIsHeld ? null : participant.Claim;
+        var claim = participant.Claim;
         if (participant.GrainType == Participant.UnpaidPlacesType)
         {
             HeldUnpaid.Turn(user =>
@@ -144,6 +144,7 @@ internal sealed class Town
         {
             _seats[participant.Key].Turn(seat =>
             {
+                if (_world.Mutant == Mutant.SellWhateverIsHeld && (seat[orderId].Provisional ?? seat[orderId].Promised) is { } lease) claim = new SeatClaim(lease.Claim.Passenger);
                 var outcome = Seat.Confirm(seat, orderId, attempt, claim, _world.Now);
                 // The worst moment: sold, and not paid yet.
                 if (outcome.Write && _world.Has(Faults.SmallerAirplane, 80)) _world.After(_world.Latency(), () => TakeAway(participant.Key));
@@ -155,6 +156,7 @@ internal sealed class Town
         _flights[participant.Key].Turn(flight =>
         {
             flight = Fresh(flight);
+            if (_world.Mutant == Mutant.SellWhateverIsHeld && (flight.Manifest[orderId].Provisional ?? flight.Manifest[orderId].Promised) is { } lease) claim = new CabinClaim(lease.Claim.Cabin, lease.Claim.Places, []);
             var outcome = Flight.Confirm(flight, orderId, attempt, claim, _world.Now);
             return (outcome.State, outcome.Answer, outcome.Write, true);
         }, reply);

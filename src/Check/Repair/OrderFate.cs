@@ -75,9 +75,9 @@ internal static class OrderFate
 
     private static OrderState BeingCancelled(OrderState order, DateTimeOffset now)
     {
-        var left = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded).Sum(payment => order.LeftOf(payment).Minor);
+        var left = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded).Sum(payment => payment.Left.Minor);
         var quote = new OrderQuote("quo_repair", order.Total with { Minor = left }, now, "repair", "repair") { InFull = true, QuotedAt = now };
-        return order.WithAmounts() with
+        return order with
         {
             Phase = OrderPhase.Cancelling,
             Attempt = order.Attempt + 1,
@@ -92,18 +92,16 @@ internal static class OrderFate
     {
         Owner = order.UserId,
         Reference = order.BookingReference,
-        WakeAfter = order.Phase == OrderPhase.Held ? (order.HoldExpiresAt > now ? order.HoldExpiresAt.Value - now : TimeSpan.Zero)
-            : order.IsResting ? null
-            : TimeSpan.Zero,
+        WakeAfter = OrderSaga.WakeAfter(order, TimeSpan.Zero, now),
     };
 
-    private static OrderState Cancelled(OrderState order) => order.WithAmounts() with
+    private static OrderState Cancelled(OrderState order) => order with
     {
         Phase = OrderPhase.Cancelled,
         OtherSeats = [],
         Change = null,
         Retained = Money.Zero(order.Total.Currency),
-        Payments = [.. order.WithAmounts().Payments.Select(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded
+        Payments = [.. order.Payments.Select(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded
             ? payment with { Status = PaymentStatus.Refunded, Refunded = payment.Amount }
             : payment)],
     };

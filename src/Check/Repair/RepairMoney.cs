@@ -61,7 +61,7 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         if (found is { Captured: 0, Voided: false } && (order is null || tried is null || Phases.StageOf(order.Phase) == Stage.Ended))
             await log.DoAsync(new RepairAction("voided", id, "Money was still set aside for it."), () => gateway.VoidAsync($"repair/{id}/void", authorization, cancellationToken));
         if (row is null && (found.Captured == 0 || order is null)) return;
-        row ??= PaymentAlignment.New(order!.Id, order.UserId, order.AmountOf(tried!), authorization);
+        row ??= PaymentAlignment.New(order!.Id, order.UserId, tried!.Amount, authorization);
 
         // What is being given back, its saga asks for again, under the same keys, and writes down.
         var refunded = order is not null && Phases.IsRefunding(order.Phase) ? Math.Min(row.Refunded.Minor, found.Refunded) : found.Refunded;

@@ -69,9 +69,9 @@ internal sealed record HoldEntry<TClaim>
 
     /// <summary>
     /// What a confirm finds, and the claim it would buy where that is not bought yet. What the attempt has for another claim than the one named is not what
-    /// the order wants: another activation of it held that, for a wish that never became durable, and it counts as lost. Without a name, whatever it has.
+    /// the order wants: another activation of it held that, for a wish that never became durable, and it counts as lost.
     /// </summary>
-    public (ConfirmResult Result, TClaim? Buys) Confirm(int attempt, TClaim? claim)
+    public (ConfirmResult Result, TClaim? Buys) Confirm(int attempt, TClaim claim)
     {
         if (Released is { } released && released.Attempt >= attempt)
             return (released.TakenAway ? ConfirmResult.Refused : ConfirmResult.Stale, null);
@@ -80,8 +80,7 @@ internal sealed record HoldEntry<TClaim>
         if (Promised is { } promised && promised.Attempt == attempt) return Buy(promised.Claim);
         return (Sold is { } sold && sold.Attempt == attempt ? Buy(sold.Claim).Result : ConfirmResult.HoldLost, null);
 
-        (ConfirmResult Result, TClaim? Buys) Buy(TClaim held) =>
-            claim is { } named && !named.Equals(held) ? (ConfirmResult.HoldLost, null) : (ConfirmResult.Done, held);
+        (ConfirmResult Result, TClaim? Buys) Buy(TClaim held) => claim.Equals(held) ? (ConfirmResult.Done, held) : (ConfirmResult.HoldLost, null);
     }
 
     /// <summary>The entry when an attempt has bought: it adopts all that was held before.</summary>

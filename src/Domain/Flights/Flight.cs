@@ -53,11 +53,11 @@ internal static class Flight
     }
 
     /// <summary>Sells what an attempt holds, if it is what the order wants.</summary>
-    public static Outcome<FlightState, ConfirmResult> Confirm(FlightState flight, string orderId, int attempt, Claim? claim, DateTimeOffset now)
+    public static Outcome<FlightState, ConfirmResult> Confirm(FlightState flight, string orderId, int attempt, Claim claim, DateTimeOffset now)
     {
-        if (claim is not (null or CabinClaim)) return new(flight, ConfirmResult.HoldLost);
+        if (claim is not CabinClaim wanted) return new(flight, ConfirmResult.HoldLost);
         var entry = flight.Manifest[orderId].At(now);
-        var (result, buys) = entry.Confirm(attempt, claim is CabinClaim wanted ? new CabinPlaces(wanted.Cabin, wanted.Places) : null);
+        var (result, buys) = entry.Confirm(attempt, new CabinPlaces(wanted.Cabin, wanted.Places));
         if (buys is not { } places) return new(flight, result);
 
         // A flight that will not take anybody any more still lets an order give places back.

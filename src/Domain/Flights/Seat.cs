@@ -28,11 +28,11 @@ internal static class Seat
     }
 
     /// <summary>Assigns the seat to the passenger it is held for, if that is the one the order wants in it.</summary>
-    public static Outcome<SeatState, ConfirmResult> Confirm(SeatState seat, string orderId, int attempt, Claim? claim, DateTimeOffset now)
+    public static Outcome<SeatState, ConfirmResult> Confirm(SeatState seat, string orderId, int attempt, Claim claim, DateTimeOffset now)
     {
-        if (claim is not (null or SeatClaim)) return new(seat, ConfirmResult.HoldLost);
+        if (claim is not SeatClaim wanted) return new(seat, ConfirmResult.HoldLost);
         var entry = seat[orderId].At(now);
-        var (result, buys) = entry.Confirm(attempt, claim is SeatClaim wanted ? new SeatPassenger(wanted.Passenger) : null);
+        var (result, buys) = entry.Confirm(attempt, new SeatPassenger(wanted.Passenger));
         if (buys is not { } passenger) return new(seat, result);
         var next = Change(seat, orderId, HoldEntry<SeatPassenger>.Bought(attempt, passenger), now);
 

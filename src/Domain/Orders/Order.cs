@@ -33,18 +33,6 @@ internal static class Order
         /// <summary>Who is on a segment: bit i is passenger i.</summary>
         public int Travelling(int segment) => ((1 << order.Passengers.Length) - 1) & ~order.Segments[segment].RemovedPassengers;
 
-        public Money AmountOf(OrderPayment payment) => payment.Amount ?? order.Total;
-
-        public Money RefundedOf(OrderPayment payment) => payment.Refunded ?? Money.Zero(order.AmountOf(payment).Currency);
-
-        /// <summary>What a payment could still give back.</summary>
-        public Money LeftOf(OrderPayment payment) => order.AmountOf(payment) - order.RefundedOf(payment);
-
-        /// <summary>What older builds left to be the total is written down before the total changes.</summary>
-        public OrderState WithAmounts() => order.Payments.All(payment => payment.Amount is not null)
-            ? order
-            : order with { Payments = [.. order.Payments.Select(payment => payment with { Amount = order.AmountOf(payment) })] };
-
         /// <summary>Where a segment's tickets begin among the order's ticket numbers.</summary>
         public int FirstTicket(int segment) => FirstTicketOf(order.Segments[segment], segment);
 
@@ -104,6 +92,15 @@ internal static class Order
 
     public static int FirstTicketOf(OrderSegment segment, int position) =>
         segment.FirstTicket == 0 ? position * OrderNumbering.PassengersPerOrder : segment.FirstTicket;
+
+    extension(OrderPayment payment)
+    {
+        /// <summary>How much of it was given back.</summary>
+        public Money RefundedSoFar => payment.Refunded ?? Money.Zero(payment.Amount.Currency);
+
+        /// <summary>What it could still give back.</summary>
+        public Money Left => payment.Amount - payment.RefundedSoFar;
+    }
 
     extension(OrderSegment segment)
     {

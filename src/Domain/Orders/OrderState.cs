@@ -131,8 +131,8 @@ internal sealed record OrderPayment(
     [property: Id(4)] PaymentStatus Status,
     [property: Id(5)] string? FailureCode)
 {
-    /// <summary>How much; all the order costs when <see langword="null"/>.</summary>
-    [Id(6)] public Money? Amount { get; init; }
+    /// <summary>How much.</summary>
+    [Id(6)] public required Money Amount { get; init; }
 
     /// <summary>How much of it was given back; nothing when <see langword="null"/>.</summary>
     [Id(7)] public Money? Refunded { get; init; }

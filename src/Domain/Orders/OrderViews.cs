@@ -36,6 +36,25 @@ internal static class OrderViews
             order.HoldExpiresAt,
             order.Phase is OrderPhase.Failed or OrderPhase.Expired ? order.FailureCode : null);
 
+        /// <summary>The boarding pass of a ticket whose passenger has checked in.</summary>
+        /// <param name="ticket">The ticket.</param>
+        /// <param name="flight">Its flight as it is now; the order's own plan where it is unknown.</param>
+        public BoardingPass ToBoardingPass(TicketView ticket, Flights.FlightView? flight)
+        {
+            var segment = order.Segments[ticket.Segment];
+            var passenger = order.Passengers[ticket.Passenger];
+            return new BoardingPass(
+                ticket.Number,
+                order.BookingReference,
+                segment.FlightId,
+                $"{passenger.FamilyName}/{passenger.GivenName}".ToUpperInvariant(),
+                segment.Cabin,
+                segment.SeatOf(ticket.Passenger),
+                order.CheckIns.First(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment).Sequence,
+                flight?.Gate,
+                flight?.Departure.Utc ?? segment.DepartureUtc);
+        }
+
         public ImmutableArray<TicketView> Tickets(OrderNumbering numbering)
         {
             if (!order.WasConfirmed) return [];

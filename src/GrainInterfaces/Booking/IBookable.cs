@@ -18,14 +18,13 @@ public interface IBookable : IGrain
     /// </summary>
     /// <remarks>
     /// An attempt alone does not say what is sold: while a cluster is torn, two activations of an order may have held different things under the same one,
-    /// before either was durable. The claim came later than the method, as its last argument, so builds with and without it talk both ways: an older
-    /// participant does not read it, and an older order's message has none.
+    /// before either was durable.
     /// </remarks>
     /// <param name="orderId">The order.</param>
     /// <param name="attempt">Its attempt.</param>
-    /// <param name="claim">What the order wants, as it asked for it; where it is something else that is held, the hold is lost. <see langword="null"/> from older builds: whatever is held.</param>
+    /// <param name="claim">What the order wants, as it asked for it; where the hold is for something else, it is lost.</param>
     [Alias("confirm")]
-    ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim? claim);
+    ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim claim);
 
     /// <summary>
     /// Gives back what attempts up to this one hold or bought, and leaves a tombstone for as long as a late message can live,

@@ -3,33 +3,10 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Payments;
 
-/// <summary>
-/// One payment against the gateway, and the ledger of what moved. Key: the payment id. Every command carries a key that the gateway
-/// gets too, so none moves money twice, however often it is repeated.
-/// </summary>
+/// <summary>One payment and the ledger of what moved, as others see it; its order commands it. Key: the payment id.</summary>
 [Alias("payment")]
 public interface IPaymentGrain : IGrainWithStringKey
 {
-    /// <summary>Asks the gateway to set the amount aside.</summary>
-    [Alias("authorize")]
-    Task<PaymentOutcome> Authorize(AuthorizePayment command);
-
-    /// <summary>Takes what was authorized.</summary>
-    [Alias("capture")]
-    Task<PaymentOutcome> Capture(string key);
-
-    /// <summary>Gives up an authorization whose outcome may be unknown: it is found out first. Answers captured if the money was taken already.</summary>
-    [Alias("void")]
-    Task<PaymentOutcome> Void(string key);
-
-    /// <summary>Gives captured money back, in part or whole.</summary>
-    [Alias("refund")]
-    Task<PaymentOutcome> Refund(string key, Money amount);
-
-    /// <summary>The gateway may have an answer now: a call that still waits for one is given up, so that it is asked again under its key.</summary>
-    [Alias("nudge"), AlwaysInterleave]
-    Task Nudge();
-
     /// <summary>The payment; refused with <see cref="RefusalCodes.NotFound"/> if there is none, or the caller may not see it.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<Result<PaymentView>> Get(Caller caller);

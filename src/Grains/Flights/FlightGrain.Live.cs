@@ -16,29 +16,29 @@ internal sealed partial class FlightGrain
 
     public async Task<SeatMap?> GetSeatMap()
     {
-        await LoadAsync();
-        if (Current is null) return null;
+        await _driver.LoadAsync();
+        if (_driver.Current is null) return null;
         await ResyncAsync();
-        var now = time.GetUtcNow();
-        return Current is { } flight ? FlightViews.SeatMap(Key, flight, seat => _live.At(seat, now)) : null;
+        var now = _time.GetUtcNow();
+        return _driver.Current is { } flight ? FlightViews.SeatMap(Key, flight, seat => _live.At(seat, now)) : null;
     }
 
     public Task SeatChanged(SeatNotice change)
     {
-        if (_live.Hear(change, time.GetUtcNow()) && _watchers.Any) _watchers.Tell(new FlightWatchEvent { Seat = change });
+        if (_live.Hear(change, _time.GetUtcNow()) && _watchers.Any) _watchers.Tell(new FlightWatchEvent { Seat = change });
         return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<FlightWatchEvent> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await LoadAsync();
-        if (Current is null) yield break;
+        await _driver.LoadAsync();
+        if (_driver.Current is null) yield break;
 
         // Lapses are nobody's command: while somebody watches, the flight looks for them.
         _lapses ??= this.RegisterGrainTimer(TellLapses, LapseInterval, LapseInterval);
         try
         {
-            await foreach (var change in _watchers.Watch(View, cancellationToken)) yield return change;
+            await foreach (var change in _watchers.Watch(_driver.View, cancellationToken)) yield return change;
         }
         finally
         {
@@ -60,15 +60,15 @@ internal sealed partial class FlightGrain
     // Rows are read when the map is first asked for, and again when what was heard is old; those who ask meanwhile share the read.
     private async Task ResyncAsync()
     {
-        if (_resync is { IsCompletedSuccessfully: true } && time.GetUtcNow() - _resyncedAt < LiveSeats.ResyncsAfter) return;
+        if (_resync is { IsCompletedSuccessfully: true } && _time.GetUtcNow() - _resyncedAt < LiveSeats.ResyncsAfter) return;
         await (_resync is { IsCompleted: false } running ? running : _resync = ReadSeatsAsync());
     }
 
     private async Task ReadSeatsAsync()
     {
-        var asked = time.GetUtcNow();
-        var rows = await seats.ByOwnerAsync(Key);
-        var now = time.GetUtcNow();
+        var asked = _time.GetUtcNow();
+        var rows = await _seats.ByOwnerAsync(Key);
+        var now = _time.GetUtcNow();
         foreach (var row in rows) _live.Read(Seat.Tell(row.Value.ToSeat(), row.Key[(Key.Length + 1)..], now), asked, now);
         _resyncedAt = now;
     }
@@ -84,9 +84,9 @@ internal sealed partial class FlightGrain
 
     private Task TellLapses(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         foreach (var seat in _live.TakeLapsed(now)) _watchers.Tell(new FlightWatchEvent { Seat = seat });
-        if (Current is { } flight && flight.NextLapse <= now) SweepNow();
+        if (_driver.Current is { } flight && flight.NextLapse <= now) _driver.Sweep();
 
         return Task.CompletedTask;
     }

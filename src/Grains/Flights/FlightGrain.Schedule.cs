@@ -19,14 +19,14 @@ internal sealed partial class FlightGrain
 
     public Task CheckAirplane() => InTurn(async () =>
     {
-        await LoadAsync();
+        await _driver.LoadAsync();
         await HealAsync();
-        if (Current is not { } flight) return default(Done);
+        if (_driver.Current is not { } flight) return default(Done);
 
         // The airplane is asked, not the event believed: events may come twice or late, and the flight may have another airplane by now.
         var grounding = await GrainFactory.GetGrain<IAirplaneGrain>(flight.Airplane).GetGrounding();
         var needs = grounding?.Touches(flight.DepartureUtc, flight.ArrivalUtc) == true;
-        if (_flight!.NeedsAirplane != needs) await Keep(_flight with { NeedsAirplane = needs }, write: true);
+        if (_driver.State!.NeedsAirplane != needs) await _driver.Keep(_driver.State! with { NeedsAirplane = needs }, write: true);
         return default(Done);
     });
 
@@ -50,7 +50,7 @@ internal sealed partial class FlightGrain
     private async Task<Result<ScheduledFlight>> ScheduleAsync(ScheduleFlight command)
     {
         // A flight that is new is the usual case, and an insert finds out: nothing is read before it.
-        if (durable.IsLoaded)
+        if (_durable.IsLoaded)
         {
             if (await FindScheduledAsync(command) is { } known) return known;
         }
@@ -58,48 +58,48 @@ internal sealed partial class FlightGrain
         var draft = await DraftAsync(command);
         if (draft.IsRefused)
         {
-            await LoadAsync();
+            await _driver.LoadAsync();
             return await FindScheduledAsync(command) ?? draft.Refusal;
         }
 
         var commit = new Commit { WakeAfter = Flight.HealsAfter };
-        if (!durable.IsLoaded)
+        if (!_durable.IsLoaded)
         {
-            if (!await durable.TryInsertAsync(draft.Value, commit))
+            if (!await _durable.TryInsertAsync(draft.Value, commit))
             {
                 // Who read meanwhile read the draft that was not stored.
-                _flight = null;
+                _driver.Adopt(null);
                 if (await FindScheduledAsync(command) is { } known) return known;
-                await durable.CommitAsync(draft.Value, commit);
+                await _durable.CommitAsync(draft.Value, commit);
             }
         }
         else
         {
-            await durable.CommitAsync(draft.Value, commit);
+            await _durable.CommitAsync(draft.Value, commit);
         }
 
-        _flight = draft.Value;
+        _driver.Adopt(draft.Value);
         if (await SettleDraftAsync() is { } refusal) return refusal;
-        return new ScheduledFlight(View()!, Created: true);
+        return new ScheduledFlight(_driver.View()!, Created: true);
     }
 
     // What there is already: the same flight, another one, or a draft that a crash left and that is brought to its end first.
     private async Task<Result<ScheduledFlight>?> FindScheduledAsync(ScheduleFlight command)
     {
-        await LoadAsync();
+        await _driver.LoadAsync();
         await HealAsync();
-        if (Current is not { } flight) return null;
-        await durable.WhenDurableAsync();
+        if (_driver.Current is not { } flight) return null;
+        await _durable.WhenDurableAsync();
         return ScheduleRules.Same(flight.Command, command)
-            ? new ScheduledFlight(View()!, Created: false)
+            ? new ScheduledFlight(_driver.View()!, Created: false)
             : new Refusal(RefusalCodes.FlightExists, $"There is another flight {Key}.");
     }
 
     private async Task<Result<FlightState>> DraftAsync(ScheduleFlight command)
     {
         if (!FlightId.TryParse(Key, out var id)) return ScheduleRules.Draft(Key, command, null, null, null);
-        var origin = await places.FindAirportAsync(id.Origin);
-        var destination = await places.FindAirportAsync(command.Destination);
+        var origin = await _places.FindAirportAsync(id.Origin);
+        var destination = await _places.FindAirportAsync(command.Destination);
         var airplane = await GrainFactory.GetGrain<IAirplaneGrain>(command.Airplane).Get();
         return ScheduleRules.Draft(Key, command, origin, destination, airplane);
     }
@@ -107,18 +107,18 @@ internal sealed partial class FlightGrain
     /// <summary>Brings a draft to its end: airplane, route, then the flight is there; or the airplane refuses, then it is not.</summary>
     private async Task<Refusal?> SettleDraftAsync()
     {
-        if (_flight is not { IsDraft: true } draft || !FlightId.TryParse(Key, out var id)) return null;
+        if (_driver.State is not { IsDraft: true } draft || !FlightId.TryParse(Key, out var id)) return null;
         var taken = await GrainFactory.GetGrain<IAirplaneGrain>(draft.Airplane).Assign(Key, draft.DepartureUtc, draft.ArrivalUtc);
         if (taken.IsRefused)
         {
-            await durable.ClearAsync();
-            _flight = null;
+            await _durable.ClearAsync();
+            _driver.Adopt(null);
             return taken.Refusal;
         }
 
         await GrainFactory.GetGrain<IRouteGrain>($"{id.Origin}-{draft.Command.Destination}").AddFlight(Key, id.Date, draft.ArrivalUtc - draft.DepartureUtc);
-        await Keep(
-            Flight.Sweep(draft with { IsDraft = false }, time.GetUtcNow()),
+        await _driver.Keep(
+            Flight.Sweep(draft with { IsDraft = false }, _time.GetUtcNow()),
             write: true,
             new FlightScheduled(
                 Key, id.Origin, draft.Command.Destination, draft.DepartureUtc, draft.ArrivalUtc, draft.Airplane));
@@ -127,9 +127,9 @@ internal sealed partial class FlightGrain
 
     private async Task<Result<FlightView>> UpdateAsync(UpdateFlight command)
     {
-        await LoadAsync();
+        await _driver.LoadAsync();
         await HealAsync();
-        if (Current is not { } flight) return new Refusal(RefusalCodes.NotFound, $"There is no flight {Key}.");
+        if (_driver.Current is not { } flight) return new Refusal(RefusalCodes.NotFound, $"There is no flight {Key}.");
         var applied = FlightUpdateRules.Apply(Key, flight, command);
         if (applied.Refusal is { } refusal) return refusal;
 
@@ -137,24 +137,24 @@ internal sealed partial class FlightGrain
         if (command.Airplane is { } tail && tail != flight.Airplane)
         {
             if (await ChangeAirplaneAsync(tail) is { } unavailable) return unavailable;
-            flight = _flight!;
+            flight = _driver.State!;
             applied = FlightUpdateRules.Apply(Key, flight, command);
             if (applied.Refusal is { } late) return late;
         }
 
         if (applied.Next != flight || applied.Events.Length > 0)
         {
-            await Keep(applied.Next, write: true, applied.Events);
+            await _driver.Keep(applied.Next, write: true, applied.Events.AsSpan());
             await HealAsync();
-            _watchers.Tell(new FlightWatchEvent { Flight = View() });
+            _watchers.Tell(new FlightWatchEvent { Flight = _driver.View() });
         }
 
-        return View()!;
+        return _driver.View()!;
     }
 
     private async Task<Refusal?> ChangeAirplaneAsync(string tail)
     {
-        await Keep(AirplaneSwap.Begin(_flight!, tail), write: true);
+        await _driver.Keep(AirplaneSwap.Begin(_driver.State!, tail), write: true);
         var refusal = await JoinAsync(tail);
         if (refusal is null) await LeaveAsync();
         return refusal;
@@ -162,38 +162,38 @@ internal sealed partial class FlightGrain
 
     private async Task<Refusal?> JoinAsync(string tail)
     {
-        var taken = await GrainFactory.GetGrain<IAirplaneGrain>(tail).Assign(Key, _flight!.DepartureUtc, _flight.ArrivalUtc);
+        var taken = await GrainFactory.GetGrain<IAirplaneGrain>(tail).Assign(Key, _driver.State!.DepartureUtc, _driver.State.ArrivalUtc);
         if (taken.IsRefused)
         {
-            await Keep(_flight with { Swap = null }, write: true);
+            await _driver.Keep(_driver.State! with { Swap = null }, write: true);
             return taken.Refusal;
         }
 
-        var (next, changed) = AirplaneSwap.Complete(Key, _flight, taken.Value, time.GetUtcNow());
-        await Keep(next, write: true, changed);
-        _watchers.Tell(new FlightWatchEvent { Flight = View() });
+        var (next, changed) = AirplaneSwap.Complete(Key, _driver.State!, taken.Value, _time.GetUtcNow());
+        await _driver.Keep(next, write: true, changed);
+        _watchers.Tell(new FlightWatchEvent { Flight = _driver.View() });
         return null;
     }
 
     // The old airplane is free, and the seats that are gone are taken from their passengers.
     private async Task LeaveAsync()
     {
-        if (_flight?.Swap is not { Leaving: { } leaving } change) return;
+        if (_driver.State?.Swap is not { Leaving: { } leaving } change) return;
         await GrainFactory.GetGrain<IAirplaneGrain>(leaving).Unassign(Key);
         foreach (var batch in change.Unseat.Chunk(32))
         {
             await Task.WhenAll(batch.Select(seat =>
-                GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(Key, seat)).Unseat($"{_flight.Airplane} has no such seat")));
+                GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(Key, seat)).Unseat($"{_driver.State!.Airplane} has no such seat")));
         }
 
-        await Keep(_flight with { Swap = null }, write: true);
+        await _driver.Keep(_driver.State! with { Swap = null }, write: true);
     }
 
     /// <summary>Takes up what a crash left half done.</summary>
     private async Task HealAsync()
     {
-        if (_flight is { IsDraft: true }) await SettleDraftAsync();
-        if (_flight?.Swap?.Joining is { } tail) await JoinAsync(tail);
+        if (_driver.State is { IsDraft: true }) await SettleDraftAsync();
+        if (_driver.State?.Swap?.Joining is { } tail) await JoinAsync(tail);
         await LeaveAsync();
     }
 }

@@ -7,192 +7,93 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Orders;
 
-/// <summary>
-/// An order: commands decide by <see cref="OrderDraft"/> and <see cref="OrderSaga"/>, one background task drives the saga, and callers wait for it with a bound.
-/// Reads and wake-ups interleave. This part: placing and reading; the others: the saga's drive, its money, paying, cancelling, seats.
-/// </summary>
+/// <summary>An order: commands in, views out. <see cref="OrderDriver"/> decides; this grain gives it its ports. Reads and wake-ups interleave.</summary>
 [GrainType("order"), Reentrant]
-internal sealed partial class OrderGrain(
-    [DurableState("Orders")] IDurableState<OrderState> state,
-    [DurableRows("Payments", PaymentGrain.RowType)] IDurableRows<PaymentState> payments,
-    ICashiers cashiers,
-    SagaGate gate,
-    OrderNumbers numbers,
-    IOptions<HoldOptions> holds,
-    IOptions<OrderOptions> options,
-    TimeProvider time,
-    ILogger<OrderGrain> logger) : Grain, IOrderGrain, IPayingOrder, ISeatedOrder, IWakeable
+internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrder, IWakeable
 {
-    /// <summary>The attempt of the holds that are asked for before there is a row.</summary>
-    private const int InitialAttempt = 1;
+    private readonly OrderDriver _driver;
+    private readonly OrderNumbers _numbers;
 
-    private PlaceOrder? _placing;
-    private Task<Refusal?>? _placed;
-
-    private string Id => this.GetPrimaryKeyString();
-
-    private DateTimeOffset Now => time.GetUtcNow();
-
-    public async Task<OrderReply> Place(PlaceOrder command)
+    public OrderGrain(
+        [DurableState("Orders")] IDurableState<OrderState> state,
+        [DurableRows("Payments", PaymentGrain.RowType)] IDurableRows<PaymentState> payments,
+        ICashiers cashiers,
+        SagaGate gate,
+        OrderNumbers numbers,
+        IOptions<HoldOptions> holds,
+        IOptions<OrderOptions> options,
+        TimeProvider time,
+        ILogger<OrderGrain> logger)
     {
-        var isFirst = _placed is null && !(state.IsLoaded && state.Value is not null);
-        if (_placed is null && isFirst)
+        var id = this.GetPrimaryKeyString();
+        var activation = new OrderActivation(GrainFactory, DeactivateOnIdle, gate, numbers, cashiers, payments);
+        _numbers = numbers;
+        _driver = new OrderDriver(id, new OrderPorts
         {
-            _placing = command;
-            _placed = PlaceFirst(command);
-        }
-
-        if (_placing is { } running && running.RequestHash != command.RequestHash) return new OrderReply(null, Reused, false);
-        if (_placed is { } placed)
-        {
-            try
-            {
-                if (await placed is { } refusal) return new OrderReply(null, refusal, !isFirst);
-            }
-            finally
-            {
-                if (ReferenceEquals(_placed, placed)) (_placed, _placing) = (null, null);
-            }
-        }
-
-        var order = state.Value!;
-        if (order.RequestHash != command.RequestHash || order.UserId != command.UserId)
-        {
-            if (!IsUnderWay) DeactivateOnIdle();
-            return new OrderReply(null, Reused, false);
-        }
-
-        await Bounded(Drive());
-        return await PlaceReply(replayed: !isFirst || _wasReplay);
+            Record = new GrainRecord<OrderState>(state, order => (order.UserId, order.BookingReference)),
+            Participants = activation,
+            Payments = activation,
+            Flights = activation,
+            Host = activation,
+            Observer = new OrderLog(id, logger, time),
+            Time = time,
+            Holds = holds.Value,
+            Options = options.Value,
+        });
     }
 
-    public async Task<Result<OrderView>> Get(Caller caller)
+    public async Task<OrderReply> Place(PlaceOrder command) => await Reply(await _driver.Place(command));
+
+    public async Task<Result<OrderView>> Get(Caller caller) =>
+        await _driver.Get() is { } order && caller.MayActFor(order.UserId) ? await View(order) : OrderRefusals.NotFound;
+
+    public async Task<OrderReply> Pay(PayOrder command) => await Reply(await _driver.Pay(command));
+
+    public async Task<Result<OrderView>> ExtendHold(Caller caller, DateTimeOffset until) => await View(await _driver.ExtendHold(caller, until));
+
+    public async Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments) =>
+        await View(await _driver.ChangeSeats(caller, segments));
+
+    public Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments) =>
+        _driver.QuoteCancellation(caller, passengers, segments);
+
+    public Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId) => _driver.QuoteRefund(caller, flightId);
+
+    public async Task<OrderReply> ConfirmCancellation(ConfirmCancellation command) => await Reply(await _driver.ConfirmCancellation(command));
+
+    public Task<Result<ChangeQuote>> QuoteChange(Caller caller, ChangeSegment wish) => _driver.QuoteChange(caller, wish, free: false);
+
+    public Task<Result<ChangeQuote>> QuoteRebooking(Caller caller, ChangeSegment wish) => _driver.QuoteChange(caller, wish, free: true);
+
+    public async Task<OrderReply> ConfirmChange(ConfirmChange command) => await Reply(await _driver.ConfirmChange(command));
+
+    public async Task<Result<TicketView>> GetTicket(Caller caller, string number) =>
+        await _driver.Get() is { } order && caller.MayActFor(order.UserId) && order.FindTicket(await _numbers.Numbering(), number) is { } ticket
+            ? ticket
+            : OrderRefusals.NoTicket;
+
+    public async Task<Result<BoardingPass>> CheckIn(Caller caller, string number)
     {
-        RestAfterRead(await Found());
-        return state.DurableValue is { } order && caller.MayActFor(order.UserId) ? await View(order) : NotFound;
+        var checkedIn = await _driver.CheckIn(caller, number);
+        if (checkedIn.IsRefused) return checkedIn.Refusal;
+        var (order, ticket) = checkedIn.Value;
+        var flight = await GrainFactory.GetGrain<Flights.IFlightGrain>(order.Segments[ticket.Segment].FlightId).Get();
+        return order.ToBoardingPass(ticket, flight);
     }
 
-    /// <summary>
-    /// An order is found by its key and not by a directory: after silos came or went another activation may have it, and one that rests here would show what
-    /// was for as long as it is asked.
-    /// </summary>
-    private void RestAfterRead(OrderState? order)
-    {
-        if (order is not null && !IsUnderWay) DeactivateOnIdle();
-    }
+    public Task LoseSeat(string flightId, string seat, int passenger) => _driver.LoseSeat(flightId, seat, passenger);
 
-    /// <summary>Whether the row was there before this activation placed it.</summary>
-    private bool _wasReplay;
+    public Task<PaymentState?> PaymentUnderWay(string paymentId) => _driver.PaymentUnderWay(paymentId);
 
-    /// <summary>Holds, then the row that says so; <see langword="null"/> if there is one now, by us or from before.</summary>
-    private async Task<Refusal?> PlaceFirst(PlaceOrder command)
-    {
-        EnterGate();
-        try
-        {
-            var draft = OrderDraft.Of(command);
-            if (draft.IsRefused) return await RefuseUnlessPlaced(draft.Refusal);
+    public Task Wake() => _driver.Wake();
 
-            // Asked at once, in memory: nothing durable has happened yet, and nothing was read.
-            var participants = Participant.Of(command.Passengers.Length, draft.Value);
-            if (command.Payment is null) participants = participants.Add(Participant.OfUnpaidPlaces(command.UserId, command.Passengers.Length, draft.Value));
-            var asked = time.GetTimestamp();
-            var answers = await AskAll(participants, Ask(InitialAttempt, holds.Value.PayNow, promised: false));
-            OrderInstruments.FirstHoldsDone(time.GetElapsedTime(asked));
-            if (answers.Any(answer => answer is HoldResult.Stale))
-            {
-                // A later attempt or a release was there: this order was placed before, unless all that is forgotten except a tombstone.
-                await state.LoadAsync();
-                if (state.Value is not null) return Replay();
-            }
+    /// <summary>A silo that stops lets a saga come to its rest.</summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _driver.WhenAtRest(cancellationToken);
 
-            var priced = answers.Contains(null) || answers.Any(answer => answer is HoldResult.Stale)
-                ? null
-                : (Result<ImmutableArray<OrderSegment>>?)OrderDraft.Price(command, draft.Value, participants, answers);
-            if (priced is not { IsRefused: false } taken)
-            {
-                await Withdraw(participants, answers);
-                return priced is { Refusal: { } refusal }
-                    ? await RefuseUnlessPlaced(refusal)
-                    : throw new TimeoutException("Not every flight and seat of the order answered; nothing was booked.");
-            }
+    private async ValueTask<OrderReply> Reply(OrderAnswer answer) =>
+        new(answer.Order is { } order ? await View(order) : null, answer.Refusal, answer.Replayed);
 
-            var (number, numbering) = await numbers.Next();
-            var order = First(command, taken.Value, number, numbering.Reference(number), Now);
-            if (await state.TryInsertAsync(order, CommitOf(order, null)))
-            {
-                _progress = new SagaProgress();
-                return null;
-            }
+    private async ValueTask<Result<OrderView>> View(Result<OrderState> order) => order.IsRefused ? order.Refusal : await View(order.Value);
 
-            await Withdraw(participants, answers);
-            return Replay();
-        }
-        catch
-        {
-            LeaveGate();
-            throw;
-        }
-    }
-
-    private OrderState First(PlaceOrder command, ImmutableArray<OrderSegment> segments, long number, string reference, DateTimeOffset now) => new()
-    {
-        Id = Id,
-        UserId = command.UserId,
-        RequestHash = command.RequestHash,
-        Number = number,
-        BookingReference = reference,
-        Phase = command.Payment is null ? OrderPhase.Promising : OrderPhase.Placed,
-        // The promise is a hold of its own: a later attempt adopts what is held in memory and makes it durable.
-        Attempt = command.Payment is null ? InitialAttempt + 1 : InitialAttempt,
-        Passengers = command.Passengers,
-        Segments = segments,
-        CreatedAt = now,
-        HoldExpiresAt = command.Payment is null ? HoldRules.HoldUntil(segments, now, holds.Value.PayLater) : null,
-        Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = OrderDraft.Total(segments, command.Passengers.Length) }] : [],
-    };
-
-    /// <summary>One read before a refusal: whether the same request was taken before, when there was room.</summary>
-    private async Task<Refusal?> RefuseUnlessPlaced(Refusal refusal)
-    {
-        await state.LoadAsync();
-        if (state.Value is not null) return Replay();
-        OrderInstruments.Refuse(refusal.Code);
-        LeaveGate();
-        DeactivateOnIdle();
-        return refusal;
-    }
-
-    // What was placed before was let in then. And whoever comes with another body goes away without a saga, at whose end the place would be given back.
-    private Refusal? Replay()
-    {
-        LeaveGate();
-        _wasReplay = true;
-        return null;
-    }
-
-    private async Task<OrderReply> PlaceReply(bool replayed)
-    {
-        var order = state.Value!;
-        var refusal = order.Phase == OrderPhase.Failed && !order.WasHeld ? Because(order.FailureCode!) : null;
-        return new OrderReply(await View(order), refusal, replayed);
-    }
-
-    private async ValueTask<OrderView> View(OrderState order) => order.ToView(await numbers.Numbering());
-
-    private static Refusal Because(string code) => new(code, code switch
-    {
-        RefusalCodes.PaymentDeclined => "The payment was declined; nothing is held.",
-        RefusalCodes.HoldExpired => "The hold ran out and there is no room any more; no money was kept.",
-        RefusalCodes.HoldLimitReached => "So many places are not held without payment; nothing is held.",
-        RefusalCodes.FlightClosed => "A flight of the order was closed meanwhile; no money was kept.",
-        RefusalCodes.SeatUnavailable => "A seat of the order was taken meanwhile; no money was kept.",
-        _ => "The order could not be completed; no money was kept.",
-    });
-
-    private static Refusal NotFound => new(RefusalCodes.NotFound, "There is no such order.");
-
-    private static Refusal Reused => new(RefusalCodes.IdempotencyKeyReused, "The idempotency key came before with another body.");
-
-    private static Refusal Busy => new(RefusalCodes.OrderBusy, "Another command is under way on this order.");
+    private async ValueTask<OrderView> View(OrderState order) => order.ToView(await _numbers.Numbering());
 }

@@ -38,7 +38,6 @@ internal sealed class GatewayEventsGrain([DurableState("Payments")] IDurableStat
             return GatewayHearing.UnknownPayment;
 
         // First the deed, which can be repeated: an event that was remembered and not acted on would be lost to a crash.
-        await GrainFactory.GetGrain<IPaymentGrain>(payment).Nudge();
         await GrainFactory.GetGrain<IWakeable>(GrainId.Create("order", order)).Wake();
         await state.CommitAsync(next);
         return GatewayHearing.Accepted;

@@ -17,13 +17,13 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
         Assert.Equal(new Money(19900, "USD"), held.Quote!.Amount);
         Assert.Equal(("B6", "279", new DateOnly(2027, 5, 10)), (held.Quote.Carrier, held.Quote.AccountingCode, held.Quote.DepartureDate));
         Assert.Equal((2, 0, 10), await CountsAsync(flight));
-        Assert.Equal(ConfirmResult.Done, await flight.Confirm("a", 1));
+        Assert.Equal(ConfirmResult.Done, await flight.Confirm("a", 1, places: 2));
         Assert.Equal((0, 2, 10), await CountsAsync(flight));
-        Assert.Equal(ConfirmResult.Done, await flight.Confirm("a", 1));
+        Assert.Equal(ConfirmResult.Done, await flight.Confirm("a", 1, places: 2));
         await flight.Release("a", 1);
         Assert.Equal((0, 0, 12), await CountsAsync(flight));
         Assert.IsType<HoldResult.Stale>(await flight.Hold(Places("a", 2)));
-        Assert.Equal(ConfirmResult.Stale, await flight.Confirm("a", 1));
+        Assert.Equal(ConfirmResult.Stale, await flight.Confirm("a", 1, places: 2));
     }
 
     [Fact]
@@ -167,10 +167,10 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
         foreach (var (seat, passenger) in new[] { ("1A", 0), ("3D", 1) })
         {
             Assert.IsType<HoldResult.Held>(await cluster.Seat(key, seat).Hold(ForPassenger("a", passenger)));
-            Assert.Equal(ConfirmResult.Done, await cluster.Seat(key, seat).Confirm("a", 1));
+            Assert.Equal(ConfirmResult.Done, await cluster.Seat(key, seat).Confirm("a", 1, passenger));
         }
 
-        await flight.Confirm("a", 1);
+        await flight.Confirm("a", 1, places: 2);
         var tail = await cluster.RegisterAsync(seats: 1);
 
         // The silo dies after the new airplane was taken: the wake-up does the rest.
@@ -186,7 +186,7 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
         Assert.Single(await cluster.Airplane(tail).GetSchedule(DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
         Assert.Equal(SeatStatus.Occupied, (await cluster.Seat(key, "1A").Get()).Status);
         Assert.Null((await cluster.Seat(key, "3D").Get()).OrderId);
-        Assert.Equal(ConfirmResult.Refused, await cluster.Seat(key, "3D").Confirm("a", 1));
+        Assert.Equal(ConfirmResult.Refused, await cluster.Seat(key, "3D").Confirm("a", 1, passenger: 1));
         Assert.Equal([FlightEvents.SeatTakenAway], await cluster.EventsOfAsync(FlightId.SeatKey(key, "3D")));
         Assert.Equal([FlightEvents.Scheduled, FlightEvents.AirplaneChanged], await cluster.EventsOfAsync(key));
         Assert.Equal("1A", Assert.Single(Seats((await flight.GetSeatMap())!)).Designator);

@@ -77,7 +77,7 @@ public sealed class FlightModelTests
                     break;
                 case Kind.Confirm:
                     var wanted = new CabinPlaces(Cabin.Economy, step.Places);
-                    var claim = guards.Claims ? new CabinClaim(wanted.Cabin, wanted.Places, []) : null;
+                    var claim = guards.Claims ? new CabinClaim(wanted.Cabin, wanted.Places, []) : flight.ClaimOf(order);
                     var confirm = FlightTickets.Flights.Flight.Confirm(flight, order, step.Attempt, claim, seen);
                     if (confirm.Write && heldUntil.GetValueOrDefault((order, step.Attempt)) <= now) return "lapsed";
                     flight = confirm.State;

@@ -39,13 +39,33 @@ internal static class FlightSamples
 
     public static FlightState Confirmed(this FlightState flight, string order, int attempt = 1, DateTimeOffset? now = null)
     {
-        var outcome = FlightTickets.Flights.Flight.Confirm(flight, order, attempt, claim: null, now ?? Now);
+        var outcome = FlightTickets.Flights.Flight.Confirm(flight, order, attempt, flight.ClaimOf(order), now ?? Now);
         Assert.Equal(ConfirmResult.Done, outcome.Answer);
         return outcome.State;
     }
 
-    /// <summary>A confirm as builds send it that name no claim: whatever is held is sold.</summary>
-    public static ValueTask<ConfirmResult> Confirm(this IBookable bookable, string order, int attempt) => bookable.Confirm(order, attempt, claim: null);
+    /// <summary>A confirm of economy places.</summary>
+    public static ValueTask<ConfirmResult> Confirm(this IFlightGrain flight, string order, int attempt, int places = 1) =>
+        flight.Confirm(order, attempt, new CabinClaim(Cabin.Economy, places, []));
+
+    /// <summary>A confirm for a passenger.</summary>
+    public static ValueTask<ConfirmResult> Confirm(this ISeatGrain seat, string order, int attempt, int passenger = 0) =>
+        seat.Confirm(order, attempt, new SeatClaim(passenger));
+
+    /// <summary>The claim of what an order has, held or sold: for tests that are not about claims.</summary>
+    public static Claim ClaimOf(this FlightState flight, string order)
+    {
+        var entry = flight.Manifest[order];
+        var places = entry.Provisional?.Claim ?? entry.Promised?.Claim ?? entry.Sold?.Claim ?? new CabinPlaces(Cabin.Economy, 1);
+        return new CabinClaim(places.Cabin, places.Places, []);
+    }
+
+    /// <inheritdoc cref="ClaimOf(FlightState, string)" />
+    public static Claim ClaimOf(this SeatState seat, string order)
+    {
+        var entry = seat[order];
+        return new SeatClaim((entry.Provisional?.Claim ?? entry.Promised?.Claim ?? entry.Sold?.Claim ?? new SeatPassenger(0)).Passenger);
+    }
 
     public static FlightState Released(this FlightState flight, string order, int attempt = 1, DateTimeOffset? now = null) =>
         FlightTickets.Flights.Flight.Release(flight, order, attempt, now ?? Now).State;

@@ -40,7 +40,7 @@ public sealed class FlightTests
     {
         var flight = Reloaded(Flight().Held(Hold("a")).Held(Hold("b", promised: true)), Now);
         Assert.Equal((1, 0), flight.Counts());
-        Assert.Equal(ConfirmResult.HoldLost, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, claim: null, Now).Answer);
+        Assert.Equal(ConfirmResult.HoldLost, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, flight.ClaimOf("a"), Now).Answer);
         Assert.Equal((0, 1), flight.Confirmed("b").Counts());
     }
 
@@ -48,10 +48,10 @@ public sealed class FlightTests
     public void A_confirm_after_the_hold_lapsed_finds_it_lost()
     {
         var flight = Flight().Held(Hold("a"));
-        Assert.Equal(ConfirmResult.HoldLost, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, claim: null, Lapsed).Answer);
+        Assert.Equal(ConfirmResult.HoldLost, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, flight.ClaimOf("a"), Lapsed).Answer);
 
         // The control: with the clock of the hold it is a sale, so it is the lapse that refuses.
-        Assert.Equal(ConfirmResult.Done, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, claim: null, Now).Answer);
+        Assert.Equal(ConfirmResult.Done, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, flight.ClaimOf("a"), Now).Answer);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FlightTests
         Assert.Equal((Math.Max(0, places - 2), 2), flight.Counts());
         flight = flight.Confirmed("a", 2);
         Assert.Equal((0, sold), flight.Counts());
-        Assert.Equal(ConfirmResult.Stale, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, claim: null, Now).Answer);
+        Assert.Equal(ConfirmResult.Stale, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, flight.ClaimOf("a"), Now).Answer);
         Assert.Equal((0, sold), flight.Released("a", 1).Counts());
         Assert.Equal((0, 0), flight.Released("a", 2).Counts());
     }
@@ -83,8 +83,8 @@ public sealed class FlightTests
         var flight = Flight().Held(Hold("a", places: 2)).Confirmed("a").Held(Hold("a", attempt: 2, places: 4));
         flight = FlightTickets.Flights.Flight.Sweep(flight, Lapsed);
         Assert.Equal((0, 2), flight.Counts());
-        Assert.Equal(ConfirmResult.HoldLost, FlightTickets.Flights.Flight.Confirm(flight, "a", 2, claim: null, Lapsed).Answer);
-        Assert.Equal(ConfirmResult.Done, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, claim: null, Lapsed).Answer);
+        Assert.Equal(ConfirmResult.HoldLost, FlightTickets.Flights.Flight.Confirm(flight, "a", 2, flight.ClaimOf("a"), Lapsed).Answer);
+        Assert.Equal(ConfirmResult.Done, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, flight.ClaimOf("a"), Lapsed).Answer);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class FlightTests
         foreach (var attempt in new[] { 1, 2 })
         {
             Assert.IsType<HoldResult.Stale>(FlightTickets.Flights.Flight.Hold(flight, Hold("a", attempt), Now).Answer);
-            Assert.Equal(ConfirmResult.Stale, FlightTickets.Flights.Flight.Confirm(flight, "a", attempt, claim: null, Now).Answer);
+            Assert.Equal(ConfirmResult.Stale, FlightTickets.Flights.Flight.Confirm(flight, "a", attempt, flight.ClaimOf("a"), Now).Answer);
         }
 
         Assert.Equal((1, 0), flight.Held(Hold("a", attempt: 3)).Counts());
@@ -135,8 +135,8 @@ public sealed class FlightTests
     public void A_cancelled_flight_refuses_holds_and_confirms_but_remembers_what_it_sold()
     {
         var flight = Flight().Held(Hold("a")).Confirmed("a").Held(Hold("b")) with { Status = FlightStatus.Cancelled };
-        Assert.Equal(ConfirmResult.Done, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, claim: null, Now).Answer);
-        Assert.Equal(ConfirmResult.Refused, FlightTickets.Flights.Flight.Confirm(flight, "b", 1, claim: null, Now).Answer);
+        Assert.Equal(ConfirmResult.Done, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, flight.ClaimOf("a"), Now).Answer);
+        Assert.Equal(ConfirmResult.Refused, FlightTickets.Flights.Flight.Confirm(flight, "b", 1, flight.ClaimOf("b"), Now).Answer);
         Assert.Equal(RefusalCodes.FlightClosed, FlightTickets.Flights.Flight.Hold(flight, Hold("c"), Now).Answer.Code());
     }
 

@@ -52,7 +52,7 @@ public sealed class SeatModelTests
                     if (guards.Holder && (!ReferenceEquals(again.State, seat) || again.Answer.GetType() != hold.Answer.GetType())) return "repeated hold";
                     break;
                 case Kind.Confirm:
-                    var claim = guards.Claims ? new SeatClaim(step.Places) : null;
+                    var claim = guards.Claims ? new SeatClaim(step.Places) : seat.ClaimOf(order);
                     var confirm = Seat.Confirm(seat, order, step.Attempt, claim, now);
                     seat = confirm.State;
                     if (confirm.Answer == ConfirmResult.Done && seat[order].Sold?.Claim.Passenger != step.Places) return "claim";

@@ -61,14 +61,14 @@ public sealed class SeatTests
         Assert.True(write);
         Assert.Equal(("a", 0, "smaller"), (told!.OrderId, told.Passenger, told.Reason));
         Assert.Equal(SeatStatus.Available, Seat.View(seat, Now).Status);
-        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(StoredSeat.Of(seat).ToSeat(), "a", 1, claim: null, Now).Answer);
+        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(StoredSeat.Of(seat).ToSeat(), "a", 1, new SeatClaim(0), Now).Answer);
         Assert.Null(Seat.TakeAway(seat, "F", "1A", "smaller", Now).Answer);
 
         // A hold in memory only is dropped without an event: the saga hears of it at its confirm.
         var (provisional, nobody, nothing) = Seat.TakeAway(Held(SeatState.Free, "a"), "F", "1A", "smaller", Now);
         Assert.Null(nobody);
         Assert.False(nothing);
-        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(provisional, "a", 1, claim: null, Now).Answer);
+        Assert.Equal(ConfirmResult.Refused, Seat.Confirm(provisional, "a", 1, provisional.ClaimOf("a"), Now).Answer);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class SeatTests
 
     private static SeatState Confirmed(SeatState seat, string order = "a", int attempt = 1)
     {
-        var outcome = Seat.Confirm(seat, order, attempt, claim: null, Now);
+        var outcome = Seat.Confirm(seat, order, attempt, seat.ClaimOf(order), Now);
         Assert.Equal(ConfirmResult.Done, outcome.Answer);
         Assert.True(outcome.Write);
         return outcome.State;

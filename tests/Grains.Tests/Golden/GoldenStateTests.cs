@@ -23,6 +23,7 @@ public sealed class GoldenStateTests : IDisposable
         [.. typeof(FlightGrain).Assembly.GetTypes().SelectMany(t => t.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             .SelectMany(c => c.GetParameters()).Select(p => p.ParameterType)
             .Where(t => t.IsGenericType && (t.GetGenericTypeDefinition() == typeof(IDurableState<>) || t.GetGenericTypeDefinition() == typeof(IDurableRows<>))).Select(t => t.GetGenericArguments()[0])
+            .Where(t => !t.IsGenericParameter)
             .Distinct().OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();

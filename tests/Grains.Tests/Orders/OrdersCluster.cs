@@ -4,6 +4,7 @@ using FlightTickets.Grains.Tests.Flights;
 using FlightTickets.Grains.Tests.Placement;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
+using FlightTickets.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -37,6 +38,15 @@ public sealed class OrdersCluster : IAsyncLifetime
     public CallFaults Faults { get; } = new();
 
     public Whereabouts Whereabouts { get; } = new();
+
+    /// <summary>Another cashier of a payment, as another activation of its order would have.</summary>
+    internal ICashier Cashier(string paymentId)
+    {
+        var services = _cluster.Silos[0].ServiceProvider;
+        var codec = services.GetRequiredService<StateCodec<PaymentState>>();
+        var rows = new DurableRows<PaymentState>(services.GetRequiredService<DurableContexts>().Get("Payments"), PaymentGrain.RowType, codec, Time);
+        return services.GetRequiredService<Cashiers>().For(paymentId, rows.Open(paymentId));
+    }
 
     internal TestGatewayJournal Journal(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<TestGatewayJournal>();
 

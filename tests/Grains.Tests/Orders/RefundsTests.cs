@@ -53,7 +53,7 @@ public sealed class RefundsTests
         Assert.Equal([("ord_1/quo_1/refund", 4667L), ("ord_1/3/quo_1/refund", 2334L)], shares.Select(share => (share.Key, share.Amount.Minor)));
         var settled = Refunds.Settle(order, shares);
         Assert.Equal([PaymentStatus.PartiallyRefunded, PaymentStatus.Declined, PaymentStatus.PartiallyRefunded], settled.Payments.Select(payment => payment.Status));
-        Assert.Equal([5333L, 2667L], settled.Payments.Where(payment => payment.Refunded is not null).Select(payment => settled.LeftOf(payment).Minor));
+        Assert.Equal([5333L, 2667L], settled.Payments.Where(payment => payment.Refunded is not null).Select(payment => payment.Left.Minor));
         var rest = Refunds.Plan(settled, "quo_2", new Money(8000, "USD"));
         Assert.Equal([PaymentStatus.Refunded, PaymentStatus.Declined, PaymentStatus.Refunded], Refunds.Settle(settled, rest).Payments.Select(payment => payment.Status));
     }

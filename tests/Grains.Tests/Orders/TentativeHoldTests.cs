@@ -1,3 +1,4 @@
+using FlightTickets.Grains.Tests.Flights;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
 
@@ -60,5 +61,5 @@ public sealed class TentativeHoldTests
         return outcome.State;
     }
 
-    private static int? Sold(SeatState seat, int attempt) => Seat.Confirm(seat, Confirmed.Id, attempt, claim: null, Now).State[Confirmed.Id].Sold?.Claim.Passenger;
+    private static int? Sold(SeatState seat, int attempt) => Seat.Confirm(seat, Confirmed.Id, attempt, seat.ClaimOf(Confirmed.Id), Now).State[Confirmed.Id].Sold?.Claim.Passenger;
 }

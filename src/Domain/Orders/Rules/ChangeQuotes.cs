@@ -68,6 +68,21 @@ internal static class ChangeQuotes
             : null;
     }
 
+    /// <summary>There is no such flight to change to.</summary>
+    public static Refusal NoFlight(string flightId) => new(RefusalCodes.FlightNotFound, $"There is no flight {flightId}.") { Field = FieldPath.Of(nameof(ChangeSegment.FlightId)) };
+
+    /// <summary>Why a quoted change cannot be confirmed now.</summary>
+    public static Refusal? RefuseConfirm(
+        OrderState order, OrderQuote quote, OrderChange change, bool isPaid, DateTimeOffset now, DepartedFlights? departed)
+    {
+        if (quote.Key is not null || quote.ExpiresAt <= now)
+            return new Refusal(RefusalCodes.QuoteExpired, "The quote was used, or has expired; ask for another.");
+        if (Refuse(order, new ChangeSegment(change.Segment, change.Other.FlightId, null, []), now, departed) is { } refusal) return refusal;
+        return change.Due.Minor > 0 && !isPaid
+            ? new Refusal(RefusalCodes.PaymentRequired, $"The change costs {change.Due}.") { Field = FieldPath.Of(nameof(ConfirmChange.Payment)) }
+            : null;
+    }
+
     /// <summary>Whether a quote's price still holds against what the flight asks now, and where it does the change with what only a hold tells.</summary>
     public static Result<OrderChange> Confirm(OrderState order, OrderQuote quote, Booking.FareQuote asked)
     {

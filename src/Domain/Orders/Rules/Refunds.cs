@@ -39,7 +39,7 @@ internal static class Refunds
     public static ImmutableArray<RefundShare> Plan(OrderState order, string about, Money amount)
     {
         var payments = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded).ToImmutableArray();
-        var shares = Split(amount.Minor, [.. payments.Select(payment => order.LeftOf(payment).Minor)]);
+        var shares = Split(amount.Minor, [.. payments.Select(payment => payment.Left.Minor)]);
         return
         [
             .. payments.Select((payment, i) => new RefundShare(payment, PaymentKeys.Refund(order.Id, about, payment.Number), amount with { Minor = shares[i] }))
@@ -69,11 +69,11 @@ internal static class Refunds
         var payments = order.Payments;
         foreach (var (payment, _, amount) in shares)
         {
-            var refunded = order.RefundedOf(payment) + amount;
+            var refunded = payment.RefundedSoFar + amount;
             payments = payments.Replace(payment, payment with
             {
                 Refunded = refunded,
-                Status = refunded == order.AmountOf(payment) ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+                Status = refunded == payment.Amount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
             });
         }
 

@@ -8,6 +8,16 @@ internal static class Cancellation
 {
     private const int MaxOpenQuotes = 20;
 
+    /// <summary>Refuses a part that names passengers or segments the order does not have.</summary>
+    public static Refusal? RefusePart(OrderState order, OrderPart part)
+    {
+        if (part.Passengers.Any(passenger => passenger < 0 || passenger >= order.Passengers.Length))
+            return new Refusal(RefusalCodes.Invalid, "There is no such passenger.") { Field = FieldPath.Of(nameof(OrderPart.Passengers)) };
+        return part.Segments.Any(segment => segment < 0 || segment >= order.Segments.Length)
+            ? new Refusal(RefusalCodes.Invalid, "There is no such segment.") { Field = FieldPath.Of(nameof(OrderPart.Segments)) }
+            : null;
+    }
+
     /// <summary>The order with another quote, its last, or why there is none.</summary>
     /// <param name="order">The order.</param>
     /// <param name="id">The quote's id.</param>
@@ -50,7 +60,7 @@ internal static class Cancellation
             return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");
         }
 
-        return order.WithAmounts() with
+        return order with
         {
             Phase = part.IsWhole(order) ? OrderPhase.Cancelling : OrderPhase.Reducing,
             // Above the attempt of seats that were asked for and refused: a hold of theirs that is still there would keep what is to be released.

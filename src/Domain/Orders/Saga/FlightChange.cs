@@ -29,8 +29,7 @@ internal static class FlightChange
     /// </summary>
     public static OrderState Begin(OrderState order, OrderQuote quote, OrderChange change, string key, string requestHash, string? token)
     {
-        var known = order.WithAmounts();
-        return known with
+        return order with
         {
             Phase = OrderPhase.Changing,
             Attempt = order.Attempt + 2,
@@ -42,8 +41,8 @@ internal static class FlightChange
             CancelledBy = quote.Id,
             Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }),
             Payments = change.Due.Minor == 0
-                ? known.Payments
-                : known.Payments.Add(new OrderPayment(order.Payments.Length + 1, "", requestHash, token, PaymentStatus.Pending, null) { Amount = change.Due }),
+                ? order.Payments
+                : order.Payments.Add(new OrderPayment(order.Payments.Length + 1, "", requestHash, token, PaymentStatus.Pending, null) { Amount = change.Due }),
         };
     }
 

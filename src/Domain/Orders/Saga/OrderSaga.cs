@@ -25,6 +25,17 @@ internal static class OrderSaga
         _ => new SagaStep.Rest(),
     };
 
+    /// <summary>When an order wants to be woken: when its hold expires; soon, while it is under way; never, at rest.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="recoverAfter">How long a saga may take before its wake-up looks for it.</param>
+    /// <param name="now">The time.</param>
+    public static TimeSpan? WakeAfter(OrderState order, TimeSpan recoverAfter, DateTimeOffset now)
+    {
+        if (order.Phase != OrderPhase.Held) return order.IsResting ? null : recoverAfter;
+        var left = order.HoldExpiresAt!.Value - now;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
     private static SagaStep NextOfPlaced(OrderState order, SagaProgress progress)
     {
         if (progress.Failure is { } code)
@@ -81,7 +92,7 @@ internal static class OrderSaga
             // Durable before the refund: a crash behind it must not find a participant that changed its mind.
             MoneyFact.Captured when progress.CannotConfirm && !order.RefundDecided => new SagaStep.Write(order with { RefundDecided = true }),
             MoneyFact.Captured when !order.RefundDecided => new SagaStep.Confirm(wanted, order.Attempt),
-            MoneyFact.Captured => new SagaStep.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), order.AmountOf(payment)),
+            MoneyFact.Captured => new SagaStep.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), payment.Amount),
             _ => null,
         };
     }

@@ -1,0 +1,34 @@
+namespace FlightTickets.Booking;
+
+/// <summary>
+/// The durable record a driver decides on. The newest value counts at once, so every turn decides on it; the task of a commit completes when the value is
+/// durable. Once a write has failed every use throws, so that nobody acts on a value that was not stored.
+/// </summary>
+/// <typeparam name="TState">An immutable type.</typeparam>
+internal interface IDurableRecord<TState>
+    where TState : class
+{
+    /// <summary>Whether the value is known: it was read or written.</summary>
+    bool IsLoaded { get; }
+
+    /// <summary>The newest value, durable or about to be; <see langword="null"/> where there is none.</summary>
+    TState? Value { get; }
+
+    /// <summary>The newest value known to be durable.</summary>
+    TState? DurableValue { get; }
+
+    /// <summary>Reads the record unless its value is known.</summary>
+    ValueTask LoadAsync();
+
+    /// <summary>Makes <paramref name="next"/> the value; completes when it, or a later value, is durable.</summary>
+    /// <param name="next">The next value.</param>
+    /// <param name="wakeAfter">When the grain wants to be woken; never when <see langword="null"/>.</param>
+    /// <param name="events">Events that become visible if, and only if, the value becomes durable.</param>
+    Task CommitAsync(TState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events);
+
+    /// <summary>Writes a first value without having read; <see langword="false"/> where there was one already, which is the value then.</summary>
+    Task<bool> TryInsertAsync(TState next, TimeSpan? wakeAfter = null);
+
+    /// <summary>Completes when every commit made so far is durable.</summary>
+    Task WhenDurableAsync();
+}

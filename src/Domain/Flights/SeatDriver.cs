@@ -1,0 +1,110 @@
+using FlightTickets.Flights.Events;
+
+namespace FlightTickets.Flights;
+
+/// <summary>Hears what a seat shows: its flight.</summary>
+internal interface ISeatWatcher
+{
+    /// <summary>The seat shows something else now.</summary>
+    Task SeatChanged(SeatNotice notice);
+}
+
+/// <summary>A seat of a flight: its rules (<see cref="Seat"/>) over its record.</summary>
+internal sealed class SeatDriver(string flightKey, string designator, IDurableRecord<StoredSeat> record, ISeatWatcher watcher, TimeProvider time)
+    : BookableDriver<SeatState, StoredSeat>(record, time)
+{
+    /// <summary>Whether nothing of the seat is in memory only: its activation may go.</summary>
+    public bool IsOnDisk
+    {
+        get
+        {
+            var now = Now;
+            return State!.Entries.All(e => e.Entry.At(now) is { Provisional: null } entry && (entry.Released is null || entry.IsDurable));
+        }
+    }
+
+    public async ValueTask<HoldResult> Hold(HoldRequest request)
+    {
+        var seat = await LoadSeatAsync();
+        var outcome = Seat.Hold(seat, designator, request, Now);
+        await KeepAndTell(outcome.State, outcome.Write);
+
+        // The answer to a repeated promise waits for the write of the first.
+        if (request.Promised && !outcome.Write && outcome.Answer is HoldResult.Held) await WhenDurableAsync();
+        return outcome.Answer;
+    }
+
+    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim claim)
+    {
+        var seat = await LoadSeatAsync();
+        var outcome = Seat.Confirm(seat, orderId, attempt, claim, Now);
+        await KeepAndTellDurable(outcome.State, outcome.Write);
+        return outcome.Answer;
+    }
+
+    /// <returns>Whether something durable changed.</returns>
+    public async ValueTask<bool> Release(string orderId, int attempt)
+    {
+        var seat = await LoadSeatAsync();
+        var outcome = Seat.Release(seat, orderId, attempt, Now);
+        await KeepAndTellDurable(outcome.State, outcome.Write);
+        return outcome.Write;
+    }
+
+    public async ValueTask Withdraw(string orderId, int attempt)
+    {
+        var seat = await LoadSeatAsync();
+        await KeepAndTell(Seat.Withdraw(seat, orderId, attempt, Now), write: false);
+    }
+
+    /// <summary>Takes the seat from the passenger who has it, if any, and tells it by an event.</summary>
+    public async Task TakeAway(string reason)
+    {
+        var seat = await LoadSeatAsync();
+        var outcome = Seat.TakeAway(seat, flightKey, designator, reason, Now);
+        await KeepAndTellDurable(outcome.State, outcome.Write, outcome.Answer);
+    }
+
+    /// <summary>Drops what has lapsed.</summary>
+    public async Task Sweep()
+    {
+        var seat = await LoadSeatAsync();
+        await KeepAndTell(Seat.Sweep(seat, Now), write: true);
+    }
+
+    public async Task<SeatView> View() => Seat.View(await LoadSeatAsync(), Now);
+
+    /// <summary>Applies a rule that changes the seat or refuses.</summary>
+    public async Task<Result<SeatView>> Change(Func<SeatState, DateTimeOffset, (SeatState Next, Refusal? Refusal)> rule)
+    {
+        var seat = await LoadSeatAsync();
+        var (next, refusal) = rule(seat, Now);
+        if (refusal is not null) return refusal;
+        await KeepAndTellDurable(next, write: !ReferenceEquals(next, seat));
+        return Seat.View(next, Now);
+    }
+
+    protected override SeatState Open(StoredSeat? stored) => stored?.ToSeat() ?? SeatState.Free;
+
+    protected override StoredSeat Stored(SeatState state) => StoredSeat.Of(state);
+
+    protected override TimeSpan? WakeAfter(SeatState state) => Seat.WakeAfter(state, Now);
+
+    private async ValueTask<SeatState> LoadSeatAsync() => (await LoadAsync())!;
+
+    // The flight hears of what is durable when it is, and of what is in memory at once.
+    private async Task KeepAndTell(SeatState next, bool write, SeatTakenAway? told = null)
+    {
+        var now = Now;
+        var before = Seat.View(State!, now).Status;
+        await (told is null ? Keep(next, write) : Keep(next, write, told));
+        var notice = Seat.Tell(next, designator, now);
+        if (notice.Status != before || notice.Status == SeatStatus.Held && write) await watcher.SeatChanged(notice);
+    }
+
+    private async Task KeepAndTellDurable(SeatState next, bool write, SeatTakenAway? told = null)
+    {
+        await KeepAndTell(next, write, told);
+        if (!write) await WhenDurableAsync();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Cancelling in two steps.</summary>
+internal sealed partial class OrderDriver
+{
+    /// <summary>Says what a cancellation of the order, or of a part of it, gives back.</summary>
+    public async Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments)
+    {
+        var order = await Settle();
+        if (order is null || !caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
+        var part = new OrderPart([.. passengers.Distinct().Order()], [.. segments.Distinct().Order()]);
+        return Cancellation.RefusePart(order, part) is { } refusal ? refusal : await Quote(order, part, inFull: false);
+    }
+
+    /// <summary>Says what cancelling the whole order gives back where the airline is to blame.</summary>
+    public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId)
+    {
+        var order = await Settle();
+        if (order is null || !caller.IsAgent) return OrderRefusals.NotFound;
+        if (await ports.Flights.Get(flightId) is { } flight && DepartureRules.HasLeft(flight.Status) == true)
+            return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
+        return await Quote(order, OrderPart.Everything, inFull: true, late: flightId);
+    }
+
+    /// <summary>Cancels as quoted.</summary>
+    public async Task<OrderAnswer> ConfirmCancellation(ConfirmCancellation command)
+    {
+        var key = HashOf(command.IdempotencyKey);
+        var order = await Settle();
+        if (order is null || !command.Caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
+
+        // The flights are asked before the key is looked up: of two calls under one key the later one must find what the first began.
+        var departed = await AskDeparted(order);
+        order = (await Settle())!;
+        if (Cancellation.Find(order, key) is { } confirmed)
+        {
+            return confirmed.Id == command.QuoteId && confirmed.RequestHash == command.RequestHash
+                ? new OrderAnswer(order, null, true)
+                : OrderRefusals.KeyReused;
+        }
+
+        if (IsUnderWay) return new OrderAnswer(order, OrderRefusals.Busy, false);
+        var begun = Cancellation.Begin(order, command.QuoteId, key, command.RequestHash, Now, departed);
+        if (begun.IsRefused) return new OrderAnswer(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : order, begun.Refusal, false);
+        await Begin(begun.Value);
+        return new OrderAnswer(Value!, null, false);
+    }
+
+    private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null)
+    {
+        var departed = await AskDeparted(order, except: late);
+        order = Value!;
+        if (IsUnderWay) return OrderRefusals.Busy;
+        var next = Cancellation.Quote(order, ports.Host.NewQuoteId("quo"), part, inFull, ports.Options.QuoteValidity, Now, departed);
+        if (next.IsRefused) return next.Refusal;
+        await (_saga = Commit(next.Value));
+        var quote = next.Value.Quotes[^1];
+        return new CancellationQuote(quote.Id, quote.Refund, quote.ExpiresAt);
+    }
+
+    /// <summary>Asks the order's flights which of them have left.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="except">A flight that is known not to have left, although by its plan it should have.</param>
+    private async Task<DepartedFlights> AskDeparted(OrderState order, string? except = null)
+    {
+        var segments = order.Segments.Where(segment => segment.FlightId != except).ToArray();
+        var flights = await Task.WhenAll(segments.Select(segment => ports.Flights.Get(segment.FlightId)));
+        return new DepartedFlights(segments
+            .Where((segment, i) => DepartureRules.HasLeft(flights[i], segment.DepartureUtc, Now))
+            .Select(segment => segment.FlightId)
+            .ToFrozenSet(StringComparer.Ordinal));
+    }
+}

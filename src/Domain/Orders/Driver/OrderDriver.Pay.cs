@@ -1,0 +1,84 @@
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// Paying. The activation carries its payments' rows and asks the gateway itself: a payment with an activation of its own would cost a booking two calls more,
+/// and would decide nothing the row and the gateway's keys do not.
+/// </summary>
+internal sealed partial class OrderDriver
+{
+    /// <summary>Serves one payment at a time; forgotten where it may be behind the payment's row.</summary>
+    private ICashier? _cashier;
+
+    /// <summary>The number of the payment it serves.</summary>
+    private int _served;
+
+    /// <summary>Pays a held order.</summary>
+    public async Task<OrderAnswer> Pay(PayOrder command)
+    {
+        var key = HashOf(command.IdempotencyKey);
+        if (await Find() is not { } found || !command.Caller.MayActFor(found.UserId)) return OrderRefusals.NotFound;
+
+        // What ends by itself (a hold that ran out) is waited for; another payment is not.
+        if (found.OpenPayment is null) await Bounded(Drive());
+        var order = Value!;
+        if (PaymentAttempt.Find(order, key) is not null) return await PayAnswer(command, key, replayed: true);
+        if (IsUnderWay) return new OrderAnswer(order, OrderRefusals.Busy, false);
+        var begun = PaymentAttempt.Begin(order, key, command.RequestHash, command.Payment.Token);
+        if (begun.IsRefused) return new OrderAnswer(order, begun.Refusal, false);
+        await Begin(begun.Value);
+        return await PayAnswer(command, key, replayed: false);
+    }
+
+    /// <summary>Holds an unpaid order longer.</summary>
+    public async Task<Result<OrderState>> ExtendHold(Caller caller, DateTimeOffset until)
+    {
+        var order = await Settle();
+        if (order is null || !caller.IsAgent) return OrderRefusals.NotFound;
+        if (IsUnderWay) return OrderRefusals.Busy;
+        var begun = HoldExtension.Begin(order, until, Now);
+        if (begun.IsRefused) return begun.Refusal;
+        if (!ReferenceEquals(begun.Value, order)) await Begin(begun.Value);
+        return Value!;
+    }
+
+    /// <summary>A payment of the order that may have no row yet; <see langword="null"/> where the order has none of that id.</summary>
+    public async Task<PaymentState?> PaymentUnderWay(string paymentId)
+    {
+        RestAfterRead(await Find());
+        if (_record.DurableValue is not { } order) return null;
+        if (order.Payments.FirstOrDefault(payment => PaymentId.Of(id, payment.Number) == paymentId) is not { } payment) return null;
+        if (_served == payment.Number && _cashier?.Known is { } known) return known;
+        var none = Money.Zero(payment.Amount.Currency);
+        return new PaymentState { OrderId = id, UserId = order.UserId, Amount = payment.Amount, Captured = none, Refunded = none };
+    }
+
+    private async Task<OrderAnswer> PayAnswer(PayOrder command, string key, bool replayed)
+    {
+        if (PaymentAttempt.Find(Value!, key)!.RequestHash != command.RequestHash) return OrderRefusals.KeyReused;
+        await Bounded(Drive());
+        var order = Value!;
+        return new OrderAnswer(order, PaymentAttempt.Find(order, key)!.FailureCode is { } code ? OrderRefusals.Of(code) : null, replayed);
+    }
+
+    private async Task<PaymentOutcome> AskCashier(OrderPayment payment, Func<ICashier, Task<PaymentOutcome>> ask)
+    {
+        var paymentId = PaymentId.Of(id, payment.Number);
+        if (_cashier is null || _served != payment.Number) (_cashier, _served) = (ports.Payments.Open(paymentId), payment.Number);
+        try
+        {
+            var outcome = await ask(_cashier);
+
+            // A cashier that knows nothing where there should be something may be behind another activation's: the next one reads.
+            if (outcome == PaymentOutcome.NotAuthorized) _cashier = null;
+            return outcome;
+        }
+        catch (Exception exception) when (ports.Host.IsUnknownOutcome(exception))
+        {
+            _cashier = null;
+            ports.Observer.Unanswered(paymentId, exception);
+            return PaymentOutcome.Unknown;
+        }
+    }
+}

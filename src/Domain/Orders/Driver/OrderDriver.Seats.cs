@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Seats and check-in.</summary>
+internal sealed partial class OrderDriver
+{
+    /// <summary>How often seats are chosen for a passenger before other customers' speed makes check-in give up.</summary>
+    private const int SeatRounds = 5;
+
+    /// <summary>Chooses or changes seats, all or nothing.</summary>
+    public async Task<Result<OrderState>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments)
+    {
+        var order = await Settle();
+        if (order is null || !caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
+        if (await Reseat(order, segments) is { } refusal) return refusal;
+        return Value!;
+    }
+
+    /// <summary>Checks a ticket's passenger in and gives a seat where none was chosen; the order and its ticket are what the boarding pass shows.</summary>
+    public async Task<Result<(OrderState Order, TicketView Ticket)>> CheckIn(Caller caller, string number)
+    {
+        var numbering = await ports.Host.Numbering();
+        var order = await Settle();
+        if (order is null || !caller.MayActFor(order.UserId) || order.FindTicket(numbering, number) is not { } ticket) return OrderRefusals.NoTicket;
+        if (ticket.Status == TicketStatus.Void) return new Refusal(RefusalCodes.OrderStatusConflict, "The ticket is no longer valid.");
+        if (ticket.Status != TicketStatus.CheckedIn)
+        {
+            var segment = order.Segments[ticket.Segment];
+            if (CheckInRules.Refuse(await ports.Flights.Get(segment.FlightId), segment.DepartureUtc, Now) is { } closed) return closed;
+            order = Value!;
+            if (IsUnderWay) return OrderRefusals.Busy;
+            if (await CheckIn(order, ticket) is { } refusal) return refusal;
+        }
+
+        return (Value!, ticket);
+    }
+
+    /// <summary>The airline took a seat from a passenger: the order shows it no longer, durably.</summary>
+    /// <exception cref="OverloadedException">The order is under way; call again.</exception>
+    public async Task LoseSeat(string flightId, string seat, int passenger)
+    {
+        if (await Settle() is null) return;
+
+        // The seat is asked, not the event believed: by now the passenger may have it again.
+        var now = await ports.Flights.GetSeat(flightId, seat);
+        if (now.OrderId == id && now.Passenger == passenger) return;
+        if (IsUnderWay) throw new OverloadedException($"Order {id} is under way.");
+        var next = SeatLoss.Apply(Value!, flightId, seat, passenger);
+        if (!ReferenceEquals(next, Value)) await (_saga = Commit(next));
+    }
+
+    private async Task<Refusal?> CheckIn(OrderState order, TicketView ticket)
+    {
+        var segment = order.Segments[ticket.Segment];
+        if (segment.SeatOf(ticket.Passenger) is null && !segment.IsOnLap(ticket.Passenger))
+        {
+            if (await GiveSeats(order, ticket.Segment) is { } refusal) return refusal;
+            order = Value!;
+        }
+
+        if (order.Segments[ticket.Segment].SeatOf(ticket.Passenger) is { } seat)
+        {
+            var answer = await ports.Flights.CheckIn(segment.FlightId, seat, id, ticket.Passenger);
+            if (answer.IsRefused) return answer.Refusal;
+        }
+
+        var sequence = await ports.Flights.NextSequence(segment.FlightId);
+        order = Value!;
+        if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return OrderRefusals.Busy;
+        if (order.CheckIns.Any(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment)) return null;
+        await (_saga = Commit(order with { CheckIns = order.CheckIns.Add(new OrderCheckIn(ticket.Passenger, ticket.Segment, sequence)) }));
+        return null;
+    }
+
+    /// <summary>Seats for everybody of the order on the flight who has none, from what the seat map shows; where other customers were faster it tries again.</summary>
+    private async Task<Refusal?> GiveSeats(OrderState order, int index)
+    {
+        Refusal? refusal = null;
+        for (var round = 0; round < SeatRounds; round++)
+        {
+            var segment = order.Segments[index];
+            var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
+            var free = SeatRules.FreeSeats(await ports.Flights.GetSeatMap(segment.FlightId), segment.Cabin);
+            var chosen = SeatAssignment.Choose([.. missing.Select(segment.IsKeptFromExitRow)], free, order.Number, round);
+            if (chosen.IsEmpty) return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate assigns one.");
+            var seats = Enumerable.Range(0, order.Passengers.Length).Select(segment.SeatOf).ToArray();
+            for (var i = 0; i < missing.Length; i++) seats[missing[i]] = chosen[i];
+            refusal = await Reseat(order, [new SegmentSeats(index, [.. seats])]);
+            if (refusal is null || refusal.Code != RefusalCodes.SeatUnavailable) return refusal;
+            order = Value!;
+        }
+
+        return refusal;
+    }
+
+    private async Task<Refusal?> Reseat(OrderState order, ImmutableArray<SegmentSeats> segments)
+    {
+        if (IsUnderWay) return OrderRefusals.Busy;
+        if (order.Phase != OrderPhase.Confirmed) return Cancellation.Conflict(order);
+        if (await Misplaced(order, segments) is { } misplaced) return misplaced;
+        order = Value!;
+        if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return OrderRefusals.Busy;
+
+        var attempt = order.Attempt + 1;
+        var wanted = SeatChange.Wanted(order, segments);
+        if (wanted.IsEmpty) return null;
+        var taking = AskHold(wanted, attempt, ports.Holds.PayNow, promised: false);
+        _saga = taking;
+        var answers = await taking;
+        if (HoldRefusals.Worst(wanted, answers) is { } refusal)
+        {
+            await Bounded(AskWithdraw(wanted, attempt));
+            return refusal;
+        }
+
+        // An answer that did not come, or came too late for its attempt, is no obstacle: the saga holds again.
+        await Begin(SeatChange.Begin(order, segments));
+        return IsSeated(Value!, segments)
+            ? null
+            : IsUnderWay ? OrderRefusals.Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");
+    }
+
+    private async Task<Refusal?> Misplaced(OrderState order, ImmutableArray<SegmentSeats> segments)
+    {
+        if (SeatRules.RefuseSegments(order, segments) is { } refusal) return refusal;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var flightId = order.Segments[segments[i].Segment].FlightId;
+            var flight = await ports.Flights.Get(flightId);
+            if (SeatRules.Refuse(order, segments[i], i, flight, await ports.Flights.GetSeatMap(flightId), Now) is { } misplaced) return misplaced;
+        }
+
+        return null;
+    }
+
+    private static bool IsSeated(OrderState order, ImmutableArray<SegmentSeats> segments) =>
+        segments.All(change => order.Segments[change.Segment].Seats.SequenceEqual(change.Seats));
+}

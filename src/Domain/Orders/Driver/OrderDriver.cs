@@ -1,0 +1,268 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>
+/// Drives an order: asks <see cref="OrderSaga"/> for the next step, carries it out through its ports, and asks again. Commands begin sagas; callers wait for
+/// them with a bound. One driver lives as long as its activation, and calls may interleave at every await. The grain and the simulator run this same class.
+/// </summary>
+/// <remarks>This part: the saga's loop. The other parts: one per command.</remarks>
+internal sealed partial class OrderDriver(string id, OrderPorts ports)
+{
+    /// <summary>The attempt of the holds that are asked for before there is a record.</summary>
+    public const int InitialAttempt = 1;
+
+    /// <summary>One more unknown outcome in a row, and this activation leaves the order to its wake-up.</summary>
+    private const int MaxMisses = 9;
+
+    /// <summary>A participant that has not answered by then is asked again, or the caller is told to come back.</summary>
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly IDurableRecord<OrderState> _record = ports.Record;
+    private readonly TimeProvider _time = ports.Time;
+    private Task? _saga;
+    private TaskCompletionSource? _woken;
+    private bool _entered;
+    private SagaProgress _progress = new();
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
+    private OrderState? Value => _record.Value;
+
+    /// <summary>Whether another command must wait: a saga runs, or would.</summary>
+    private bool IsUnderWay => _saga is { IsCompleted: false } || !Value!.IsResting;
+
+    /// <summary>The order as anybody may see it, who does not wait; <see langword="null"/> where there is none.</summary>
+    public async Task<OrderState?> Get()
+    {
+        RestAfterRead(await Find());
+        return _record.DurableValue;
+    }
+
+    /// <summary>The wake-up: goes on with what is under way, without waiting before the next try.</summary>
+    public async Task Wake()
+    {
+        await _record.LoadAsync();
+        if (Value is null) return;
+
+        // A saga that waits before it asks again need not wait any longer, nor one that waits for the gateway's answer: it asks again under the same key.
+        _woken?.TrySetResult();
+        if (_cashier is { } cashier) await cashier.Nudge();
+        await Bounded(Drive());
+    }
+
+    /// <summary>Completes when the saga that runs has come to its rest: one that is cut off would wait for its wake-up.</summary>
+    public async Task WhenAtRest(CancellationToken cancellationToken)
+    {
+        if (_saga is { IsCompleted: false } saga)
+            await saga.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>Runs the saga unless it is running or resting; the task ends when it rests, or must wait for its wake-up.</summary>
+    private Task Drive()
+    {
+        if (_saga is { IsCompleted: false }) return _saga;
+        if (OrderSaga.Next(Value!, _progress, Now) is SagaStep.Rest)
+        {
+            LeaveGate();
+            ports.Host.Rest();
+            return Task.CompletedTask;
+        }
+
+        return _saga = Run();
+    }
+
+    /// <summary>The write that begins a saga is part of it: no other call decides meanwhile. Then the saga, as long as a caller waits.</summary>
+    private async Task Begin(OrderState next)
+    {
+        EnterGate();
+        try
+        {
+            _progress = new SagaProgress();
+            await (_saga = Commit(next));
+            await Bounded(Drive());
+        }
+        finally
+        {
+            LeaveGate();
+        }
+    }
+
+    private async Task Bounded(Task saga)
+    {
+        try
+        {
+            await saga.WaitAsync(ports.Options.ReplyWithin, _time);
+        }
+        catch (TimeoutException)
+        {
+            // The saga goes on; the caller is told how far it is.
+        }
+    }
+
+    private async Task Run()
+    {
+        try
+        {
+            _progress = _progress with { Misses = 0 };
+            while (OrderSaga.Next(Value!, _progress, Now) is not SagaStep.Rest and var step)
+            {
+                var misses = _progress.Misses;
+                var started = _time.GetTimestamp();
+                _progress = await Do(Value!, step);
+                ports.Observer.StepDone(step, _time.GetElapsedTime(started));
+                if (_progress.Misses <= misses) continue;
+                ports.Observer.StepUnknown(step, _progress.Misses);
+                if (_progress.Misses > MaxMisses) return;
+                await WaitUnlessWoken(ports.Options.RetryAfter * (1 << misses));
+            }
+
+            ports.Host.Rest();
+        }
+        catch (Exception exception)
+        {
+            // The activation is being dropped; the next one, or the wake-up, begins from what is durable.
+            ports.Observer.Interrupted(exception);
+            throw;
+        }
+        finally
+        {
+            LeaveGate();
+        }
+    }
+
+    private async Task WaitUnlessWoken(TimeSpan delay)
+    {
+        using var ended = new CancellationTokenSource();
+        _woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAny(Task.Delay(delay, _time, ended.Token), _woken.Task);
+        _woken = null;
+        await ended.CancelAsync();
+    }
+
+    private void EnterGate()
+    {
+        ports.Host.EnterGate();
+        _entered = true;
+    }
+
+    private void LeaveGate()
+    {
+        if (!_entered) return;
+        _entered = false;
+        ports.Host.LeaveGate();
+    }
+
+    private async Task<SagaProgress> Do(OrderState order, SagaStep step)
+    {
+        switch (step)
+        {
+            case SagaStep.Write write:
+                await Write(order, write.Next);
+                return OrderSaga.AfterWrite(order, write.Next, _progress);
+            case SagaStep.Hold hold:
+                var ttl = hold.Promised ? order.HoldExpiresAt!.Value - Now + HoldRules.PromiseGrace : ports.Holds.PayNow;
+                return OrderSaga.AfterHold(order, _progress, hold, await AskHold(hold.Participants, hold.Attempt, ttl, hold.Promised));
+            case SagaStep.Confirm confirm:
+                var confirmed = await AskAll(confirm.Participants, participant => ports.Participants.Confirm(participant, id, confirm.Attempt));
+                return OrderSaga.AfterConfirm(order, _progress, confirm, confirmed);
+            case SagaStep.Release release:
+                var released = await AskAll<Done?>(release.Participants, async participant =>
+                {
+                    await ports.Participants.Release(participant, id, release.Attempt);
+                    return default(Done);
+                });
+                return OrderSaga.AfterRelease(_progress, released.All(answer => answer is not null));
+            case SagaStep.Withdraw withdraw:
+                return OrderSaga.AfterRelease(_progress, (await AskWithdraw(withdraw.Participants, withdraw.Attempt)).All(answer => answer is not null));
+            case SagaStep.Authorize { Payment: var payment }:
+                var command = new AuthorizePayment(PaymentKeys.Authorize(id, payment.Number), id, order.UserId, payment.Amount, payment.Token!);
+                return OrderSaga.AfterAuthorize(order, _progress, await AskCashier(payment, cashier => cashier.Authorize(command)));
+            case SagaStep.Capture { Payment: var payment }:
+                return OrderSaga.AfterCapture(_progress, await AskCashier(payment, cashier => cashier.Capture(PaymentKeys.Capture(id, payment.Number))));
+            case SagaStep.Void { Payment: var payment }:
+                return OrderSaga.AfterVoid(_progress, await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(id, payment.Number))));
+            case SagaStep.Refund { Payment: var payment, Key: var key, Amount: var amount }:
+                return OrderSaga.AfterRefund(_progress, await AskCashier(payment, cashier => cashier.Refund(key, amount)));
+            default:
+                throw new InvalidOperationException($"{step} is no step of an order.");
+        }
+    }
+
+    private async Task Write(OrderState before, OrderState next)
+    {
+        await (next.EventSince(before, await ports.Host.Numbering()) is { } raised ? Commit(next, raised) : Commit(next));
+        ports.Observer.Moved(before, next);
+    }
+
+    private Task Commit(OrderState next, params ReadOnlySpan<object> events) => _record.CommitAsync(next, WakeAfter(next), events);
+
+    private TimeSpan? WakeAfter(OrderState order) => OrderSaga.WakeAfter(order, ports.Options.RecoverAfter, Now);
+
+    private Task<HoldResult?[]> AskHold(ImmutableArray<Participant> participants, int attempt, TimeSpan ttl, bool promised) =>
+        AskAll(participants, participant => ports.Participants.Hold(participant, new HoldRequest(id, attempt, participant.Claim, ttl, promised)));
+
+    private Task<Done?[]> AskWithdraw(ImmutableArray<Participant> participants, int attempt) => AskAll<Done?>(participants, async participant =>
+    {
+        await ports.Participants.Withdraw(participant, id, attempt);
+        return default(Done);
+    });
+
+    /// <summary>Asks all at once and waits once for all; <see langword="null"/> where no answer came, whatever became of the call.</summary>
+    private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Participant, Task<TAnswer?>> ask)
+    {
+        var asked = new Task<TAnswer?>[participants.Length];
+        for (var i = 0; i < asked.Length; i++) asked[i] = ask(participants[i]);
+        Task all = Task.WhenAll(asked);
+        await all.WaitAsync(CallTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var answers = new TAnswer?[asked.Length];
+        for (var i = 0; i < asked.Length; i++)
+        {
+            try
+            {
+                answers[i] = asked[i].IsCompleted
+                    ? await asked[i]
+                    : throw new TimeoutException($"{participants[i].Key} did not answer within {CallTimeout}.");
+            }
+            catch (Exception exception) when (ports.Host.IsUnknownOutcome(exception))
+            {
+                ports.Observer.Unanswered(participants[i].Key, exception);
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>
+    /// The order as it is; <see langword="null"/> where there is none. That it is missing is not remembered: while a cluster is torn another activation may be
+    /// placing it, and this one would never learn of it.
+    /// </summary>
+    private async Task<OrderState?> Find()
+    {
+        await _record.LoadAsync();
+        if (Value is null && _placed is null) ports.Host.Rest();
+        return Value;
+    }
+
+    /// <summary>The order once what was under way has ended; <see langword="null"/> where there is none.</summary>
+    private async Task<OrderState?> Settle()
+    {
+        if (await Find() is not null) await Bounded(Drive());
+        return Value;
+    }
+
+    /// <summary>
+    /// An order is found by its key and not by a directory: after silos came or went another activation may have it, and an idle one here would keep serving
+    /// stale state.
+    /// </summary>
+    private void RestAfterRead(OrderState? order)
+    {
+        if (order is not null && !IsUnderWay) ports.Host.Rest();
+    }
+
+    private static string HashOf(string idempotencyKey) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)).AsSpan(0, 18));
+}

@@ -1,0 +1,120 @@
+using FlightTickets.Flights;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Orders;
+
+/// <summary>All that an order's driver needs of the world: the grain supplies the product's, the simulator its own.</summary>
+internal sealed record OrderPorts
+{
+    /// <summary>The order's record, with its wake-up.</summary>
+    public required IDurableRecord<OrderState> Record { get; init; }
+
+    /// <summary>What the order holds and buys.</summary>
+    public required IParticipants Participants { get; init; }
+
+    /// <summary>The order's payments.</summary>
+    public required IOrderPayments Payments { get; init; }
+
+    /// <summary>What flights and seats show.</summary>
+    public required IOrderFlights Flights { get; init; }
+
+    /// <summary>The activation the driver runs in.</summary>
+    public required IOrderHost Host { get; init; }
+
+    /// <summary>Logs and measures.</summary>
+    public required IOrderObserver Observer { get; init; }
+
+    /// <summary>The clock of deadlines and waits.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How long holds last.</summary>
+    public required HoldOptions Holds { get; init; }
+
+    /// <summary>The saga's times and limits.</summary>
+    public required OrderOptions Options { get; init; }
+}
+
+/// <summary>Calls to participants. A call that throws what <see cref="IOrderHost.IsUnknownOutcome"/> names may or may not have happened.</summary>
+internal interface IParticipants
+{
+    Task<HoldResult?> Hold(Participant participant, HoldRequest request);
+
+    Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt);
+
+    Task Release(Participant participant, string orderId, int attempt);
+
+    Task Withdraw(Participant participant, string orderId, int attempt);
+}
+
+/// <summary>The payments an order carries.</summary>
+internal interface IOrderPayments
+{
+    /// <summary>A cashier for a payment, which knows nothing yet.</summary>
+    ICashier Open(string paymentId);
+}
+
+/// <summary>What an order asks of flights and seats besides booking them.</summary>
+internal interface IOrderFlights
+{
+    Task<FlightView?> Get(string flightId);
+
+    Task<SeatMap?> GetSeatMap(string flightId);
+
+    /// <summary>The next number in the flight's boarding sequence.</summary>
+    Task<int> NextSequence(string flightId);
+
+    Task<SeatView> GetSeat(string flightId, string seat);
+
+    Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger);
+}
+
+/// <summary>The activation a driver runs in.</summary>
+internal interface IOrderHost
+{
+    /// <summary>An order number that is never given twice.</summary>
+    ValueTask<(long Number, OrderNumbering Numbering)> NextNumber();
+
+    /// <summary>How references and ticket numbers derive from order numbers.</summary>
+    ValueTask<OrderNumbering> Numbering();
+
+    /// <summary>An id for a quote, which cannot be guessed.</summary>
+    string NewQuoteId(string prefix);
+
+    /// <summary>Counts one more saga under way on this silo.</summary>
+    /// <exception cref="OverloadedException">There are too many.</exception>
+    void EnterGate();
+
+    /// <summary>Counts one fewer.</summary>
+    void LeaveGate();
+
+    /// <summary>Nothing is under way: the activation may go, and the next call reads what is durable.</summary>
+    void Rest();
+
+    /// <summary>Whether an exception means lost infrastructure, so that the call may or may not have happened. Anything else is a bug, and shows.</summary>
+    bool IsUnknownOutcome(Exception exception);
+}
+
+/// <summary>Hears of an order's progress; decides nothing.</summary>
+internal interface IOrderObserver
+{
+    /// <summary>The holds asked for before the order had a record have their answers.</summary>
+    void FirstHoldsDone(TimeSpan took);
+
+    /// <summary>The order was refused before it was placed.</summary>
+    void Refused(string code);
+
+    /// <summary>A step of the saga is done.</summary>
+    void StepDone(SagaStep step, TimeSpan took);
+
+    /// <summary>The outcome of a step is unknown, so many times in a row.</summary>
+    void StepUnknown(SagaStep step, int misses);
+
+    /// <summary>A state is durable.</summary>
+    void Moved(OrderState before, OrderState next);
+
+    /// <summary>A participant or payment did not answer.</summary>
+    void Unanswered(string callee, Exception exception);
+
+    /// <summary>The record could not be written; the order's wake-up takes over.</summary>
+    void Interrupted(Exception exception);
+}

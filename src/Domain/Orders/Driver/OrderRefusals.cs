@@ -1,0 +1,24 @@
+namespace FlightTickets.Orders;
+
+/// <summary>What an order answers when a command cannot be carried out.</summary>
+internal static class OrderRefusals
+{
+    public static Refusal NotFound => new(RefusalCodes.NotFound, "There is no such order.");
+
+    public static Refusal NoTicket => new(RefusalCodes.NotFound, "There is no such ticket.");
+
+    public static Refusal KeyReused => new(RefusalCodes.IdempotencyKeyReused, "The idempotency key was used before with a different body.");
+
+    public static Refusal Busy => new(RefusalCodes.OrderBusy, "Another command is under way on this order.");
+
+    /// <summary>Why an order or its payment failed.</summary>
+    public static Refusal Of(string code) => new(code, code switch
+    {
+        RefusalCodes.PaymentDeclined => "The payment was declined; nothing is held.",
+        RefusalCodes.HoldExpired => "The hold expired and no places are left; no money was kept.",
+        RefusalCodes.HoldLimitReached => "That is more places than one customer may hold without payment; nothing is held.",
+        RefusalCodes.FlightClosed => "A flight of the order was closed meanwhile; no money was kept.",
+        RefusalCodes.SeatUnavailable => "A seat of the order was taken meanwhile; no money was kept.",
+        _ => "The order could not be completed; no money was kept.",
+    });
+}

@@ -1,0 +1,80 @@
+using FlightTickets.Payments.Events;
+
+namespace FlightTickets.Payments;
+
+/// <summary>
+/// A payment's commands against the gateway and the payment's record. A payment that goes well costs one write, when the money is taken, and no read: the
+/// order's durable record carries what is needed to find out the rest by replay. Two cashiers may serve a payment while a cluster is torn: the record's
+/// compare-and-swap and the gateway's keys decide between them.
+/// </summary>
+/// <param name="id">The payment.</param>
+/// <param name="record">Its record.</param>
+/// <param name="gateway">Its calls to the gateway.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IGatewayCalls gateway, TimeProvider time) : ICashier
+{
+    /// <summary>What is known and not durable: an authorization.</summary>
+    private PaymentState? _known;
+
+    public PaymentState? Known => _known ?? (record.IsLoaded ? record.Value : null);
+
+    public async Task<PaymentOutcome> Authorize(AuthorizePayment command)
+    {
+        // Not read before: if there is a record, the gateway gives the same answer under the same key, and the first write finds the record.
+        if (Payment.BeforeAuthorize(Known) is { } known) return known;
+        var (next, outcome) = Payment.AfterAuthorize(command, await gateway.Authorize(command.Key, command.Token, command.Amount));
+        if (outcome == PaymentOutcome.Declined) return await Store(next, outcome, Payment.BeforeAuthorize);
+        _known = next;
+        return outcome;
+    }
+
+    public async Task<PaymentOutcome> Capture(string key)
+    {
+        var payment = await Find();
+        if (Payment.BeforeCapture(payment) is { } known) return known;
+        var (next, outcome) = Payment.AfterCapture(payment!, await gateway.Capture(key, payment!.Authorization!, payment.Amount), time.GetUtcNow());
+        return outcome == PaymentOutcome.Done ? await Store(next, outcome, Payment.BeforeCapture) : outcome;
+    }
+
+    public async Task<PaymentOutcome> Void(string key)
+    {
+        var payment = await Find();
+        if (Payment.BeforeVoid(payment) is { } known) return known;
+        var (next, outcome) = Payment.AfterVoid(payment!, await gateway.Void(key, payment!.Authorization!), time.GetUtcNow());
+        return outcome is PaymentOutcome.Done or PaymentOutcome.AlreadyCaptured ? await Store(next, outcome, Payment.BeforeVoid) : outcome;
+    }
+
+    public async Task<PaymentOutcome> Refund(string key, Money amount)
+    {
+        var payment = await Find();
+        if (Payment.BeforeRefund(payment, key, amount) is { } known) return known;
+        var (next, outcome) = Payment.AfterRefund(payment!, key, amount, await gateway.Refund(key, payment!.Authorization!, amount), time.GetUtcNow());
+        if (outcome != PaymentOutcome.Done) return outcome;
+        await record.CommitAsync(next, null, new PaymentRefunded(id, next.OrderId, amount, next.Ledger[^1].Reference, next.Captured));
+        return outcome;
+    }
+
+    public Task Nudge() => gateway.Nudge();
+
+    private async ValueTask<PaymentState?> Find()
+    {
+        if (Known is null) await record.LoadAsync();
+        return Known;
+    }
+
+    private async Task<PaymentOutcome> Store(PaymentState next, PaymentOutcome outcome, Func<PaymentState?, PaymentOutcome?> judge)
+    {
+        // What was read is newer than anything remembered: from here on the durable value is the only one.
+        _known = null;
+        if (record.IsLoaded && record.Value is not null)
+        {
+            await record.CommitAsync(next);
+            return outcome;
+        }
+
+        if (await record.TryInsertAsync(next)) return outcome;
+
+        // Another cashier was here before: its record is the truth, and answers.
+        return judge(record.Value) ?? PaymentOutcome.Unknown;
+    }
+}

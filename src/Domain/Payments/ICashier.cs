@@ -1,0 +1,42 @@
+namespace FlightTickets.Payments;
+
+/// <summary>Carries out the commands of one payment, one at a time. Every command may be repeated: the same key has the same effect once.</summary>
+internal interface ICashier
+{
+    /// <summary>What is known of the payment, durable or not; <see langword="null"/> where nothing is.</summary>
+    PaymentState? Known { get; }
+
+    /// <summary>Sets money aside.</summary>
+    Task<PaymentOutcome> Authorize(AuthorizePayment command);
+
+    /// <summary>Takes what was set aside.</summary>
+    Task<PaymentOutcome> Capture(string key);
+
+    /// <summary>Gives up what was set aside.</summary>
+    Task<PaymentOutcome> Void(string key);
+
+    /// <summary>Gives taken money back.</summary>
+    Task<PaymentOutcome> Refund(string key, Money amount);
+
+    /// <summary>Gives up a call that waits for the gateway, so that it is asked again under its key.</summary>
+    Task Nudge();
+}
+
+/// <summary>The payment gateway as a cashier calls it: every call ends within a bound, and answers <see langword="null"/> where its outcome is unknown.</summary>
+internal interface IGatewayCalls
+{
+    /// <summary>Sets an amount aside on a card.</summary>
+    Task<GatewayAnswer?> Authorize(string key, string token, Money amount);
+
+    /// <summary>Takes what was set aside.</summary>
+    Task<GatewayAnswer?> Capture(string key, string authorization, Money amount);
+
+    /// <summary>Gives up what was set aside.</summary>
+    Task<GatewayAnswer?> Void(string key, string authorization);
+
+    /// <summary>Gives taken money back.</summary>
+    Task<GatewayAnswer?> Refund(string key, string authorization, Money amount);
+
+    /// <summary>Gives up the call that is under way.</summary>
+    Task Nudge();
+}
