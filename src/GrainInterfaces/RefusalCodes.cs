@@ -31,8 +31,11 @@ public static class RefusalCodes
     public const string SeatRequired = "seat_required";
     /// <summary>422: more infants on laps than adults (16 or older on the day) to hold them, or a child under 5 without any adult.</summary>
     public const string InfantWithoutAdult = "infant_without_adult";
-
-    /// <summary>A child, or somebody who travels with an infant on a lap, may not sit in an exit row.</summary>
+    /// <summary>422: the same person (name and date of birth) is twice in an order.</summary>
+    public const string DuplicatePassenger = "duplicate_passenger";
+    /// <summary>422: somebody would be on two flights of an order at once.</summary>
+    public const string OverlappingSegments = "overlapping_segments";
+    /// <summary>422: a child, or somebody who travels with an infant on a lap, may not sit in an exit row.</summary>
     public const string ExitRowRestricted = "exit_row_restricted";
     /// <summary>402: the gateway declined.</summary>
     public const string PaymentDeclined = "payment_declined";

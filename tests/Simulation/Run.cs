@@ -109,7 +109,7 @@ internal static class Run
         }
 
         return new PlaceOrder(
-            "user", hash, [.. Enumerable.Range(0, passengers).Select(_ => new Passenger("A", "B", new DateOnly(1990, 1, 1)))],
+            "user", hash, [.. Enumerable.Range(0, passengers).Select(i => new Passenger($"A{i}", "B", new DateOnly(1990, 1, 1)))],
             segments.ToImmutable(), payLater ? null : new PaymentMethod("card", dice.Permille(150) ? "bad" : "good"), null);
     }
 

@@ -40,7 +40,7 @@ internal static class ChangeEndpoints
         var changes = v1.MapGroup("/orders/{id}/changes").WithTags("Orders").RequireAuthorization();
         changes.MapPost("", Quote).WithSummary("What another flight for a segment would cost").Refuses(
             RefusalCodes.NotFound, RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies,
-            RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderStatusConflict, RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
+            RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OverlappingSegments, RefusalCodes.OrderStatusConflict, RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
         changes.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Change as quoted; what is due is paid with it").Refuses(
             RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired, RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
             RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);

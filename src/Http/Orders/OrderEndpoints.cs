@@ -20,7 +20,7 @@ internal static partial class OrderEndpoints
         var orders = v1.MapGroup("/orders").WithTags("Orders");
         orders.MapPost("", Place).RequireAuthorization().WithSummary("Book; without payment it is held").Refuses(
             RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.HoldLimitReached, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
-            RefusalCodes.InfantWithoutAdult, RefusalCodes.ExitRowRestricted, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies, RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
+            RefusalCodes.InfantWithoutAdult, RefusalCodes.DuplicatePassenger, RefusalCodes.OverlappingSegments, RefusalCodes.ExitRowRestricted, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies, RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
         orders.MapGet("", List).RequireAuthorization().WithSummary("The caller's orders, newest first");
         orders.MapGet("/{id}", Get).RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
         orders.MapPost("/lookup", Lookup).WithSummary("Find an order by booking reference and family name").Limited(RateLimitPolicies.Lookup).Refuses(RefusalCodes.NotFound);

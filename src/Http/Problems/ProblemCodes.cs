@@ -70,6 +70,8 @@ internal static class ProblemCodes
         [RefusalCodes.SeatNotInCabin] = (422, "There is no such seat in the cabin"),
         [RefusalCodes.SeatRequired] = (422, "A passenger has no seat"),
         [RefusalCodes.InfantWithoutAdult] = (422, "An infant or small child has no adult"),
+        [RefusalCodes.DuplicatePassenger] = (422, "A passenger is twice in the order"),
+        [RefusalCodes.OverlappingSegments] = (422, "A passenger would be on two flights at once"),
         [RefusalCodes.ExitRowRestricted] = (422, "A passenger may not sit in an exit row"),
         [RefusalCodes.CabinNotOnFlight] = (422, "The flight sells nothing in this cabin"),
         [RefusalCodes.MixedCurrencies] = (422, "An order has one currency"),

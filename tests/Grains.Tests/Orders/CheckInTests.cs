@@ -43,7 +43,7 @@ public sealed class CheckInTests : IAsyncLifetime
         var first = (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!;
         Assert.Equal(("1A", 2, "LOVELACE/ADA"), (first.Seat, first.Sequence, first.PassengerName));
         Assert.Equal(
-            new BoardingPass(view.Tickets[1].Number, view.BookingReference, FlightKey, "LOVELACE/ADA", Cabin.Economy, "1B", 1, "B22", Departure), second);
+            new BoardingPass(view.Tickets[1].Number, view.BookingReference, FlightKey, "LOVELACE/BEA", Cabin.Economy, "1B", 1, "B22", Departure), second);
         Assert.Equal(second, (await order.CheckIn(Ada, view.Tickets[1].Number)).Value);
         Assert.Equal(TicketStatus.CheckedIn, (await order.GetTicket(Ada, second.TicketNumber)).Value!.Status);
         Assert.Equal(RefusalCodes.OrderStatusConflict, (await order.ChangeSeats(Ada, [new SegmentSeats(0, ["2A", "1B", null])])).Refusal?.Code);
@@ -147,10 +147,10 @@ public sealed class CheckInTests : IAsyncLifetime
     {
         var order = _cluster.Grains.GetGrain<IOrderGrain>(OrderId.Derive(user, "POST /v1/orders", "k"));
         var reply = await order.Place(new PlaceOrder(
-            user, "hash", [Born(1990), Born(1990), Born(2026)], [new SegmentRequest(FlightKey, Cabin.Economy, [.. seats])], new PaymentMethod("card", "tok_visa"), null));
+            user, "hash", [Born("Ada", 1990), Born("Bea", 1990), Born("Cy", 2026)], [new SegmentRequest(FlightKey, Cabin.Economy, [.. seats])], new PaymentMethod("card", "tok_visa"), null));
         Assert.Equal(OrderStatus.Confirmed, reply.Order?.Status);
         return (order, reply.Order!);
     }
 
-    private static Passenger Born(int year) => new("Ada", "Lovelace", new DateOnly(year, 12, 10));
+    private static Passenger Born(string name, int year) => new(name, "Lovelace", new DateOnly(year, 12, 10));
 }

@@ -86,7 +86,7 @@ public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
     [Fact]
     public async Task All_segments_or_none()
     {
-        var (free, full, order) = (await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync(authorized: 1), NewOrder());
+        var (free, full, order) = (await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync(authorized: 1, daysLater: 7), NewOrder());
         Assert.Null((await Place(NewOrder(), full, "tok_visa", "1A")).Refusal);
         var reply = await Order(order).Place(new PlaceOrder(
             User.UserId, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],

@@ -42,7 +42,7 @@ public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
     [Fact]
     public async Task A_segment_is_taken_off()
     {
-        var (there, back, order) = (await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync(), NewOrder());
+        var (there, back, order) = (await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync(daysLater: 7), NewOrder());
         await Order(order).Place(new PlaceOrder(
             User.UserId, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
             [new SegmentRequest(there, Cabin.Economy, ["7A"]), new SegmentRequest(back, Cabin.Economy, ["7A"])], new PaymentMethod("card", "tok_visa"), null));

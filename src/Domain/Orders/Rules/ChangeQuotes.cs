@@ -47,6 +47,8 @@ internal static class ChangeQuotes
             ArrivalUtc = flight.Arrival.Utc,
             NotInExitRow = FlightId.TryParse(flight.Id, out var named) ? PassengerRules.NotInExitRow(order.Passengers, laps.Value, named.Date) : segment.NotInExitRow,
         };
+        if (ItineraryRules.FirstOverlap(order.Segments.SetItem(wish.Segment, other), order.Passengers.Length) is not null)
+            return ItineraryRules.Refuse(FieldPath.Of(nameof(ChangeSegment.FlightId)));
         var places = other.Places(order.Passengers.Length);
         if (inventory.Available < places) return new Refusal(RefusalCodes.SoldOut, "There are not so many places left.");
         var change = Priced(order, wish.Segment, other, free);

@@ -46,6 +46,9 @@ internal static class LookupName
         return plainBooked == plainTyped || Write(booked, asPassport: true) == plainTyped || plainBooked == Write(typed, asPassport: true);
     }
 
+    /// <summary>The name as it compares: two spellings of it have the same.</summary>
+    public static string Key(string name) => Write(name, asPassport: false) is { Length: > 0 } key ? key : name.Trim();
+
     private static string Write(string name, bool asPassport)
     {
         var written = new StringBuilder(name.Length);

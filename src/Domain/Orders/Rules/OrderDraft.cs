@@ -11,6 +11,11 @@ internal static class OrderDraft
     {
         if (command.Passengers.Length is < 1 or > OrderLimits.MaxPassengers) return Invalid($"An order has 1 to {OrderLimits.MaxPassengers} passengers.", FieldPath.Of(nameof(PlaceOrder.Passengers)));
         if (command.Segments.Length is < 1 or > OrderLimits.MaxSegments) return Invalid($"An order has 1 to {OrderLimits.MaxSegments} segments.", FieldPath.Of(nameof(PlaceOrder.Segments)));
+        if (PassengerRules.FirstRepeated(command.Passengers) is { } repeated)
+        {
+            return new Refusal(RefusalCodes.DuplicatePassenger, "The same person twice in one order.") { Field = OrderFields.Passenger(repeated) };
+        }
+
         var segments = ImmutableArray.CreateBuilder<OrderSegment>(command.Segments.Length);
         for (var i = 0; i < command.Segments.Length; i++)
         {
@@ -57,6 +62,8 @@ internal static class OrderDraft
                 ArrivalUtc = quote.ArrivalUtc,
             };
         }
+
+        if (ItineraryRules.FirstOverlap(segments, command.Passengers.Length) is { } overlapping) return ItineraryRules.Refuse(FlightAt(overlapping));
 
         var currency = segments[0].Fare.Currency;
         if (segments.FirstOrDefault(segment => segment.Fare.Currency != currency) is { } other)

@@ -22,6 +22,18 @@ internal static class PassengerRules
     /// <summary>14 CFR 121.585(b)(2): an exit seat is not for a person of less than 15 years.</summary>
     private const int ExitRowFrom = 15;
 
+    /// <summary>The position of the first passenger who is in the order already, by name and date of birth; <see langword="null"/> if nobody is twice.</summary>
+    public static int? FirstRepeated(ImmutableArray<Passenger> passengers)
+    {
+        var known = new HashSet<(string, string, DateOnly)>();
+        for (var i = 0; i < passengers.Length; i++)
+        {
+            if (!known.Add((LookupName.Key(passengers[i].GivenName), LookupName.Key(passengers[i].FamilyName), passengers[i].BornOn))) return i;
+        }
+
+        return null;
+    }
+
     /// <summary>Which passengers sit on a lap, as bits.</summary>
     public static Result<int> LapInfants(ImmutableArray<Passenger> passengers, ImmutableArray<string?> seats, DateOnly departure, int segment)
     {
