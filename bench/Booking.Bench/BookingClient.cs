@@ -39,9 +39,15 @@ internal sealed class BookingClient(HttpClient http)
     public async Task<(int Status, string? Code)> BookAsync(string flightId, string? seat, string key, string token)
     {
         var seats = seat is null ? "" : $",\"seats\":[\"{seat}\"]";
-        var body = """{"passengers":[{"givenName":"Ada","familyName":"Lovelace","bornOn":"1990-12-10"}],"payment":{"method":"card","token":"tok_visa"},"segments":[{"flightId":""" +
-            $"\"{flightId}\",\"cabin\":\"economy\"{seats}}}]}}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/orders") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var body = $$"""
+            {"passengers":[{"givenName":"Ada","familyName":"Lovelace","bornOn":"1990-12-10"}],
+             "payment":{"method":"card","token":"tok_visa"},
+             "segments":[{"flightId":"{{flightId}}","cabin":"economy"{{seats}}}]}
+            """;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/orders")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await http.SendAsync(request);

@@ -50,11 +50,14 @@ internal sealed record LoadOptions
                 "--duration" => options with { Duration = TimeSpan.FromSeconds(Number(value)) },
                 "--server-pid" => options with { ServerPids = [.. value.Split(',').Select(Number)] },
                 "--seed" => options with { Seed = Number(value) },
-                _ => throw new ArgumentException($"Unknown argument {args[i]}; known: --url --admin-email --admin-password --load spread|hot|refused --clients --flights --warmup --duration (seconds) --server-pid (ids, with commas) --seed"),
+                _ => throw new ArgumentException($"Unknown argument {args[i]}; known: --url --admin-email --admin-password --load "
+                    + "spread|hot|refused --clients --flights --warmup --duration (seconds) --server-pid (ids, with commas) --seed"),
             };
         }
 
-        return options.AdminPassword.Length > 0 ? options : throw new ArgumentException("--admin-password is needed: the run adds its own flights.");
+        return options.AdminPassword.Length > 0
+            ? options
+            : throw new ArgumentException("--admin-password is needed: the run adds its own flights.");
     }
 
     private static int Number(string value) => int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -53,7 +53,8 @@ async Task ClientAsync(int index, Tally tally, Stopwatch watch, TimeSpan duratio
         var begin = Stopwatch.GetTimestamp();
         try
         {
-            var (status, code) = await client.BookAsync(flight, options.Load == Load.Hot ? null : seat, Guid.NewGuid().ToString("N"), token);
+            var (status, code) = await client.BookAsync(flight, options.Load == Load.Hot ? null : seat,
+                Guid.NewGuid().ToString("N"), token);
             if (status == 201) latencies.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
             else tally.Other(string.Create(CultureInfo.InvariantCulture, $"{status} {code}"));
         }

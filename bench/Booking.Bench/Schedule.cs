@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace FlightTickets.Bench;
 
-/// <summary>Flights made for a run: as many as wanted, 594 economy seats each, some weeks ahead; more may be sold than there are seats, so that one flight can take a whole run.</summary>
+/// <summary>
+/// Flights made for a run: as many as wanted, 594 economy seats each, some weeks ahead; more may be sold than
+/// there are seats, so that one flight can take a whole run.
+/// </summary>
 internal static class Schedule
 {
     /// <summary>How many places of a flight may be sold at most, whatever its airplane.</summary>
@@ -12,7 +15,8 @@ internal static class Schedule
     private const string Letters = "ABCDEFGHJ";
 
     public static IReadOnlyList<string> Seats { get; } =
-        [.. Enumerable.Range(1, Rows).SelectMany(row => Letters.Select(letter => string.Create(CultureInfo.InvariantCulture, $"{row}{letter}")))];
+        [.. Enumerable.Range(1, Rows).SelectMany(
+            row => Letters.Select(letter => string.Create(CultureInfo.InvariantCulture, $"{row}{letter}")))];
 
     public static async Task<IReadOnlyList<string>> EnsureAsync(BookingClient client, LoadOptions options, string token)
     {
@@ -20,9 +24,11 @@ internal static class Schedule
         var run = (int)(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 10 % 100_000);
         var ids = new string[options.Flights];
         var first = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(40);
-        await Parallel.ForEachAsync(Enumerable.Range(0, options.Flights), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, options.Flights),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
         {
-            var tail = string.Create(CultureInfo.InvariantCulture, $"N{run:D5}{(char)('A' + i / 26 / 26 % 26)}{(char)('A' + i / 26 % 26)}{(char)('A' + i % 26)}");
+            var tail = string.Create(CultureInfo.InvariantCulture,
+                $"N{run:D5}{(char)('A' + i / 26 / 26 % 26)}{(char)('A' + i / 26 % 26)}{(char)('A' + i % 26)}");
             await client.EnsureAsync("/v1/airplanes", new
             {
                 tail,
@@ -43,7 +49,10 @@ internal static class Schedule
                 departure = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T08:00",
                 arrival = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T11:00",
                 airplane = tail,
-                fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD", taxes = "20.00", authorized = options.Load == Load.Hot ? MostAuthorized : 594 } },
+                fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD", taxes = "20.00",
+                    authorized = options.Load == Load.Hot
+                    ? MostAuthorized
+                    : 594 } },
             }, token);
             ids[i] = string.Create(CultureInfo.InvariantCulture, $"{carrier}-{number}-{date:yyyyMMdd}-JFK");
         });

@@ -23,8 +23,14 @@ internal sealed class Tally
         var all = _latencies.SelectMany(x => x).Order().ToArray();
         var refusals = _others.Values.Sum();
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{options.Load.ToString().ToLowerInvariant()}: {options.Clients} clients, {elapsed.TotalSeconds:F1} s: {all.Length / elapsed.TotalSeconds:F0} bookings/s, p50 {At(all, 0.50):F1} ms, p95 {At(all, 0.95):F1} ms, p99 {At(all, 0.99):F1} ms, max {At(all, 1):F1} ms");
-        if (refusals > 0) line += string.Create(CultureInfo.InvariantCulture, $"; others {refusals / elapsed.TotalSeconds:F0}/s: {string.Join(", ", _others.OrderByDescending(x => x.Value).Select(x => $"{x.Key} {x.Value}"))}");
+            $"{options.Load.ToString().ToLowerInvariant()}: {options.Clients} clients, {elapsed.TotalSeconds:F1} s: "
+                + $"{all.Length / elapsed.TotalSeconds:F0} bookings/s, p50 {At(all, 0.50):F1} ms, p95 {At(all, 0.95):F1} ms, "
+                + $"p99 {At(all, 0.99):F1} ms, max {At(all, 1):F1} ms");
+        if (refusals > 0)
+        {
+            var codes = string.Join(", ", _others.OrderByDescending(x => x.Value).Select(x => $"{x.Key} {x.Value}"));
+            line += string.Create(CultureInfo.InvariantCulture, $"; others {refusals / elapsed.TotalSeconds:F0}/s: {codes}");
+        }
         if (serverCpuSeconds.Count > 0 && all.Length + refusals > 0)
         {
             var each = serverCpuSeconds.Select(seconds => seconds * 1000 / (all.Length + refusals)).ToArray();
@@ -35,5 +41,6 @@ internal sealed class Tally
         return line;
     }
 
-    private static double At(double[] sorted, double quantile) => sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(sorted.Length * quantile))];
+    private static double At(double[] sorted, double quantile) =>
+        sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(sorted.Length * quantile))];
 }

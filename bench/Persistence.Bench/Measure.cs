@@ -65,12 +65,14 @@ internal static class Measure
         var script = Path.GetTempFileName();
         await File.WriteAllTextAsync(script, """
             \set base random(0, 255)
-            INSERT INTO pgbench_state SELECT (:base * 100 + n)::text, gen_random_uuid(), decode(repeat('ab', 1000), 'hex') FROM generate_series(1, 100) n
+            INSERT INTO pgbench_state SELECT (:base * 100 + n)::text, gen_random_uuid(), decode(repeat('ab', 1000), 'hex')
+            FROM generate_series(1, 100) n
             ON CONFLICT (id) DO UPDATE SET etag = excluded.etag, payload = excluded.payload;
 
             """);
         var start = new ProcessStartInfo("/usr/lib/postgresql/15/bin/pgbench",
-            ["-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-n", "-c", "2", "-j", "2", "-M", "prepared", "-T", $"{duration.TotalSeconds:0}", "-f", script, "postgres"])
+            ["-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-n", "-c", "2", "-j", "2", "-M", "prepared", "-T",
+                $"{duration.TotalSeconds:0}", "-f", script, "postgres"])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

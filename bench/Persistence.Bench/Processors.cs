@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace FlightTickets.PersistenceBench;
 
-/// <summary>What clients and PostgreSQL's processes have used of the processors: on a machine that others use as well it says more than the clock does.</summary>
+/// <summary>
+/// What clients and PostgreSQL's processes have used of the processors: on a machine that
+/// others use as well it says more than the clock does.
+/// </summary>
 /// <param name="Client">This process.</param>
 /// <param name="Server">PostgreSQL, ended sessions included.</param>
 internal readonly record struct Processors(TimeSpan Client, TimeSpan Server)
@@ -14,9 +17,11 @@ internal readonly record struct Processors(TimeSpan Client, TimeSpan Server)
     public static Processors Used(int postmaster)
     {
         var ticks = 0L;
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => int.TryParse(Path.GetFileName(f), CultureInfo.InvariantCulture, out _)))
+        foreach (var folder in Directory.EnumerateDirectories("/proc")
+            .Where(f => int.TryParse(Path.GetFileName(f), CultureInfo.InvariantCulture, out _)))
         {
-            // The program's name may hold spaces: fields are counted from behind it. Of the first process also what its ended children used.
+            // The program's name may hold spaces: fields are counted from behind it. Of the first
+            // process also what its ended children used.
             if (ReadStat(folder) is not { } fields) continue;
             if (folder == $"/proc/{postmaster}") ticks += Sum(fields, 11, 4);
             else if (long.Parse(fields[1], CultureInfo.InvariantCulture) == postmaster) ticks += Sum(fields, 11, 2);
@@ -25,7 +30,8 @@ internal readonly record struct Processors(TimeSpan Client, TimeSpan Server)
         using var self = Process.GetCurrentProcess();
         return new(self.TotalProcessorTime, TimeSpan.FromMilliseconds(10 * ticks));
 
-        static long Sum(string[] fields, int from, int count) => fields[from..(from + count)].Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
+        static long Sum(string[] fields, int from, int count) =>
+            fields[from..(from + count)].Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
     }
 
     /// <summary>The number of PostgreSQL's first process.</summary>
@@ -36,7 +42,8 @@ internal readonly record struct Processors(TimeSpan Client, TimeSpan Server)
         return int.Parse(lines[0], CultureInfo.InvariantCulture);
     }
 
-    public static Processors operator -(Processors later, Processors earlier) => new(later.Client - earlier.Client, later.Server - earlier.Server);
+    public static Processors operator -(Processors later, Processors earlier) =>
+        new(later.Client - earlier.Client, later.Server - earlier.Server);
 
     // It may have ended between the two looks.
     private static string[]? ReadStat(string folder)

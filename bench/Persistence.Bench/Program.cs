@@ -13,7 +13,9 @@ var postmaster = 0;
 await using (var raw = NpgsqlDataSource.Create(server.ConnectionString))
 {
     postmaster = await Processors.PostmasterAsync(raw);
-    await using var create = raw.CreateCommand("CREATE TABLE pgbench_state (id text PRIMARY KEY, etag uuid, payload bytea) WITH (fillfactor = 85); ALTER TABLE pgbench_state ALTER COLUMN payload SET STORAGE EXTERNAL");
+    await using var create = raw.CreateCommand(
+        "CREATE TABLE pgbench_state (id text PRIMARY KEY, etag uuid, payload bytea) WITH (fillfactor = 85); ALTER TABLE pgbench_state "
+            + "ALTER COLUMN payload SET STORAGE EXTERNAL");
     await create.ExecuteNonQueryAsync();
 }
 
@@ -37,7 +39,9 @@ await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path
             var name = (turn + round) % (names.Length + 1) is var place && place < names.Length ? names[place] : "pgbench";
             var before = Processors.Used(postmaster);
             var started = Stopwatch.GetTimestamp();
-            writes[name].Add(name == "pgbench" ? await Measure.PgbenchAsync(server.Port, span) : await Measure.WritesAsync(silo.Storage(name), "hot", span));
+            writes[name].Add(name == "pgbench"
+                ? await Measure.PgbenchAsync(server.Port, span)
+                : await Measure.WritesAsync(silo.Storage(name), "hot", span));
             var (count, used) = (writes[name][^1] * Stopwatch.GetElapsedTime(started).TotalSeconds, Processors.Used(postmaster) - before);
             spent[name].Add((used.Client.TotalMicroseconds / count, used.Server.TotalMicroseconds / count));
         }
@@ -47,8 +51,10 @@ await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path
 
     var medians = writes.ToDictionary(w => w.Key, w => Measure.Median(w.Value));
     foreach (var (name, median) in medians)
-        Console.WriteLine($"{name}: {median:0} writes/s, median of {writes[name].Count}; group commit / {name} = {medians["group commit"] / median:0.00}; " +
-            $"{Measure.Median(spent[name].Select(s => s.Client)):0.0} us of this process and {Measure.Median(spent[name].Select(s => s.Server)):0.0} us of PostgreSQL a write");
+        Console.WriteLine($"{name}: {median:0} writes/s, median of {writes[name].Count}; group commit / {name} "
+            + $"= {medians["group commit"] / median:0.00}; " +
+            $"{Measure.Median(spent[name].Select(s => s.Client)):0.0} us of this process "
+                + $"and {Measure.Median(spent[name].Select(s => s.Server)):0.0} us of PostgreSQL a write");
 
     foreach (var name in names)
         Console.WriteLine($"{name}: a lone write {await Measure.LoneAsync(silo.Storage(name), "lone", 500):0.000} ms (median of 500)");

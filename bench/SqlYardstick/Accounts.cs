@@ -25,7 +25,8 @@ internal static class Accounts
             command.Parameters.AddWithValue(body.Email);
             command.Parameters.AddWithValue(body.Password);
             var id = await command.ExecuteScalarAsync() as string ?? "admin";
-            return Results.Json(new JsonObject { ["accessToken"] = Tokens.Issue(id, "admin"), ["tokenType"] = "Bearer", ["expiresIn"] = 3600 });
+            return Results.Json(
+                new JsonObject { ["accessToken"] = Tokens.Issue(id, "admin"), ["tokenType"] = "Bearer", ["expiresIn"] = 3600 });
         });
     }
 }

@@ -4,9 +4,11 @@ using Npgsql;
 // The same HTTP contract, as far as a load run needs it, over hand-written SQL: what the actors are measured against.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-var connectionString = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException("ConnectionStrings:Postgres is missing.");
+var connectionString = builder.Configuration.GetConnectionString("Postgres")
+    ?? throw new InvalidOperationException("ConnectionStrings:Postgres is missing.");
 // A connection keeps its settings, so nothing is to be reset between two bookings.
-builder.Services.AddSingleton(new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { NoResetOnClose = true } }.Build());
+builder.Services.AddSingleton(
+    new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { NoResetOnClose = true } }.Build());
 builder.Services.AddHostedService<OutboxRelay>();
 builder.Services.AddSingleton<EventQueue>();
 builder.Services.AddHostedService(services => services.GetRequiredService<EventQueue>());

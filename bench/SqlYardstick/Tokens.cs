@@ -17,7 +17,12 @@ internal static class Tokens
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;
-            options.TokenValidationParameters = new TokenValidationParameters { IssuerSigningKey = Key, ValidateIssuer = false, ValidateAudience = false };
+            options.TokenValidationParameters = new TokenValidationParameters
+            {
+                IssuerSigningKey = Key,
+                ValidateIssuer = false,
+                ValidateAudience = false
+            };
         });
         services.AddAuthorization();
     }

@@ -6,9 +6,10 @@ using RabbitMQ.Client;
 namespace FlightTickets.Streams.Bench;
 
 /// <summary>
-/// The yardstick: RabbitMQ.Client as PerfTest would use it, publisher confirms with a window, mandatory, persistent, quorum queues, a prefetch of 1,000, acknowledgement of
-/// every message, several at once. No serialization, no order to keep. Either straight into the queues, or through the same exchanges as the streams:
-/// what an open topic exchange and the spreading by hash cost the broker is not the provider's doing.
+/// The yardstick: RabbitMQ.Client as PerfTest would use it, publisher confirms with a window, mandatory, persistent, quorum queues, a
+/// prefetch of 1,000, acknowledgement of every message, several at once. No serialization, no order to keep. Either straight into the
+/// queues, or through the same exchanges as the streams: what an open topic exchange and the spreading
+/// by hash cost the broker is not the provider's doing.
 /// </summary>
 internal sealed class PlainClient : IContender, IAsyncDisposable
 {
@@ -35,7 +36,9 @@ internal sealed class PlainClient : IContender, IAsyncDisposable
         var factory = new ConnectionFactory { Uri = new Uri(server.ConnectionString) };
         var (publishing, consuming) = (await factory.CreateConnectionAsync(), await factory.CreateConnectionAsync());
         var channels = new IChannel[Queues];
-        var topology = routed ? new RabbitMqTopology(new() { ConnectionString = server.ConnectionString, Name = "plain-routed", Partitions = Queues }) : null;
+        var topology = routed
+            ? new RabbitMqTopology(new() { ConnectionString = server.ConnectionString, Name = "plain-routed", Partitions = Queues })
+            : null;
         if (topology is not null)
         {
             await topology.DeclareAsync(publishing);
@@ -45,11 +48,13 @@ internal sealed class PlainClient : IContender, IAsyncDisposable
         for (var queue = 0; queue < Queues; queue++)
         {
             // The window is the caller's; the library's own limit of 128 would be in its way.
-            channels[queue] = await publishing.CreateChannelAsync(new CreateChannelOptions(true, true, outstandingPublisherConfirmationsRateLimiter: null));
+            channels[queue] = await publishing.CreateChannelAsync(
+                new CreateChannelOptions(true, true, outstandingPublisherConfirmationsRateLimiter: null));
             var name = topology?.QueueOf(queue) ?? $"plain-{queue}";
             if (topology is null)
             {
-                await channels[queue].QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+                await channels[queue].QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false,
+                    new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
             }
 
             var channel = await consuming.CreateChannelAsync();
@@ -91,7 +96,8 @@ internal sealed class PlainClient : IContender, IAsyncDisposable
         private int _unacknowledged;
 
         public override async Task HandleBasicDeliverAsync(
-            string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+            string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey,
+            IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
         {
             client.Delivered?.Invoke(BitConverter.ToInt64(body.Span));
             if (++_unacknowledged >= 64)

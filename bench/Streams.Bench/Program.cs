@@ -3,8 +3,8 @@ using FlightTickets.Servers;
 using FlightTickets.Streams.Bench;
 using Orleans.Streams.RabbitMQ;
 
-// Usage: Streams.Bench [rounds] [seconds]. Starts its own broker; measures the plain client and the stream provider by turns, so that what else happens on the
-// machine hits both alike.
+// Usage: Streams.Bench [rounds] [seconds]. Starts its own broker; measures the plain client and the stream provider by turns, so that what
+// else happens on the machine hits both alike.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 var time = TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 8);
@@ -14,7 +14,8 @@ await using var routed = await PlainClient.StartAsync(server, routed: true);
 await using var open = await StreamSilo.StartAsync(server, RabbitMqPartitioning.Broker);
 await using var direct = await StreamSilo.StartAsync(server, RabbitMqPartitioning.Direct);
 (string Name, IContender Contender, int Batch)[] contenders =
-    [("plain, direct", plain, 1), ("plain, same routing", routed, 1), ("stream, direct", direct, 1), ("stream, open", open, 1), ("stream, open, batches of 50", open, 50)];
+    [("plain, direct", plain, 1), ("plain, same routing", routed, 1), ("stream, direct", direct, 1), ("stream, open", open, 1),
+        ("stream, open, batches of 50", open, 50)];
 foreach (var (_, contender, batch) in contenders)
 {
     // The first seconds belong to the JIT compiler.
@@ -36,7 +37,8 @@ var yardsticks = contenders[..2].Select(contender => results[contender.Name].Ord
 foreach (var (name, list) in results)
 {
     var median = list.Order().ElementAt(rounds / 2);
-    Console.WriteLine($"median {name,-27} {median}  {median.PerSecond / yardsticks[0]:P0} of plain direct, {median.PerSecond / yardsticks[1]:P0} of plain with the same routing");
+    Console.WriteLine($"median {name,-27} {median}  {median.PerSecond / yardsticks[0]:P0} of plain "
+        + $"direct, {median.PerSecond / yardsticks[1]:P0} of plain with the same routing");
 }
 
 foreach (var (name, contender, _) in contenders[..4])

@@ -25,7 +25,8 @@ internal sealed record Result(double PerSecond, double P50, double P99, double P
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PerSecond,8:F0} events/s  delay p50 {P50,7:F1} ms p99 {P99,7:F1} ms  CPU an event: process {ProcessCpu,5:F0} us, broker {BrokerCpu,5:F0} us");
+        $"{PerSecond,8:F0} events/s  delay p50 {P50,7:F1} ms p99 {P99,7:F1} ms  CPU an event: process {ProcessCpu,5:F0} us, "
+            + $"broker {BrokerCpu,5:F0} us");
 }
 
 internal static class Run
@@ -35,39 +36,44 @@ internal static class Run
     /// <summary>How many events are on their way to their confirm at most, in all.</summary>
     private const int Window = 1000;
 
-    /// <summary>As fast as it goes: every publisher has its share of the window under way, and stops when the time is up; then all must arrive.</summary>
-    public static Task<Result> LoadAsync(IContender contender, RabbitMqServer server, TimeSpan time, int batch) => MeasureAsync(contender, server, async published =>
-    {
-        var clock = Stopwatch.StartNew();
-        var lanes = Math.Max(1, Window / batch / contender.Publishers);
-        await Task.WhenAll(Enumerable.Range(0, contender.Publishers).SelectMany(publisher => Enumerable.Range(0, lanes).Select(async _ =>
+    /// <summary>
+    /// As fast as it goes: every publisher has its share of the window under way, and stops when the time is up; then all must arrive.
+    /// </summary>
+    public static Task<Result> LoadAsync(IContender contender, RabbitMqServer server, TimeSpan time, int batch) =>
+        MeasureAsync(contender, server, async published =>
         {
-            while (clock.Elapsed < time)
+            var clock = Stopwatch.StartNew();
+            var lanes = Math.Max(1, Window / batch / contender.Publishers);
+            await Task.WhenAll(
+                Enumerable.Range(0, contender.Publishers).SelectMany(publisher => Enumerable.Range(0, lanes).Select(async _ =>
             {
-                await contender.PublishAsync(publisher, batch);
-                published(batch);
-            }
-        })));
-    });
+                while (clock.Elapsed < time)
+                {
+                    await contender.PublishAsync(publisher, batch);
+                    published(batch);
+                }
+            })));
+        });
 
     /// <summary>At a steady pace.</summary>
-    public static Task<Result> PacedAsync(IContender contender, RabbitMqServer server, int perSecond, TimeSpan time) => MeasureAsync(contender, server, async published =>
-    {
-        var clock = Stopwatch.StartNew();
-        var under = new List<Task>();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, 1000.0 / perSecond)));
-        for (var sent = 0; clock.Elapsed < time;)
+    public static Task<Result> PacedAsync(IContender contender, RabbitMqServer server, int perSecond, TimeSpan time) =>
+        MeasureAsync(contender, server, async published =>
         {
-            await timer.WaitForNextTickAsync();
-            for (; sent < clock.Elapsed.TotalSeconds * perSecond; sent++)
+            var clock = Stopwatch.StartNew();
+            var under = new List<Task>();
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, 1000.0 / perSecond)));
+            for (var sent = 0; clock.Elapsed < time;)
             {
-                under.Add(contender.PublishAsync(sent % contender.Publishers, 1));
-                published(1);
+                await timer.WaitForNextTickAsync();
+                for (; sent < clock.Elapsed.TotalSeconds * perSecond; sent++)
+                {
+                    under.Add(contender.PublishAsync(sent % contender.Publishers, 1));
+                    published(1);
+                }
             }
-        }
 
-        await Task.WhenAll(under);
-    });
+            await Task.WhenAll(under);
+        });
 
     private static async Task<Result> MeasureAsync(IContender contender, RabbitMqServer server, Func<Action<int>, Task> publish)
     {

@@ -41,7 +41,8 @@ internal sealed class StreamSilo : IContender, IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(sink);
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: $"bench-{partitioning}", clusterId: $"bench-{partitioning}")
+            .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: $"bench-{partitioning}",
+                clusterId: $"bench-{partitioning}")
             .AddMemoryGrainStorage("PubSubStore")
             .AddRabbitMqStreams("bench", options =>
             {
@@ -85,7 +86,8 @@ internal interface IReceiver : IGrainWithStringKey;
 [ImplicitStreamSubscription("bench"), GrainType("bench-receiver")]
 internal sealed class Receiver(Sink sink) : Grain, IReceiver, IStreamSubscriptionObserver, IAsyncObserver<Sample>
 {
-    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => await handleFactory.Create<Sample>().ResumeAsync(this);
+    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        await handleFactory.Create<Sample>().ResumeAsync(this);
 
     public Task OnNextAsync(Sample item, StreamSequenceToken? token = null)
     {

@@ -3,7 +3,10 @@ namespace FlightTickets.Check;
 /// <summary>How a check is done.</summary>
 public sealed record CheckSettings
 {
-    /// <summary>How long after its wake-up was due, or its hold ran out, an order counts as under way and is excepted; ten minutes. Zero says that nothing runs.</summary>
+    /// <summary>
+    /// How long after its wake-up was due, or its hold ran out, an order counts as under way and is
+    /// excepted; ten minutes. Zero says that nothing runs.
+    /// </summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Where the test gateway keeps its record, if that is on this machine.</summary>

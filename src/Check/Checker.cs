@@ -5,8 +5,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Check;
 
 /// <summary>
-/// Reads what is stored and holds it against the invariants. It only reads, in pages, so that it may run beside a live system of any size; the one thing
-/// kept of every flight is when its airplane flies it (and, of the test gateway, its record).
+/// Reads what is stored and holds it against the invariants. It only reads, in pages, so that it may run beside a live system of any size;
+/// the one thing kept of every flight is when its airplane flies it (and, of the test gateway, its record).
 /// </summary>
 public sealed class Checker
 {
@@ -55,7 +55,8 @@ public sealed class Checker
         var payments = await All(looks.Payments, _ => { });
         payments += await All(looks.Accounts, _ => { });
         var (airplanes, fleet) = await new Fleet(_tables, _time).CheckAsync(
-            uses.ToLookup(use => use.Airplane), uses.ToDictionary(use => use.FlightId), Now, n => progress.Report(new("airplanes", n)), cancellationToken);
+            uses.ToLookup(use => use.Airplane), uses.ToDictionary(use => use.FlightId), Now,
+            n => progress.Report(new("airplanes", n)), cancellationToken);
         found.AddRange(fleet);
 
         return new CheckReport
@@ -65,11 +66,15 @@ public sealed class Checker
             [
                 Line(Invariant.SeatOnce, "a seat has at most one live assignment", seats, "seats"),
                 Line(Invariant.Capacity, "held + sold within the authorized capacity, or marked oversold", cabins, "cabins"),
-                Line(Invariant.LiveOrder, "every sale, assignment and allowance belongs to a live order", assignments, "sales, assignments and allowances"),
-                Line(Invariant.ConfirmedWhole, "a confirmed order has its places, seats and money once", census.Confirmed + census.Held, "orders"),
+                Line(Invariant.LiveOrder, "every sale, assignment and allowance belongs to a live order", assignments,
+                    "sales, assignments and allowances"),
+                Line(Invariant.ConfirmedWhole, "a confirmed order has its places, seats and money once",
+                    census.Confirmed + census.Held, "orders"),
                 Line(Invariant.EndedEmpty, "an order that ended holds nothing and keeps no money", census.Ended, "orders"),
                 Line(Invariant.AirplaneOnce, "no airplane is in two places", airplanes, "airplanes"),
-                Line(Invariant.Money, _gateway is null ? "money adds up (without the gateway's record)" : "money adds up, at the test gateway, too", payments, "payments and accounts"),
+                Line(Invariant.Money, _gateway is null
+                    ? "money adds up (without the gateway's record)"
+                    : "money adds up, at the test gateway, too", payments, "payments and accounts"),
             ],
             Orders = new(census.Confirmed, census.Held, census.Ended, census.UnderWay),
             Flights = flights,
@@ -85,7 +90,8 @@ public sealed class Checker
     private AuditClock Now() => new(_time.GetUtcNow(), _settings.Grace);
 
     private async Task<long> LookAtAllAsync<TState>(
-        Look<TState> look, Action<Row<TState>> count, List<Violation> found, IProgress<CheckProgress> progress, CancellationToken cancellationToken)
+        Look<TState> look, Action<Row<TState>> count, List<Violation> found, IProgress<CheckProgress> progress,
+        CancellationToken cancellationToken)
         where TState : class
     {
         var suspects = new Suspects<TState>(look, Now, _time);

@@ -1,6 +1,8 @@
 namespace FlightTickets.Check;
 
-/// <summary>What must hold of everything that is stored, orders under way within their grace time excepted (design: "Invariants").</summary>
+/// <summary>
+/// What must hold of everything that is stored, orders under way within their grace time excepted (design: "Invariants").
+/// </summary>
 public enum Invariant
 {
     /// <summary>A seat has at most one live assignment.</summary>
@@ -9,7 +11,10 @@ public enum Invariant
     Capacity = 2,
     /// <summary>Every assignment and every sale belongs to a live order.</summary>
     LiveOrder = 3,
-    /// <summary>A confirmed order has all its segments sold, the seats it says it has, and its money captured exactly once; a held one what it was promised.</summary>
+    /// <summary>
+    /// A confirmed order has all its segments sold, the seats it says it has, and its money captured
+    /// exactly once; a held one what it was promised.
+    /// </summary>
     ConfirmedWhole = 4,
     /// <summary>An order that is not confirmed holds nothing after its deadline and keeps no money.</summary>
     EndedEmpty = 5,

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FlightTickets;
 
 /// <summary>
-/// Names a field of a command: <c>FieldPath.Of(nameof(PlaceOrder.Segments))[0].Then(nameof(SegmentRequest.Seats))[1]</c>. How a client spells it is for
-/// the API, which has its own names and notation.
+/// Names a field of a command: <c>FieldPath.Of(nameof(PlaceOrder.Segments))[0].Then(nameof(SegmentRequest.Seats))[1]</c>. How a client
+/// spells it is for the API, which has its own names and notation.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("field-path")]
 public sealed record FieldPath

@@ -16,11 +16,13 @@ public readonly record struct Money([property: Id(0)] long Minor, [property: Id(
     public static Money Zero(string currency) => new(0, currency);
 
     /// <summary>Reads a decimal string with at most the currency's own number of digits (<c>199.00</c>, <c>199</c>).</summary>
-    /// <returns><see langword="false"/> for an unknown currency, more digits than it has, a sign, blanks, or more than <see cref="MaxMinor"/>.</returns>
+    /// <returns><see langword="false"/> for an unknown currency, more digits than it has, a sign,
+    /// blanks, or more than <see cref="MaxMinor"/>.</returns>
     public static bool TryParse(string? amount, string? currency, out Money money)
     {
         money = default;
-        if (amount is null || currency is null || amount.Length is 0 or > 20 || !Iso4217.TryGetDigits(currency, out var digits)) return false;
+        if (amount is null || currency is null || amount.Length is 0 or > 20
+            || !Iso4217.TryGetDigits(currency, out var digits)) return false;
         if (!decimal.TryParse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)) return false;
         if (amount[0] == '.' || amount[^1] == '.') return false;
         var scaled = value * Scale(digits);
@@ -53,5 +55,7 @@ public readonly record struct Money([property: Id(0)] long Minor, [property: Id(
     private static decimal Scale(int digits) => digits switch { 0 => 1m, 1 => 10m, 2 => 100m, 3 => 1000m, _ => 10000m };
 
     private static string SameCurrency(Money left, Money right) =>
-        left.Currency == right.Currency ? left.Currency : throw new InvalidOperationException($"{left.Currency} and {right.Currency} do not add up.");
+        left.Currency == right.Currency
+            ? left.Currency
+            : throw new InvalidOperationException($"{left.Currency} and {right.Currency} do not add up.");
 }

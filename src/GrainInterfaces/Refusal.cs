@@ -20,7 +20,9 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
     [Id(4)] public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The answer to a list that is asked to go on from where it never was.</summary>
-    public static Refusal NoCursor { get; } = new(RefusalCodes.Invalid, "This is not a cursor of this list.") { Field = FieldPath.Of(nameof(Page<>.After)) };
+    public static Refusal NoCursor { get; } = new(RefusalCodes.Invalid,
+        "This is not a cursor of this list.")
+    { Field = FieldPath.Of(nameof(Page<>.After)) };
 }
 
 /// <summary>A seat of an order's segment.</summary>

@@ -29,7 +29,9 @@ public static class RefusalCodes
     public const string MixedCurrencies = "mixed_currencies";
     /// <summary>422: somebody who is not an infant has no seat (<see langword="null"/>) where seats are chosen.</summary>
     public const string SeatRequired = "seat_required";
-    /// <summary>422: more infants on laps than adults (16 or older on the day) to hold them, or a child under 5 without any adult.</summary>
+    /// <summary>
+    /// 422: more infants on laps than adults (16 or older on the day) to hold them, or a child under 5 without any adult.
+    /// </summary>
     public const string InfantWithoutAdult = "infant_without_adult";
     /// <summary>422: the same person (name and date of birth) is twice in an order.</summary>
     public const string DuplicatePassenger = "duplicate_passenger";

@@ -66,12 +66,16 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(ProblemKindResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>With the letters as they are, as the web framework writes its own answers: JSON needs no escapes for HTML, and no answer passes for HTML.</summary>
+    /// <summary>
+    /// With the letters as they are, as the web framework writes its own answers: JSON needs no
+    /// escapes for HTML, and no answer passes for HTML.
+    /// </summary>
     public static ApiJson Plain => Unescaped.Context;
 
     // Made at its first use: only then is the generated half of this class certainly there.
     private static class Unescaped
     {
-        public static readonly ApiJson Context = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public static readonly ApiJson Context = new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

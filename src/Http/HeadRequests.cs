@@ -1,7 +1,8 @@
 namespace FlightTickets.Api.Http;
 
 /// <summary>
-/// HEAD is GET without the body (RFC 9110, section 9.3.2), at every address: routing sees GET, and the server, which knows what was sent, leaves the body out.
+/// HEAD is GET without the body (RFC 9110, section 9.3.2), at every address: routing sees GET, and the
+/// server, which knows what was sent, leaves the body out.
 /// </summary>
 internal static class HeadRequests
 {

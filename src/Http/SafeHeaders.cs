@@ -1,8 +1,8 @@
 namespace FlightTickets.Api.Http;
 
 /// <summary>
-/// What answers tell browsers and caches, who would otherwise guess: nothing is another type than it says, nothing is shown in a frame, and what is said of orders
-/// and seats is kept by no cache, since it is somebody's own and true for a moment.
+/// What answers tell browsers and caches, who would otherwise guess: nothing is another type than it says, nothing is shown in a frame, and
+/// what is said of orders and seats is kept by no cache, since it is somebody's own and true for a moment.
 /// </summary>
 internal static class SafeHeaders
 {

@@ -25,20 +25,23 @@ internal sealed record ListResponse<T>(
     public static ListResponse<T> From<TView>(Page<TView> page, Func<TView, T> map) => new([.. page.Data.Select(map)], page.After);
 
     /// <summary>
-    /// A page of a list that is at hand as a whole. The cursor is the position and the id of the last item: the item may have moved, or be gone, by the next page.
+    /// A page of a list that is at hand as a whole. The cursor is the position and the id of the last item:
+    /// the item may have moved, or be gone, by the next page.
     /// </summary>
     public static Results<Ok<ListResponse<T>>, ProblemResult> Of(IReadOnlyList<T> all, PageQuery page, Func<T, string> id)
     {
         var from = 0;
         if (page.After is { } after)
         {
-            if (after.Split(' ', 2) is not [var position, var last] || !int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out from)) return ProblemResult.From(Refusal.NoCursor);
+            if (after.Split(' ', 2) is not [var position, var last] || !int.TryParse(position, NumberStyles.None,
+                CultureInfo.InvariantCulture, out from)) return ProblemResult.From(Refusal.NoCursor);
             var at = all.TakeWhile(item => id(item) != last).Count();
             from = at < all.Count ? at + 1 : Math.Min(from, all.Count);
         }
 
         var to = Math.Min(all.Count, from + page.Limit);
-        return TypedResults.Ok(new ListResponse<T>([.. all.Skip(from).Take(page.Limit)], to < all.Count ? string.Create(CultureInfo.InvariantCulture, $"{to} {id(all[to - 1])}") : null));
+        return TypedResults.Ok(new ListResponse<T>([.. all.Skip(from).Take(page.Limit)],
+            to < all.Count ? string.Create(CultureInfo.InvariantCulture, $"{to} {id(all[to - 1])}") : null));
     }
 
     /// <summary>A page of a list whose cursors may be refused.</summary>
@@ -53,8 +56,10 @@ internal sealed class SnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPoli
 /// <summary>Instants as RFC 3339 in UTC: <c>2027-05-10T10:10:00Z</c>.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
 
     // A UTC DateTime is written with Z, and with a fraction only where there is one.
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime);
 }

@@ -4,7 +4,9 @@ using MimeKit;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>Writes each mail to a file of its own, which any mail program opens. A mail that is sent again replaces its file. Old mails are removed.</summary>
+/// <summary>
+/// Writes each mail to a file of its own, which any mail program opens. A mail that is sent again replaces its file. Old mails are removed.
+/// </summary>
 internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider time, ILogger<FileMailSink> logger) : IMailSink
 {
     private readonly MailFolder _folder = new(options.Value, time, logger);

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Notifications;
 
 /// <summary>Keeps the folder of mails within <see cref="MailOptions.KeepFor"/> and <see cref="MailOptions.KeepMegabytes"/>.</summary>
-/// <remarks>Listing the folder costs more than a mail, so it is listed once an hour, and after each tenth of what it may hold. Several silos may share it.</remarks>
+/// <remarks>
+/// Listing the folder costs more than a mail, so it is listed once an hour, and after each tenth
+/// of what it may hold. Several silos may share it.
+/// </remarks>
 internal sealed partial class MailFolder(MailOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -43,9 +46,11 @@ internal sealed partial class MailFolder(MailOptions options, TimeProvider time,
             var files = new DirectoryInfo(options.Folder!).GetFiles();
             var mails = files.Where(file => file.Extension == ".eml").ToArray();
 
-            // A mail whose writer was killed is left as .part. The file system stamped it, so its clock decides: a mail that is being written stays.
+            // A mail whose writer was killed is left as .part. The file system stamped it, so its clock
+            // decides: a mail that is being written stays.
             var abandoned = TimeProvider.System.GetUtcNow() - Abandoned;
-            foreach (var part in files.Where(file => file.Extension == ".part" && file.LastWriteTimeUtc < abandoned.UtcDateTime)) part.Delete();
+            foreach (var part in files.Where(file => file.Extension == ".part" && file.LastWriteTimeUtc < abandoned.UtcDateTime))
+                part.Delete();
             foreach (var mail in Surplus(mails, now - options.KeepFor, _limit)) mail.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

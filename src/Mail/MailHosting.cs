@@ -9,7 +9,9 @@ namespace Orleans.Hosting;
 /// <summary>Lets a silo send mails.</summary>
 public static class MailHosting
 {
-    /// <summary>Sends mails to the server of <c>Mail:Smtp</c>, or into the folder <c>mail</c> of <c>DataFolder</c> if no server is configured.</summary>
+    /// <summary>
+    /// Sends mails to the server of <c>Mail:Smtp</c>, or into the folder <c>mail</c> of <c>DataFolder</c> if no server is configured.
+    /// </summary>
     public static ISiloBuilder AddMail(this ISiloBuilder silo, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(silo);

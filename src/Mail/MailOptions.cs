@@ -7,8 +7,8 @@ public sealed class MailOptions
     public const string Section = "Mail";
 
     /// <summary>
-    /// The mail server: <c>smtps://user:password@host:465</c> (TLS), or <c>smtp://…:587</c> (STARTTLS where the server offers it, and always before a
-    /// password is sent). Without it mails become files in <see cref="Folder"/>.
+    /// The mail server: <c>smtps://user:password@host:465</c> (TLS), or <c>smtp://…:587</c> (STARTTLS where the server offers it, and
+    /// always before a password is sent). Without it mails become files in <see cref="Folder"/>.
     /// </summary>
     public string? Smtp { get; set; }
 
@@ -21,6 +21,8 @@ public sealed class MailOptions
     /// <summary>How long a mail stays in <see cref="Folder"/>; 30 days unless configured.</summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How much <see cref="Folder"/> may hold, in megabytes (1,000,000 bytes); beyond it the oldest mails go. 100 unless configured.</summary>
+    /// <summary>
+    /// How much <see cref="Folder"/> may hold, in megabytes (1,000,000 bytes); beyond it the oldest mails go. 100 unless configured.
+    /// </summary>
     public int KeepMegabytes { get; set; } = 100;
 }

@@ -45,11 +45,15 @@ internal sealed class SmtpMailSink(IOptions<MailOptions> options, TimeProvider t
         if (_client.IsConnected) return;
         var isTls = _server.Scheme == "smtps";
         var hasPassword = _server.UserInfo.Length > 0;
-        var security = isTls ? SecureSocketOptions.SslOnConnect : hasPassword ? SecureSocketOptions.StartTls : SecureSocketOptions.StartTlsWhenAvailable;
-        await _client.ConnectAsync(_server.Host, _server.IsDefaultPort || _server.Port < 0 ? isTls ? 465 : 587 : _server.Port, security, cancellationToken);
+        var security = isTls
+            ? SecureSocketOptions.SslOnConnect
+            : hasPassword ? SecureSocketOptions.StartTls : SecureSocketOptions.StartTlsWhenAvailable;
+        await _client.ConnectAsync(_server.Host, _server.IsDefaultPort || _server.Port < 0 ? isTls ? 465 : 587 : _server.Port,
+            security, cancellationToken);
         if (!hasPassword) return;
         var parts = _server.UserInfo.Split(':', 2);
-        await _client.AuthenticateAsync(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""), cancellationToken);
+        await _client.AuthenticateAsync(Uri.UnescapeDataString(parts[0]),
+            Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""), cancellationToken);
     }
 
     public void Dispose()

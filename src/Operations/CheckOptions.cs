@@ -26,7 +26,9 @@ internal static class CheckOptions
     {
         Grace = grace,
         TestGatewayFolder = configuration["Payments:TestJournalFolder"]
-            ?? (configuration["DataFolder"] is { Length: > 0 } ? Path.Combine(DataFolderPaths.Folder(configuration), "test-gateway") : null),
+            ?? (configuration["DataFolder"] is { Length: > 0 }
+                ? Path.Combine(DataFolderPaths.Folder(configuration), "test-gateway")
+                : null),
     };
 
     private static TimeSpan ParseGrace(ArgumentResult result)

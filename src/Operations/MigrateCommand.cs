@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Operations;
 
 /// <summary>
-/// <c>migrate</c>: updates every database of the configuration, so that silos need no right to create tables. It opens the stores as a silo would, and so does
-/// exactly what a silo would do.
+/// <c>migrate</c>: updates every database of the configuration, so that silos need no right to create tables. It opens the stores as a silo
+/// would, and so does exactly what a silo would do.
 /// </summary>
 public static class MigrateCommand
 {

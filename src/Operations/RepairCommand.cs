@@ -10,7 +10,8 @@ using FlightTickets.Storage;
 namespace FlightTickets.Operations;
 
 /// <summary>
-/// <c>repair</c>: brings databases that were restored at different instants back to the invariants, lists what it did, and checks. No server may run.
+/// <c>repair</c>: brings databases that were restored at different instants back to the invariants,
+/// lists what it did, and checks. No server may run.
 /// </summary>
 public static class RepairCommand
 {
@@ -28,7 +29,8 @@ public static class RepairCommand
         {
             var builder = HostBuilders.Command(settings);
             prepare(builder);
-            return RunAsync(builder.Configuration, parsed.GetValue(grace), parsed.GetValue(dryRun), parsed.GetValue(json), output ?? Console.Out);
+            return RunAsync(builder.Configuration, parsed.GetValue(grace), parsed.GetValue(dryRun),
+                parsed.GetValue(json), output ?? Console.Out);
         });
         return command;
     }
@@ -62,7 +64,8 @@ public static class RepairCommand
         var actions = await repairer.RunAsync(CancellationToken.None);
         var after = isDryRun
             ? null
-            : await new Checker(states.Services, states.Of, settings, TimeProvider.System).RunAsync(new CheckedRows(progress), CancellationToken.None);
+            : await new Checker(states.Services, states.Of, settings, TimeProvider.System).RunAsync(
+                new CheckedRows(progress), CancellationToken.None);
         return new RepairReport(isDryRun, actions, after);
     }
 }

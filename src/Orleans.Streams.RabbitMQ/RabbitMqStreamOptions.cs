@@ -14,8 +14,8 @@ public sealed class RabbitMqStreamOptions
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
-    /// With <c>amqps</c>: who may have signed the broker's certificate, such as a company's own authority; nobody else's counts then. Default <see langword="null"/>: those that
-    /// the machine trusts. The certificate must be for the URI's host in any case.
+    /// With <c>amqps</c>: who may have signed the broker's certificate, such as a company's own authority; nobody else's counts then.
+    /// Default <see langword="null"/>: those that the machine trusts. The certificate must be for the URI's host in any case.
     /// </summary>
     public X509Certificate2Collection? CertificateAuthorities { get; set; }
 
@@ -23,21 +23,22 @@ public sealed class RabbitMqStreamOptions
     public X509Certificate2? ClientCertificate { get; set; }
 
     /// <summary>
-    /// What neither a URI nor the options above can say (timeouts, login by certificate alone, a custom certificate check). Called on the factory of each URI, last. Automatic recovery stays off
-    /// whatever is set here: the provider reconnects itself.
+    /// What neither a URI nor the options above can say (timeouts, login by certificate alone, a custom certificate check). Called on the
+    /// factory of each URI, last. Automatic recovery stays off whatever is set here: the provider reconnects itself.
     /// </summary>
     public Action<ConnectionFactory>? ConfigureConnection { get; set; }
 
     // ---- Topology
 
     /// <summary>
-    /// The name of the topic exchange, and the beginning of the names of all other exchanges and queues. Default: <c>{ServiceId}.{provider name}</c>.
+    /// The name of the topic exchange, and the beginning of the names of all other exchanges and
+    /// queues. Default: <c>{ServiceId}.{provider name}</c>.
     /// </summary>
     public string? Name { get; set; }
 
     /// <summary>
-    /// How many partition queues there are, 1 to 1,024; default 8. A stream lives in one partition, a partition is read by one silo at a time.
-    /// A change moves streams to other queues, and their order is not kept across the move.
+    /// How many partition queues there are, 1 to 1,024; default 8. A stream lives in one partition, a partition is read by one silo at a
+    /// time. A change moves streams to other queues, and their order is not kept across the move.
     /// </summary>
     public int Partitions { get; set; } = 8;
 
@@ -54,8 +55,8 @@ public sealed class RabbitMqStreamOptions
     public RabbitMqQueueType QueueType { get; set; }
 
     /// <summary>
-    /// After how many redeliveries a quorum queue itself gives a message to the dead-letter queue; default 50, 0 leaves it to the broker. It stops a message that kills
-    /// each silo it is delivered to. A lost connection counts as a redelivery of all that was in flight.
+    /// After how many redeliveries a quorum queue itself gives a message to the dead-letter queue; default 50, 0 leaves it to the broker.
+    /// It stops a message that kills each silo it is delivered to. A lost connection counts as a redelivery of all that was in flight.
     /// </summary>
     public int DeliveryLimit { get; set; } = 50;
 
@@ -64,16 +65,25 @@ public sealed class RabbitMqStreamOptions
 
     // ---- Publishing
 
-    /// <summary>How many messages may wait for the broker's confirm before publishers wait too; 1 to 65,536, rounded up to a power of two. Default 4,096.</summary>
+    /// <summary>
+    /// How many messages may wait for the broker's confirm before publishers wait too; 1 to
+    /// 65,536, rounded up to a power of two. Default 4,096.
+    /// </summary>
     public int MaxUnconfirmed { get; set; } = 4096;
 
-    /// <summary>How long a publish waits for its confirm, reconnects included; default 30 s. Afterwards it fails, and nobody knows whether it arrived.</summary>
+    /// <summary>
+    /// How long a publish waits for its confirm, reconnects included; default 30 s. Afterwards
+    /// it fails, and nobody knows whether it arrived.
+    /// </summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest message, in bytes; default 16 MiB, RabbitMQ 4's own limit. A single event above it is refused.</summary>
     public int MaxMessageBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>A batch of events whose message would be larger than this is split into several messages, in order; in bytes, default 256 KiB. A single event is never split.</summary>
+    /// <summary>
+    /// A batch of events whose message would be larger than this is split into several messages, in order; in
+    /// bytes, default 256 KiB. A single event is never split.
+    /// </summary>
     public int SplitBytes { get; set; } = 256 * 1024;
 
     /// <summary>A batch of more events than this is split into several messages, in order; default 500.</summary>
@@ -82,31 +92,34 @@ public sealed class RabbitMqStreamOptions
     // ---- Delivery
 
     /// <summary>
-    /// How many messages of a partition the broker hands out before the first of them is acknowledged; 1 to 65,535, default 1,000. What a silo holds in
-    /// memory is at most this times the message size, for each partition it reads.
+    /// How many messages of a partition the broker hands out before the first of them is acknowledged; 1 to 65,535, default 1,000. What a
+    /// silo holds in memory is at most this times the message size, for each partition it reads.
     /// </summary>
     public ushort Prefetch { get; set; } = 1000;
 
     /// <summary>
-    /// How many messages of a partition may wait for their subscribers at once, default 4,096. When so many do, no more are taken from the receive buffer,
-    /// and when that holds <see cref="Prefetch"/> messages the broker stops sending.
+    /// How many messages of a partition may wait for their subscribers at once, default 4,096. When so many do, no more are taken from the
+    /// receive buffer, and when that holds <see cref="Prefetch"/> messages the broker stops sending.
     /// </summary>
     public int CacheSize { get; set; } = 4096;
 
     /// <summary>
-    /// Whether an explicit subscription that failed to take an event ends (Orleans' "faulted" state); default <see langword="false"/>: the event goes to the dead-letter
-    /// queue and the subscription goes on with the next.
+    /// Whether an explicit subscription that failed to take an event ends (Orleans' "faulted" state); default <see langword="false"/>: the
+    /// event goes to the dead-letter queue and the subscription goes on with the next.
     /// </summary>
     public bool FaultSubscriptionOnDeliveryFailure { get; set; }
 
     // ---- Connection
 
-    /// <summary>How long a silo or client waits for the broker when it starts; default 30 s. Later outages are waited out for as long as they last.</summary>
+    /// <summary>
+    /// How long a silo or client waits for the broker when it starts; default 30 s. Later outages are waited out for as long as they last.
+    /// </summary>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether a silo or client starts although no broker answered within <see cref="StartupTimeout"/>, as if the outage had begun a moment later; default <see langword="false"/>: it
-    /// fails, which finds a wrong address early. A login or a topology that the broker refuses always fails the start.
+    /// Whether a silo or client starts although no broker answered within <see cref="StartupTimeout"/>, as if the outage had begun a moment
+    /// later; default <see langword="false"/>: it fails, which finds a wrong address early. A login or a
+    /// topology that the broker refuses always fails the start.
     /// </summary>
     public bool StartWithoutBroker { get; set; }
 
@@ -120,18 +133,21 @@ public sealed class RabbitMqStreamOptions
 /// <summary>Who spreads messages over the partition queues.</summary>
 public enum RabbitMqPartitioning
 {
-    /// <summary>A consistent-hash exchange by <see cref="RabbitMqStreamOptions.PartitionHeader"/>. Needs the plugin <c>rabbitmq_consistent_hash_exchange</c>, which RabbitMQ ships.</summary>
+    /// <summary>
+    /// A consistent-hash exchange by <see cref="RabbitMqStreamOptions.PartitionHeader"/>. Needs the plugin
+    /// <c>rabbitmq_consistent_hash_exchange</c>, which RabbitMQ ships.
+    /// </summary>
     Broker,
 
     /// <summary>
-    /// The publisher: it sets the header <c>partition-number</c> to the partition's number, and a headers exchange routes by it. Needs no plugin;
-    /// see <see cref="RabbitMqTopology.PartitionOf"/> for the function.
+    /// The publisher: it sets the header <c>partition-number</c> to the partition's number, and a headers exchange routes by it. Needs no
+    /// plugin; see <see cref="RabbitMqTopology.PartitionOf"/> for the function.
     /// </summary>
     Publisher,
 
     /// <summary>
-    /// The publisher, straight into the partition's queue by the same function, past all exchanges: about half the work for the broker, for streams that are nobody
-    /// else's business. There is no topic exchange then.
+    /// The publisher, straight into the partition's queue by the same function, past all exchanges: about half the work for the broker, for
+    /// streams that are nobody else's business. There is no topic exchange then.
     /// </summary>
     Direct,
 }

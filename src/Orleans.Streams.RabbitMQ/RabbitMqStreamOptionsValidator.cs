@@ -22,7 +22,8 @@ public sealed class RabbitMqStreamOptionsValidator(RabbitMqStreamOptions options
         }
 
         Require(options.ClientCertificate is null or { HasPrivateKey: true }, nameof(options.ClientCertificate), "has no private key");
-        Require(options.CertificateAuthorities is null or { Count: > 0 }, nameof(options.CertificateAuthorities), "is empty: no broker would be trusted");
+        Require(options.CertificateAuthorities is null or { Count: > 0 }, nameof(options.CertificateAuthorities),
+            "is empty: no broker would be trusted");
         Range(options.Partitions, 1, 1024, nameof(options.Partitions));
         Range(options.DeliveryLimit, 0, int.MaxValue, nameof(options.DeliveryLimit));
         Range(options.MaxUnconfirmed, 1, 65_536, nameof(options.MaxUnconfirmed));
@@ -38,7 +39,8 @@ public sealed class RabbitMqStreamOptionsValidator(RabbitMqStreamOptions options
         Require(options.PublishTimeout > TimeSpan.Zero, nameof(options.PublishTimeout), "must be longer than nothing");
         Require(options.StartupTimeout > TimeSpan.Zero, nameof(options.StartupTimeout), "must be longer than nothing");
         Require(options.ReconnectMinDelay > TimeSpan.Zero, nameof(options.ReconnectMinDelay), "must be longer than nothing");
-        Require(options.ReconnectMaxDelay >= options.ReconnectMinDelay, nameof(options.ReconnectMaxDelay), "must not be below ReconnectMinDelay");
+        Require(options.ReconnectMaxDelay >= options.ReconnectMinDelay, nameof(options.ReconnectMaxDelay),
+            "must not be below ReconnectMinDelay");
     }
 
     private void Range(int value, int least, int most, string option) =>

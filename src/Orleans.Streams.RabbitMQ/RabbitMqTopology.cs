@@ -5,13 +5,16 @@ using RabbitMQ.Client.Exceptions;
 namespace Orleans.Streams.RabbitMQ;
 
 /// <summary>
-/// The exchanges and queues of one provider. Publishers, Orleans or not, publish to <see cref="Exchange"/>, a durable topic exchange, where any program may
-/// bind a queue of its own. All that is published there also reaches <see cref="SpreadingExchange"/>, which spreads it over the partition queues by the
-/// partition key.
+/// The exchanges and queues of one provider. Publishers, Orleans or not, publish to <see cref="Exchange"/>, a durable topic exchange, where
+/// any program may bind a queue of its own. All that is published there also reaches <see cref="SpreadingExchange"/>, which spreads it over
+/// the partition queues by the partition key.
 /// </summary>
 public sealed class RabbitMqTopology
 {
-    /// <summary>The header that names the partition when publishers choose it (<see cref="RabbitMqPartitioning.Publisher"/>); an int. (A headers exchange ignores what begins with x-.)</summary>
+    /// <summary>
+    /// The header that names the partition when publishers choose it (<see cref="RabbitMqPartitioning.Publisher"/>);
+    /// an int. (A headers exchange ignores what begins with x-.)
+    /// </summary>
     public const string PartitionNumberHeader = "partition-number";
 
     private readonly RabbitMqStreamOptions _options;
@@ -87,7 +90,8 @@ public sealed class RabbitMqTopology
         IsDirect ? Route(partitionKey, routingKey) : (SpreadingExchange, routingKey);
 
     /// <summary>Declares everything. It may be called any number of times; what exists stays as it is.</summary>
-    /// <exception cref="OrleansConfigurationException">The broker refuses: a plugin is missing, a right, or something of that name exists and is different.</exception>
+    /// <exception cref="OrleansConfigurationException">The broker refuses: a plugin is missing, a right, or
+    /// something of that name exists and is different.</exception>
     public async Task DeclareAsync(IConnection connection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -97,7 +101,8 @@ public sealed class RabbitMqTopology
             await DeclareDeadLettersAsync(channel, cancellationToken);
             if (!IsDirect)
             {
-                await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken);
+                await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, autoDelete: false,
+                    cancellationToken: cancellationToken);
                 await DeclareSpreadingAsync(channel, cancellationToken);
             }
 
@@ -120,12 +125,14 @@ public sealed class RabbitMqTopology
 
     private async Task DeclareDeadLettersAsync(IChannel channel, CancellationToken cancellationToken)
     {
-        await channel.ExchangeDeclareAsync(DeadLetterExchange, ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync(DeadLetterExchange, ExchangeType.Fanout, durable: true, autoDelete: false,
+            cancellationToken: cancellationToken);
         // RabbitMQ 4 drops after 20 deliveries what has no dead-letter exchange; looking at dead letters must not wear them out.
         var arguments = _options.QueueType == RabbitMqQueueType.Quorum
             ? new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1_000_000 }
             : [];
-        await channel.QueueDeclareAsync(DeadLetterQueue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
+        await channel.QueueDeclareAsync(DeadLetterQueue, durable: true, exclusive: false, autoDelete: false, arguments,
+            cancellationToken: cancellationToken);
         await channel.QueueBindAsync(DeadLetterQueue, DeadLetterExchange, "", cancellationToken: cancellationToken);
     }
 
@@ -134,7 +141,8 @@ public sealed class RabbitMqTopology
         RabbitMqPartitioning.Broker => channel.ExchangeDeclareAsync(
             SpreadingExchange, "x-consistent-hash", durable: true, autoDelete: false,
             new Dictionary<string, object?> { ["hash-header"] = _options.PartitionHeader }, cancellationToken: cancellationToken),
-        _ => channel.ExchangeDeclareAsync(SpreadingExchange, ExchangeType.Headers, durable: true, autoDelete: false, cancellationToken: cancellationToken),
+        _ => channel.ExchangeDeclareAsync(SpreadingExchange, ExchangeType.Headers, durable: true, autoDelete: false,
+            cancellationToken: cancellationToken),
     };
 
     private async Task DeclarePartitionAsync(IChannel channel, int partition, CancellationToken cancellationToken)
@@ -163,7 +171,8 @@ public sealed class RabbitMqTopology
         }
 
         var queue = QueueOf(partition);
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments,
+            cancellationToken: cancellationToken);
         if (IsDirect)
         {
             return;
@@ -180,11 +189,16 @@ public sealed class RabbitMqTopology
         var said = e.ShutdownReason?.ReplyText ?? e.Message;
         return e.ShutdownReason?.ReplyCode switch
         {
-            Constants.CommandInvalid or Constants.PreconditionFailed when said.Contains("x-consistent-hash", StringComparison.Ordinal) && said.Contains("unknown", StringComparison.OrdinalIgnoreCase) =>
-                "The broker does not know the exchange type x-consistent-hash. Enable the plugin RabbitMQ ships for it (rabbitmq-plugins enable rabbitmq_consistent_hash_exchange), "
-                + $"or let publishers choose the partition ({nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.Partitioning)} = {nameof(RabbitMqPartitioning)}.{nameof(RabbitMqPartitioning.Publisher)}).",
+            Constants.CommandInvalid or Constants.PreconditionFailed when said.Contains("x-consistent-hash", StringComparison.Ordinal)
+                && said.Contains("unknown", StringComparison.OrdinalIgnoreCase) =>
+                "The broker does not know the exchange type x-consistent-hash. Enable the plugin RabbitMQ ships for it "
+                    + "(rabbitmq-plugins enable rabbitmq_consistent_hash_exchange), "
+                + "or let publishers choose the partition "
+                + $"({nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.Partitioning)} "
+                + $"= {nameof(RabbitMqPartitioning)}.{nameof(RabbitMqPartitioning.Publisher)}).",
             Constants.PreconditionFailed =>
-                $"An exchange or queue of '{Exchange}' exists with other arguments than the options say. Queues cannot be changed in place: use another Name, or drain and delete it. The broker said: {said}",
+                $"An exchange or queue of '{Exchange}' exists with other arguments than the options say. Queues cannot be changed in "
+                    + $"place: use another Name, or drain and delete it. The broker said: {said}",
             Constants.AccessRefused => $"The user may not configure '{Exchange}'. The broker said: {said}",
             _ => null,
         };

@@ -9,7 +9,8 @@ return await new HostProgram
     Summary = "FlightTickets' silo: a member of the cluster that runs flights, seats, orders and payments.",
     DefaultUrl = SiloServer.DefaultUrl,
     Serve = SiloServer.RunAsync,
-    Commands = settings => [CheckCommand.Create(settings, NeedsPostgres), RepairCommand.Create(settings, NeedsPostgres), MigrateCommand.Create(settings)],
+    Commands = settings => [CheckCommand.Create(settings, NeedsPostgres), RepairCommand.Create(settings, NeedsPostgres),
+        MigrateCommand.Create(settings)],
     Explain = SiloFaults.Explain,
 }.RunAsync(args);
 

@@ -57,7 +57,8 @@ internal static class StandaloneServer
         return (folder, folder.Path);
     }
 
-    private static async Task WelcomeAsync(WebApplication app, DataFolder folder, SampleName sample, DateOnly? firstDay, CancellationToken stopping)
+    private static async Task WelcomeAsync(
+        WebApplication app, DataFolder folder, SampleName sample, DateOnly? firstDay, CancellationToken stopping)
     {
         var grains = app.Services.GetRequiredService<IGrainFactory>();
         var time = app.Services.GetRequiredService<TimeProvider>();

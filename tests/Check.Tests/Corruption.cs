@@ -17,7 +17,8 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
     public static ImmutableDictionary<string, Corruption> All { get; } = new Dictionary<string, Corruption>
     {
         ["a seat assigned to two orders"] = new("seat-twice", town => $"{town.Flight}/1A", town =>
-            [Seat(town, "1A", seat => seat with { Entries = seat.Entries.Add(new StoredSeatEntry { OrderId = town.Other, SoldAttempt = 1 }) })]),
+            [Seat(town, "1A",
+                seat => seat with { Entries = seat.Entries.Add(new StoredSeatEntry { OrderId = town.Other, SoldAttempt = 1 }) })]),
         ["a seat assigned to a cancelled order"] = new("seat-of-ended-order", town => $"{town.Flight}/8A", town =>
             [Seat(town, "8A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Cancelled, SoldAttempt = 9 }] })]),
         ["a seat assigned to an order that says another one"] = new("seat-not-wanted", town => $"{town.Flight}/8A", town =>
@@ -33,7 +34,8 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         ["a confirmed order without its seat"] = new("seat-not-assigned", town => town.Confirmed, town =>
             [Seat(town, "1B", seat => seat with { Entries = [] })]),
         ["a confirmed order whose money was not captured"] = new("not-captured", town => town.Confirmed, town =>
-            [Payment(town, town.Confirmed, 1, payment => payment! with { Status = PaymentStatus.Authorized, Captured = Money.Zero("USD"), Ledger = [] })]),
+            [Payment(town, town.Confirmed, 1,
+                payment => payment! with { Status = PaymentStatus.Authorized, Captured = Money.Zero("USD"), Ledger = [] })]),
         ["a confirmed order captured twice"] = new("captured-twice", town => town.Confirmed, town =>
         [
             Payment(town, town.Confirmed, 2, _ => new PaymentState
@@ -49,15 +51,23 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             Order(town, town.Confirmed, order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2 }) }),
         ]),
         ["an expired order that still has its place"] = new("ended-holds", town => town.Expired, town =>
-            [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Expired, new HoldEntry<CabinPlaces> { Promised = new(9, new CabinPlaces(Cabin.Economy, 1), Long) }) })]),
+            [Flight(town,
+                flight => flight with { Manifest = flight.Manifest.With(town.Expired,
+                    new HoldEntry<CabinPlaces> { Promised = new(9, new CabinPlaces(Cabin.Economy, 1), Long) }) })]),
         ["a cancelled order that keeps its money"] = new("keeps-money", town => town.Cancelled, town =>
-            [Payment(town, town.Cancelled, 1, payment => payment! with { Status = PaymentStatus.Captured, Refunded = Money.Zero("USD"), RefundKeys = [], Ledger = [.. payment.Ledger.Take(2)] })]),
+            [Payment(town, town.Cancelled, 1,
+                payment => payment! with { Status = PaymentStatus.Captured, Refunded = Money.Zero("USD"), RefundKeys = [],
+                    Ledger = [.. payment.Ledger.Take(2)] })]),
         ["a ledger that does not sum to zero"] = new("ledger-not-zero", town => PaymentId.Of(town.Confirmed, 1), town =>
-            [Payment(town, town.Confirmed, 1, payment => payment! with { Ledger = payment.Ledger.SetItem(1, payment.Ledger[1] with { Amount = new Money(-1, "USD") }) })]),
+            [Payment(town, town.Confirmed, 1,
+                payment =>
+                    payment! with { Ledger = payment.Ledger.SetItem(1, payment.Ledger[1] with { Amount = new Money(-1, "USD") }) })]),
         ["a general ledger that was told something else"] = new("general-ledger-disagrees", town => PaymentId.Of(town.Other, 1), town =>
-            [town.PlantAsync<LedgerAccountState>("Payments", "ledger-account", PaymentId.Of(town.Other, 1), account => account! with { Captured = new Money(1, "USD") })]),
+            [town.PlantAsync<LedgerAccountState>("Payments", "ledger-account", PaymentId.Of(town.Other, 1),
+                account => account! with { Captured = new Money(1, "USD") })]),
         ["a gateway that gave money back"] = new("gateway-disagrees", town => PaymentId.Of(town.Other, 1), town =>
-            [JournalAsync(town, $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf(PaymentKeys.Authorize(town.Other, 1))}\t100\t0\n")]),
+            [JournalAsync(town,
+                $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf(PaymentKeys.Authorize(town.Other, 1))}\t100\t0\n")]),
         ["a promise that is lost"] = new("not-promised", town => town.Held, town =>
             [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Held, HoldEntry<CabinPlaces>.None) })]),
         ["an order that nobody will ever wake"] = new("stuck", town => town.Cancelled, town =>
@@ -77,10 +87,12 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         ["an order that leaves a flight and was given too much back"] = new("given-back", town => town.Confirmed, town =>
         [
             Order(town, town.Confirmed, order => Left(order, town)),
-            Payment(town, town.Confirmed, 1, payment => payment! with { Refunded = new Money(100, "USD"), Status = PaymentStatus.PartiallyRefunded }),
+            Payment(town, town.Confirmed, 1,
+                payment => payment! with { Refunded = new Money(100, "USD"), Status = PaymentStatus.PartiallyRefunded }),
         ]),
         ["a place on a flight that an order does not change to any more"] = new("sale-not-wanted", town => town.Empty, town =>
-            [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Manifest = flight.Manifest.With(town.Confirmed, Sold(2)) })]),
+            [town.PlantAsync<FlightState>("Flights", "flight", town.Empty,
+                flight => flight! with { Manifest = flight.Manifest.With(town.Confirmed, Sold(2)) })]),
         ["a part that is cancelled and takes another passenger's seat along"] = new("seat-not-assigned", town => town.Confirmed, town =>
         [
             Order(town, town.Confirmed, order => order with
@@ -103,7 +115,8 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         ["an airplane on two flights at once"] = new("flights-overlap", _ => "T101", town =>
             [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Airplane = "T101" })]),
         ["a schedule with two flights at once"] = new("schedule-overlaps", _ => "T101", town =>
-            [town.PlantAsync<AirplaneState>("Fleet", "airplane", "T101", airplane => airplane! with { Flights = airplane.Flights.Add(airplane.Flights[0] with { FlightId = town.Empty }) })]),
+            [town.PlantAsync<AirplaneState>("Fleet", "airplane", "T101",
+                airplane => airplane! with { Flights = airplane.Flights.Add(airplane.Flights[0] with { FlightId = town.Empty }) })]),
     }.ToImmutableDictionary();
 
     private static OrderState Changing(OrderState order, StoredTown town, OrderPhase phase) => order with
@@ -113,7 +126,8 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         BaseAttempt = 1,
         CancelledBy = "quo_change",
         Quotes = [new OrderQuote("quo_change", Money.Zero("USD"), Long, "k", "h")],
-        Change = new OrderChange(0, order.Segments[0] with { FlightId = town.Empty, Seats = [] }, Money.Zero("USD"), Money.Zero("USD"), Money.Zero("USD")),
+        Change = new OrderChange(0, order.Segments[0] with { FlightId = town.Empty, Seats = [] }, Money.Zero("USD"),
+            Money.Zero("USD"), Money.Zero("USD")),
     };
 
     private static OrderState Left(OrderState order, StoredTown town)
@@ -131,7 +145,8 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
     private static HoldEntry<CabinPlaces> Sold(int places) => new() { Sold = new(1, new CabinPlaces(Cabin.Economy, places)) };
 
     private static ImmutableArray<LedgerEntry> Movement(long minor) =>
-        [new(default, "capture", "gateway", new Money(minor, "USD"), "cap"), new(default, "capture", "revenue", new Money(-minor, "USD"), "cap")];
+        [new(default, "capture", "gateway", new Money(minor, "USD"), "cap"),
+            new(default, "capture", "revenue", new Money(-minor, "USD"), "cap")];
 
     private static Task<Func<Task>> Seat(StoredTown town, string seat, Func<StoredSeat, StoredSeat> change) =>
         town.PlantAsync<StoredSeat>("Flights", "seat", FlightId.SeatKey(town.Flight, seat), stored => change(stored ?? new StoredSeat()));

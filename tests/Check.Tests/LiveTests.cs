@@ -13,7 +13,8 @@ public sealed class LiveTests(PostgresTown stored) : IClassFixture<PostgresTown>
         await using var town = await Town.StartAsync(stored.Settings);
         var flight = await town.ScheduleAsync(201, seats: 120);
         var seats = Enumerable.Range(0, 120).Select(i => $"{(i / 6) + 1}{"ABCDEF"[i % 6]}").ToArray();
-        var load = Task.WhenAll(Enumerable.Range(0, Customers).Select(customer => Task.Run(() => BookAsync(town, flight, seats, new Random(customer)))));
+        var load = Task.WhenAll(
+            Enumerable.Range(0, Customers).Select(customer => Task.Run(() => BookAsync(town, flight, seats, new Random(customer)))));
         var checks = 0;
         while (!load.IsCompleted || checks == 0)
         {
@@ -34,11 +35,14 @@ public sealed class LiveTests(PostgresTown stored) : IClassFixture<PostgresTown>
         for (var i = 0; i < Orders; i++)
         {
             var from = random.Next(seats.Length - 1);
-            var order = await town.PlaceAsync(flight, (i % 5) switch { 0 => null, 1 => "tok_declined", _ => "tok_visa" }, seats[from], seats[from + 1]);
+            var order = await town.PlaceAsync(flight, (i % 5) switch { 0 => null, 1 => "tok_declined", _ => "tok_visa" },
+                seats[from], seats[from + 1]);
             var status = await town.StatusAsync(order);
-            if (status == OrderStatus.Held) await town.Order(order).Pay(new PayOrder(Town.Ada, "pay", "h", new PaymentMethod("card", "tok_visa")));
+            if (status == OrderStatus.Held)
+                await town.Order(order).Pay(new PayOrder(Town.Ada, "pay", "h", new PaymentMethod("card", "tok_visa")));
             var other = random.Next(seats.Length - 1);
-            if (status == OrderStatus.Confirmed && i % 3 == 0) await town.Order(order).ChangeSeats(Town.Ada, [new SegmentSeats(0, [seats[other], seats[other + 1]])]);
+            if (status == OrderStatus.Confirmed && i % 3 == 0)
+                await town.Order(order).ChangeSeats(Town.Ada, [new SegmentSeats(0, [seats[other], seats[other + 1]])]);
             if (i % 4 != 3) await town.CancelAsync(order);
         }
     }

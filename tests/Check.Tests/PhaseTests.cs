@@ -63,7 +63,8 @@ public sealed class PhaseTests
         {
             Assert.Empty(BelongsToLiveOrder.Check(seat, known, At));
             var own = OrderSaga.Everything(order).FirstOrDefault(p => p.Key == seat.Key);
-            Assert.Empty(SeatRebuild.Rebuild(seat.Key, seat.State, own is null ? null : (order, own.Passenger, own.Segment), id => id == Id ? order : null, Now).Actions);
+            Assert.Empty(SeatRebuild.Rebuild(seat.Key, seat.State, own is null ? null : (order, own.Passenger, own.Segment),
+                id => id == Id ? order : null, Now).Actions);
         }
 
         Assert.Null(OrderFate.Decide(order, 20_000, 0, out _).Action);
@@ -80,7 +81,8 @@ public sealed class PhaseTests
             var flight = known.Flights[segment.FlightId].State;
             known.Flights[segment.FlightId] = new(segment.FlightId, flight with { Manifest = FlightManifest.Empty }, null);
             Assert.Contains(ConfirmedIsWhole.Check(Row(order), known, At), v => (v.Rule, v.Other) == ("not-sold", segment.FlightId));
-            var (next, actions) = FlightRebuild.Rebuild(segment.FlightId, flight with { Manifest = FlightManifest.Empty }, new Dictionary<string, OrderState> { [Id] = order }, Now);
+            var (next, actions) = FlightRebuild.Rebuild(segment.FlightId, flight with { Manifest = FlightManifest.Empty },
+                new Dictionary<string, OrderState> { [Id] = order }, Now);
             Assert.Equal("sold-again", Assert.Single(actions).What);
             known.Flights[segment.FlightId] = new(segment.FlightId, next, null);
         }
@@ -109,7 +111,11 @@ public sealed class PhaseTests
     public void A_payment_for_a_change_that_was_given_back_undoes_the_change()
     {
         var order = Order(OrderPhase.Changing);
-        order = order with { Payments = order.Payments.Add(new OrderPayment(2, "", "h", "tok", PaymentStatus.Pending, null) { Amount = new Money(5_000, "USD") }) };
+        order = order with
+        {
+            Payments = order.Payments.Add(
+                new OrderPayment(2, "", "h", "tok", PaymentStatus.Pending, null) { Amount = new Money(5_000, "USD") })
+        };
         var next = OrderFate.TakenUp(order);
         Assert.Equal((OrderPhase.Confirmed, PaymentStatus.Refunded, Old), (next.Phase, next.Payments[1].Status, next.Segments[0].FlightId));
         Assert.Null(next.Change);
@@ -151,10 +157,14 @@ public sealed class PhaseTests
 
     private static Row<OrderState> Row(OrderState order) => new(order.Id, order, Now);
 
-    /// <summary>Two passengers at 10,000 each in 1A and 1B; a change to another flight costs 5,000, leaving one gives 7,000 back, and so does one of them.</summary>
+    /// <summary>
+    /// Two passengers at 10,000 each in 1A and 1B; a change to another flight costs 5,000, leaving
+    /// one gives 7,000 back, and so does one of them.
+    /// </summary>
     private static OrderState Order(OrderPhase phase)
     {
-        var segment = new OrderSegment(Old, Cabin.Economy, ["1A", "1B"], 0, new Money(10_000, "USD"), Money.Zero("USD"), "279", Now.AddDays(9), Now.AddDays(9).AddHours(3));
+        var segment = new OrderSegment(Old, Cabin.Economy, ["1A", "1B"], 0, new Money(10_000, "USD"), Money.Zero("USD"), "279",
+            Now.AddDays(9), Now.AddDays(9).AddHours(3));
         var other = segment with { FlightId = New, Seats = ["2A", "2B"] };
         var isChanging = phase is OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving;
         var refund = phase is OrderPhase.Leaving or OrderPhase.Reducing ? 7_000 : 0;
@@ -175,9 +185,11 @@ public sealed class PhaseTests
             Payments = [new OrderPayment(1, "", "h", null, PaymentStatus.Captured, null) { Amount = new Money(20_000, "USD") }],
             Retained = phase == OrderPhase.Cancelled ? Money.Zero("USD") : null,
             CancelledBy = "quo",
-            Quotes = [new OrderQuote("quo", new Money(refund, "USD"), Now, "k", "h") { Part = phase == OrderPhase.Reducing ? new OrderPart([1], []) : null }],
+            Quotes = [new OrderQuote("quo", new Money(refund, "USD"), Now, "k",
+                "h") { Part = phase == OrderPhase.Reducing ? new OrderPart([1], []) : null }],
             Change = isChanging
-                ? new OrderChange(0, phase == OrderPhase.Leaving ? segment : other, new Money(5_000, "USD"), new Money(refund, "USD"), Money.Zero("USD"))
+                ? new OrderChange(0, phase == OrderPhase.Leaving ? segment : other, new Money(5_000, "USD"),
+                    new Money(refund, "USD"), Money.Zero("USD"))
                 : null,
             OtherSeats = phase is OrderPhase.Reseating or OrderPhase.Vacating ? [new SegmentSeats(0, ["3A", "3B"])] : [],
         };
@@ -190,9 +202,14 @@ public sealed class PhaseTests
         foreach (var p in OrderSaga.Everything(order).Concat(Phases.Beside(order)))
         {
             if (p.GrainType == Participant.FlightType)
-                known.Flights[p.Key] = new(p.Key, RestoredFlight.Of(60, FlightManifest.Empty.With(Id, HoldEntry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
+                known.Flights[p.Key] = new(p.Key,
+                    RestoredFlight.Of(60, FlightManifest.Empty.With(Id, HoldEntry<CabinPlaces>.Bought(2, new(Cabin.Economy, 2)))), null);
             else
-                known.Seats[p.Key] = new(p.Key, new StoredSeat { Version = 1, Entries = [new StoredSeatEntry { OrderId = Id, SoldAttempt = 2, SoldPassenger = p.Passenger }] }, null);
+                known.Seats[p.Key] = new(p.Key, new StoredSeat
+                {
+                    Version = 1,
+                    Entries = [new StoredSeatEntry { OrderId = Id, SoldAttempt = 2, SoldPassenger = p.Passenger }]
+                }, null);
         }
 
         known.Payments[PaymentId.Of(Id, 1)] = new(PaymentId.Of(Id, 1), PaymentAlignment.Align(

@@ -22,7 +22,8 @@ public sealed class RebuildTests
         Attempt = 3,
         HoldExpiresAt = Now.AddHours(1),
         Passengers = [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
-        Segments = [new OrderSegment("B6-1-20270510-JFK", Cabin.Economy, [], 0, new Money(10_000, "USD"), Money.Zero("USD"), "279", Now.AddDays(9), Now.AddDays(9).AddHours(3))],
+        Segments = [new OrderSegment("B6-1-20270510-JFK", Cabin.Economy, [], 0, new Money(10_000, "USD"), Money.Zero("USD"), "279",
+            Now.AddDays(9), Now.AddDays(9).AddHours(3))],
         CreatedAt = Now,
     };
 
@@ -37,22 +38,26 @@ public sealed class RebuildTests
         };
         var stored = new StoredUnpaidPlaces([Drawn("ord_gone", 1), Drawn("ord_paid", 1), Drawn("ord_placed", 5)]);
         var (next, actions) = Rebuild(stored);
-        Assert.Equal("allowance-drawn-again allowance-released allowance-released attempt-lowered", string.Join(' ', actions.Select(a => a.What).Order(StringComparer.Ordinal)));
+        Assert.Equal("allowance-drawn-again allowance-released allowance-released attempt-lowered",
+            string.Join(' ', actions.Select(a => a.What).Order(StringComparer.Ordinal)));
         var user = next.ToUnpaidPlaces();
         Assert.Equal([Held.Id, "ord_placed"], user.Entries.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal((3, 1, Held.HoldExpiresAt!.Value.AddMinutes(1)), (user[Held.Id].Attempt, user[Held.Id].Promised!.Value.Claim.Places, user[Held.Id].Promised!.Value.Until));
+        Assert.Equal((3, 1, Held.HoldExpiresAt!.Value.AddMinutes(1)),
+            (user[Held.Id].Attempt, user[Held.Id].Promised!.Value.Claim.Places, user[Held.Id].Promised!.Value.Until));
         Assert.Equal(3, user["ord_placed"].Attempt);
         Assert.Empty(Rebuild(next).Actions);
 
         (StoredUnpaidPlaces Next, List<RepairAction> Actions) Rebuild(StoredUnpaidPlaces allowance) =>
-            UnpaidPlacesRebuild.Rebuild("ada", allowance, new Dictionary<string, OrderState> { [Held.Id] = Held }, orders.GetValueOrDefault, Now);
+            UnpaidPlacesRebuild.Rebuild("ada", allowance, new Dictionary<string, OrderState> { [Held.Id] = Held },
+                orders.GetValueOrDefault, Now);
     }
 
     [Fact]
     public void A_promise_that_ends_before_the_order_s_is_made_anew()
     {
         var early = new StoredUnpaidPlaces([Drawn(Held.Id, 1) with { PromisedUntil = Now.AddMinutes(10).UtcTicks }]);
-        var (next, actions) = UnpaidPlacesRebuild.Rebuild("ada", early, new Dictionary<string, OrderState> { [Held.Id] = Held }, id => id == Held.Id ? Held : null, Now);
+        var (next, actions) = UnpaidPlacesRebuild.Rebuild("ada", early, new Dictionary<string, OrderState> { [Held.Id] = Held },
+            id => id == Held.Id ? Held : null, Now);
         Assert.Equal("allowance-drawn-again", Assert.Single(actions).What);
         Assert.True(next.ToUnpaidPlaces()[Held.Id].Promised!.Value.Until >= Held.HoldExpiresAt);
     }

@@ -22,7 +22,8 @@ public sealed class RepairRulesTests
         var (next, action) = OrderFate.Decide(Confirmed("ord_a"), captured, refunded, out var surplus);
         Assert.Equal(phase, next.Phase);
         Assert.Equal((what, 0), (action?.What, surplus));
-        if (captured > 0) Assert.Equal(captured - refunded, next.Phase == OrderPhase.Cancelled ? next.RetainedSoFar.Minor : next.Total.Minor + next.RetainedSoFar.Minor);
+        if (captured > 0) Assert.Equal(captured - refunded,
+            next.Phase == OrderPhase.Cancelled ? next.RetainedSoFar.Minor : next.Total.Minor + next.RetainedSoFar.Minor);
     }
 
     [Fact]
@@ -46,8 +47,10 @@ public sealed class RepairRulesTests
     public void A_flight_without_room_keeps_every_confirmed_order_and_says_so()
     {
         var orders = Enumerable.Range(0, 3).Select(i => Confirmed($"ord_{i}")).ToDictionary(order => order.Id);
-        var (next, actions) = FlightRebuild.Rebuild(Key, RestoredFlight.Of(2, FlightManifest.Empty.With("ord_gone", HoldEntry<CabinPlaces>.Bought(1, new(Cabin.Economy, 1)))), orders, Now);
-        Assert.Equal("marked-oversold sale-released sold-again sold-again sold-again", string.Join(' ', actions.Select(action => action.What).Order(StringComparer.Ordinal)));
+        var (next, actions) = FlightRebuild.Rebuild(Key, RestoredFlight.Of(2,
+            FlightManifest.Empty.With("ord_gone", HoldEntry<CabinPlaces>.Bought(1, new(Cabin.Economy, 1)))), orders, Now);
+        Assert.Equal("marked-oversold sale-released sold-again sold-again sold-again",
+            string.Join(' ', actions.Select(action => action.What).Order(StringComparer.Ordinal)));
         Assert.NotNull(next.OversoldReason);
         Assert.Equal(3, next.Cabins[0].Sold);
         Assert.Empty(FlightRebuild.Rebuild(Key, next, orders, Now).Actions);
@@ -58,7 +61,8 @@ public sealed class RepairRulesTests
     {
         var order = Confirmed("ord_a") with { Phase = OrderPhase.Aborting };
         var (next, actions) = FlightRebuild.Rebuild(
-            Key, RestoredFlight.Of(2, FlightManifest.Empty.With("ord_a", HoldEntry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))), new Dictionary<string, OrderState> { ["ord_a"] = order }, Now);
+            Key, RestoredFlight.Of(2, FlightManifest.Empty.With("ord_a", HoldEntry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))),
+            new Dictionary<string, OrderState> { ["ord_a"] = order }, Now);
         Assert.Equal("attempt-lowered", Assert.Single(actions).What);
         Assert.False(Flights.Flight.Release(next, "ord_a", order.Attempt, Now).State.Manifest["ord_a"].IsLive);
     }
@@ -74,7 +78,8 @@ public sealed class RepairRulesTests
         WasConfirmed = true,
         Attempt = 1,
         Passengers = [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
-        Segments = [new OrderSegment(Key, Cabin.Economy, [], 0, Fare, Money.Zero("USD"), "279", Now.AddDays(9), Now.AddDays(9).AddHours(3))],
+        Segments = [
+            new OrderSegment(Key, Cabin.Economy, [], 0, Fare, Money.Zero("USD"), "279", Now.AddDays(9), Now.AddDays(9).AddHours(3))],
         CreatedAt = Now,
         Payments = [new OrderPayment(1, "", "h", null, PaymentStatus.Captured, null) { Amount = Fare }],
     };

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace FlightTickets.Check.Tests;
 
-/// <summary>Planted corruptions are repaired, one after the other, until the check finds nothing. One test, for what it leaves behind is another town.</summary>
+/// <summary>
+/// Planted corruptions are repaired, one after the other, until the check finds nothing. One
+/// test, for what it leaves behind is another town.
+/// </summary>
 public sealed class RepairTests(SqliteTown town) : IClassFixture<SqliteTown>
 {
     [Fact]
@@ -16,8 +19,10 @@ public sealed class RepairTests(SqliteTown town) : IClassFixture<SqliteTown>
     {
         string[] planted =
         [
-            "a held order that draws on nobody's allowance", "an allowance that an order draws on which is paid", "an allowance that no order draws on",
-            "a place on a flight that an order does not change to any more", "a confirmed order without its seat", "a promise that is lost", "a sale to no order",
+            "a held order that draws on nobody's allowance", "an allowance that an order draws on which is paid",
+            "an allowance that no order draws on",
+            "a place on a flight that an order does not change to any more", "a confirmed order without its seat",
+            "a promise that is lost", "a sale to no order",
         ];
         foreach (var corruption in planted.Select(name => Corruption.All[name]))
         {
@@ -48,7 +53,8 @@ public sealed class RepairTests(SqliteTown town) : IClassFixture<SqliteTown>
             using var watch = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             patience.CancelAfter(TimeSpan.FromMinutes(2));
-            while ((await running.Order(town.Confirmed).Get(Town.Ada)).Value is not { Status: OrderStatus.Confirmed } view || view.Segments[0].FlightId != town.Empty)
+            while ((await running.Order(town.Confirmed).Get(Town.Ada)).Value is not { Status: OrderStatus.Confirmed } view
+                || view.Segments[0].FlightId != town.Empty)
                 await watch.WaitForNextTickAsync(patience.Token);
         }
 
@@ -59,7 +65,9 @@ public sealed class RepairTests(SqliteTown town) : IClassFixture<SqliteTown>
     private async Task<string[]> RepairAsync()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        await CommandRunner.RunAsync(RepairCommand.Create([], host => host.Configuration.AddInMemoryCollection(town.Settings), output), ["--json"]);
-        return [.. JsonDocument.Parse(output.ToString()).RootElement.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("what").GetString()!)];
+        await CommandRunner.RunAsync(RepairCommand.Create([], host => host.Configuration.AddInMemoryCollection(town.Settings), output),
+            ["--json"]);
+        return [.. JsonDocument.Parse(output.ToString()).RootElement.GetProperty("actions").EnumerateArray()
+            .Select(action => action.GetProperty("what").GetString()!)];
     }
 }

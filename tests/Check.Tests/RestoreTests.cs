@@ -12,8 +12,8 @@ using Npgsql;
 namespace FlightTickets.Check.Tests;
 
 /// <summary>
-/// Flights and fleet in PostgreSQL, orders and payments in SQLite: both are backed up under load at different instants with the databases' own means,
-/// restored, found broken, repaired, found whole, and booked on.
+/// Flights and fleet in PostgreSQL, orders and payments in SQLite: both are backed up under load at different instants with the databases'
+/// own means, restored, found broken, repaired, found whole, and booked on.
 /// </summary>
 public sealed class RestoreTests : IAsyncLifetime
 {
@@ -42,7 +42,8 @@ public sealed class RestoreTests : IAsyncLifetime
             string[] flights = [await town.ScheduleAsync(301, seats: 120), await town.ScheduleAsync(302, seats: 120)];
             using var enough = new CancellationTokenSource();
             var (first, second) = (new Milestone(50), new Milestone(100));
-            var load = Task.WhenAll(Enumerable.Range(0, 6).Select(customer => Task.Run(() => BookAsync(town, flights, customer, [first, second], enough.Token))));
+            var load = Task.WhenAll(Enumerable.Range(0, 6)
+                .Select(customer => Task.Run(() => BookAsync(town, flights, customer, [first, second], enough.Token))));
             await first.Reached;
             await backups[0]();
             await second.Reached;
@@ -131,7 +132,8 @@ public sealed class RestoreTests : IAsyncLifetime
         while (!enough.IsCancellationRequested)
         {
             var row = random.Next(20) + 1;
-            var order = await town.PlaceAsync(flights[random.Next(2)], i % 7 == 0 ? null : "tok_visa", $"{row}{"ABC"[random.Next(3)]}", $"{row}{"DEF"[random.Next(3)]}");
+            var order = await town.PlaceAsync(flights[random.Next(2)], i % 7 == 0 ? null : "tok_visa", $"{row}{"ABC"[random.Next(3)]}",
+                $"{row}{"DEF"[random.Next(3)]}");
             if (await town.StatusAsync(order) == OrderStatus.Confirmed) kept.Enqueue(order);
             if (kept.Count > 3) await town.CancelAsync(kept.Dequeue());
             i++;
@@ -144,19 +146,22 @@ public sealed class RestoreTests : IAsyncLifetime
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
-        while (!(await CheckAsync(settings)).Output.Contains(" 0 under way", StringComparison.Ordinal)) patience.Token.ThrowIfCancellationRequested();
+        while (!(await CheckAsync(settings)).Output.Contains(" 0 under way", StringComparison.Ordinal))
+            patience.Token.ThrowIfCancellationRequested();
     }
 
     private async Task BackUpOrdersAsync(Dictionary<string, string?> settings)
     {
-        await using var database = new SqliteConnection($"Data Source={settings["DataFolder"]}/flighttickets.db;Mode=ReadOnly;Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={settings["DataFolder"]}/flighttickets.db;Mode=ReadOnly;Pooling=False");
         await database.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = database.CreateCommand();
         command.CommandText = $"VACUUM INTO '{_folder.FullName}/orders.backup'";
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    private Task BackUpFlightsAsync(string database) => RunAsync("pg_dump", "--format=custom", $"--file={_folder.FullName}/flights.backup", database);
+    private Task BackUpFlightsAsync(string database) =>
+        RunAsync("pg_dump", "--format=custom", $"--file={_folder.FullName}/flights.backup", database);
 
     private async Task RestoreAsync(Dictionary<string, string?> from, Dictionary<string, string?> to)
     {
@@ -169,7 +174,8 @@ public sealed class RestoreTests : IAsyncLifetime
     private async Task RunAsync(string program, params string[] arguments)
     {
         var info = new ProcessStartInfo($"/usr/lib/postgresql/15/bin/{program}") { RedirectStandardError = true };
-        foreach (var argument in (string[])["-h", "127.0.0.1", "-p", $"{_server.Port}", "-U", "postgres", .. arguments]) info.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-h", "127.0.0.1", "-p", $"{_server.Port}", "-U", "postgres", .. arguments])
+            info.ArgumentList.Add(argument);
         using var process = Process.Start(info)!;
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -179,7 +185,8 @@ public sealed class RestoreTests : IAsyncLifetime
     private static async Task<(int ExitCode, string Output)> CheckAsync(Dictionary<string, string?> settings)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        return (await CommandRunner.RunAsync(CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), []), output.ToString());
+        return (await CommandRunner.RunAsync(
+            CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), []), output.ToString());
     }
 
     private static async Task<(int ExitCode, string Output)> RepairAsync(Dictionary<string, string?> settings, params string[] args)
@@ -187,7 +194,8 @@ public sealed class RestoreTests : IAsyncLifetime
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         try
         {
-            return (await CommandRunner.RunAsync(RepairCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), args), output.ToString());
+            return (await CommandRunner.RunAsync(
+                RepairCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), args), output.ToString());
         }
         catch (Startup.StartupException e)
         {
@@ -197,8 +205,9 @@ public sealed class RestoreTests : IAsyncLifetime
 
     private static int Actions(string json) => JsonDocument.Parse(json).RootElement.GetProperty("actions").GetArrayLength();
 
-    private static string Kinds(string json) => string.Join(", ", JsonDocument.Parse(json).RootElement.GetProperty("actions").EnumerateArray()
-        .GroupBy(action => action.GetProperty("what").GetString()).Select(kind => $"{kind.Count()} {kind.Key}"));
+    private static string Kinds(string json) =>
+        string.Join(", ", JsonDocument.Parse(json).RootElement.GetProperty("actions").EnumerateArray()
+            .GroupBy(action => action.GetProperty("what").GetString()).Select(kind => $"{kind.Count()} {kind.Key}"));
 
     /// <summary>Reached when so many have passed.</summary>
     private sealed class Milestone(int count)

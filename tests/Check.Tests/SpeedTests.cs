@@ -14,7 +14,8 @@ using Orleans.Serialization;
 namespace FlightTickets.Check.Tests;
 
 /// <summary>
-/// No test but a measurement, run when it is asked for: how fast a check goes through 100,000 confirmed orders with a seat each, on 1,000 flights, in SQLite.
+/// No test but a measurement, run when it is asked for: how fast a check goes through 100,000 confirmed
+/// orders with a seat each, on 1,000 flights, in SQLite.
 /// <c>dotnet test --project tests/Check.Tests -c Release --explicit only --output Detailed</c>
 /// </summary>
 public sealed class SpeedTests
@@ -35,7 +36,9 @@ public sealed class SpeedTests
                 var before = GC.GetTotalAllocatedBytes();
                 Assert.Equal(0, await CommandRunner.RunAsync(
                     CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(settings), output), ["--grace=00:00:00"]));
-                TestContext.Current.TestOutputHelper!.WriteLine($"{output}{GC.GetTotalMemory(forceFullCollection: true) / 1e6:N0} MB live, {(GC.GetTotalAllocatedBytes() - before) / 1e6:N0} MB allocated");
+                TestContext.Current.TestOutputHelper!.WriteLine(
+                    $"{output}{GC.GetTotalMemory(forceFullCollection: true) / 1e6:N0} MB "
+                        + $"live, {(GC.GetTotalAllocatedBytes() - before) / 1e6:N0} MB allocated");
             }
         }
         finally
@@ -46,7 +49,8 @@ public sealed class SpeedTests
 
     private static async Task FillAsync(Dictionary<string, string?> settings)
     {
-        await using var states = await StoredStates.OpenAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), store => store.OpenAsync(CancellationToken.None));
+        await using var states = await StoredStates.OpenAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
+            store => store.OpenAsync(CancellationToken.None));
         var (store, fare, departure) = (states.Of("Orders"), new Money(19900, "USD"), DateTimeOffset.UtcNow.AddDays(30));
         for (var f = 0; f < Flights; f++)
         {
@@ -66,14 +70,17 @@ public sealed class SpeedTests
                     Phase = OrderPhase.Confirmed,
                     Attempt = 1,
                     Passengers = [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
-                    Segments = [new OrderSegment(key, Cabin.Economy, [seat], 0, fare, new Money(2000, "USD"), "279", departure, departure.AddHours(3))],
+                    Segments = [new OrderSegment(key, Cabin.Economy, [seat], 0, fare, new Money(2000, "USD"), "279",
+                        departure, departure.AddHours(3))],
                     CreatedAt = departure.AddDays(-40),
                     Payments = [new OrderPayment(1, "", "h", null, PaymentStatus.Captured, null) { Amount = fare }],
                 }));
-                rows.Add(Row("seat", FlightId.SeatKey(key, seat), new StoredSeat { Version = 1, Entries = [new StoredSeatEntry { OrderId = id, SoldAttempt = 1 }] }));
+                rows.Add(Row("seat", FlightId.SeatKey(key, seat),
+                    new StoredSeat { Version = 1, Entries = [new StoredSeatEntry { OrderId = id, SoldAttempt = 1 }] }));
                 var payment = Paid(id, fare);
                 rows.Add(Row("payment", PaymentId.Of(id, 1), payment));
-                rows.Add(Row("ledger-account", PaymentId.Of(id, 1), new LedgerAccountState { Captured = fare, Refunded = Money.Zero("USD") }));
+                rows.Add(
+                    Row("ledger-account", PaymentId.Of(id, 1), new LedgerAccountState { Captured = fare, Refunded = Money.Zero("USD") }));
             }
 
             rows.Add(Row("flight", key, new FlightState
@@ -88,7 +95,13 @@ public sealed class SpeedTests
                 Cabins = [new CabinInventory(Cabin.Economy, 150, null, fare, new Money(2000, "USD"))],
                 Manifest = ledger,
             }));
-            rows.Add(Row("airplane", tail, new AirplaneState { Flights = [new Assignment(key, departure.ToUnixTimeSeconds(), departure.AddHours(3).ToUnixTimeSeconds())] }));
+            rows.Add(
+                Row("airplane", tail,
+                    new AirplaneState
+                    {
+                        Flights = [
+                        new Assignment(key, departure.ToUnixTimeSeconds(), departure.AddHours(3).ToUnixTimeSeconds())]
+                    }));
             await store.WriteAsync(rows, CancellationToken.None);
         }
 
@@ -97,7 +110,8 @@ public sealed class SpeedTests
             {
                 Key = new RowKey(type, id),
                 NewEtag = Guid.NewGuid(),
-                Payload = new StateCodec<TState>(states.Services.GetRequiredService<Serializer<TState>>()).Encode(state, isCleared: false, 0),
+                Payload = new StateCodec<TState>(states.Services.GetRequiredService<Serializer<TState>>()).Encode(
+                    state, isCleared: false, 0),
             };
     }
 

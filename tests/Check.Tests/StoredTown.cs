@@ -11,7 +11,9 @@ using Orleans.Serialization;
 
 namespace FlightTickets.Check.Tests;
 
-/// <summary>What a town left behind when its silo stopped: orders that ended in every way, in real stores, to be damaged one row at a time.</summary>
+/// <summary>
+/// What a town left behind when its silo stopped: orders that ended in every way, in real stores, to be damaged one row at a time.
+/// </summary>
 public abstract class StoredTown : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("check-");
@@ -58,11 +60,13 @@ public abstract class StoredTown : IAsyncLifetime
             await town.PlaceAsync(Flight, "tok_declined", "5A");
             Assert.Equal(
                 [OrderStatus.Expired, OrderStatus.Confirmed, OrderStatus.Confirmed, OrderStatus.Cancelled, OrderStatus.Held],
-                [await town.StatusAsync(Expired), await town.StatusAsync(Confirmed), await town.StatusAsync(Other), await town.StatusAsync(Cancelled), await town.StatusAsync(Held)]);
+                [await town.StatusAsync(Expired), await town.StatusAsync(Confirmed), await town.StatusAsync(Other),
+                    await town.StatusAsync(Cancelled), await town.StatusAsync(Held)]);
             await ToldAsync(town.Services.GetRequiredService<DurableContexts>());
         }
 
-        _states = await StoredStates.OpenAsync(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build(), store => store.OpenAsync(CancellationToken.None));
+        _states = await StoredStates.OpenAsync(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build(),
+            store => store.OpenAsync(CancellationToken.None));
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -76,7 +80,8 @@ public abstract class StoredTown : IAsyncLifetime
     public async Task<(int ExitCode, string Output)> CheckAsync(params string[] args)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        var exitCode = await CommandRunner.RunAsync(CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(Settings), output), args);
+        var exitCode = await CommandRunner.RunAsync(
+            CheckCommand.Create([], host => host.Configuration.AddInMemoryCollection(Settings), output), args);
         return (exitCode, output.ToString());
     }
 
@@ -96,7 +101,9 @@ public abstract class StoredTown : IAsyncLifetime
 
         async Task WriteAsync(Guid? expected, Guid etag, byte[] payload, bool isCleared) => Assert.Equal(
             [WriteOutcome.Applied],
-            await store.WriteAsync([new RowWrite { Key = key, ExpectedEtag = expected, NewEtag = etag, Payload = payload, IsCleared = isCleared }], CancellationToken.None));
+            await store.WriteAsync(
+                [new RowWrite { Key = key, ExpectedEtag = expected, NewEtag = etag, Payload = payload, IsCleared = isCleared }],
+                CancellationToken.None));
     }
 
     // Held, and then its wake-up comes. A busy machine may take longer than the hold lasts to make the promise: then it is no hold.

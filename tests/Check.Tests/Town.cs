@@ -11,7 +11,9 @@ using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Check.Tests;
 
-/// <summary>A real silo, composed as the product composes it, on stores of a test's own, and customers who book through its grains.</summary>
+/// <summary>
+/// A real silo, composed as the product composes it, on stores of a test's own, and customers who book through its grains.
+/// </summary>
 internal sealed class Town : IAsyncDisposable
 {
     public static readonly Caller Ada = new("ada", false);
@@ -45,7 +47,8 @@ internal sealed class Town : IAsyncDisposable
     public async Task<string> ScheduleAsync(int number, int seats = 60)
     {
         var tail = $"T{number}";
-        await Grains.GetGrain<IAirplaneGrain>(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(seats), false));
+        await Grains.GetGrain<IAirplaneGrain>(tail)
+            .Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(seats), false));
         var key = $"B6-{number}-{Day:yyyyMMdd}-JFK";
         var scheduled = await Grains.GetGrain<IFlightGrain>(key).Schedule(new ScheduleFlight(
             "RSW", Day.ToDateTime(new TimeOnly(6, 10)), null, Day.ToDateTime(new TimeOnly(9, 21)), null, tail,

@@ -2,7 +2,10 @@ using FlightTickets.Isolation;
 
 namespace FlightTickets.Cluster.Tests;
 
-/// <summary>When a silo without its database leaves: the decision alone, in a made-up minute of three silos that try at different moments. FaultTests and PartitionTests ask real ones.</summary>
+/// <summary>
+/// When a silo without its database leaves: the decision alone, in a made-up minute of three silos that try at
+/// different moments. FaultTests and PartitionTests ask real ones.
+/// </summary>
 public sealed class LeavingTests
 {
     private static readonly TimeSpan Lost = Seconds(30.3), Back = Seconds(60.6), End = Seconds(100);
@@ -47,7 +50,8 @@ public sealed class LeavingTests
     [Fact]
     public void A_peer_that_has_only_just_reached_it_again_would_make_the_others_leave()
     {
-        var left = Phases.SelectMany(row => Run([row.Data.Item1, row.Data.Item2, row.Data.Item3], cut: [0, 1, 2], silent: true, (own, peer) => Leaving.Asks(own) && peer > TimeSpan.Zero));
+        var left = Phases.SelectMany(row => Run([row.Data.Item1, row.Data.Item2, row.Data.Item3], cut: [0, 1, 2], silent: true,
+            (own, peer) => Leaving.Asks(own) && peer > TimeSpan.Zero));
         Assert.NotEmpty(left);
     }
 
@@ -58,7 +62,8 @@ public sealed class LeavingTests
         var thawed = working.After(false, working.Last, working.Last + Seconds(60));
         Assert.False(Leaving.Asks(thawed));
         Assert.False(Leaving.Asks(thawed.After(false, thawed.Last, thawed.Last + Seconds(0.1))));
-        Assert.True(Leaving.Asks(thawed.After(false, thawed.Last, thawed.Last + Seconds(0.1)).After(false, thawed.Last, thawed.Last + Seconds(0.2))));
+        Assert.True(Leaving.Asks(
+            thawed.After(false, thawed.Last, thawed.Last + Seconds(0.1)).After(false, thawed.Last, thawed.Last + Seconds(0.2))));
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public sealed class LeavingTests
         var failing = Tried(reached: false, times: 20);
         Assert.True(Leaving.Asks(failing));
         Assert.False(Leaving.Asks(failing.After(true, failing.Last, failing.Last)));
-        Assert.False(Leaving.Asks(failing.After(true, failing.Last, failing.Last).After(false, failing.Last, failing.Last + DatabaseSight.Period)));
+        Assert.False(
+            Leaving.Asks(failing.After(true, failing.Last, failing.Last).After(false, failing.Last, failing.Last + DatabaseSight.Period)));
     }
 
     [Fact]
@@ -89,10 +95,12 @@ public sealed class LeavingTests
     }
 
     [Fact]
-    public void What_a_peer_saw_before_the_silo_s_first_failure_is_not_fresh_any_longer() => Assert.True(DatabaseSight.Fresh < Leaving.Limit);
+    public void What_a_peer_saw_before_the_silo_s_first_failure_is_not_fresh_any_longer() =>
+        Assert.True(DatabaseSight.Fresh < Leaving.Limit);
 
     private static DatabaseSight Tried(bool reached, int times) => Enumerable.Range(0, times).Aggregate(
-        DatabaseSight.None, (sight, i) => sight.After(reached, i * DatabaseSight.Period, reached ? i * DatabaseSight.Period : (i + 1) * DatabaseSight.Period));
+        DatabaseSight.None,
+        (sight, i) => sight.After(reached, i * DatabaseSight.Period, reached ? i * DatabaseSight.Period : (i + 1) * DatabaseSight.Period));
 
     /// <summary>Which silos leave, and when.</summary>
     private static Dictionary<int, TimeSpan> Run(double[] phases, int[] cut, bool silent, Func<DatabaseSight, TimeSpan, bool> leaves)
@@ -101,7 +109,8 @@ public sealed class LeavingTests
         {
             var begun = Seconds(phase) + i * DatabaseSight.Period;
             var reached = !cut.Contains(silo) || begun < Lost || begun >= Back;
-            return (Silo: silo, Begun: begun, Ended: begun + (reached || !silent ? Seconds(0.005) : DatabaseSight.Period), Reached: reached);
+            return (Silo: silo, Begun: begun,
+                Ended: begun + (reached || !silent ? Seconds(0.005) : DatabaseSight.Period), Reached: reached);
         }));
         var sights = phases.Select(_ => DatabaseSight.None).ToArray();
         var left = new Dictionary<int, TimeSpan>();

@@ -8,28 +8,32 @@ public sealed class PartitionTests
     private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
 
     [Fact(Explicit = true)]
-    public Task A_silo_is_cut_off_from_its_peers() => RunAsync("a silo cut off from its peers for 60 s, not from the database", async (run, network) =>
-    {
-        network.CutFromPeers(1);
-        await run.LastAsync(AMinute);
-        network.Heal(1);
-    });
+    public Task A_silo_is_cut_off_from_its_peers() =>
+        RunAsync("a silo cut off from its peers for 60 s, not from the database", async (run, network) =>
+        {
+            network.CutFromPeers(1);
+            await run.LastAsync(AMinute);
+            network.Heal(1);
+        });
 
     [Fact(Explicit = true)]
-    public Task A_silo_is_cut_off_from_the_database() => RunAsync("a silo cut off from the database, not from its peers; started again after 60 s", (run, network) => LoseAsync(run, network, 1));
+    public Task A_silo_is_cut_off_from_the_database() => RunAsync(
+        "a silo cut off from the database, not from its peers; started again after 60 s", (run, network) => LoseAsync(run, network, 1));
 
     [Fact(Explicit = true)]
-    public Task Two_silos_are_cut_off_from_the_database() => RunAsync("two of three silos cut off from the database; started again after 60 s", (run, network) => LoseAsync(run, network, 0, 2));
+    public Task Two_silos_are_cut_off_from_the_database() =>
+        RunAsync("two of three silos cut off from the database; started again after 60 s", (run, network) => LoseAsync(run, network, 0, 2));
 
     [Fact(Explicit = true)]
-    public Task All_silos_are_cut_off_from_the_database() => RunAsync("all three silos cut off from the database for 60 s", async (run, network) =>
-    {
-        for (var i = 0; i < run.Cluster.Silos.Count; i++) network.CutFromDatabase(i);
-        await run.LastAsync(AMinute);
-        for (var i = 0; i < run.Cluster.Silos.Count; i++) network.Heal(i);
-        await run.RecoveredAsync();
-        Assert.All(run.Cluster.Silos, silo => Assert.True(silo.IsRunning));
-    });
+    public Task All_silos_are_cut_off_from_the_database() =>
+        RunAsync("all three silos cut off from the database for 60 s", async (run, network) =>
+        {
+            for (var i = 0; i < run.Cluster.Silos.Count; i++) network.CutFromDatabase(i);
+            await run.LastAsync(AMinute);
+            for (var i = 0; i < run.Cluster.Silos.Count; i++) network.Heal(i);
+            await run.RecoveredAsync();
+            Assert.All(run.Cluster.Silos, silo => Assert.True(silo.IsRunning));
+        });
 
     /// <summary>They end themselves, and their flights are booked elsewhere while the network is still cut.</summary>
     private static async Task LoseAsync(Scenario run, Network network, params int[] silos)

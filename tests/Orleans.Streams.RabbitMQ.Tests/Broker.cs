@@ -42,10 +42,15 @@ public sealed class Broker : IAsyncLifetime
     public Task<List<(int Partition, string Body)>> DrainAsync(RabbitMqTopology topology, CancellationToken cancellationToken) =>
         DrainAsync(Server, topology, cancellationToken);
 
-    /// <summary>The same on another node. A queue with a single active consumer can only be consumed, so a last message of ours says when it is empty.</summary>
-    public static async Task<List<(int Partition, string Body)>> DrainAsync(RabbitMqServer server, RabbitMqTopology topology, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same on another node. A queue with a single active consumer can only be consumed, so
+    /// a last message of ours says when it is empty.
+    /// </summary>
+    public static async Task<List<(int Partition, string Body)>> DrainAsync(
+        RabbitMqServer server, RabbitMqTopology topology, CancellationToken cancellationToken)
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(server.ConnectionString) }.CreateConnectionAsync(cancellationToken);
+        await using var connection = await new ConnectionFactory { Uri = new Uri(server.ConnectionString) }.CreateConnectionAsync(
+            cancellationToken);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), cancellationToken);
         var drained = new List<(int, string)>();
         for (var partition = 0; partition < topology.Partitions; partition++)
@@ -70,5 +75,6 @@ public sealed class Broker : IAsyncLifetime
 
 internal static class DrainedMessages
 {
-    public static List<int> Numbers(this List<(int Partition, string Body)> drained) => drained.ConvertAll(message => int.Parse(message.Body));
+    public static List<int> Numbers(this List<(int Partition, string Body)> drained) =>
+        drained.ConvertAll(message => int.Parse(message.Body));
 }

@@ -13,8 +13,9 @@ public sealed class BrokerRestartTests(Broker broker)
         var options = broker.Options();
         options.ConnectionString = server.ConnectionString;
 
-        // A quorum queue of a single replica may stay unavailable after its node was killed (seen once in five runs: nacks until the publisher
-        // gave up). Three replicas are what it is for; whether the provider loses anything shows on a durable classic queue as well.
+        // A quorum queue of a single replica may stay unavailable after its node was killed (seen once in five runs: nacks until the
+        // publisher gave up). Three replicas are what it is for; whether the provider loses
+        // anything shows on a durable classic queue as well.
         options.QueueType = RabbitMqQueueType.Classic;
         options.PublishTimeout = TimeSpan.FromMinutes(2); // a restart takes long on a busy machine, and this is not about giving up
         await using var cluster = await StreamCluster.StartAsync(options);

@@ -14,7 +14,9 @@ public sealed class DeadLetterTests(Broker broker)
     {
         await using var cluster = await StartAsync();
         var thrown = 0;
-        cluster.Recorder.Before = arrival => arrival.Number == 3 && thrown++ < 3 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+        cluster.Recorder.Before = arrival => arrival.Number == 3 && thrown++ < 3
+            ? throw new InvalidOperationException("not yet")
+            : Task.CompletedTask;
         await cluster.PublishAsync("implicit", ["s"], 10);
         await cluster.Recorder.AllArriveAsync(["implicit"], ["s"], 10, duplicates: false, Cancellation);
         Assert.Equal(4, thrown);
@@ -24,20 +26,24 @@ public sealed class DeadLetterTests(Broker broker)
     [Theory]
     [InlineData(RabbitMqPartitioning.Broker, "implicit")]
     [InlineData(RabbitMqPartitioning.Direct, ".partition-")]
-    public async Task What_it_never_takes_ends_in_the_dead_letter_queue_with_the_reason_and_can_be_replayed(RabbitMqPartitioning partitioning, string routingKey)
+    public async Task What_it_never_takes_ends_in_the_dead_letter_queue_with_the_reason_and_can_be_replayed(
+        RabbitMqPartitioning partitioning, string routingKey)
     {
         var options = broker.Options();
         options.Partitioning = partitioning;
         await using var cluster = await StartAsync(options);
         await using var watch = await WatchAsync(cluster);
         var sick = true;
-        cluster.Recorder.Before = arrival => arrival.Number == 3 && sick ? throw new InvalidOperationException("indigestible") : Task.CompletedTask;
+        cluster.Recorder.Before = arrival => arrival.Number == 3 && sick
+            ? throw new InvalidOperationException("indigestible")
+            : Task.CompletedTask;
         await cluster.PublishAsync("implicit", ["s", "t"], 10);
 
         // Two dead letters, and everything else arrived.
         await watch.CountAsync(2, Cancellation);
         await cluster.Recorder.WaitAsync(arrivals => arrivals.Count >= 18, Cancellation);
-        Assert.Equal([0, 1, 2, 4, 5, 6, 7, 8, 9], cluster.Recorder.Arrivals.Where(arrival => arrival.Stream == "s").Select(arrival => arrival.Number));
+        Assert.Equal([0, 1, 2, 4, 5, 6, 7, 8, 9],
+            cluster.Recorder.Arrivals.Where(arrival => arrival.Stream == "s").Select(arrival => arrival.Number));
         var letters = await cluster.DeadLetters.PeekAsync(10, Cancellation);
         Assert.Equal(2, letters.Count);
         Assert.All(letters, letter =>
@@ -51,7 +57,8 @@ public sealed class DeadLetterTests(Broker broker)
         });
 
         sick = false;
-        Assert.Equal(1, await cluster.DeadLetters.ReplayAsync(letter => letter.Message.Header("x-partition-key") == "implicit/s", cancellationToken: Cancellation));
+        Assert.Equal(1, await cluster.DeadLetters.ReplayAsync(letter => letter.Message.Header("x-partition-key") == "implicit/s",
+            cancellationToken: Cancellation));
         Assert.Equal(1, await cluster.DeadLetters.ReplayAsync(cancellationToken: Cancellation));
         Assert.Equal(0, await cluster.DeadLetters.ReplayAsync(cancellationToken: Cancellation));
         await cluster.Recorder.WaitAsync(arrivals => arrivals.Count >= 20, Cancellation);
@@ -66,7 +73,12 @@ public sealed class DeadLetterTests(Broker broker)
         await using var watch = await WatchAsync(cluster);
         await watch.Channel.BasicPublishAsync(
             cluster.Options.Name!, "implicit", mandatory: true,
-            new BasicProperties { ContentType = "text/plain", MessageId = "m1", Headers = new Dictionary<string, object?> { ["x-partition-key"] = "k" } }, "hello"u8.ToArray(), Cancellation);
+            new BasicProperties
+            {
+                ContentType = "text/plain",
+                MessageId = "m1",
+                Headers = new Dictionary<string, object?> { ["x-partition-key"] = "k" }
+            }, "hello"u8.ToArray(), Cancellation);
         await watch.CountAsync(1, Cancellation);
 
         var letter = Assert.Single(await cluster.DeadLetters.PeekAsync(10, Cancellation));

@@ -23,7 +23,8 @@ internal sealed class DeadLetterWatch : IAsyncDisposable
     {
         var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var watch = new DeadLetterWatch(connection, channel);
-        var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
+        var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true,
+            cancellationToken: cancellationToken);
         await channel.QueueBindAsync(queue.QueueName, exchange, "", cancellationToken: cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, message) => watch._seen.Writer.WriteAsync(message.BasicProperties.MessageId).AsTask();

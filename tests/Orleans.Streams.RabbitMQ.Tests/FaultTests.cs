@@ -10,13 +10,15 @@ using Orleans.Streams.RabbitMQ.Streams;
 namespace Orleans.Streams.RabbitMQ.Tests;
 
 /// <summary>
-/// Connections cut, channels closed, queues deleted, silos killed, while events flow. After each: everything published arrived, and the first arrivals in order.
-/// Set <c>STREAM_TEST_FAULTS</c> to repeat the faults of a test more often than the default of 4.
+/// Connections cut, channels closed, queues deleted, silos killed, while events flow. After each: everything published arrived, and the
+/// first arrivals in order. Set <c>STREAM_TEST_FAULTS</c> to repeat the faults of a test more often than the default of 4.
 /// </summary>
 public sealed class FaultTests(Broker broker)
 {
     private static readonly string[] Streams = [.. Enumerable.Range(0, 6).Select(i => $"s{i}")];
-    private static readonly int Faults = int.TryParse(Environment.GetEnvironmentVariable("STREAM_TEST_FAULTS"), out var faults) ? faults : 4;
+    private static readonly int Faults = int.TryParse(Environment.GetEnvironmentVariable("STREAM_TEST_FAULTS"), out var faults)
+        ? faults
+        : 4;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -50,8 +52,10 @@ public sealed class FaultTests(Broker broker)
             proxy.CutAfter(100 + (37 * round));
             for (var number = round * 50; number < (round + 1) * 50; number++)
             {
-                var messages = Streams.SelectMany(key => mapper.ToMessages(StreamId.Create("implicit", key), [new TestEvent(number)], null));
-                Assert.All(await publisher.PublishAsync([.. messages], Cancellation), result => Assert.Equal(PublishOutcome.Confirmed, result.Outcome));
+                var messages = Streams.SelectMany(
+                    key => mapper.ToMessages(StreamId.Create("implicit", key), [new TestEvent(number)], null));
+                Assert.All(await publisher.PublishAsync([.. messages], Cancellation),
+                    result => Assert.Equal(PublishOutcome.Confirmed, result.Outcome));
             }
 
             await cluster.Recorder.WaitAsync(arrivals => arrivals.Count > arrived + 100, Cancellation);
@@ -67,12 +71,13 @@ public sealed class FaultTests(Broker broker)
         var options = broker.Options();
         var consumers = new ConcurrentDictionary<PartitionConsumer, byte>();
         await using var cluster = await StreamCluster.StartAsync(options, configure: streams => streams.UseMapper(
-            (services, _) => new SpyingMapper(new(services.GetRequiredService<Serializer>(), options), delivery => consumers[delivery.Consumer!] = 0)));
+            (services, _) => new SpyingMapper(new(services.GetRequiredService<Serializer>(), options),
+                delivery => consumers[delivery.Consumer!] = 0)));
         var reasons = new List<string>();
         await UnderLoadAsync(cluster, async () =>
         {
-            // A tag nobody gave out: the broker answers by closing the channel. Deliveries that are still on their way then may make the client library
-            // give up the whole connection, so one channel a time is enough.
+            // A tag nobody gave out: the broker answers by closing the channel. Deliveries that are still on their way then may make the
+            // client library give up the whole connection, so one channel a time is enough.
             var consumer = consumers.Keys.First(consumer => consumer.IsAlive);
             await consumer.Channel.BasicAckAsync(1_000_000, multiple: false, Cancellation);
             reasons.Add(await consumer.Ended.WaitAsync(Cancellation));
@@ -185,13 +190,15 @@ public sealed class FaultTests(Broker broker)
         await using var cluster = await StreamCluster.StartAsync(
             broker.Options(), silo: silo => silo.Configure<SiloMessagingOptions>(o => o.ClientDropTimeout = TimeSpan.FromSeconds(2)));
         await cluster.Client.GetGrain<IConsumer>("stays").Subscribe(StreamCluster.Provider, "explicit", "left", false);
-        await cluster.Stream("explicit", "left").SubscribeAsync((item, token) => cluster.Recorder.RecordAsync(new("gone", "left", item.Number, token)));
+        await cluster.Stream("explicit", "left")
+            .SubscribeAsync((item, token) => cluster.Recorder.RecordAsync(new("gone", "left", item.Number, token)));
         await cluster.PublishAsync("explicit", ["left"], 10);
         await cluster.Recorder.AllArriveAsync(["stays", "gone"], ["left"], 10, duplicates: false, Cancellation);
 
         await cluster.Cluster.KillClientAsync();
         await cluster.Cluster.InitializeClientAsync(Cancellation);
-        await cluster.Stream("explicit", "left").SubscribeAsync((item, token) => cluster.Recorder.RecordAsync(new("new", "left", item.Number - 10, token)));
+        await cluster.Stream("explicit", "left")
+            .SubscribeAsync((item, token) => cluster.Recorder.RecordAsync(new("new", "left", item.Number - 10, token)));
         await cluster.PublishAsync("explicit", ["left"], 10, from: 10);
         await cluster.Recorder.AllArriveAsync(["stays"], ["left"], 20, duplicates: false, Cancellation);
         await cluster.Recorder.AllArriveAsync(["new"], ["left"], 10, duplicates: false, Cancellation);
@@ -257,7 +264,8 @@ public sealed class FaultTests(Broker broker)
 
     private sealed class SpyingMapper(OrleansMessageMapper inner, Action<RabbitMqDelivery> seen) : IRabbitMqMessageMapper
     {
-        public IReadOnlyList<RabbitMqMessage> ToMessages<T>(StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext) =>
+        public IReadOnlyList<RabbitMqMessage> ToMessages<T>(
+            StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext) =>
             inner.ToMessages(streamId, events, requestContext);
 
         public RabbitMqBatch FromMessage(RabbitMqDelivery delivery)

@@ -17,7 +17,8 @@ public interface IImplicitConsumer : IGrainWithStringKey;
 [ImplicitStreamSubscription("implicit"), GrainType("test-implicit-consumer")]
 public sealed class ImplicitConsumer(Recorder recorder) : Grain, IImplicitConsumer, IStreamSubscriptionObserver, IAsyncObserver<TestEvent>
 {
-    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => await handleFactory.Create<TestEvent>().ResumeAsync(this);
+    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        await handleFactory.Create<TestEvent>().ResumeAsync(this);
 
     public Task OnNextAsync(TestEvent item, StreamSequenceToken? token = null) =>
         recorder.RecordAsync(new("implicit", this.GetPrimaryKeyString(), item.Number, token));
@@ -96,7 +97,8 @@ public sealed class Consumer(Recorder recorder, [PersistentState("subscriptions"
     }
 
     public async Task SubscribeWithToken(string provider, string space, string stream, StreamSequenceToken token) =>
-        await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).SubscribeAsync((IAsyncObserver<TestEvent>)this, token);
+        await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream))
+            .SubscribeAsync((IAsyncObserver<TestEvent>)this, token);
 
     public async Task Unsubscribe()
     {
@@ -114,16 +116,19 @@ public sealed class Consumer(Recorder recorder, [PersistentState("subscriptions"
 
     public async Task<Guid> Resume(string provider, string space, string stream)
     {
-        var handles = await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).GetAllSubscriptionHandles();
+        var handles = await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream))
+            .GetAllSubscriptionHandles();
         return (await handles.Single().ResumeAsync((IAsyncObserver<TestEvent>)this)).HandleId;
     }
 
     public async Task<List<Guid>> Handles(string provider, string space, string stream) =>
-        [.. (await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).GetAllSubscriptionHandles()).Select(handle => handle.HandleId)];
+        [.. (await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).GetAllSubscriptionHandles())
+            .Select(handle => handle.HandleId)];
 
     public async Task Leave(string provider, string space, string stream, Guid handle)
     {
-        var handles = await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream)).GetAllSubscriptionHandles();
+        var handles = await this.GetStreamProvider(provider).GetStream<TestEvent>(StreamId.Create(space, stream))
+            .GetAllSubscriptionHandles();
         await handles.Single(one => one.HandleId == handle).UnsubscribeAsync();
     }
 

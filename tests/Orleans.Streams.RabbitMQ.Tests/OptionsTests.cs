@@ -10,7 +10,8 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("amqp://a:b@one:5671,amqp://a:b@two:5671/shop")]
     [InlineData("amqps://a:b%40c@broker.example/v%2Fhost")]
-    public void Clusters_and_TLS_are_understood(string connectionString) => Validate(options => options.ConnectionString = connectionString);
+    public void Clusters_and_TLS_are_understood(string connectionString) =>
+        Validate(options => options.ConnectionString = connectionString);
 
     [Theory]
     [InlineData("")]

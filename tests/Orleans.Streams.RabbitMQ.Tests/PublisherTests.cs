@@ -4,7 +4,9 @@ using Orleans.Streams.RabbitMQ.Publishing;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>The publisher by itself, as an outbox relay uses it: each message's fate is known, and what is confirmed is in a queue.</summary>
+/// <summary>
+/// The publisher by itself, as an outbox relay uses it: each message's fate is known, and what is confirmed is in a queue.
+/// </summary>
 public sealed class PublisherTests(Broker broker)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -15,7 +17,8 @@ public sealed class PublisherTests(Broker broker)
         var options = broker.Options();
         await using var publisher = Broker.Publisher(options);
 
-        var results = await publisher.PublishAsync([.. Enumerable.Range(0, 3000).Select(i => Message($"key{i % 7}", $"{i}"))], Cancellation);
+        var results = await publisher.PublishAsync(
+            [.. Enumerable.Range(0, 3000).Select(i => Message($"key{i % 7}", $"{i}"))], Cancellation);
 
         Assert.All(results, result => Assert.Equal(PublishOutcome.Confirmed, result.Outcome));
         var arrived = (await broker.DrainAsync(publisher.Topology, Cancellation)).Numbers();
@@ -31,7 +34,8 @@ public sealed class PublisherTests(Broker broker)
         var results = await publisher.PublishAsync(
             [Message("a", "1"), Message("a", "2") with { Exchange = "amq.direct" }, Message("a", "3")], Cancellation);
 
-        Assert.Equal([PublishOutcome.Confirmed, PublishOutcome.Unroutable, PublishOutcome.Confirmed], results.Select(result => result.Outcome));
+        Assert.Equal([PublishOutcome.Confirmed, PublishOutcome.Unroutable, PublishOutcome.Confirmed],
+            results.Select(result => result.Outcome));
         Assert.Contains("NO_ROUTE", results[1].Detail);
     }
 
@@ -76,9 +80,11 @@ public sealed class PublisherTests(Broker broker)
         options.MaxMessageBytes = 1000;
         await using var publisher = Broker.Publisher(options);
 
-        var results = await publisher.PublishAsync([Message("a", "1"), Message("a", new string('x', 1001)), Message("a", "3")], Cancellation);
+        var results = await publisher.PublishAsync(
+            [Message("a", "1"), Message("a", new string('x', 1001)), Message("a", "3")], Cancellation);
 
-        Assert.Equal([PublishOutcome.Confirmed, PublishOutcome.Refused, PublishOutcome.Confirmed], results.Select(result => result.Outcome));
+        Assert.Equal([PublishOutcome.Confirmed, PublishOutcome.Refused, PublishOutcome.Confirmed],
+            results.Select(result => result.Outcome));
     }
 
     [Theory]
@@ -92,7 +98,8 @@ public sealed class PublisherTests(Broker broker)
         await publisher.ConnectAsync(Cancellation);
 
         proxy.CutAfter(bytes);
-        var results = await publisher.PublishAsync([.. Enumerable.Range(0, 2000).Select(i => Message($"key{i % 5}", $"{i}"))], Cancellation);
+        var results = await publisher.PublishAsync(
+            [.. Enumerable.Range(0, 2000).Select(i => Message($"key{i % 5}", $"{i}"))], Cancellation);
 
         Assert.True(proxy.Cuts > 0, "The cut came too late to mean anything.");
         Assert.All(results, result => Assert.Equal(PublishOutcome.Confirmed, result.Outcome));
@@ -133,7 +140,8 @@ public sealed class PublisherTests(Broker broker)
         options.MaxUnconfirmed = 64;
         await using var publisher = Broker.Publisher(options);
 
-        var calls = Enumerable.Range(0, 500).Select(i => publisher.PublishAsync([Message($"{i}", $"{i}"), Message($"{i}", $"{i}")], Cancellation));
+        var calls = Enumerable.Range(0, 500)
+            .Select(i => publisher.PublishAsync([Message($"{i}", $"{i}"), Message($"{i}", $"{i}")], Cancellation));
         var results = await Task.WhenAll(calls);
 
         Assert.All(results.SelectMany(result => result), result => Assert.Equal(PublishOutcome.Confirmed, result.Outcome));

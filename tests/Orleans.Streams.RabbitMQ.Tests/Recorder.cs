@@ -65,8 +65,10 @@ public sealed class Recorder
         }
         catch (TimeoutException)
         {
-            var got = string.Join("; ", Arrivals.GroupBy(arrival => (arrival.Consumer, arrival.Stream)).Select(group => $"{group.Key}: {group.Count()} ({group.Select(a => a.Number).Distinct().Count()} distinct)"));
-            throw new TimeoutException($"What was waited for did not happen. Arrived: {got}. Errors: {string.Join("; ", Errors.Select(e => e.Message))}");
+            var got = string.Join("; ", Arrivals.GroupBy(arrival => (arrival.Consumer, arrival.Stream))
+                .Select(group => $"{group.Key}: {group.Count()} ({group.Select(a => a.Number).Distinct().Count()} distinct)"));
+            throw new TimeoutException(
+                $"What was waited for did not happen. Arrived: {got}. Errors: {string.Join("; ", Errors.Select(e => e.Message))}");
         }
     }
 
@@ -93,7 +95,8 @@ public sealed class Recorder
                 one.Add(arrivals[read].Number);
             }
 
-            return consumers.All(consumer => streams.All(stream => seen.TryGetValue((consumer, stream), out var one) && one.Count >= count));
+            return consumers.All(
+                consumer => streams.All(stream => seen.TryGetValue((consumer, stream), out var one) && one.Count >= count));
         }, cancellationToken);
         Check(consumers, streams, count, duplicates);
     }
@@ -104,7 +107,8 @@ public sealed class Recorder
         var arrivals = Arrivals;
         foreach (var (consumer, stream) in from consumer in consumers from stream in streams select (consumer, stream))
         {
-            var numbers = arrivals.Where(arrival => arrival.Consumer == consumer && arrival.Stream == stream).Select(arrival => arrival.Number).ToList();
+            var numbers = arrivals.Where(arrival => arrival.Consumer == consumer && arrival.Stream == stream)
+                .Select(arrival => arrival.Number).ToList();
             Assert.Equal(Enumerable.Range(0, count), numbers.Distinct());
             if (!duplicates)
             {

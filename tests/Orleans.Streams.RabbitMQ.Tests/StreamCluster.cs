@@ -26,7 +26,8 @@ public sealed class StreamCluster : IAsyncDisposable
     public IClusterClient Client => Cluster.Client;
 
     public static async Task<StreamCluster> StartAsync(
-        RabbitMqStreamOptions options, short silos = 1, Action<SiloRabbitMqStreamConfigurator>? configure = null, Action<ISiloBuilder>? silo = null)
+        RabbitMqStreamOptions options, short silos = 1, Action<SiloRabbitMqStreamConfigurator>? configure = null,
+        Action<ISiloBuilder>? silo = null)
     {
         var recorder = new Recorder();
         var builder = new InProcessTestClusterBuilder(silos);
@@ -36,7 +37,8 @@ public sealed class StreamCluster : IAsyncDisposable
             host.Services.AddSingleton(recorder);
             if (Environment.GetEnvironmentVariable("STREAM_TEST_LOG") is not null)
             {
-                host.Services.AddLogging(logging => logging.AddSimpleConsole(console => console.TimestampFormat = "ss.fff ").SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Streams", LogLevel.Information));
+                host.Services.AddLogging(logging => logging.AddSimpleConsole(console => console.TimestampFormat = "ss.fff ")
+                    .SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Streams", LogLevel.Information));
             }
 
             host.Configure<ClusterMembershipOptions>(membership =>
@@ -59,7 +61,8 @@ public sealed class StreamCluster : IAsyncDisposable
         return new(cluster, options, recorder);
     }
 
-    public IAsyncStream<TestEvent> Stream(string space, string key) => Client.GetStreamProvider(Provider).GetStream<TestEvent>(StreamId.Create(space, key));
+    public IAsyncStream<TestEvent> Stream(string space, string key) =>
+        Client.GetStreamProvider(Provider).GetStream<TestEvent>(StreamId.Create(space, key));
 
     /// <summary>Publishes 0 to <paramref name="count"/> - 1 on each stream, one event at a time, all streams side by side.</summary>
     public Task PublishAsync(string space, string[] streams, int count, int from = 0) => Task.WhenAll(streams.Select(async key =>

@@ -2,7 +2,9 @@ using Orleans.Providers.Streams.Common;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>Two silos, a client, four partitions, and nothing that goes wrong: what Orleans' own stream test runners ask of a provider.</summary>
+/// <summary>
+/// Two silos, a client, four partitions, and nothing that goes wrong: what Orleans' own stream test runners ask of a provider.
+/// </summary>
 public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -45,7 +47,8 @@ public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
             await Cluster.Stream("explicit", stream).OnNextAsync(new TestEvent(1));
         }));
 
-        await Recorder.WaitAsync(arrivals => streams.All(stream => arrivals.Any(arrival => arrival.Stream == stream && arrival.Number == 1)), Cancellation);
+        await Recorder.WaitAsync(
+            arrivals => streams.All(stream => arrivals.Any(arrival => arrival.Stream == stream && arrival.Number == 1)), Cancellation);
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await Subscribe("twice-a", streams[0]);
         await Cluster.PublishAsync("explicit", streams, 30);
         await Recorder.WaitAsync(arrivals => arrivals.Count(arrival => arrival.Consumer == "twice-a") >= 60, Cancellation);
-        Assert.All(Recorder.Arrivals.Where(arrival => arrival.Consumer == "twice-a").GroupBy(arrival => arrival.Number), number => Assert.Equal(2, number.Count()));
+        Assert.All(Recorder.Arrivals.Where(arrival => arrival.Consumer == "twice-a").GroupBy(arrival => arrival.Number),
+            number => Assert.Equal(2, number.Count()));
     }
 
     [Fact]
@@ -121,7 +125,8 @@ public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
     {
         var stream = Cluster.Stream("explicit", "client");
         var subscription = await stream.SubscribeAsync((item, token) => Recorder.RecordAsync(new("client", "client", item.Number, token)));
-        await Cluster.Client.GetGrain<IConsumer>("producer").Publish(StreamCluster.Provider, "explicit", "client", [.. Enumerable.Range(0, 100)]);
+        await Cluster.Client.GetGrain<IConsumer>("producer")
+            .Publish(StreamCluster.Provider, "explicit", "client", [.. Enumerable.Range(0, 100)]);
 
         await Recorder.AllArriveAsync(["client"], ["client"], 100, duplicates: false, Cancellation);
         await subscription.UnsubscribeAsync();
@@ -131,8 +136,10 @@ public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
     public async Task It_cannot_be_rewound_and_says_so()
     {
         Assert.False(Cluster.Client.GetStreamProvider(StreamCluster.Provider).IsRewindable);
-        await Assert.ThrowsAsync<ArgumentException>(() => Cluster.Stream("explicit", "rewind").SubscribeAsync((_, _) => Task.CompletedTask, new EventSequenceTokenV2(1)));
-        await Assert.ThrowsAsync<ArgumentException>(() => Cluster.Stream("explicit", "rewind").OnNextAsync(new TestEvent(1), new EventSequenceTokenV2(1)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Cluster.Stream("explicit", "rewind").SubscribeAsync((_, _) => Task.CompletedTask, new EventSequenceTokenV2(1)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Cluster.Stream("explicit", "rewind").OnNextAsync(new TestEvent(1), new EventSequenceTokenV2(1)));
     }
 
     private static string[] Keys(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => $"{prefix}-{i}")];

@@ -3,7 +3,10 @@ using Orleans.Core.Internal;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>Who subscribes, how often, when, and from where: the rest of what Orleans' own stream test runners ask of a provider. README.md beside this file has the table.</summary>
+/// <summary>
+/// Who subscribes, how often, when, and from where: the rest of what Orleans' own stream test runners ask of
+/// a provider. README.md beside this file has the table.
+/// </summary>
 public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -23,7 +26,8 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
             heard.Enqueue(item.Number);
             return Recorder.RecordAsync(new("crowd-client", "crowd", item.Number, token));
         });
-        var grains = Enumerable.Range(1, 4).Select(p => Consumer($"crowd-p{p}").Publish(StreamCluster.Provider, "explicit", "crowd", [.. Numbers(p)]));
+        var grains = Enumerable.Range(1, 4)
+            .Select(p => Consumer($"crowd-p{p}").Publish(StreamCluster.Provider, "explicit", "crowd", [.. Numbers(p)]));
         await Task.WhenAll([.. grains, FromClientAsync()]);
         await Recorder.WaitAsync(arrivals => arrivals.Count(a => a.Stream == "crowd") >= 3 * 250, Cancellation);
 
@@ -91,7 +95,8 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
         {
             await Cluster.PublishAsync("explicit", [Key], 10, from);
             await Recorder.WaitAsync(arrivals => arrivals.Count(a => a.Consumer == Key && a.Number >= from) >= 10 * copies, Cancellation);
-            Assert.All(Recorder.Arrivals.Where(a => a.Consumer == Key && a.Number >= from).GroupBy(a => a.Number), number => Assert.Equal(copies, number.Count()));
+            Assert.All(Recorder.Arrivals.Where(a => a.Consumer == Key && a.Number >= from).GroupBy(a => a.Number),
+                number => Assert.Equal(copies, number.Count()));
         }
     }
 
@@ -116,11 +121,13 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
     {
         const string Key = "forgotten";
         await Consumer(Key).Subscribe(StreamCluster.Provider, "explicit", Key, false);
-        var subscription = await Cluster.Stream("explicit", Key).SubscribeAsync((item, token) => Recorder.RecordAsync(new("forgotten-client", Key, item.Number, token)));
+        var subscription = await Cluster.Stream("explicit", Key)
+            .SubscribeAsync((item, token) => Recorder.RecordAsync(new("forgotten-client", Key, item.Number, token)));
         await Consumer("forgotten-p").Publish(StreamCluster.Provider, "explicit", Key, [0, 1, 2]);
         await Recorder.AllArriveAsync([Key, "forgotten-client"], [Key], 3, duplicates: false, Cancellation);
 
-        var rendezvous = await Cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("pubsubrendezvous"), Cancellation);
+        var rendezvous = await Cluster.Client.GetGrain<IManagementGrain>(0)
+            .GetActiveGrains(GrainType.Create("pubsubrendezvous"), Cancellation);
         Assert.NotEmpty(rendezvous);
         foreach (var id in rendezvous) await Cluster.Client.GetGrain<IGrainManagementExtension>(id).DeactivateOnIdle(Cancellation);
         await Cluster.Cluster.DeactivateAsync(Consumer("forgotten-p"));
@@ -155,7 +162,8 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var sent = new byte[] { 1, 2, 3 };
         await stream.OnNextAsync(new TestEvent(0, sent));
         sent[0] = 99;
-        var (mine, theirs) = (await one.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation), await other.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
+        var (mine, theirs) = (await one.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation),
+            await other.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
         mine[1] = 99;
         Assert.Equal([1, 2, 3], theirs);
         Assert.Equal([99, 2, 3], sent);

@@ -61,7 +61,8 @@ public sealed class TelemetryTests(Broker broker)
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
         {
             // Other tests of this process measure too; theirs have other exchanges and queues.
-            if (tags.ToArray().Any(tag => tag.Value is string name && (name == options.Name || name.StartsWith($"{options.Name}.", StringComparison.Ordinal)))
+            if (tags.ToArray().Any(
+                tag => tag.Value is string name && (name == options.Name || name.StartsWith($"{options.Name}.", StringComparison.Ordinal)))
                 && sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value) >= 60
                 && instrument.Name == "orleans.rabbitmq.delivered")
             {

@@ -17,7 +17,8 @@ public sealed class TlsNode : IAsyncLifetime
         Client = Authority.ForClient("silo");
 
         // For the name only: the same node by its address is somebody else.
-        Server = await RabbitMqServer.StartAsync(tls: new(Authority.ForServer("localhost"), Authority.Certificate, NeedsClientCertificate: true));
+        Server = await RabbitMqServer.StartAsync(
+            tls: new(Authority.ForServer("localhost"), Authority.Certificate, NeedsClientCertificate: true));
     }
 
     public async ValueTask DisposeAsync()
@@ -69,7 +70,8 @@ public sealed class TlsTests(Broker broker, TlsNode node) : IClassFixture<TlsNod
     [Fact]
     public async Task A_certificate_that_was_made_for_clients_makes_no_broker()
     {
-        await using var impostor = await RabbitMqServer.StartAsync(tls: new(node.Authority.ForClient("localhost"), node.Authority.Certificate, false), cancellationToken: Cancellation);
+        await using var impostor = await RabbitMqServer.StartAsync(
+            tls: new(node.Authority.ForClient("localhost"), node.Authority.Certificate, false), cancellationToken: Cancellation);
         var options = Options();
         options.ConnectionString = $"amqps://guest:guest@localhost:{impostor.TlsPort}/";
         await RefusedAsync(options, "certificate");
@@ -81,7 +83,8 @@ public sealed class TlsTests(Broker broker, TlsNode node) : IClassFixture<TlsNod
         var options = Options();
         options.ClientCertificate = null;
 
-        // By TLS 1.3 the broker says so only after we think the handshake is done, so it looks like a connection that is lost, and is tried until time is up.
+        // By TLS 1.3 the broker says so only after we think the handshake is done, so it looks like a
+        // connection that is lost, and is tried until time is up.
         await using var publisher = Broker.Publisher(options);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(TimeSpan.FromSeconds(5));

@@ -16,11 +16,13 @@ public sealed class TopologyTests(Broker broker)
         await publisher.ConnectAsync(Cancellation);
         await using var connection = await broker.ConnectAsync(Cancellation);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
-        var queue = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: Cancellation)).QueueName;
+        var queue = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true,
+            cancellationToken: Cancellation)).QueueName;
         await channel.QueueBindAsync(queue, publisher.Topology.Exchange, "order.*", cancellationToken: Cancellation);
 
         await publisher.PublishAsync(
-            [PublisherTests.Message("a", "no") with { RoutingKey = "flight.delayed" }, PublisherTests.Message("a", "yes") with { RoutingKey = "order.confirmed" }], Cancellation);
+            [PublisherTests.Message("a", "no") with { RoutingKey = "flight.delayed" },
+                PublisherTests.Message("a", "yes") with { RoutingKey = "order.confirmed" }], Cancellation);
 
         var got = await channel.BasicGetAsync(queue, autoAck: true, Cancellation);
         Assert.Equal("yes", Encoding.UTF8.GetString(got!.Body.Span));
@@ -40,7 +42,8 @@ public sealed class TopologyTests(Broker broker)
         {
             await using var publisher = Broker.Publisher(options);
             await publisher.PublishAsync([.. messages.Select(message => message with { Properties = new() })], Cancellation);
-            places.Add((await broker.DrainAsync(publisher.Topology, Cancellation)).ToDictionary(message => message.Body, message => message.Partition));
+            places.Add((await broker.DrainAsync(publisher.Topology, Cancellation))
+                .ToDictionary(message => message.Body, message => message.Partition));
         }
 
         Assert.Equal(places[0], places[1]);

@@ -3,12 +3,14 @@ namespace FlightTickets.Repository.Tests;
 /// <summary>The checkout the tests were built from: its files, without what builds, servers and editors leave behind.</summary>
 internal static class Checkout
 {
-    private static readonly string[] Generated = [".git", ".vs", ".idea", "bin", "obj", "TestResults", "artifacts", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] Generated = [".git", ".vs", ".idea", "bin", "obj", "TestResults", "artifacts",
+        "BenchmarkDotNet.Artifacts"];
 
     /// <summary>Files that still break the rules of wording and wrapping. The list only ever gets shorter.</summary>
     private static readonly string[] Unrevised =
     [
-        "bench/", "data/", "docs/", "k8s/", "src/", "tests/", "tools/", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", ".github/",
+        "bench/", "data/", "docs/", "k8s/", "src/", "tests/", "tools/", "CHANGELOG.md", "CONTRIBUTING.md", "README.md",
+        "SECURITY.md", ".github/",
     ];
 
     public static string Root { get; } = FindRoot();

@@ -20,7 +20,8 @@ public sealed class ColumnTests
     [Fact]
     public void A_longer_line_is_found()
     {
-        string[] lines = [new('a', 140), new('a', 141), $"| {new string('a', 141)} |", "```", new('a', 141), "```", $"[a]({new string('a', 141)})"];
+        string[] lines = [new('a', 140), new('a', 141), $"| {new string('a', 141)} |", "```", new('a', 141), "```",
+            $"[a]({new string('a', 141)})"];
         Assert.Equal([2, 3, 5, 7], TooLong(lines, 140));
         Assert.Equal([2], TooLong(Prose(lines), 140));
     }

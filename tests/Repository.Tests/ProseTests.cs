@@ -26,7 +26,8 @@ public sealed partial class ProseTests
     public void An_outside_reference_is_found(string line) => Assert.Matches(Outside(), line);
 
     private static IEnumerable<string> Find(Regex phrase) =>
-        from file in Checkout.CodeFiles.Where(file => file.StartsWith("src/", StringComparison.Ordinal)).Concat(Checkout.Pages).Where(Checkout.IsRevised)
+        from file in Checkout.CodeFiles.Where(file => file.StartsWith("src/", StringComparison.Ordinal)).Concat(Checkout.Pages)
+            .Where(Checkout.IsRevised)
         from line in Checkout.Lines(file).Select((text, i) => (text, number: i + 1))
         where phrase.IsMatch(line.text)
         select $"{file}:{line.number}: {line.text.Trim()}";

@@ -18,7 +18,8 @@ public sealed partial class SolutionTests
     public void Both_readers_find_a_listed_project()
     {
         Assert.Equal(["src/A/A.csproj"], InSln("""Project("{FAE04EC0}") = "A", "src\A\A.csproj", "{E5B3AADF}" """));
-        Assert.Equal(["src/A/A.csproj"], InSlnx("""<Solution><Folder Name="/src/"><Project Path="src/A/A.csproj" /></Folder></Solution>"""));
+        Assert.Equal(["src/A/A.csproj"],
+            InSlnx("""<Solution><Folder Name="/src/"><Project Path="src/A/A.csproj" /></Folder></Solution>"""));
     }
 
     private static string[] InSln(string text) => Sorted(ListedProject().Matches(text).Select(match => match.Groups[1].Value));

@@ -9,7 +9,8 @@ namespace FlightTickets.Servers;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private const string Script = "\"$@\" </dev/null >\"$FT_OUTPUT\" 2>&1 & p=$!; echo $p; read _; kill -9 $p 2>/dev/null; wait $p 2>/dev/null";
+    private const string Script =
+        "\"$@\" </dev/null >\"$FT_OUTPUT\" 2>&1 & p=$!; echo $p; read _; kill -9 $p 2>/dev/null; wait $p 2>/dev/null";
     private readonly Process _shell;
     private bool _gone;
 
@@ -47,7 +48,12 @@ public sealed class ChildProcess : IAsyncDisposable
     public static async Task<ChildProcess> StartAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string output)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
         foreach (var argument in (string[])["-c", Script, "sh", program, .. arguments])
         {
             start.ArgumentList.Add(argument);
@@ -71,7 +77,8 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(1));
-        using (var kill = Process.Start("/bin/kill", ["-s", signal, Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(cancellationToken);
+        using (var kill = Process.Start("/bin/kill", ["-s", signal, Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(cancellationToken);
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         try
         {

@@ -14,8 +14,8 @@ public static class FreePort
     private static readonly ConcurrentDictionary<int, bool> Given = [];
 
     /// <summary>
-    /// A port nobody listens on right now, and that nobody here was given before. Somebody else may take it before the server does: whoever starts a server
-    /// on it retries with another one.
+    /// A port nobody listens on right now, and that nobody here was given before. Somebody else may take it before the server does: whoever
+    /// starts a server on it retries with another one.
     /// </summary>
     public static int Next()
     {

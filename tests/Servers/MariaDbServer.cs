@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace FlightTickets.Servers;
 
-/// <summary>A real MariaDB of this machine's own package: own data folder, port and socket, loopback only, the user <c>test</c> without a password.</summary>
+/// <summary>
+/// A real MariaDB of this machine's own package: own data folder, port and socket, loopback only, the user <c>test</c> without a password.
+/// </summary>
 public sealed class MariaDbServer : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/mariadbd";
@@ -30,14 +32,16 @@ public sealed class MariaDbServer : IAsyncDisposable
         if (!File.Exists(Program))
         {
             throw new InvalidOperationException(
-                $"{Program} is missing. Install MariaDB: apt-get install --no-install-recommends mariadb-server, then stop the service it starts: systemctl disable --now mariadb");
+                $"{Program} is missing. Install MariaDB: apt-get install --no-install-recommends mariadb-server, then stop the service "
+                    + "it starts: systemctl disable --now mariadb");
         }
 
         var server = new MariaDbServer(await ServerAccount.CreateFolderAsync(Account, "mariadb-", cancellationToken), FreePort.Next());
         try
         {
             var (program, arguments) = ServerAccount.Run(
-                Account, "/usr/bin/mariadb-install-db", "--no-defaults", $"--datadir={server.Data}", "--auth-root-authentication-method=normal",
+                Account, "/usr/bin/mariadb-install-db", "--no-defaults", $"--datadir={server.Data}",
+                "--auth-root-authentication-method=normal",
                 "--skip-test-db", "--skip-name-resolve");
             await ServerAccount.FinishAsync(program, arguments, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(server._folder, "init.sql"), """
@@ -72,12 +76,14 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         await KillAsync();
         var (program, arguments) = ServerAccount.Run(
-            Account, Program, "--no-defaults", $"--datadir={Data}", $"--port={Port}", "--bind-address=127.0.0.1", $"--socket={_folder}/socket",
+            Account, Program, "--no-defaults", $"--datadir={Data}", $"--port={Port}", "--bind-address=127.0.0.1",
+            $"--socket={_folder}/socket",
             $"--pid-file={_folder}/pid", "--skip-name-resolve", "--max-connections=300", "--innodb-buffer-pool-size=64M",
             $"--init-file={_folder}/init.sql");
         var output = Path.Combine(_folder, "output");
         _server = await ServerStart.RunAsync(
-            "MariaDB", output, () => ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output), AnswersAsync, isPassing: null, cancellationToken);
+            "MariaDB", output, () => ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), output), AnswersAsync,
+            isPassing: null, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ namespace FlightTickets.Servers;
 /// <summary>The statements that docs/operations.md tells an operator to run, so that tests run those and no others.</summary>
 public static partial class OperationsPage
 {
-    /// <summary>The statements of the first code block in a section, without comments, with a password where the page leaves one out.</summary>
+    /// <summary>
+    /// The statements of the first code block in a section, without comments, with a password where the page leaves one out.
+    /// </summary>
     /// <param name="section">How the section's title begins.</param>
     /// <param name="language">The code block's language.</param>
     /// <exception cref="InvalidOperationException">There is no such block.</exception>

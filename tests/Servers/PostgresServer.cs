@@ -40,14 +40,17 @@ public sealed class PostgresServer : IAsyncDisposable
         if (!File.Exists($"{Programs}/postgres"))
         {
             throw new InvalidOperationException(
-                $"{Programs}/postgres is missing. Install PostgreSQL: apt-get install --no-install-recommends postgresql-15, then stop the service it starts: systemctl disable --now postgresql");
+                $"{Programs}/postgres is missing. Install PostgreSQL: apt-get install --no-install-recommends postgresql-15, then stop "
+                    + "the service it starts: systemctl disable --now postgresql");
         }
 
-        var server = new PostgresServer(await ServerAccount.CreateFolderAsync(Account, "postgres-", cancellationToken), FreePort.Next(), settings);
+        var server = new PostgresServer(await ServerAccount.CreateFolderAsync(Account, "postgres-", cancellationToken),
+            FreePort.Next(), settings);
         try
         {
             var (program, arguments) = ServerAccount.Run(
-                Account, $"{Programs}/initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
+                Account, $"{Programs}/initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                "--no-locale", "--no-sync");
             await ServerAccount.FinishAsync(program, arguments, cancellationToken);
             await server.RestartAsync(cancellationToken);
             return server;
@@ -99,7 +102,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var (program, arguments) = ServerAccount.Run(
             Account, $"{Programs}/postgres",
             [
-                "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
+                "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300",
+                "-c", "shared_buffers=64MB",
                 .. _settings.SelectMany(setting => new[] { "-c", setting }),
             ]);
         var output = Path.Combine(_folder, "output");

@@ -47,19 +47,22 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <param name="plugins">Enabled plugins, comma-separated Erlang atoms.</param>
     /// <param name="tls">Makes it listen on <see cref="TlsPort"/>, too.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="InvalidOperationException">RabbitMQ is not installed, or the node did not start; the text says what to do.</exception>
+    /// <exception cref="InvalidOperationException">RabbitMQ is not installed, or the node did not
+    /// start; the text says what to do.</exception>
     public static async Task<RabbitMqServer> StartAsync(
         string plugins = "rabbitmq_consistent_hash_exchange", ServerTls? tls = null, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(Program))
         {
             throw new InvalidOperationException(
-                $"{Program} is missing. Install RabbitMQ: apt-get install --no-install-recommends rabbitmq-server, then stop the service it starts: systemctl disable --now rabbitmq-server");
+                $"{Program} is missing. Install RabbitMQ: apt-get install --no-install-recommends rabbitmq-server, then stop the "
+                    + "service it starts: systemctl disable --now rabbitmq-server");
         }
 
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RabbitMqServer(Directory.CreateTempSubdirectory("rabbitmq-").FullName, FreePort.Next(), FreePort.Next(), plugins, tls);
+            var server = new RabbitMqServer(Directory.CreateTempSubdirectory("rabbitmq-").FullName, FreePort.Next(),
+                FreePort.Next(), plugins, tls);
             try
             {
                 await server.RestartAsync(cancellationToken);
@@ -114,8 +117,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var environment = Environment();
         var output = Path.Combine(_folder, "output");
         // An epmd of our own in the foreground: the node would start one as a daemon that outlives it.
-        _epmd ??= await ChildProcess.StartAsync("/usr/bin/epmd", ["-address", "127.0.0.1", "-port", $"{_epmdPort}"], environment, output + ".epmd");
-        _node = await ServerStart.RunAsync("RabbitMQ", output, () => ChildProcess.StartAsync(Program, [], environment, output), AnswersAsync, isPassing: null, cancellationToken);
+        _epmd ??= await ChildProcess.StartAsync("/usr/bin/epmd", ["-address", "127.0.0.1", "-port", $"{_epmdPort}"],
+            environment, output + ".epmd");
+        _node = await ServerStart.RunAsync("RabbitMQ", output, () => ChildProcess.StartAsync(Program, [], environment, output),
+            AnswersAsync, isPassing: null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -181,7 +186,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
             await stream.WriteAsync(Encoding.ASCII.GetBytes("AMQP\0\0\t\u0001"), patience.Token);
             return await stream.ReadAsync(new byte[1], patience.Token) == 1;
         }
-        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException or IOException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

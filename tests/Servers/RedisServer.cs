@@ -25,7 +25,8 @@ public sealed class RedisServer : IAsyncDisposable
         if (!File.Exists(Program))
         {
             throw new InvalidOperationException(
-                $"{Program} is missing. Install Redis: apt-get install --no-install-recommends redis-server, then stop the service it starts: systemctl disable --now redis-server");
+                $"{Program} is missing. Install Redis: apt-get install --no-install-recommends redis-server, then stop the service it "
+                    + "starts: systemctl disable --now redis-server");
         }
 
         var server = new RedisServer(FreePort.Next());
@@ -61,7 +62,8 @@ public sealed class RedisServer : IAsyncDisposable
         var output = Path.Combine(_folder, "output");
         string[] arguments = ["--bind", "127.0.0.1", "--port", $"{Port}", "--dir", _folder, "--save", "", "--appendonly", "no"];
         _server = await ServerStart.RunAsync(
-            "Redis", output, () => ChildProcess.StartAsync(Program, arguments, new Dictionary<string, string>(), output), AnswersAsync, isPassing: null, cancellationToken);
+            "Redis", output, () => ChildProcess.StartAsync(Program, arguments, new Dictionary<string, string>(), output), AnswersAsync,
+            isPassing: null, cancellationToken);
     }
 
     /// <inheritdoc/>

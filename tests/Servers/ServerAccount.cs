@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FlightTickets.Servers;
 
-/// <summary>Database servers refuse to run as root: where the tests do (a container), their server runs as the account its package made.</summary>
+/// <summary>
+/// Database servers refuse to run as root: where the tests do (a container), their server runs as the account its package made.
+/// </summary>
 internal static class ServerAccount
 {
     /// <summary>The command that runs a program as an account; the program itself where we are nobody special.</summary>
@@ -25,9 +27,12 @@ internal static class ServerAccount
     /// <exception cref="InvalidOperationException">It failed; the text has what it printed.</exception>
     public static async Task FinishAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program,
+            arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken),
+            process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{await output}{await error}");

@@ -17,7 +17,8 @@ internal static class ServerStart
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">It ended, or did not answer; the text holds its output.</exception>
     public static async Task<ChildProcess> RunAsync(
-        string name, string output, Func<Task<ChildProcess>> start, Func<CancellationToken, Task<bool>> answers, Func<string, bool>? isPassing, CancellationToken cancellationToken)
+        string name, string output, Func<Task<ChildProcess>> start, Func<CancellationToken, Task<bool>> answers,
+        Func<string, bool>? isPassing, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
         var server = await start();

@@ -93,7 +93,8 @@ public sealed class TcpProxy : IAsyncDisposable
             {
                 await connection.Server.ConnectAsync(IPAddress.Loopback, _target);
                 client.NoDelay = connection.Server.NoDelay = true;
-                await Task.WhenAny(PumpAsync(client, connection.Server, counted: true), PumpAsync(connection.Server, client, counted: false));
+                await Task.WhenAny(PumpAsync(client, connection.Server, counted: true),
+                    PumpAsync(connection.Server, client, counted: false));
             }
         }
         catch (SocketException)

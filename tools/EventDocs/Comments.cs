@@ -23,7 +23,8 @@ internal sealed partial class Comments(Assembly assembly)
         ? ""
         : Blanks().Replace(string.Concat(element.Nodes().Select(n => n switch
         {
-            XElement { Name.LocalName: "see" } see => (string?)see.Attribute("langword") ?? ((string?)see.Attribute("cref"))?.Split('.')[^1] ?? "",
+            XElement { Name.LocalName: "see" } see =>
+                (string?)see.Attribute("langword") ?? ((string?)see.Attribute("cref"))?.Split('.')[^1] ?? "",
             XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
             XElement other => other.Value,
             _ => n.ToString(),

@@ -9,7 +9,12 @@ namespace FlightTickets.EventDocs;
 /// <summary>The pages about events, as the code has them now.</summary>
 internal static class EventPages
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Path below the docs folder, and text.</summary>
     public static IEnumerable<(string Path, string Text)> All()

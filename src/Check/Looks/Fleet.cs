@@ -3,13 +3,14 @@ using FlightTickets.Check.Rules;
 namespace FlightTickets.Check;
 
 /// <summary>
-/// Airplanes, held against what all flights say of them. What was gathered from the flights is older than the airplanes' rows, so what looks wrong by
-/// it is looked at again with the flights of that airplane read anew.
+/// Airplanes, held against what all flights say of them. What was gathered from the flights is older than the airplanes' rows, so what
+/// looks wrong by it is looked at again with the flights of that airplane read anew.
 /// </summary>
 internal sealed class Fleet(Tables tables, TimeProvider time)
 {
     public async Task<(long Airplanes, List<Violation> Found)> CheckAsync(
-        ILookup<string, FlightUse> byTail, IReadOnlyDictionary<string, FlightUse> byId, Func<AuditClock> now, Action<long> progress, CancellationToken cancellationToken)
+        ILookup<string, FlightUse> byTail, IReadOnlyDictionary<string, FlightUse> byId, Func<AuditClock> now, Action<long> progress,
+        CancellationToken cancellationToken)
     {
         var suspects = new Dictionary<string, List<Violation>>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -55,11 +56,14 @@ internal sealed class Fleet(Tables tables, TimeProvider time)
         }
     }
 
-    private async Task<List<Violation>> LookAgainAsync(string tail, IEnumerable<FlightUse> claims, AuditClock moment, CancellationToken cancellationToken)
+    private async Task<List<Violation>> LookAgainAsync(
+        string tail, IEnumerable<FlightUse> claims, AuditClock moment, CancellationToken cancellationToken)
     {
         var before = await tables.Airplanes.ReadAsync([tail], cancellationToken);
-        var ids = claims.Select(flight => flight.FlightId).Concat(before.TryGetValue(tail, out var row) ? row.State.Flights.Select(flight => flight.FlightId) : []);
-        var flights = (await tables.Flights.ReadAsync(ids, cancellationToken)).ToDictionary(flight => flight.Key, flight => FlightUse.Of(flight.Key, flight.Value.State));
+        var ids = claims.Select(flight => flight.FlightId)
+            .Concat(before.TryGetValue(tail, out var row) ? row.State.Flights.Select(flight => flight.FlightId) : []);
+        var flights = (await tables.Flights.ReadAsync(ids, cancellationToken))
+            .ToDictionary(flight => flight.Key, flight => FlightUse.Of(flight.Key, flight.Value.State));
         var after = await tables.Airplanes.ReadAsync([tail], cancellationToken);
         var later = AirplaneInOnePlace.Check(tail, after.GetValueOrDefault(tail)?.State, flights, moment).ToList();
         return [.. AirplaneInOnePlace.Check(tail, row?.State, flights, moment).Where(v => later.Exists(v.IsSame))];

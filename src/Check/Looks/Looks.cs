@@ -17,18 +17,21 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
             Gateway = book,
             Flights = await tables.Flights.ReadAsync(participants[Participant.FlightType], cancellationToken),
             Seats = await tables.Seats.ReadAsync(participants[Participant.SeatType], cancellationToken),
-            HeldUnpaid = await tables.HeldUnpaid.ReadAsync(rows.Where(row => row.State.Phase == OrderPhase.Held).Select(row => row.State.UserId), cancellationToken),
+            HeldUnpaid = await tables.HeldUnpaid.ReadAsync(
+                rows.Where(row => row.State.Phase == OrderPhase.Held).Select(row => row.State.UserId), cancellationToken),
             Payments = await tables.Payments.ReadAsync(
                 rows.SelectMany(row => row.State.Payments.Select(tried => PaymentId.Of(row.Key, tried.Number))), cancellationToken),
         };
     }, (row, known, moment) =>
-        ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment)).Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)));
+        ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment))
+            .Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)));
 
     public Look<StoredUnpaidPlaces> HeldUnpaid => new(
         "allowances", tables.HeldUnpaid,
         async (rows, cancellationToken) => new Neighbours
         {
-            Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
+            Orders = await tables.Orders.ReadAsync(
+                rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
         },
         DrawsOnUnpaidPlaces.Check);
 
@@ -44,7 +47,8 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
         "seats", tables.Seats,
         async (rows, cancellationToken) => new Neighbours
         {
-            Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
+            Orders = await tables.Orders.ReadAsync(
+                rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
         },
         (row, known, moment) => SeatAssignedOnce.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment)));
 
@@ -63,7 +67,8 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
 
     public Look<LedgerAccountState> Accounts => new(
         "accounts", tables.Accounts,
-        async (rows, cancellationToken) => new Neighbours { Payments = await tables.Payments.ReadAsync(rows.Select(row => row.Key), cancellationToken) },
+        async (rows, cancellationToken) =>
+            new Neighbours { Payments = await tables.Payments.ReadAsync(rows.Select(row => row.Key), cancellationToken) },
         (row, known, _) => MoneyAddsUp.Check(row, known));
 
     private GatewayBook? ReadGateway()

@@ -3,8 +3,9 @@ using FlightTickets.Check.Rules;
 namespace FlightTickets.Check;
 
 /// <summary>
-/// What looks wrong is looked at again before it is reported, for rows of a system that runs are read at different instants. A row is read, then what
-/// it is held against, then the row once more: what both readings of it break was broken at the instant in between. And that has to be so three times.
+/// What looks wrong is looked at again before it is reported, for rows of a system that runs are read at different instants. A row is read,
+/// then what it is held against, then the row once more: what both readings of it break was broken at the
+/// instant in between. And that has to be so three times.
 /// </summary>
 internal sealed class Suspects<TState>(Look<TState> look, Func<AuditClock> now, TimeProvider time)
     where TState : class
@@ -21,7 +22,8 @@ internal sealed class Suspects<TState>(Look<TState> look, Func<AuditClock> now, 
         {
             if (_suspected.Count == 0) break;
             if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-            foreach (var keys in _suspected.Keys.ToArray().Chunk(Batch)) await LookAgainAsync(keys, cancellationToken).ConfigureAwait(false);
+            foreach (var keys in _suspected.Keys.ToArray().Chunk(Batch))
+                await LookAgainAsync(keys, cancellationToken).ConfigureAwait(false);
         }
 
         return [.. _suspected.OrderBy(suspect => suspect.Key, StringComparer.Ordinal).SelectMany(suspect => suspect.Value)];

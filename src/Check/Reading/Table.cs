@@ -7,7 +7,9 @@ namespace FlightTickets.Check;
 internal sealed class Table<TState>(IStateStore store, string grainType, StateCodec<TState> codec, Tally tally)
     where TState : class
 {
-    /// <summary>So many rows a question: enough that a round trip costs little, few enough that a page fits in memory whatever is in it.</summary>
+    /// <summary>
+    /// So many rows a question: enough that a round trip costs little, few enough that a page fits in memory whatever is in it.
+    /// </summary>
     private const int Page = 500;
 
     public string GrainType => grainType;

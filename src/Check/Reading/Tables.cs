@@ -39,7 +39,10 @@ internal sealed class Tables(IServiceProvider services, Func<string, IStateStore
 
     public Table<AirplaneState> Airplanes => field ??= Make<AirplaneState>("Fleet", "airplane");
 
-    /// <summary>The orders and payments whose events wait to be delivered, as of some seconds ago: what was told since is excepted once more, no harm.</summary>
+    /// <summary>
+    /// The orders and payments whose events wait to be delivered, as of some seconds ago: what
+    /// was told since is excepted once more, no harm.
+    /// </summary>
     public async Task<IReadOnlySet<string>> UntoldAsync(CancellationToken cancellationToken)
     {
         if (_untold is { } known && Stopwatch.GetElapsedTime(_untoldAt) < TimeSpan.FromSeconds(5)) return known;
@@ -48,7 +51,8 @@ internal sealed class Tables(IServiceProvider services, Func<string, IStateStore
         {
             for (var partition = 0; partition < OutboxPartition.Count; partition++)
             {
-                foreach (var one in await store.ReadOutboxAsync(partition, int.MaxValue, cancellationToken).ConfigureAwait(false)) waiting.Add(one.Key.GrainId);
+                foreach (var one in await store.ReadOutboxAsync(partition, int.MaxValue, cancellationToken).ConfigureAwait(false))
+                    waiting.Add(one.Key.GrainId);
             }
         }
 

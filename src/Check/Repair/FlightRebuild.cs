@@ -12,19 +12,26 @@ internal static class FlightRebuild
     /// <param name="flight">As it is stored.</param>
     /// <param name="flying">The orders with a segment on it, and those that change to it or come from it.</param>
     /// <param name="now">The time.</param>
-    public static (FlightState Next, List<RepairAction> Actions) Rebuild(string key, FlightState flight, IReadOnlyDictionary<string, OrderState> flying, DateTimeOffset now)
+    public static (FlightState Next, List<RepairAction> Actions) Rebuild(
+        string key, FlightState flight, IReadOnlyDictionary<string, OrderState> flying, DateTimeOffset now)
     {
         var (ledger, actions) = (flight.Manifest, new List<RepairAction>());
         foreach (var (orderId, stored) in flight.Manifest.Entries)
         {
             var order = flying.GetValueOrDefault(orderId);
             if (order is not null && OrderEntitlements.HasRight(order, now) && SegmentOn(order, key) is not null) continue;
-            var left = order is not null && IsInMotion(order, key, now) ? OrderEntitlements.Known(order, stored) : HoldEntry<CabinPlaces>.None;
+            var left = order is not null && IsInMotion(order, key, now)
+                ? OrderEntitlements.Known(order, stored)
+                : HoldEntry<CabinPlaces>.None;
             if (left == stored || (!stored.At(now).IsLive && !left.IsLive)) continue;
             ledger = ledger.With(orderId, left);
             actions.Add(left.IsLive
-                ? new("attempt-lowered", key, $"{orderId} is under way at attempt {order!.Attempt}, and the flight knew a later one.") { OrderId = orderId }
-                : new("sale-released", key, $"{orderId} {(order is null ? "does not exist, or does not fly it" : $"is {order.Phase}")}.") { OrderId = orderId });
+                ? new("attempt-lowered", key,
+                    $"{orderId} is under way at attempt {order!.Attempt}, and the flight knew a later one.")
+                { OrderId = orderId }
+                : new("sale-released", key,
+                    $"{orderId} {(order is null ? "does not exist, or does not fly it" : $"is {order.Phase}")}.")
+                { OrderId = orderId });
         }
 
         foreach (var (orderId, order) in flying.Where(one => OrderEntitlements.HasRight(one.Value, now)))
@@ -32,11 +39,15 @@ internal static class FlightRebuild
             if (SegmentOn(order, key) is not { } segment) continue;
             var entry = ledger[orderId].At(now);
             var places = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
-            if (places.Places == 0 ? !entry.IsLive : OrderEntitlements.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
+            if (places.Places == 0
+                ? !entry.IsLive
+                : OrderEntitlements.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
             ledger = ledger.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : OrderEntitlements.Right(order, places));
             actions.Add(places.Places == 0
                 ? new("sale-released", key, $"Nobody of {orderId} is on it any more.") { OrderId = orderId }
-                : new(OrderEntitlements.IsSold(order) ? "sold-again" : "promised-again", key, $"{orderId} has {places.Places} places in {places.Cabin}.") { OrderId = orderId });
+                : new(OrderEntitlements.IsSold(order) ? "sold-again" : "promised-again", key,
+                    $"{orderId} has {places.Places} places in {places.Cabin}.")
+                { OrderId = orderId });
         }
 
         if (actions.Count == 0) return (flight, actions);
@@ -46,10 +57,12 @@ internal static class FlightRebuild
         return (next with { OversoldReason = "Restored from a backup" }, actions);
     }
 
-    private static OrderSegment? SegmentOn(OrderState order, string flight) => order.Segments.FirstOrDefault(segment => segment.FlightId == flight);
+    private static OrderSegment? SegmentOn(OrderState order, string flight) =>
+        order.Segments.FirstOrDefault(segment => segment.FlightId == flight);
 
     private static bool IsInMotion(OrderState order, string flight, DateTimeOffset now) =>
-        (OrderEntitlements.IsSettling(order, now) && SegmentOn(order, flight) is not null) || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
+        (OrderEntitlements.IsSettling(order, now) && SegmentOn(order, flight) is not null)
+            || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
 
     // A part that is being cancelled may have been given back already.
     private static bool IsReduced(OrderState order, OrderSegment segment, HoldEntry<CabinPlaces> entry)

@@ -10,7 +10,8 @@ internal static class OrderEntitlements
     public static bool IsSold(OrderState order) => Phases.StageOf(order.Phase) == Stage.Bought;
 
     /// <summary>Whether an order is promised what it says.</summary>
-    public static bool IsPromised(OrderState order, DateTimeOffset now) => Phases.StageOf(order.Phase) == Stage.Promised && now < order.HoldExpiresAt;
+    public static bool IsPromised(OrderState order, DateTimeOffset now) =>
+        Phases.StageOf(order.Phase) == Stage.Promised && now < order.HoldExpiresAt;
 
     /// <summary>Whether an order's saga will settle what it has: it is under way and has not been confirmed.</summary>
     public static bool IsSettling(OrderState order, DateTimeOffset now) => Phases.StageOf(order.Phase) switch
@@ -35,12 +36,13 @@ internal static class OrderEntitlements
     {
         // Of an attempt that the order does not know what it asks would count as late. A promise must last as long as the order's.
         if (entry.Sold is { } sold) return sold.Claim.Equals(claim) && sold.Attempt <= order.Attempt;
-        return !IsSold(order) && entry.Promised is { } promised && promised.Claim.Equals(claim) && promised.Attempt <= order.Attempt && promised.Until >= order.HoldExpiresAt;
+        return !IsSold(order) && entry.Promised is { } promised && promised.Claim.Equals(claim) && promised.Attempt <= order.Attempt
+            && promised.Until >= order.HoldExpiresAt;
     }
 
     /// <summary>
-    /// What an order under way has, as its saga can deal with it: nothing of attempts that it does not know of, for what it asks would count as late. No
-    /// message of before is on its way, so tombstones are not needed.
+    /// What an order under way has, as its saga can deal with it: nothing of attempts that it does not know of, for what it asks would
+    /// count as late. No message of before is on its way, so tombstones are not needed.
     /// </summary>
     public static HoldEntry<TClaim> Known<TClaim>(OrderState order, HoldEntry<TClaim> entry)
         where TClaim : struct => new()

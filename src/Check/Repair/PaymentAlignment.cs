@@ -6,7 +6,9 @@ namespace FlightTickets.Check.Repair;
 /// <summary>A payment's row brought to what the gateway has: the gateway was not restored, and is the truth.</summary>
 internal static class PaymentAlignment
 {
-    /// <summary>The payment with these totals; the same object where it has them. What moved beyond its ledger is added to it, or taken from it.</summary>
+    /// <summary>
+    /// The payment with these totals; the same object where it has them. What moved beyond its ledger is added to it, or taken from it.
+    /// </summary>
     public static PaymentState Align(PaymentState payment, long captured, long refunded, DateTimeOffset now)
     {
         if ((payment.Captured.Minor, payment.Refunded.Minor) == (captured, refunded)) return payment;
@@ -37,7 +39,8 @@ internal static class PaymentAlignment
     };
 
     private static void Move(
-        ImmutableArray<LedgerEntry>.Builder ledger, string movement, string debit, string credit, long minor, PaymentState payment, DateTimeOffset now)
+        ImmutableArray<LedgerEntry>.Builder ledger, string movement, string debit, string credit, long minor,
+        PaymentState payment, DateTimeOffset now)
     {
         if (minor == 0) return;
         ledger.Add(new(now, movement, debit, payment.Amount with { Minor = minor }, "repair"));

@@ -7,18 +7,21 @@ namespace FlightTickets.Check.Repair;
 /// <summary>Brings payments to what the gateway has, gives back what nobody owns, and decides what that means for orders.</summary>
 internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog log, TimeProvider time)
 {
-    public async Task RunAsync(Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    public async Task RunAsync(Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments,
+        CancellationToken cancellationToken)
     {
         if (gateway is not null)
         {
-            foreach (var id in payments.Keys.Concat(orders.Values.SelectMany(IdsOf)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray())
+            foreach (var id in payments.Keys.Concat(orders.Values.SelectMany(IdsOf)).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal).ToArray())
                 await AlignAsync(id, orders, payments, cancellationToken);
         }
 
         foreach (var order in orders.Values.OrderBy(order => order.Id, StringComparer.Ordinal).ToArray())
         {
             var own = IdsOf(order).Where(payments.ContainsKey).Select(id => (Id: id, Payment: payments[id])).ToArray();
-            var (next, action) = OrderFate.Decide(order, own.Sum(p => p.Payment.Captured.Minor), own.Sum(p => p.Payment.Refunded.Minor), out var surplus);
+            var (next, action) = OrderFate.Decide(order, own.Sum(p => p.Payment.Captured.Minor),
+                own.Sum(p => p.Payment.Refunded.Minor), out var surplus);
             if (action is not null) await KeepAsync(next, action, orders, cancellationToken);
             foreach (var (id, payment) in own)
             {
@@ -31,7 +34,8 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         }
     }
 
-    private async Task KeepAsync(OrderState next, RepairAction action, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    private async Task KeepAsync(OrderState next, RepairAction action, Dictionary<string, OrderState> orders,
+        CancellationToken cancellationToken)
     {
         var isChanged = !ReferenceEquals(orders[next.Id], next);
         orders[next.Id] = next;
@@ -40,13 +44,15 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
             : Task.CompletedTask);
     }
 
-    private async Task AlignAsync(string id, Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    private async Task AlignAsync(
+        string id, Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
     {
         var row = payments.GetValueOrDefault(id);
         var order = orders.GetValueOrDefault(row?.OrderId ?? PaymentId.OrderOf(id) ?? "");
         var tried = order?.Payments.FirstOrDefault(payment => PaymentId.Of(order.Id, payment.Number) == id);
 
-        var authorization = row?.Authorization ?? (tried is null ? null : TestGateway.AuthorizationOf(PaymentKeys.Authorize(order!.Id, tried.Number)));
+        var authorization = row?.Authorization
+            ?? (tried is null ? null : TestGateway.AuthorizationOf(PaymentKeys.Authorize(order!.Id, tried.Number)));
         if (authorization is null || !gateway!.Book.Knows(authorization)) return;
         var found = gateway.Book.Look(authorization);
         if (tried is { Status: PaymentStatus.Pending })
@@ -55,11 +61,13 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
             if (found.Refunded == 0) return;
             order = OrderFate.TakenUp(order!);
             tried = order.Payments.First(payment => payment.Number == tried.Number);
-            await KeepAsync(order, new("taken-up", order.Id, "Its money was taken and given back after the instant it was restored to."), orders, cancellationToken);
+            await KeepAsync(order, new("taken-up", order.Id, "Its money was taken and given back after the instant it was restored to."),
+                orders, cancellationToken);
         }
 
         if (found is { Captured: 0, Voided: false } && (order is null || tried is null || Phases.StageOf(order.Phase) == Stage.Ended))
-            await log.DoAsync(new RepairAction("voided", id, "Money was still set aside for it."), () => gateway.VoidAsync($"repair/{id}/void", authorization, cancellationToken));
+            await log.DoAsync(new RepairAction("voided", id, "Money was still set aside for it."),
+                () => gateway.VoidAsync($"repair/{id}/void", authorization, cancellationToken));
         if (row is null && (found.Captured == 0 || order is null)) return;
         row ??= PaymentAlignment.New(order!.Id, order.UserId, tried!.Amount, authorization);
 
@@ -70,21 +78,25 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         {
             payments[id] = next;
             await log.DoAsync(
-                new RepairAction("payment-aligned", id, $"The gateway captured {next.Captured} and refunded {next.Refunded}; it said {row.Captured} and {row.Refunded}."),
+                new RepairAction("payment-aligned", id,
+                    $"The gateway captured {next.Captured} and refunded {next.Refunded}; it said {row.Captured} and {row.Refunded}."),
                 () => tables.Payments.PutAsync(id, next, default, cancellationToken));
         }
 
         if (tried is null && next.Captured.Minor > next.Refunded.Minor)
-            await GiveBackAsync(id, next.Captured.Minor - next.Refunded.Minor, $"{next.OrderId} does not exist, or does not know this payment.", payments, cancellationToken);
+            await GiveBackAsync(id, next.Captured.Minor - next.Refunded.Minor,
+                $"{next.OrderId} does not exist, or does not know this payment.", payments, cancellationToken);
     }
 
-    private async Task GiveBackAsync(string id, long minor, string why, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    private async Task GiveBackAsync(
+        string id, long minor, string why, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
     {
         var payment = payments[id];
         var amount = payment.Amount with { Minor = minor };
         if (gateway is null || payment.Authorization is not { } authorization)
         {
-            await log.DoAsync(new RepairAction("not-given-back", id, $"{amount} has to go back: {why} The gateway cannot be asked from here.", NeedsAgent: true), () => Task.CompletedTask);
+            await log.DoAsync(new RepairAction("not-given-back", id,
+                $"{amount} has to go back: {why} The gateway cannot be asked from here.", NeedsAgent: true), () => Task.CompletedTask);
             return;
         }
 

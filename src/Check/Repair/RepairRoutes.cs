@@ -34,11 +34,15 @@ internal sealed class RepairRoutes(Tables tables, RepairLog log)
 
     private async Task ListAsync(SortedSet<string> there, CancellationToken cancellationToken)
     {
-        var list = (await tables.Network.ReadAsync([INetworkGrain.Key], cancellationToken)).GetValueOrDefault(INetworkGrain.Key)?.State ?? KeyList.Empty;
-        RepairAction[] actions = [.. there.Except(list.Keys).Select(route => new RepairAction("route-listed-again", route, "The list of routes did not have it."))];
+        var list = (await tables.Network.ReadAsync([INetworkGrain.Key], cancellationToken)).GetValueOrDefault(INetworkGrain.Key)?.State
+            ?? KeyList.Empty;
+        RepairAction[] actions = [.. there.Except(list.Keys)
+            .Select(route => new RepairAction("route-listed-again", route, "The list of routes did not have it."))];
         if (actions.Length == 0) return;
-        await log.DoAsync(actions, () => tables.Network.PutAsync(INetworkGrain.Key, there.Aggregate(list, (all, route) => all.With(route)), default, cancellationToken));
+        await log.DoAsync(actions, () => tables.Network.PutAsync(INetworkGrain.Key, there.Aggregate(list, (all, route) => all.With(route)),
+            default, cancellationToken));
     }
 
-    private static string RouteOf(FlightUse use) => $"{(Flights.FlightId.TryParse(use.FlightId, out var id) ? id.Origin : "")}-{use.Destination}";
+    private static string RouteOf(FlightUse use) =>
+        $"{(Flights.FlightId.TryParse(use.FlightId, out var id) ? id.Origin : "")}-{use.Destination}";
 }

@@ -7,7 +7,8 @@ internal sealed class RepairUnpaidPlaces(Tables tables, RepairLog log, TimeProvi
 {
     public async Task RunAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
-        var drawing = orders.Values.Where(order => OrderEntitlements.IsPromised(order, time.GetUtcNow())).GroupBy(order => order.UserId, StringComparer.Ordinal)
+        var drawing = orders.Values.Where(order => OrderEntitlements.IsPromised(order, time.GetUtcNow()))
+            .GroupBy(order => order.UserId, StringComparer.Ordinal)
             .ToDictionary(user => user.Key, user => user.ToDictionary(order => order.Id), StringComparer.Ordinal);
         await foreach (var page in tables.HeldUnpaid.PagesAsync(cancellationToken))
         {
@@ -22,7 +23,8 @@ internal sealed class RepairUnpaidPlaces(Tables tables, RepairLog log, TimeProvi
     }
 
     private async Task RepairAsync(
-        string user, StoredUnpaidPlaces stored, Dictionary<string, OrderState> own, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+        string user, StoredUnpaidPlaces stored, Dictionary<string, OrderState> own, Dictionary<string, OrderState> orders,
+        CancellationToken cancellationToken)
     {
         var (next, actions) = UnpaidPlacesRebuild.Rebuild(user, stored, own, orders.GetValueOrDefault, time.GetUtcNow());
         if (actions.Count > 0) await log.DoAsync(actions, () => tables.HeldUnpaid.PutAsync(user, next, default, cancellationToken));

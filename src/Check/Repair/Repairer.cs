@@ -8,9 +8,9 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Check.Repair;
 
 /// <summary>
-/// Brings stores that were restored at different instants back to the invariants. Orders say what customers wanted, the gateway what was paid: flights, seats,
-/// schedules and ledgers are rebuilt from them, and what nobody owns is given back. It needs the stores for itself, and all orders and payments in memory.
-/// A second run finds nothing to do.
+/// Brings stores that were restored at different instants back to the invariants. Orders say what customers wanted, the gateway what was
+/// paid: flights, seats, schedules and ledgers are rebuilt from them, and what nobody owns is given back. It needs the stores for itself,
+/// and all orders and payments in memory. A second run finds nothing to do.
 /// </summary>
 public sealed class Repairer : IDisposable
 {
@@ -26,7 +26,8 @@ public sealed class Repairer : IDisposable
     /// <param name="isDryRun">Only say what would be done.</param>
     /// <param name="say">Hears of each thing before it is done.</param>
     /// <param name="time">The clock the domain lives by.</param>
-    public Repairer(IServiceProvider services, Func<string, IStateStore> storeOf, string? testGatewayFolder, bool isDryRun, Action<RepairAction> say, TimeProvider time)
+    public Repairer(IServiceProvider services, Func<string, IStateStore> storeOf, string? testGatewayFolder, bool isDryRun,
+        Action<RepairAction> say, TimeProvider time)
     {
         (_tables, _time, _log) = (new Tables(services, storeOf), time, new RepairLog(isDryRun, say));
         _gateway = testGatewayFolder is { } folder && Directory.Exists(folder) ? new GatewayDesk(folder) : null;
@@ -56,7 +57,8 @@ public sealed class Repairer : IDisposable
             foreach (var row in page) payments[row.Key] = row.State;
         }
 
-        foreach (var id in asleep) await PutAsync(orders[id], new("woken", id, $"It is {orders[id].Phase} and nobody would have woken it."), orders, cancellationToken);
+        foreach (var id in asleep) await PutAsync(orders[id], new("woken", id, $"It is {orders[id].Phase} and nobody would have woken it."),
+            orders, cancellationToken);
         await new RepairMoney(_tables, _gateway, _log, _time).RunAsync(orders, payments, cancellationToken);
         var uses = await RepairFlightsAsync(orders, cancellationToken);
         await RepairSeatsAsync(orders, cancellationToken);
@@ -73,7 +75,8 @@ public sealed class Repairer : IDisposable
     private async Task<List<FlightUse>> RepairFlightsAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
         var uses = new List<FlightUse>();
-        await foreach (var page in _tables.Flights.PagesAsync(cancellationToken)) uses.AddRange(page.Select(row => FlightUse.Of(row.Key, row.State)));
+        await foreach (var page in _tables.Flights.PagesAsync(cancellationToken))
+            uses.AddRange(page.Select(row => FlightUse.Of(row.Key, row.State)));
         await GiveBackAsync(uses, orders, cancellationToken);
         var flying = orders.Values
             .SelectMany(order => order.Segments.Select(segment => segment.FlightId)
@@ -87,10 +90,12 @@ public sealed class Repairer : IDisposable
                 if (row.State.IsDraft) continue;
                 var (next, actions) = FlightRebuild.Rebuild(row.Key, row.State, flying[row.Key].ToDictionary(order => order.Id), Now);
                 if (actions.Count == 0) continue;
-                await _log.DoAsync(actions, () => _tables.Flights.PutAsync(row.Key, next, new Commit { WakeAfter = Flight.WakeAfter(next, Now) }, cancellationToken));
+                await _log.DoAsync(actions, () => _tables.Flights.PutAsync(row.Key, next,
+                    new Commit { WakeAfter = Flight.WakeAfter(next, Now) }, cancellationToken));
                 if (actions.Exists(action => action.NeedsAgent))
                 {
-                    foreach (var order in flying[row.Key].Where(order => OrderEntitlements.IsSold(order) && actions.Exists(action => action.OrderId == order.Id && action.What == "sold-again")))
+                    foreach (var order in flying[row.Key].Where(order => OrderEntitlements.IsSold(order)
+                        && actions.Exists(action => action.OrderId == order.Id && action.What == "sold-again")))
                         await DisruptAsync(order, row.Key, "The flight was restored with fewer places than were sold.", cancellationToken);
                 }
             }
@@ -102,17 +107,21 @@ public sealed class Repairer : IDisposable
     private async Task GiveBackAsync(List<FlightUse> uses, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
         var there = uses.Where(use => use.From != use.To).Select(use => use.FlightId).ToHashSet(StringComparer.Ordinal);
-        foreach (var order in orders.Values.Where(order => OrderEntitlements.IsSold(order) && OrderSaga.Everything(order).Any(p => p.GrainType == Participant.FlightType && !there.Contains(p.Key))).ToArray())
+        foreach (var order in orders.Values
+            .Where(order => OrderEntitlements.IsSold(order) && OrderSaga.Everything(order)
+            .Any(p => p.GrainType == Participant.FlightType && !there.Contains(p.Key))).ToArray())
         {
             if (OrderFate.GiveBack(order, Now) is { } next)
             {
                 await PutAsync(next, new("being-cancelled", order.Id,
-                    "A flight of it is not there: it is cancelled and all its money given back as soon as a server runs.", NeedsAgent: true), orders, cancellationToken);
+                    "A flight of it is not there: it is cancelled and all its money given back as soon as a server runs.",
+                    NeedsAgent: true), orders, cancellationToken);
             }
             else
             {
                 await _log.DoAsync(new RepairAction("left-to-its-saga", order.Id,
-                    $"A flight of it is not there, and it is {order.Phase}: repair again once a server has brought that to its end.", NeedsAgent: true), () => Task.CompletedTask);
+                    $"A flight of it is not there, and it is {order.Phase}: repair again once a server has brought that to its end.",
+                    NeedsAgent: true), () => Task.CompletedTask);
             }
         }
     }
@@ -121,11 +130,13 @@ public sealed class Repairer : IDisposable
     {
         var wanted = new Dictionary<string, (OrderState Order, int Passenger, int Segment)>(StringComparer.Ordinal);
         foreach (var order in orders.Values.Where(order => OrderEntitlements.HasRight(order, Now))
-            .OrderByDescending(OrderEntitlements.IsSold).ThenBy(order => order.CreatedAt).ThenBy(order => order.Id, StringComparer.Ordinal).ToArray())
+            .OrderByDescending(OrderEntitlements.IsSold).ThenBy(order => order.CreatedAt)
+            .ThenBy(order => order.Id, StringComparer.Ordinal).ToArray())
         {
             foreach (var seat in OrderSaga.Everything(order).Where(p => p.GrainType == Participant.SeatType))
             {
-                if (!wanted.TryAdd(seat.Key, (order, seat.Passenger, seat.Segment))) await LeaveWithoutSeatAsync(orders[order.Id], seat, orders, cancellationToken);
+                if (!wanted.TryAdd(seat.Key, (order, seat.Passenger, seat.Segment)))
+                    await LeaveWithoutSeatAsync(orders[order.Id], seat, orders, cancellationToken);
             }
         }
 
@@ -142,13 +153,15 @@ public sealed class Repairer : IDisposable
         foreach (var ofFlight in wanted.GroupBy(seat => FlightId.FlightOf(seat.Key), StringComparer.Ordinal))
         {
             if (!(await _tables.Flights.ReadAsync([ofFlight.Key], cancellationToken)).TryGetValue(ofFlight.Key, out var flight)) continue;
-            foreach (var (key, holder) in ofFlight.Where(seat => SeatLayout.Find(flight.State.Layout, seat.Key[(ofFlight.Key.Length + 1)..]).Standing != SeatStanding.Absent))
+            foreach (var (key, holder) in ofFlight.Where(
+                seat => SeatLayout.Find(flight.State.Layout, seat.Key[(ofFlight.Key.Length + 1)..]).Standing != SeatStanding.Absent))
                 await RepairSeatAsync(key, new StoredSeat(), holder, orders, cancellationToken);
         }
     }
 
     private async Task RepairSeatAsync(
-        string key, StoredSeat stored, (OrderState Order, int Passenger, int Segment) holder, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+        string key, StoredSeat stored, (OrderState Order, int Passenger, int Segment) holder, Dictionary<string, OrderState> orders,
+        CancellationToken cancellationToken)
     {
         var (next, actions) = SeatRebuild.Rebuild(key, stored, holder.Order is null ? null : holder, orders.GetValueOrDefault, Now);
         if (actions.Count == 0) return;
@@ -156,15 +169,22 @@ public sealed class Repairer : IDisposable
         await _log.DoAsync(actions, () => _tables.Seats.PutAsync(key, next, commit, cancellationToken));
     }
 
-    private async Task LeaveWithoutSeatAsync(OrderState order, Participant seat, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    private async Task LeaveWithoutSeatAsync(
+        OrderState order, Participant seat, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
         var segment = order.Segments[seat.Segment];
-        var next = order with { Segments = order.Segments.SetItem(seat.Segment, segment with { Seats = segment.Seats.SetItem(seat.Passenger, null) }) };
-        await PutAsync(next, new("left-without-seat", order.Id, $"{seat.Key} is another order's; the passenger gets a seat at check-in.", NeedsAgent: true), orders, cancellationToken);
+        var next = order with
+        {
+            Segments = order.Segments.SetItem(
+                seat.Segment, segment with { Seats = segment.Seats.SetItem(seat.Passenger, null) }),
+        };
+        await PutAsync(next, new("left-without-seat", order.Id, $"{seat.Key} is another order's; the passenger gets a seat at check-in.",
+            NeedsAgent: true), orders, cancellationToken);
         await DisruptAsync(next, segment.FlightId, "The seat was given to another order.", cancellationToken);
     }
 
-    private async Task RepairAccountsAsync(Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    private async Task RepairAccountsAsync(
+        Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
     {
         var untold = await _tables.UntoldAsync(cancellationToken);
         foreach (var chunk in payments.Where(p => !untold.Contains(p.Key) && !untold.Contains(p.Value.OrderId)).Chunk(500))
@@ -174,9 +194,16 @@ public sealed class Repairer : IDisposable
             {
                 if (orders.TryGetValue(payment.OrderId, out var order) && !order.IsResting) continue;
                 var account = accounts.GetValueOrDefault(id)?.State;
-                if ((account?.Captured.Minor ?? 0, account?.Refunded.Minor ?? 0) == (payment.Captured.Minor, payment.Refunded.Minor)) continue;
-                var next = new LedgerAccountState { Captured = payment.Captured, Refunded = payment.Refunded, Refunds = account?.Refunds ?? [] };
-                await _log.DoAsync(new RepairAction("account-aligned", id, $"The payment captured {payment.Captured} and refunded {payment.Refunded}."),
+                if ((account?.Captured.Minor ?? 0, account?.Refunded.Minor ?? 0) == (payment.Captured.Minor, payment.Refunded.Minor))
+                    continue;
+                var next = new LedgerAccountState
+                {
+                    Captured = payment.Captured,
+                    Refunded = payment.Refunded,
+                    Refunds = account?.Refunds ?? []
+                };
+                await _log.DoAsync(
+                    new RepairAction("account-aligned", id, $"The payment captured {payment.Captured} and refunded {payment.Refunded}."),
                     () => _tables.Accounts.PutAsync(id, next, default, cancellationToken));
             }
         }
@@ -190,12 +217,14 @@ public sealed class Repairer : IDisposable
             foreach (var row in page)
             {
                 var (next, actions) = ScheduleRebuild.Rebuild(row.Key, row.State, byTail[row.Key], byId.GetValueOrDefault, Now);
-                if (actions.Count > 0) await _log.DoAsync(actions, () => _tables.Airplanes.PutAsync(row.Key, next, default, cancellationToken));
+                if (actions.Count > 0) await _log.DoAsync(actions,
+                    () => _tables.Airplanes.PutAsync(row.Key, next, default, cancellationToken));
             }
         }
     }
 
-    private async Task PutAsync(OrderState next, RepairAction action, Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
+    private async Task PutAsync(OrderState next, RepairAction action, Dictionary<string, OrderState> orders,
+        CancellationToken cancellationToken)
     {
         orders[next.Id] = next;
         await _log.DoAsync(action, () => _tables.Orders.PutAsync(next.Id, next, OrderFate.CommitOf(next, Now), cancellationToken));
@@ -203,7 +232,8 @@ public sealed class Repairer : IDisposable
 
     private async Task DisruptAsync(OrderState order, string flight, string detail, CancellationToken cancellationToken)
     {
-        var known = (await _tables.Disruptions.ReadAsync([order.Id], cancellationToken)).GetValueOrDefault(order.Id)?.State ?? new DisruptionsState(order.UserId, []);
+        var known = (await _tables.Disruptions.ReadAsync([order.Id], cancellationToken)).GetValueOrDefault(order.Id)?.State
+            ?? new DisruptionsState(order.UserId, []);
         var view = new DisruptionView($"repair-{Now:yyyyMMddHHmmss}", flight, "restored", null, Now, DisruptionStatus.NeedsAgent, detail);
         await _log.DoAsync(new RepairAction("agent-told", order.Id, detail, NeedsAgent: true),
             () => _tables.Disruptions.PutAsync(order.Id, known with { All = known.All.Add(view) }, default, cancellationToken));

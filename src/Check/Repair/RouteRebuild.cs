@@ -12,7 +12,8 @@ internal static class RouteRebuild
     /// <param name="route">As it is stored.</param>
     /// <param name="flights">The flights that fly it.</param>
     /// <param name="find">Finds flights.</param>
-    public static (RouteState Next, List<RepairAction> Actions) Rebuild(string key, RouteState route, IEnumerable<FlightUse> flights, Func<string, FlightUse?> find)
+    public static (RouteState Next, List<RepairAction> Actions) Rebuild(
+        string key, RouteState route, IEnumerable<FlightUse> flights, Func<string, FlightUse?> find)
     {
         var (next, actions) = (route, new List<RepairAction>());
         if (!Route.TryParse(key, out var origin, out var destination)) return (route, actions);

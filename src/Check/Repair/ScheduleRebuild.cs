@@ -24,7 +24,8 @@ internal static class ScheduleRebuild
             schedule = schedule.RemoveAll(other => other.FlightId == use.FlightId);
             var overlaps = schedule.Any(other => other.Overlaps(use.From, use.To));
             schedule = schedule.Insert(schedule.Count(other => other.From < use.From), wanted);
-            actions.Add(new("scheduled-again", tail, $"It flies {use.FlightId}{(overlaps ? ", which overlaps another flight" : "")}.", NeedsAgent: overlaps));
+            actions.Add(new("scheduled-again", tail,
+                $"It flies {use.FlightId}{(overlaps ? ", which overlaps another flight" : "")}.", NeedsAgent: overlaps));
         }
 
         return actions.Count == 0 ? (airplane, actions) : (airplane with { Flights = schedule }, actions);

@@ -14,7 +14,8 @@ internal static class SeatRebuild
     /// <param name="find">Finds orders.</param>
     /// <param name="now">The time.</param>
     public static (StoredSeat Next, List<RepairAction> Actions) Rebuild(
-        string key, StoredSeat stored, (OrderState Order, int Passenger, int Segment)? wanted, Func<string, OrderState?> find, DateTimeOffset now)
+        string key, StoredSeat stored, (OrderState Order, int Passenger, int Segment)? wanted,
+        Func<string, OrderState?> find, DateTimeOffset now)
     {
         var (seat, actions) = (stored.ToSeat(), new List<RepairAction>());
         var entries = seat.Entries;
@@ -22,22 +23,28 @@ internal static class SeatRebuild
         {
             if (orderId == wanted?.Order.Id) continue;
             var order = find(orderId);
-            var left = order is not null && wanted is null && IsInMotion(order, key, now) ? OrderEntitlements.Known(order, entry) : HoldEntry<SeatPassenger>.None;
+            var left = order is not null && wanted is null && IsInMotion(order, key, now)
+                ? OrderEntitlements.Known(order, entry)
+                : HoldEntry<SeatPassenger>.None;
             if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
             entries = entries.Remove((orderId, entry));
             if (left.IsLive) entries = entries.Add((orderId, left));
             actions.Add(left.IsLive
                 ? new("attempt-lowered", key, $"{orderId} is under way at attempt {order!.Attempt}, and the seat knew a later one.")
-                : new("seat-released", key, $"{orderId} {(order is null ? "does not exist" : $"is {order.Phase} and has another seat, or none")}."));
+                : new("seat-released", key,
+                    $"{orderId} {(order is null ? "does not exist" : $"is {order.Phase} and has another seat, or none")}."));
         }
 
         var next = seat with { Entries = entries };
-        if (wanted is { } holder && !OrderEntitlements.Has(holder.Order, seat[holder.Order.Id].At(now), new SeatPassenger(holder.Passenger)))
+        if (wanted is { } holder
+            && !OrderEntitlements.Has(holder.Order, seat[holder.Order.Id].At(now), new SeatPassenger(holder.Passenger)))
         {
             next = next with
             {
-                Entries = [.. entries.Where(e => e.OrderId != holder.Order.Id), (holder.Order.Id, OrderEntitlements.Right(holder.Order, new SeatPassenger(holder.Passenger)))],
-                CheckedIn = holder.Order.CheckIns.Any(checkIn => (checkIn.Passenger, checkIn.Segment) == (holder.Passenger, holder.Segment)),
+                Entries = [.. entries.Where(e => e.OrderId != holder.Order.Id),
+                    (holder.Order.Id, OrderEntitlements.Right(holder.Order, new SeatPassenger(holder.Passenger)))],
+                CheckedIn = holder.Order.CheckIns.Any(
+                    checkIn => (checkIn.Passenger, checkIn.Segment) == (holder.Passenger, holder.Segment)),
                 Boarded = false,
             };
             actions.Add(new("assigned-again", key, $"It is the seat of {holder.Order.Id}, passenger {holder.Passenger}."));

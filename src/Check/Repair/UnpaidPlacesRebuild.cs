@@ -12,7 +12,8 @@ internal static class UnpaidPlacesRebuild
     /// <param name="find">Finds orders.</param>
     /// <param name="now">The time.</param>
     public static (StoredUnpaidPlaces Next, List<RepairAction> Actions) Rebuild(
-        string userId, StoredUnpaidPlaces stored, IReadOnlyDictionary<string, OrderState> drawing, Func<string, OrderState?> find, DateTimeOffset now)
+        string userId, StoredUnpaidPlaces stored, IReadOnlyDictionary<string, OrderState> drawing,
+        Func<string, OrderState?> find, DateTimeOffset now)
     {
         var (user, actions) = (stored.ToUnpaidPlaces(), new List<RepairAction>());
         var entries = user.Entries;
@@ -20,12 +21,16 @@ internal static class UnpaidPlacesRebuild
         {
             if (drawing.ContainsKey(orderId)) continue;
             var order = find(orderId);
-            var left = order is { WasConfirmed: false } && order.UserId == userId && OrderEntitlements.IsSettling(order, now) ? OrderEntitlements.Known(order, entry) : HoldEntry<HeldPlaces>.None;
+            var left = order is { WasConfirmed: false } && order.UserId == userId && OrderEntitlements.IsSettling(order, now)
+                ? OrderEntitlements.Known(order, entry)
+                : HoldEntry<HeldPlaces>.None;
             if (left == entry || (!entry.At(now).IsLive && !left.IsLive)) continue;
             entries = left.IsLive ? entries.SetItem(orderId, left) : entries.Remove(orderId);
             actions.Add(left.IsLive
-                ? new("attempt-lowered", userId, $"{orderId} is under way at attempt {order!.Attempt}, and the user's allowance knew a later one.")
-                : new("allowance-released", userId, $"{orderId} {(order is null ? "does not exist" : $"is {order.Phase}")} and holds nothing unpaid."));
+                ? new("attempt-lowered", userId,
+                    $"{orderId} is under way at attempt {order!.Attempt}, and the user's allowance knew a later one.")
+                : new("allowance-released", userId,
+                    $"{orderId} {(order is null ? "does not exist" : $"is {order.Phase}")} and holds nothing unpaid."));
         }
 
         foreach (var (orderId, order) in drawing)

@@ -29,14 +29,17 @@ internal static class AirplaneInOnePlace
     /// <param name="airplane">Its row; <see langword="null"/> if it has none.</param>
     /// <param name="flights">What flights say of it, and what the flights on its schedule say; by id.</param>
     /// <param name="moment">When.</param>
-    public static IEnumerable<Violation> Check(string tail, AirplaneState? airplane, IReadOnlyDictionary<string, FlightUse> flights, AuditClock moment)
+    public static IEnumerable<Violation> Check(
+        string tail, AirplaneState? airplane, IReadOnlyDictionary<string, FlightUse> flights, AuditClock moment)
     {
         var schedule = airplane?.Flights ?? [];
-        foreach (var (one, other) in Overlaps([.. schedule.Select(flight => new FlightUse(flight.FlightId, tail, flight.From, flight.To, true))]))
+        foreach (var (one, other) in Overlaps(
+            [.. schedule.Select(flight => new FlightUse(flight.FlightId, tail, flight.From, flight.To, true))]))
             yield return Say("schedule-overlaps", $"{one} {other}", "Two flights of its schedule overlap.");
         foreach (var flight in schedule)
         {
-            if (airplane!.Maintenance.FirstOrDefault(w => flight.Overlaps(w.FromUtc.ToUnixTimeSeconds(), w.ToUtc.ToUnixTimeSeconds())) is { } window)
+            if (airplane!.Maintenance.FirstOrDefault(
+                w => flight.Overlaps(w.FromUtc.ToUnixTimeSeconds(), w.ToUtc.ToUnixTimeSeconds())) is { } window)
                 yield return Say("flies-in-maintenance", $"{flight.FlightId} {window.Id}", "It has a flight while it is in maintenance.");
         }
 

@@ -24,7 +24,8 @@ internal enum Standing
 /// <param name="Grace">How long after its wake-up was due, or its hold ran out, an order counts as under way.</param>
 internal readonly record struct AuditClock(DateTimeOffset Now, TimeSpan Grace)
 {
-    private static readonly TimeSpan[] Moving = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)], Still = [TimeSpan.Zero];
+    private static readonly TimeSpan[] Moving = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5),
+        TimeSpan.FromSeconds(2)], Still = [TimeSpan.Zero];
 
     /// <summary>After how long each what looks wrong is looked at again. Where nothing is given time, nothing is taken to move.</summary>
     public IReadOnlyList<TimeSpan> Waits => Grace > TimeSpan.Zero ? Moving : Still;

@@ -13,7 +13,8 @@ internal static class BelongsToLiveOrder
             if (!stored.At(moment.Now).IsLive) continue;
             var order = known.Orders.GetValueOrDefault(orderId);
             var standing = moment.Of(order);
-            if (Judge(standing, order is not null && Flies(order.State, flight.Key, standing)) is { } judged) yield return Say("sale", judged, flight.Key, orderId);
+            if (Judge(standing, order is not null && Flies(order.State, flight.Key, standing)) is { } judged)
+                yield return Say("sale", judged, flight.Key, orderId);
         }
     }
 
@@ -39,9 +40,14 @@ internal static class BelongsToLiveOrder
             || Phases.Beside(order).Any(p => p.GrainType == Participant.SeatType && p.Key == seat);
     }
 
-    /// <summary>Whether somebody of the order is on the flight, or it changes to it or comes from it; while its saga makes or undoes everything, also one it was taken off.</summary>
+    /// <summary>
+    /// Whether somebody of the order is on the flight, or it changes to it or comes from it; while its saga
+    /// makes or undoes everything, also one it was taken off.
+    /// </summary>
     private static bool Flies(OrderState order, string flightId, Standing standing) =>
-        order.Segments.Where((segment, i) => segment.FlightId == flightId && (standing is not (Standing.Confirmed or Standing.Held) || order.Travelling(i) != 0)).Any()
+        order.Segments
+            .Where((segment, i) => segment.FlightId == flightId
+                && (standing is not (Standing.Confirmed or Standing.Held) || order.Travelling(i) != 0)).Any()
         || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flightId);
 
     private static (string Rule, string Why)? Judge(Standing standing, bool wants) => standing switch

@@ -6,8 +6,8 @@ using FlightTickets.Orders;
 namespace FlightTickets.Check.Rules;
 
 /// <summary>
-/// Invariant 4: a confirmed order has all its segments sold, the seats it says it has, and its money captured exactly once. What a customer who pays
-/// later is promised is checked with it.
+/// Invariant 4: a confirmed order has all its segments sold, the seats it says it has, and its money captured exactly once. What a customer
+/// who pays later is promised is checked with it.
 /// </summary>
 internal static class ConfirmedIsWhole
 {
@@ -22,7 +22,8 @@ internal static class ConfirmedIsWhole
             {
                 if (CheckSale(order, kept, participant, known, standing, moment) is { } violation) yield return violation;
             }
-            else if (Phases.IsSeated(order.Phase) && kept[participant.Segment].SeatOf(participant.Passenger) is not null && CheckSeat(order, participant, known, standing, moment) is { } violation)
+            else if (Phases.IsSeated(order.Phase) && kept[participant.Segment].SeatOf(participant.Passenger) is not null
+                && CheckSeat(order, participant, known, standing, moment) is { } violation)
             {
                 yield return violation;
             }
@@ -35,7 +36,8 @@ internal static class ConfirmedIsWhole
     }
 
     private static Violation? CheckSale(
-        OrderState order, ImmutableArray<OrderSegment> kept, Participant participant, Neighbours known, Standing standing, AuditClock moment)
+        OrderState order, ImmutableArray<OrderSegment> kept, Participant participant, Neighbours known,
+        Standing standing, AuditClock moment)
     {
         if (known.Flights.GetValueOrDefault(participant.Key)?.State is not { IsDraft: false } flight)
             return new(Invariant.ConfirmedWhole, "no-flight", order.Id, participant.Key, "Its flight does not exist.");
@@ -52,10 +54,12 @@ internal static class ConfirmedIsWhole
 
     private static Violation? CheckSeat(OrderState order, Participant participant, Neighbours known, Standing standing, AuditClock moment)
     {
-        var entry = known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now) ?? HoldEntry<SeatPassenger>.None;
+        var entry = known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now)
+            ?? HoldEntry<SeatPassenger>.None;
         var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);
         if (has?.Passenger == participant.Passenger || IsTakenAway(participant, entry, known)) return null;
-        return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "seat-not-promised" : "seat-not-assigned", order.Id, participant.Key,
+        return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "seat-not-promised" : "seat-not-assigned",
+            order.Id, participant.Key,
             $"Its passenger {participant.Passenger} has not the seat that the order says.");
     }
 
@@ -65,7 +69,8 @@ internal static class ConfirmedIsWhole
         if (entry.Released is { TakenAway: true }) return true;
         var flightId = FlightId.FlightOf(participant.Key);
         return known.Flights.GetValueOrDefault(flightId)?.State is { } flight
-            && (SeatLayout.Find(flight.Layout, participant.Key[(flightId.Length + 1)..]).Standing == SeatStanding.Absent || flight.Swap is not null);
+            && (SeatLayout.Find(flight.Layout, participant.Key[(flightId.Length + 1)..]).Standing == SeatStanding.Absent
+                || flight.Swap is not null);
     }
 
     private static IEnumerable<Violation> CheckMoney(OrderState order, Neighbours known)
@@ -76,7 +81,8 @@ internal static class ConfirmedIsWhole
             : captured - refunded > keeps.Most ? ("captured-twice", string.Join(' ', takers))
             : ("given-back", null);
         yield return new(Invariant.ConfirmedWhole, rule, order.Id, other,
-            $"It has to keep {Show(keeps.Least)}{(keeps.Least == keeps.Most ? "" : $" to {Show(keeps.Most)}")}; {Show(captured)} was captured and {Show(refunded)} given back.");
+            $"It has to keep {Show(keeps.Least)}{(keeps.Least == keeps.Most ? "" : $" to {Show(keeps.Most)}")}; {Show(captured)} was "
+                + $"captured and {Show(refunded)} given back.");
 
         Money Show(long minor) => new(minor, order.Total.Currency);
     }

@@ -3,8 +3,8 @@ using FlightTickets.Orders;
 namespace FlightTickets.Check.Rules;
 
 /// <summary>
-/// What a user holds unpaid is what the user's orders are promised: an order that is promised places draws on the allowance for as many (invariant 4), and
-/// what is drawn belongs to an order that is not paid yet (invariant 3).
+/// What a user holds unpaid is what the user's orders are promised: an order that is promised places draws on the allowance for as many
+/// (invariant 4), and what is drawn belongs to an order that is not paid yet (invariant 3).
 /// </summary>
 internal static class DrawsOnUnpaidPlaces
 {

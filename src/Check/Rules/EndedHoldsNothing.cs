@@ -20,7 +20,8 @@ internal static class EndedHoldsNothing
         foreach (var participant in OrderSaga.Everything(order))
         {
             if (Holds(order, participant, known, moment))
-                yield return new(Invariant.EndedEmpty, "ended-holds", order.Id, participant.Key, $"It is {order.Phase} and still has a {participant.GrainType}.");
+                yield return new(Invariant.EndedEmpty, "ended-holds", order.Id, participant.Key,
+                    $"It is {order.Phase} and still has a {participant.GrainType}.");
         }
 
         var (captured, refunded, _) = OrderMoney.Of(order, known);
@@ -36,9 +37,10 @@ internal static class EndedHoldsNothing
         string Show(long minor) => new Money(minor, order.Total.Currency).ToString();
     }
 
-    private static bool Holds(OrderState order, Participant participant, Neighbours known, AuditClock moment) => participant.GrainType == Participant.FlightType
-        ? known.Flights.GetValueOrDefault(participant.Key)?.State.Manifest[order.Id].At(moment.Now).IsLive == true
-        : known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now).IsLive == true;
+    private static bool Holds(OrderState order, Participant participant, Neighbours known, AuditClock moment) =>
+        participant.GrainType == Participant.FlightType
+            ? known.Flights.GetValueOrDefault(participant.Key)?.State.Manifest[order.Id].At(moment.Now).IsLive == true
+            : known.Seats.GetValueOrDefault(participant.Key)?.State.ToSeat()[order.Id].At(moment.Now).IsLive == true;
 
     private static IEnumerable<Violation> SetAside(OrderState order, GatewayBook? gateway)
     {

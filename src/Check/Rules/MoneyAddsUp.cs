@@ -2,17 +2,21 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Rules;
 
-/// <summary>Money: a payment's double-entry ledger sums to zero and agrees with its totals, its order, the general ledger and the gateway.</summary>
+/// <summary>
+/// Money: a payment's double-entry ledger sums to zero and agrees with its totals, its order, the general ledger and the gateway.
+/// </summary>
 internal static class MoneyAddsUp
 {
     public static IEnumerable<Violation> Check(Row<PaymentState> row, Neighbours known, AuditClock moment)
     {
         var (id, payment) = (row.Key, row.State);
-        if (payment.Ledger.Sum(entry => entry.Amount.Minor) != 0 || payment.Ledger.Any(entry => entry.Amount.Currency != payment.Amount.Currency))
+        if (payment.Ledger.Sum(entry => entry.Amount.Minor) != 0
+            || payment.Ledger.Any(entry => entry.Amount.Currency != payment.Amount.Currency))
             yield return Say("ledger-not-zero", null, "Its ledger does not sum to zero.");
         var (captured, refunded) = (Taken(payment, "capture", 1), Taken(payment, "refund", -1));
         if ((captured, refunded) != (payment.Captured.Minor, payment.Refunded.Minor))
-            yield return Say("ledger-disagrees", null, $"It says {payment.Captured} captured, {payment.Refunded} refunded; its ledger {captured} and {refunded} in minor units.");
+            yield return Say("ledger-disagrees", null,
+                $"It says {payment.Captured} captured, {payment.Refunded} refunded; its ledger {captured} and {refunded} in minor units.");
         if (payment.Refunded.Minor > payment.Captured.Minor || payment.Captured.Minor > payment.Amount.Minor)
             yield return Say("moved-too-much", null, $"{payment.Captured} captured of {payment.Amount}, {payment.Refunded} refunded.");
 
@@ -30,7 +34,8 @@ internal static class MoneyAddsUp
         if ((account?.Captured.Minor ?? 0, account?.Refunded.Minor ?? 0) != (payment.Captured.Minor, payment.Refunded.Minor))
         {
             yield return Say("general-ledger-disagrees", null,
-                $"It captured {payment.Captured} and refunded {payment.Refunded}; the general ledger was told of {account?.Captured.ToString() ?? "nothing"} and {account?.Refunded.ToString() ?? "nothing"}.");
+                $"It captured {payment.Captured} and refunded {payment.Refunded}; the general ledger was told "
+                    + $"of {account?.Captured.ToString() ?? "nothing"} and {account?.Refunded.ToString() ?? "nothing"}.");
         }
 
         Violation Say(string rule, string? other, string detail) => new(Invariant.Money, rule, id, other, detail);
@@ -39,7 +44,8 @@ internal static class MoneyAddsUp
     public static IEnumerable<Violation> Check(Row<LedgerAccountState> row, Neighbours known)
     {
         if (!known.Payments.ContainsKey(row.Key) && row.State.Captured.Minor != 0)
-            yield return new(Invariant.Money, "account-of-no-payment", row.Key, null, $"The general ledger was told of {row.State.Captured}, and there is no such payment.");
+            yield return new(Invariant.Money, "account-of-no-payment", row.Key, null,
+                $"The general ledger was told of {row.State.Captured}, and there is no such payment.");
     }
 
     private static long Taken(PaymentState payment, string movement, int sign) =>
@@ -47,11 +53,13 @@ internal static class MoneyAddsUp
 
     private static Violation? AgainstGateway(Row<PaymentState> row, Neighbours known)
     {
-        if (known.Gateway is not { } gateway || row.State.Authorization is not { } authorization || !gateway.Knows(authorization)) return null;
+        if (known.Gateway is not { } gateway || row.State.Authorization is not { } authorization
+            || !gateway.Knows(authorization)) return null;
         var found = gateway.Look(authorization);
         return (found.Captured, found.Refunded) == (row.State.Captured.Minor, row.State.Refunded.Minor)
             ? null
             : new(Invariant.Money, "gateway-disagrees", row.Key, authorization,
-                $"It captured {row.State.Captured} and refunded {row.State.Refunded}; the gateway says {found.Captured} and {found.Refunded} in minor units.");
+                $"It captured {row.State.Captured} and refunded {row.State.Refunded}; the gateway says {found.Captured} "
+                    + $"and {found.Refunded} in minor units.");
     }
 }

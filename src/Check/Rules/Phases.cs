@@ -17,8 +17,8 @@ internal enum Stage
 }
 
 /// <summary>
-/// What each phase of an order means to the check and to the repair, decided here and nowhere else. A phase that is missing from one of these does not
-/// compile (CS8509).
+/// What each phase of an order means to the check and to the repair, decided here and nowhere else. A phase that is missing from one of
+/// these does not compile (CS8509).
 /// </summary>
 internal static class Phases
 {
@@ -46,7 +46,8 @@ internal static class Phases
     public static ImmutableArray<OrderSegment> Kept(OrderState order) => order.Phase switch
     {
         OrderPhase.Reducing => order.CancelledPart.TakenOff(order),
-        OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Reseating or OrderPhase.Vacating
+        OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling
+            or OrderPhase.Reseating or OrderPhase.Vacating
             or OrderPhase.Held or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed
             or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => order.Segments,
     };
@@ -65,7 +66,8 @@ internal static class Phases
     {
         OrderPhase.Reseating or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting => Math.Max(1, order.Attempt - 1),
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Vacating or OrderPhase.Held
-            or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed or OrderPhase.Leaving => order.Attempt,
+            or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed or OrderPhase.Leaving =>
+                order.Attempt,
     };
 
     /// <summary>Between what its payments keep, in minor units; <see langword="null"/> where its saga decides that.</summary>
@@ -85,7 +87,8 @@ internal static class Phases
     {
         OrderPhase.Cancelling or OrderPhase.Reducing or OrderPhase.Leaving => true,
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Held
-            or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed or OrderPhase.Changing or OrderPhase.Reverting => false,
+            or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed or OrderPhase.Changing
+            or OrderPhase.Reverting => false,
     };
 
     /// <summary>Whether its payments may move at any moment.</summary>

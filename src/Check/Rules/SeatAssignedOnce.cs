@@ -7,8 +7,10 @@ internal static class SeatAssignedOnce
 {
     public static IEnumerable<Violation> Check(Row<StoredSeat> row, AuditClock moment)
     {
-        var live = row.State.ToSeat().Entries.Where(e => e.Entry.At(moment.Now).IsLive).Select(e => e.OrderId).Order(StringComparer.Ordinal).ToArray();
+        var live = row.State.ToSeat().Entries.Where(e => e.Entry.At(moment.Now).IsLive).Select(e => e.OrderId)
+            .Order(StringComparer.Ordinal).ToArray();
         if (live.Length > 1)
-            yield return new Violation(Invariant.SeatOnce, "seat-twice", row.Key, string.Join(' ', live), $"The seat is given to {live.Length} orders.");
+            yield return new Violation(Invariant.SeatOnce, "seat-twice", row.Key, string.Join(' ', live),
+                $"The seat is given to {live.Length} orders.");
     }
 }

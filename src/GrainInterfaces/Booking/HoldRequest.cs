@@ -8,7 +8,8 @@ namespace FlightTickets.Booking;
 /// <param name="Claim">What of the participant.</param>
 /// <param name="Ttl">How long, counted by the participant's clock: durations cross the wire, instants do not.</param>
 /// <param name="Promised">
-/// Whether the customer is promised the hold (pay later): then it is durable before the reply. Else it lives in memory, and losing it costs a retry.
+/// Whether the customer is promised the hold (pay later): then it is durable before the reply. Else
+/// it lives in memory, and losing it costs a retry.
 /// </param>
 [GenerateSerializer, Immutable, Alias("hold-request")]
 public sealed record HoldRequest(
@@ -22,7 +23,9 @@ public sealed record HoldRequest(
 [GenerateSerializer, Immutable, Alias("claim")]
 public abstract record Claim;
 
-/// <summary>Places in a cabin of a flight. The flight checks the seats against its layout, too; the seats themselves are participants of their own.</summary>
+/// <summary>
+/// Places in a cabin of a flight. The flight checks the seats against its layout, too; the seats themselves are participants of their own.
+/// </summary>
 /// <param name="Cabin">The cabin.</param>
 /// <param name="Places">How many places are sold, 0 to 9; lap infants need none.</param>
 /// <param name="Seats">The seats the order asks for in the same cabin, none or one per place.</param>

@@ -9,7 +9,8 @@ namespace FlightTickets.Events;
 public static partial class EventCatalog
 {
     private static readonly FrozenDictionary<Type, EventType> ByData = Find().ToFrozenDictionary(e => e.Data);
-    private static readonly FrozenDictionary<string, EventType> ByName = ByData.Values.ToFrozenDictionary(e => e.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, EventType> ByName = ByData.Values.ToFrozenDictionary(
+        e => e.Name, StringComparer.Ordinal);
 
     /// <summary>All of them, by context and name.</summary>
     public static ImmutableArray<EventType> All { get; } =

@@ -6,11 +6,15 @@ namespace FlightTickets.Fleet;
 [Alias("airplane")]
 public interface IAirplaneGrain : IGrainWithStringKey
 {
-    /// <summary>Adds the airplane to the fleet. The same specification again is taken; another one is <see cref="RefusalCodes.AlreadyExists"/>.</summary>
+    /// <summary>
+    /// Adds the airplane to the fleet. The same specification again is taken; another one is <see cref="RefusalCodes.AlreadyExists"/>.
+    /// </summary>
     [Alias("register")]
     Task<Result<AirplaneView>> Register(AirplaneSpecification specification);
 
-    /// <summary>Adds the airplane or replaces its specification; flights already scheduled keep the layout they were scheduled with.</summary>
+    /// <summary>
+    /// Adds the airplane or replaces its specification; flights already scheduled keep the layout they were scheduled with.
+    /// </summary>
     [Alias("replace")]
     Task<Result<AirplaneView>> Replace(AirplaneSpecification specification);
 
@@ -34,7 +38,9 @@ public interface IAirplaneGrain : IGrainWithStringKey
     [Alias("unassign")]
     Task Unassign(string flightId);
 
-    /// <summary>Plans a maintenance window, at most 400 days long; <see cref="RefusalCodes.AirplaneAssigned"/> if a flight lies in it.</summary>
+    /// <summary>
+    /// Plans a maintenance window, at most 400 days long; <see cref="RefusalCodes.AirplaneAssigned"/> if a flight lies in it.
+    /// </summary>
     /// <param name="id">The window's id, chosen by the caller, so a repeated call is the same window.</param>
     /// <param name="fromUtc">Its begin.</param>
     /// <param name="toUtc">Its end, after the begin.</param>
@@ -53,11 +59,15 @@ public interface IAirplaneGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="id">The grounding's id, chosen by the caller, so a repeated call is the same grounding.</param>
     /// <param name="reason">Why, 1 to 200 characters.</param>
-    /// <param name="untilUtc">When it is expected back, after now: flights from then on are not touched; <see langword="null"/> if nobody knows.</param>
+    /// <param name="untilUtc">When it is expected back, after now: flights from then on are not
+    /// touched; <see langword="null"/> if nobody knows.</param>
     [Alias("ground")]
     Task<Result<Grounding>> Ground(string id, string reason, DateTimeOffset? untilUtc);
 
-    /// <summary>Returns the airplane to service: <see cref="Events.AirplaneReturned"/>; <see cref="RefusalCodes.NotFound"/> if that grounding does not last.</summary>
+    /// <summary>
+    /// Returns the airplane to service: <see cref="Events.AirplaneReturned"/>;
+    /// <see cref="RefusalCodes.NotFound"/> if that grounding does not last.
+    /// </summary>
     [Alias("unground")]
     Task<Result<Done>> Unground(string id);
 
@@ -125,7 +135,8 @@ public sealed record MaintenanceWindow(
 /// <summary>Why and since when an airplane must not fly, whatever was planned.</summary>
 /// <param name="Id">The grounding's id.</param>
 /// <param name="FromUtc">Its begin, in whole seconds.</param>
-/// <param name="UntilUtc">When the airplane is expected back, if that is known; the grounding ends when it is returned to service, not by itself.</param>
+/// <param name="UntilUtc">When the airplane is expected back, if that is known; the grounding ends when
+/// it is returned to service, not by itself.</param>
 /// <param name="Reason">Why.</param>
 [GenerateSerializer, Immutable, Alias("grounding")]
 public sealed record Grounding(

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>Airports and airlines: reference data that is always loaded. One grain owns the changes, lookups are served by <see cref="IPlaceSearchGrain"/>. Key: <see cref="Key"/>.</summary>
+/// <summary>
+/// Airports and airlines: reference data that is always loaded. One grain owns the changes, lookups are served by
+/// <see cref="IPlaceSearchGrain"/>. Key: <see cref="Key"/>.
+/// </summary>
 [Alias("places")]
 public interface IPlacesGrain : IGrainWithStringKey
 {

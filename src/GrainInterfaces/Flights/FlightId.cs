@@ -17,7 +17,8 @@ public readonly partial record struct FlightId(string Carrier, string Number, Da
         if (text is null || text.Length > 24) return false;
         var match = Pattern().Match(text);
         if (!match.Success) return false;
-        if (!DateOnly.TryParseExact(match.Groups["date"].ValueSpan, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return false;
+        if (!DateOnly.TryParseExact(match.Groups["date"].ValueSpan, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var date)) return false;
         id = new FlightId(match.Groups["carrier"].Value, match.Groups["number"].Value, date, match.Groups["origin"].Value);
         return true;
     }
@@ -41,7 +42,8 @@ public readonly partial record struct FlightId(string Carrier, string Number, Da
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Carrier}-{Number}-{Date:yyyyMMdd}-{Origin}");
 
-    [GeneratedRegex(@"\A(?<carrier>(?![0-9]{2})[A-Z0-9]{2})-(?<number>[1-9][0-9]{0,3}[A-Z]?)-(?<date>[0-9]{8})-(?<origin>[A-Z]{3})\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?<carrier>(?![0-9]{2})[A-Z0-9]{2})-(?<number>[1-9][0-9]{0,3}[A-Z]?)-(?<date>[0-9]{8})-(?<origin>[A-Z]{3})\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 
     [GeneratedRegex(@"\A(?![0-9]{2})[A-Z0-9]{2}\z")]

@@ -23,7 +23,9 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     [Alias("update")]
     Task<Result<FlightView>> Update(UpdateFlight command);
 
-    /// <summary>Asks its airplane whether it is grounded, and remembers the answer. Told by the airplane's events, as often as they come.</summary>
+    /// <summary>
+    /// Asks its airplane whether it is grounded, and remembers the answer. Told by the airplane's events, as often as they come.
+    /// </summary>
     [Alias("check-airplane")]
     Task CheckAirplane();
 
@@ -31,7 +33,10 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     [Alias("seat-map")]
     Task<SeatMap?> GetSeatMap();
 
-    /// <summary>The next boarding sequence number, from 1; durable, so no two passengers of the flight ever have the same. A call whose answer is lost leaves a gap.</summary>
+    /// <summary>
+    /// The next boarding sequence number, from 1; durable, so no two passengers of the flight ever have
+    /// the same. A call whose answer is lost leaves a gap.
+    /// </summary>
     [Alias("next-sequence")]
     Task<int> NextSequence();
 
@@ -51,20 +56,24 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
 [Alias("flight-search")]
 public interface IFlightSearchGrain : IGrainWithIntegerKey
 {
-    /// <summary>Flights of a day from any of the origins to any of the destinations with room for so many passengers in a cabin, cheapest first.</summary>
+    /// <summary>
+    /// Flights of a day from any of the origins to any of the destinations with room for so many passengers in a cabin, cheapest first.
+    /// </summary>
     /// <param name="origins">IATA codes.</param>
     /// <param name="destinations">IATA codes.</param>
     /// <param name="date">The local departure date.</param>
     /// <param name="passengers">1 to 9.</param>
     /// <param name="cabin">Only this cabin; any when <see langword="null"/>.</param>
     [Alias("search")]
-    Task<ImmutableArray<FlightView>> Search(ImmutableArray<string> origins, ImmutableArray<string> destinations, DateOnly date, int passengers, Cabin? cabin);
+    Task<ImmutableArray<FlightView>> Search(
+        ImmutableArray<string> origins, ImmutableArray<string> destinations, DateOnly date, int passengers, Cabin? cabin);
 }
 
 /// <summary>The command that creates a flight.</summary>
 /// <param name="Destination">IATA code; the origin is in the key.</param>
 /// <param name="DepartureLocal">Wall time at the origin.</param>
-/// <param name="DepartureOffset">Which of two, where the clock change makes the wall time ambiguous; the earlier instant when <see langword="null"/>.</param>
+/// <param name="DepartureOffset">Which of two, where the clock change makes the wall time ambiguous; the
+/// earlier instant when <see langword="null"/>.</param>
 /// <param name="ArrivalLocal">Wall time at the destination.</param>
 /// <param name="ArrivalOffset">As for the departure.</param>
 /// <param name="Airplane">Tail number.</param>
@@ -165,7 +174,8 @@ public sealed record FlightEnd(
 /// <param name="Arrival">Where and when it arrives.</param>
 /// <param name="Airplane">Tail number.</param>
 /// <param name="Gate">The gate, if known.</param>
-/// <param name="OversoldReason">Why a cabin may have more sold than authorized (a smaller airplane); <see langword="null"/> if none has.</param>
+/// <param name="OversoldReason">Why a cabin may have more sold than authorized (a smaller
+/// airplane); <see langword="null"/> if none has.</param>
 /// <param name="Cabins">What is sold.</param>
 [GenerateSerializer, Immutable, Alias("flight-view")]
 public sealed record FlightView(
@@ -181,7 +191,9 @@ public sealed record FlightView(
     [property: Id(9)] string? OversoldReason,
     [property: Id(10)] ImmutableArray<CabinView> Cabins)
 {
-    /// <summary>Whether its airplane is grounded, so that it needs another one or its return; never once it has departed or is cancelled.</summary>
+    /// <summary>
+    /// Whether its airplane is grounded, so that it needs another one or its return; never once it has departed or is cancelled.
+    /// </summary>
     [Id(11)] public bool NeedsAirplane { get; init; }
 }
 

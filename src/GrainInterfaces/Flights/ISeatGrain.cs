@@ -10,7 +10,9 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
     [Alias("get")]
     Task<SeatView> Get();
 
-    /// <summary>Takes the seat off sale (broken, crew); refused with <see cref="RefusalCodes.SeatUnavailable"/> while somebody has it.</summary>
+    /// <summary>
+    /// Takes the seat off sale (broken, crew); refused with <see cref="RefusalCodes.SeatUnavailable"/> while somebody has it.
+    /// </summary>
     [Alias("block")]
     Task<Result<SeatView>> Block(string reason);
 
@@ -18,7 +20,10 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
     [Alias("unblock")]
     Task<Result<SeatView>> Unblock();
 
-    /// <summary>Marks the passenger who has the seat as checked in; refused with <see cref="RefusalCodes.SeatUnavailable"/> if another order, or nobody, has it.</summary>
+    /// <summary>
+    /// Marks the passenger who has the seat as checked in; refused with
+    /// <see cref="RefusalCodes.SeatUnavailable"/> if another order, or nobody, has it.
+    /// </summary>
     [Alias("check-in")]
     Task<Result<SeatView>> CheckIn(string orderId, int passenger);
 

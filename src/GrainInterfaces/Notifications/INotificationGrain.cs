@@ -1,6 +1,9 @@
 namespace FlightTickets.Notifications;
 
-/// <summary>The notifications about one order: each is sent once as far as that can be known, and again while the mail server is away. Key: the order id.</summary>
+/// <summary>
+/// The notifications about one order: each is sent once as far as that can be known, and again
+/// while the mail server is away. Key: the order id.
+/// </summary>
 [Alias("notification")]
 public interface INotificationGrain : IGrainWithStringKey
 {

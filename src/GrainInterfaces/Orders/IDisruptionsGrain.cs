@@ -16,8 +16,8 @@ public interface IDisruptionsGrain : IGrainWithStringKey
     Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller);
 
     /// <summary>
-    /// Answers a disruption. The same answer again is taken; another one is <see cref="RefusalCodes.DisruptionAnswered"/>. Rebooking needs a flight:
-    /// see <see cref="Rebook"/>.
+    /// Answers a disruption. The same answer again is taken; another one is <see cref="RefusalCodes.DisruptionAnswered"/>. Rebooking needs
+    /// a flight: see <see cref="Rebook"/>.
     /// </summary>
     [Alias("answer")]
     Task<Result<DisruptionView>> Answer(Caller caller, string disruptionId, DisruptionChoice choice);

@@ -18,8 +18,8 @@ public interface IOrderGrain : IGrainWithStringKey
     Task<Result<OrderView>> Get(Caller caller);
 
     /// <summary>
-    /// Pays a held order. A declined payment leaves the hold as it was; one that comes after the hold lapsed is taken if there is room again,
-    /// else refused with <see cref="RefusalCodes.HoldExpired"/> and the money given back.
+    /// Pays a held order. A declined payment leaves the hold as it was; one that comes after the hold lapsed is taken if there is room
+    /// again, else refused with <see cref="RefusalCodes.HoldExpired"/> and the money given back.
     /// </summary>
     [Alias("pay")]
     Task<OrderReply> Pay(PayOrder command);
@@ -43,11 +43,12 @@ public interface IOrderGrain : IGrainWithStringKey
     Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments);
 
     /// <summary>
-    /// Says what cancelling the whole order gives back where the airline is to blame: everything, whatever the fares' rules. For the airline itself and
-    /// its agents; <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// Says what cancelling the whole order gives back where the airline is to blame: everything, whatever the fares' rules. For the
+    /// airline itself and its agents; <see cref="RefusalCodes.NotFound"/> to anybody else.
     /// </summary>
     /// <param name="caller">Who asks.</param>
-    /// <param name="flightId">The flight that is cancelled or late: its scheduled departure may have passed, as long as it has not departed. One that any other flight's has is refused.</param>
+    /// <param name="flightId">The flight that is cancelled or late: its scheduled departure may have passed, as long as it has not
+    /// departed. One that any other flight's has is refused.</param>
     [Alias("quote-refund")]
     Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId);
 
@@ -60,8 +61,10 @@ public interface IOrderGrain : IGrainWithStringKey
     Task<Result<ChangeQuote>> QuoteChange(Caller caller, ChangeSegment wish);
 
     /// <summary>
-    /// The same where the airline is to blame: free of charge, to a flight of the same route from a day before the old departure to 7 days after it, else
-    /// <see cref="RefusalCodes.RebookingUnavailable"/>. For the airline itself and its agents; <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// The same where the airline is to blame: free of charge, to a flight of the same route from a day
+    /// before the old departure to 7 days after it, else
+    /// <see cref="RefusalCodes.RebookingUnavailable"/>. For the airline itself and its agents;
+    /// <see cref="RefusalCodes.NotFound"/> to anybody else.
     /// </summary>
     [Alias("quote-rebooking")]
     Task<Result<ChangeQuote>> QuoteRebooking(Caller caller, ChangeSegment wish);
@@ -87,7 +90,9 @@ public interface IOrderSearchGrain : IGrainWithIntegerKey
     [Alias("of-user")]
     Task<Result<Page<OrderView>>> OfUser(string userId, int limit, string? after);
 
-    /// <summary>The order with a booking reference in which a passenger has the family name (letter case and diacritics do not matter).</summary>
+    /// <summary>
+    /// The order with a booking reference in which a passenger has the family name (letter case and diacritics do not matter).
+    /// </summary>
     [Alias("lookup")]
     Task<Result<OrderView>> Lookup(string bookingReference, string familyName);
 
@@ -163,7 +168,8 @@ public sealed record ConfirmCancellation(
 /// <param name="Segment">The segment's position.</param>
 /// <param name="FlightId">The new flight; one the order does not have.</param>
 /// <param name="Cabin">The cabin; the same as before when <see langword="null"/>.</param>
-/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap and who is cancelled; empty when seats are given later.</param>
+/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap and who is
+/// cancelled; empty when seats are given later.</param>
 [GenerateSerializer, Immutable, Alias("change-segment")]
 public sealed record ChangeSegment(
     [property: Id(0)] int Segment,
@@ -193,7 +199,8 @@ public sealed record SegmentSeats([property: Id(0)] int Segment, [property: Id(1
 
 /// <summary>The outcome of a command that has an idempotency key.</summary>
 /// <param name="Order">The order as it is now; <see langword="null"/> when refused before it was placed.</param>
-/// <param name="Refusal">Why it was refused; <see langword="null"/> when taken, or not decided yet (then the order is <see cref="OrderStatus.Placed"/>).</param>
+/// <param name="Refusal">Why it was refused; <see langword="null"/> when taken, or not decided yet (then
+/// the order is <see cref="OrderStatus.Placed"/>).</param>
 /// <param name="Replayed">Whether this outcome was made by an earlier call of the same key.</param>
 [GenerateSerializer, Immutable, Alias("order-reply")]
 public sealed record OrderReply([property: Id(0)] OrderView? Order, [property: Id(1)] Refusal? Refusal, [property: Id(2)] bool Replayed);

@@ -157,11 +157,13 @@ public sealed record BoardingPass(
 /// <param name="Refund">What would be given back.</param>
 /// <param name="ExpiresAt">Until when it can be confirmed.</param>
 [GenerateSerializer, Immutable, Alias("cancellation-quote")]
-public sealed record CancellationQuote([property: Id(0)] string Id, [property: Id(1)] Money Refund, [property: Id(2)] DateTimeOffset ExpiresAt);
+public sealed record CancellationQuote(
+    [property: Id(0)] string Id, [property: Id(1)] Money Refund, [property: Id(2)] DateTimeOffset ExpiresAt);
 
 /// <summary>What a change to another flight would cost.</summary>
 /// <param name="Id">The quote's id.</param>
 /// <param name="Difference">What is to be paid; negative for what is given back.</param>
 /// <param name="ExpiresAt">Until when it can be confirmed.</param>
 [GenerateSerializer, Immutable, Alias("change-quote")]
-public sealed record ChangeQuote([property: Id(0)] string Id, [property: Id(1)] Money Difference, [property: Id(2)] DateTimeOffset ExpiresAt);
+public sealed record ChangeQuote(
+    [property: Id(0)] string Id, [property: Id(1)] Money Difference, [property: Id(2)] DateTimeOffset ExpiresAt);

@@ -7,8 +7,8 @@ namespace FlightTickets.Payments;
 public interface ILedgerGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Adds up what events told of money, and compares it, payment by payment, with the payments' own ledgers. It reads every payment there is.
-    /// Events take a moment to arrive: what moved in the last seconds may show as a difference, and not the next time.
+    /// Adds up what events told of money, and compares it, payment by payment, with the payments' own ledgers. It reads every payment there
+    /// is. Events take a moment to arrive: what moved in the last seconds may show as a difference, and not the next time.
     /// </summary>
     [Alias("audit")]
     Task<ImmutableArray<LedgerAudit>> Audit();

@@ -4,7 +4,10 @@ namespace FlightTickets.Users;
 [Alias("accounts")]
 public interface IAccountsGrain : IGrainWithIntegerKey
 {
-    /// <summary>Creates a user and claims its email: <see cref="RefusalCodes.EmailTaken"/>, <see cref="RefusalCodes.WeakPassword"/>, <see cref="RefusalCodes.Invalid"/>.</summary>
+    /// <summary>
+    /// Creates a user and claims its email: <see cref="RefusalCodes.EmailTaken"/>,
+    /// <see cref="RefusalCodes.WeakPassword"/>, <see cref="RefusalCodes.Invalid"/>.
+    /// </summary>
     [Alias("register")]
     Task<Result<UserView>> Register(string email, string password, string name);
 
@@ -12,7 +15,9 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     [Alias("sign-in")]
     Task<Result<Session>> SignIn(string email, string password);
 
-    /// <summary>Makes sure the first admin exists with this email and password and has the role; does not change an existing password.</summary>
+    /// <summary>
+    /// Makes sure the first admin exists with this email and password and has the role; does not change an existing password.
+    /// </summary>
     /// <returns>Whether the user was created now.</returns>
     [Alias("ensure-admin")]
     Task<Result<bool>> EnsureAdmin(string email, string password);

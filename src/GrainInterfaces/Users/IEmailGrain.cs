@@ -42,7 +42,9 @@ public static class EmailAddress
     public static string Normalize(string email) => email.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant();
 
     /// <summary>
-    /// The key of the address' grain: a hash, because the keys of grains are in logs, traces and dashboards, where no personal data belongs.
+    /// The key of the address' grain: a hash, because the keys of grains are in logs, traces
+    /// and dashboards, where no personal data belongs.
     /// </summary>
-    public static string KeyOf(string email) => "mail_" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(Normalize(email))));
+    public static string KeyOf(string email) =>
+        "mail_" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(Normalize(email))));
 }

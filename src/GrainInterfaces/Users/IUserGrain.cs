@@ -6,7 +6,9 @@ namespace FlightTickets.Users;
 [Alias("user")]
 public interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>Creates the user; nobody can reach it before its email is claimed. <see cref="RefusalCodes.WeakPassword"/> for a weak password.</summary>
+    /// <summary>
+    /// Creates the user; nobody can reach it before its email is claimed. <see cref="RefusalCodes.WeakPassword"/> for a weak password.
+    /// </summary>
     [Alias("create")]
     Task<Result<UserView>> Create(CreateUser command);
 
@@ -18,7 +20,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("get")]
     Task<UserView?> Get();
 
-    /// <summary>Checks the password and opens a session; <see cref="RefusalCodes.InvalidCredentials"/>, also, and after the same work, where there is no such user.</summary>
+    /// <summary>
+    /// Checks the password and opens a session; <see cref="RefusalCodes.InvalidCredentials"/>, also, and
+    /// after the same work, where there is no such user.
+    /// </summary>
     [Alias("sign-in")]
     Task<Result<Session>> SignIn(string password);
 
@@ -34,11 +39,17 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("rename")]
     Task<Result<UserView>> Rename(string name);
 
-    /// <summary>Changes the password and ends all sessions; <see cref="RefusalCodes.InvalidCredentials"/> if the present one is wrong, <see cref="RefusalCodes.WeakPassword"/>, <see cref="RefusalCodes.TooManyAttempts"/>.</summary>
+    /// <summary>
+    /// Changes the password and ends all sessions; <see cref="RefusalCodes.InvalidCredentials"/> if the present one is wrong,
+    /// <see cref="RefusalCodes.WeakPassword"/>, <see cref="RefusalCodes.TooManyAttempts"/>.
+    /// </summary>
     [Alias("change-password")]
     Task<Result<Done>> ChangePassword(string currentPassword, string newPassword);
 
-    /// <summary>Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for another. A running access token keeps what it says.</summary>
+    /// <summary>
+    /// Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for
+    /// another. A running access token keeps what it says.
+    /// </summary>
     [Alias("set-roles")]
     Task<Result<UserView>> SetRoles(ImmutableArray<string> roles);
 

@@ -15,12 +15,15 @@ public static partial class UserIds
     public static string New() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>The id that nobody has and that stands in for the owner of an unknown email.</summary>
-    public static string Decoy(string email) => Prefix + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(email)).AsSpan(0, 16));
+    public static string Decoy(string email) =>
+        Prefix + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(email)).AsSpan(0, 16));
 
     /// <summary>Whether the text is spelt as a user id, so that no other text becomes a grain's key.</summary>
     public static bool IsValid(string? text) => text is not null && Pattern().IsMatch(text);
 
-    /// <summary>The user a refresh token (<c>userId.family.secret</c>) belongs to; <see langword="null"/> if it is not spelt as one.</summary>
+    /// <summary>
+    /// The user a refresh token (<c>userId.family.secret</c>) belongs to; <see langword="null"/> if it is not spelt as one.
+    /// </summary>
     public static string? OfRefreshToken(string? token)
     {
         if (token is not { Length: <= 200 }) return null;

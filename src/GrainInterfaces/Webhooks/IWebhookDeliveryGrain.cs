@@ -18,7 +18,10 @@ public interface IWebhookDeliveryGrain : IGrainWithStringKey
     [Alias("get"), AlwaysInterleave]
     Task<WebhookDeliveryView?> Get();
 
-    /// <summary>Delivers it once more, whatever became of it, and again for three days if that fails; <see cref="RefusalCodes.NotFound"/> if there is none.</summary>
+    /// <summary>
+    /// Delivers it once more, whatever became of it, and again for three days if that fails;
+    /// <see cref="RefusalCodes.NotFound"/> if there is none.
+    /// </summary>
     [Alias("replay")]
     Task<Result<WebhookDeliveryView>> Replay();
 }

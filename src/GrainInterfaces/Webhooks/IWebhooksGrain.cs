@@ -13,7 +13,9 @@ public interface IWebhooksGrain : IGrainWithStringKey
     /// <summary>How many there can be.</summary>
     const int MaxSubscriptions = 100;
 
-    /// <summary>Adds a subscription; <see cref="RefusalCodes.Invalid"/> for a URL or a type that is not possible, or when there are too many.</summary>
+    /// <summary>
+    /// Adds a subscription; <see cref="RefusalCodes.Invalid"/> for a URL or a type that is not possible, or when there are too many.
+    /// </summary>
     [Alias("create")]
     Task<Result<WebhookSubscription>> Create(CreateWebhook command);
 
@@ -56,7 +58,8 @@ public sealed record WebhookSubscription(
         foreach (var wanted in Types)
         {
             if (wanted == "*" || wanted == type) return true;
-            if (wanted.EndsWith(".*", StringComparison.Ordinal) && type.AsSpan().StartsWith(wanted.AsSpan(0, wanted.Length - 1), StringComparison.Ordinal)) return true;
+            if (wanted.EndsWith(".*", StringComparison.Ordinal)
+                && type.AsSpan().StartsWith(wanted.AsSpan(0, wanted.Length - 1), StringComparison.Ordinal)) return true;
         }
 
         return false;

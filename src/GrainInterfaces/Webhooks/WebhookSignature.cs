@@ -6,8 +6,8 @@ using System.Text;
 namespace FlightTickets.Webhooks;
 
 /// <summary>
-/// Signatures as Stripe makes them: <c>t=UNIX SECONDS,v1=HEX</c>, the HMAC-SHA256 of <c>TIMESTAMP.BODY</c> under the subscription's secret. The timestamp is
-/// signed, so a receiver that refuses old ones cannot be shown a recorded message again.
+/// Signatures as Stripe makes them: <c>t=UNIX SECONDS,v1=HEX</c>, the HMAC-SHA256 of <c>TIMESTAMP.BODY</c> under the subscription's secret.
+/// The timestamp is signed, so a receiver that refuses old ones cannot be shown a recorded message again.
 /// </summary>
 public static class WebhookSignature
 {
@@ -26,8 +26,11 @@ public static class WebhookSignature
         return string.Create(CultureInfo.InvariantCulture, $"t={timestamp},v1={Convert.ToHexStringLower(Hash(secret, timestamp, body))}");
     }
 
-    /// <summary>Whether a header was made of this body with this secret, and not long ago. Several <c>v1</c> may be given (a secret being changed).</summary>
-    public static bool Verify(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now) => Judge(secret, body, header, now) == WebhookVerdict.Valid;
+    /// <summary>
+    /// Whether a header was made of this body with this secret, and not long ago. Several <c>v1</c> may be given (a secret being changed).
+    /// </summary>
+    public static bool Verify(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now) =>
+        Judge(secret, body, header, now) == WebhookVerdict.Valid;
 
     /// <summary>As <see cref="Verify"/>, telling a right signature that is too old from a wrong one.</summary>
     public static WebhookVerdict Judge(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now)
@@ -36,7 +39,8 @@ public static class WebhookSignature
         var signatures = new List<byte[]>();
         foreach (var part in (header ?? "").Split(',', 20))
         {
-            if (part.StartsWith("t=", StringComparison.Ordinal) && long.TryParse(part.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            if (part.StartsWith("t=", StringComparison.Ordinal)
+                && long.TryParse(part.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
                 timestamp = seconds;
             else if (part.StartsWith("v1=", StringComparison.Ordinal) && part.Length == 67 && !part.AsSpan(3).ContainsAnyExcept(Hex))
                 signatures.Add(Convert.FromHexString(part.AsSpan(3)));
@@ -47,7 +51,9 @@ public static class WebhookSignature
         var matches = false;
         foreach (var signature in signatures) matches |= CryptographicOperations.FixedTimeEquals(expected, signature);
         if (!matches) return WebhookVerdict.Wrong;
-        return Math.Abs(now.ToUnixTimeSeconds() - (decimal)signed) > (decimal)Tolerance.TotalSeconds ? WebhookVerdict.Expired : WebhookVerdict.Valid;
+        return Math.Abs(now.ToUnixTimeSeconds() - (decimal)signed) > (decimal)Tolerance.TotalSeconds
+            ? WebhookVerdict.Expired
+            : WebhookVerdict.Valid;
     }
 
     private static byte[] Hash(string secret, long timestamp, ReadOnlySpan<byte> body)

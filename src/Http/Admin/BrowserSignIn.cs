@@ -7,8 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace FlightTickets.Api.Admin;
 
 /// <summary>
-/// Lets a browser in where it cannot send a bearer token: it asks for email and password itself (RFC 7617), and a cookie keeps the access token for as long as it is good,
-/// so that the password, which is slow to check on purpose, is checked once. Only below <see cref="Root"/>; who may see what there is decided as everywhere.
+/// Lets a browser in where it cannot send a bearer token: it asks for email and password itself (RFC 7617), and a cookie keeps the access
+/// token for as long as it is good, so that the password, which is slow to check on purpose, is checked once. Only below
+/// <see cref="Root"/>; who may see what there is decided as everywhere.
 /// </summary>
 internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, AccessTokens tokens)
 {
@@ -29,7 +30,8 @@ internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, 
         else if (Credentials(context.Request) is var (email, password)) await SignIn(context, email, password);
         context.Response.OnStarting(() =>
         {
-            if (context.Response.StatusCode == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Basic realm=\"FlightTickets\", charset=\"UTF-8\"";
+            if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+                context.Response.Headers.WWWAuthenticate = "Basic realm=\"FlightTickets\", charset=\"UTF-8\"";
             return Task.CompletedTask;
         });
         await next(context);
@@ -57,7 +59,8 @@ internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, 
     private static (string Email, string Password)? Credentials(HttpRequest request)
     {
         if (!AuthenticationHeaderValue.TryParse(request.Headers[HeaderNames.Authorization], out var header)
-            || !"Basic".Equals(header.Scheme, StringComparison.OrdinalIgnoreCase) || header.Parameter is not { Length: <= 2000 } parameter) return null;
+            || !"Basic".Equals(header.Scheme, StringComparison.OrdinalIgnoreCase)
+            || header.Parameter is not { Length: <= 2000 } parameter) return null;
         var bytes = new byte[parameter.Length];
         if (!Convert.TryFromBase64String(parameter, bytes, out var length)) return null;
         var text = Encoding.UTF8.GetString(bytes.AsSpan(0, length));

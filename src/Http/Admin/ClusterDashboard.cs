@@ -3,7 +3,10 @@ using Orleans.Dashboard;
 
 namespace FlightTickets.Api.Admin;
 
-/// <summary>Orleans' own dashboard of silos and grains, for admins with a browser. <c>Dashboard:Enabled</c> turns it on, for silos and APIs alike: it profiles every grain call.</summary>
+/// <summary>
+/// Orleans' own dashboard of silos and grains, for admins with a browser. <c>Dashboard:Enabled</c> turns it on,
+/// for silos and APIs alike: it profiles every grain call.
+/// </summary>
 internal static class ClusterDashboard
 {
     public const string Path = "/admin/cluster";
@@ -13,8 +16,11 @@ internal static class ClusterDashboard
     public static void MapClusterDashboard(this WebApplication app)
     {
         if (!IsEnabled(app.Configuration)) return;
-        app.MapOrleansDashboard(Path).RequireAuthorization(AuthHosting.Admin).ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
+        app.MapOrleansDashboard(Path).RequireAuthorization(AuthHosting.Admin).ExcludeFromDescription()
+            .AddEndpointFilter(async (context, next) =>
             // What a grain keeps are passengers, accounts and password hashes: nothing to look at while one looks after a cluster.
-            context.HttpContext.Request.Path.StartsWithSegments($"{Path}/GrainState", StringComparison.OrdinalIgnoreCase) ? TypedResults.NotFound() : await next(context));
+            context.HttpContext.Request.Path.StartsWithSegments($"{Path}/GrainState", StringComparison.OrdinalIgnoreCase)
+                ? TypedResults.NotFound()
+                : await next(context));
     }
 }

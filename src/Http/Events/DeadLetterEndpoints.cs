@@ -17,9 +17,11 @@ internal sealed record DeadLetterQuery(int Limit) : IShaped<DeadLetterQuery>
 
 /// <summary>An event that could not be delivered; <c>data</c> is its JSON as text.</summary>
 internal sealed record DeadLetterResponse(
-    string Id, string Type, string Source, string Subject, long Sequence, DateTimeOffset? Time, string Data, string Reason, DateTimeOffset? FailedAt)
+    string Id, string Type, string Source, string Subject, long Sequence, DateTimeOffset? Time, string Data, string Reason,
+    DateTimeOffset? FailedAt)
 {
-    public static DeadLetterResponse From(DeadLetterView l) => new(l.Id, l.Type, l.Source, l.Subject, l.Sequence, l.Time, l.Data, l.Reason, l.FailedAt);
+    public static DeadLetterResponse From(DeadLetterView l) =>
+        new(l.Id, l.Type, l.Source, l.Subject, l.Sequence, l.Time, l.Data, l.Reason, l.FailedAt);
 }
 
 /// <summary>Events that consumers did not take, for admins.</summary>
@@ -29,17 +31,21 @@ internal static partial class DeadLetterEndpoints
     {
         var letters = v1.MapGroup("/admin/dead-letters").WithTags("Events").RequireAuthorization(AuthHosting.Admin);
         letters.MapGet("", List).WithSummary("Events that could not be delivered, oldest first");
-        letters.MapPost("/{id}/replay", Replay).WithSummary("Deliver an event once more, to all who consume it").Refuses(RefusalCodes.NotFound);
+        letters.MapPost("/{id}/replay", Replay).WithSummary("Deliver an event once more, to all who consume it")
+            .Refuses(RefusalCodes.NotFound);
     }
 
     private static IDeadLettersGrain Letters(IGrainFactory grains) => grains.GetGrain<IDeadLettersGrain>(0);
 
     // No cursor: a replay takes the oldest away, so what comes after is reached by working them off.
     private static async Task<Ok<ListResponse<DeadLetterResponse>>> List(Query<DeadLetterQuery> page, IGrainFactory grains) =>
-        TypedResults.Ok(new ListResponse<DeadLetterResponse>([.. (await Letters(grains).List(page.Value.Limit)).Select(DeadLetterResponse.From)], null));
+        TypedResults.Ok(new ListResponse<DeadLetterResponse>(
+            [.. (await Letters(grains).List(page.Value.Limit)).Select(DeadLetterResponse.From)], null));
 
     private static async Task<Results<Accepted, ProblemResult>> Replay(string id, IGrainFactory grains) =>
-        IdPattern().IsMatch(id) && await Letters(grains).Replay(id) ? TypedResults.Accepted((string?)null) : ProblemResult.NotFound("dead letter");
+        IdPattern().IsMatch(id) && await Letters(grains).Replay(id)
+            ? TypedResults.Accepted((string?)null)
+            : ProblemResult.NotFound("dead letter");
 
     [GeneratedRegex(@"\A[0-9A-Za-z_.-]{1,64}\z")]
     private static partial Regex IdPattern();

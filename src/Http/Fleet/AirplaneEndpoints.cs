@@ -14,9 +14,11 @@ internal static class AirplaneEndpoints
     {
         var airplanes = v1.MapGroup("/airplanes").WithTags("Fleet");
         airplanes.MapGet("", List).WithSummary("The fleet, by tail number");
-        airplanes.MapPost("", Register).RequireAuthorization(AuthHosting.Admin).WithSummary("Add an airplane").Refuses(RefusalCodes.AlreadyExists, RefusalCodes.Invalid);
+        airplanes.MapPost("", Register).RequireAuthorization(AuthHosting.Admin).WithSummary("Add an airplane")
+            .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.Invalid);
         airplanes.MapGet("/{tail}", Get).WithSummary("One airplane").Refuses(RefusalCodes.NotFound);
-        airplanes.MapPut("/{tail}", Replace).RequireAuthorization(AuthHosting.Admin).WithSummary("Add an airplane or replace what is known of it")
+        airplanes.MapPut("/{tail}", Replace).RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Add an airplane or replace what is known of it")
             .Refuses(RefusalCodes.Invalid, RefusalCodes.AirplaneAssigned);
         airplanes.MapDelete("/{tail}", Retire).RequireAuthorization(AuthHosting.Admin).WithSummary("Take an airplane out of the fleet")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.AirplaneAssigned);
@@ -29,10 +31,14 @@ internal static class AirplaneEndpoints
     private static async Task<Results<Created<AirplaneBody>, ProblemResult>> Register(Body<AirplaneBody> body, IGrainFactory grains)
     {
         var grain = grains.GetGrain<IAirplaneGrain>(body.Value.Tail);
-        // An import may repeat itself, so registering the same airplane again is no error to the grain; a POST that finds it there did not create it.
-        if (await grain.Get() is not null) return new ProblemResult(RefusalCodes.AlreadyExists, $"There is an airplane {body.Value.Tail} already.");
+        // An import may repeat itself, so registering the same airplane again is no error to the
+        // grain; a POST that finds it there did not create it.
+        if (await grain.Get() is not null)
+            return new ProblemResult(RefusalCodes.AlreadyExists, $"There is an airplane {body.Value.Tail} already.");
         var airplane = await grain.Register(body.Value.ToSpecification());
-        return airplane.IsRefused ? ProblemResult.From(airplane.Refusal) : TypedResults.Created($"/v1/airplanes/{body.Value.Tail}", AirplaneBody.From(airplane.Value));
+        return airplane.IsRefused
+            ? ProblemResult.From(airplane.Refusal)
+            : TypedResults.Created($"/v1/airplanes/{body.Value.Tail}", AirplaneBody.From(airplane.Value));
     }
 
     private static async Task<Results<Ok<AirplaneBody>, ProblemResult>> Get(string tail, IGrainFactory grains) =>
@@ -40,10 +46,12 @@ internal static class AirplaneEndpoints
             ? TypedResults.Ok(AirplaneBody.From(airplane))
             : ProblemResult.NotFound("airplane");
 
-    private static async Task<Results<Ok<AirplaneBody>, ProblemResult>> Replace(string tail, Body<ReplaceAirplaneRequest> body, IGrainFactory grains)
+    private static async Task<Results<Ok<AirplaneBody>, ProblemResult>> Replace(
+        string tail, Body<ReplaceAirplaneRequest> body, IGrainFactory grains)
     {
         if (!FleetForms.IsTail(tail)) return ProblemResult.NotFound("airplane");
-        if (body.Value.Tail is { } named && named != tail) return ProblemResult.Invalid("#/tail", "mismatch", "This is not the tail number of the path.");
+        if (body.Value.Tail is { } named && named != tail)
+            return ProblemResult.Invalid("#/tail", "mismatch", "This is not the tail number of the path.");
         var airplane = await grains.GetGrain<IAirplaneGrain>(tail).Replace(body.Value.Airplane.ToSpecification());
         return airplane.IsRefused ? ProblemResult.From(airplane.Refusal) : TypedResults.Ok(AirplaneBody.From(airplane.Value));
     }

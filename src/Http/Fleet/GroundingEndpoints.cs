@@ -25,13 +25,16 @@ internal static class GroundingEndpoints
     public static void MapGroundings(this IEndpointRouteBuilder v1)
     {
         var airplane = v1.MapGroup("/airplanes/{tail}/groundings").WithTags("Fleet");
-        airplane.MapPost("", Ground).RequireAuthorization(AuthHosting.Admin).WithSummary("Take an airplane out of service at once; its flights need another one")
+        airplane.MapPost("", Ground).RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Take an airplane out of service at once; its flights need another one")
             .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.NotFound, RefusalCodes.Invalid);
-        airplane.MapDelete("/{id}", Unground).RequireAuthorization(AuthHosting.Admin).WithSummary("Return an airplane to service").Refuses(RefusalCodes.NotFound);
+        airplane.MapDelete("/{id}", Unground).RequireAuthorization(AuthHosting.Admin).WithSummary("Return an airplane to service")
+            .Refuses(RefusalCodes.NotFound);
         airplane.MapGet("", List).WithSummary("The grounding that lasts, if there is one").Refuses(RefusalCodes.NotFound);
     }
 
-    private static async Task<Results<Created<GroundingResponse>, ProblemResult>> Ground(string tail, Body<GroundingRequest> body, IGrainFactory grains)
+    private static async Task<Results<Created<GroundingResponse>, ProblemResult>> Ground(
+        string tail, Body<GroundingRequest> body, IGrainFactory grains)
     {
         if (!FleetForms.IsTail(tail)) return ProblemResult.NotFound("airplane");
         var id = Guid.CreateVersion7().ToString("N");
@@ -53,6 +56,7 @@ internal static class GroundingEndpoints
         if (!FleetForms.IsTail(tail)) return ProblemResult.NotFound("airplane");
         var airplane = grains.GetGrain<IAirplaneGrain>(tail);
         if (await airplane.Get() is null) return ProblemResult.NotFound("airplane");
-        return TypedResults.Ok(new ListResponse<GroundingResponse>(await airplane.GetGrounding() is { } grounding ? [GroundingResponse.Of(grounding)] : [], null));
+        return TypedResults.Ok(new ListResponse<GroundingResponse>(
+            await airplane.GetGrounding() is { } grounding ? [GroundingResponse.Of(grounding)] : [], null));
     }
 }

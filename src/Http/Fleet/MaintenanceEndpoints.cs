@@ -13,9 +13,11 @@ internal sealed record MaintenanceRequest(DateTimeOffset From, DateTimeOffset To
     public static ObjectShape<MaintenanceRequest> Shape { get; } = new(f =>
     {
         var window = new MaintenanceRequest(
-            f.Required("from", TimeForms.Instant), f.Required("to", TimeForms.Instant), f.Optional("reason", new TextShape(200, "A check", mayBeEmpty: true)) ?? "");
+            f.Required("from", TimeForms.Instant), f.Required("to", TimeForms.Instant),
+            f.Optional("reason", new TextShape(200, "A check", mayBeEmpty: true)) ?? "");
         if (window.To <= window.From && window.To != default) f.Fail("to", "out_of_range", "The end is not after the begin.");
-        else if (window.To - window.From > TimeSpan.FromDays(400) && window.From != default) f.Fail("to", "out_of_range", "A window is at most 400 days long.");
+        else if (window.To - window.From > TimeSpan.FromDays(400) && window.From != default)
+            f.Fail("to", "out_of_range", "A window is at most 400 days long.");
         return window;
     });
 }
@@ -33,7 +35,8 @@ internal sealed record ScheduleQuery(DateTimeOffset? From, DateTimeOffset? To, P
 {
     public static ObjectShape<ScheduleQuery> Shape { get; } = new(q =>
     {
-        var span = new ScheduleQuery(q.OptionalValue("from", TimeForms.InstantOrDate), q.OptionalValue("to", TimeForms.InstantOrDate), PageQuery.Read(q));
+        var span = new ScheduleQuery(q.OptionalValue("from", TimeForms.InstantOrDate),
+            q.OptionalValue("to", TimeForms.InstantOrDate), PageQuery.Read(q));
         if (span.To < span.From) q.Fail("to", "out_of_range", "The end is before the begin.");
         return span;
     });
@@ -49,18 +52,23 @@ internal static class MaintenanceEndpoints
         var airplane = v1.MapGroup("/airplanes/{tail}").WithTags("Fleet");
         airplane.MapPost("/maintenance", Add).RequireAuthorization(AuthHosting.Admin).WithSummary("Plan a maintenance window")
             .Refuses(RefusalCodes.AirplaneAssigned, RefusalCodes.NotFound, RefusalCodes.Invalid);
-        airplane.MapDelete("/maintenance/{id}", Remove).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a maintenance window").Refuses(RefusalCodes.NotFound);
-        airplane.MapGet("/schedule", Schedule).WithSummary("Flights and maintenance of an airplane; 31 days from now unless said otherwise").Refuses(RefusalCodes.NotFound);
+        airplane.MapDelete("/maintenance/{id}", Remove).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a maintenance window")
+            .Refuses(RefusalCodes.NotFound);
+        airplane.MapGet("/schedule", Schedule).WithSummary("Flights and maintenance of an airplane; 31 days from now unless said otherwise")
+            .Refuses(RefusalCodes.NotFound);
     }
 
-    private static async Task<Results<Created<MaintenanceResponse>, ProblemResult>> Add(string tail, Body<MaintenanceRequest> body, IGrainFactory grains)
+    private static async Task<Results<Created<MaintenanceResponse>, ProblemResult>> Add(
+        string tail, Body<MaintenanceRequest> body, IGrainFactory grains)
     {
         if (!FleetForms.IsTail(tail)) return ProblemResult.NotFound("airplane");
         var id = Guid.CreateVersion7().ToString("N");
         var window = await grains.GetGrain<IAirplaneGrain>(tail).AddMaintenance(id, body.Value.From, body.Value.To, body.Value.Reason);
         if (!window.IsRefused) return TypedResults.Created($"/v1/airplanes/{tail}/maintenance/{id}", MaintenanceResponse.Of(window.Value));
         // In this path the airplane is what is addressed, not a field.
-        return window.Refusal.Code == RefusalCodes.AirplaneNotFound ? ProblemResult.NotFound("airplane") : ProblemResult.From(window.Refusal);
+        return window.Refusal.Code == RefusalCodes.AirplaneNotFound
+            ? ProblemResult.NotFound("airplane")
+            : ProblemResult.From(window.Refusal);
     }
 
     private static async Task<Results<NoContent, ProblemResult>> Remove(string tail, string id, IGrainFactory grains)
@@ -80,7 +88,8 @@ internal static class MaintenanceEndpoints
         var to = query.Value.To ?? (from < DateTimeOffset.MaxValue - DefaultSpan ? from + DefaultSpan : DateTimeOffset.MaxValue);
         var uses = await airplane.GetSchedule(from, to);
         return ListResponse<AirplaneUseResponse>.Of(
-            [.. uses.Select(u => new AirplaneUseResponse(u.FlightId is null ? "maintenance" : "flight", u.FlightId, u.MaintenanceId, u.FromUtc, u.ToUtc))],
+            [.. uses.Select(u => new AirplaneUseResponse(u.FlightId is null ? "maintenance" : "flight", u.FlightId,
+                u.MaintenanceId, u.FromUtc, u.ToUtc))],
             query.Value.Page, u => u.FlightId ?? u.MaintenanceId ?? "");
     }
 }

@@ -12,11 +12,13 @@ namespace FlightTickets.Api.Fleet;
 internal sealed record AirportQuery(string? Text, int Limit, string? After) : IShaped<AirportQuery>
 {
     public static ObjectShape<AirportQuery> Shape { get; } = new(q => new AirportQuery(
-        q.Optional("q", new TextShape(100, "new yrok")), q.OptionalValue("limit", Paging.Limit) ?? Paging.DefaultLimit, q.Optional("after", Paging.Cursor)));
+        q.Optional("q", new TextShape(100, "new yrok")), q.OptionalValue("limit", Paging.Limit) ?? Paging.DefaultLimit,
+        q.Optional("after", Paging.Cursor)));
 }
 
 internal sealed record PutAirportRequest(
-    string? Iata, string Name, string? City, string? MetropolitanCode, double? Latitude, double? Longitude, string TimeZone) : IShaped<PutAirportRequest>
+    string? Iata, string Name, string? City, string? MetropolitanCode, double? Latitude, double? Longitude, string TimeZone)
+        : IShaped<PutAirportRequest>
 {
     public static ObjectShape<PutAirportRequest> Shape { get; } = new(f => new PutAirportRequest(
         f.Optional("iata", FleetForms.Airport),
@@ -31,11 +33,13 @@ internal sealed record PutAirportRequest(
 internal sealed record PutAirlineRequest(string? Code, string Name, string AccountingCode) : IShaped<PutAirlineRequest>
 {
     public static ObjectShape<PutAirlineRequest> Shape { get; } = new(f => new PutAirlineRequest(
-        f.Optional("code", FleetForms.Carrier), f.Required("name", new TextShape(100, "JetBlue Airways")), f.Optional("accountingCode", FleetForms.AccountingCode) ?? "000"));
+        f.Optional("code", FleetForms.Carrier), f.Required("name", new TextShape(100, "JetBlue Airways")),
+        f.Optional("accountingCode", FleetForms.AccountingCode) ?? "000"));
 }
 
 /// <summary>An airport.</summary>
-internal sealed record AirportResponse(string Iata, string Name, string? City, string? MetropolitanCode, double? Latitude, double? Longitude, string TimeZone)
+internal sealed record AirportResponse(
+    string Iata, string Name, string? City, string? MetropolitanCode, double? Latitude, double? Longitude, string TimeZone)
 {
     public static AirportResponse From(Airport a) => new(a.Iata, a.Name, a.City, a.MetropolitanCode, a.Latitude, a.Longitude, a.TimeZone);
 }
@@ -54,46 +58,59 @@ internal static class PlaceEndpoints
         var airports = v1.MapGroup("/airports").WithTags("Places");
         airports.MapGet("", FindAirports).WithSummary("Airports by code, name or city, also misspelt; without q all of them");
         airports.MapGet("/{iata}", GetAirport).WithSummary("One airport").Refuses(RefusalCodes.NotFound);
-        airports.MapPut("/{iata}", PutAirport).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airport").Refuses(RefusalCodes.Invalid);
+        airports.MapPut("/{iata}", PutAirport).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airport")
+            .Refuses(RefusalCodes.Invalid);
         var airlines = v1.MapGroup("/airlines").WithTags("Places");
         airlines.MapGet("", ListAirlines).WithSummary("Airlines by code");
         airlines.MapGet("/{code}", GetAirline).WithSummary("One airline").Refuses(RefusalCodes.NotFound);
-        airlines.MapPut("/{code}", PutAirline).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airline").Refuses(RefusalCodes.Invalid);
+        airlines.MapPut("/{code}", PutAirline).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airline")
+            .Refuses(RefusalCodes.Invalid);
     }
 
     private static async Task<Ok<ListResponse<AirportResponse>>> FindAirports(Query<AirportQuery> query, IGrainFactory grains)
     {
         var places = Places(grains);
         if (query.Value.Text is not { } text)
-            return TypedResults.Ok(ListResponse<AirportResponse>.From(await places.ListAirports(query.Value.Limit, query.Value.After), AirportResponse.From));
+            return TypedResults.Ok(
+                ListResponse<AirportResponse>.From(await places.ListAirports(query.Value.Limit, query.Value.After), AirportResponse.From));
         var found = await places.Find(text, query.Value.Limit);
         return TypedResults.Ok(new ListResponse<AirportResponse>([.. found.Select(AirportResponse.From)], null));
     }
 
     private static async Task<Results<Ok<AirportResponse>, ProblemResult>> GetAirport(string iata, IGrainFactory grains) =>
-        FleetForms.IsAirport(iata) && await Places(grains).GetAirport(iata) is { } airport ? TypedResults.Ok(AirportResponse.From(airport)) : ProblemResult.NotFound("airport");
+        FleetForms.IsAirport(iata) && await Places(grains).GetAirport(iata) is { } airport
+            ? TypedResults.Ok(AirportResponse.From(airport))
+            : ProblemResult.NotFound("airport");
 
-    private static async Task<Results<Ok<AirportResponse>, ProblemResult>> PutAirport(string iata, Body<PutAirportRequest> body, IGrainFactory grains)
+    private static async Task<Results<Ok<AirportResponse>, ProblemResult>> PutAirport(
+        string iata, Body<PutAirportRequest> body, IGrainFactory grains)
     {
         if (!FleetForms.IsAirport(iata)) return ProblemResult.NotFound("airport");
         var request = body.Value;
-        if (request.Iata is { } named && named != iata) return ProblemResult.Invalid("#/iata", "mismatch", "This is not the code of the path.");
+        if (request.Iata is { } named && named != iata)
+            return ProblemResult.Invalid("#/iata", "mismatch", "This is not the code of the path.");
         var airport = await grains.GetGrain<IPlacesGrain>(IPlacesGrain.Key).PutAirport(
             new Airport(iata, request.Name, request.City, request.MetropolitanCode, request.Latitude, request.Longitude, request.TimeZone));
         return airport.IsRefused ? ProblemResult.From(airport.Refusal) : TypedResults.Ok(AirportResponse.From(airport.Value));
     }
 
     private static async Task<Ok<ListResponse<AirlineResponse>>> ListAirlines(Query<PageQuery> page, IGrainFactory grains) =>
-        TypedResults.Ok(ListResponse<AirlineResponse>.From(await Places(grains).ListAirlines(page.Value.Limit, page.Value.After), AirlineResponse.From));
+        TypedResults.Ok(ListResponse<AirlineResponse>.From(
+            await Places(grains).ListAirlines(page.Value.Limit, page.Value.After), AirlineResponse.From));
 
     private static async Task<Results<Ok<AirlineResponse>, ProblemResult>> GetAirline(string code, IGrainFactory grains) =>
-        FlightId.IsCarrier(code) && await Places(grains).GetAirline(code) is { } airline ? TypedResults.Ok(AirlineResponse.From(airline)) : ProblemResult.NotFound("airline");
+        FlightId.IsCarrier(code) && await Places(grains).GetAirline(code) is { } airline
+            ? TypedResults.Ok(AirlineResponse.From(airline))
+            : ProblemResult.NotFound("airline");
 
-    private static async Task<Results<Ok<AirlineResponse>, ProblemResult>> PutAirline(string code, Body<PutAirlineRequest> body, IGrainFactory grains)
+    private static async Task<Results<Ok<AirlineResponse>, ProblemResult>> PutAirline(
+        string code, Body<PutAirlineRequest> body, IGrainFactory grains)
     {
         if (!FlightId.IsCarrier(code)) return ProblemResult.NotFound("airline");
-        if (body.Value.Code is { } named && named != code) return ProblemResult.Invalid("#/code", "mismatch", "This is not the designator of the path.");
-        var airline = await grains.GetGrain<IPlacesGrain>(IPlacesGrain.Key).PutAirline(new Airline(code, body.Value.Name, body.Value.AccountingCode));
+        if (body.Value.Code is { } named && named != code)
+            return ProblemResult.Invalid("#/code", "mismatch", "This is not the designator of the path.");
+        var airline = await grains.GetGrain<IPlacesGrain>(IPlacesGrain.Key)
+            .PutAirline(new Airline(code, body.Value.Name, body.Value.AccountingCode));
         return airline.IsRefused ? ProblemResult.From(airline.Refusal) : TypedResults.Ok(AirlineResponse.From(airline.Value));
     }
 

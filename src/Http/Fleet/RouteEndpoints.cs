@@ -13,7 +13,8 @@ internal sealed record CreateRouteRequest(string Origin, string Destination, Tim
     public static ObjectShape<CreateRouteRequest> Shape { get; } = new(f =>
     {
         var route = new CreateRouteRequest(
-            f.Required("origin", FleetForms.Airport), f.Required("destination", FleetForms.Airport), f.OptionalValue("blockTime", TimeForms.Duration));
+            f.Required("origin", FleetForms.Airport), f.Required("destination", FleetForms.Airport),
+            f.OptionalValue("blockTime", TimeForms.Duration));
         if (route.Origin == route.Destination && route.Origin.Length > 0) f.Fail("destination", "invalid", "A route leads elsewhere.");
         return route;
     });
@@ -22,7 +23,8 @@ internal sealed record CreateRouteRequest(string Origin, string Destination, Tim
 internal sealed record PutRouteRequest(string? Origin, string? Destination, TimeSpan? BlockTime) : IShaped<PutRouteRequest>
 {
     public static ObjectShape<PutRouteRequest> Shape { get; } = new(f => new PutRouteRequest(
-        f.Optional("origin", FleetForms.Airport), f.Optional("destination", FleetForms.Airport), f.OptionalValue("blockTime", TimeForms.Duration)));
+        f.Optional("origin", FleetForms.Airport), f.Optional("destination", FleetForms.Airport),
+        f.OptionalValue("blockTime", TimeForms.Duration)));
 }
 
 /// <summary>A route.</summary>
@@ -34,7 +36,8 @@ internal sealed record PutRouteRequest(string? Origin, string? Destination, Time
 internal sealed record RouteResponse(string Id, string Origin, string Destination, string? BlockTime, int Flights)
 {
     public static RouteResponse From(RouteView route) => new(
-        $"{route.Origin}-{route.Destination}", route.Origin, route.Destination, route.BlockTime is { } time ? TimeForms.Write(time) : null, route.Flights);
+        $"{route.Origin}-{route.Destination}", route.Origin, route.Destination,
+        route.BlockTime is { } time ? TimeForms.Write(time) : null, route.Flights);
 }
 
 internal static class RouteEndpoints
@@ -43,10 +46,13 @@ internal static class RouteEndpoints
     {
         var routes = v1.MapGroup("/routes").WithTags("Fleet");
         routes.MapGet("", List).WithSummary("All routes");
-        routes.MapPost("", Create).RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route").Refuses(RefusalCodes.AlreadyExists, RefusalCodes.AirportNotFound);
+        routes.MapPost("", Create).RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route")
+            .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.AirportNotFound);
         routes.MapGet("/{id}", Get).WithSummary("One route").Refuses(RefusalCodes.NotFound);
-        routes.MapPut("/{id}", Put).RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route or change its block time").Refuses(RefusalCodes.AirportNotFound);
-        routes.MapDelete("/{id}", Delete).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a route").Refuses(RefusalCodes.NotFound, RefusalCodes.RouteInUse);
+        routes.MapPut("/{id}", Put).RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route or change its block time")
+            .Refuses(RefusalCodes.AirportNotFound);
+        routes.MapDelete("/{id}", Delete).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a route")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.RouteInUse);
     }
 
     private static async Task<Ok<ListResponse<RouteResponse>>> List(Query<PageQuery> page, IGrainFactory grains) =>
@@ -64,13 +70,17 @@ internal static class RouteEndpoints
     }
 
     private static async Task<Results<Ok<RouteResponse>, ProblemResult>> Get(string id, IGrainFactory grains) =>
-        TryParse(id, out _, out _) && await grains.GetGrain<IRouteGrain>(id).Get() is { } route ? TypedResults.Ok(RouteResponse.From(route)) : ProblemResult.NotFound("route");
+        TryParse(id, out _, out _) && await grains.GetGrain<IRouteGrain>(id).Get() is { } route
+            ? TypedResults.Ok(RouteResponse.From(route))
+            : ProblemResult.NotFound("route");
 
     private static async Task<Results<Ok<RouteResponse>, ProblemResult>> Put(string id, Body<PutRouteRequest> body, IGrainFactory grains)
     {
         if (!TryParse(id, out var origin, out var destination)) return ProblemResult.NotFound("route");
-        if (body.Value.Origin is { } o && o != origin) return ProblemResult.Invalid("#/origin", "mismatch", "This is not the origin of the path.");
-        if (body.Value.Destination is { } d && d != destination) return ProblemResult.Invalid("#/destination", "mismatch", "This is not the destination of the path.");
+        if (body.Value.Origin is { } o && o != origin)
+            return ProblemResult.Invalid("#/origin", "mismatch", "This is not the origin of the path.");
+        if (body.Value.Destination is { } d && d != destination)
+            return ProblemResult.Invalid("#/destination", "mismatch", "This is not the destination of the path.");
         if (await RefuseUnknownAirports(origin, destination, grains) is { } problem) return problem;
         var route = await grains.GetGrain<IRouteGrain>(id).Put(body.Value.BlockTime, mustBeNew: false);
         return route.IsRefused ? ProblemResult.From(route.Refusal) : TypedResults.Ok(RouteResponse.From(route.Value));
@@ -95,6 +105,8 @@ internal static class RouteEndpoints
         var places = grains.GetGrain<IPlaceSearchGrain>(IPlaceSearchGrain.Key);
         var airports = await Task.WhenAll(places.GetAirport(origin), places.GetAirport(destination));
         var unknown = airports[0] is null ? nameof(origin) : airports[1] is null ? nameof(destination) : null;
-        return unknown is null ? null : ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport.") { Field = FieldPath.Of(unknown) });
+        return unknown is null
+            ? null
+            : ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport.") { Field = FieldPath.Of(unknown) });
     }
 }

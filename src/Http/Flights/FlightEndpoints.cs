@@ -16,10 +16,13 @@ internal static class FlightEndpoints
         var flights = v1.MapGroup("/flights").WithTags("Flights");
         flights.MapPost("", Create).RequireAuthorization(AuthHosting.Admin).WithSummary("Schedule a flight").Refuses(
             RefusalCodes.FlightExists, RefusalCodes.AirplaneUnavailable, RefusalCodes.AirplaneNotFound, RefusalCodes.AirportNotFound,
-            RefusalCodes.LocalTimeSkipped, RefusalCodes.ArrivalNotAfterDeparture, RefusalCodes.MixedCurrencies, RefusalCodes.CabinNotOnFlight);
-        flights.MapGet("", Search).WithSummary("Flights of a day with room, cheapest first; airports or metropolitan codes").Refuses(RefusalCodes.AirportNotFound);
+            RefusalCodes.LocalTimeSkipped, RefusalCodes.ArrivalNotAfterDeparture, RefusalCodes.MixedCurrencies,
+            RefusalCodes.CabinNotOnFlight);
+        flights.MapGet("", Search).WithSummary("Flights of a day with room, cheapest first; airports or metropolitan codes")
+            .Refuses(RefusalCodes.AirportNotFound);
         flights.MapGet("/{id}", Get).WithSummary("One flight").Refuses(RefusalCodes.NotFound);
-        flights.MapPatch("/{id}", Update).RequireAuthorization(AuthHosting.Admin).WithSummary("Change status, estimates, gate or airplane").Refuses(
+        flights.MapPatch("/{id}", Update).RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Change status, estimates, gate or airplane").Refuses(
             RefusalCodes.NotFound, RefusalCodes.FlightStatusConflict, RefusalCodes.AirplaneUnavailable, RefusalCodes.AirplaneNotFound);
         flights.MapGet("/{id}/seat-map", SeatMap).WithSummary("The seats of a flight").Refuses(RefusalCodes.NotFound);
     }
@@ -34,13 +37,19 @@ internal static class FlightEndpoints
         return TypedResults.Created($"/v1/flights/{id}", FlightResponse.From(scheduled.Value.Flight, staff: true));
     }
 
-    private static async Task<Results<Ok<ListResponse<FlightResponse>>, ProblemResult>> Search(Query<SearchQuery> query, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Ok<ListResponse<FlightResponse>>, ProblemResult>> Search(
+        Query<SearchQuery> query, CurrentUser user, IGrainFactory grains)
     {
         var places = grains.GetGrain<IPlaceSearchGrain>(IPlaceSearchGrain.Key);
         var search = query.Value;
         var resolved = await Task.WhenAll(places.Resolve(search.Origin), places.Resolve(search.Destination));
         if (resolved[0].IsEmpty || resolved[1].IsEmpty)
-            return ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport or metropolitan area.") { Field = FieldPath.Of(resolved[0].IsEmpty ? nameof(search.Origin) : nameof(search.Destination)) });
+            return ProblemResult.From(
+                new Refusal(RefusalCodes.AirportNotFound, "There is no such airport or metropolitan area.")
+                {
+                    Field = FieldPath.Of(
+                        resolved[0].IsEmpty ? nameof(search.Origin) : nameof(search.Destination))
+                });
         var flights = await grains.GetGrain<IFlightSearchGrain>(0).Search(
             [.. resolved[0].Select(a => a.Iata)], [.. resolved[1].Select(a => a.Iata)], search.Date, search.Passengers, search.Cabin);
         return ListResponse<FlightResponse>.Of([.. flights.Select(f => FlightResponse.From(f, user.IsStaff))], search.Page, f => f.Id);
@@ -51,7 +60,8 @@ internal static class FlightEndpoints
             ? TypedResults.Ok(FlightResponse.From(flight, user.IsStaff))
             : ProblemResult.NotFound("flight");
 
-    private static async Task<Results<Ok<FlightResponse>, ProblemResult>> Update(string id, Body<UpdateFlightRequest> body, IGrainFactory grains)
+    private static async Task<Results<Ok<FlightResponse>, ProblemResult>> Update(
+        string id, Body<UpdateFlightRequest> body, IGrainFactory grains)
     {
         if (!FlightId.TryParse(id, out _)) return ProblemResult.NotFound("flight");
         var flight = await grains.GetGrain<IFlightGrain>(id).Update(body.Value.Command);

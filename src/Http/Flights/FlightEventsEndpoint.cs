@@ -12,27 +12,37 @@ namespace FlightTickets.Api.Flights;
 /// <summary>A seat's change, as watchers are told.</summary>
 internal sealed record SeatEvent(string Designator, SeatStatus Status);
 
-/// <summary>What changes on a flight, as server-sent events: <c>status</c> (the first of them tells how it is), <c>seat</c>, <c>availability</c>.</summary>
+/// <summary>
+/// What changes on a flight, as server-sent events: <c>status</c> (the first of them tells how it is), <c>seat</c>, <c>availability</c>.
+/// </summary>
 internal static class FlightEventsEndpoint
 {
     public static void MapFlightEvents(this IEndpointRouteBuilder v1) =>
-        v1.MapGet("/flights/{id}/events", Watch).WithTags("Flights").WithSummary("What changes on a flight, as server-sent events").Refuses(RefusalCodes.NotFound);
+        v1.MapGet("/flights/{id}/events", Watch).WithTags("Flights").WithSummary("What changes on a flight, as server-sent events")
+            .Refuses(RefusalCodes.NotFound);
 
-    private static async Task<Results<ServerSentEventsResult<string>, ProblemResult>> Watch(string id, HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<Results<ServerSentEventsResult<string>, ProblemResult>> Watch(
+        string id, HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (!FlightId.TryParse(id, out _) || await grains.GetGrain<IFlightGrain>(id).Get() is null) return ProblemResult.NotFound("flight");
-        return TypedResults.ServerSentEvents(HeadRequests.IsHead(context) ? AsyncEnumerable.Empty<SseItem<string>>() : Events(grains.GetGrain<IFlightGrain>(id), cancellationToken));
+        return TypedResults.ServerSentEvents(HeadRequests.IsHead(context)
+            ? AsyncEnumerable.Empty<SseItem<string>>()
+            : Events(grains.GetGrain<IFlightGrain>(id), cancellationToken));
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> Events(IFlightGrain flight, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<string>> Events(
+        IFlightGrain flight, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var change in flight.Watch(cancellationToken).WithCancellation(cancellationToken))
         {
             // Open to all, so nobody is told more than a customer.
-            if (change.Flight is { } now) yield return new(JsonSerializer.Serialize(FlightResponse.From(now, staff: false), ApiJson.Plain.FlightResponse), "status");
-            if (change.Seat is { } seat) yield return new(JsonSerializer.Serialize(new SeatEvent(seat.Seat, seat.Status), ApiJson.Plain.SeatEvent), "seat");
+            if (change.Flight is { } now)
+                yield return new(JsonSerializer.Serialize(FlightResponse.From(now, staff: false), ApiJson.Plain.FlightResponse), "status");
+            if (change.Seat is { } seat)
+                yield return new(JsonSerializer.Serialize(new SeatEvent(seat.Seat, seat.Status), ApiJson.Plain.SeatEvent), "seat");
             if (change.Availability is { } cabin)
-                yield return new(JsonSerializer.Serialize(FlightCabinResponse.From(cabin, staff: false), ApiJson.Plain.FlightCabinResponse), "availability");
+                yield return new(JsonSerializer.Serialize(FlightCabinResponse.From(cabin, staff: false), ApiJson.Plain.FlightCabinResponse),
+                    "availability");
         }
     }
 }

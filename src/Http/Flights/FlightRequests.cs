@@ -8,7 +8,8 @@ namespace FlightTickets.Api.Flights;
 internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) : IShaped<CreateFlightRequest>
 {
     private static readonly FormShape<string> Number = new(
-        (string text, out string value) => FlightId.IsNumber(value = text), "1 to 4 digits without leading zeros", "135", s => s.Pattern = "^[1-9][0-9]{0,3}[A-Z]?$", "");
+        (string text, out string value) => FlightId.IsNumber(value = text), "1 to 4 digits without leading zeros", "135",
+        s => s.Pattern = "^[1-9][0-9]{0,3}[A-Z]?$", "");
 
     private static readonly ArrayShape<Fare> Fares = new(new ObjectShape<Fare>(ReadFare), 1, 4);
 
@@ -24,7 +25,8 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
             destination, departure, f.OptionalValue("departureOffset", TimeForms.Offset),
             f.Required("arrival", TimeForms.Local), f.OptionalValue("arrivalOffset", TimeForms.Offset),
             f.Required("airplane", FleetForms.Tail), f.Required("fares", Fares));
-        if (command.Fares.DistinctBy(fare => fare?.Cabin).Count() != command.Fares.Length) f.Fail("fares", "duplicate", "A cabin has two fares.");
+        if (command.Fares.DistinctBy(fare => fare?.Cabin).Count() != command.Fares.Length)
+            f.Fail("fares", "duplicate", "A cabin has two fares.");
         return new CreateFlightRequest(new FlightId(carrier, number, DateOnly.FromDateTime(departure), origin), command);
     });
 
@@ -34,7 +36,9 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
         var amountText = f.Required("amount", MoneyForms.Amount);
         var currency = f.Required("currency", MoneyForms.Currency);
         var amount = MoneyForms.Combine(f, "amount", amountText, currency);
-        var taxes = f.Optional("taxes", MoneyForms.Amount) is { } text ? MoneyForms.Combine(f, "taxes", text, currency) : Money.Zero(currency);
+        var taxes = f.Optional("taxes", MoneyForms.Amount) is { } text
+            ? MoneyForms.Combine(f, "taxes", text, currency)
+            : Money.Zero(currency);
         if (taxes.Minor > amount.Minor && amount.Currency is not null) f.Fail("taxes", "out_of_range", "Taxes are a part of the amount.");
         var authorized = f.OptionalValue("authorized", new IntegerShape(0, 2000, 180));
         var rules = f.Optional("rules", Rules);
@@ -53,7 +57,8 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
 
     private static readonly ObjectShape<RulesForm> Rules = new(f => new RulesForm(
         f.OptionalValue("refundable", new BooleanShape()), f.OptionalValue("taxesRefundable", new BooleanShape()),
-        f.Optional("cancellationFee", MoneyForms.Amount) ?? "0", f.Optional("changeFee", MoneyForms.Amount) ?? "0", f.OptionalValue("holdFor", TimeForms.HoldLength)));
+        f.Optional("cancellationFee", MoneyForms.Amount) ?? "0", f.Optional("changeFee", MoneyForms.Amount) ?? "0",
+        f.OptionalValue("holdFor", TimeForms.HoldLength)));
 
     private sealed record RulesForm(bool? Refundable, bool? TaxesRefundable, string CancellationFee, string ChangeFee, TimeSpan? HoldFor);
 }
@@ -70,11 +75,13 @@ internal sealed record UpdateFlightRequest(UpdateFlight Command) : IShaped<Updat
     }));
 }
 
-internal sealed record SearchQuery(string Origin, string Destination, DateOnly Date, int Passengers, Cabin? Cabin, PageQuery Page) : IShaped<SearchQuery>
+internal sealed record SearchQuery(
+    string Origin, string Destination, DateOnly Date, int Passengers, Cabin? Cabin, PageQuery Page) : IShaped<SearchQuery>
 {
     // People type codes as they come.
     private static readonly FormShape<string> Place = new(
-        (string text, out string value) => FleetForms.IsAirport(value = text.Trim().ToUpperInvariant()), "the code of an airport or a metropolitan area, as in JFK or NYC", "JFK", s => s.Pattern = "^[A-Za-z]{3}$", "");
+        (string text, out string value) => FleetForms.IsAirport(value = text.Trim().ToUpperInvariant()),
+        "the code of an airport or a metropolitan area, as in JFK or NYC", "JFK", s => s.Pattern = "^[A-Za-z]{3}$", "");
 
     public static ObjectShape<SearchQuery> Shape { get; } = new(q => new SearchQuery(
         q.Required("origin", Place),

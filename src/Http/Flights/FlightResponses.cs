@@ -19,7 +19,8 @@ namespace FlightTickets.Api.Flights;
 /// <param name="NeedsAirplane">Whether its airplane is grounded; for agents and admins.</param>
 internal sealed record FlightResponse(
     string Id, string Carrier, string FlightNumber, FlightStatus Status, DateTimeOffset SalesCloseAt,
-    FlightEndResponse Departure, FlightEndResponse Arrival, string Airplane, string? Gate, string? OversoldReason, IReadOnlyList<FlightCabinResponse> Cabins,
+    FlightEndResponse Departure, FlightEndResponse Arrival, string Airplane, string? Gate, string? OversoldReason,
+    IReadOnlyList<FlightCabinResponse> Cabins,
     bool? NeedsAirplane)
 {
     public static FlightResponse From(FlightView flight, bool staff) => new(
@@ -49,7 +50,8 @@ internal sealed record FlightEndResponse(string Airport, DateTime Local, string 
 /// <param name="Fare">What a passenger pays.</param>
 /// <param name="Taxes">The part of it that is taxes.</param>
 /// <param name="Rules">What the fare lets its customer do; everything, free of charge, where there are none.</param>
-internal sealed record FlightCabinResponse(Cabin Cabin, int? Capacity, int? Held, int? Sold, int Available, MoneyResponse Fare, MoneyResponse Taxes, FareRulesResponse? Rules)
+internal sealed record FlightCabinResponse(
+    Cabin Cabin, int? Capacity, int? Held, int? Sold, int Available, MoneyResponse Fare, MoneyResponse Taxes, FareRulesResponse? Rules)
 {
     public static FlightCabinResponse From(CabinView cabin, bool staff) => new(
         cabin.Cabin, staff ? cabin.Capacity : null, staff ? cabin.Held : null, staff ? cabin.Sold : null, cabin.Available,
@@ -62,9 +64,11 @@ internal sealed record FlightCabinResponse(Cabin Cabin, int? Capacity, int? Held
 /// <param name="CancellationFee">What is kept of a refundable fare, a passenger and segment.</param>
 /// <param name="ChangeFee">What a change to another flight costs a passenger and segment, beside the difference of the fares.</param>
 /// <param name="HoldFor">How long a customer who pays later has; as configured where it is left out.</param>
-internal sealed record FareRulesResponse(bool Refundable, bool TaxesRefundable, MoneyResponse CancellationFee, MoneyResponse ChangeFee, string? HoldFor)
+internal sealed record FareRulesResponse(
+    bool Refundable, bool TaxesRefundable, MoneyResponse CancellationFee, MoneyResponse ChangeFee, string? HoldFor)
 {
     public static FareRulesResponse? From(FareRules? rules, string currency) => rules is null ? null : new(
-        !rules.NonRefundable, !rules.KeepsTaxes, MoneyResponse.From(new Money(rules.CancellationFee, currency)), MoneyResponse.From(new Money(rules.ChangeFee, currency)),
+        !rules.NonRefundable, !rules.KeepsTaxes, MoneyResponse.From(new Money(rules.CancellationFee, currency)),
+        MoneyResponse.From(new Money(rules.ChangeFee, currency)),
         rules.HoldFor is { } hold ? TimeForms.Write(hold) : null);
 }

@@ -6,7 +6,9 @@ namespace FlightTickets.Api.Flights;
 internal sealed record SeatMapResponse(string FlightId, IReadOnlyList<SeatMapCabinResponse> Cabins)
 {
     public static SeatMapResponse From(SeatMap map) => new(map.FlightId, [.. map.Cabins.Select(c => new SeatMapCabinResponse(
-        c.Cabin, [.. c.Rows.Select(r => new SeatMapRowResponse(r.Row, [.. r.Sections.Select(s => new SeatMapSectionResponse([.. s.Elements.Select(SeatMapElementResponse.From)]))]))]))]);
+        c.Cabin,
+        [.. c.Rows.Select(r => new SeatMapRowResponse(r.Row,
+            [.. r.Sections.Select(s => new SeatMapSectionResponse([.. s.Elements.Select(SeatMapElementResponse.From)]))]))]))]);
 }
 
 /// <summary>A cabin's rows, from front to back.</summary>
@@ -28,5 +30,7 @@ internal sealed record SeatMapElementResponse(string Type, string? Designator, I
     private static readonly SeatMapElementResponse Empty = new("empty", null, null, null);
 
     public static SeatMapElementResponse From(SeatMapElement element) =>
-        element.Designator is null ? Empty : new SeatMapElementResponse("seat", element.Designator, element.Characteristics, element.Status);
+        element.Designator is null
+            ? Empty
+            : new SeatMapElementResponse("seat", element.Designator, element.Characteristics, element.Status);
 }

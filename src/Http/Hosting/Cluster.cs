@@ -16,7 +16,8 @@ internal static class Cluster
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetConnectionString("Postgres") is not { Length: > 0 } postgres)
-            throw new StartupException("ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
+            throw new StartupException(
+                "ConnectionStrings:Postgres is missing: the API finds the silos in it. (Standalone needs no server.)");
         var losses = new GatewayLoss();
         builder.Services.AddSingleton(losses);
         builder.Host.UseOrleansClient(client =>
@@ -31,7 +32,8 @@ internal static class Cluster
             if (TelemetryHosting.IsTraced(builder.Configuration)) client.AddActivityPropagation();
             if (ClusterDashboard.IsEnabled(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
-            // A gateway that refuses is left at once; one that only falls silent is left when its silo is taken for dead and the list says so.
+            // A gateway that refuses is left at once; one that only falls silent is left when its
+            // silo is taken for dead and the list says so.
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
             // Longer than a silo lets a caller wait for a booking (10 s), so that an answer which is under way is not given up.
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(12));

@@ -3,14 +3,16 @@ using FlightTickets.Users;
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>Makes the first admin of the configuration, once the cluster answers.</summary>
-internal sealed partial class FirstAdmin(IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<FirstAdmin> logger)
+internal sealed partial class FirstAdmin(
+    IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<FirstAdmin> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (configuration["Admin:Email"] is not { Length: > 0 } email || configuration["Admin:Password"] is not { Length: > 0 } password) return;
+        if (configuration["Admin:Email"] is not { Length: > 0 } email
+            || configuration["Admin:Password"] is not { Length: > 0 } password) return;
         // In one process with the silo, the silo starts as a service, too: none of it is asked before all have started.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());

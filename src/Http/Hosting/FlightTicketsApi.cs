@@ -24,7 +24,9 @@ public static class FlightTicketsApi
     // Bodies over the API's own bound are read a little further, so that the client gets its 413 and not a reset connection.
     private const long KestrelBodyLimit = 1024 * 1024;
 
-    /// <summary>Adds what the API needs. <c>Auth:SigningKeys</c> must be configured; <c>Admin:*</c> and <c>RateLimits:Enabled</c> may be.</summary>
+    /// <summary>
+    /// Adds what the API needs. <c>Auth:SigningKeys</c> must be configured; <c>Admin:*</c> and <c>RateLimits:Enabled</c> may be.
+    /// </summary>
     public static WebApplicationBuilder AddFlightTicketsApi(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -47,7 +49,8 @@ public static class FlightTicketsApi
             o.SerializerOptions.DefaultIgnoreCondition = ApiJson.Default.Options.DefaultIgnoreCondition;
             foreach (var converter in ApiJson.Default.Options.Converters) o.SerializerOptions.Converters.Add(converter);
         });
-        services.AddOpenApi("v1", o => o.AddDocumentTransformer<DescribeDocument>().AddOperationTransformer<DescribeOperation>().AddSchemaTransformer<DescribeAnswers>());
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer<DescribeDocument>().AddOperationTransformer<DescribeOperation>()
+            .AddSchemaTransformer<DescribeAnswers>());
         return builder;
     }
 
@@ -93,7 +96,8 @@ public static class FlightTicketsApi
         app.MapClusterDashboard();
         app.MapProblemPages();
         app.MapOpenApi("/openapi/v1.json");
-        app.MapScalarApiReference("/reference", o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
+        app.MapScalarApiReference("/reference",
+            o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
         app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");

@@ -3,8 +3,9 @@ using FlightTickets.Api.Http.Repeating;
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>
-/// Answers do not find another way when the connection they were to come by is gone, and Orleans lets their callers wait for the whole response timeout. So a lost gateway ends
-/// the waiting of every call that is repeated anyway (<see cref="RepeatUnknown"/>): those by other gateways, too, for whom it costs one repetition.
+/// Answers do not find another way when the connection they were to come by is gone, and Orleans lets their callers wait for the whole
+/// response timeout. So a lost gateway ends the waiting of every call that is repeated anyway (<see cref="RepeatUnknown"/>):
+/// those by other gateways, too, for whom it costs one repetition.
 /// </summary>
 internal sealed class GatewayLoss : IOutgoingGrainCallFilter, IDisposable
 {

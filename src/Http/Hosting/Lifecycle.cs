@@ -3,10 +3,12 @@ using FlightTickets.Api.Http.Problems;
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>
-/// How this process comes and goes. It listens before it has found the cluster, so that its supervisor sees it live, and answers 503 until then. Told to stop it is not ready at once, goes on
-/// serving for <see cref="DrainKey"/> while whoever sends requests here finds that out, and closes each connection with its answer; then what is under way is finished.
+/// How this process comes and goes. It listens before it has found the cluster, so that its supervisor sees it live, and answers 503 until
+/// then. Told to stop it is not ready at once, goes on serving for <see cref="DrainKey"/> while whoever sends requests here finds that out,
+/// and closes each connection with its answer; then what is under way is finished.
 /// </summary>
-internal sealed class Lifecycle(IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time) : IHostedLifecycleService
+internal sealed class Lifecycle(IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time)
+    : IHostedLifecycleService
 {
     /// <summary>The configuration key of how long to go on serving after SIGTERM.</summary>
     public const string DrainKey = "Shutdown:Drain";
@@ -22,7 +24,8 @@ internal sealed class Lifecycle(IHostApplicationLifetime lifetime, IConfiguratio
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) context.Response.Headers.Connection = "close";
-        return lifetime.ApplicationStarted.IsCancellationRequested || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+        return lifetime.ApplicationStarted.IsCancellationRequested
+            || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
             ? next(context)
             : new ProblemResult(ProblemCodes.Unavailable, "The API has not found its cluster yet.").ExecuteAsync(context);
     }

@@ -61,7 +61,9 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         }
         catch (JsonException exception)
         {
-            var where = exception is { LineNumber: { } line, BytePositionInLine: { } position } ? $" (line {line + 1}, byte {position + 1})" : "";
+            var where = exception is { LineNumber: { } line, BytePositionInLine: { } position }
+                ? $" (line {line + 1}, byte {position + 1})"
+                : "";
             return new Body<T>(new ProblemResult(ProblemCodes.MalformedJson, $"The body is not JSON, or nested too deeply{where}."));
         }
 
@@ -95,7 +97,8 @@ internal static class BodyBytes
         if (request.ContentType is null) return request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding");
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return false;
         var charset = type.Charset.HasValue ? type.Charset.Value!.Trim('"') : "utf-8";
-        return (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        return (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
             && charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && request.Headers.ContentEncoding.Count == 0;
     }
 

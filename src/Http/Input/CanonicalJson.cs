@@ -87,7 +87,9 @@ internal static class CanonicalJson
         text.Append('"');
     }
 
-    /// <summary>A number as ECMAScript's Number::toString prints it: the shortest digits, an exponent only below 1e-6 and from 1e21 on.</summary>
+    /// <summary>
+    /// A number as ECMAScript's Number::toString prints it: the shortest digits, an exponent only below 1e-6 and from 1e21 on.
+    /// </summary>
     internal static string Number(double value)
     {
         if (value == 0) return "0";
@@ -96,7 +98,8 @@ internal static class CanonicalJson
         var e = shortest.IndexOf('E', StringComparison.Ordinal);
         var mantissa = e < 0 ? shortest : shortest[..e];
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        var scale = (e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), CultureInfo.InvariantCulture)) - (point < 0 ? 0 : mantissa.Length - point - 1);
+        var scale =
+            (e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), CultureInfo.InvariantCulture)) - (point < 0 ? 0 : mantissa.Length - point - 1);
         var all = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0');
         var digits = all.TrimEnd('0');
         scale += all.Length - digits.Length;

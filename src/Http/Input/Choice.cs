@@ -12,6 +12,7 @@ internal static class Choice<T>
         Enum.GetValues<T>().ToFrozenDictionary(v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()), StringComparer.Ordinal);
 
     public static readonly FormShape<T> Shape = new(
-        Values.TryGetValue, "one of " + string.Join(", ", Values.Keys.Order(StringComparer.Ordinal)), JsonNamingPolicy.SnakeCaseLower.ConvertName(default(T).ToString()),
+        Values.TryGetValue, "one of " + string.Join(", ", Values.Keys.Order(StringComparer.Ordinal)),
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(default(T).ToString()),
         s => s.Enum = [.. Values.Keys.Order(StringComparer.Ordinal).Select(k => (JsonNode)JsonValue.Create(k)!)]);
 }

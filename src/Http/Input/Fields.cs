@@ -61,7 +61,8 @@ internal sealed class JsonFields : Fields
         foreach (var property in _unread)
         {
             if (property.Value.ValueKind != JsonValueKind.Undefined)
-                _input.Fail([JsonText.NameOf(property) is { } name && JsonText.IsClean(name) ? name : "?"], "unknown_field", "There is no such field, or it came before.");
+                _input.Fail([JsonText.NameOf(property) is { } name && JsonText.IsClean(name) ? name : "?"], "unknown_field",
+                    "There is no such field, or it came before.");
         }
     }
 
@@ -101,13 +102,15 @@ internal sealed class QueryFields(IQueryCollection query, Input input) : Fields
     public override T? Optional<T>(string name, Shape<T> shape)
         where T : class => query.TryGetValue(name, out var values) ? Read(name, shape, values) : null;
 
-    public override T? OptionalValue<T>(string name, Shape<T> shape) => query.TryGetValue(name, out var values) ? Read(name, shape, values) : null;
+    public override T? OptionalValue<T>(string name, Shape<T> shape) =>
+        query.TryGetValue(name, out var values) ? Read(name, shape, values) : null;
 
     public override void Fail(ReadOnlySpan<object> path, string code, string detail) => input.Fail(path, code, detail);
 
     private T Read<T>(string name, Shape<T> shape, Microsoft.Extensions.Primitives.StringValues values)
     {
-        if (shape is not ScalarShape<T> scalar) throw new InvalidOperationException($"The query parameter {name} has a shape that no text can have.");
+        if (shape is not ScalarShape<T> scalar)
+            throw new InvalidOperationException($"The query parameter {name} has a shape that no text can have.");
         if (values is not [{ } text])
         {
             input.Fail([name], "duplicate", "This query parameter came twice.");

@@ -24,14 +24,18 @@ internal sealed class IdempotencyKey : IBound, IBindableFromHttpContext<Idempote
         var values = context.Request.Headers[Header];
         var key = values switch
         {
-            [] or [null or ""] => new IdempotencyKey("", new ProblemResult(ProblemCodes.IdempotencyKeyRequired, "This POST needs the header Idempotency-Key.")),
+            [] or [null or ""] => new IdempotencyKey("",
+                new ProblemResult(ProblemCodes.IdempotencyKeyRequired, "This POST needs the header Idempotency-Key.")),
             [{ Length: <= MaxLength } value] when value.All(c => c is > ' ' and < '\x7f') => new IdempotencyKey(value, null),
-            _ => new IdempotencyKey("", new ProblemResult(ProblemCodes.IdempotencyKeyInvalid, $"An Idempotency-Key is 1 to {MaxLength} visible ASCII characters, once.")),
+            _ =>
+                new IdempotencyKey("", new ProblemResult(ProblemCodes.IdempotencyKeyInvalid,
+                    $"An Idempotency-Key is 1 to {MaxLength} visible ASCII characters, once.")),
         };
         return ValueTask.FromResult<IdempotencyKey?>(key);
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new IdempotencyMetadata());
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new IdempotencyMetadata());
 }
 
 /// <summary>Marks an endpoint that needs a key.</summary>

@@ -47,7 +47,9 @@ internal sealed class Input(string root = "#")
 
     public ProblemResult? ToProblem() => _errors is null
         ? null
-        : new ProblemResult(RefusalCodes.Invalid, _errors.Count == 1 ? _errors[0].Detail : $"{_errors.Count} fields are invalid.") { Errors = _errors };
+        : new ProblemResult(RefusalCodes.Invalid,
+            _errors.Count == 1 ? _errors[0].Detail : $"{_errors.Count} fields are invalid.")
+        { Errors = _errors };
 
     private string Pointer()
     {
@@ -57,7 +59,8 @@ internal sealed class Input(string root = "#")
             if (root == "#") pointer.Append('/');
             // RFC 6901 escapes the two characters it uses itself; a name is quoted back no longer than it is useful.
             if (name is null) pointer.Append(index.ToString(CultureInfo.InvariantCulture));
-            else pointer.Append((name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            else pointer.Append((name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal)
+                .Replace("/", "~1", StringComparison.Ordinal));
         }
 
         return pointer.ToString();

@@ -36,7 +36,9 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether the text has neither control characters nor line separators nor changes of direction nor half surrogate pairs.</summary>
+    /// <summary>
+    /// Whether the text has neither control characters nor line separators nor changes of direction nor half surrogate pairs.
+    /// </summary>
     public static bool IsClean(string text)
     {
         foreach (var c in text)
@@ -55,16 +57,20 @@ internal static class JsonText
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control
-                or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned)) return true;
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control
+                or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.OtherNotAssigned)) return true;
         }
 
         return false;
     }
 
-    // Line separators, what is no character, and what turns the direction of the text around it: a name could make a mail or a boarding pass say something else.
+    // Line separators, what is no character, and what turns the direction of the text around it: a name
+    // could make a mail or a boarding pass say something else.
     private static bool IsMisleading(char c) =>
-        c is '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or (>= '\ufff9' and <= '\ufffb');
+        c is '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')
+            or (>= '\ufff9' and <= '\ufffb');
 
     private static bool IsWellFormed(string text)
     {

@@ -8,15 +8,19 @@ namespace FlightTickets.Api.Http.Input;
 internal static partial class MoneyForms
 {
     public static readonly FormShape<string> Amount = new(
-        (string text, out string value) => AmountPattern().IsMatch(value = text), "a decimal string, as in 199.00", "199.00", s => s.Pattern = "^[0-9]{1,13}(\\.[0-9]{1,3})?$", "");
+        (string text, out string value) => AmountPattern().IsMatch(value = text), "a decimal string, as in 199.00", "199.00",
+        s => s.Pattern = "^[0-9]{1,13}(\\.[0-9]{1,3})?$", "");
 
     public static readonly FormShape<string> Currency = new(
-        (string text, out string value) => Iso4217.TryGetDigits(value = text, out _), "an active currency of ISO 4217", "USD", s => s.Pattern = "^[A-Z]{3}$", "");
+        (string text, out string value) => Iso4217.TryGetDigits(value = text, out _), "an active currency of ISO 4217", "USD",
+        s => s.Pattern = "^[A-Z]{3}$", "");
 
     /// <summary><c>{ "amount": "199.00", "currency": "USD" }</c>.</summary>
     public static readonly MoneyShape Money = new();
 
-    /// <summary>Puts an amount and its currency together; noted as wrong if the amount has more digits than the currency, or is too large.</summary>
+    /// <summary>
+    /// Puts an amount and its currency together; noted as wrong if the amount has more digits than the currency, or is too large.
+    /// </summary>
     public static Money Combine(Fields fields, string field, string amount, string currency)
     {
         if (amount.Length == 0 || currency.Length == 0) return default;

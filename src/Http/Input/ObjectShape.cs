@@ -19,7 +19,9 @@ internal sealed class ObjectShape<T>(Func<Fields, T> build) : Shape<T>
         return result;
     }
 
-    /// <summary>Reads the fields from a query string; parameters that are not asked for are left alone, as proxies and browsers add some.</summary>
+    /// <summary>
+    /// Reads the fields from a query string; parameters that are not asked for are left alone, as proxies and browsers add some.
+    /// </summary>
     public T Read(IQueryCollection query, Input input) => build(new QueryFields(query, input));
 
     public override OpenApiSchema Describe() => Describe(out _);

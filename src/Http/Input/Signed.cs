@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FlightTickets.Api.Http.Input;
 
 /// <summary>A body that is read only once its signature was found right: who cannot sign learns nothing of what is wrong with it.</summary>
-internal sealed class Signed<T>(Body<T>? body, ProblemResult? problem) : IBound, IBindableFromHttpContext<Signed<T>>, IEndpointParameterMetadataProvider
+internal sealed class Signed<T>(Body<T>? body, ProblemResult? problem)
+    : IBound, IBindableFromHttpContext<Signed<T>>, IEndpointParameterMetadataProvider
     where T : class, IShaped<T>
 {
     public ProblemResult? Problem => problem ?? body?.Problem;
@@ -21,8 +22,11 @@ internal sealed class Signed<T>(Body<T>? body, ProblemResult? problem) : IBound,
         var header = context.Request.Headers[WebhookSignature.Header];
         return WebhookSignature.Judge(secret, bytes.Span, header, services.GetRequiredService<TimeProvider>().GetUtcNow()) switch
         {
-            WebhookVerdict.Valid => BodyBytes.IsJson(context.Request) ? new Signed<T>(Body<T>.Parse(bytes, context), null) : new Signed<T>(null, BodyBytes.NotJson),
-            WebhookVerdict.Expired => Refuse(ProblemCodes.SignatureExpired, $"The signature's time is more than {WebhookSignature.Tolerance.TotalMinutes:0} minutes off."),
+            WebhookVerdict.Valid => BodyBytes.IsJson(context.Request)
+                ? new Signed<T>(Body<T>.Parse(bytes, context), null)
+                : new Signed<T>(null, BodyBytes.NotJson),
+            WebhookVerdict.Expired => Refuse(ProblemCodes.SignatureExpired,
+                $"The signature's time is more than {WebhookSignature.Tolerance.TotalMinutes:0} minutes off."),
             _ => Refuse(ProblemCodes.InvalidSignature, $"{WebhookSignature.Header} is missing, or of another secret or body."),
         };
 

@@ -4,7 +4,9 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>Text that people read and write: no control characters, no half of a surrogate pair, something to see, at most so long.</summary>
+/// <summary>
+/// Text that people read and write: no control characters, no half of a surrogate pair, something to see, at most so long.
+/// </summary>
 /// <param name="max">The greatest length in characters (code points).</param>
 /// <param name="example">An example for the OpenAPI document.</param>
 /// <param name="trim">Whether blanks around it are dropped.</param>
@@ -49,7 +51,8 @@ internal sealed class TextShape(int max, string example, bool trim = true, bool 
 /// <param name="describe">Its schema beyond being a string.</param>
 /// <param name="example">An example.</param>
 /// <param name="fallback">What reading goes on with where it is wrong.</param>
-internal sealed class FormShape<T>(FormShape<T>.Parser parse, string expected, string example, Action<OpenApiSchema>? describe = null, T fallback = default!) : ScalarShape<T>
+internal sealed class FormShape<T>(FormShape<T>.Parser parse, string expected, string example, Action<OpenApiSchema>? describe = null,
+    T fallback = default!) : ScalarShape<T>
 {
     // No form is longer: what is longer is not even looked at.
     private const int MaxLength = 300;

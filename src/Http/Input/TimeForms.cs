@@ -9,15 +9,18 @@ internal static partial class TimeForms
     private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
     /// <summary>A calendar date; one that does not exist is refused.</summary>
-    public static readonly FormShape<DateOnly> Date = new(TryDate, "a date that exists, as in 2027-05-10", "2027-05-10", s => s.Format = "date");
+    public static readonly FormShape<DateOnly> Date = new(TryDate, "a date that exists, as in 2027-05-10",
+        "2027-05-10", s => s.Format = "date");
 
     /// <summary>A wall time without an offset.</summary>
     public static readonly FormShape<DateTime> Local = new(
-        (string text, out DateTime value) => DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value),
+        (string text, out DateTime value) => DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out value),
         "a local time without an offset, as in 2027-05-10T06:10", "2027-05-10T06:10");
 
     /// <summary>An instant (RFC 3339).</summary>
-    public static readonly FormShape<DateTimeOffset> Instant = new(TryInstant, "an instant of RFC 3339, as in 2027-05-10T10:10:00Z", "2027-05-10T10:10:00Z", s => s.Format = "date-time");
+    public static readonly FormShape<DateTimeOffset> Instant = new(TryInstant, "an instant of RFC 3339, as in 2027-05-10T10:10:00Z",
+        "2027-05-10T10:10:00Z", s => s.Format = "date-time");
 
     /// <summary>An instant, or a date for its first moment in UTC.</summary>
     public static readonly FormShape<DateTimeOffset> InstantOrDate = new(
@@ -33,17 +36,20 @@ internal static partial class TimeForms
     public static readonly FormShape<TimeSpan> Offset = new(TryOffset, "an offset from UTC, as in -04:00", "-04:00");
 
     /// <summary>A duration of ISO 8601 in hours and minutes.</summary>
-    public static readonly FormShape<TimeSpan> Duration = new(TryDuration, "a duration of 1 minute to 24 hours, as in PT3H11M", "PT3H11M", s => s.Format = "duration");
+    public static readonly FormShape<TimeSpan> Duration = new(TryDuration, "a duration of 1 minute to 24 hours, as in PT3H11M", "PT3H11M",
+        s => s.Format = "duration");
 
     /// <summary>The same, for holds: up to 30 days.</summary>
     public static readonly FormShape<TimeSpan> HoldLength = new(
-        (string text, out TimeSpan value) => TryMinutes(text, out value) && value <= TimeSpan.FromDays(30), "a duration of 1 minute to 720 hours, as in PT48H", "PT48H", s => s.Format = "duration");
+        (string text, out TimeSpan value) => TryMinutes(text, out value) && value <= TimeSpan.FromDays(30),
+        "a duration of 1 minute to 720 hours, as in PT48H", "PT48H", s => s.Format = "duration");
 
     /// <summary>The duration as <see cref="Duration"/> and <see cref="HoldLength"/> read it: a day is 24 hours.</summary>
     public static string Write(TimeSpan duration)
     {
         var (hours, minutes) = ((int)duration.TotalHours, duration.Minutes);
-        return string.Create(CultureInfo.InvariantCulture, $"PT{(hours > 0 ? $"{hours}H" : "")}{(minutes > 0 || hours == 0 ? $"{minutes}M" : "")}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"PT{(hours > 0 ? $"{hours}H" : "")}{(minutes > 0 || hours == 0 ? $"{minutes}M" : "")}");
     }
 
     private static bool TryDate(string text, out DateOnly value) =>

@@ -6,7 +6,10 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.OpenApi;
 
-/// <summary>What of an answer may be missing: a <c>null</c> is left out, so no client may count on it to be there, and written in a list, whose positions mean something.</summary>
+/// <summary>
+/// What of an answer may be missing: a <c>null</c> is left out, so no client may count on it to be there,
+/// and written in a list, whose positions mean something.
+/// </summary>
 internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -14,14 +17,16 @@ internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
         foreach (var property in context.JsonTypeInfo.Properties)
         {
             if (property.IsGetNullable && !IsAlwaysWritten(property)) schema.Required?.Remove(property.Name);
-            if (MayHoldNull(property) && schema.Properties?[property.Name] is OpenApiSchema { Items: OpenApiSchema items }) items.Type |= JsonSchemaType.Null;
+            if (MayHoldNull(property) && schema.Properties?[property.Name] is OpenApiSchema { Items: OpenApiSchema items })
+                items.Type |= JsonSchemaType.Null;
         }
 
         return Task.CompletedTask;
     }
 
     private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
-        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute),
+            inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
 
     private static bool MayHoldNull(JsonPropertyInfo property) =>
         property.AttributeProvider is PropertyInfo { PropertyType: { IsGenericType: true } type } declared

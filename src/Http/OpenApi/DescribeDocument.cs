@@ -9,7 +9,8 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
 {
     public const string ProblemSchema = nameof(Problem);
 
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
@@ -17,7 +18,8 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
             Version = "v1",
             Description =
                 "Search flights, choose seats, book, pay, check in.\n\n" +
-                "Errors are `application/problem+json` (RFC 9457) with a stable `code`; bad fields are listed in `errors` by JSON pointer (`#/segments/0/cabin`), " +
+                "Errors are `application/problem+json` (RFC 9457) with a stable `code`; bad fields are listed in `errors` by JSON "
+                    + "pointer (`#/segments/0/cabin`), " +
                 "bad query parameters by name (`?limit`). Every POST that books or moves money needs an `Idempotency-Key`.",
         };
         // The host that serves the document is the one it describes.

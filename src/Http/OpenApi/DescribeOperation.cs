@@ -8,7 +8,9 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.OpenApi;
 
-/// <summary>Adds to an operation what the endpoint's parameters and conventions say of it: body, query, headers, refusals, security.</summary>
+/// <summary>
+/// Adds to an operation what the endpoint's parameters and conventions say of it: body, query, headers, refusals, security.
+/// </summary>
 internal sealed class DescribeOperation : IOpenApiOperationTransformer
 {
     public const string SecurityScheme = "bearer";
@@ -29,7 +31,8 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
         if (needsToken)
         {
             operation.Security ??= [];
-            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] });
+            operation.Security.Add(
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] });
         }
 
         AddProblems(operation, Codes(metadata, needsToken));
@@ -40,9 +43,11 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
     {
         var codes = metadata.OfType<RefusesMetadata>().SelectMany(r => r.Codes).ToHashSet();
         if (metadata.OfType<BodyMetadata>().Any())
-            codes.UnionWith([ProblemCodes.MalformedJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType, RefusalCodes.Invalid]);
+            codes.UnionWith(
+                [ProblemCodes.MalformedJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType, RefusalCodes.Invalid]);
         if (metadata.OfType<QueryMetadata>().Any()) codes.Add(RefusalCodes.Invalid);
-        if (metadata.OfType<IdempotencyMetadata>().Any()) codes.UnionWith([ProblemCodes.IdempotencyKeyRequired, ProblemCodes.IdempotencyKeyInvalid]);
+        if (metadata.OfType<IdempotencyMetadata>().Any())
+            codes.UnionWith([ProblemCodes.IdempotencyKeyRequired, ProblemCodes.IdempotencyKeyInvalid]);
         if (needsToken) codes.Add(ProblemCodes.Unauthenticated);
         if (metadata.OfType<IAuthorizeData>().Any(a => a.Policy is not null)) codes.Add(ProblemCodes.Forbidden);
         codes.UnionWith([ProblemCodes.RateLimited, ProblemCodes.Unavailable]);
@@ -55,7 +60,9 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = schema.Required is { Count: > 0 },
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema, Example = schema.Examples?[0] } },
+            Content = new Dictionary<string,
+                OpenApiMediaType>
+            { ["application/json"] = new() { Schema = schema, Example = schema.Examples?[0] } },
         };
     }
 
@@ -83,8 +90,15 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
             Name = IdempotencyKey.Header,
             In = ParameterLocation.Header,
             Required = true,
-            Description = "1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Examples = [JsonValue.Create("8e0f5c2a")] },
+            Description = "1 to 255 visible ASCII characters. The same key and body again have the same outcome, with "
+                + "Idempotency-Replayed: true.",
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = IdempotencyKey.MaxLength,
+                Examples = [JsonValue.Create("8e0f5c2a")]
+            },
         });
     }
 
@@ -97,7 +111,11 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
             In = ParameterLocation.Header,
             Required = true,
             Description = "`t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Examples = [JsonValue.Create("t=1809936000,v1=cb8c6930a61142d10393ed8e103fc5bed5c8b07c43dfcec45194752c6eda99c6")] },
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Examples = [JsonValue.Create("t=1809936000,v1=cb8c6930a61142d10393ed8e103fc5bed5c8b07c43dfcec45194752c6eda99c6")]
+            },
         });
     }
 
@@ -133,5 +151,6 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
 
     // getOrdersId, postOrdersIdPayments: stable names for generated clients.
     private static string OperationId(string method, string path) => method.ToLowerInvariant() + string.Concat(path
-        .Split(['/', '{', '}', '-'], StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+        .Split(['/', '{', '}', '-'], StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        .Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 }

@@ -14,12 +14,15 @@ internal static class CancellationEndpoints
     {
         var cancellations = v1.MapGroup("/orders/{id}/cancellations").WithTags("Orders").RequireAuthorization();
         cancellations.MapPost("", Quote).WithSummary("What a cancellation would give back")
-            .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable, RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderBusy);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable,
+                RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderBusy);
         cancellations.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Cancel as quoted")
-            .Refuses(RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.OrderStatusConflict,
+                RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
     }
 
-    private static async Task<Results<Created<QuoteResponse>, ProblemResult>> Quote(string id, Body<QuoteRequest> body, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Created<QuoteResponse>, ProblemResult>> Quote(
+        string id, Body<QuoteRequest> body, CurrentUser user, IGrainFactory grains)
     {
         if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
         var quote = await grains.GetGrain<IOrderGrain>(id).QuoteCancellation(user.Caller, body.Value.Passengers, body.Value.Segments);
@@ -29,6 +32,8 @@ internal static class CancellationEndpoints
     }
 
     private static Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
-        string id, string quoteId, IdempotencyKey key, Body<EmptyRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response) =>
-        OrderAnswers.Confirmed(id, quoteId, grains, response, metrics, order => order.ConfirmCancellation(new ConfirmCancellation(user.Caller, quoteId, key.Value, body.Hash())));
+        string id, string quoteId, IdempotencyKey key, Body<EmptyRequest> body, CurrentUser user, IGrainFactory grains,
+        OrderMetrics metrics, HttpResponse response) =>
+        OrderAnswers.Confirmed(id, quoteId, grains, response, metrics,
+            order => order.ConfirmCancellation(new ConfirmCancellation(user.Caller, quoteId, key.Value, body.Hash())));
 }

@@ -12,16 +12,20 @@ internal sealed record DisruptionChoiceRequest(DisruptionChoice Choice, string? 
 {
     public static ObjectShape<DisruptionChoiceRequest> Shape { get; } = new(f =>
     {
-        var request = new DisruptionChoiceRequest(f.Required("choice", Choice<DisruptionChoice>.Shape), f.Optional("flightId", OrderForms.Flight));
-        if (request.Choice == DisruptionChoice.Rebook && request.FlightId is null) f.Fail("flightId", "required", "Rebooking needs the flight.");
+        var request = new DisruptionChoiceRequest(f.Required("choice", Choice<DisruptionChoice>.Shape),
+            f.Optional("flightId", OrderForms.Flight));
+        if (request.Choice == DisruptionChoice.Rebook && request.FlightId is null)
+            f.Fail("flightId", "required", "Rebooking needs the flight.");
         return request;
     });
 }
 
 /// <summary>What a flight's trouble means for an order.</summary>
-internal sealed record DisruptionResponse(string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset At, DisruptionStatus Status, string? Detail, string? RebookedTo)
+internal sealed record DisruptionResponse(string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset At,
+    DisruptionStatus Status, string? Detail, string? RebookedTo)
 {
-    public static DisruptionResponse From(DisruptionView d) => new(d.Id, d.FlightId, d.Kind, d.DepartureEstimatedUtc, d.At, d.Status, d.Detail, d.RebookedTo);
+    public static DisruptionResponse From(DisruptionView d) =>
+        new(d.Id, d.FlightId, d.Kind, d.DepartureEstimatedUtc, d.At, d.Status, d.Detail, d.RebookedTo);
 }
 
 internal static class DisruptionEndpoints
@@ -29,12 +33,15 @@ internal static class DisruptionEndpoints
     public static void MapDisruptions(this IEndpointRouteBuilder v1)
     {
         var disruptions = v1.MapGroup("/orders/{id}/disruptions").WithTags("Orders").RequireAuthorization();
-        disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, oldest first").Refuses(RefusalCodes.NotFound);
-        disruptions.MapPut("/{disruptionId}/choice", Choose).WithSummary("Keep the booking, take the money back, or another flight of the same route")
+        disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, oldest first")
+            .Refuses(RefusalCodes.NotFound);
+        disruptions.MapPut("/{disruptionId}/choice", Choose)
+            .WithSummary("Keep the booking, take the money back, or another flight of the same route")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.DisruptionAnswered);
     }
 
-    private static async Task<Results<Ok<ListResponse<DisruptionResponse>>, ProblemResult>> List(string id, Query<PageQuery> page, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Ok<ListResponse<DisruptionResponse>>, ProblemResult>> List(
+        string id, Query<PageQuery> page, CurrentUser user, IGrainFactory grains)
     {
         if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
         var found = await grains.GetGrain<IDisruptionsGrain>(id).List(user.Caller);

@@ -12,7 +12,8 @@ internal static class OrderAnswers
     private const int LongestQuoteId = 64;
 
     /// <summary>The answer to placing an order.</summary>
-    public static Results<Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult> Placed(OrderReply reply, HttpResponse response, OrderMetrics metrics)
+    public static Results<Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult> Placed(
+        OrderReply reply, HttpResponse response, OrderMetrics metrics)
     {
         if (Refused(reply, response, metrics) is { } problem) return problem;
         var body = OrderResponse.From(reply.Order!);
@@ -20,7 +21,8 @@ internal static class OrderAnswers
     }
 
     /// <summary>The answer to what happens to an order that is there.</summary>
-    public static Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult> Changed(OrderReply reply, HttpResponse response, OrderMetrics metrics)
+    public static Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult> Changed(
+        OrderReply reply, HttpResponse response, OrderMetrics metrics)
     {
         if (Refused(reply, response, metrics) is { } problem) return problem;
         var body = OrderResponse.From(reply.Order!);
@@ -29,7 +31,8 @@ internal static class OrderAnswers
 
     /// <summary>Confirms a quote of an order, whatever it is for.</summary>
     public static async Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirmed(
-        string id, string quoteId, IGrainFactory grains, HttpResponse response, OrderMetrics metrics, Func<IOrderGrain, Task<OrderReply>> confirm)
+        string id, string quoteId, IGrainFactory grains, HttpResponse response, OrderMetrics metrics,
+        Func<IOrderGrain, Task<OrderReply>> confirm)
     {
         if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
         if (quoteId.Length > LongestQuoteId) return new ProblemResult(RefusalCodes.QuoteNotFound, "The order has no such quote.");

@@ -12,7 +12,8 @@ internal sealed class OrderMetrics
     private readonly Counter<long> _outcomes;
 
     public OrderMetrics(IMeterFactory meters) =>
-        _outcomes = meters.Create(MeterName).CreateCounter<long>("flighttickets.orders.answers", "{answer}", "Answers to commands on orders, by status or refusal");
+        _outcomes = meters.Create(MeterName)
+            .CreateCounter<long>("flighttickets.orders.answers", "{answer}", "Answers to commands on orders, by status or refusal");
 
     public void Count(OrderReply reply) => _outcomes.Add(
         1,

@@ -10,15 +10,19 @@ namespace FlightTickets.Api.Orders;
 internal static class OrderForms
 {
     /// <summary>A seat a passenger, <c>null</c> for an infant on a lap.</summary>
-    public static readonly ListShape<string?> Seats = new(new ArrayShape<string?>(new NullableShape<string>(FleetForms.Seat), 0, OrderLimits.MaxPassengers, unique: true));
+    public static readonly ListShape<string?> Seats = new(
+        new ArrayShape<string?>(new NullableShape<string>(FleetForms.Seat), 0, OrderLimits.MaxPassengers, unique: true));
 
     public static readonly FormShape<string> Flight = new(
-        (string text, out string value) => FlightId.TryParse(value = text, out _), "a flight's id, as in B6-135-20270510-JFK", "B6-135-20270510-JFK", fallback: "");
+        (string text, out string value) => FlightId.TryParse(value = text, out _), "a flight's id, as in B6-135-20270510-JFK",
+        "B6-135-20270510-JFK", fallback: "");
 
-    private static readonly FormShape<string> Method = new((string text, out string value) => (value = text) == "card", "card", "card", s => s.Enum = ["card"], "");
+    private static readonly FormShape<string> Method = new((string text, out string value) => (value = text) == "card", "card", "card",
+        s => s.Enum = ["card"], "");
 
     private static readonly FormShape<string> Token = new(
-        (string text, out string value) => (value = text).Length <= 255 && text.All(c => c is > ' ' and < '\x7f'), "1 to 255 visible ASCII characters", "tok_visa", fallback: "");
+        (string text, out string value) => (value = text).Length <= 255 && text.All(c => c is > ' ' and < '\x7f'),
+        "1 to 255 visible ASCII characters", "tok_visa", fallback: "");
 
     public static readonly ObjectShape<PaymentMethod> Payment = new(ReadPayment);
 
@@ -26,7 +30,8 @@ internal static class OrderForms
 }
 
 internal sealed record PlaceOrderRequest(
-    ImmutableArray<Passenger> Passengers, ImmutableArray<SegmentRequest> Segments, PaymentMethod? Payment, Money? MaxAmount) : IShaped<PlaceOrderRequest>
+    ImmutableArray<Passenger> Passengers, ImmutableArray<SegmentRequest> Segments, PaymentMethod? Payment, Money? MaxAmount)
+        : IShaped<PlaceOrderRequest>
 {
     private static readonly DateOnly OldestBirth = new(1900, 1, 1);
 
@@ -35,18 +40,21 @@ internal sealed record PlaceOrderRequest(
 
     private static readonly ArrayShape<Passenger> PassengerList = new(new ObjectShape<Passenger>(f =>
     {
-        var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", FamilyName), f.Required("bornOn", TimeForms.Date));
+        var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", FamilyName),
+            f.Required("bornOn", TimeForms.Date));
         if (passenger.BornOn < OldestBirth && passenger.BornOn != default) f.Fail("bornOn", "out_of_range", "Nobody alive was born then.");
         return passenger;
     }), 1, OrderLimits.MaxPassengers);
 
     private static readonly ArrayShape<SegmentRequest> SegmentList = new(new ObjectShape<SegmentRequest>(f => new SegmentRequest(
-        f.Required("flightId", OrderForms.Flight), f.Required("cabin", Choice<Cabin>.Shape), f.Optional("seats", OrderForms.Seats)?.Items ?? [])), 1, OrderLimits.MaxSegments);
+        f.Required("flightId", OrderForms.Flight), f.Required("cabin", Choice<Cabin>.Shape),
+        f.Optional("seats", OrderForms.Seats)?.Items ?? [])), 1, OrderLimits.MaxSegments);
 
     public static ObjectShape<PlaceOrderRequest> Shape { get; } = new(f =>
     {
         var order = new PlaceOrderRequest(
-            f.Required("passengers", PassengerList), f.Required("segments", SegmentList), f.Optional("payment", OrderForms.Payment), f.OptionalValue("maxAmount", MoneyForms.Money));
+            f.Required("passengers", PassengerList), f.Required("segments", SegmentList), f.Optional("payment", OrderForms.Payment),
+            f.OptionalValue("maxAmount", MoneyForms.Money));
         for (var i = 0; i < order.Segments.Length; i++)
         {
             if (order.Segments[i] is not { } segment) continue;
@@ -87,7 +95,8 @@ internal sealed record LookupRequest(string BookingReference, string FamilyName)
 {
     public static ObjectShape<LookupRequest> Shape { get; } = new(f => new LookupRequest(
         f.Required("bookingReference", new FormShape<string>(
-            (string text, out string value) => (value = text.Trim().ToUpperInvariant()).Length == 6 && value.All(char.IsAsciiLetterOrDigit), "six letters and digits", "K7MPX2", fallback: "")),
+            (string text, out string value) => (value = text.Trim().ToUpperInvariant()).Length == 6 && value.All(char.IsAsciiLetterOrDigit),
+            "six letters and digits", "K7MPX2", fallback: "")),
         f.Required("familyName", new TextShape(100, "Lovelace"))));
 }
 
@@ -99,15 +108,18 @@ internal sealed record ChangeSeatsRequest(ImmutableArray<SegmentSeats> Segments)
             new ObjectShape<SegmentSeats>(s => new SegmentSeats(
                 s.Required("segment", new IntegerShape(0, OrderLimits.MaxSegments - 1, 0)), s.Required("seats", OrderForms.Seats).Items)),
             1, OrderLimits.MaxSegments)));
-        if (request.Segments.DistinctBy(s => s?.Segment).Count() != request.Segments.Length) f.Fail("segments", "duplicate", "A segment comes twice.");
+        if (request.Segments.DistinctBy(s => s?.Segment).Count() != request.Segments.Length)
+            f.Fail("segments", "duplicate", "A segment comes twice.");
         return request;
     });
 }
 
 internal sealed record QuoteRequest(ImmutableArray<int> Passengers, ImmutableArray<int> Segments) : IShaped<QuoteRequest>
 {
-    private static readonly ListShape<int> PassengerPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderLimits.MaxPassengers - 1, 0), 1, OrderLimits.MaxPassengers, unique: true));
-    private static readonly ListShape<int> SegmentPositions = new(new ArrayShape<int>(new IntegerShape(0, OrderLimits.MaxSegments - 1, 0), 1, OrderLimits.MaxSegments, unique: true));
+    private static readonly ListShape<int> PassengerPositions = new(
+        new ArrayShape<int>(new IntegerShape(0, OrderLimits.MaxPassengers - 1, 0), 1, OrderLimits.MaxPassengers, unique: true));
+    private static readonly ListShape<int> SegmentPositions = new(
+        new ArrayShape<int>(new IntegerShape(0, OrderLimits.MaxSegments - 1, 0), 1, OrderLimits.MaxSegments, unique: true));
 
     public static ObjectShape<QuoteRequest> Shape { get; } = new(f => new QuoteRequest(
         f.Optional("passengers", PassengerPositions)?.Items ?? [], f.Optional("segments", SegmentPositions)?.Items ?? []));

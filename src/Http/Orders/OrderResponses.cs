@@ -24,9 +24,11 @@ internal sealed record OrderResponse(
     OrderPaymentResponse? Payment, DateTimeOffset CreatedAt, DateTimeOffset? HoldExpiresAt, string? FailureCode)
 {
     public static OrderResponse From(OrderView order) => new(
-        order.Id, order.BookingReference, order.Status, MoneyResponse.From(order.Base), MoneyResponse.From(order.Taxes), MoneyResponse.From(order.Total),
+        order.Id, order.BookingReference, order.Status, MoneyResponse.From(order.Base), MoneyResponse.From(order.Taxes),
+        MoneyResponse.From(order.Total),
         [.. order.Passengers.Select(p => new PassengerResponse(p.Id, p.GivenName, p.FamilyName, p.BornOn, p.Cancelled ? true : null))],
-        [.. order.Segments.Select(s => new SegmentResponse(s.Id, s.FlightId, s.Cabin, s.Seats, s.DepartureUtc, s.ArrivalUtc, s.Cancelled ? true : null))],
+        [.. order.Segments.Select(
+            s => new SegmentResponse(s.Id, s.FlightId, s.Cabin, s.Seats, s.DepartureUtc, s.ArrivalUtc, s.Cancelled ? true : null))],
         [.. order.Tickets.Select(t => new OrderTicketResponse(t.Number, t.Passenger, t.Segment, t.Seat, t.Status, t.Replaces))],
         order.Payment is { } payment ? new OrderPaymentResponse(payment.Id, payment.Status) : null,
         order.CreatedAt, order.HoldExpiresAt, order.FailureCode);
@@ -37,7 +39,8 @@ internal sealed record PassengerResponse(string Id, string GivenName, string Fam
 
 /// <summary>A segment of an order.</summary>
 internal sealed record SegmentResponse(
-    string Id, string FlightId, Cabin Cabin, IReadOnlyList<string?> Seats, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, bool? Cancelled);
+    string Id, string FlightId, Cabin Cabin, IReadOnlyList<string?> Seats, DateTimeOffset DepartureUtc,
+    DateTimeOffset ArrivalUtc, bool? Cancelled);
 
 /// <summary>A ticket as its order shows it.</summary>
 internal sealed record OrderTicketResponse(string Number, int Passenger, int Segment, string? Seat, TicketStatus Status, string? Replaces);
@@ -50,12 +53,14 @@ internal sealed record TicketResponse(
     string Number, string OrderId, string BookingReference, int Passenger, int Segment, string FlightId, string? Seat, TicketStatus Status,
     string? Replaces, string? ReplacedBy)
 {
-    public static TicketResponse From(TicketView t) => new(t.Number, t.OrderId, t.BookingReference, t.Passenger, t.Segment, t.FlightId, t.Seat, t.Status, t.Replaces, t.ReplacedBy);
+    public static TicketResponse From(TicketView t) =>
+        new(t.Number, t.OrderId, t.BookingReference, t.Passenger, t.Segment, t.FlightId, t.Seat, t.Status, t.Replaces, t.ReplacedBy);
 }
 
 /// <summary>A boarding pass.</summary>
 internal sealed record BoardingPassResponse(
-    string TicketNumber, string BookingReference, string FlightId, string PassengerName, Cabin Cabin, string? Seat, int Sequence, string? Gate, DateTimeOffset DepartureUtc)
+    string TicketNumber, string BookingReference, string FlightId, string PassengerName, Cabin Cabin, string? Seat, int Sequence,
+    string? Gate, DateTimeOffset DepartureUtc)
 {
     public static BoardingPassResponse From(BoardingPass p) =>
         new(p.TicketNumber, p.BookingReference, p.FlightId, p.PassengerName, p.Cabin, p.Seat, p.Sequence, p.Gate, p.DepartureUtc);

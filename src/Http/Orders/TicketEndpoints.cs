@@ -23,7 +23,8 @@ internal static class TicketEndpoints
         return ticket.IsRefused ? ProblemResult.From(ticket.Refusal) : TypedResults.Ok(TicketResponse.From(ticket.Value));
     }
 
-    private static async Task<Results<Ok<BoardingPassResponse>, ProblemResult>> CheckIn(string number, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Ok<BoardingPassResponse>, ProblemResult>> CheckIn(
+        string number, CurrentUser user, IGrainFactory grains)
     {
         if (await Order(number, grains) is not { } order) return ProblemResult.NotFound("ticket");
         var pass = await order.CheckIn(user.Caller, number);

@@ -12,10 +12,12 @@ internal sealed record GatewayEventRequest(string Id, string Type, string Paymen
     private static readonly string[] Types = ["payment.captured", "payment.declined", "payment.refunded"];
 
     private static readonly FormShape<string> EventType = new(
-        (string text, out string value) => Types.Contains(value = text), "payment.captured, payment.declined or payment.refunded", "payment.captured", fallback: "");
+        (string text, out string value) => Types.Contains(value = text), "payment.captured, payment.declined or payment.refunded",
+        "payment.captured", fallback: "");
 
     private static readonly FormShape<string> Payment = new(
-        (string text, out string value) => PaymentEndpoints.IsId(value = text), "a payment's id", "pay_AAAAAAAAAAAAAAAAAAAAAA", fallback: "");
+        (string text, out string value) => PaymentEndpoints.IsId(value = text), "a payment's id",
+        "pay_AAAAAAAAAAAAAAAAAAAAAA", fallback: "");
 
     public static ObjectShape<GatewayEventRequest> Shape { get; } = new(f => new GatewayEventRequest(
         f.Required("id", new TextShape(100, "evt_1")), f.Required("type", EventType), f.Required("paymentId", Payment)));

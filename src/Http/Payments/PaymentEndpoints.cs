@@ -10,7 +10,8 @@ namespace FlightTickets.Api.Payments;
 
 /// <summary>A payment and what moved.</summary>
 internal sealed record PaymentResponse(
-    string Id, string OrderId, PaymentStatus Status, MoneyResponse Amount, MoneyResponse Captured, MoneyResponse Refunded, IReadOnlyList<LedgerEntryResponse> Ledger)
+    string Id, string OrderId, PaymentStatus Status, MoneyResponse Amount, MoneyResponse Captured, MoneyResponse Refunded,
+    IReadOnlyList<LedgerEntryResponse> Ledger)
 {
     public static PaymentResponse From(PaymentView p) => new(
         p.Id, p.OrderId, p.Status, MoneyResponse.From(p.Amount), MoneyResponse.From(p.Captured), MoneyResponse.From(p.Refunded),
@@ -23,7 +24,8 @@ internal sealed record LedgerEntryResponse(DateTimeOffset At, string Movement, s
 internal static partial class PaymentEndpoints
 {
     public static void MapPayments(this IEndpointRouteBuilder v1) =>
-        v1.MapGet("/payments/{id}", Get).RequireAuthorization().WithTags("Payments").WithSummary("A payment with its ledger").Refuses(RefusalCodes.NotFound);
+        v1.MapGet("/payments/{id}", Get).RequireAuthorization().WithTags("Payments").WithSummary("A payment with its ledger")
+            .Refuses(RefusalCodes.NotFound);
 
     private static async Task<Results<Ok<PaymentResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains)
     {

@@ -3,7 +3,9 @@ using Orleans.Storage;
 
 namespace FlightTickets.Api.Http.Problems;
 
-/// <summary>Turns what is thrown into a problem: lost infrastructure is 503 and may be tried again, all else is a bug and a bare 500.</summary>
+/// <summary>
+/// Turns what is thrown into a problem: lost infrastructure is 503 and may be tried again, all else is a bug and a bare 500.
+/// </summary>
 internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 {
     // The API knows the grains' contracts only; where the silo is another process, the type is not even here.
@@ -24,7 +26,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         {
             var problem = Explain(exception);
             if (problem.Status == StatusCodes.Status500InternalServerError) LogBug(exception, context.Request.Method, context.Request.Path);
-            else if (problem.Status == StatusCodes.Status503ServiceUnavailable) LogUnavailable(exception.GetType().Name, exception.Message, context.Request.Path);
+            else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+                LogUnavailable(exception.GetType().Name, exception.Message, context.Request.Path);
             context.Response.Clear();
             await problem.ExecuteAsync(context);
         }
@@ -32,10 +35,12 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
 
     internal static ProblemResult Explain(Exception exception) => exception switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemResult(ProblemCodes.PayloadTooLarge, "The body is too large."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            new ProblemResult(ProblemCodes.PayloadTooLarge, "The body is too large."),
         BadHttpRequestException bad => new ProblemResult(ProblemCodes.BadRequest, bad.Message),
         _ when IsUnavailable(exception) => new ProblemResult(
-            ProblemCodes.Unavailable, "Something this request needs is away or overloaded. What was asked may or may not have happened: repeat it with the same key."),
+            ProblemCodes.Unavailable, "Something this request needs is away or overloaded. What was asked may or may not have happened: "
+                + "repeat it with the same key."),
         _ => new ProblemResult(ProblemCodes.InternalError, "This is a bug. The trace id finds it in the log."),
     };
 
@@ -44,9 +49,11 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     {
         // Orleans' own exceptions: a silo or gateway gone, a message rejected, a mailbox overloaded.
         TimeoutException or OverloadedException or InconsistentStateException or OrleansException or OperationCanceledException => true,
-        // An answer that cannot be read says nothing of what happened: a failure of a type this process does not know, with the driver's exception in it, arrives so.
+        // An answer that cannot be read says nothing of what happened: a failure of a type this process does not
+        // know, with the driver's exception in it, arrives so.
         SerializerException => true,
-        UnavailableExceptionFallbackException unknown => unknown.ExceptionType?.StartsWith(DurableStateException, StringComparison.Ordinal) is true,
+        UnavailableExceptionFallbackException unknown =>
+            unknown.ExceptionType?.StartsWith(DurableStateException, StringComparison.Ordinal) is true,
         AggregateException { InnerExceptions: [var inner] } => IsUnavailable(inner),
         _ => exception.GetType().FullName == DurableStateException,
     };

@@ -32,7 +32,8 @@ internal sealed record Problem
 }
 
 /// <summary>What is wrong with one field.</summary>
-/// <param name="Pointer">JSON pointer into the body as a fragment (<c>#/passengers/0/bornOn</c>), or a query parameter's name after a question mark (<c>?limit</c>).</param>
+/// <param name="Pointer">JSON pointer into the body as a fragment (<c>#/passengers/0/bornOn</c>), or a query
+/// parameter's name after a question mark (<c>?limit</c>).</param>
 /// <param name="Code">What is wrong: <c>required</c>, <c>wrong_type</c>, <c>too_long</c>, …</param>
 /// <param name="Detail">One sentence for a person.</param>
 internal sealed record FieldError(string Pointer, string Code, string Detail);

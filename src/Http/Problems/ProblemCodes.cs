@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace FlightTickets.Api.Http.Problems;
 
 /// <summary>
-/// Every code a problem can have, with its HTTP status and title: those of the domain (<see cref="RefusalCodes"/>) and those that HTTP itself
-/// brings. Clients branch on the code, so none is ever renamed.
+/// Every code a problem can have, with its HTTP status and title: those of the domain (<see cref="RefusalCodes"/>) and those that HTTP
+/// itself brings. Clients branch on the code, so none is ever renamed.
 /// </summary>
 internal static class ProblemCodes
 {

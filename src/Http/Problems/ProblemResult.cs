@@ -47,7 +47,8 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
         var (status, title) = ProblemCodes.All[code];
         response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
-        if (status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0) response.Headers.WWWAuthenticate = "Bearer";
+        if (status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
+            response.Headers.WWWAuthenticate = "Bearer";
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             var seconds = Math.Max(1, Math.Ceiling((RetryAfter ?? DefaultRetryAfter).TotalSeconds));
@@ -62,7 +63,9 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
             Detail = detail,
             Instance = httpContext.Request.Path.Value ?? "/",
             Code = code,
-            TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : httpContext.TraceIdentifier,
+            TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+                ? activity.TraceId.ToHexString()
+                : httpContext.TraceIdentifier,
             Errors = Errors ?? (Field is null ? null : [new FieldError(WireField.Of(Field, IsQuery(httpContext.Request)), code, detail)]),
             Seats = Seats,
             OrderId = OrderId,

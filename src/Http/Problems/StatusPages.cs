@@ -10,9 +10,11 @@ internal static class StatusPages
         StatusCodes.Status401Unauthorized => new ProblemResult(ProblemCodes.Unauthenticated, "A valid access token is needed."),
         StatusCodes.Status403Forbidden => new ProblemResult(ProblemCodes.Forbidden, "Your roles do not allow this."),
         StatusCodes.Status404NotFound => new ProblemResult(RefusalCodes.NotFound, "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => new ProblemResult(ProblemCodes.MethodNotAllowed, "The method is not allowed here; see Allow."),
+        StatusCodes.Status405MethodNotAllowed =>
+            new ProblemResult(ProblemCodes.MethodNotAllowed, "The method is not allowed here; see Allow."),
         StatusCodes.Status413PayloadTooLarge => new ProblemResult(ProblemCodes.PayloadTooLarge, "The body is too large."),
-        StatusCodes.Status415UnsupportedMediaType => new ProblemResult(ProblemCodes.UnsupportedMediaType, "The body must be application/json in UTF-8."),
+        StatusCodes.Status415UnsupportedMediaType =>
+            new ProblemResult(ProblemCodes.UnsupportedMediaType, "The body must be application/json in UTF-8."),
         StatusCodes.Status503ServiceUnavailable => new ProblemResult(ProblemCodes.Unavailable, "Not available right now."),
         >= 500 => new ProblemResult(ProblemCodes.InternalError, "This is a bug. The trace id finds it in the log."),
         _ => new ProblemResult(ProblemCodes.BadRequest, "The request is malformed."),

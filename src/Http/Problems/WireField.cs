@@ -10,7 +10,10 @@ internal static class WireField
     // The contract says of a time whether it is UTC or a place's own; a body's field is named without that.
     private static readonly string[] Clocks = ["Utc", "Local"];
 
-    /// <summary>A JSON pointer into the body as a fragment (RFC 6901, section 6), or where the query is the input its parameter after a question mark.</summary>
+    /// <summary>
+    /// A JSON pointer into the body as a fragment (RFC 6901, section 6), or where the query is
+    /// the input its parameter after a question mark.
+    /// </summary>
     public static string Of(FieldPath field, bool isQuery)
     {
         if (isQuery && field is { Within: null, Name: { } parameter }) return "?" + Spell(parameter);

@@ -28,7 +28,9 @@ internal static class RateLimitPolicies
     /// <summary>Everything that has no policy of its own, by user.</summary>
     public static readonly RateLimitPolicy Default = new("default", 3000, Minute);
 
-    /// <summary>Registration and login, by address: each costs a password hash. Guessing at one account is slowed down by the account itself.</summary>
+    /// <summary>
+    /// Registration and login, by address: each costs a password hash. Guessing at one account is slowed down by the account itself.
+    /// </summary>
     public static readonly RateLimitPolicy SignIn = new("sign-in", 120, Minute);
 
     /// <summary>Lookup without a token, by address: six characters can be guessed at.</summary>

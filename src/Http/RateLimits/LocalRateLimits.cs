@@ -24,10 +24,12 @@ internal sealed class LocalRateLimits(TimeProvider time) : IRateLimits
             var known = _wholeAt.TryGetValue(key, out var wholeAt);
             var next = Math.Max(now, known ? wholeAt : 0) + cost;
             var excess = next - now - policy.Window.Ticks;
-            if (excess > 0) return ValueTask.FromResult(new RateLimitDecision(false, 0, TimeSpan.FromTicks(next - cost - now), TimeSpan.FromTicks(excess)));
+            if (excess > 0) return ValueTask.FromResult(
+                new RateLimitDecision(false, 0, TimeSpan.FromTicks(next - cost - now), TimeSpan.FromTicks(excess)));
             if (known ? !_wholeAt.TryUpdate(key, next, wholeAt) : !_wholeAt.TryAdd(key, next)) continue;
             if (!known && Interlocked.Increment(ref _added) % SweepAfter == 0) Sweep(now);
-            return ValueTask.FromResult(new RateLimitDecision(true, (int)((policy.Window.Ticks - (next - now)) / cost), TimeSpan.FromTicks(next - now), TimeSpan.Zero));
+            return ValueTask.FromResult(new RateLimitDecision(true, (int)((policy.Window.Ticks - (next - now)) / cost),
+                TimeSpan.FromTicks(next - now), TimeSpan.Zero));
         }
     }
 

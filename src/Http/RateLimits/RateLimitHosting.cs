@@ -10,7 +10,9 @@ internal static class RateLimitHosting
     // A request waits no longer than this for Redis.
     private const int PatienceMilliseconds = 250, ConnectPatienceMilliseconds = 1000;
 
-    /// <summary>Counts in Redis where <c>ConnectionStrings:Redis</c> is given, else in this process. Redis may be away, at the start as later.</summary>
+    /// <summary>
+    /// Counts in Redis where <c>ConnectionStrings:Redis</c> is given, else in this process. Redis may be away, at the start as later.
+    /// </summary>
     /// <exception cref="StartupException">The connection string is invalid.</exception>
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
@@ -38,7 +40,8 @@ internal static class RateLimitHosting
         }
         catch (ArgumentException exception)
         {
-            throw new StartupException($"ConnectionStrings:Redis cannot be read: {exception.Message} It is host:port, and options after commas.", exception);
+            throw new StartupException(
+                $"ConnectionStrings:Redis cannot be read: {exception.Message} It is host:port, and options after commas.", exception);
         }
     }
 }

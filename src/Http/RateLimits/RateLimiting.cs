@@ -20,9 +20,12 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimits limits)
         var headers = context.Response.Headers;
         var culture = CultureInfo.InvariantCulture;
         headers["RateLimit-Policy"] = string.Create(culture, $"\"{policy.Name}\";q={policy.Quota};w={(int)policy.Window.TotalSeconds}");
-        headers["RateLimit"] = string.Create(culture, $"\"{policy.Name}\";r={decision.Remaining};t={(int)Math.Ceiling(decision.Reset.TotalSeconds)}");
+        headers["RateLimit"] = string.Create(culture,
+            $"\"{policy.Name}\";r={decision.Remaining};t={(int)Math.Ceiling(decision.Reset.TotalSeconds)}");
         if (decision.IsAllowed) await next(context);
-        else await new ProblemResult(ProblemCodes.RateLimited, "Too many requests; see RateLimit and Retry-After.") { RetryAfter = decision.RetryAfter }.ExecuteAsync(context);
+        else await new ProblemResult(ProblemCodes.RateLimited,
+            "Too many requests; see RateLimit and Retry-After.")
+        { RetryAfter = decision.RetryAfter }.ExecuteAsync(context);
     }
 
     // A user has a quota wherever it comes from; who has no token is known by the address. Strict policies are about addresses always.
@@ -39,5 +42,6 @@ internal sealed record LimitedMetadata(RateLimitPolicy Policy);
 /// <summary>Says it in the route table.</summary>
 internal static class RateLimitConventions
 {
-    public static RouteHandlerBuilder Limited(this RouteHandlerBuilder builder, RateLimitPolicy policy) => builder.WithMetadata(new LimitedMetadata(policy));
+    public static RouteHandlerBuilder Limited(this RouteHandlerBuilder builder, RateLimitPolicy policy) =>
+        builder.WithMetadata(new LimitedMetadata(policy));
 }

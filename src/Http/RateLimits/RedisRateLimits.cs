@@ -3,12 +3,15 @@ using StackExchange.Redis;
 namespace FlightTickets.Api.Http.RateLimits;
 
 /// <summary>
-/// The same algorithm as <see cref="LocalRateLimits"/>, with its one instant a client in Redis, by Redis' clock: the replicas of the API share a quota. A limit is a courtesy: where Redis
-/// does not answer in time each replica counts for itself, and looks for Redis again a little later.
+/// The same algorithm as <see cref="LocalRateLimits"/>, with its one instant a client in Redis, by Redis' clock: the replicas of the API
+/// share a quota. A limit is a courtesy: where Redis does not answer in time each replica counts for
+/// itself, and looks for Redis again a little later.
 /// </summary>
-internal sealed partial class RedisRateLimits(IConnectionMultiplexer redis, LocalRateLimits local, TimeProvider time, ILogger<RedisRateLimits> logger) : IRateLimits
+internal sealed partial class RedisRateLimits(
+    IConnectionMultiplexer redis, LocalRateLimits local, TimeProvider time, ILogger<RedisRateLimits> logger) : IRateLimits
 {
-    // One step in Redis, so that two replicas never read the same instant. Microseconds; Lua's numbers hold them exactly until the year 2255.
+    // One step in Redis, so that two replicas never read the same instant. Microseconds; Lua's
+    // numbers hold them exactly until the year 2255.
     private const string Script = """
         local t = redis.call('TIME')
         local now = t[1] * 1000000 + t[2]
@@ -34,10 +37,12 @@ internal sealed partial class RedisRateLimits(IConnectionMultiplexer redis, Loca
         var cost = window / policy.Quota;
         try
         {
-            var answer = (long[])(await redis.GetDatabase().ScriptEvaluateAsync(Script, [$"flighttickets:limit:{policy.Name}:{client}"], [window, cost]))!;
+            var answer = (long[])(await redis.GetDatabase()
+                .ScriptEvaluateAsync(Script, [$"flighttickets:limit:{policy.Name}:{client}"], [window, cost]))!;
             if (Interlocked.Exchange(ref _isAway, 0) == 1) LogBack();
             return new RateLimitDecision(
-                answer[0] == 1, answer[0] == 1 ? (int)((window - answer[1]) / cost) : 0, TimeSpan.FromMicroseconds(answer[1]), TimeSpan.FromMicroseconds(answer[2]));
+                answer[0] == 1, answer[0] == 1 ? (int)((window - answer[1]) / cost) : 0, TimeSpan.FromMicroseconds(answer[1]),
+                TimeSpan.FromMicroseconds(answer[2]));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

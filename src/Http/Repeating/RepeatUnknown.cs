@@ -4,9 +4,10 @@ using FlightTickets.Api.Http.Problems;
 namespace FlightTickets.Api.Http.Repeating;
 
 /// <summary>
-/// A call to the cluster whose outcome is not known (its silo died, a gateway is gone) is made again, where that cannot do a thing twice: reading, PUT, and POST with an
-/// idempotency key. So the seconds in which a silo is found to be dead are waited for here, and are not every client's to handle. After <see cref="Within"/> the answer is 503 with Retry-After.
-/// What is shed because there is too much of it is not repeated: that would make it more.
+/// A call to the cluster whose outcome is not known (its silo died, a gateway is gone) is made again, where that cannot do a thing twice:
+/// reading, PUT, and POST with an idempotency key. So the seconds in which a silo is found to be dead are waited for here, and are not
+/// every client's to handle. After <see cref="Within"/> the answer is 503 with Retry-After. What is shed because there
+/// is too much of it is not repeated: that would make it more.
 /// </summary>
 internal sealed class RepeatUnknown(TimeProvider time, ILogger<RepeatUnknown> logger)
 {

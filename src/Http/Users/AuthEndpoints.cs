@@ -27,10 +27,12 @@ internal static class AuthEndpoints
         return user.IsRefused ? ProblemResult.From(user.Refusal) : TypedResults.Created("/v1/me", new RegisterResponse(user.Value.Id));
     }
 
-    private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Login(Body<LoginRequest> body, IGrainFactory grains, AccessTokens tokens, HttpResponse response) =>
+    private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Login(
+        Body<LoginRequest> body, IGrainFactory grains, AccessTokens tokens, HttpResponse response) =>
         Answer(await grains.GetGrain<IAccountsGrain>(0).SignIn(body.Value.Email, body.Value.Password), tokens, response);
 
-    private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Refresh(Body<RefreshRequest> body, IGrainFactory grains, AccessTokens tokens, HttpResponse response)
+    private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Refresh(
+        Body<RefreshRequest> body, IGrainFactory grains, AccessTokens tokens, HttpResponse response)
     {
         if (UserIds.OfRefreshToken(body.Value.RefreshToken) is not { } user)
             return new ProblemResult(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
@@ -39,7 +41,8 @@ internal static class AuthEndpoints
 
     private static async Task<NoContent> Logout(Body<RefreshRequest> body, IGrainFactory grains)
     {
-        if (UserIds.OfRefreshToken(body.Value.RefreshToken) is { } user) await grains.GetGrain<IUserGrain>(user).SignOut(body.Value.RefreshToken);
+        if (UserIds.OfRefreshToken(body.Value.RefreshToken) is { } user)
+            await grains.GetGrain<IUserGrain>(user).SignOut(body.Value.RefreshToken);
         return TypedResults.NoContent();
     }
 

@@ -21,7 +21,8 @@ internal static class AuthHosting
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<CachingTokenHandler>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys, CachingTokenHandler, TimeProvider>((options, keys, handler, time) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<SigningKeys, CachingTokenHandler, TimeProvider>((options, keys, handler, time) =>
         {
             options.TimeProvider = time;
             options.TokenHandlers.Clear();

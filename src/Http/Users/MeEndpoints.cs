@@ -25,7 +25,8 @@ internal static class MeEndpoints
     private static async Task<Results<Ok<UserResponse>, ProblemResult>> Get(CurrentUser user, IGrainFactory grains) =>
         await Me(user, grains).Get() is { } view ? TypedResults.Ok(UserResponse.From(view)) : Gone;
 
-    private static async Task<Results<Ok<UserResponse>, ProblemResult>> Change(Body<ChangeAccountRequest> body, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Ok<UserResponse>, ProblemResult>> Change(
+        Body<ChangeAccountRequest> body, CurrentUser user, IGrainFactory grains)
     {
         if (body.Value.Name is not { } name) return await Get(user, grains);
         var renamed = await Me(user, grains).Rename(name);
@@ -38,7 +39,8 @@ internal static class MeEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, ProblemResult>> ChangePassword(Body<ChangePasswordRequest> body, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<NoContent, ProblemResult>> ChangePassword(
+        Body<ChangePasswordRequest> body, CurrentUser user, IGrainFactory grains)
     {
         var changed = await Me(user, grains).ChangePassword(body.Value.CurrentPassword, body.Value.NewPassword);
         if (!changed.IsRefused) return TypedResults.NoContent();

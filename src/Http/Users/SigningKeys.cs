@@ -17,11 +17,14 @@ public sealed class SigningKeys : IDisposable
         var keys = new List<SecurityKey>();
         string[] texts = [.. pems];
         foreach (var pem in texts.SelectMany(Split)) keys.Add(Read(pem));
-        if (keys.Count == 0 && texts.Any(text => !string.IsNullOrWhiteSpace(text))) throw new StartupException($"{ConfigurationKey} holds no PEM key: it begins with -----BEGIN and ends with -----END … KEY-----.");
-        if (keys.Count == 0) throw new StartupException($"{ConfigurationKey} is missing: a PEM private key (EC P-256 or RSA of 2048 bits or more) that signs access tokens.");
+        if (keys.Count == 0 && texts.Any(text => !string.IsNullOrWhiteSpace(text))) throw new StartupException(
+            $"{ConfigurationKey} holds no PEM key: it begins with -----BEGIN and ends with -----END … KEY-----.");
+        if (keys.Count == 0) throw new StartupException(
+            $"{ConfigurationKey} is missing: a PEM private key (EC P-256 or RSA of 2048 bits or more) that signs access tokens.");
         All = keys;
         if (!CanSign(keys[0])) throw new StartupException($"The first key of {ConfigurationKey} signs: it must be a private key.");
-        Signing = new SigningCredentials(keys[0], keys[0] is ECDsaSecurityKey ? SecurityAlgorithms.EcdsaSha256 : SecurityAlgorithms.RsaSha256);
+        Signing = new SigningCredentials(keys[0],
+            keys[0] is ECDsaSecurityKey ? SecurityAlgorithms.EcdsaSha256 : SecurityAlgorithms.RsaSha256);
     }
 
     internal SigningCredentials Signing { get; }
@@ -86,7 +89,8 @@ public sealed class SigningKeys : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            throw new StartupException($"A key of {ConfigurationKey} cannot be read: it must be an unencrypted PEM key, EC P-256 or RSA.", exception);
+            throw new StartupException($"A key of {ConfigurationKey} cannot be read: it must be an unencrypted PEM key, EC P-256 or RSA.",
+                exception);
         }
     }
 

@@ -20,8 +20,10 @@ internal static partial class UserForms
     public static readonly TextShape RefreshToken = new(200, "usr_Zk1…");
 
     public static readonly FormShape<string> Role = new(
-        (string text, out string value) => (value = text) is Roles.Customer or Roles.Agent or Roles.Admin, "customer, agent or admin", Roles.Agent, fallback: "");
+        (string text, out string value) => (value = text) is Roles.Customer or Roles.Agent or Roles.Admin, "customer, agent or admin",
+        Roles.Agent, fallback: "");
 
-    [GeneratedRegex(@"\A[^\s@""(),:;<>\[\]\\]{1,64}@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])\z")]
+    [GeneratedRegex(
+        @"\A[^\s@""(),:;<>\[\]\\]{1,64}@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])\z")]
     private static partial Regex EmailPattern();
 }

@@ -17,7 +17,8 @@ internal sealed record LoginRequest(string Email, string Password) : IShaped<Log
 
 internal sealed record RefreshRequest(string RefreshToken) : IShaped<RefreshRequest>
 {
-    public static ObjectShape<RefreshRequest> Shape { get; } = new(f => new RefreshRequest(f.Required("refreshToken", UserForms.RefreshToken)));
+    public static ObjectShape<RefreshRequest> Shape { get; } = new(
+        f => new RefreshRequest(f.Required("refreshToken", UserForms.RefreshToken)));
 }
 
 internal sealed record ChangeAccountRequest(string? Name) : IShaped<ChangeAccountRequest>

@@ -18,9 +18,11 @@ internal static class UsersEndpoints
     }
 
     private static async Task<Results<Ok<ListResponse<UserResponse>>, ProblemResult>> List(Query<PageQuery> page, IGrainFactory grains) =>
-        ListResponse<UserResponse>.From(await grains.GetGrain<IAccountsGrain>(0).List(page.Value.Limit, page.Value.After), UserResponse.From);
+        ListResponse<UserResponse>.From(
+            await grains.GetGrain<IAccountsGrain>(0).List(page.Value.Limit, page.Value.After), UserResponse.From);
 
-    private static async Task<Results<Ok<UserResponse>, ProblemResult>> SetRoles(string id, Body<SetRolesRequest> body, IGrainFactory grains)
+    private static async Task<Results<Ok<UserResponse>, ProblemResult>> SetRoles(
+        string id, Body<SetRolesRequest> body, IGrainFactory grains)
     {
         if (!UserIds.IsValid(id)) return ProblemResult.NotFound("user");
         var user = await grains.GetGrain<IUserGrain>(id).SetRoles(body.Value.Roles);

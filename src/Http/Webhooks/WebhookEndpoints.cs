@@ -28,7 +28,8 @@ internal sealed record WebhookAttemptResponse(DateTimeOffset At, double Millisec
 
 /// <summary>The delivery of one event to one subscription.</summary>
 internal sealed record WebhookDeliveryResponse(
-    string Id, string Type, WebhookDeliveryStatus Status, int AttemptCount, DateTimeOffset? NextAttemptAt, IReadOnlyList<WebhookAttemptResponse> Attempts)
+    string Id, string Type, WebhookDeliveryStatus Status, int AttemptCount, DateTimeOffset? NextAttemptAt,
+    IReadOnlyList<WebhookAttemptResponse> Attempts)
 {
     public static WebhookDeliveryResponse From(WebhookDeliveryView d) => new(
         d.EventId, d.EventType, d.Status, d.AttemptCount, d.NextAttemptAt,
@@ -45,20 +46,24 @@ internal static partial class WebhookEndpoints
         webhooks.MapGet("", List).WithSummary("All webhooks, oldest first");
         webhooks.MapDelete("/{id}", Delete).WithSummary("End a webhook").Refuses(RefusalCodes.NotFound);
         webhooks.MapGet("/{id}/deliveries", Deliveries).WithSummary("What was delivered, newest first").Refuses(RefusalCodes.NotFound);
-        webhooks.MapPost("/{id}/deliveries/{eventId}/replay", Replay).WithSummary("Deliver an event once more").Refuses(RefusalCodes.NotFound);
+        webhooks.MapPost("/{id}/deliveries/{eventId}/replay", Replay).WithSummary("Deliver an event once more")
+            .Refuses(RefusalCodes.NotFound);
     }
 
     private static IWebhooksGrain Webhooks(IGrainFactory grains) => grains.GetGrain<IWebhooksGrain>(IWebhooksGrain.Key);
 
-    private static async Task<Results<Created<WebhookResponse>, ProblemResult>> Create(Body<CreateWebhookRequest> body, IGrainFactory grains)
+    private static async Task<Results<Created<WebhookResponse>, ProblemResult>> Create(
+        Body<CreateWebhookRequest> body, IGrainFactory grains)
     {
         var made = await Webhooks(grains).Create(new CreateWebhook(body.Value.Url, body.Value.Types));
         return made.IsRefused
             ? ProblemResult.From(made.Refusal)
-            : TypedResults.Created($"/v1/admin/webhooks/{made.Value.Id}", WebhookResponse.From(made.Value) with { Secret = made.Value.Secret });
+            : TypedResults.Created($"/v1/admin/webhooks/{made.Value.Id}",
+                WebhookResponse.From(made.Value) with { Secret = made.Value.Secret });
     }
 
-    private static async Task<Results<Ok<ListResponse<WebhookResponse>>, ProblemResult>> List(Query<PageQuery> page, IGrainFactory grains) =>
+    private static async Task<Results<Ok<ListResponse<WebhookResponse>>, ProblemResult>> List(
+        Query<PageQuery> page, IGrainFactory grains) =>
         ListResponse<WebhookResponse>.Of([.. (await Webhooks(grains).List()).Select(WebhookResponse.From)], page.Value, w => w.Id);
 
     private static async Task<Results<NoContent, ProblemResult>> Delete(string id, IGrainFactory grains)
@@ -67,10 +72,12 @@ internal static partial class WebhookEndpoints
         return ended.IsRefused ? ProblemResult.From(ended.Refusal) : TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<ListResponse<WebhookDeliveryResponse>>, ProblemResult>> Deliveries(string id, Query<PageQuery> page, IGrainFactory grains)
+    private static async Task<Results<Ok<ListResponse<WebhookDeliveryResponse>>, ProblemResult>> Deliveries(
+        string id, Query<PageQuery> page, IGrainFactory grains)
     {
         if (!IdPattern().IsMatch(id)) return ProblemResult.NotFound("webhook");
-        return ListResponse<WebhookDeliveryResponse>.From(await grains.GetGrain<IWebhookLogGrain>(0).OfWebhook(id, page.Value.Limit, page.Value.After), WebhookDeliveryResponse.From);
+        return ListResponse<WebhookDeliveryResponse>.From(
+            await grains.GetGrain<IWebhookLogGrain>(0).OfWebhook(id, page.Value.Limit, page.Value.After), WebhookDeliveryResponse.From);
     }
 
     private static async Task<Results<Ok<WebhookDeliveryResponse>, ProblemResult>> Replay(string id, string eventId, IGrainFactory grains)

@@ -6,5 +6,6 @@ namespace FlightTickets.Import;
 internal static class Bookable
 {
     public static bool IsBookable(this FlightView flight, DateTimeOffset now) =>
-        flight.Status is FlightStatus.Scheduled or FlightStatus.Delayed && flight.SalesCloseAt > now && flight.Cabins.Any(cabin => cabin.Available > 0);
+        flight.Status is FlightStatus.Scheduled or FlightStatus.Delayed && flight.SalesCloseAt > now
+            && flight.Cabins.Any(cabin => cabin.Available > 0);
 }

@@ -9,7 +9,8 @@ public static class ImportCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="settings">The settings of the command line.</param>
-    /// <param name="open">Adds a silo on the data folder to the builder, and takes the folder until it is disposed of. Returns the folder's path, too.</param>
+    /// <param name="open">Adds a silo on the data folder to the builder, and takes the folder until it is
+    /// disposed of. Returns the folder's path, too.</param>
     public static Command Create(string[] settings, Func<HostApplicationBuilder, Task<(IAsyncDisposable Folder, string Path)>> open)
     {
         ArgumentNullException.ThrowIfNull(open);

@@ -4,7 +4,9 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Import;
 
-/// <summary>What was imported before, kept in the data folder (<c>import.json</c>): the dates of a first import are used again by the next.</summary>
+/// <summary>
+/// What was imported before, kept in the data folder (<c>import.json</c>): the dates of a first import are used again by the next.
+/// </summary>
 internal sealed record ImportRecord
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -28,11 +30,14 @@ internal sealed record ImportRecord
         if (!File.Exists(path)) return new ImportRecord();
         try
         {
-            return JsonSerializer.Deserialize<ImportRecord>(File.ReadAllBytes(path), Json) ?? throw new JsonException("The file holds null.");
+            return JsonSerializer.Deserialize<ImportRecord>(File.ReadAllBytes(path), Json)
+                ?? throw new JsonException("The file holds null.");
         }
         catch (JsonException e)
         {
-            throw new StartupException(ExitCodes.DataError, $"{path} is damaged: it says where the sample's days were put. Restore it, or write {{\"firstDay\": \"YYYY-MM-DD\"}} into it.", e);
+            throw new StartupException(ExitCodes.DataError,
+                $"{path} is damaged: it says where the sample's days were put. Restore it, or write {{\"firstDay\": "
+                    + "\"YYYY-MM-DD\"}} into it.", e);
         }
     }
 

@@ -24,7 +24,8 @@ internal static class SampleCalendar
     public static DateOnly FirstDayForAll(DateOnly today) => RoundUp(today.AddDays(LeadDays), DayOfWeek.Tuesday);
 
     /// <summary>The first day that puts the busiest day on a Monday at least 28 days ahead.</summary>
-    public static DateOnly FirstDayForBusiestDay(DateOnly today) => RoundUp(today.AddDays(LeadDays), DayOfWeek.Monday).AddDays(-BusiestDayOffset);
+    public static DateOnly FirstDayForBusiestDay(DateOnly today) =>
+        RoundUp(today.AddDays(LeadDays), DayOfWeek.Monday).AddDays(-BusiestDayOffset);
 
     private static DateOnly RoundUp(DateOnly date, DayOfWeek weekday) => date.AddDays(((int)weekday - (int)date.DayOfWeek + 7) % 7);
 }

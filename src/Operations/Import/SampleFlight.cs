@@ -14,7 +14,8 @@ internal sealed record SampleFlight(string Id, string Tail, ScheduleFlight Comma
         var arrival = FirstAfter(departs, date, row.Arrival, zones[row.Destination]);
         var id = new FlightId(row.Carrier, row.FlightNumber, date, row.Origin).ToString();
         var fare = new Fare(Cabin.Economy, FareFor(row.Miles), Money.Zero("USD"), null);
-        return new SampleFlight(id, row.Tail, new ScheduleFlight(row.Destination, departure, null, arrival, null, row.Tail, [fare]), departs);
+        return new SampleFlight(id, row.Tail,
+            new ScheduleFlight(row.Destination, departure, null, arrival, null, row.Tail, [fare]), departs);
     }
 
     /// <summary>49 + 0.11 × miles USD.</summary>
@@ -31,6 +32,8 @@ internal sealed record SampleFlight(string Id, string Tail, ScheduleFlight Comma
         return candidate;
     }
 
-    // Of two instants with the same wall time this is the earlier, as in the flight's own rule; no row lies in an hour that a clock change leaves out.
-    private static Instant Instant(DateTime local, DateTimeZone zone) => LocalDateTime.FromDateTime(local).InZoneLeniently(zone).ToInstant();
+    // Of two instants with the same wall time this is the earlier, as in the flight's own rule; no row
+    // lies in an hour that a clock change leaves out.
+    private static Instant Instant(DateTime local, DateTimeZone zone) =>
+        LocalDateTime.FromDateTime(local).InZoneLeniently(zone).ToInstant();
 }

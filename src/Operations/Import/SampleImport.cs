@@ -17,7 +17,8 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
     /// <param name="progress">Hears how far the import is.</param>
     /// <param name="cancellationToken">Stops it; what was taken stays.</param>
     /// <returns>What was done; <see langword="null"/> when there was nothing to do.</returns>
-    public async Task<ImportResult?> RunAsync(SampleName sample, DateOnly? configuredFirstDay, bool again, IJobProgress progress, CancellationToken cancellationToken)
+    public async Task<ImportResult?> RunAsync(
+        SampleName sample, DateOnly? configuredFirstDay, bool again, IJobProgress progress, CancellationToken cancellationToken)
     {
         if (sample is SampleName.None) return null;
         var record = ImportRecord.Read(_recordPath);
@@ -37,7 +38,8 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
         if (!again && record.IsCompleted(sample.Text(), firstDay)) return null;
         // Written before the first flight: an import that is killed goes on at the same dates.
         record.Write(_recordPath);
-        var plan = SamplePlan.Of(SampleFiles.Read(SampleFiles.DefaultFolder), firstDay, sample is SampleName.Day ? SampleCalendar.BusiestDay : null);
+        var plan = SamplePlan.Of(SampleFiles.Read(SampleFiles.DefaultFolder), firstDay,
+            sample is SampleName.Day ? SampleCalendar.BusiestDay : null);
         var result = await new SampleImporter(grains, time).RunAsync(plan, progress, cancellationToken);
         RefusedRowsFile.Write(RefusedRowsFile.PathIn(dataFolder, sample.Text()), result.Refused);
         record.WithCompleted(sample.Text(), firstDay).Write(_recordPath);
@@ -48,7 +50,9 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
     public DateOnly? BusiestDay()
     {
         var record = ImportRecord.Read(_recordPath);
-        return (record.LastDayFirstDay ?? record.FirstDay) is { } firstDay ? SampleCalendar.Move(SampleCalendar.BusiestDay, firstDay) : null;
+        return (record.LastDayFirstDay ?? record.FirstDay) is { } firstDay
+            ? SampleCalendar.Move(SampleCalendar.BusiestDay, firstDay)
+            : null;
     }
 
     /// <summary>Reads <c>Import:FirstDay</c>.</summary>

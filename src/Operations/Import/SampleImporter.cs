@@ -7,7 +7,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Import;
 
 /// <summary>
-/// Carries out a plan by calls to public grains. Every call can be repeated, so a killed import is simply run again and finds what is there already.
+/// Carries out a plan by calls to public grains. Every call can be repeated, so a killed import is
+/// simply run again and finds what is there already.
 /// </summary>
 internal sealed class SampleImporter(IGrainFactory grains, TimeProvider time)
 {
@@ -51,10 +52,12 @@ internal sealed class SampleImporter(IGrainFactory grains, TimeProvider time)
 
     private async Task RegisterAsync(AirplaneView airplane, CancellationToken cancellationToken)
     {
-        var result = await RetryAsync(() => grains.GetGrain<IAirplaneGrain>(airplane.Tail).Register(airplane.Specification), cancellationToken);
+        var result = await RetryAsync(
+            () => grains.GetGrain<IAirplaneGrain>(airplane.Tail).Register(airplane.Specification), cancellationToken);
         // An airplane that an admin changed meanwhile stays as it is.
         if (result.IsRefused && result.Refusal.Code != RefusalCodes.AlreadyExists)
-            throw new InvalidOperationException($"The sample's airplane {airplane.Tail} was refused: {result.Refusal.Code}, {result.Refusal.Detail}");
+            throw new InvalidOperationException(
+                $"The sample's airplane {airplane.Tail} was refused: {result.Refusal.Code}, {result.Refusal.Detail}");
     }
 
     // An import makes many calls at once; a call that was shed or timed out is repeated.

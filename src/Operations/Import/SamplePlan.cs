@@ -7,7 +7,8 @@ namespace FlightTickets.Import;
 
 /// <summary>Every call of an import, computed before the first call: the same files and first day give the same plan.</summary>
 /// <param name="Airplanes">Each once.</param>
-/// <param name="FlightsByTail">Each airplane's flights in the order of their departures: asked for in that order, the later of two that overlap is the one refused.</param>
+/// <param name="FlightsByTail">Each airplane's flights in the order of their departures: asked for in that order,
+/// the later of two that overlap is the one refused.</param>
 internal sealed record SamplePlan(ImmutableArray<AirplaneView> Airplanes, ImmutableArray<ImmutableArray<SampleFlight>> FlightsByTail)
 {
     public int FlightCount => FlightsByTail.Sum(flights => flights.Length);
@@ -16,7 +17,8 @@ internal sealed record SamplePlan(ImmutableArray<AirplaneView> Airplanes, Immuta
     public static SamplePlan Of(SampleFiles files, DateOnly firstDay, DateOnly? onlyDay = null)
     {
         var zones = files.Airports.ToDictionary(a => a.Iata, a => DateTimeZoneProviders.Tzdb[a.TimeZone]);
-        // The specifications are worked out from the whole sample, also for one day of it: a later import of everything then finds the same airplanes.
+        // The specifications are worked out from the whole sample, also for one day of it: a later
+        // import of everything then finds the same airplanes.
         var airplanes = AirplanesOf(files);
         var flights = files.Flights
             .Where(row => onlyDay is null || row.Date == onlyDay)
@@ -39,10 +41,12 @@ internal sealed record SamplePlan(ImmutableArray<AirplaneView> Airplanes, Immuta
             if (plane.Seats < AssumedSeats.FewestSeats && carriers.ContainsKey(plane.Tail)) continue;
             carriers.Remove(plane.Tail);
             int? built = int.TryParse(plane.Year, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
-            yield return new AirplaneView(plane.Tail, new AirplaneSpecification(plane.Manufacturer, plane.Model, built, StandardLayout.For(plane.Seats), false));
+            yield return new AirplaneView(plane.Tail,
+                new AirplaneSpecification(plane.Manufacturer, plane.Model, built, StandardLayout.For(plane.Seats), false));
         }
 
         foreach (var (tail, carrier) in carriers)
-            yield return new AirplaneView(tail, new AirplaneSpecification("unknown", "unknown", null, StandardLayout.For(AssumedSeats.For(carrier)), true));
+            yield return new AirplaneView(tail,
+                new AirplaneSpecification("unknown", "unknown", null, StandardLayout.For(AssumedSeats.For(carrier)), true));
     }
 }

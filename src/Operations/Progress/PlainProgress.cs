@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FlightTickets.Operations.Progress;
 
-/// <summary>A line now and then, for logs and pipes: after each twentieth of a stage, and every five seconds where the end is not known.</summary>
+/// <summary>
+/// A line now and then, for logs and pipes: after each twentieth of a stage, and every five seconds where the end is not known.
+/// </summary>
 internal sealed class PlainProgress(string job, TextWriter output, TimeProvider time) : IJobProgress
 {
     private const int Steps = 20;

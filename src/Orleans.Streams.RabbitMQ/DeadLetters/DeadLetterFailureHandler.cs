@@ -2,19 +2,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Orleans.Streams.RabbitMQ.DeadLetters;
 
-/// <summary>Notes a delivery that was given up; the message goes to the dead-letter queue when its other subscribers are through with it.</summary>
-internal sealed partial class DeadLetterFailureHandler(Func<Streams.PartitionCache?> cache, bool fault, ILogger logger) : IStreamFailureHandler
+/// <summary>
+/// Notes a delivery that was given up; the message goes to the dead-letter queue when its other subscribers are through with it.
+/// </summary>
+internal sealed partial class DeadLetterFailureHandler(
+    Func<Streams.PartitionCache?> cache, bool fault, ILogger logger) : IStreamFailureHandler
 {
     public bool ShouldFaultSubsriptionOnError => fault;
 
-    public Task OnDeliveryFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
+    public Task OnDeliveryFailure(
+        GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
     {
         cache()?.RecordFailure(streamIdentity, sequenceToken, delivery => DeliveryFailure.Delivery(subscriptionId.Guid, delivery));
         return Task.CompletedTask;
     }
 
     /// <summary>The agent goes on with a new cursor; nothing is lost by a handshake that failed.</summary>
-    public Task OnSubscriptionFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
+    public Task OnSubscriptionFailure(
+        GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
     {
         LogSubscriptionFailed(subscriptionId.Guid, streamIdentity);
         return Task.CompletedTask;

@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// Publishes a copy of a message, with the reason in its headers, to the dead-letter exchange. The broker could dead-letter a rejected message by itself, but
-/// would know no reason.
+/// Publishes a copy of a message, with the reason in its headers, to the dead-letter exchange. The broker could dead-letter a rejected
+/// message by itself, but would know no reason.
 /// </summary>
 internal sealed partial class DeadLetterWriter(RabbitMqPublisher publisher, string provider, TimeProvider time, ILogger logger)
 {
@@ -19,7 +19,9 @@ internal sealed partial class DeadLetterWriter(RabbitMqPublisher publisher, stri
     public const string QueueHeader = "x-dead-letter-queue";
     private const int MaxDetail = 4000;
 
-    /// <summary>Tries until it is confirmed. False when there is no need any more: the channel is gone, so the message comes again.</summary>
+    /// <summary>
+    /// Tries until it is confirmed. False when there is no need any more: the channel is gone, so the message comes again.
+    /// </summary>
     public async Task<bool> WriteAsync(RabbitMqDelivery delivery, string queue, CancellationToken cancellationToken)
     {
         LogBurying(delivery.Properties.MessageId, queue, delivery.Failures![0].Reason, delivery.Failures[0].Detail);

@@ -1,7 +1,8 @@
 namespace Orleans.Streams.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// Remembers what a subscriber threw, for the dead letter: the agent tells its failure handler that a delivery failed, but not why. Every other call passes untouched.
+/// Remembers what a subscriber threw, for the dead letter: the agent tells its failure handler that a delivery
+/// failed, but not why. Every other call passes untouched.
 /// </summary>
 internal sealed class DeliveryExceptionFilter : IOutgoingGrainCallFilter
 {

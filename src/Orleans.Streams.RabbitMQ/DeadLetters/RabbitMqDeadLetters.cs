@@ -7,7 +7,8 @@ namespace Orleans.Streams.RabbitMQ;
 
 /// <summary>A message that was given up.</summary>
 /// <param name="MessageId">Its id.</param>
-/// <param name="Reason"><c>delivery-failed</c> (a subscriber kept throwing), <c>unreadable</c> (the mapper threw), or the broker's own: <c>delivery_limit</c>, <c>expired</c>, <c>maxlen</c>, <c>rejected</c>.</param>
+/// <param name="Reason"><c>delivery-failed</c> (a subscriber kept throwing), <c>unreadable</c> (the mapper threw), or the broker's own:
+/// <c>delivery_limit</c>, <c>expired</c>, <c>maxlen</c>, <c>rejected</c>.</param>
 /// <param name="Detail">What was thrown, if known.</param>
 /// <param name="At">When it was given up, if known.</param>
 /// <param name="Subscriptions">The subscriptions that did not get it; none for all.</param>
@@ -16,17 +17,19 @@ public sealed record RabbitMqDeadLetter(
     string? MessageId, string Reason, string? Detail, DateTimeOffset? At, IReadOnlyList<Guid> Subscriptions, RabbitMqDelivery Message);
 
 /// <summary>
-/// Looks into a provider's dead-letter queue, and delivers again or discards what is there. On a silo or client it is a keyed service under the provider's name; a tool can create
-/// one by itself.
+/// Looks into a provider's dead-letter queue, and delivers again or discards what is there. On a silo or client it is a keyed service under
+/// the provider's name; a tool can create one by itself.
 /// </summary>
 /// <param name="options">The provider's options; <see cref="RabbitMqStreamOptions.Name"/> must be set.</param>
 /// <param name="logger">Where reconnects are told.</param>
 /// <param name="time">The clock; default the system's.</param>
-public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<RabbitMqDeadLetters> logger, TimeProvider? time = null) : IAsyncDisposable
+public sealed class RabbitMqDeadLetters(
+    RabbitMqStreamOptions options, ILogger<RabbitMqDeadLetters> logger, TimeProvider? time = null) : IAsyncDisposable
 {
     private readonly RabbitMqTopology _topology = new(options);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly RabbitMqConnection _connection = new(options, new RabbitMqTopology(options), "dead letters", time ?? TimeProvider.System, logger);
+    private readonly RabbitMqConnection _connection = new(options, new RabbitMqTopology(options), "dead letters",
+        time ?? TimeProvider.System, logger);
 
     /// <summary>The oldest dead letters. They stay where they are.</summary>
     /// <param name="max">How many at most.</param>
@@ -39,15 +42,16 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
     }
 
     /// <summary>
-    /// Delivers dead letters again, to all subscribers of their stream: also to those that had them. Each is confirmed in its partition before it leaves the dead-letter queue.
-    /// Programs outside Orleans that bind queues of their own do not get it again.
+    /// Delivers dead letters again, to all subscribers of their stream: also to those that had them. Each is confirmed in its partition
+    /// before it leaves the dead-letter queue. Programs outside Orleans that bind queues of their own do not get it again.
     /// </summary>
     /// <param name="where">Which ones; default all.</param>
     /// <param name="max">How many to look at, oldest first.</param>
     /// <param name="cancellationToken">Gives up; what is replayed is replayed.</param>
     /// <returns>How many were delivered again.</returns>
     /// <exception cref="RabbitMqPublishException">One was not confirmed; it stays a dead letter.</exception>
-    public async Task<int> ReplayAsync(Func<RabbitMqDeadLetter, bool>? where = null, int max = int.MaxValue, CancellationToken cancellationToken = default)
+    public async Task<int> ReplayAsync(
+        Func<RabbitMqDeadLetter, bool>? where = null, int max = int.MaxValue, CancellationToken cancellationToken = default)
     {
         var replayed = 0;
         await using var publisher = new RabbitMqPublisher(options, new ForwardingLogger(logger), _time);
@@ -75,7 +79,8 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
     /// <param name="max">How many to look at, oldest first.</param>
     /// <param name="cancellationToken">Gives up; what is deleted is deleted.</param>
     /// <returns>How many were deleted.</returns>
-    public async Task<int> DiscardAsync(Func<RabbitMqDeadLetter, bool> where, int max = int.MaxValue, CancellationToken cancellationToken = default)
+    public async Task<int> DiscardAsync(
+        Func<RabbitMqDeadLetter, bool> where, int max = int.MaxValue, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(where);
         var discarded = 0;
@@ -92,8 +97,8 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>
-    /// Hands out what is in the queue now. What <paramref name="take"/> does not take goes back, in its place, before this returns: who looks and then acts on what was seen
-    /// must find it.
+    /// Hands out what is in the queue now. What <paramref name="take"/> does not take goes back, in its place, before this returns: who
+    /// looks and then acts on what was seen must find it.
     /// </summary>
     private async Task ForEachAsync(int max, Func<RabbitMqDeadLetter, Task<bool>> take, CancellationToken cancellationToken)
     {
@@ -124,7 +129,10 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
         await channel.CloseAsync(cancellationToken);
     }
 
-    /// <summary>Waits, for a moment at most, until the broker has put back what it was given back: it sends no answer to that. Somebody else may have taken it by then.</summary>
+    /// <summary>
+    /// Waits, for a moment at most, until the broker has put back what it was given back: it sends no
+    /// answer to that. Somebody else may have taken it by then.
+    /// </summary>
     private async Task ReturnedAsync(IChannel channel, uint kept, CancellationToken cancellationToken)
     {
         for (var look = 0; look < 100 && await channel.MessageCountAsync(_topology.DeadLetterQueue, cancellationToken) < kept; look++)
@@ -150,8 +158,12 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
         delivery.Properties.MessageId,
         delivery.Header(DeadLetters.DeadLetterWriter.ReasonHeader) ?? delivery.Header("x-first-death-reason") ?? "unknown",
         delivery.Header(DeadLetters.DeadLetterWriter.DetailHeader),
-        DateTimeOffset.TryParse(delivery.Header(DeadLetters.DeadLetterWriter.AtHeader), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? at : null,
-        [.. (delivery.Header(DeadLetters.DeadLetterWriter.SubscriptionsHeader) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)],
+        DateTimeOffset.TryParse(delivery.Header(DeadLetters.DeadLetterWriter.AtHeader), CultureInfo.InvariantCulture,
+            DateTimeStyles.RoundtripKind, out var at)
+            ? at
+            : null,
+        [.. (delivery.Header(DeadLetters.DeadLetterWriter.SubscriptionsHeader) ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)],
         delivery);
 
     /// <summary>The publisher's words under this class' category.</summary>
@@ -161,7 +173,8 @@ public sealed class RabbitMqDeadLetters(RabbitMqStreamOptions options, ILogger<R
 
         public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             logger.Log(logLevel, eventId, state, exception, formatter);
     }
 }

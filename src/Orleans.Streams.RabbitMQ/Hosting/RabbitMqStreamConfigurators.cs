@@ -21,7 +21,8 @@ public sealed class SiloRabbitMqStreamConfigurator : SiloPersistentStreamConfigu
         ConfigureDelegate(services =>
         {
             RabbitMqStreamServices.Add(services, name);
-            // The receiver waits for messages by itself; this is only the pause between two reads, and what a new stream's first event waits.
+            // The receiver waits for messages by itself; this is only the pause between two reads,
+            // and what a new stream's first event waits.
             services.Configure<StreamPullingAgentOptions>(name, options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10));
             // One for all providers of the silo.
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, DeliveryExceptionFilter>());
@@ -73,8 +74,10 @@ internal static class RabbitMqStreamServices
     public static void Add(IServiceCollection services, string name)
     {
         services.ConfigureNamedOptionForLogging<RabbitMqStreamOptions>(name);
-        services.AddTransient<IConfigurationValidator>(provider => new RabbitMqStreamOptionsValidator(RabbitMqAdapterFactory.Options(provider, name), name));
+        services.AddTransient<IConfigurationValidator>(
+            provider => new RabbitMqStreamOptionsValidator(RabbitMqAdapterFactory.Options(provider, name), name));
         services.TryAddKeyedSingleton(name, (provider, _) => new RabbitMqDeadLetters(
-            RabbitMqAdapterFactory.Options(provider, name), provider.GetRequiredService<ILogger<RabbitMqDeadLetters>>(), provider.GetService<TimeProvider>()));
+            RabbitMqAdapterFactory.Options(provider, name), provider.GetRequiredService<ILogger<RabbitMqDeadLetters>>(),
+            provider.GetService<TimeProvider>()));
     }
 }

@@ -10,7 +10,8 @@ public static class RabbitMqStreamHostingExtensions
     /// <param name="name">The provider's name, as in <c>GetStreamProvider(name)</c>.</param>
     /// <param name="configure">Sets at least <see cref="RabbitMqStreamOptions.ConnectionString"/>.</param>
     public static ISiloBuilder AddRabbitMqStreams(this ISiloBuilder builder, string name, Action<RabbitMqStreamOptions> configure) =>
-        builder.AddRabbitMqStreams(name, (SiloRabbitMqStreamConfigurator streams) => streams.ConfigureRabbitMq(options => options.Configure(configure)));
+        builder.AddRabbitMqStreams(name,
+            (SiloRabbitMqStreamConfigurator streams) => streams.ConfigureRabbitMq(options => options.Configure(configure)));
 
     /// <summary>Adds a stream provider on RabbitMQ to the silo, with everything that can be configured.</summary>
     /// <param name="builder">The silo's builder.</param>
@@ -29,13 +30,15 @@ public static class RabbitMqStreamHostingExtensions
     /// <param name="name">The provider's name.</param>
     /// <param name="configure">Sets the same topology as on the silos.</param>
     public static IClientBuilder AddRabbitMqStreams(this IClientBuilder builder, string name, Action<RabbitMqStreamOptions> configure) =>
-        builder.AddRabbitMqStreams(name, (ClientRabbitMqStreamConfigurator streams) => streams.ConfigureRabbitMq(options => options.Configure(configure)));
+        builder.AddRabbitMqStreams(name,
+            (ClientRabbitMqStreamConfigurator streams) => streams.ConfigureRabbitMq(options => options.Configure(configure)));
 
     /// <summary>Adds a stream provider on RabbitMQ to the client, with everything that can be configured.</summary>
     /// <param name="builder">The client's builder.</param>
     /// <param name="name">The provider's name.</param>
     /// <param name="configure">Options and wire format.</param>
-    public static IClientBuilder AddRabbitMqStreams(this IClientBuilder builder, string name, Action<ClientRabbitMqStreamConfigurator> configure)
+    public static IClientBuilder AddRabbitMqStreams(
+        this IClientBuilder builder, string name, Action<ClientRabbitMqStreamConfigurator> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);

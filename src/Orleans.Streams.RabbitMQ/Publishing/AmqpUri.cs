@@ -10,7 +10,8 @@ internal static class AmqpUri
     /// <summary>The factory of the first, and where all of them are.</summary>
     /// <param name="connectionString">The URIs.</param>
     /// <param name="configure">What the URIs cannot say; called on the factory of each, for TLS is a matter of each node.</param>
-    public static (ConnectionFactory Factory, IReadOnlyList<AmqpTcpEndpoint> Endpoints) Parse(string connectionString, Action<ConnectionFactory>? configure = null)
+    public static (ConnectionFactory Factory, IReadOnlyList<AmqpTcpEndpoint> Endpoints) Parse(
+        string connectionString, Action<ConnectionFactory>? configure = null)
     {
         var uris = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (uris.Length == 0)
@@ -20,8 +21,8 @@ internal static class AmqpUri
 
         var factories = Array.ConvertAll(uris, uri =>
         {
-            // RabbitMQ.Client's default for amqps is TLS 1.2 only; None lets the system choose. It also takes a certificate of any other host, which is no
-            // protection from whoever has one.
+            // RabbitMQ.Client's default for amqps is TLS 1.2 only; None lets the system choose. It also takes a certificate of any other
+            // host, which is no protection from whoever has one.
             var factory = new ConnectionFactory { AmqpUriSslProtocols = SslProtocols.None, Uri = ParseOne(uri) };
             factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
             configure?.Invoke(factory);

@@ -6,8 +6,9 @@ using RabbitMQ.Client.Events;
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
 /// <summary>
-/// The messages of one channel that wait for their confirm: a ring by sequence number. The broker counts the messages of a channel from 1 and confirms by that number,
-/// one at a time or all up to it, in any order; an unroutable message is returned first and then confirmed like the others.
+/// The messages of one channel that wait for their confirm: a ring by sequence number. The broker counts the messages of a channel from 1
+/// and confirms by that number, one at a time or all up to it, in any order; an unroutable message is
+/// returned first and then confirmed like the others.
 /// </summary>
 internal sealed class ConfirmWindow : IDisposable
 {
@@ -46,7 +47,10 @@ internal sealed class ConfirmWindow : IDisposable
 
     public string? CloseReason { get; private set; }
 
-    /// <summary>Sends a message, waiting for room in the window. Whatever happens, it is among <see cref="TakeUnconfirmed"/> until its fate is known.</summary>
+    /// <summary>
+    /// Sends a message, waiting for room in the window. Whatever happens, it is among
+    /// <see cref="TakeUnconfirmed"/> until its fate is known.
+    /// </summary>
     public async ValueTask SendAsync(RabbitMqTopology topology, PendingMessage pending, CancellationToken cancellationToken)
     {
         _late = pending;
@@ -63,7 +67,9 @@ internal sealed class ConfirmWindow : IDisposable
             Activity.Current = activity;
         }
 
-        var (exchange, routingKey) = message.Exchange is { } given ? (given, message.RoutingKey) : topology.Route(message.PartitionKey, message.RoutingKey);
+        var (exchange, routingKey) = message.Exchange is { } given
+            ? (given, message.RoutingKey)
+            : topology.Route(message.PartitionKey, message.RoutingKey);
         await _channel.BasicPublishAsync(
             exchange, routingKey, mandatory: true, message.Properties, message.Body, Closed);
     }
@@ -207,7 +213,11 @@ internal sealed class ConfirmWindow : IDisposable
             _isClosed = true;
             CloseReason = reason?.ToString();
             // These close the channel and leave the connection; 541 and 320 are the broker's own trouble.
-            ClosedByBroker = reason is { Initiator: ShutdownInitiator.Peer, ReplyCode: Constants.NotFound or Constants.PreconditionFailed or Constants.AccessRefused or Constants.ContentTooLarge };
+            ClosedByBroker = reason is
+            {
+                Initiator: ShutdownInitiator.Peer,
+                ReplyCode: Constants.NotFound or Constants.PreconditionFailed or Constants.AccessRefused or Constants.ContentTooLarge
+            };
             SignalChange();
             if (!_disposed)
             {

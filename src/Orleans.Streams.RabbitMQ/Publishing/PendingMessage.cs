@@ -22,7 +22,8 @@ internal sealed class PendingBatch(int count, KeyValuePair<string, object?> exch
     private readonly Lock _gate = new();
     private readonly PublishResult[] _results = new PublishResult[count];
     private readonly bool[] _done = new bool[count];
-    private readonly TaskCompletionSource<IReadOnlyList<PublishResult>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<PublishResult>> _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = count;
 
     public Task<IReadOnlyList<PublishResult>> Completion => _completion.Task;

@@ -6,8 +6,9 @@ using RabbitMQ.Client.Exceptions;
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
 /// <summary>
-/// One connection that is made again when it is lost, with back-off, and declares the topology each time. RabbitMQ.Client's own recovery is off:
-/// it would revive channels under the same objects, while acknowledging by the right channel depends on telling the old one from the new.
+/// One connection that is made again when it is lost, with back-off, and declares the topology each time. RabbitMQ.Client's own recovery is
+/// off: it would revive channels under the same objects, while acknowledging by the right
+/// channel depends on telling the old one from the new.
 /// </summary>
 internal sealed partial class RabbitMqConnection(
     RabbitMqStreamOptions options, RabbitMqTopology topology, string purpose, TimeProvider time, ILogger logger) : IAsyncDisposable
@@ -16,9 +17,12 @@ internal sealed partial class RabbitMqConnection(
     private IConnection? _connection;
     private bool _disposed;
 
-    /// <summary>The open connection, or a new one, tried until there is one or <paramref name="cancellationToken"/> ends the wait.</summary>
+    /// <summary>
+    /// The open connection, or a new one, tried until there is one or <paramref name="cancellationToken"/> ends the wait.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
-    /// <exception cref="OrleansConfigurationException">The broker is there and refuses what is asked of it, if <paramref name="failOnConfiguration"/>.</exception>
+    /// <exception cref="OrleansConfigurationException">The broker is there and refuses what is asked of it, if
+    /// <paramref name="failOnConfiguration"/>.</exception>
     public async Task<IConnection> GetAsync(CancellationToken cancellationToken, bool failOnConfiguration = false)
     {
         if (_connection is { IsOpen: true } open)
@@ -35,7 +39,8 @@ internal sealed partial class RabbitMqConnection(
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 return _connection is { IsOpen: true } opened ? opened : await ConnectAsync(cancellationToken);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && !(failOnConfiguration && e is OrleansConfigurationException) && e is not ObjectDisposedException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested
+                && !(failOnConfiguration && e is OrleansConfigurationException) && e is not ObjectDisposedException)
             {
                 if (failOnConfiguration && e is BrokerUnreachableException && Refusal(e) is { } refusal)
                 {
@@ -56,13 +61,15 @@ internal sealed partial class RabbitMqConnection(
     /// <summary>The pause before the next attempt.</summary>
     public TimeSpan Backoff(int attempt)
     {
-        var ceiling = Math.Min(options.ReconnectMaxDelay.TotalMilliseconds, options.ReconnectMinDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20)));
+        var ceiling = Math.Min(options.ReconnectMaxDelay.TotalMilliseconds,
+            options.ReconnectMinDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20)));
         // Half of it is luck, so that many silos do not come back at the same instant.
         return TimeSpan.FromMilliseconds(ceiling * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
     /// <summary>
-    /// Closes a channel without waiting for an answer that may never come: on a connection that broke a moment ago the library would wait 20 s for it.
+    /// Closes a channel without waiting for an answer that may never come: on a connection that broke
+    /// a moment ago the library would wait 20 s for it.
     /// </summary>
     public static async Task DropAsync(IChannel channel) =>
         await channel.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1))
@@ -119,14 +126,18 @@ internal sealed partial class RabbitMqConnection(
     private static string? Refusal(Exception exception) => exception switch
     {
         AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException =>
-            $"The broker refuses the login or the virtual host of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)}: {exception.Message}",
+            "The broker refuses the login or the virtual host "
+                + $"of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)}: {exception.Message}",
         AuthenticationException =>
-            $"TLS with the broker of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)} cannot be had: {exception.Message} "
-            + $"Its certificate must be for that host and of an authority that this machine trusts, or of {nameof(RabbitMqStreamOptions.CertificateAuthorities)}; "
+            $"TLS with the broker of {nameof(RabbitMqStreamOptions)}.{nameof(RabbitMqStreamOptions.ConnectionString)} cannot be "
+                + $"had: {exception.Message} "
+            + "Its certificate must be for that host and of an authority that this machine trusts, or "
+            + $"of {nameof(RabbitMqStreamOptions.CertificateAuthorities)}; "
             + $"the broker may ask for a {nameof(RabbitMqStreamOptions.ClientCertificate)}.",
         AggregateException { InnerExceptions: [var only] } => Refusal(only),
         // Of several nodes another may do.
-        AggregateException several when several.InnerExceptions.All(inner => Refusal(inner) is not null) => Refusal(several.InnerExceptions[0]),
+        AggregateException several when several.InnerExceptions.All(inner => Refusal(inner) is not null) =>
+            Refusal(several.InnerExceptions[0]),
         { InnerException: { } inner } => Refusal(inner),
         _ => null,
     };
@@ -137,7 +148,8 @@ internal sealed partial class RabbitMqConnection(
         {
             if (connection.IsOpen)
             {
-                await connection.CloseAsync(Constants.ReplySuccess, "Goodbye", TimeSpan.FromSeconds(2), abort: true, CancellationToken.None);
+                await connection.CloseAsync(Constants.ReplySuccess, "Goodbye", TimeSpan.FromSeconds(2),
+                    abort: true, CancellationToken.None);
             }
 
             await connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2), time);

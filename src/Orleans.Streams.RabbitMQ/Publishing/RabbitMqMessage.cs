@@ -10,7 +10,8 @@ namespace Orleans.Streams.RabbitMQ.Publishing;
 public sealed record RabbitMqMessage(string RoutingKey, string PartitionKey, ReadOnlyMemory<byte> Body)
 {
     /// <summary>
-    /// Its properties. The publisher sets delivery mode, a message id where there is none, and the partition headers; the object must not be shared between messages.
+    /// Its properties. The publisher sets delivery mode, a message id where there is none, and the partition
+    /// headers; the object must not be shared between messages.
     /// </summary>
     public BasicProperties Properties { get; init; } = new();
 
@@ -56,7 +57,8 @@ public sealed class RabbitMqPublishException : Exception
     public RabbitMqPublishException(string message, Exception? innerException) : base(message, innerException) { }
 
     /// <summary>Creates the exception for an outcome.</summary>
-    public RabbitMqPublishException(PublishResult result) : base($"The message was not confirmed: {result.Outcome}. {result.Detail}") => Outcome = result.Outcome;
+    public RabbitMqPublishException(PublishResult result) : base($"The message was not confirmed: {result.Outcome}. {result.Detail}") =>
+        Outcome = result.Outcome;
 
     /// <summary>What became of the message.</summary>
     [Id(0)]

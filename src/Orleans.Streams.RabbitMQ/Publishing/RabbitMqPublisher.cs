@@ -6,12 +6,13 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
 /// <summary>
-/// Publishes persistent, mandatory messages and tells the fate of each when the broker has confirmed it. Many calls share one channel; confirms are awaited by
-/// batch, never message by message. Messages are sent in the order of the calls.
+/// Publishes persistent, mandatory messages and tells the fate of each when the broker has confirmed it. Many calls share one channel;
+/// confirms are awaited by batch, never message by message. Messages are sent in the order of the calls.
 /// </summary>
 /// <remarks>
-/// When the connection is lost, what was not confirmed is sent again on the next one, in the same order, until <see cref="RabbitMqStreamOptions.PublishTimeout"/>:
-/// delivery is at least once, and of each partition key the first arrivals keep their order. Usable without streams, by an outbox relay for instance. Thread-safe.
+/// When the connection is lost, what was not confirmed is sent again on the next one, in the same order, until
+/// <see cref="RabbitMqStreamOptions.PublishTimeout"/>: delivery is at least once, and of each partition key the first arrivals keep their
+/// order. Usable without streams, by an outbox relay for instance. Thread-safe.
 /// </remarks>
 public sealed partial class RabbitMqPublisher : IAsyncDisposable
 {
@@ -49,15 +50,18 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
 
     /// <summary>Connects and declares the topology now, so that a wrong configuration is known at start.</summary>
     /// <exception cref="Orleans.Runtime.OrleansConfigurationException">The broker refuses the login or the topology.</exception>
-    /// <exception cref="OperationCanceledException">There was no broker until <paramref name="cancellationToken"/> ended the wait.</exception>
+    /// <exception cref="OperationCanceledException">There was no broker until
+    /// <paramref name="cancellationToken"/> ended the wait.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken = default) =>
         await _connection.GetAsync(cancellationToken, failOnConfiguration: true);
 
     /// <summary>Publishes messages in their order and completes when the fate of all is known.</summary>
     /// <returns>One result a message, in the same order.</returns>
-    /// <exception cref="OperationCanceledException">The caller did not wait; what was not confirmed by then may or may not have arrived.</exception>
+    /// <exception cref="OperationCanceledException">The caller did not wait; what was not confirmed
+    /// by then may or may not have arrived.</exception>
     /// <exception cref="ObjectDisposedException">The publisher was closed.</exception>
-    public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<RabbitMqMessage> messages, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<PublishResult>> PublishAsync(
+        IReadOnlyList<RabbitMqMessage> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
@@ -112,7 +116,8 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
             var pending = new PendingMessage(messages[i], batch, i);
             if (messages[i].Body.Length > _options.MaxMessageBytes)
             {
-                pending.Complete(new(PublishOutcome.Refused, $"Its body has {messages[i].Body.Length} bytes; {nameof(_options.MaxMessageBytes)} is {_options.MaxMessageBytes}."));
+                pending.Complete(new(PublishOutcome.Refused,
+                    $"Its body has {messages[i].Body.Length} bytes; {nameof(_options.MaxMessageBytes)} is {_options.MaxMessageBytes}."));
                 continue;
             }
 
@@ -191,7 +196,8 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
 
             if (!_stopping.IsCancellationRequested)
             {
-                await Task.Delay(_connection.Backoff(attempt), _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_connection.Backoff(attempt), _time, _stopping.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -245,6 +251,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The publishing channel of {Exchange} was lost; {Count} unconfirmed messages will be sent again")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The publishing channel of {Exchange} was lost; {Count} unconfirmed messages will be sent again")]
     private partial void LogChannelLost(string exchange, int count, Exception exception);
 }

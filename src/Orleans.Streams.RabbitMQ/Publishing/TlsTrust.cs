@@ -25,12 +25,15 @@ internal static class TlsTrust
 
         if (options.CertificateAuthorities is { } authorities)
         {
-            factory.Ssl.CertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, authorities);
+            factory.Ssl.CertificateValidationCallback =
+                (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, authorities);
         }
     }
 
-    // The system's verdict counts but for its chain, which it cannot build to an authority of one's own: that is built here, and to no other.
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    // The system's verdict counts but for its chain, which it cannot build to an authority of
+    // one's own: that is built here, and to no other.
+    private static bool IsTrusted(
+        X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || certificate is not X509Certificate2 leaf)
         {

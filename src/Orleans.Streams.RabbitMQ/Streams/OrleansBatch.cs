@@ -16,7 +16,8 @@ internal sealed class OrleansBatch : RabbitMqBatch, IOnDeserialized
     [NonSerialized]
     private Serializer _serializer;
 
-    public OrleansBatch(StreamId streamId, ReadOnlyMemory<byte> body, byte[]? context, Serializer serializer, string? traceParent, string? traceState)
+    public OrleansBatch(StreamId streamId, ReadOnlyMemory<byte> body, byte[]? context, Serializer serializer,
+        string? traceParent, string? traceState)
         : base(streamId, traceParent, traceState)
     {
         _body = body;
@@ -35,7 +36,8 @@ internal sealed class OrleansBatch : RabbitMqBatch, IOnDeserialized
         return true;
     }
 
-    void IOnDeserialized.OnDeserialized(DeserializationContext context) => _serializer = context.ServiceProvider.GetRequiredService<Serializer>();
+    void IOnDeserialized.OnDeserialized(DeserializationContext context) =>
+        _serializer = context.ServiceProvider.GetRequiredService<Serializer>();
 
     protected override IEnumerable<T> Read<T>() => _serializer.Deserialize<object[]>(_body)!.OfType<T>();
 }

@@ -17,7 +17,8 @@ public sealed class OrleansMessageMapper(Serializer serializer, RabbitMqStreamOp
     private const int MaxRoutingKeyBytes = 255;
 
     /// <inheritdoc/>
-    public IReadOnlyList<RabbitMqMessage> ToMessages<T>(StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext)
+    public IReadOnlyList<RabbitMqMessage> ToMessages<T>(
+        StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext)
     {
         ArgumentNullException.ThrowIfNull(events);
         var messages = new List<RabbitMqMessage>(1);
@@ -59,12 +60,14 @@ public sealed class OrleansMessageMapper(Serializer serializer, RabbitMqStreamOp
             || !headers.TryGetValue(KeyHeader, out var key) || key is not byte[] keyBytes)
         {
             throw new FormatException(
-                $"It is no Orleans stream message: its content type is '{delivery.Properties.ContentType}', not '{ContentType}', or it lacks the header {KeyHeader}. For other formats, register an {nameof(IRabbitMqMessageMapper)}.");
+                $"It is no Orleans stream message: its content type is '{delivery.Properties.ContentType}', not '{ContentType}', or it "
+                    + $"lacks the header {KeyHeader}. For other formats, register an {nameof(IRabbitMqMessageMapper)}.");
         }
 
         var space = headers.TryGetValue(NamespaceHeader, out var named) ? named as byte[] : null;
         var context = headers.TryGetValue(ContextHeader, out var sent) ? sent as byte[] : null;
-        return new OrleansBatch(StreamId.Create(space, keyBytes), delivery.Body, context, serializer, delivery.Header("traceparent"), delivery.Header("tracestate"));
+        return new OrleansBatch(StreamId.Create(space, keyBytes), delivery.Body, context, serializer, delivery.Header("traceparent"),
+            delivery.Header("tracestate"));
     }
 
     private static RabbitMqMessage ToMessage(StreamId streamId, byte[] body, byte[]? context)
@@ -80,13 +83,16 @@ public sealed class OrleansMessageMapper(Serializer serializer, RabbitMqStreamOp
             headers[ContextHeader] = context;
         }
 
-        return new(RoutingKeyOf(streamId), streamId.ToString(), body) { Properties = new() { ContentType = ContentType, Headers = headers } };
+        return new(RoutingKeyOf(streamId), streamId.ToString(),
+            body)
+        { Properties = new() { ContentType = ContentType, Headers = headers } };
     }
 
     private static string RoutingKeyOf(StreamId streamId) => streamId.Namespace.Length switch
     {
         0 => "orleans",
         <= MaxRoutingKeyBytes => streamId.GetNamespace()!,
-        _ => throw new ArgumentException($"The namespace of {streamId} has more than {MaxRoutingKeyBytes} bytes, which is all a routing key can hold."),
+        _ => throw new ArgumentException(
+            $"The namespace of {streamId} has more than {MaxRoutingKeyBytes} bytes, which is all a routing key can hold."),
     };
 }

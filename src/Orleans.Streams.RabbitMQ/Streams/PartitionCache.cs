@@ -3,16 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// What a partition's messages wait in for their subscribers. Each stream has a lane of its own, so a slow subscriber holds up its stream and no other, and a message
-/// is complete, delivered or given up, when every cursor of its lane has passed it. Orleans' own cache drops failed messages without a word to the receiver; here they
-/// come out like the others, with what failed.
+/// What a partition's messages wait in for their subscribers. Each stream has a lane of its own, so a slow subscriber holds up its stream
+/// and no other, and a message is complete, delivered or given up, when every cursor of its lane has passed it. Orleans' own cache drops
+/// failed messages without a word to the receiver; here they come out like the others, with what failed.
 /// </summary>
 /// <remarks>The agent uses it from its own scheduler, the receiver's channel events from any thread, hence the lock.</remarks>
 internal sealed class PartitionCache(int size, int batchSize, TimeProvider time) : IQueueCache
 {
     /// <summary>
-    /// How long a message of a stream without cursors is kept: a subscriber that has just been added first shakes hands with the agent, and gets its cursor
-    /// a moment later than the first event it is owed.
+    /// How long a message of a stream without cursors is kept: a subscriber that has just been added first shakes hands with the agent, and
+    /// gets its cursor a moment later than the first event it is owed.
     /// </summary>
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromMilliseconds(250);
 
@@ -63,7 +63,10 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
 
     public int GetMaxAddCount() => Math.Min(size, 256);
 
-    /// <summary>Never, for the agent: it would sleep until its next tick. The receiver hands out nothing while there is no room, and wakes as soon as there is.</summary>
+    /// <summary>
+    /// Never, for the agent: it would sleep until its next tick. The receiver hands out nothing while
+    /// there is no room, and wakes as soon as there is.
+    /// </summary>
     public bool IsUnderPressure() => false;
 
     public void AddToCache(IList<IBatchContainer> messages)
@@ -88,7 +91,8 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
         lock (Gate)
         {
             var lane = LaneOf(streamId);
-            // Without a token: what comes from now on. An older token than what is kept: the oldest that is kept, as nothing can be rewound.
+            // Without a token: what comes from now on. An older token than what is kept: the
+            // oldest that is kept, as nothing can be rewound.
             var cursor = new PartitionCursor(this, lane, token?.SequenceNumber ?? lane.NextSequence);
             lane.Cursors.Add(cursor);
             return cursor;
@@ -114,8 +118,8 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
     }
 
     /// <summary>
-    /// The channel of these messages is gone, the broker hands them out again: what no cursor has reached is skipped. What is being delivered at
-    /// this moment will be delivered twice.
+    /// The channel of these messages is gone, the broker hands them out again: what no cursor has reached is skipped. What is being
+    /// delivered at this moment will be delivered twice.
     /// </summary>
     public void Abandon(PartitionConsumer consumer)
     {
@@ -216,7 +220,9 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
         }
     }
 
-    /// <summary>Complete messages stay in memory for a while, for a subscriber whose handshake took longer than the delivery to the others.</summary>
+    /// <summary>
+    /// Complete messages stay in memory for a while, for a subscriber whose handshake took longer than the delivery to the others.
+    /// </summary>
     private void Retain(StreamLane lane, CachedBatch batch)
     {
         _retained.Enqueue((lane, batch));

@@ -4,10 +4,11 @@ using RabbitMQ.Client.Events;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// One consumer on one channel. Delivery tags mean something on their channel only, so each message remembers its consumer, and a consumer that ended
-/// acknowledges nothing any more: the broker hands those messages out again.
+/// One consumer on one channel. Delivery tags mean something on their channel only, so each message remembers its consumer, and a consumer
+/// that ended acknowledges nothing any more: the broker hands those messages out again.
 /// </summary>
-internal sealed class PartitionConsumer(IChannel channel, int prefetch, TimeProvider time, Action<RabbitMqDelivery> receive) : IAsyncBasicConsumer
+internal sealed class PartitionConsumer(
+    IChannel channel, int prefetch, TimeProvider time, Action<RabbitMqDelivery> receive) : IAsyncBasicConsumer
 {
     /// <summary>How long a gap may keep what lies behind it from being acknowledged.</summary>
     public static readonly TimeSpan GapTime = TimeSpan.FromMilliseconds(200);
@@ -26,14 +27,16 @@ internal sealed class PartitionConsumer(IChannel channel, int prefetch, TimeProv
     public bool IsAlive => !_ended.Task.IsCompleted;
 
     public Task HandleBasicDeliverAsync(
-        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         // Body and properties live in a buffer of the library's that is used again when this returns.
         receive(new(exchange, routingKey, new BasicProperties(properties), body.ToArray(), redelivered, this, deliveryTag));
         return Task.CompletedTask;
     }
 
-    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken) => End("The broker cancelled the consumer.");
+    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken) =>
+        End("The broker cancelled the consumer.");
 
     public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -47,15 +50,17 @@ internal sealed class PartitionConsumer(IChannel channel, int prefetch, TimeProv
         return Task.CompletedTask;
     }
 
-    /// <summary>Notes that a message may be acknowledged. Not thread-safe, like <see cref="AcknowledgeAsync"/>: one pump calls both.</summary>
+    /// <summary>
+    /// Notes that a message may be acknowledged. Not thread-safe, like <see cref="AcknowledgeAsync"/>: one pump calls both.
+    /// </summary>
     public void Complete(ulong tag) => _delivered.Add(tag);
 
     /// <summary>Whether something complete waits for what came before it.</summary>
     public bool HasAhead => _delivered.Count > 0;
 
     /// <summary>
-    /// Acknowledges what is complete: all up to the first that is not by one frame. What lies behind that one costs the broker a command each, so it waits a moment for the gap to
-    /// close, and goes one by one if it does not: one slow stream must not use up the prefetch.
+    /// Acknowledges what is complete: all up to the first that is not by one frame. What lies behind that one costs the broker a command
+    /// each, so it waits a moment for the gap to close, and goes one by one if it does not: one slow stream must not use up the prefetch.
     /// </summary>
     public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken)
     {

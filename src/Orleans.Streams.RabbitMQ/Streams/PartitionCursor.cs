@@ -1,6 +1,8 @@
 namespace Orleans.Streams.RabbitMQ.Streams;
 
-/// <summary>Where one subscriber is in its stream. What it was given is needed until the agent asks for more: only then is it delivered.</summary>
+/// <summary>
+/// Where one subscriber is in its stream. What it was given is needed until the agent asks for more: only then is it delivered.
+/// </summary>
 internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, long from) : IQueueCacheCursor
 {
     private CachedBatch? _current;

@@ -6,10 +6,12 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// A partition's consumer, opened again whenever it is lost, and the buffer it fills: at most the prefetch, as nothing in it is acknowledged.
+/// A partition's consumer, opened again whenever it is lost, and the buffer it fills: at most
+/// the prefetch, as nothing in it is acknowledged.
 /// </summary>
 internal sealed partial class PartitionFeed(
-    RabbitMqStreamOptions options, RabbitMqTopology topology, RabbitMqConnection connection, string queue, Action<PartitionConsumer> abandon, Action wake,
+    RabbitMqStreamOptions options, RabbitMqTopology topology, RabbitMqConnection connection, string queue,
+    Action<PartitionConsumer> abandon, Action wake,
     TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(5);

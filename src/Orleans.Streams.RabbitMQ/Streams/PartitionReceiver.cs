@@ -7,8 +7,9 @@ using Orleans.Streams.RabbitMQ.Publishing;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// Reads one partition: a consumer that is opened again when it is lost, a buffer of at most the prefetch, and the pump that the agent calls. The pump waits for messages
-/// instead of being polled, hands them out while the cache has room, and acknowledges what the cache says is complete.
+/// Reads one partition: a consumer that is opened again when it is lost, a buffer of at most the prefetch, and the pump that the agent
+/// calls. The pump waits for messages instead of being polled, hands them out while the cache has room,
+/// and acknowledges what the cache says is complete.
 /// </summary>
 internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDisposable
 {
@@ -36,7 +37,8 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
     private long _sequence;
 
     public PartitionReceiver(
-        RabbitMqStreamOptions options, RabbitMqTopology topology, RabbitMqConnection connection, DeadLetterWriter deadLetters, IRabbitMqMessageMapper mapper,
+        RabbitMqStreamOptions options, RabbitMqTopology topology, RabbitMqConnection connection, DeadLetterWriter deadLetters,
+        IRabbitMqMessageMapper mapper,
         PartitionCache cache, int partition, TimeProvider time, ILogger logger)
     {
         _deadLetters = deadLetters;
@@ -87,7 +89,10 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             try
             {
                 // What follows runs on the agent's scheduler again: the await must not leave it.
-                await _signal.WaitAsync(_cache.HasPending ? AcknowledgeDelay : _feed.Current is { HasAhead: true } && left > PartitionConsumer.GapTime ? PartitionConsumer.GapTime : left, cancellationToken);
+                await _signal.WaitAsync(
+                    _cache.HasPending ? AcknowledgeDelay : _feed.Current is { HasAhead: true } && left > PartitionConsumer.GapTime
+                    ? PartitionConsumer.GapTime
+                    : left, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -245,6 +250,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
     [LoggerMessage(Level = LogLevel.Debug, Message = "Messages of {Queue} could not be acknowledged and will come again")]
     private partial void LogNotAcknowledged(string queue, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Giving up {Queue} took too long; the broker takes it back when the connection closes")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Giving up {Queue} took too long; the broker takes it back when the connection closes")]
     private partial void LogSlowShutdown(string queue);
 }

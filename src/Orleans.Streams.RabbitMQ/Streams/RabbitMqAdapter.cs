@@ -5,7 +5,8 @@ namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>Publishes for the streams of one provider and makes their receivers.</summary>
 internal sealed class RabbitMqAdapter(
-    string name, RabbitMqPublisher publisher, IRabbitMqMessageMapper mapper, Func<QueueId, IQueueAdapterReceiver> createReceiver) : IQueueAdapter
+    string name, RabbitMqPublisher publisher, IRabbitMqMessageMapper mapper,
+    Func<QueueId, IQueueAdapterReceiver> createReceiver) : IQueueAdapter
 {
     public string Name => name;
 
@@ -16,7 +17,8 @@ internal sealed class RabbitMqAdapter(
 
     public IQueueAdapterReceiver CreateReceiver(QueueId queueId) => createReceiver(queueId);
 
-    public async Task QueueMessageBatchAsync<T>(StreamId streamId, IEnumerable<T> events, StreamSequenceToken? token, Dictionary<string, object>? requestContext)
+    public async Task QueueMessageBatchAsync<T>(
+        StreamId streamId, IEnumerable<T> events, StreamSequenceToken? token, Dictionary<string, object>? requestContext)
     {
         if (token is not null)
         {
@@ -30,7 +32,8 @@ internal sealed class RabbitMqAdapter(
         }
 
         using var activity = RabbitMqInstruments.Source.StartActivity("publish", ActivityKind.Producer);
-        activity?.SetTag("messaging.system", "rabbitmq").SetTag("messaging.destination.name", publisher.Topology.Exchange).SetTag("orleans.stream", streamId.ToString());
+        activity?.SetTag("messaging.system", "rabbitmq").SetTag("messaging.destination.name", publisher.Topology.Exchange)
+            .SetTag("orleans.stream", streamId.ToString());
         var messages = mapper.ToMessages(streamId, list, requestContext);
         var results = await publisher.PublishAsync(Trace(messages, activity));
         foreach (var result in results)

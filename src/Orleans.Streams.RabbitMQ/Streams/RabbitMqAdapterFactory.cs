@@ -35,10 +35,13 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
         if (_batchSize > 1 && services.GetKeyedService<IStreamFilter>(name) is not null)
         {
             throw new OrleansConfigurationException(
-                $"RabbitMQ streams '{name}': a stream filter and {nameof(StreamPullingAgentOptions.BatchContainerBatchSize)} {_batchSize} do not go together: it could not be told which of the filtered messages a failed delivery was about. Leave the batch size at 1.");
+                $"RabbitMQ streams '{name}': a stream filter "
+                    + $"and {nameof(StreamPullingAgentOptions.BatchContainerBatchSize)} {_batchSize} do not go together: it could not "
+                    + "be told which of the filtered messages a failed delivery was about. Leave the batch size at 1.");
         }
 
-        _mapper = services.GetKeyedService<IRabbitMqMessageMapper>(name) ?? new OrleansMessageMapper(services.GetRequiredService<Serializer>(), _options);
+        _mapper = services.GetKeyedService<IRabbitMqMessageMapper>(name)
+            ?? new OrleansMessageMapper(services.GetRequiredService<Serializer>(), _options);
         _publisher = new RabbitMqPublisher(_options, _loggers.CreateLogger<RabbitMqPublisher>(), _time);
         _consuming = new RabbitMqConnection(_options, _publisher.Topology, "consuming", _time, _loggers.CreateLogger<RabbitMqConnection>());
         _deadLetters = new DeadLetterWriter(_publisher, name, _time, _loggers.CreateLogger<DeadLetterWriter>());
@@ -72,7 +75,8 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new OrleansConfigurationException(
-                $"RabbitMQ streams '{_name}': no broker could be reached within {_options.StartupTimeout}; the log has the reasons. Is {nameof(RabbitMqStreamOptions.ConnectionString)} right?", e);
+                $"RabbitMQ streams '{_name}': no broker could be reached within {_options.StartupTimeout}; the log has the reasons. "
+                    + $"Is {nameof(RabbitMqStreamOptions.ConnectionString)} right?", e);
         }
 
         return new RabbitMqAdapter(_name, _publisher, _mapper, CreateReceiver);
@@ -84,7 +88,8 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
 
     public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) => Task.FromResult<IStreamFailureHandler>(
         new DeadLetterFailureHandler(
-            () => _caches.GetValueOrDefault(queueId), _options.FaultSubscriptionOnDeliveryFailure, _loggers.CreateLogger<DeadLetterFailureHandler>()));
+            () => _caches.GetValueOrDefault(queueId), _options.FaultSubscriptionOnDeliveryFailure,
+            _loggers.CreateLogger<DeadLetterFailureHandler>()));
 
     /// <summary>The agent asks for a cache and then for a receiver whenever it takes a partition; the two belong together.</summary>
     public IQueueCache CreateQueueCache(QueueId queueId) => _caches[queueId] = new PartitionCache(_options.CacheSize, _batchSize, _time);
@@ -99,6 +104,7 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
         _options, _publisher.Topology, _consuming, _deadLetters, _mapper, _caches[queueId], (int)queueId.GetNumericId(), _time,
         _loggers.CreateLogger<PartitionReceiver>());
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "RabbitMQ streams '{Name}' start although no broker was reached within {Timeout}; they go on looking for one")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "RabbitMQ streams '{Name}' start although no broker was reached within {Timeout}; they go on looking for one")]
     private static partial void LogNoBroker(ILogger logger, string name, TimeSpan timeout);
 }

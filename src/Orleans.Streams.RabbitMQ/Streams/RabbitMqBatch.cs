@@ -5,8 +5,8 @@ namespace Orleans.Streams.RabbitMQ;
 
 /// <summary>The events of one message. A mapper of your own derives from it, or uses <see cref="RabbitMqEventBatch"/>.</summary>
 /// <remarks>
-/// It travels to the subscribers, so it is serialized by Orleans: mark derived types and their members. It must not change, as all subscribers on
-/// this silo see the same object.
+/// It travels to the subscribers, so it is serialized by Orleans: mark derived types and their members. It must not change, as all
+/// subscribers on this silo see the same object.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("rabbitmq-batch")]
 public abstract class RabbitMqBatch : IBatchContainer
@@ -38,7 +38,8 @@ public abstract class RabbitMqBatch : IBatchContainer
     public string? TraceState { get; private set; }
 
     /// <summary>
-    /// The order of receipt. It begins at the clock's ticks, so a later owner of the partition gives higher numbers; nothing can be rewound to it.
+    /// The order of receipt. It begins at the clock's ticks, so a later owner of the partition
+    /// gives higher numbers; nothing can be rewound to it.
     /// </summary>
     [Id(3)]
     internal long Sequence { get; set; }
@@ -74,7 +75,8 @@ public abstract class RabbitMqBatch : IBatchContainer
         var around = Activity.Current;
         foreach (var item in Read<T>())
         {
-            var activity = RabbitMqInstruments.Source.StartActivity("process", ActivityKind.Consumer, parent, links: around is null ? null : [new(around.Context)]);
+            var activity = RabbitMqInstruments.Source.StartActivity("process", ActivityKind.Consumer, parent,
+                links: around is null ? null : [new(around.Context)]);
             activity?.SetTag("messaging.system", "rabbitmq").SetTag("orleans.stream", StreamId.ToString());
             try
             {

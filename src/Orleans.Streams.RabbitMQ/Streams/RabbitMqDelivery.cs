@@ -13,7 +13,8 @@ public sealed class RabbitMqDelivery
     private static readonly Lock ThrownGate = new();
 
     internal RabbitMqDelivery(
-        string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, bool redelivered, Streams.PartitionConsumer? consumer = null, ulong tag = 0)
+        string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, bool redelivered,
+        Streams.PartitionConsumer? consumer = null, ulong tag = 0)
     {
         Exchange = exchange;
         RoutingKey = routingKey;

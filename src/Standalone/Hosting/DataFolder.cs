@@ -62,11 +62,13 @@ internal sealed class DataFolder : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(path);
-            return new FileStream(System.IO.Path.Combine(path, "process.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(System.IO.Path.Combine(path, "process.lock"), FileMode.OpenOrCreate,
+                FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (IsLocked(e))
         {
-            throw new StartupException(ExitCodes.TemporaryFailure, $"The data folder {path} is used by another process. Stop it, or set DataFolder to another folder.", e);
+            throw new StartupException(ExitCodes.TemporaryFailure,
+                $"The data folder {path} is used by another process. Stop it, or set DataFolder to another folder.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,7 +17,9 @@ internal static class ListeningAddress
         {
             var address = BindingAddress.Parse(url);
             if (address.Port == 0 || address.IsUnixPipe || address.IsNamedPipe) continue;
-            var ip = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given : IPAddress.Any;
+            var ip = address.Host == "localhost"
+                ? IPAddress.Loopback
+                : IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given : IPAddress.Any;
             try
             {
                 using var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -25,7 +27,8 @@ internal static class ListeningAddress
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
             {
-                throw new StartupException(ExitCodes.Unavailable, $"{url} cannot be listened on: {e.Message}. Set ASPNETCORE_URLS to another one (http://localhost:9090).", e);
+                throw new StartupException(ExitCodes.Unavailable,
+                    $"{url} cannot be listened on: {e.Message}. Set ASPNETCORE_URLS to another one (http://localhost:9090).", e);
             }
         }
     }

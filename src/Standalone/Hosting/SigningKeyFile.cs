@@ -26,7 +26,8 @@ internal static class SigningKeyFile
             var pem = File.ReadAllText(path);
             return PemEncoding.TryFind(pem, out _)
                 ? pem
-                : throw new StartupException(ExitCodes.DataError, $"The signing key {path} is damaged. Put it back, or delete it: then a new one is made, and everybody logs in again.");
+                : throw new StartupException(ExitCodes.DataError,
+                    $"The signing key {path} is damaged. Put it back, or delete it: then a new one is made, and everybody logs in again.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

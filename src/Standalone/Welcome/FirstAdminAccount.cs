@@ -4,7 +4,9 @@ using FlightTickets.Users;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>The first admin of a data folder. Unless a password is configured, one is generated, shown once, and stored only as a hash.</summary>
+/// <summary>
+/// The first admin of a data folder. Unless a password is configured, one is generated, shown once, and stored only as a hash.
+/// </summary>
 internal static class FirstAdminAccount
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -18,7 +20,8 @@ internal static class FirstAdminAccount
         if (!string.IsNullOrEmpty(configuration["Admin:Password"])) return null;
         var password = RandomNumberGenerator.GetString(Letters, Length);
         var result = await grains.GetGrain<IAccountsGrain>(0).EnsureAdmin(configuration["Admin:Email"]!, password);
-        if (result.IsRefused) throw new StartupException(ExitCodes.Configuration, $"Admin:Email = '{configuration["Admin:Email"]}' was refused: {result.Refusal.Detail}");
+        if (result.IsRefused) throw new StartupException(ExitCodes.Configuration,
+            $"Admin:Email = '{configuration["Admin:Email"]}' was refused: {result.Refusal.Detail}");
         return result.Value ? password : null;
     }
 }

@@ -31,8 +31,10 @@ internal static class WelcomeText
             Book seat {{seat}} from {{flight.Departure.Airport}} to {{flight.Arrival.Airport}} on {{date}}; paste this into a shell:
 
             API={{url}}
-            curl -sw "\n" $API/v1/auth/register --json '{"email":"ada@example.com","password":"analytical-engine-1843","name":"Ada Lovelace"}'
-            TOKEN=$(curl -s $API/v1/auth/login --json '{"email":"ada@example.com","password":"analytical-engine-1843"}' | sed 's/.*"accessToken": *"\([^"]*\)".*/\1/')
+            curl -sw "\n" $API/v1/auth/register \
+              --json '{"email":"ada@example.com","password":"analytical-engine-1843","name":"Ada Lovelace"}'
+            TOKEN=$(curl -s $API/v1/auth/login --json '{"email":"ada@example.com","password":"analytical-engine-1843"}' \
+              | sed 's/.*"accessToken": *"\([^"]*\)".*/\1/')
             curl -sw "\n" "$API/v1/flights?origin={{flight.Departure.Airport}}&destination={{flight.Arrival.Airport}}&date={{date}}"
             curl -sw "\n" $API/v1/orders -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $(date +%s%N)" --json '{
               "passengers": [{"givenName":"Ada","familyName":"Lovelace","bornOn":"1990-12-10"}],

@@ -13,22 +13,26 @@ public sealed class FlightTests(ApiHost api)
         var created = await api.Post("/v1/flights", World.Flight("N635JB", 135, new DateTime(2027, 5, 10, 6, 10, 0)), admin);
         Assert.Equal("B6-135-20270510-JFK", created.Is(201).Text("id"));
         Assert.Equal("/v1/flights/B6-135-20270510-JFK", created.Response.Headers.Location!.OriginalString);
-        (await api.Post("/v1/flights", World.Flight("N635JB", 135, new DateTime(2027, 5, 10, 6, 10, 0)), admin)).IsProblem(409, "flight_exists");
-        (await api.Post("/v1/flights", World.Flight("N635JB", 136, new DateTime(2027, 5, 10, 8, 0, 0)), admin)).IsProblem(409, "airplane_unavailable");
+        (await api.Post("/v1/flights", World.Flight("N635JB", 135, new DateTime(2027, 5, 10, 6, 10, 0)), admin))
+            .IsProblem(409, "flight_exists");
+        (await api.Post("/v1/flights", World.Flight("N635JB", 136, new DateTime(2027, 5, 10, 8, 0, 0)), admin))
+            .IsProblem(409, "airplane_unavailable");
 
         var flight = (await api.Get("/v1/flights/B6-135-20270510-JFK")).Is(200).Body;
         Assert.Equal("scheduled", flight.GetProperty("status").GetString());
         var departure = flight.GetProperty("departure");
         Assert.Equal(
             ("JFK", "2027-05-10T06:10:00", "America/New_York", "2027-05-10T10:10:00Z"),
-            (departure.GetProperty("airport").GetString(), departure.GetProperty("local").GetString(), departure.GetProperty("timeZone").GetString(), departure.GetProperty("utc").GetString()));
+            (departure.GetProperty("airport").GetString(), departure.GetProperty("local").GetString(),
+                departure.GetProperty("timeZone").GetString(), departure.GetProperty("utc").GetString()));
         Assert.Equal("2027-05-10T13:21:00Z", flight.GetProperty("arrival").GetProperty("utc").GetString());
         var cabin = Assert.Single(flight.GetProperty("cabins").EnumerateArray());
         Assert.Equal("""{"amount":"199.00","currency":"USD"}""", cabin.GetProperty("fare").GetRawText());
         Assert.Equal(11, cabin.GetProperty("available").GetInt32());
         foreach (var secret in new[] { "capacity", "held", "sold" }) Assert.False(cabin.TryGetProperty(secret, out _));
         var staff = (await api.Get("/v1/flights/B6-135-20270510-JFK", admin)).Body.GetProperty("cabins")[0];
-        Assert.Equal((11, 0, 0), (staff.GetProperty("capacity").GetInt32(), staff.GetProperty("held").GetInt32(), staff.GetProperty("sold").GetInt32()));
+        Assert.Equal((11, 0, 0),
+            (staff.GetProperty("capacity").GetInt32(), staff.GetProperty("held").GetInt32(), staff.GetProperty("sold").GetInt32()));
     }
 
     [Theory]
@@ -37,7 +41,8 @@ public sealed class FlightTests(ApiHost api)
     public async Task An_estimate_years_off_is_refused(string field)
     {
         var flight = await api.World.NewFlight();
-        var answer = await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, $$"""{"{{field}}":"9999-12-31T23:59:59Z"}""", await api.World.Admin());
+        var answer = await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, $$"""{"{{field}}":"9999-12-31T23:59:59Z"}""",
+            await api.World.Admin());
         Assert.Equal(422, answer.Status);
         Assert.Equal(["#/" + field], answer.Pointers);
     }
@@ -51,7 +56,8 @@ public sealed class FlightTests(ApiHost api)
         var admin = await api.World.Admin();
         await api.Post("/v1/airplanes", World.Airplane("N985TT"), admin);
         var flight = World.Flight("N985TT", 985, new DateTime(2027, 5, 10, 6, 10, 0))
-            .Replace("2027-05-10T06:10", departure, StringComparison.Ordinal).Replace("2027-05-10T09:21", arrival, StringComparison.Ordinal);
+            .Replace("2027-05-10T06:10", departure, StringComparison.Ordinal)
+            .Replace("2027-05-10T09:21", arrival, StringComparison.Ordinal);
         Assert.Equal([pointer], (await api.Post("/v1/flights", flight, admin)).IsProblem(422, "invalid").Pointers);
     }
 
@@ -69,11 +75,16 @@ public sealed class FlightTests(ApiHost api)
             Assert.Equal(JsonValueKind.Null, found.Body.GetProperty("after").ValueKind);
         }
 
-        Assert.Equal(full, (await api.Get("/v1/flights?origin=JFK&destination=RSW&date=2027-08-20")).Body.GetProperty("data")[0].GetProperty("id").GetString());
-        Assert.Equal(0, (await api.Get("/v1/flights?origin=JFK&destination=RSW&date=2027-08-21")).Is(200).Body.GetProperty("data").GetArrayLength());
-        Assert.Equal(["?destination"], (await api.Get("/v1/flights?origin=JFK&destination=ZZZ&date=2027-08-20")).IsProblem(422, "airport_not_found").Pointers);
-        Assert.Equal(["?destination", "?date"], (await api.Get("/v1/flights?origin=JFK&date=2027-02-30")).IsProblem(422, "invalid").Pointers);
-        Assert.Equal(["?passengers"], (await api.Get("/v1/flights?origin=JFK&destination=RSW&date=2027-08-20&passengers=10")).IsProblem(422, "invalid").Pointers);
+        Assert.Equal(full, (await api.Get("/v1/flights?origin=JFK&destination=RSW&date=2027-08-20")).Body.GetProperty("data")[0]
+            .GetProperty("id").GetString());
+        Assert.Equal(0,
+            (await api.Get("/v1/flights?origin=JFK&destination=RSW&date=2027-08-21")).Is(200).Body.GetProperty("data").GetArrayLength());
+        Assert.Equal(["?destination"],
+            (await api.Get("/v1/flights?origin=JFK&destination=ZZZ&date=2027-08-20")).IsProblem(422, "airport_not_found").Pointers);
+        Assert.Equal(["?destination", "?date"],
+            (await api.Get("/v1/flights?origin=JFK&date=2027-02-30")).IsProblem(422, "invalid").Pointers);
+        Assert.Equal(["?passengers"],
+            (await api.Get("/v1/flights?origin=JFK&destination=RSW&date=2027-08-20&passengers=10")).IsProblem(422, "invalid").Pointers);
     }
 
     [Fact]
@@ -87,7 +98,8 @@ public sealed class FlightTests(ApiHost api)
         var sections = rows[0].GetProperty("sections");
         Assert.Equal(2, sections.GetArrayLength());
         var seats = sections[0].GetProperty("elements");
-        Assert.Equal(("seat", "10A", "available"), (seats[0].GetProperty("type").GetString(), seats[0].GetProperty("designator").GetString(), seats[0].GetProperty("status").GetString()));
+        Assert.Equal(("seat", "10A", "available"), (seats[0].GetProperty("type").GetString(),
+            seats[0].GetProperty("designator").GetString(), seats[0].GetProperty("status").GetString()));
         Assert.Contains("W", seats[0].GetProperty("characteristics").EnumerateArray().Select(c => c.GetString()));
         Assert.Equal("blocked", seats[1].GetProperty("status").GetString());
         (await api.Get("/v1/flights/B6-999-20270510-JFK/seat-map")).IsProblem(404, "not_found");
@@ -101,7 +113,9 @@ public sealed class FlightTests(ApiHost api)
         var admin = await api.World.Admin();
         var changed = (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"gate":"B22","status":"cancelled"}""", admin)).Is(200);
         Assert.Equal(("B22", "cancelled"), (changed.Text("gate"), changed.Text("status")));
-        Assert.Equal("scheduled cannot follow cancelled.", (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"status":"scheduled"}""", admin)).IsProblem(409, "flight_status_conflict").Text("detail"));
+        Assert.Equal("scheduled cannot follow cancelled.",
+            (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"status":"scheduled"}""", admin))
+                .IsProblem(409, "flight_status_conflict").Text("detail"));
         (await api.Send(HttpMethod.Patch, "/v1/flights/B6-999-20270510-JFK", """{"gate":"B22"}""", admin)).IsProblem(404, "not_found");
         var user = await api.NewUser();
         (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"gate":"B23"}""", user.Token)).IsProblem(403, "forbidden");
@@ -116,7 +130,8 @@ public sealed class FlightTests(ApiHost api)
     {
         var admin = await api.World.Admin();
         await api.Post("/v1/airplanes", World.Airplane("N700TT"), admin);
-        var body = World.Flight("N700TT", 700, new DateTime(2027, 6, 1, 6, 0, 0)).Replace("2027-06-01T06:00", departure, StringComparison.Ordinal).Replace("2027-06-01T09:11", arrival, StringComparison.Ordinal);
+        var body = World.Flight("N700TT", 700, new DateTime(2027, 6, 1, 6, 0, 0)).Replace("2027-06-01T06:00", departure,
+            StringComparison.Ordinal).Replace("2027-06-01T09:11", arrival, StringComparison.Ordinal);
         (await api.Post("/v1/flights", body, admin)).IsProblem(422, code);
     }
 
@@ -126,7 +141,8 @@ public sealed class FlightTests(ApiHost api)
         var flight = await api.World.NewFlight();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
-        using var response = await api.Client.GetAsync($"/v1/flights/{flight}/events", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using var response = await api.Client.GetAsync($"/v1/flights/{flight}/events",
+            HttpCompletionOption.ResponseHeadersRead, patience.Token);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         Assert.Equal(flight, (await Next("status")).GetProperty("id").GetString());

@@ -18,7 +18,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FlightTickets.Api.Tests.Host;
 
-/// <summary>The API on Kestrel over a real silo with its state in SQLite: what Standalone is, without its defaults. One for all tests.</summary>
+/// <summary>
+/// The API on Kestrel over a real silo with its state in SQLite: what Standalone is, without its defaults. One for all tests.
+/// </summary>
 public sealed class ApiHost : IAsyncLifetime
 {
     public const string AdminEmail = "admin@example.com";
@@ -89,14 +91,16 @@ public sealed class ApiHost : IAsyncLifetime
         return request;
     }
 
-    public async Task<Answer> Send(HttpRequestMessage request) => await Answer.Of(await Client.SendAsync(request, TestContext.Current.CancellationToken));
+    public async Task<Answer> Send(HttpRequestMessage request) =>
+        await Answer.Of(await Client.SendAsync(request, TestContext.Current.CancellationToken));
 
     public Task<Answer> Send(HttpMethod method, string path, string? body = null, string? token = null, string? key = null) =>
         Send(Json(method, path, body, token, key));
 
     public Task<Answer> Get(string path, string? token = null) => Send(HttpMethod.Get, path, null, token);
 
-    public Task<Answer> Post(string path, string body, string? token = null, string? key = null) => Send(HttpMethod.Post, path, body, token, key);
+    public Task<Answer> Post(string path, string body, string? token = null, string? key = null) =>
+        Send(HttpMethod.Post, path, body, token, key);
 
     /// <summary>Registers a user of its own and logs in.</summary>
     public async Task<(string Id, string Email, string Token)> NewUser()
@@ -138,7 +142,8 @@ public sealed class ApiHost : IAsyncLifetime
 /// <summary>An answer, read.</summary>
 public sealed record Answer(int Status, HttpResponseMessage Response, string Content)
 {
-    public static async Task<Answer> Of(HttpResponseMessage response) => new((int)response.StatusCode, response, await response.Content.ReadAsStringAsync());
+    public static async Task<Answer> Of(HttpResponseMessage response) =>
+        new((int)response.StatusCode, response, await response.Content.ReadAsStringAsync());
 
     public JsonElement Body => JsonDocument.Parse(Content).RootElement;
 
@@ -150,7 +155,9 @@ public sealed record Answer(int Status, HttpResponseMessage Response, string Con
 
     public string? Header(string name) => Response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
-    public IReadOnlyList<string> Pointers => Body.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateArray().Select(e => e.GetProperty("pointer").GetString()!)] : [];
+    public IReadOnlyList<string> Pointers => Body.TryGetProperty("errors", out var errors)
+        ? [.. errors.EnumerateArray().Select(e => e.GetProperty("pointer").GetString()!)]
+        : [];
 
     /// <summary>Every problem looks the same.</summary>
     public Answer IsProblem(int status, string code)

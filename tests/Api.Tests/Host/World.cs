@@ -22,7 +22,8 @@ public sealed class World(ApiHost api)
     /// <param name="amount">The fare.</param>
     /// <param name="authorized">How many may be sold.</param>
     /// <param name="currency">The fare's currency.</param>
-    public async Task<string> NewFlight(DateTime? departure = null, string amount = "199.00", int? authorized = null, string currency = "USD")
+    public async Task<string> NewFlight(
+        DateTime? departure = null, string amount = "199.00", int? authorized = null, string currency = "USD")
     {
         var admin = await Admin();
         var number = Interlocked.Increment(ref _tails);
@@ -38,17 +39,20 @@ public sealed class World(ApiHost api)
          "cabins":[{"cabin":"economy","firstRow":10,"lastRow":12,"seats":"AB CD","exitRows":[11],"blocked":["10B"]}]}
         """;
 
-    public static string Flight(string tail, int number, DateTime from, string amount = "199.00", int? authorized = null, string currency = "USD") => JsonSerializer.Serialize(new
-    {
-        carrier = "B6",
-        flightNumber = number.ToString(CultureInfo.InvariantCulture),
-        origin = "JFK",
-        destination = "RSW",
-        departure = from.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
-        arrival = from.AddHours(3).AddMinutes(11).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
-        airplane = tail,
-        fares = new[] { authorized is null ? (object)new { cabin = "economy", amount, currency, taxes = "20.00" } : new { cabin = "economy", amount, currency, taxes = "20.00", authorized } },
-    });
+    public static string Flight(string tail, int number, DateTime from, string amount = "199.00", int? authorized = null,
+        string currency = "USD") => JsonSerializer.Serialize(new
+        {
+            carrier = "B6",
+            flightNumber = number.ToString(CultureInfo.InvariantCulture),
+            origin = "JFK",
+            destination = "RSW",
+            departure = from.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+            arrival = from.AddHours(3).AddMinutes(11).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+            airplane = tail,
+            fares = new[] { authorized is null
+            ? (object)new { cabin = "economy", amount, currency, taxes = "20.00" }
+            : new { cabin = "economy", amount, currency, taxes = "20.00", authorized } },
+        });
 
     /// <summary>An order for one passenger.</summary>
     public static string Order(string flight, string? seat = "12A", string? token = "tok_visa") =>
@@ -65,10 +69,12 @@ public sealed class World(ApiHost api)
         var admin = await api.AdminToken();
         foreach (var (code, name, city, metro) in new[]
         {
-            ("JFK", "John F Kennedy International Airport", "New York", "NYC"), ("LGA", "La Guardia Airport", "New York", "NYC"), ("RSW", "Southwest Florida International Airport", "Fort Myers", null as string),
+            ("JFK", "John F Kennedy International Airport", "New York", "NYC"), ("LGA", "La Guardia Airport", "New York", "NYC"),
+            ("RSW", "Southwest Florida International Airport", "Fort Myers", null as string),
         })
         {
-            var airport = JsonSerializer.Serialize(new { name, city, metropolitanCode = metro, latitude = 40.6, longitude = -73.8, timeZone = "America/New_York" });
+            var airport = JsonSerializer.Serialize(
+                new { name, city, metropolitanCode = metro, latitude = 40.6, longitude = -73.8, timeZone = "America/New_York" });
             (await api.Send(HttpMethod.Put, "/v1/airports/" + code, airport, admin)).Is(200);
         }
 

@@ -30,10 +30,12 @@ public sealed class BadInputTests(ApiHost api)
                     var request = ApiHost.Json(new HttpMethod(method.ToUpperInvariant()), Fill(path, flight), text, admin, World.Key());
 
                     // What is wrong with a body is told to those who can sign it.
-                    if (path == "/v1/gateway/webhooks") request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(ApiHost.WebhookSecret, Encoding.UTF8.GetBytes(text), DateTimeOffset.UtcNow));
+                    if (path == "/v1/gateway/webhooks") request.Headers.Add(WebhookSignature.Header,
+                        WebhookSignature.Sign(ApiHost.WebhookSecret, Encoding.UTF8.GetBytes(text), DateTimeOffset.UtcNow));
                     var answer = await api.Send(request);
                     tried++;
-                    if (answer.Status != 422 || !answer.Pointers.Any(p => p == pointer || p.StartsWith(pointer + "/", StringComparison.Ordinal)))
+                    if (answer.Status != 422
+                        || !answer.Pointers.Any(p => p == pointer || p.StartsWith(pointer + "/", StringComparison.Ordinal)))
                         wrong.Add($"{method} {path} {pointer} {what}: {answer.Status} {answer.Code} {string.Join(' ', answer.Pointers)}");
                 }
             }
@@ -48,30 +50,43 @@ public sealed class BadInputTests(ApiHost api)
     {
         { "ten passengers", Order(passengers: string.Join(',', Enumerable.Repeat(Ada, 10))), "#/passengers" },
         { "no passengers", Order(passengers: ""), "#/passengers" },
-        { "seven segments", Order(segments: string.Join(',', Enumerable.Range(1, 7).Select(i => Segment($"B6-{i}-20270510-JFK")))), "#/segments" },
+        { "seven segments", Order(segments: string.Join(',', Enumerable.Range(1, 7).Select(i => Segment($"B6-{i}-20270510-JFK")))),
+            "#/segments" },
         { "no segments", Order(segments: ""), "#/segments" },
-        { "a name of 101 characters", Order(passengers: Ada.Replace("Ada", new string('a', 101), StringComparison.Ordinal)), "#/passengers/0/givenName" },
+        { "a name of 101 characters", Order(passengers: Ada.Replace("Ada", new string('a', 101), StringComparison.Ordinal)),
+            "#/passengers/0/givenName" },
         { "a blank name", Order(passengers: Ada.Replace("Ada", "   ", StringComparison.Ordinal)), "#/passengers/0/givenName" },
-        { "a name nobody sees", Order(passengers: Ada.Replace("Ada", "\\u200b\\u0301", StringComparison.Ordinal)), "#/passengers/0/givenName" },
-        { "a name that turns what stands around it", Order(passengers: Ada.Replace("Ada", "Ada\\u202e", StringComparison.Ordinal)), "#/passengers/0/givenName" },
-        { "a name with a line feed", Order(passengers: Ada.Replace("Ada", "A\\nda", StringComparison.Ordinal)), "#/passengers/0/givenName" },
-        { "a date that does not exist", Order(passengers: Ada.Replace("1990-12-10", "1990-02-30", StringComparison.Ordinal)), "#/passengers/0/bornOn" },
-        { "a date of another form", Order(passengers: Ada.Replace("1990-12-10", "10.12.1990", StringComparison.Ordinal)), "#/passengers/0/bornOn" },
-        { "a birth in the future", Order(passengers: Ada.Replace("1990-12-10", "2190-12-10", StringComparison.Ordinal)), "#/passengers/0/bornOn" },
-        { "a birth too long ago", Order(passengers: Ada.Replace("1990-12-10", "0001-01-02", StringComparison.Ordinal)), "#/passengers/0/bornOn" },
-        { "the same seat twice", Order(passengers: Ada + "," + Ada, segments: Segment("FLIGHT", "\"12A\",\"12A\"")), "#/segments/0/seats/1" },
+        { "a name nobody sees", Order(passengers: Ada.Replace("Ada", "\\u200b\\u0301", StringComparison.Ordinal)),
+            "#/passengers/0/givenName" },
+        { "a name that turns what stands around it", Order(passengers: Ada.Replace("Ada", "Ada\\u202e", StringComparison.Ordinal)),
+            "#/passengers/0/givenName" },
+        { "a name with a line feed", Order(passengers: Ada.Replace("Ada", "A\\nda", StringComparison.Ordinal)),
+            "#/passengers/0/givenName" },
+        { "a date that does not exist", Order(passengers: Ada.Replace("1990-12-10", "1990-02-30", StringComparison.Ordinal)),
+            "#/passengers/0/bornOn" },
+        { "a date of another form", Order(passengers: Ada.Replace("1990-12-10", "10.12.1990", StringComparison.Ordinal)),
+            "#/passengers/0/bornOn" },
+        { "a birth in the future", Order(passengers: Ada.Replace("1990-12-10", "2190-12-10", StringComparison.Ordinal)),
+            "#/passengers/0/bornOn" },
+        { "a birth too long ago", Order(passengers: Ada.Replace("1990-12-10", "0001-01-02", StringComparison.Ordinal)),
+            "#/passengers/0/bornOn" },
+        { "the same seat twice", Order(passengers: Ada + "," + Ada, segments: Segment("FLIGHT", "\"12A\",\"12A\"")),
+            "#/segments/0/seats/1" },
         { "fewer seats than passengers", Order(passengers: Ada + "," + Ada, segments: Segment("FLIGHT", "\"12A\"")), "#/segments/0/seats" },
         { "more seats than passengers", Order(segments: Segment("FLIGHT", "\"12A\",\"12C\"")), "#/segments/0/seats" },
         { "the same flight twice", Order(segments: Segment("FLIGHT") + "," + Segment("FLIGHT")), "#/segments/1/flightId" },
         { "a seat that is none", Order(segments: Segment("FLIGHT", "\"A12\"")), "#/segments/0/seats/0" },
         { "a seat that is not on the airplane", Order(segments: Segment("FLIGHT", "\"99Z\"")), "#/segments/0/seats/0" },
         { "nobody has a seat", Order(segments: Segment("FLIGHT", "null")), "#/segments/0/seats/0" },
-        { "a cabin that is none", Order(segments: Segment("FLIGHT").Replace("economy", "Economy", StringComparison.Ordinal)), "#/segments/0/cabin" },
-        { "a cabin that is not on the airplane", Order(segments: Segment("FLIGHT").Replace("economy", "first", StringComparison.Ordinal)), "#/segments/0/cabin" },
+        { "a cabin that is none", Order(segments: Segment("FLIGHT").Replace("economy", "Economy", StringComparison.Ordinal)),
+            "#/segments/0/cabin" },
+        { "a cabin that is not on the airplane",
+            Order(segments: Segment("FLIGHT").Replace("economy", "first", StringComparison.Ordinal)), "#/segments/0/cabin" },
         { "another payment method", Order().Replace("\"card\"", "\"cash\"", StringComparison.Ordinal), "#/payment/method" },
         { "a field twice", Order()[..^1] + ",\"segments\":[]}", "#/segments" },
         { "an amount as a number", Order()[..^1] + ",\"maxAmount\":{\"amount\":199,\"currency\":\"USD\"}}", "#/maxAmount/amount" },
-        { "an amount of too many digits", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1.999\",\"currency\":\"USD\"}}", "#/maxAmount/amount" },
+        { "an amount of too many digits",
+            Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1.999\",\"currency\":\"USD\"}}", "#/maxAmount/amount" },
         { "an amount below nothing", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"-1\",\"currency\":\"USD\"}}", "#/maxAmount/amount" },
         { "a currency that is none", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1\",\"currency\":\"ZZZ\"}}", "#/maxAmount/currency" },
         { "an amount without a currency", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1\"}}", "#/maxAmount/currency" },
@@ -108,14 +123,17 @@ public sealed class BadInputTests(ApiHost api)
         $$"""{"flightId":"{{flight}}","cabin":"economy"{{(seats is null ? "" : $",\"seats\":[{seats}]")}} }""";
 
     private static string Order(string passengers = Ada, string? segments = null) =>
-        $$"""{"passengers":[{{passengers}}],"segments":[{{segments ?? Segment("FLIGHT")}}],"payment":{"method":"card","token":"tok_visa"} }""";
+        $$"""
+        {"passengers":[{{passengers}}],"segments":[{{segments ?? Segment("FLIGHT")}}],"payment":{"method":"card","token":"tok_visa"} }
+        """;
 
     private static string Fill(string path, string flight) => path
         .Replace("/flights/{id}", "/flights/" + flight, StringComparison.Ordinal)
         .Replace("/orders/{id}", "/orders/ord_AAAAAAAAAAAAAAAAAAAAAA", StringComparison.Ordinal)
         .Replace("/users/{id}", "/users/usr_AAAAAAAAAAAAAAAAAAAAAA", StringComparison.Ordinal)
         .Replace("/routes/{id}", "/routes/JFK-RSW", StringComparison.Ordinal)
-        .Replace("{tail}", "N999TT", StringComparison.Ordinal).Replace("{iata}", "JFK", StringComparison.Ordinal).Replace("{code}", "B6", StringComparison.Ordinal)
+        .Replace("{tail}", "N999TT", StringComparison.Ordinal).Replace("{iata}", "JFK", StringComparison.Ordinal)
+        .Replace("{code}", "B6", StringComparison.Ordinal)
         .Replace("{quoteId}", "q", StringComparison.Ordinal);
 
     private async Task NothingHappened(string flight, string token)

@@ -10,7 +10,8 @@ public sealed class CanonicalJsonTests
     [InlineData("""  { "peach" : "\u0041\/\"\\" }""", """{"peach":"A/\"\\"}""")]
     [InlineData("""{"\u20ac":"$\u000F\u000aA'\u0042","":{}}""", "{\"\":{},\"\u20ac\":\"$\\u000f\\nA'B\"}")]
     [InlineData("[]", "[]")]
-    public void One_spelling(string json, string canonical) => Assert.Equal(canonical, CanonicalJson.Write(JsonDocument.Parse(json).RootElement));
+    public void One_spelling(string json, string canonical) =>
+        Assert.Equal(canonical, CanonicalJson.Write(JsonDocument.Parse(json).RootElement));
 
     // The numbers of RFC 8785, appendix B, and what our bodies hold.
     [Theory]

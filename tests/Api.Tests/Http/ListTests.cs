@@ -14,7 +14,8 @@ public sealed class ListTests(ApiHost api)
         var data = new TheoryData<string, string>();
         foreach (var list in new[] { "/v1/orders", "/v1/users", NoWebhook })
         {
-            foreach (var cursor in new[] { "x", "..", "%FF", "0.x", "-1.0", "AAAA", "1 2", Encode("1"), Encode("x y"), Encode(" y"), Encode("1 a\0b"), Encode("99999999999999999999 y") })
+            foreach (var cursor in new[] { "x", "..", "%FF", "0.x", "-1.0", "AAAA", "1 2", Encode("1"), Encode("x y"), Encode(" y"),
+                Encode("1 a\0b"), Encode("99999999999999999999 y") })
                 data.Add(list, cursor);
         }
 
@@ -27,7 +28,8 @@ public sealed class ListTests(ApiHost api)
     public async Task A_cursor_that_is_none(string list, string cursor)
     {
         var admin = await api.World.Admin();
-        var answer = await api.Get($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}after={Uri.EscapeDataString(cursor)}", admin);
+        var answer = await api.Get(
+            $"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}after={Uri.EscapeDataString(cursor)}", admin);
         Assert.Equal(["?after"], answer.IsProblem(422, "invalid").Pointers);
     }
 
@@ -36,7 +38,8 @@ public sealed class ListTests(ApiHost api)
     {
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
         var orders = new List<string>();
-        foreach (var seat in new[] { "12A", "12C", "12D" }) orders.Add((await api.Post("/v1/orders", World.Order(flight, seat), user.Token, World.Key())).Is(201).Text("id"));
+        foreach (var seat in new[] { "12A", "12C", "12D" })
+            orders.Add((await api.Post("/v1/orders", World.Order(flight, seat), user.Token, World.Key())).Is(201).Text("id"));
         orders.Reverse();
         Assert.Equal(orders, await Walk("/v1/orders", "id", user.Token));
 
@@ -64,7 +67,8 @@ public sealed class ListTests(ApiHost api)
     {
         await Fill(await api.World.Admin());
         Assert.NotEmpty(Ids((await api.Get("/v1/flights?origin=jfk&destination=Lga&date=2027-06-01")).Is(200), "id"));
-        Assert.Equal(["?origin"], (await api.Get("/v1/flights?origin=jf&destination=LGA&date=2027-06-01")).IsProblem(422, "invalid").Pointers);
+        Assert.Equal(["?origin"],
+            (await api.Get("/v1/flights?origin=jf&destination=LGA&date=2027-06-01")).IsProblem(422, "invalid").Pointers);
     }
 
     // Two flights on one airplane; again is no harm.
@@ -72,7 +76,8 @@ public sealed class ListTests(ApiHost api)
     {
         await api.Post("/v1/airplanes", World.Airplane("N990TT"), admin);
         foreach (var (number, hour) in new[] { (990, 6), (991, 12) })
-            await api.Post("/v1/flights", World.Flight("N990TT", number, new DateTime(2027, 6, 1, hour, 0, 0)).Replace("RSW", "LGA", StringComparison.Ordinal), admin);
+            await api.Post("/v1/flights", World.Flight("N990TT", number, new DateTime(2027, 6, 1, hour, 0, 0))
+                .Replace("RSW", "LGA", StringComparison.Ordinal), admin);
         return ["B6-990-20270601-JFK", "B6-991-20270601-JFK"];
     }
 
@@ -83,7 +88,8 @@ public sealed class ListTests(ApiHost api)
         string? after = null;
         do
         {
-            var page = (await api.Get($"{list}{query}limit=1{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}", token)).Is(200);
+            var page = (await api.Get($"{list}{query}limit=1{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}", token))
+                .Is(200);
             // None where what stood there is gone: other tests delete users and airplanes meanwhile.
             var items = Ids(page, id);
             Assert.InRange(items.Count, 0, 1);
@@ -95,7 +101,8 @@ public sealed class ListTests(ApiHost api)
         return ids;
     }
 
-    private static List<string> Ids(Answer list, string id) => [.. list.Body.GetProperty("data").EnumerateArray().Select(item => item.GetProperty(id).GetString()!)];
+    private static List<string> Ids(Answer list, string id) =>
+        [.. list.Body.GetProperty("data").EnumerateArray().Select(item => item.GetProperty(id).GetString()!)];
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 }

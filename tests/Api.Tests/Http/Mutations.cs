@@ -25,7 +25,8 @@ internal static class Mutations
         }
     }
 
-    private static IEnumerable<(string Pointer, Action<JsonNode> Change, string What)> Changes(JsonObject at, JsonObject schema, string pointer, string path)
+    private static IEnumerable<(string Pointer, Action<JsonNode> Change, string What)> Changes(
+        JsonObject at, JsonObject schema, string pointer, string path)
     {
         yield return ($"{pointer}/nonsense", root => Find(root, path).AsObject()["nonsense"] = 1, "unknown field");
         var required = schema["required"]?.AsArray().Select(r => r!.GetValue<string>()).ToHashSet() ?? [];
@@ -38,28 +39,36 @@ internal static class Mutations
                 yield return (here, root => Find(root, path).AsObject()[name] = null, "null");
             }
 
-            foreach (var change in Values(here, name, value!, schema["properties"]![name]!.AsObject(), $"{path}/{name}", (root, v) => Find(root, path).AsObject()[name] = v)) yield return change;
+            foreach (var change in Values(here, name, value!, schema["properties"]![name]!.AsObject(), $"{path}/{name}",
+                (root, v) => Find(root, path).AsObject()[name] = v)) yield return change;
         }
     }
 
     private static IEnumerable<(string Pointer, Action<JsonNode> Change, string What)> Values(
         string here, string name, JsonNode value, JsonObject schema, string path, Action<JsonNode, JsonNode?> set)
     {
-        foreach (var wrong in Wrong(name, value)) yield return (here, root => set(root, wrong.DeepClone()), $"{wrong.ToJsonString()[..Math.Min(30, wrong.ToJsonString().Length)]}");
+        foreach (var wrong in Wrong(name, value)) yield return (here, root => set(root, wrong.DeepClone()),
+            $"{wrong.ToJsonString()[..Math.Min(30, wrong.ToJsonString().Length)]}");
         if (value is JsonObject inner)
         {
             foreach (var change in Changes(inner, schema, here, path)) yield return change;
         }
         else if (value is JsonArray { Count: > 0 } list)
         {
-            yield return (here, root => set(root, new JsonArray([.. Enumerable.Range(0, schema["maxItems"]!.GetValue<int>() + 1).Select(_ => list[0]!.DeepClone())])), "too many");
-            foreach (var change in Values($"{here}/0", name, list[0]!, schema["items"]!.AsObject(), $"{path}/0", (root, v) => Find(root, path).AsArray()[0] = v)) yield return change;
+            yield return (here,
+                root => set(root, new JsonArray(
+                    [.. Enumerable.Range(0, schema["maxItems"]!.GetValue<int>() + 1).Select(_ => list[0]!.DeepClone())])), "too many");
+            foreach (var change in Values($"{here}/0", name, list[0]!, schema["items"]!.AsObject(), $"{path}/0",
+                (root, v) => Find(root, path).AsArray()[0] = v)) yield return change;
         }
     }
 
     private static IEnumerable<JsonNode> Wrong(string name, JsonNode value)
     {
-        yield return JsonValue.Create(value.GetValueKind() == System.Text.Json.JsonValueKind.True || value.GetValueKind() == System.Text.Json.JsonValueKind.False ? "true" : "\u0007bell");
+        yield return JsonValue.Create(
+            value.GetValueKind() == System.Text.Json.JsonValueKind.True || value.GetValueKind() == System.Text.Json.JsonValueKind.False
+            ? "true"
+            : "\u0007bell");
         if (value is not JsonObject) yield return new JsonObject();
         if (value is not JsonArray) yield return new JsonArray();
         switch (value.GetValueKind())
@@ -85,5 +94,6 @@ internal static class Mutations
     }
 
     private static JsonNode Find(JsonNode root, string path) =>
-        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(root, (node, part) => node is JsonArray list ? list[int.Parse(part)]! : node[part]!);
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(root, (node, part) => node is JsonArray list ? list[int.Parse(part)]! : node[part]!);
 }

@@ -9,7 +9,8 @@ public sealed class ProblemCodesTests
     [Fact]
     public void Every_refusal_has_a_status()
     {
-        var refusals = typeof(RefusalCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        var refusals = typeof(RefusalCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => (string)f.GetRawConstantValue()!);
         Assert.All(refusals, code => Assert.True(ProblemCodes.All.ContainsKey(code), code));
     }
 
@@ -29,7 +30,8 @@ public sealed class ProblemCodesTests
     public void The_page_about_the_api_lists_every_code()
     {
         var page = File.ReadAllText(Path.Combine(Repository(), "docs", "api.md"));
-        var table = string.Join('\n', ProblemCodes.All.OrderBy(c => c.Value.Status).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => $"| {c.Value.Status} | `{c.Key}` | {c.Value.Title} |"));
+        var table = string.Join('\n', ProblemCodes.All.OrderBy(c => c.Value.Status).ThenBy(c => c.Key, StringComparer.Ordinal)
+            .Select(c => $"| {c.Value.Status} | `{c.Key}` | {c.Value.Title} |"));
         Assert.True(page.Contains(table, StringComparison.Ordinal), "docs/api.md must hold this table:\n" + table);
     }
 

@@ -41,7 +41,9 @@ public sealed class ProtocolTests(ApiHost api)
     public async Task Bytes_that_are_no_text()
     {
         var request = ApiHost.Json(HttpMethod.Post, Login);
-        request.Content = new ByteArrayContent([.. "{\"email\":\""u8, 0xff, 0xfe, .. "\"}"u8]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        request.Content = new ByteArrayContent(
+            [.. "{\"email\":\""u8, 0xff, 0xfe, .. "\"}"u8])
+        { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         (await api.Send(request)).IsProblem(400, "malformed_json");
     }
 
@@ -73,12 +75,14 @@ public sealed class ProtocolTests(ApiHost api)
     [InlineData("null")]
     [InlineData("\"text\"")]
     [InlineData("1")]
-    public async Task A_body_that_is_no_object(string body) => Assert.Equal(["#"], (await api.Post(Login, body)).IsProblem(422, "invalid").Pointers);
+    public async Task A_body_that_is_no_object(string body) =>
+        Assert.Equal(["#"], (await api.Post(Login, body)).IsProblem(422, "invalid").Pointers);
 
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once()
     {
-        var answer = (await api.Post("/v1/auth/register", """{"email":5,"password":"","nmae":"x","email":"twice@example.com","a/b~c":1}""")).IsProblem(422, "invalid");
+        var answer = (await api.Post("/v1/auth/register", """{"email":5,"password":"","nmae":"x","email":"twice@example.com","a/b~c":1}"""))
+            .IsProblem(422, "invalid");
         Assert.Equal(["#/email", "#/password", "#/name", "#/nmae", "#/email", "#/a~1b~0c"], answer.Pointers);
         Assert.Equal(
             ["wrong_type", "empty", "required", "unknown_field", "unknown_field", "unknown_field"],
@@ -127,7 +131,8 @@ public sealed class ProtocolTests(ApiHost api)
     public async Task Nothing_is_kept_framed_or_taken_for_another_type(string path, string? cache, string policy)
     {
         var answer = await api.Get(path.Replace("FLIGHT", await api.World.NewFlight(), StringComparison.Ordinal));
-        Assert.Equal((cache, policy, "nosniff"), (answer.Header("Cache-Control"), answer.Header("Content-Security-Policy"), answer.Header("X-Content-Type-Options")));
+        Assert.Equal((cache, policy, "nosniff"),
+            (answer.Header("Cache-Control"), answer.Header("Content-Security-Policy"), answer.Header("X-Content-Type-Options")));
     }
 
     [Fact]
@@ -136,7 +141,8 @@ public sealed class ProtocolTests(ApiHost api)
         var user = await api.NewUser();
         (await api.Send(HttpMethod.Patch, "/v1/me", """{"name":"Zoë O'Hara 李"}""", user.Token)).Is(200);
         Assert.Contains("\"Zoë O'Hara 李\"", (await api.Get("/v1/me", user.Token)).Content, StringComparison.Ordinal);
-        Assert.DoesNotContain("\\u", (await api.Post("/v1/orders/lookup", """{"bookingReference":"'"}""")).IsProblem(422, "invalid").Content, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u", (await api.Post("/v1/orders/lookup", """{"bookingReference":"'"}"""))
+            .IsProblem(422, "invalid").Content, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,6 +165,8 @@ public sealed class ProtocolTests(ApiHost api)
         // It works where there is no internet: nothing is loaded from elsewhere, and what it loads is there.
         Assert.DoesNotMatch("(src|href)=\"https?://", page.Content);
         Assert.Contains("\"withDefaultFonts\":false", page.Content.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        (await api.Get("/reference/" + System.Text.RegularExpressions.Regex.Match(page.Content, "src=\"([^\"]*scalar\\.js[^\"]*)\"").Groups[1].Value.Split('/')[^1])).Is(200);
+        (await api.Get(
+            "/reference/" + System.Text.RegularExpressions.Regex.Match(page.Content, "src=\"([^\"]*scalar\\.js[^\"]*)\"").Groups[1].Value
+                .Split('/')[^1])).Is(200);
     }
 }

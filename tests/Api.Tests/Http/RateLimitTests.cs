@@ -33,7 +33,8 @@ public sealed class RateLimitTests
         var limits = new LocalRateLimits(new FakeTimeProvider());
         var policy = Policy with { Quota = 100 };
         var taken = new System.Collections.Concurrent.ConcurrentBag<bool>();
-        await Parallel.ForAsync(0, 1000, TestContext.Current.CancellationToken, async (_, _) => taken.Add((await limits.TakeAsync(policy, "a")).IsAllowed));
+        await Parallel.ForAsync(0, 1000, TestContext.Current.CancellationToken,
+            async (_, _) => taken.Add((await limits.TakeAsync(policy, "a")).IsAllowed));
         Assert.Equal(100, taken.Count(t => t));
     }
 

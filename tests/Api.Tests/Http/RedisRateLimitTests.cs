@@ -48,7 +48,8 @@ public sealed class RedisRateLimitTests : IAsyncLifetime
         await limits.TakeAsync(policy, "a");
         var refused = await limits.TakeAsync(policy, "a");
         Assert.Equal((true, 1, 30.0), (first.IsAllowed, first.Remaining, Math.Round(first.Reset.TotalMinutes)));
-        Assert.Equal((false, 0, 30.0, 60.0), (refused.IsAllowed, refused.Remaining, Math.Round(refused.RetryAfter.TotalMinutes), Math.Round(refused.Reset.TotalMinutes)));
+        Assert.Equal((false, 0, 30.0, 60.0),
+            (refused.IsAllowed, refused.Remaining, Math.Round(refused.RetryAfter.TotalMinutes), Math.Round(refused.Reset.TotalMinutes)));
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class RedisRateLimitTests : IAsyncLifetime
     private static async Task<int> PassedAsync(IRateLimits[] replicas)
     {
         var taken = new ConcurrentBag<bool>();
-        await Parallel.ForAsync(0, 10 * Policy.Quota, TestContext.Current.CancellationToken, async (i, _) => taken.Add((await replicas[i % 2].TakeAsync(Policy, "a")).IsAllowed));
+        await Parallel.ForAsync(0, 10 * Policy.Quota, TestContext.Current.CancellationToken,
+            async (i, _) => taken.Add((await replicas[i % 2].TakeAsync(Policy, "a")).IsAllowed));
         return taken.Count(passed => passed);
     }
 }

@@ -8,7 +8,8 @@ public sealed class WireFieldTests
 {
     [Fact]
     public void A_field_of_the_body_is_a_JSON_pointer() =>
-        Assert.Equal("#/segments/1/flightId", WireField.Of(FieldPath.Of(nameof(PlaceOrder.Segments))[1].Then(nameof(SegmentRequest.FlightId)), isQuery: false));
+        Assert.Equal("#/segments/1/flightId",
+            WireField.Of(FieldPath.Of(nameof(PlaceOrder.Segments))[1].Then(nameof(SegmentRequest.FlightId)), isQuery: false));
 
     [Fact]
     public void A_time_is_named_without_its_clock() =>

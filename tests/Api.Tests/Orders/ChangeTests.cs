@@ -23,7 +23,8 @@ public sealed class ChangeTests(ApiHost api)
         (await api.Post(confirm, "{}", user.Token, World.Key())).IsProblem(422, "payment_required");
         var (key, body) = (World.Key(), """{"payment":{"method":"card","token":"tok_visa"}}""");
         var changed = (await api.Post(confirm, body, user.Token, key)).Is(200).Body;
-        Assert.Equal((dearer, "249.50"), (changed.GetProperty("segments")[0].GetProperty("flightId").GetString(), changed.GetProperty("total").GetProperty("amount").GetString()));
+        Assert.Equal((dearer, "249.50"), (changed.GetProperty("segments")[0].GetProperty("flightId").GetString(),
+            changed.GetProperty("total").GetProperty("amount").GetString()));
         var (old, ticket) = (order.Body.GetProperty("tickets")[0].GetProperty("number").GetString()!, changed.GetProperty("tickets")[0]);
         Assert.Equal((old, "11C"), (ticket.GetProperty("replaces").GetString(), ticket.GetProperty("seat").GetString()));
         var former = (await api.Get($"/v1/tickets/{old}", user.Token)).Is(200);
@@ -41,7 +42,8 @@ public sealed class ChangeTests(ApiHost api)
         var body = string.Create(CultureInfo.InvariantCulture, $$"""{"until":"{{until.UtcDateTime:O}}"}""");
         (await api.Post(path, body, user.Token)).IsProblem(403, "forbidden");
         var admin = await api.World.Admin();
-        for (var i = 0; i < 2; i++) Assert.Equal(until, (await api.Post(path, body, admin)).Is(200).Body.GetProperty("holdExpiresAt").GetDateTimeOffset());
+        for (var i = 0; i < 2; i++) Assert.Equal(until,
+            (await api.Post(path, body, admin)).Is(200).Body.GetProperty("holdExpiresAt").GetDateTimeOffset());
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class ChangeTests(ApiHost api)
         var order = (await api.Post(
             Orders,
             $$"""
-            {"passengers":[{"givenName":"Ada","familyName":"Lovelace","bornOn":"1990-12-10"},{"givenName":"Bea","familyName":"Lovelace","bornOn":"1991-12-10"}],
+            {"passengers":[{"givenName":"Ada","familyName":"Lovelace","bornOn":"1990-12-10"},
+                            {"givenName":"Bea","familyName":"Lovelace","bornOn":"1991-12-10"}],
              "segments":[{"flightId":"{{flight}}","cabin":"economy","seats":["12A","12C"]}],"payment":{"method":"card","token":"tok_visa"} }
             """,
             user.Token, World.Key())).Is(201);
@@ -60,7 +63,8 @@ public sealed class ChangeTests(ApiHost api)
         Assert.Equal("""{"amount":"199.00","currency":"USD"}""", quote.Body.GetProperty("refund").GetRawText());
         var rest = (await api.Post($"{path}/{quote.Text("id")}/confirm", "{}", user.Token, World.Key())).Is(200).Body;
         Assert.Equal(("confirmed", "199.00", """["12A",null]"""), (
-            rest.GetProperty("status").GetString(), rest.GetProperty("total").GetProperty("amount").GetString(), rest.GetProperty("segments")[0].GetProperty("seats").GetRawText()));
+            rest.GetProperty("status").GetString(), rest.GetProperty("total").GetProperty("amount").GetString(),
+            rest.GetProperty("segments")[0].GetProperty("seats").GetRawText()));
         Assert.True(rest.GetProperty("passengers")[1].GetProperty("cancelled").GetBoolean());
     }
 }

@@ -21,19 +21,24 @@ public sealed class OrderTests(ApiHost api)
         Assert.Equal("""{"amount":"199.00","currency":"USD"}""", order.GetProperty("total").GetRawText());
         Assert.Equal("p0", order.GetProperty("passengers")[0].GetProperty("id").GetString());
         Assert.Equal(("s0", flight, "economy", """["12A"]"""), (
-            order.GetProperty("segments")[0].GetProperty("id").GetString(), order.GetProperty("segments")[0].GetProperty("flightId").GetString(),
-            order.GetProperty("segments")[0].GetProperty("cabin").GetString(), order.GetProperty("segments")[0].GetProperty("seats").GetRawText()));
+            order.GetProperty("segments")[0].GetProperty("id").GetString(),
+            order.GetProperty("segments")[0].GetProperty("flightId").GetString(),
+            order.GetProperty("segments")[0].GetProperty("cabin").GetString(),
+            order.GetProperty("segments")[0].GetProperty("seats").GetRawText()));
         var ticket = Assert.Single(order.GetProperty("tickets").EnumerateArray());
         Assert.Matches("^279[0-9]{10}$", ticket.GetProperty("number").GetString()!);
-        Assert.Equal((0, 0, "12A"), (ticket.GetProperty("passenger").GetInt32(), ticket.GetProperty("segment").GetInt32(), ticket.GetProperty("seat").GetString()));
+        Assert.Equal((0, 0, "12A"),
+            (ticket.GetProperty("passenger").GetInt32(), ticket.GetProperty("segment").GetInt32(), ticket.GetProperty("seat").GetString()));
         Assert.Equal("captured", order.GetProperty("payment").GetProperty("status").GetString());
         Assert.Null(answer.Header("Idempotency-Replayed"));
 
         var payment = (await api.Get("/v1/payments/" + order.GetProperty("payment").GetProperty("id").GetString(), user.Token)).Is(200);
         Assert.Equal("captured", payment.Text("status"));
         Assert.NotEqual(0, payment.Body.GetProperty("ledger").GetArrayLength());
-        Assert.Equal(flight, (await api.Get("/v1/tickets/" + ticket.GetProperty("number").GetString(), user.Token)).Is(200).Text("flightId"));
-        Assert.Equal(answer.Text("id"), Assert.Single((await api.Get(Orders, user.Token)).Is(200).Body.GetProperty("data").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(flight,
+            (await api.Get("/v1/tickets/" + ticket.GetProperty("number").GetString(), user.Token)).Is(200).Text("flightId"));
+        Assert.Equal(answer.Text("id"), Assert.Single((await api.Get(Orders, user.Token)).Is(200).Body.GetProperty("data").EnumerateArray())
+            .GetProperty("id").GetString());
         Assert.Equal(10, await Available(flight));
     }
 
@@ -58,9 +63,11 @@ public sealed class OrderTests(ApiHost api)
     {
         // Room for all of them: in the moment of the rush the seat is what they lack, not a place.
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight(authorized: 30));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => api.Post(Orders, World.Order(flight), user.Token, World.Key())));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(_ => api.Post(Orders, World.Order(flight), user.Token, World.Key())));
         Assert.Single(answers, a => a.Status == 201);
-        Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal("12A", a.IsProblem(409, "seat_unavailable").Body.GetProperty("seats")[0].GetProperty("seat").GetString()));
+        Assert.All(answers.Where(a => a.Status != 201),
+            a => Assert.Equal("12A", a.IsProblem(409, "seat_unavailable").Body.GetProperty("seats")[0].GetProperty("seat").GetString()));
         Assert.Equal(29, await Available(flight));
     }
 
@@ -79,13 +86,16 @@ public sealed class OrderTests(ApiHost api)
     [Fact]
     public async Task What_cannot_be_had_is_refused_whole_and_the_key_may_succeed_later()
     {
-        var (user, flight, small, key) = (await api.NewUser(), await api.World.NewFlight(), await api.World.NewFlight(authorized: 1), World.Key());
+        var (user, flight, small, key) = (await api.NewUser(), await api.World.NewFlight(),
+            await api.World.NewFlight(authorized: 1), World.Key());
         (await api.Post(Orders, World.Order("B6-999-20270510-JFK"), user.Token, key)).IsProblem(404, "flight_not_found");
         var blocked = (await api.Post(Orders, World.Order(flight, "10B"), user.Token, key)).IsProblem(409, "seat_unavailable");
         Assert.Equal("""[{"segment":0,"seat":"10B"}]""", blocked.Body.GetProperty("seats").GetRawText());
         (await api.Post(Orders, World.Order(flight, "99A"), user.Token, key)).IsProblem(422, "seat_not_in_cabin");
-        (await api.Post(Orders, World.Order(flight).Replace("economy", "first", StringComparison.Ordinal), user.Token, key)).IsProblem(422, "cabin_not_on_flight");
-        (await api.Post(Orders, World.Order(flight).TrimEnd()[..^1] + ""","maxAmount":{"amount":"198.99","currency":"USD"}}""", user.Token, key)).IsProblem(409, "price_changed");
+        (await api.Post(Orders, World.Order(flight).Replace("economy", "first", StringComparison.Ordinal), user.Token, key))
+            .IsProblem(422, "cabin_not_on_flight");
+        (await api.Post(Orders, World.Order(flight).TrimEnd()[..^1] + ""","maxAmount":{"amount":"198.99","currency":"USD"}}""", user.Token,
+            key)).IsProblem(409, "price_changed");
         (await api.Post(Orders, World.Order(small), user.Token, World.Key())).Is(201);
         (await api.Post(Orders, World.Order(small, "12C"), user.Token, key)).IsProblem(409, "sold_out");
         (await api.Send(HttpMethod.Patch, "/v1/flights/" + small, """{"status":"cancelled"}""", await api.World.Admin())).Is(200);
@@ -97,7 +107,8 @@ public sealed class OrderTests(ApiHost api)
     public async Task Currencies_do_not_mix()
     {
         var (user, dollars, yen) = (await api.NewUser(), await api.World.NewFlight(), await api.World.NewFlight(currency: "EUR"));
-        var body = World.Order(dollars, null).Replace("\"economy\" }]", "\"economy\"},{\"flightId\":\"" + yen + "\",\"cabin\":\"economy\"}]", StringComparison.Ordinal);
+        var body = World.Order(dollars, null)
+            .Replace("\"economy\" }]", "\"economy\"},{\"flightId\":\"" + yen + "\",\"cabin\":\"economy\"}]", StringComparison.Ordinal);
         (await api.Post(Orders, body, user.Token, World.Key())).IsProblem(422, "mixed_currencies");
     }
 
@@ -113,7 +124,8 @@ public sealed class OrderTests(ApiHost api)
         (await api.Post(pay, """{"method":"card","token":"tok_declined"}""", user.Token, World.Key())).IsProblem(402, "payment_declined");
         Assert.Equal("held", (await api.Get($"{Orders}/{held.Text("id")}", user.Token)).Is(200).Text("status"));
         var key = World.Key();
-        Assert.Equal("confirmed", (await api.Post(pay, """{"method":"card","token":"tok_visa"}""", user.Token, key)).Is(200).Text("status"));
+        Assert.Equal("confirmed",
+            (await api.Post(pay, """{"method":"card","token":"tok_visa"}""", user.Token, key)).Is(200).Text("status"));
         var replay = (await api.Post(pay, """{"token":"tok_visa","method":"card"}""", user.Token, key)).Is(200);
         Assert.Equal("true", replay.Header("Idempotency-Replayed"));
         var second = replay.Body.GetProperty("payment").GetProperty("id").GetString();
@@ -131,17 +143,22 @@ public sealed class OrderTests(ApiHost api)
         (await api.Get(path, other.Token)).IsProblem(404, "not_found");
         (await api.Get(path)).IsProblem(401, "unauthenticated");
         (await api.Get(path, await api.World.Admin())).Is(200);
-        (await api.Post(path + "/payments", """{"method":"card","token":"tok_visa"}""", other.Token, World.Key())).IsProblem(404, "not_found");
+        (await api.Post(path + "/payments", """{"method":"card","token":"tok_visa"}""", other.Token, World.Key()))
+            .IsProblem(404, "not_found");
         (await api.Post(path + "/cancellations", "{}", other.Token)).IsProblem(404, "not_found");
-        (await api.Send(HttpMethod.Put, path + "/seats", """{"segments":[{"segment":0,"seats":["12C"]}]}""", other.Token)).IsProblem(404, "not_found");
-        (await api.Get("/v1/payments/" + order.Body.GetProperty("payment").GetProperty("id").GetString(), other.Token)).IsProblem(404, "not_found");
-        (await api.Get("/v1/tickets/" + order.Body.GetProperty("tickets")[0].GetProperty("number").GetString(), other.Token)).IsProblem(404, "not_found");
+        (await api.Send(HttpMethod.Put, path + "/seats", """{"segments":[{"segment":0,"seats":["12C"]}]}""", other.Token))
+            .IsProblem(404, "not_found");
+        (await api.Get("/v1/payments/" + order.Body.GetProperty("payment").GetProperty("id").GetString(), other.Token))
+            .IsProblem(404, "not_found");
+        (await api.Get("/v1/tickets/" + order.Body.GetProperty("tickets")[0].GetProperty("number").GetString(), other.Token))
+            .IsProblem(404, "not_found");
         (await api.Get($"{Orders}/nonsense", user.Token)).IsProblem(404, "not_found");
         (await api.Get($"{Orders}/ord_AAAAAAAAAAAAAAAAAAAAAA", user.Token)).IsProblem(404, "not_found");
         (await api.Get("/v1/tickets/2790000000000", user.Token)).IsProblem(404, "not_found");
         Assert.Equal(0, (await api.Get(Orders, other.Token)).Is(200).Body.GetProperty("data").GetArrayLength());
 
-        var lookup = JsonSerializer.Serialize(new { bookingReference = order.Text("bookingReference").ToLowerInvariant(), familyName = "lovelace" });
+        var lookup = JsonSerializer.Serialize(
+            new { bookingReference = order.Text("bookingReference").ToLowerInvariant(), familyName = "lovelace" });
         Assert.Equal(order.Text("id"), (await api.Post($"{Orders}/lookup", lookup)).Is(200).Text("id"));
         (await api.Post($"{Orders}/lookup", lookup.Replace("lovelace", "babbage", StringComparison.Ordinal))).IsProblem(404, "not_found");
     }
@@ -152,11 +169,15 @@ public sealed class OrderTests(ApiHost api)
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
         var order = (await api.Post(Orders, World.Order(flight, null), user.Token, World.Key())).Is(201);
         var path = $"{Orders}/{order.Text("id")}/seats";
-        Assert.Equal("""["11A"]""", (await api.Send(HttpMethod.Put, path, """{"segments":[{"segment":0,"seats":["11A"]}]}""", user.Token)).Is(200).Body.GetProperty("segments")[0].GetProperty("seats").GetRawText());
-        (await api.Send(HttpMethod.Put, path, """{"segments":[{"segment":0,"seats":["10B"]}]}""", user.Token)).IsProblem(409, "seat_unavailable");
-        (await api.Send(HttpMethod.Put, path, """{"segments":[{"segment":0,"seats":["99A"]}]}""", user.Token)).IsProblem(422, "seat_not_in_cabin");
+        Assert.Equal("""["11A"]""", (await api.Send(HttpMethod.Put, path, """{"segments":[{"segment":0,"seats":["11A"]}]}""", user.Token))
+            .Is(200).Body.GetProperty("segments")[0].GetProperty("seats").GetRawText());
+        (await api.Send(HttpMethod.Put, path, """{"segments":[{"segment":0,"seats":["10B"]}]}""", user.Token))
+            .IsProblem(409, "seat_unavailable");
+        (await api.Send(HttpMethod.Put, path, """{"segments":[{"segment":0,"seats":["99A"]}]}""", user.Token))
+            .IsProblem(422, "seat_not_in_cabin");
         (await api.Send(HttpMethod.Put, path, """{"segments":[{"segment":5,"seats":["12A"]}]}""", user.Token)).IsProblem(422, "invalid");
-        Assert.Equal("11A", (await api.Get($"{Orders}/{order.Text("id")}", user.Token)).Body.GetProperty("tickets")[0].GetProperty("seat").GetString());
+        Assert.Equal("11A",
+            (await api.Get($"{Orders}/{order.Text("id")}", user.Token)).Body.GetProperty("tickets")[0].GetProperty("seat").GetString());
     }
 
     [Fact]
@@ -169,12 +190,14 @@ public sealed class OrderTests(ApiHost api)
         Assert.Equal("""{"amount":"199.00","currency":"USD"}""", quote.Body.GetProperty("refund").GetRawText());
         var confirm = $"{path}/{quote.Text("id")}/confirm";
         (await api.Send(HttpMethod.Post, confirm, token: user.Token)).IsProblem(400, "idempotency_key_required");
-        (await api.Send(HttpMethod.Post, $"{path}/nonsense/confirm", token: user.Token, key: World.Key())).IsProblem(404, "quote_not_found");
+        (await api.Send(HttpMethod.Post, $"{path}/nonsense/confirm", token: user.Token, key: World.Key()))
+            .IsProblem(404, "quote_not_found");
         var key = World.Key();
         Assert.Equal("cancelled", (await api.Send(HttpMethod.Post, confirm, token: user.Token, key: key)).Is(200).Text("status"));
         Assert.Equal("true", (await api.Send(HttpMethod.Post, confirm, "{}", user.Token, key)).Is(200).Header("Idempotency-Replayed"));
         Assert.Equal(11, await Available(flight));
-        Assert.Equal("refunded", (await api.Get("/v1/payments/" + order.Body.GetProperty("payment").GetProperty("id").GetString(), user.Token)).Text("status"));
+        Assert.Equal("refunded",
+            (await api.Get("/v1/payments/" + order.Body.GetProperty("payment").GetProperty("id").GetString(), user.Token)).Text("status"));
         (await api.Send(HttpMethod.Post, path, token: user.Token)).IsProblem(409, "order_status_conflict");
     }
 
@@ -184,13 +207,16 @@ public sealed class OrderTests(ApiHost api)
         var user = await api.NewUser();
         var early = (await api.Post(Orders, World.Order(await api.World.NewFlight()), user.Token, World.Key())).Is(201);
         (await api.Send(HttpMethod.Post, CheckIn(early), token: user.Token)).IsProblem(409, "check_in_not_open");
-        var soon = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow.AddHours(6), TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).DateTime;
+        var soon = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow.AddHours(6),
+            TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).DateTime;
         var order = (await api.Post(Orders, World.Order(await api.World.NewFlight(soon)), user.Token, World.Key())).Is(201);
         var pass = (await api.Send(HttpMethod.Post, CheckIn(order), token: user.Token)).Is(200);
-        Assert.Equal(("LOVELACE/ADA", "12A", order.Text("bookingReference")), (pass.Text("passengerName"), pass.Text("seat"), pass.Text("bookingReference")));
+        Assert.Equal(("LOVELACE/ADA", "12A", order.Text("bookingReference")),
+            (pass.Text("passengerName"), pass.Text("seat"), pass.Text("bookingReference")));
         Assert.Equal(pass.Content, (await api.Send(HttpMethod.Post, CheckIn(order), token: user.Token)).Is(200).Content);
 
-        static string CheckIn(Answer order) => $"/v1/tickets/{order.Body.GetProperty("tickets")[0].GetProperty("number").GetString()}/check-in";
+        static string CheckIn(Answer order) =>
+            $"/v1/tickets/{order.Body.GetProperty("tickets")[0].GetProperty("number").GetString()}/check-in";
     }
 
     [Fact]
@@ -198,12 +224,15 @@ public sealed class OrderTests(ApiHost api)
     {
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
         var ids = new List<string>();
-        foreach (var seat in new[] { "11A", "11B", "11C" }) ids.Insert(0, (await api.Post(Orders, World.Order(flight, seat), user.Token, World.Key())).Is(201).Text("id"));
+        foreach (var seat in new[] { "11A", "11B", "11C" })
+            ids.Insert(0, (await api.Post(Orders, World.Order(flight, seat), user.Token, World.Key())).Is(201).Text("id"));
         var first = (await api.Get($"{Orders}?limit=2", user.Token)).Is(200);
         var second = (await api.Get($"{Orders}?limit=2&after={Uri.EscapeDataString(first.Text("after"))}", user.Token)).Is(200);
-        Assert.Equal(ids, first.Body.GetProperty("data").EnumerateArray().Concat(second.Body.GetProperty("data").EnumerateArray()).Select(o => o.GetProperty("id").GetString()));
+        Assert.Equal(ids, first.Body.GetProperty("data").EnumerateArray().Concat(second.Body.GetProperty("data").EnumerateArray())
+            .Select(o => o.GetProperty("id").GetString()));
         Assert.Equal(JsonValueKind.Null, second.Body.GetProperty("after").ValueKind);
     }
 
-    private async Task<int> Available(string flight) => (await api.Get("/v1/flights/" + flight)).Is(200).Body.GetProperty("cabins")[0].GetProperty("available").GetInt32();
+    private async Task<int> Available(string flight) =>
+        (await api.Get("/v1/flights/" + flight)).Is(200).Body.GetProperty("cabins")[0].GetProperty("available").GetInt32();
 }

@@ -30,7 +30,8 @@ public sealed class GatewayWebhookTests : IAsyncLifetime
         (await _api.Post("/v1/gateway/webhooks", Body("evt_1", payment))).IsProblem(401, "invalid_signature");
         Assert.Equal("pending", await Status(payment, token));
 
-        // A word of four minutes ago is within the tolerance: the authorization is found, the place is bought, and the capture waits in its turn.
+        // A word of four minutes ago is within the tolerance: the authorization is found, the place
+        // is bought, and the capture waits in its turn.
         Assert.Equal("accepted", (await Tell("evt_1", payment, offset: TimeSpan.FromMinutes(-4))).Is(202).Text("outcome"));
         await Until(async () => await Status(payment, token) == "authorized" && await Sold(flight) == 1);
         for (var i = 0; i < 3; i++) Assert.Equal("repeated", (await Tell("evt_1", payment)).Is(200).Text("outcome"));
@@ -44,7 +45,8 @@ public sealed class GatewayWebhookTests : IAsyncLifetime
             return (await _api.Get($"/v1/orders/{order}", token)).Text("status") == "confirmed";
         });
         Assert.Equal("captured", await Status(payment, token));
-        Assert.Equal("199.00", (await _api.Get($"/v1/payments/{payment}", token)).Body.GetProperty("captured").GetProperty("amount").GetString());
+        Assert.Equal("199.00",
+            (await _api.Get($"/v1/payments/{payment}", token)).Body.GetProperty("captured").GetProperty("amount").GetString());
     }
 
     [Fact]
@@ -54,14 +56,18 @@ public sealed class GatewayWebhookTests : IAsyncLifetime
         (await Tell("evt_1", "pay_AAAAAAAAAAAAAAAAAAAAAA")).IsProblem(404, "not_found");
         (await Tell("evt_1", "another-systems-payment")).IsProblem(404, "not_found");
         (await Tell("evt_1", "nothing like a payment")).IsProblem(422, "invalid");
-        Assert.Equal(["#/type"], (await Tell("evt_1", "pay_AAAAAAAAAAAAAAAAAAAAAA", type: "payment.doubled")).IsProblem(422, "invalid").Pointers);
-        (await Send("{", WebhookSignature.Sign(ApiHost.WebhookSecret, "{"u8, TimeProvider.System.GetUtcNow()))).IsProblem(400, "malformed_json");
+        Assert.Equal(["#/type"],
+            (await Tell("evt_1", "pay_AAAAAAAAAAAAAAAAAAAAAA", type: "payment.doubled")).IsProblem(422, "invalid").Pointers);
+        (await Send("{", WebhookSignature.Sign(ApiHost.WebhookSecret, "{"u8, TimeProvider.System.GetUtcNow())))
+            .IsProblem(400, "malformed_json");
         (await Send("{", "t=1,v1=")).IsProblem(401, "invalid_signature");
     }
 
-    private static string Body(string id, string payment, string type = "payment.captured") => $$"""{"id":"{{id}}","type":"{{type}}","paymentId":"{{payment}}"}""";
+    private static string Body(string id, string payment, string type = "payment.captured") =>
+        $$"""{"id":"{{id}}","type":"{{type}}","paymentId":"{{payment}}"}""";
 
-    private Task<Answer> Tell(string id, string payment, string type = "payment.captured", string secret = ApiHost.WebhookSecret, TimeSpan offset = default)
+    private Task<Answer> Tell(string id, string payment, string type = "payment.captured", string secret = ApiHost.WebhookSecret,
+        TimeSpan offset = default)
     {
         var body = Body(id, payment, type);
         return Send(body, WebhookSignature.Sign(secret, Encoding.UTF8.GetBytes(body), TimeProvider.System.GetUtcNow() + offset));
@@ -79,7 +85,8 @@ public sealed class GatewayWebhookTests : IAsyncLifetime
         await _api.Get($"/v1/payments/{payment}", token) is { Status: 200 } found ? found.Text("status") : "not found";
 
     private async Task<int> Sold(string flight) =>
-        (await _api.Get($"/v1/flights/{flight}", await _api.World.Admin())).Is(200).Body.GetProperty("cabins")[0].GetProperty("sold").GetInt32();
+        (await _api.Get($"/v1/flights/{flight}", await _api.World.Admin())).Is(200).Body.GetProperty("cabins")[0]
+            .GetProperty("sold").GetInt32();
 
     private static async Task Until(Func<Task<bool>> isSo)
     {
@@ -101,7 +108,8 @@ public sealed class GatewayWebhookOffTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_secret_there_is_no_such_route()
     {
-        (await _api.Post("/v1/gateway/webhooks", """{"id":"evt_1","type":"payment.captured","paymentId":"pay_1"}""")).IsProblem(404, "not_found");
+        (await _api.Post("/v1/gateway/webhooks", """{"id":"evt_1","type":"payment.captured","paymentId":"pay_1"}"""))
+            .IsProblem(404, "not_found");
         Assert.DoesNotContain("gateway/webhooks", (await _api.Get("/openapi/v1.json")).Is(200).Content, StringComparison.Ordinal);
     }
 }

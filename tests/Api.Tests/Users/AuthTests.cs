@@ -8,7 +8,8 @@ public sealed class AuthTests(ApiHost api)
     [Fact]
     public async Task Register_log_in_and_be_who_you_are()
     {
-        var registered = await api.Post("/v1/auth/register", """{"email":"ada@example.com","password":"correct horse battery","name":"Ada"}""");
+        var registered = await api.Post("/v1/auth/register",
+            """{"email":"ada@example.com","password":"correct horse battery","name":"Ada"}""");
         registered.Is(201);
         var login = (await api.Post("/v1/auth/login", """{"email":" ADA@example.com","password":"correct horse battery"}""")).Is(200);
         Assert.Equal("Bearer", login.Text("tokenType"));
@@ -19,14 +20,16 @@ public sealed class AuthTests(ApiHost api)
         Assert.Equal("ada@example.com", me.Text("email"));
         Assert.Equal("customer", me.Body.GetProperty("roles")[0].GetString());
         Assert.EndsWith("Z", me.Text("createdAt"), StringComparison.Ordinal);
-        (await api.Post("/v1/auth/register", """{"email":"Ada@Example.com","password":"correct horse battery","name":"Eve"}""")).IsProblem(409, "email_taken");
+        (await api.Post("/v1/auth/register", """{"email":"Ada@Example.com","password":"correct horse battery","name":"Eve"}"""))
+            .IsProblem(409, "email_taken");
     }
 
     [Theory]
     [InlineData("short")]
     [InlineData("password123")]
     public async Task A_weak_password_is_refused(string password) =>
-        (await api.Post("/v1/auth/register", JsonSerializer.Serialize(new { email = "weak@example.com", password, name = "W" }))).IsProblem(422, "weak_password");
+        (await api.Post("/v1/auth/register", JsonSerializer.Serialize(new { email = "weak@example.com", password, name = "W" })))
+            .IsProblem(422, "weak_password");
 
     [Fact]
     public async Task Two_registrations_of_one_email_at_once_have_one_winner()
@@ -41,7 +44,8 @@ public sealed class AuthTests(ApiHost api)
     public async Task A_refresh_token_used_twice_ends_its_family()
     {
         var user = await api.NewUser();
-        var first = (await api.Post("/v1/auth/login", JsonSerializer.Serialize(new { email = user.Email, password = ApiHost.Password }))).Text("refreshToken");
+        var first = (await api.Post("/v1/auth/login", JsonSerializer.Serialize(new { email = user.Email, password = ApiHost.Password })))
+            .Text("refreshToken");
         var second = (await Refresh(first)).Is(200).Text("refreshToken");
         (await Refresh(first)).IsProblem(401, "token_reuse");
         (await Refresh(second)).IsProblem(401, "token_reuse");
@@ -53,7 +57,8 @@ public sealed class AuthTests(ApiHost api)
     public async Task A_closed_session_opens_no_other()
     {
         var user = await api.NewUser();
-        var token = (await api.Post("/v1/auth/login", JsonSerializer.Serialize(new { email = user.Email, password = ApiHost.Password }))).Text("refreshToken");
+        var token = (await api.Post("/v1/auth/login", JsonSerializer.Serialize(new { email = user.Email, password = ApiHost.Password })))
+            .Text("refreshToken");
         (await api.Post("/v1/auth/logout", JsonSerializer.Serialize(new { refreshToken = token }))).Is(204);
         (await api.Post("/v1/auth/logout", """{"refreshToken":"nonsense"}""")).Is(204);
         (await Refresh(token)).IsProblem(401, "invalid_token");
@@ -103,7 +108,8 @@ public sealed class AuthTests(ApiHost api)
         var changed = (await api.Send(HttpMethod.Put, $"/v1/users/{user.Id}/roles", """{"roles":["agent"]}""", admin)).Is(200);
         Assert.Equal(["customer", "agent"], changed.Body.GetProperty("roles").EnumerateArray().Select(r => r.GetString()));
         (await api.Send(HttpMethod.Put, $"/v1/users/{user.Id}/roles", """{"roles":["king"]}""", admin)).IsProblem(422, "invalid");
-        (await api.Send(HttpMethod.Put, "/v1/users/usr_AAAAAAAAAAAAAAAAAAAAAA/roles", """{"roles":[]}""", admin)).IsProblem(404, "not_found");
+        (await api.Send(HttpMethod.Put, "/v1/users/usr_AAAAAAAAAAAAAAAAAAAAAA/roles", """{"roles":[]}""", admin))
+            .IsProblem(404, "not_found");
         (await api.Send(HttpMethod.Put, "/v1/users/nobody/roles", """{"roles":[]}""", admin)).IsProblem(404, "not_found");
     }
 
@@ -111,15 +117,20 @@ public sealed class AuthTests(ApiHost api)
     public async Task One_changes_and_deletes_ones_own_account()
     {
         var user = await api.NewUser();
-        Assert.Equal("New Name", (await api.Send(HttpMethod.Patch, "/v1/me", """{"name":" New Name "}""", user.Token)).Is(200).Text("name"));
-        (await api.Send(HttpMethod.Put, "/v1/me/password", """{"currentPassword":"no such password","newPassword":"another good one"}""", user.Token)).IsProblem(401, "invalid_credentials");
-        var weak = (await api.Send(HttpMethod.Put, "/v1/me/password", """{"currentPassword":"correct horse battery","newPassword":"short"}""", user.Token)).IsProblem(422, "weak_password");
+        Assert.Equal("New Name",
+            (await api.Send(HttpMethod.Patch, "/v1/me", """{"name":" New Name "}""", user.Token)).Is(200).Text("name"));
+        (await api.Send(HttpMethod.Put, "/v1/me/password", """{"currentPassword":"no such password","newPassword":"another good one"}""",
+            user.Token)).IsProblem(401, "invalid_credentials");
+        var weak = (await api.Send(HttpMethod.Put, "/v1/me/password",
+            """{"currentPassword":"correct horse battery","newPassword":"short"}""", user.Token)).IsProblem(422, "weak_password");
         Assert.Equal(["#/newPassword"], weak.Pointers);
-        (await api.Send(HttpMethod.Put, "/v1/me/password", """{"currentPassword":"correct horse battery","newPassword":"another good one"}""", user.Token)).Is(204);
+        (await api.Send(HttpMethod.Put, "/v1/me/password",
+            """{"currentPassword":"correct horse battery","newPassword":"another good one"}""", user.Token)).Is(204);
         await api.Login(user.Email, "another good one");
         (await api.Send(HttpMethod.Delete, "/v1/me", token: user.Token)).Is(204);
         (await api.Get("/v1/me", user.Token)).IsProblem(401, "unauthenticated");
-        (await api.Post("/v1/auth/register", JsonSerializer.Serialize(new { email = user.Email, password = ApiHost.Password, name = "Next" }))).Is(201);
+        (await api.Post("/v1/auth/register",
+            JsonSerializer.Serialize(new { email = user.Email, password = ApiHost.Password, name = "Next" }))).Is(201);
     }
 
     private Task<Answer> Refresh(string token) => api.Post("/v1/auth/refresh", JsonSerializer.Serialize(new { refreshToken = token }));

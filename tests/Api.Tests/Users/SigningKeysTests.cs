@@ -34,10 +34,12 @@ public sealed class SigningKeysTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var weak = RSA.Create(1024);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        foreach (var pem in new[] { null, "", "nonsense", key.ExportSubjectPublicKeyInfoPem(), weak.ExportPkcs8PrivateKeyPem(), other.ExportPkcs8PrivateKeyPem(), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" })
+        foreach (var pem in new[] { null, "", "nonsense", key.ExportSubjectPublicKeyInfoPem(), weak.ExportPkcs8PrivateKeyPem(),
+            other.ExportPkcs8PrivateKeyPem(), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" })
             Assert.Contains("Auth:SigningKeys", Assert.Throws<StartupException>(() => Keys(pem)).Message, StringComparison.Ordinal);
     }
 
     private static SigningKeys Keys(string? pem) =>
-        SigningKeys.FromConfiguration(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Auth:SigningKeys"] = pem }).Build());
+        SigningKeys.FromConfiguration(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Auth:SigningKeys"] = pem }).Build());
 }

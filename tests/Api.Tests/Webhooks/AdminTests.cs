@@ -10,7 +10,8 @@ public sealed class AdminTests(ApiHost api)
     public async Task A_webhook_shows_its_secret_once_and_can_be_ended()
     {
         var admin = await api.World.Admin();
-        var made = (await api.Post("/v1/admin/webhooks", """{"url":"https://partner.example/events","types":["order.*"]}""", admin)).Is(201);
+        var made = (await api.Post("/v1/admin/webhooks", """{"url":"https://partner.example/events","types":["order.*"]}""", admin))
+            .Is(201);
         Assert.StartsWith("whsec_", made.Text("secret"), StringComparison.Ordinal);
         var list = (await api.Get("/v1/admin/webhooks", admin)).Is(200);
         Assert.Contains(made.Text("id"), list.Content, StringComparison.Ordinal);

@@ -25,7 +25,8 @@ internal sealed class BookingClient(LoadBalancer apis) : IDisposable
     {
         // The first admin is made after the API is ready.
         (HttpStatusCode Status, JsonElement Body) answer;
-        while ((answer = await DecidedAsync(HttpMethod.Post, "v1/auth/login", new { email, password }, null, [], cancellationToken)).Status == HttpStatusCode.Unauthorized)
+        while ((answer = await DecidedAsync(HttpMethod.Post, "v1/auth/login", new { email, password }, null, [],
+            cancellationToken)).Status == HttpStatusCode.Unauthorized)
             await Task.Delay(Pause, cancellationToken);
         Token = answer.Body.GetProperty("accessToken").GetString()!;
     }
@@ -41,7 +42,9 @@ internal sealed class BookingClient(LoadBalancer apis) : IDisposable
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
     {
         var answer = await DecidedAsync(HttpMethod.Get, path, null, null, [], cancellationToken);
-        return answer.Status == HttpStatusCode.OK ? answer.Body : throw new InvalidOperationException($"GET {path}: {(int)answer.Status} {answer.Body}");
+        return answer.Status == HttpStatusCode.OK
+            ? answer.Body
+            : throw new InvalidOperationException($"GET {path}: {(int)answer.Status} {answer.Body}");
     }
 
     public async Task<Outcome> BookAsync(string flight, string seat, string key, CancellationToken cancellationToken)
@@ -66,12 +69,15 @@ internal sealed class BookingClient(LoadBalancer apis) : IDisposable
         {
             try
             {
-                using var request = new HttpRequestMessage(method, new Uri(apis.Next(), path)) { Content = body is null ? null : JsonContent.Create(body) };
+                using var request = new HttpRequestMessage(method,
+                    new Uri(apis.Next(), path))
+                { Content = body is null ? null : JsonContent.Create(body) };
                 if (Token.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
                 if (key is not null) request.Headers.Add("Idempotency-Key", key);
                 using var response = await _http.SendAsync(request, cancellationToken);
                 var text = await response.Content.ReadAsStringAsync(cancellationToken);
-                if (response.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.Accepted or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError))
+                if (response.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.Accepted
+                    or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError))
                     return (response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
                 errors.Add($"{(int)response.StatusCode}");
             }

@@ -9,7 +9,10 @@ internal sealed record Findings(IReadOnlyList<string> Lost, IReadOnlyList<string
     public IEnumerable<string> All => [.. Lost, .. Twice, .. Counts];
 }
 
-/// <summary>Holds what customers were told against what the API says of orders, seat maps and sold counts, and what is stored against the invariants (<c>silo check</c>).</summary>
+/// <summary>
+/// Holds what customers were told against what the API says of orders, seat maps and sold counts, and what
+/// is stored against the invariants (<c>silo check</c>).
+/// </summary>
 internal static class Checker
 {
     public static async Task<Findings> CheckAsync(Load load, TestCluster cluster, CancellationToken cancellationToken)
@@ -23,18 +26,23 @@ internal static class Checker
         {
             var found = await admin.GetAsync($"v1/orders/{order.OrderId}", patience);
             var ticket = found.GetProperty("tickets").EnumerateArray().FirstOrDefault();
-            if (found.GetProperty("status").GetString() != "confirmed" || found.GetProperty("payment").GetProperty("status").GetString() != "captured" ||
+            if (found.GetProperty("status").GetString() != "confirmed"
+                || found.GetProperty("payment").GetProperty("status").GetString() != "captured" ||
                 ticket.ValueKind != JsonValueKind.Object || ticket.GetProperty("seat").GetString() != order.Seat)
                 lost.Add($"{order}: {found}");
         });
 
-        twice.AddRange(load.Orders.GroupBy(order => (order.Flight, order.Seat)).Where(seat => seat.Count() > 1).Select(seat => $"{seat.Key} was sold to {string.Join(", ", seat)}"));
+        twice.AddRange(load.Orders.GroupBy(order => (order.Flight, order.Seat)).Where(seat => seat.Count() > 1)
+            .Select(seat => $"{seat.Key} was sold to {string.Join(", ", seat)}"));
         foreach (var flight in load.FlightIds)
         {
-            var sold = load.Orders.Where(order => order.Flight == flight).Select(order => order.Seat).Order(StringComparer.Ordinal).ToArray();
+            var sold = load.Orders.Where(order => order.Flight == flight).Select(order => order.Seat)
+                .Order(StringComparer.Ordinal).ToArray();
             var map = await admin.GetAsync($"v1/flights/{flight}/seat-map", cancellationToken);
             var occupied = Occupied(map).Order(StringComparer.Ordinal).ToArray();
-            if (!sold.SequenceEqual(occupied)) counts.Add($"{flight}: sold {string.Join(' ', sold.Except(occupied))}, and not sold but occupied {string.Join(' ', occupied.Except(sold))}");
+            if (!sold.SequenceEqual(occupied))
+                counts.Add($"{flight}: sold {string.Join(' ', sold.Except(occupied))}, and not sold but "
+                    + $"occupied {string.Join(' ', occupied.Except(sold))}");
             var cabin = (await admin.GetAsync($"v1/flights/{flight}", cancellationToken)).GetProperty("cabins")[0];
             if (cabin.GetProperty("sold").GetInt32() != sold.Length) counts.Add($"{flight}: {sold.Length} orders, but {cabin}");
         }

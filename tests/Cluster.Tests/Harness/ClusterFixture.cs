@@ -5,7 +5,8 @@ public sealed class ClusterFixture : IAsyncLifetime
 {
     internal TestCluster Cluster { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Cluster = await TestCluster.StartAsync(silos: 3, apis: 2, network: null, TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        Cluster = await TestCluster.StartAsync(silos: 3, apis: 2, network: null, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

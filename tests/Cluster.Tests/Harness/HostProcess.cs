@@ -5,7 +5,8 @@ using FlightTickets.Servers;
 namespace FlightTickets.Cluster.Tests;
 
 /// <summary>A silo or an API as a process: started, stopped politely or not, frozen, and started again at the same addresses.</summary>
-internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDictionary<string, string> settings, string folder, NetworkNamespace? network = null) : IAsyncDisposable
+internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDictionary<string, string> settings, string folder,
+    NetworkNamespace? network = null) : IAsyncDisposable
 {
     private static readonly string[] Programs = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Programs").Value!.Split('|');
@@ -45,7 +46,9 @@ internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDi
     /// <summary>Runs a verb of the same program, with the same settings, to its end.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(string verb, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Programs[0], kind, Programs[1], $"FlightTickets.{kind}.dll"), verb]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(Programs[0], kind, Programs[1], $"FlightTickets.{kind}.dll"), verb])
+        { RedirectStandardOutput = true };
         foreach (var (key, value) in settings) start.Environment[key] = value;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -93,7 +96,8 @@ internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDi
             using var response = await Probe.GetAsync(new Uri(url, "health/ready"), cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException
+            || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -104,7 +108,9 @@ internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDi
         if (_process is { } process) await process.DisposeAsync();
     }
 
-    private static readonly HttpClient Probe = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Probe = new(
+        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) })
+    { Timeout = TimeSpan.FromSeconds(5) };
 
     private async Task<string> TailAsync()
     {

@@ -8,7 +8,8 @@ namespace FlightTickets.Cluster.Tests;
 internal sealed record Acknowledged(string OrderId, string Flight, string Seat, string Key);
 
 /// <summary>
-/// Customers who book as long as the scenario lasts: one a flight, so that a flight nobody can book is seen. Every eighth seat is wanted by two at once, of whom one must be refused.
+/// Customers who book as long as the scenario lasts: one a flight, so that a flight nobody can book is seen. Every eighth
+/// seat is wanted by two at once, of whom one must be refused.
 /// </summary>
 internal sealed class Load : IAsyncDisposable
 {
@@ -70,7 +71,8 @@ internal sealed class Load : IAsyncDisposable
             _flights[i] = $"CT-{run * Flights % 9000 + i + 1}-{date:yyyyMMdd}-JFK";
         });
 
-        _customers = Task.WhenAll(Enumerable.Range(0, Flights).Select(flight => Task.Run(() => BookAsync(flight, admin.Token), CancellationToken.None)));
+        _customers = Task.WhenAll(
+            Enumerable.Range(0, Flights).Select(flight => Task.Run(() => BookAsync(flight, admin.Token), CancellationToken.None)));
         await BookedAsync(10, cancellationToken);
     }
 
@@ -88,7 +90,8 @@ internal sealed class Load : IAsyncDisposable
             if (_customers.IsCompleted)
             {
                 await _customers;
-                throw new InvalidOperationException($"The customers have finished before each of {Flights} flights was booked {each} times more.");
+                throw new InvalidOperationException(
+                    $"The customers have finished before each of {Flights} flights was booked {each} times more.");
             }
 
             await Task.WhenAny(next, _customers).WaitAsync(cancellationToken);
@@ -99,7 +102,8 @@ internal sealed class Load : IAsyncDisposable
     public (TimeSpan Any, TimeSpan Worst) Silence(long since)
     {
         var times = _times.Where(time => time.At >= since).ToArray();
-        return (Longest(times.Select(time => time.At)), Enumerable.Range(0, Flights).Max(flight => Longest(times.Where(time => time.Flight == flight).Select(time => time.At))));
+        return (Longest(times.Select(time => time.At)),
+            Enumerable.Range(0, Flights).Max(flight => Longest(times.Where(time => time.Flight == flight).Select(time => time.At))));
 
         TimeSpan Longest(IEnumerable<long> at)
         {

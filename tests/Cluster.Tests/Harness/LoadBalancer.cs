@@ -36,6 +36,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private async Task LookAsync(int index)
     {
         using var timer = new PeriodicTimer(Period);
-        while (await timer.WaitForNextTickAsync(_end.Token)) Volatile.Write(ref _isReady[index], await _apis[index].IsReadyAsync(_end.Token));
+        while (await timer.WaitForNextTickAsync(_end.Token))
+            Volatile.Write(ref _isReady[index], await _apis[index].IsReadyAsync(_end.Token));
     }
 }

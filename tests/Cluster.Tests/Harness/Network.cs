@@ -5,8 +5,9 @@ using FlightTickets.Servers;
 namespace FlightTickets.Cluster.Tests;
 
 /// <summary>
-/// A network of the test's own: a bridge, and a namespace for each silo. Servers and APIs stay outside; the database and the broker have an address each on the bridge, so that a silo can be
-/// cut off from one and not from another. A cut is a wrong hardware address: packets vanish, as with a broken switch, and nobody is told. Needs root.
+/// A network of the test's own: a bridge, and a namespace for each silo. Servers and APIs stay outside; the database and the broker have an
+/// address each on the bridge, so that a silo can be cut off from one and not from another. A cut is a wrong hardware address: packets
+/// vanish, as with a broken switch, and nobody is told. Needs root.
 /// </summary>
 internal sealed class Network : IAsyncDisposable
 {
@@ -32,7 +33,8 @@ internal sealed class Network : IAsyncDisposable
         return network;
     }
 
-    public string Postgres(PostgresServer postgres) => $"Host={Database};Port={Proxy(postgres.Port, Database)};Username=postgres;Database=postgres";
+    public string Postgres(PostgresServer postgres) =>
+        $"Host={Database};Port={Proxy(postgres.Port, Database)};Username=postgres;Database=postgres";
 
     public string Broker(RabbitMqServer broker) => $"amqp://guest:guest@{BrokerAddress}:{Proxy(broker.Port, BrokerAddress)}/";
 

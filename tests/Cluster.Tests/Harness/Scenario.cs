@@ -49,9 +49,12 @@ internal sealed class Scenario(TestCluster cluster, Load load, CancellationToken
 internal sealed record Result(string Name, Load Load, TimeSpan Any, TimeSpan Worst, Findings Findings)
 {
     public string Row => string.Create(CultureInfo.InvariantCulture,
-        $"| {Name} | {Load.Orders.Count} | {Findings.Lost.Count} | {Findings.Twice.Count} | {Findings.Counts.Count} | {Load.Repeated} | {Any.TotalSeconds:F1} | {Worst.TotalSeconds:F1} | {Errors} |");
+        $"| {Name} | {Load.Orders.Count} | {Findings.Lost.Count} | {Findings.Twice.Count} | {Findings.Counts.Count} | {Load.Repeated} "
+            + $"| {Any.TotalSeconds:F1} | {Worst.TotalSeconds:F1} | {Errors} |");
 
-    private string Errors => Load.Errors.IsEmpty ? "none" : string.Join(", ", Load.Errors.GroupBy(e => e).OrderByDescending(e => e.Count()).Select(e => $"{e.Key}: {e.Count()}"));
+    private string Errors => Load.Errors.IsEmpty
+        ? "none"
+        : string.Join(", ", Load.Errors.GroupBy(e => e).OrderByDescending(e => e.Count()).Select(e => $"{e.Key}: {e.Count()}"));
 }
 
 /// <summary>The rows, on the test's output and in the file that <c>FLIGHTTICKETS_FAULT_TABLE</c> names.</summary>
@@ -60,6 +63,7 @@ internal static class Table
     public static void Add(Result result)
     {
         TestContext.Current.TestOutputHelper!.WriteLine(result.Row);
-        if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_FAULT_TABLE") is { Length: > 0 } path) File.AppendAllText(path, result.Row + "\n");
+        if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_FAULT_TABLE") is { Length: > 0 } path)
+            File.AppendAllText(path, result.Row + "\n");
     }
 }

@@ -3,7 +3,9 @@ using FlightTickets.Servers;
 
 namespace FlightTickets.Cluster.Tests;
 
-/// <summary>Real servers, silos and APIs. One cluster serves scenario after scenario: what a scenario took away is brought back before the next one.</summary>
+/// <summary>
+/// Real servers, silos and APIs. One cluster serves scenario after scenario: what a scenario took away is brought back before the next one.
+/// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     public const string AdminEmail = "admin@example.com", AdminPassword = "correct-horse-battery-staple";
@@ -30,7 +32,8 @@ internal sealed class TestCluster : IAsyncDisposable
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
         };
-        if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_TEST_MONGODB") is { Length: > 0 } mongo) _settings["ConnectionStrings__MongoDb"] = mongo;
+        if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_TEST_MONGODB") is { Length: > 0 } mongo)
+            _settings["ConnectionStrings__MongoDb"] = mongo;
         ApiSettings = new(_settings)
         {
             ["ConnectionStrings__Redis"] = redis.ConnectionString,
@@ -65,7 +68,8 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             for (var i = 0; i < silos; i++) cluster.Silos.Add(cluster.NewSilo());
             for (var i = 0; i < apis; i++)
-                cluster.Apis.Add(new HostProcess($"api-{i}", "Api", new Uri($"http://127.0.0.1:{FreePort.Next()}/"), cluster.ApiSettings, cluster._folder));
+                cluster.Apis.Add(new HostProcess($"api-{i}", "Api", new Uri($"http://127.0.0.1:{FreePort.Next()}/"),
+                    cluster.ApiSettings, cluster._folder));
             cluster.LoadBalancer = new LoadBalancer(cluster.Apis);
             await cluster.RestoreAsync(cancellationToken);
             return cluster;
@@ -106,7 +110,9 @@ internal sealed class TestCluster : IAsyncDisposable
         foreach (var host in (HostProcess[])[.. Silos, .. Apis]) await ReadyAsync(host, cancellationToken);
     }
 
-    /// <summary>A host that gives up its start, because a server answers too late on a busy machine, is started again, as its supervisor would.</summary>
+    /// <summary>
+    /// A host that gives up its start, because a server answers too late on a busy machine, is started again, as its supervisor would.
+    /// </summary>
     private static async Task ReadyAsync(HostProcess host, CancellationToken cancellationToken)
     {
         for (var starts = 1; ; starts++)

@@ -24,7 +24,8 @@ public sealed class DashboardTests(Deployed deployed)
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("<html", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.OrdinalIgnoreCase);
         var cookie = Assert.Single(page.Headers.GetValues("Set-Cookie"));
-        foreach (var part in (string[])["httponly", "samesite=strict", "path=/admin", "max-age=900"]) Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
+        foreach (var part in (string[])["httponly", "samesite=strict", "path=/admin", "max-age=900"])
+            Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
 
         // From then on the cookie will do, and the dashboard knows the cluster.
         using var counters = await Get($"{Page}DashboardCounters", null, cookie.Split(';')[0]);
@@ -39,8 +40,10 @@ public sealed class DashboardTests(Deployed deployed)
         var token = await deployed.Client.CustomerAsync("curious@example.com", "Curious");
         foreach (var (who, status) in new[]
         {
-            (Basic("curious@example.com", BookingClient.Password), HttpStatusCode.Forbidden), (new AuthenticationHeaderValue("Bearer", token), HttpStatusCode.Forbidden),
-            (Basic(BookingClient.AdminEmail, "not the password"), HttpStatusCode.Unauthorized), (new AuthenticationHeaderValue("Basic", "%%%"), HttpStatusCode.Unauthorized),
+            (Basic("curious@example.com", BookingClient.Password), HttpStatusCode.Forbidden),
+            (new AuthenticationHeaderValue("Bearer", token), HttpStatusCode.Forbidden),
+            (Basic(BookingClient.AdminEmail, "not the password"), HttpStatusCode.Unauthorized),
+            (new AuthenticationHeaderValue("Basic", "%%%"), HttpStatusCode.Unauthorized),
         })
         {
             foreach (var path in (string[])[Page, $"{Page}ClusterStats", $"{Page}Trace", $"{Page}GrainState"])
@@ -63,7 +66,8 @@ public sealed class DashboardTests(Deployed deployed)
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
-    private static AuthenticationHeaderValue Basic(string email, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{email}:{password}")));
+    private static AuthenticationHeaderValue Basic(string email, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{email}:{password}")));
 
     private async Task<HttpResponseMessage> Get(string path, AuthenticationHeaderValue? who, string? cookie = null)
     {

@@ -5,8 +5,8 @@ using FlightTickets.Servers;
 namespace FlightTickets.Deployment.Tests.Containers;
 
 /// <summary>
-/// The image as it would run: no shell, no root, a read-only root file system, and still an airport's time. Needs a Docker engine and the image
-/// (<c>docker build --target standalone -t flighttickets-standalone .</c>); says so where they are missing.
+/// The image as it would run: no shell, no root, a read-only root file system, and still an airport's time. Needs a Docker engine and the
+/// image (<c>docker build --target standalone -t flighttickets-standalone .</c>); says so where they are missing.
 /// </summary>
 public sealed class ContainerTests
 {
@@ -21,8 +21,10 @@ public sealed class ContainerTests
         Assert.SkipUnless(engine.ExitCode == 0, $"No container was started, and NOTHING of the image was checked: {engine.Output}");
         var port = FreePort.Next();
         var run = await Docker(
-            "run", "--detach", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/data:uid=1654,gid=1654", "--network", "host",
-            "-e", $"ASPNETCORE_URLS=http://127.0.0.1:{port}", "-e", "Import__Sample=none", "-e", "RateLimits__Enabled=false", "-e", $"Admin__Password={BookingClient.Password}", Image);
+            "run", "--detach", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--tmpfs",
+            "/data:uid=1654,gid=1654", "--network", "host",
+            "-e", $"ASPNETCORE_URLS=http://127.0.0.1:{port}", "-e", "Import__Sample=none", "-e", "RateLimits__Enabled=false", "-e",
+            $"Admin__Password={BookingClient.Password}", Image);
         Assert.True(run.ExitCode == 0, run.Output);
         var container = run.Output.Trim();
         try
@@ -57,7 +59,9 @@ public sealed class ContainerTests
     {
         try
         {
-            using var docker = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            using var docker = Process.Start(new ProcessStartInfo("docker",
+                arguments)
+            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             var errors = docker.StandardError.ReadToEndAsync(Cancellation);
             var output = await docker.StandardOutput.ReadToEndAsync(Cancellation);
             await docker.WaitForExitAsync(Cancellation);

@@ -4,7 +4,8 @@ using FlightTickets.Deployment.Tests.Running;
 namespace FlightTickets.Deployment.Tests.Manifests;
 
 /// <summary>What a final stage of the Dockerfile says of its image, with what it inherits.</summary>
-internal sealed record Dockerfile(IReadOnlyDictionary<string, string> Environment, IReadOnlyList<int> Ports, long? User, IReadOnlyList<string> Commands)
+internal sealed record Dockerfile(
+    IReadOnlyDictionary<string, string> Environment, IReadOnlyList<int> Ports, long? User, IReadOnlyList<string> Commands)
 {
     /// <summary>The stages by name.</summary>
     public static IReadOnlyDictionary<string, Dockerfile> Read()

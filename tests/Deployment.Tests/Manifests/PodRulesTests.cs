@@ -18,7 +18,9 @@ public sealed class PodRulesTests(Deployed deployed)
             Assert.True(spec.SecurityContext.RunAsNonRoot == true && spec.SecurityContext.RunAsUser > 0, name);
             Assert.Equal("RuntimeDefault", spec.SecurityContext.SeccompProfile.Type);
             Assert.False(spec.HostNetwork == true || spec.HostPID == true || spec.HostIPC == true);
-            Assert.All(spec.Volumes ?? [], volume => Assert.True(volume.EmptyDir is not null || volume.ConfigMap is not null || volume.PersistentVolumeClaim is not null || volume.Secret is not null, volume.Name));
+            Assert.All(spec.Volumes ?? [],
+                volume => Assert.True(volume.EmptyDir is not null || volume.ConfigMap is not null
+                    || volume.PersistentVolumeClaim is not null || volume.Secret is not null, volume.Name));
             foreach (var container in spec.Containers.Concat(spec.InitContainers ?? []))
             {
                 Assert.False(container.SecurityContext.AllowPrivilegeEscalation!.Value);
@@ -47,7 +49,8 @@ public sealed class PodRulesTests(Deployed deployed)
             Assert.True(deployment.Spec.Template.Spec.TerminationGracePeriodSeconds > needed + pause, deployment.Metadata.Name);
         }
 
-        if (overlay == "prod") Assert.Equal(3, objects.OfType<V1Deployment>().Single(deployment => deployment.Metadata.Name == "silo").Spec.Replicas);
+        if (overlay == "prod") Assert.Equal(3,
+            objects.OfType<V1Deployment>().Single(deployment => deployment.Metadata.Name == "silo").Spec.Replicas);
     }
 
     [Theory, InlineData("dev"), InlineData("prod")]
@@ -59,7 +62,8 @@ public sealed class PodRulesTests(Deployed deployed)
             foreach (var probe in (V1Probe[])[container.StartupProbe, container.ReadinessProbe, container.LivenessProbe])
             {
                 Assert.Contains(container.Ports, port => port.Name == probe.HttpGet.Port.Value);
-                var answer = await (name == "silo" ? deployed.Silo : deployed.Api).GetAsync(probe.HttpGet.Path, TestContext.Current.CancellationToken);
+                var answer = await (name == "silo" ? deployed.Silo : deployed.Api)
+                    .GetAsync(probe.HttpGet.Path, TestContext.Current.CancellationToken);
                 Assert.True(answer.IsSuccessStatusCode, $"{name}{probe.HttpGet.Path}: {answer.StatusCode}");
             }
 
@@ -78,7 +82,8 @@ public sealed class PodRulesTests(Deployed deployed)
             Assert.Equal(image[name].Ports.Order(), container.Ports.Select(port => port.ContainerPort).Order());
             var http = container.Ports.Single(port => port.Name == "http").ContainerPort;
             Assert.Equal($"http://+:{http.ToString(CultureInfo.InvariantCulture)}", image[name].Environment["ASPNETCORE_URLS"]);
-            if (image[name].Environment.TryGetValue("DataFolder", out var folder)) Assert.Contains(container.VolumeMounts, mount => mount.MountPath == folder);
+            if (image[name].Environment.TryGetValue("DataFolder", out var folder))
+                Assert.Contains(container.VolumeMounts, mount => mount.MountPath == folder);
             Assert.Equal(spec.SecurityContext.RunAsUser, image[name].User);
             if (name != "silo") continue;
             Assert.Equal(EndpointOptions.DEFAULT_SILO_PORT, container.Ports.Single(port => port.Name == "silo").ContainerPort);
@@ -93,7 +98,8 @@ public sealed class PodRulesTests(Deployed deployed)
         var policies = objects.OfType<V1NetworkPolicy>().ToArray();
         foreach (var (name, spec, _) in Rendered.Pods(objects).Where(pod => pod.Name is "silo" or "api"))
         {
-            var opened = policies.Single(policy => policy.Metadata.Name == name).Spec.Ingress.SelectMany(rule => rule.Ports).Select(port => int.Parse(port.Port.Value, CultureInfo.InvariantCulture)).ToHashSet();
+            var opened = policies.Single(policy => policy.Metadata.Name == name).Spec.Ingress.SelectMany(rule => rule.Ports)
+                .Select(port => int.Parse(port.Port.Value, CultureInfo.InvariantCulture)).ToHashSet();
             Assert.Equal(spec.Containers.Single().Ports.Select(port => port.ContainerPort).Order(), opened.Order());
         }
 
@@ -102,8 +108,10 @@ public sealed class PodRulesTests(Deployed deployed)
         Assert.Null(nothing.Spec.Egress);
         Assert.Equal(["Ingress", "Egress"], nothing.Spec.PolicyTypes);
         // Databases of the dev overlay are reached on the ports they listen on.
-        var outwards = policies.Where(policy => policy.Metadata.Name is "silo" or "api").SelectMany(policy => policy.Spec.Egress).SelectMany(rule => rule.Ports).Select(port => port.Port.Value).ToHashSet();
-        Assert.All(Rendered.Pods(objects).Where(pod => pod.Name is not ("silo" or "api" or "migrate")).SelectMany(pod => pod.Spec.Containers).SelectMany(container => container.Ports), port =>
+        var outwards = policies.Where(policy => policy.Metadata.Name is "silo" or "api").SelectMany(policy => policy.Spec.Egress)
+            .SelectMany(rule => rule.Ports).Select(port => port.Port.Value).ToHashSet();
+        Assert.All(Rendered.Pods(objects).Where(pod => pod.Name is not ("silo" or "api" or "migrate"))
+            .SelectMany(pod => pod.Spec.Containers).SelectMany(container => container.Ports), port =>
             Assert.Contains(port.ContainerPort.ToString(CultureInfo.InvariantCulture), outwards));
     }
 }

@@ -20,7 +20,8 @@ internal static class Rendered
         [.. KubernetesYaml.LoadAllFromString(yaml, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
 
     /// <summary>The pods of all workloads, by the workload's name.</summary>
-    public static IEnumerable<(string Name, V1PodSpec Spec, IDictionary<string, string> Labels)> Pods(IEnumerable<IKubernetesObject<V1ObjectMeta>> objects) => objects.Select(found => found switch
+    public static IEnumerable<(string Name, V1PodSpec Spec, IDictionary<string, string> Labels)> Pods(
+        IEnumerable<IKubernetesObject<V1ObjectMeta>> objects) => objects.Select(found => found switch
     {
         V1Deployment deployment => (deployment.Metadata.Name, deployment.Spec.Template),
         V1StatefulSet set => (set.Metadata.Name, set.Spec.Template),
@@ -30,7 +31,8 @@ internal static class Rendered
 
     private static string Render(string overlay)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "kubectl"))), MissingKubectl);
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, "kubectl"))), MissingKubectl);
         var copy = Directory.CreateTempSubdirectory("flighttickets-k8s-").FullName;
         try
         {
@@ -43,7 +45,13 @@ internal static class Rendered
 
             // Made by each developer, and never committed.
             File.WriteAllText(Path.Combine(copy, "overlays/dev/signing-key.pem"), "a key");
-            var start = new ProcessStartInfo("kubectl", ["kustomize", Path.Combine(copy, "overlays", overlay)]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+            var start = new ProcessStartInfo("kubectl",
+                ["kustomize", Path.Combine(copy, "overlays", overlay)])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false
+            };
             using var kubectl = Process.Start(start)!;
             var errors = kubectl.StandardError.ReadToEndAsync();
             var yaml = kubectl.StandardOutput.ReadToEnd();

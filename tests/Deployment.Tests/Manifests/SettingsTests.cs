@@ -5,18 +5,23 @@ using k8s.Models;
 
 namespace FlightTickets.Deployment.Tests.Manifests;
 
-/// <summary>Every variable in the Dockerfile, compose.yaml and the manifests is one that some code reads: a misspelt one would be silence.</summary>
+/// <summary>
+/// Every variable in the Dockerfile, compose.yaml and the manifests is one that some code reads: a misspelt one would be silence.
+/// </summary>
 public sealed partial class SettingsTests
 {
-    // Read by .NET, ASP.NET Core, OpenTelemetry and Orleans, each as documented there. Orleans:Name is the silo's name (DefaultSiloServices.ApplyConfiguration).
+    // Read by .NET, ASP.NET Core, OpenTelemetry and Orleans, each as documented there. Orleans:Name is the
+    // silo's name (DefaultSiloServices.ApplyConfiguration).
     private static readonly string[] Foreign =
-        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "DOTNET_EnableDiagnostics", "Orleans:Name", "Logging:Console:FormatterName", "Logging:Console:FormatterOptions:IncludeScopes"];
+        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "DOTNET_EnableDiagnostics", "Orleans:Name", "Logging:Console:FormatterName",
+            "Logging:Console:FormatterOptions:IncludeScopes"];
 
     // Of the downward API, for other variables to be made of.
     private static readonly string[] Parts = ["POD_IP", "POD_NAME"];
 
-    private static readonly string Source = string.Concat(Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) != $"{nameof(HostSettings)}.cs").Select(File.ReadAllText));
+    private static readonly string Source =
+        string.Concat(Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != $"{nameof(HostSettings)}.cs").Select(File.ReadAllText));
 
     [Fact]
     public void The_images()
@@ -27,7 +32,8 @@ public sealed partial class SettingsTests
             Assert.All(images[stage].Environment.Keys, Known);
             // The entry point, and the health check by the same program.
             Assert.Equal(2, images[stage].Commands.Count);
-            Assert.All(images[stage].Commands, command => Assert.Contains($"\"dotnet\", \"FlightTickets.{host}.dll\"", command, StringComparison.Ordinal));
+            Assert.All(images[stage].Commands,
+                command => Assert.Contains($"\"dotnet\", \"FlightTickets.{host}.dll\"", command, StringComparison.Ordinal));
             Assert.Contains(images[stage].Commands, command => command.EndsWith("\"health\"]", StringComparison.Ordinal));
             Assert.True(File.Exists(Repository.PathOf($"src/{host}/{host}.csproj")));
         }
@@ -44,7 +50,8 @@ public sealed partial class SettingsTests
             Assert.NotEmpty(container.Env);
             Assert.All(container.Env.Select(variable => variable.Name).Except(Parts), Known);
             Assert.All(container.EnvFrom.SelectMany(from => maps[from.ConfigMapRef.Name].Data.Keys), Known);
-            Assert.All(Reference().Matches(string.Join(' ', container.Env.Select(variable => variable.Value))), match => Assert.Contains(match.Groups[1].Value, Parts));
+            Assert.All(Reference().Matches(string.Join(' ', container.Env.Select(variable => variable.Value))),
+                match => Assert.Contains(match.Groups[1].Value, Parts));
             if (name == "migrate") Assert.Equal(["migrate"], container.Args);
         }
 
@@ -60,9 +67,11 @@ public sealed partial class SettingsTests
         Assert.All(variables, Known);
         var images = Dockerfile.Read();
         Assert.All(Target().Matches(text), match => Assert.Contains(match.Groups[1].Value, images.Keys));
-        Assert.All(Published().Matches(text), match => Assert.Contains(match.Groups[1].Value, images["api"].Ports.Select(port => $"{port}")));
+        Assert.All(Published().Matches(text),
+            match => Assert.Contains(match.Groups[1].Value, images["api"].Ports.Select(port => $"{port}")));
         // The same plugins in both places: kustomize takes no file from outside its own folder.
-        Assert.Equal(File.ReadAllText(Repository.PathOf("deploy/rabbitmq/enabled_plugins")), File.ReadAllText(Repository.PathOf("k8s/overlays/dev/enabled_plugins")));
+        Assert.Equal(File.ReadAllText(Repository.PathOf("deploy/rabbitmq/enabled_plugins")),
+            File.ReadAllText(Repository.PathOf("k8s/overlays/dev/enabled_plugins")));
     }
 
     [Fact]
@@ -82,7 +91,8 @@ public sealed partial class SettingsTests
 
         Assert.True(keys.Count > 25, string.Join(' ', keys));
         Assert.All(keys, key => Assert.True(HostSettings.IsKnown(key), key));
-        Assert.All(HostSettings.All, setting => Assert.True(HostSettings.IsKnown(setting.Key.Replace("*", "Any", StringComparison.Ordinal)), setting.Key));
+        Assert.All(HostSettings.All,
+            setting => Assert.True(HostSettings.IsKnown(setting.Key.Replace("*", "Any", StringComparison.Ordinal)), setting.Key));
         Assert.False(HostSettings.IsKnown("Import:Sampel"));
     }
 
@@ -100,8 +110,10 @@ public sealed partial class SettingsTests
     private static void Known(string variable)
     {
         var key = variable.Replace("__", ":", StringComparison.Ordinal);
-        var isRead = Foreign.Contains(key) || key.StartsWith("Logging:LogLevel:", StringComparison.Ordinal) || Source.Contains($"\"{key}\"", StringComparison.Ordinal)
-            || (key.StartsWith("ConnectionStrings:", StringComparison.Ordinal) && Source.Contains($"GetConnectionString(\"{key["ConnectionStrings:".Length..]}\")", StringComparison.Ordinal));
+        var isRead = Foreign.Contains(key) || key.StartsWith("Logging:LogLevel:", StringComparison.Ordinal)
+            || Source.Contains($"\"{key}\"", StringComparison.Ordinal)
+            || (key.StartsWith("ConnectionStrings:", StringComparison.Ordinal)
+                && Source.Contains($"GetConnectionString(\"{key["ConnectionStrings:".Length..]}\")", StringComparison.Ordinal));
         Assert.True(isRead, $"No code reads {variable}.");
     }
 

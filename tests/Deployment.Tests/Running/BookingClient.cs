@@ -18,7 +18,8 @@ public sealed class BookingClient(HttpClient http)
     }
 
     /// <summary>Books a seat and returns the order.</summary>
-    public Task<JsonElement> BookAsync(string token, string flight, string seat, string familyName = "Lovelace", string? traceParent = null, string card = "tok_visa") =>
+    public Task<JsonElement> BookAsync(
+        string token, string flight, string seat, string familyName = "Lovelace", string? traceParent = null, string card = "tok_visa") =>
         SendAsync(HttpMethod.Post, "/v1/orders", new
         {
             passengers = new[] { new { givenName = "Ada", familyName, bornOn = "1990-12-10" } },
@@ -29,7 +30,9 @@ public sealed class BookingClient(HttpClient http)
     /// <summary>A call of the API; what it answers.</summary>
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, string? token = null, string? traceParent = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method,
+            path)
+        { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (traceParent is not null) request.Headers.Add("traceparent", traceParent);
@@ -40,7 +43,9 @@ public sealed class BookingClient(HttpClient http)
     private async Task<string> LoginAsync(string email)
     {
         var login = await SendAsync(HttpMethod.Post, "/v1/auth/login", new { email, password = Password });
-        return login.TryGetProperty("accessToken", out var token) ? token.GetString()! : throw new InvalidOperationException(login.ToString());
+        return login.TryGetProperty("accessToken", out var token)
+            ? token.GetString()!
+            : throw new InvalidOperationException(login.ToString());
     }
 
     /// <summary>A flight with 24 seats from JFK, as <c>POST /v1/flights</c> shows it.</summary>

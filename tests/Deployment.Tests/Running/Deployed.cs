@@ -7,8 +7,8 @@ using FlightTickets.Servers;
 namespace FlightTickets.Deployment.Tests.Running;
 
 /// <summary>
-/// A silo and an API as processes of their own on a real PostgreSQL and a real RabbitMQ, configured by the environment alone, as a container is, with everything
-/// logged as JSON and sent to a collector.
+/// A silo and an API as processes of their own on a real PostgreSQL and a real RabbitMQ, configured by the environment alone, as a
+/// container is, with everything logged as JSON and sent to a collector.
 /// </summary>
 public sealed class Deployed : IAsyncLifetime
 {
@@ -34,7 +34,8 @@ public sealed class Deployed : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        var servers = (Postgres: PostgresServer.StartAsync(patience.Token), Rabbit: RabbitMqServer.StartAsync(cancellationToken: patience.Token), Collector: _collector.StartAsync());
+        var servers = (Postgres: PostgresServer.StartAsync(patience.Token),
+            Rabbit: RabbitMqServer.StartAsync(cancellationToken: patience.Token), Collector: _collector.StartAsync());
         (_postgres, _rabbit) = (await servers.Postgres, await servers.Rabbit);
         await servers.Collector;
         var (siloPort, apiPort) = (FreePort.Next(), FreePort.Next());
@@ -69,7 +70,9 @@ public sealed class Deployed : IAsyncLifetime
         lock (_collector) return _flight ??= FirstFlightAsync();
     }
 
-    /// <summary>A booking, one whose card is declined, and one of a seat that is not there; once for all tests, in whatever order these run.</summary>
+    /// <summary>
+    /// A booking, one whose card is declined, and one of a seat that is not there; once for all tests, in whatever order these run.
+    /// </summary>
     public Task BookingsAsync()
     {
         lock (_collector) return _bookings ??= FirstBookingsAsync();
@@ -126,7 +129,8 @@ public sealed class Deployed : IAsyncLifetime
         var flight = await FlightAsync();
         var customer = await Client.CustomerAsync("measured@example.com", "Measured");
         Assert.Equal("confirmed", (await Client.BookAsync(customer, flight, "11A")).GetProperty("status").GetString());
-        Assert.Equal("payment_declined", (await Client.BookAsync(customer, flight, "11B", card: "tok_declined")).GetProperty("code").GetString());
+        Assert.Equal("payment_declined",
+            (await Client.BookAsync(customer, flight, "11B", card: "tok_declined")).GetProperty("code").GetString());
         Assert.Equal("seat_not_in_cabin", (await Client.BookAsync(customer, flight, "99Z")).GetProperty("code").GetString());
     }
 

@@ -20,5 +20,6 @@ public sealed class HealthVerbTests(Deployed deployed)
     [InlineData("http://0.0.0.0:8080", "http://127.0.0.1:8080/health/ready")]
     [InlineData("http://[::]:8080", "http://127.0.0.1:8080/health/ready")]
     [InlineData("http://localhost:8080", "http://localhost:8080/health/ready")]
-    public void Who_listens_everywhere_is_asked_on_loopback(string url, string ready) => Assert.Equal(ready, HealthVerb.ReadyAt(url).ToString());
+    public void Who_listens_everywhere_is_asked_on_loopback(string url, string ready) =>
+        Assert.Equal(ready, HealthVerb.ReadyAt(url).ToString());
 }

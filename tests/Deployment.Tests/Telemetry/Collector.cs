@@ -43,7 +43,8 @@ internal sealed class Collector : IAsyncDisposable
     /// <exception cref="TimeoutException">They were not within two minutes.</exception>
     public async Task<IReadOnlyList<Span>> WaitAsync(Func<IReadOnlyList<Span>, bool> enough, CancellationToken cancellationToken)
     {
-        await UntilAsync(() => enough(_spans.ToArray()), () => "Some spans never came. These did:\n" + string.Join('\n', _spans), cancellationToken);
+        await UntilAsync(() => enough(_spans.ToArray()),
+            () => "Some spans never came. These did:\n" + string.Join('\n', _spans), cancellationToken);
         return _spans.ToArray();
     }
 

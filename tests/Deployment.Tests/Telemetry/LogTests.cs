@@ -3,7 +3,10 @@ using FlightTickets.Deployment.Tests.Running;
 
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
-/// <summary>What is written down of a booking: its order id, and nothing that says who it is for. Everything is on at level Debug, so this is more than anybody logs.</summary>
+/// <summary>
+/// What is written down of a booking: its order id, and nothing that says who it is for. Everything is on
+/// at level Debug, so this is more than anybody logs.
+/// </summary>
 public sealed class LogTests(Deployed deployed)
 {
     private static readonly string[] Personal = ["Quuxington", "xylophon", "1990-12-10", "tok_visa"];
@@ -18,7 +21,8 @@ public sealed class LogTests(Deployed deployed)
         var order = await deployed.Client.BookAsync(customer, flight, "10B", "Quuxington");
         var declined = await deployed.Client.BookAsync(customer, flight, "10C", "Quuxington", card: "tok_declined");
         Assert.Equal("payment_declined", declined.GetProperty("code").GetString());
-        await deployed.Client.SendAsync(HttpMethod.Post, "/v1/auth/login", new { email = "xylophon@example.com", password = "wrong wrong wrong" });
+        await deployed.Client.SendAsync(HttpMethod.Post, "/v1/auth/login",
+            new { email = "xylophon@example.com", password = "wrong wrong wrong" });
         var id = order.GetProperty("id").GetString()!;
 
         // The controls: what is looked for would be found, in each of the places, and all of the booking has arrived there.
@@ -31,7 +35,8 @@ public sealed class LogTests(Deployed deployed)
         {
             Assert.DoesNotContain(text, silo, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(text, api, StringComparison.OrdinalIgnoreCase);
-            Assert.False(deployed.Collector.Contains("logs", text) || deployed.Collector.Contains("traces", text) || deployed.Collector.Contains("metrics", text), text);
+            Assert.False(deployed.Collector.Contains("logs", text) || deployed.Collector.Contains("traces", text)
+                || deployed.Collector.Contains("metrics", text), text);
         }
     }
 
@@ -43,8 +48,10 @@ public sealed class LogTests(Deployed deployed)
         {
             var log = deployed.LogOf(host);
             var lines = log[..log.LastIndexOf('\n')].Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
-            Assert.All(lines, line => Assert.True(line.TryGetProperty("Message", out _) && line.TryGetProperty("LogLevel", out _) && line.TryGetProperty("Category", out _)));
-            Assert.Contains(lines, line => line.GetProperty("Scopes").EnumerateArray().Any(scope => scope.ToString().Contains("TraceId", StringComparison.Ordinal)));
+            Assert.All(lines, line => Assert.True(
+                line.TryGetProperty("Message", out _) && line.TryGetProperty("LogLevel", out _) && line.TryGetProperty("Category", out _)));
+            Assert.Contains(lines, line => line.GetProperty("Scopes").EnumerateArray()
+                .Any(scope => scope.ToString().Contains("TraceId", StringComparison.Ordinal)));
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
-/// <summary>A protobuf message read without its schema: its length-delimited fields by number. Numbers are passed over, since no test asks for one.</summary>
+/// <summary>
+/// A protobuf message read without its schema: its length-delimited fields by number. Numbers are passed over, since no test asks for one.
+/// </summary>
 internal sealed class Message
 {
     private readonly List<(int Field, byte[] Value)> _fields = [];
@@ -36,7 +38,8 @@ internal sealed class Message
 
     public string? Hex(int field) => Values(field).Select(Convert.ToHexStringLower).FirstOrDefault();
 
-    private IEnumerable<byte[]> Values(int field) => _fields.Where(candidate => candidate.Field == field).Select(candidate => candidate.Value);
+    private IEnumerable<byte[]> Values(int field) =>
+        _fields.Where(candidate => candidate.Field == field).Select(candidate => candidate.Value);
 
     private static ulong Varint(ref ReadOnlySpan<byte> bytes)
     {

@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
-/// <summary>Dashboard and alerts ask for what there is: a metric that was renamed would leave a panel empty and an alert silent for ever.</summary>
+/// <summary>
+/// Dashboard and alerts ask for what there is: a metric that was renamed would leave a panel empty and an alert silent for ever.
+/// </summary>
 public sealed class MonitoringTests(Deployed deployed)
 {
     // Prometheus' own, about whom it scrapes.
@@ -23,16 +25,20 @@ public sealed class MonitoringTests(Deployed deployed)
     [Fact]
     public async Task Every_label_of_dashboard_and_alerts_is_measured()
     {
-        string[] labels = ["outcome=", "code=", "step=", "result=", "store=", "failure=", "grain_type=", "partition=", "http_route=", "http_response_status_code=", "db_client_connection_state="];
+        string[] labels = ["outcome=", "code=", "step=", "result=", "store=", "failure=", "grain_type=", "partition=", "http_route=",
+            "http_response_status_code=", "db_client_connection_state="];
         Assert.Empty(await MissingAsync(text => labels.Where(label => !text.Contains(label, StringComparison.Ordinal))));
     }
 
     [Theory]
     [InlineData("sum by (a, b) (rate(x_total{c=\"d e\"}[5m])) / on (f) y > 0.5 and absent(up{job=\"z\"}) or vector(1)", "x_total y up")]
     [InlineData("histogram_quantile(0.99, sum by (le) (rate(z_bucket[$__rate_interval])))", "z_bucket")]
-    public void Metrics_are_found_in_an_expression(string expression, string names) => Assert.Equal(names.Split(' '), PromQl.Metrics(expression));
+    public void Metrics_are_found_in_an_expression(string expression, string names) =>
+        Assert.Equal(names.Split(' '), PromQl.Metrics(expression));
 
-    /// <summary>What is still not exposed two minutes after bookings of every kind. Events are consumed, and measured, a moment after the answer.</summary>
+    /// <summary>
+    /// What is still not exposed two minutes after bookings of every kind. Events are consumed, and measured, a moment after the answer.
+    /// </summary>
     private async Task<string[]> MissingAsync(Func<string, IEnumerable<string>> missingIn)
     {
         await deployed.BookingsAsync();
@@ -40,12 +46,15 @@ public sealed class MonitoringTests(Deployed deployed)
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
-            string[] missing = [.. missingIn(await deployed.Silo.GetStringAsync("/metrics", Cancellation) + await deployed.Api.GetStringAsync("/metrics", Cancellation))];
+            string[] missing =
+                [.. missingIn(await deployed.Silo.GetStringAsync("/metrics",
+                    Cancellation) + await deployed.Api.GetStringAsync("/metrics", Cancellation))];
             if (missing.Length == 0 || patience.IsCancellationRequested) return missing;
         }
     }
 
-    private static IEnumerable<string> NamesIn(string text) => text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0]);
+    private static IEnumerable<string> NamesIn(string text) =>
+        text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0]);
 
     private static IEnumerable<string> PanelExpressions()
     {

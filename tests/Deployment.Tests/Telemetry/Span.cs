@@ -1,7 +1,8 @@
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
 /// <summary>A span as OTLP carries it (opentelemetry-proto, trace/v1/trace.proto): of its fields those that tests ask for.</summary>
-internal sealed record Span(string Service, string Scope, string Trace, string Id, string? Parent, string Name, IReadOnlyList<(string Trace, string Id)> Links)
+internal sealed record Span(string Service, string Scope, string Trace, string Id, string? Parent, string Name,
+    IReadOnlyList<(string Trace, string Id)> Links)
 {
     /// <summary>The spans of an ExportTraceServiceRequest.</summary>
     public static IEnumerable<Span> Read(byte[] request)

@@ -3,7 +3,9 @@ using FlightTickets.Deployment.Tests.Running;
 
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
-/// <summary>One booking is one trace: from the client's own trace context through the API, the grains and the database to the broker and back.</summary>
+/// <summary>
+/// One booking is one trace: from the client's own trace context through the API, the grains and the database to the broker and back.
+/// </summary>
 public sealed class TraceTests(Deployed deployed)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -17,7 +19,8 @@ public sealed class TraceTests(Deployed deployed)
         var order = await deployed.Client.BookAsync(customer, flight, "10A", traceParent: $"00-{trace}-00f067aa0ba902b7-01");
         Assert.Equal("confirmed", order.GetProperty("status").GetString());
 
-        var all = await deployed.Collector.WaitAsync(spans => spans.Any(span => span.Trace == trace && span.Name == "process"), Cancellation);
+        var all = await deployed.Collector.WaitAsync(
+            spans => spans.Any(span => span.Trace == trace && span.Name == "process"), Cancellation);
         // What began before it may be sent after it.
         all = await deployed.Collector.WaitAsync(spans => Missing(spans, trace) is null, Cancellation);
         var booking = all.Where(span => span.Trace == trace).ToArray();
@@ -55,17 +58,20 @@ public sealed class TraceTests(Deployed deployed)
         ];
         foreach (var want in wanted)
         {
-            if (!booking.Any(span => span.Service == want.Service && span.Scope == want.Scope && span.Name.Contains(want.Part, StringComparison.OrdinalIgnoreCase)))
+            if (!booking.Any(span => span.Service == want.Service && span.Scope == want.Scope
+                && span.Name.Contains(want.Part, StringComparison.OrdinalIgnoreCase)))
                 return want.ToString();
         }
 
         var batches = all.ToLookup(span => (span.Trace, span.Id));
         var parents = all.ToLookup(span => span.Parent);
-        if (booking.Where(span => span.Name == "commit").Any(commit => !commit.Links.Any(link => batches.Contains(link) && parents.Contains(link.Id)))) return "a batch";
+        if (booking.Where(span => span.Name == "commit")
+            .Any(commit => !commit.Links.Any(link => batches.Contains(link) && parents.Contains(link.Id)))) return "a batch";
         var ids = booking.Select(span => span.Id).Append("00f067aa0ba902b7").ToHashSet();
         return booking.FirstOrDefault(span => !ids.Contains(span.Parent!))?.Parent;
     }
 
     private static string Tree(IReadOnlyList<Span> spans, string parent, string indent) =>
-        string.Concat(spans.Where(span => span.Parent == parent).Select(span => $"{indent}{span.Name} ({span.Service}, {span.Scope})\n{Tree(spans, span.Id, indent + "  ")}"));
+        string.Concat(spans.Where(span => span.Parent == parent)
+            .Select(span => $"{indent}{span.Name} ({span.Service}, {span.Scope})\n{Tree(spans, span.Id, indent + "  ")}"));
 }

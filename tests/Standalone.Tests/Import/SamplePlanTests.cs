@@ -39,13 +39,15 @@ public sealed class SamplePlanTests
     public void A_layout_has_exactly_the_planes_seats()
     {
         var known = Files.Planes.ToDictionary(plane => plane.Tail, plane => plane.Seats);
-        Assert.All(Plan.Airplanes.Where(airplane => !airplane.Specification.LayoutAssumed), airplane => Assert.Equal(known[airplane.Tail], Seats(airplane)));
+        Assert.All(Plan.Airplanes.Where(airplane => !airplane.Specification.LayoutAssumed),
+            airplane => Assert.Equal(known[airplane.Tail], Seats(airplane)));
     }
 
     [Fact]
     public void An_unknown_year_stays_unknown() =>
         Assert.Equal(70, Plan.Airplanes.Count(airplane => airplane.Specification is { LayoutAssumed: false, Built: null })
-            + Files.Planes.Count(plane => plane.Year == "NA" && Plan.Airplanes.Any(a => a.Tail == plane.Tail && a.Specification.LayoutAssumed)));
+            + Files.Planes.Count(
+                plane => plane.Year == "NA" && Plan.Airplanes.Any(a => a.Tail == plane.Tail && a.Specification.LayoutAssumed)));
 
     [Fact]
     public void An_arrival_is_the_first_such_local_time_after_the_departure()
@@ -54,7 +56,8 @@ public sealed class SamplePlanTests
         Assert.Equal(600, Files.Flights.Count(row => row.Arrival < row.Departure));
         foreach (var flight in Plan.FlightsByTail.SelectMany(flights => flights))
         {
-            var arrives = LocalDateTime.FromDateTime(flight.Command.ArrivalLocal).InZoneStrictly(zones[flight.Command.Destination]).ToInstant();
+            var arrives = LocalDateTime.FromDateTime(flight.Command.ArrivalLocal)
+                .InZoneStrictly(zones[flight.Command.Destination]).ToInstant();
             Assert.InRange(arrives - flight.Departs, Duration.FromMinutes(1), Duration.FromHours(24));
         }
     }
@@ -72,14 +75,16 @@ public sealed class SamplePlanTests
                 if (flight.Departs < busyUntil)
                     overlapping.Add(flight.Tail);
                 else
-                    busyUntil = LocalDateTime.FromDateTime(flight.Command.ArrivalLocal).InZoneLeniently(zones[flight.Command.Destination]).ToInstant();
+                    busyUntil = LocalDateTime.FromDateTime(flight.Command.ArrivalLocal)
+                        .InZoneLeniently(zones[flight.Command.Destination]).ToInstant();
             }
         }
 
         Assert.Equal(["N702TW", "N710TW", "N722TW", "N727TW"], overlapping.Order(StringComparer.Ordinal));
     }
 
-    // Wherever the year is put, no wall time of the sample is one that a clock change leaves out. (A few arrivals may lie in a doubled hour: the earlier counts.)
+    // Wherever the year is put, no wall time of the sample is one that a clock change leaves out. (A few
+    // arrivals may lie in a doubled hour: the earlier counts.)
     [Fact]
     public void No_row_lies_in_an_hour_that_a_clock_change_leaves_out()
     {
@@ -90,7 +95,8 @@ public sealed class SamplePlanTests
             {
                 var origin = flight.Id[^3..];
                 Assert.NotEqual(0, zones[origin].MapLocal(LocalDateTime.FromDateTime(flight.Command.DepartureLocal)).Count);
-                Assert.NotEqual(0, zones[flight.Command.Destination].MapLocal(LocalDateTime.FromDateTime(flight.Command.ArrivalLocal)).Count);
+                Assert.NotEqual(0,
+                    zones[flight.Command.Destination].MapLocal(LocalDateTime.FromDateTime(flight.Command.ArrivalLocal)).Count);
             }
         }
     }
@@ -111,7 +117,8 @@ public sealed class SamplePlanTests
     [Theory]
     [InlineData(80, 57_80)]
     [InlineData(1_074, 167_14)]
-    public void A_fare_is_49_and_11_cents_a_mile(int miles, long minor) => Assert.Equal(new Money(minor, "USD"), SampleFlight.FareFor(miles));
+    public void A_fare_is_49_and_11_cents_a_mile(int miles, long minor) =>
+        Assert.Equal(new Money(minor, "USD"), SampleFlight.FareFor(miles));
 
     private static int Seats(AirplaneView airplane) => airplane.Specification.Cabins.Sum(cabin =>
         (cabin.LastRow - cabin.FirstRow + 1) * cabin.Seats.Count(letter => letter != ' ') - cabin.Missing.Length);

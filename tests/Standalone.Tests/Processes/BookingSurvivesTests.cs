@@ -44,7 +44,8 @@ public sealed class BookingSurvivesTests : IDisposable
         Assert.DoesNotContain("shown this once", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("flights taken", second.Output, StringComparison.Ordinal);
 
-        var login = await http.PostAsJsonAsync("v1/auth/login", new { email = "ada@example.com", password = "analytical-engine-1843" }, Patience);
+        var login = await http.PostAsJsonAsync("v1/auth/login",
+            new { email = "ada@example.com", password = "analytical-engine-1843" }, Patience);
         var token = (await login.Content.ReadFromJsonAsync<JsonElement>(Patience)).GetProperty("accessToken").GetString();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var orders = await http.GetFromJsonAsync<JsonElement>("v1/orders", Patience);

@@ -5,7 +5,9 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Standalone.Tests.Processes;
 
-/// <summary><c>check</c> as an operator runs it: beside a server that sells, after it was killed, and on a database that somebody changed.</summary>
+/// <summary>
+/// <c>check</c> as an operator runs it: beside a server that sells, after it was killed, and on a database that somebody changed.
+/// </summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class CheckTests : IDisposable
 {

@@ -37,7 +37,8 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("flight_id,tail_number,code,detail", rows[0]);
         Assert.Equal(["N702TW", "N710TW", "N722TW", "N727TW"], rows[1..].Select(row => row.Split(',')[1]).Order(StringComparer.Ordinal));
         Assert.All(rows[1..], row => Assert.Contains("flies DL-120-", row, StringComparison.Ordinal));
-        Assert.Contains("\"firstDay\": \"2027-01-05\"", await File.ReadAllTextAsync(_folder.File("import.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"firstDay\": \"2027-01-05\"",
+            await File.ReadAllTextAsync(_folder.File("import.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private async Task<string> ImportAsync(params string[] settings)

@@ -6,7 +6,10 @@ using System.Text.Json;
 
 namespace FlightTickets.Standalone.Tests.Processes;
 
-/// <summary>Ten times killed at a random moment under load: no acknowledged order is lost, no seat sold twice, and what was unknown is decided by asking again.</summary>
+/// <summary>
+/// Ten times killed at a random moment under load: no acknowledged order is lost, no seat sold twice,
+/// and what was unknown is decided by asking again.
+/// </summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class KilledUnderLoadTests : IDisposable
 {
@@ -43,7 +46,8 @@ public sealed class KilledUnderLoadTests : IDisposable
         TestContext.Current.TestOutputHelper.WriteLine($"{_asked.Count} orders");
     }
 
-    private StandaloneProcess Start() => StandaloneProcess.Start(_folder.Path, $"--Admin:Password={Password}", "--RateLimits:Enabled=false");
+    private StandaloneProcess Start() =>
+        StandaloneProcess.Start(_folder.Path, $"--Admin:Password={Password}", "--RateLimits:Enabled=false");
 
     private async Task<HttpClient> SignedInAsync(StandaloneProcess process)
     {
@@ -102,7 +106,8 @@ public sealed class KilledUnderLoadTests : IDisposable
 
         Assert.Equal(_asked.Count, _asked.Values.Distinct().Count());
         var seats = await SeatsAsync(http);
-        Assert.Equal(_asked.Keys.Order(StringComparer.Ordinal), seats.Where(seat => seat.Status == "occupied").Select(seat => seat.Designator).Order(StringComparer.Ordinal));
+        Assert.Equal(_asked.Keys.Order(StringComparer.Ordinal),
+            seats.Where(seat => seat.Status == "occupied").Select(seat => seat.Designator).Order(StringComparer.Ordinal));
         var flight = await http.GetFromJsonAsync<JsonElement>($"v1/flights/{_flight}", Patience);
         Assert.Equal(_asked.Count, flight.GetProperty("cabins")[0].GetProperty("sold").GetInt32());
     }

@@ -21,7 +21,13 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <param name="arguments">Verb and settings.</param>
     public static StandaloneProcess Start(string dataFolder, params string[] arguments)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var info = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false
+        };
         foreach (var argument in (string[])[Program, .. arguments, $"--DataFolder={dataFolder}"])
             info.ArgumentList.Add(argument);
         info.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";

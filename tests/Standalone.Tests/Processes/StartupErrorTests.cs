@@ -113,7 +113,8 @@ public sealed class StartupErrorTests : IDisposable
     public async Task A_plugin_that_the_broker_lacks_is_named()
     {
         await using var broker = await RabbitMqServer.StartAsync(plugins: "", cancellationToken: Patience);
-        await using var process = StandaloneProcess.Start(_folder.Path, "--Import:Sample=none", $"--ConnectionStrings:RabbitMq={broker.ConnectionString}");
+        await using var process = StandaloneProcess.Start(_folder.Path, "--Import:Sample=none",
+            $"--ConnectionStrings:RabbitMq={broker.ConnectionString}");
         await EndsWithAsync(process, ExitCodes.Configuration, "rabbitmq-plugins enable rabbitmq_consistent_hash_exchange");
     }
 

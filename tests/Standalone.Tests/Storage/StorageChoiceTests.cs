@@ -16,12 +16,14 @@ public sealed class StorageChoiceTests
         Assert.Equal(["Sqlite", "PostgreSql", "MongoDb", "AdoNet.PostgreSql", "AdoNet.MySql"], StorageBackends.All.Select(b => b.Name));
         Assert.Equal([null, "Postgres", "MongoDb", "Postgres", "MySql"], StorageBackends.All.Select(b => b.ConnectionString));
         var configuration = Configuration(
-            ("ConnectionStrings:Postgres", "Host=x"), ("ConnectionStrings:MongoDb", "mongodb://x/db"), ("ConnectionStrings:MySql", "Server=x;Database=y"));
+            ("ConnectionStrings:Postgres", "Host=x"), ("ConnectionStrings:MongoDb", "mongodb://x/db"),
+            ("ConnectionStrings:MySql", "Server=x;Database=y"));
         foreach (var backend in StorageBackends.All)
         {
             var services = new ServiceCollection();
             backend.Use(new DurableStateBuilder(services), backend.Serves, configuration);
-            var (contexts, _) = Assert.Single(services.BuildServiceProvider().GetRequiredService<IOptions<DurableStateOptions>>().Value.Stores);
+            var (contexts, _) = Assert.Single(
+                services.BuildServiceProvider().GetRequiredService<IOptions<DurableStateOptions>>().Value.Stores);
             Assert.Equal(backend.Serves.Order(), contexts.Order());
         }
     }
@@ -34,17 +36,20 @@ public sealed class StorageChoiceTests
     public void Without_a_choice_a_context_goes_where_the_contract_says(bool postgres, bool mongo, string expected)
     {
         var choice = StorageChoice.Resolve(Configuration(
-            ("ConnectionStrings:Postgres", postgres ? "Host=x" : null), ("ConnectionStrings:MongoDb", mongo ? "mongodb://x" : null)), StorageBackends.All);
+            ("ConnectionStrings:Postgres", postgres ? "Host=x" : null), ("ConnectionStrings:MongoDb", mongo ? "mongodb://x" : null)),
+                StorageBackends.All);
         Assert.Equal(expected, string.Join(' ', StorageContexts.All.Select(context => choice[context].Name)));
     }
 
     [Fact]
     public void A_choice_counts_whatever_its_letter_case() =>
-        Assert.Equal("Sqlite", StorageChoice.Resolve(Configuration(("ConnectionStrings:Postgres", "Host=x"), ("Storage:Flights", "sqlite")), StorageBackends.All)["Flights"].Name);
+        Assert.Equal("Sqlite", StorageChoice.Resolve(Configuration(("ConnectionStrings:Postgres", "Host=x"), ("Storage:Flights", "sqlite")),
+            StorageBackends.All)["Flights"].Name);
 
     [Theory]
     [InlineData("Storage:Flights", "Postgres", "Storage:Flights = 'Postgres' is not a storage backend of this build. Valid here: Sqlite.")]
-    [InlineData("Storage:Orders", "PostgreSql", "Storage:Orders = 'PostgreSql' needs ConnectionStrings:Postgres, which is not set. Valid here: Sqlite.")]
+    [InlineData("Storage:Orders", "PostgreSql",
+        "Storage:Orders = 'PostgreSql' needs ConnectionStrings:Postgres, which is not set. Valid here: Sqlite.")]
     [InlineData("Storage:Orders", "AdoNet.MySql", "Storage:Orders = 'AdoNet.MySql' cannot serve Orders. Valid here: Sqlite.")]
     [InlineData("Storage:Order", "Sqlite", "Storage:Order names no context. There are: Fleet, Flights, Orders, Payments, Users.")]
     public void What_cannot_be_is_an_error_that_lists_what_can(string key, string value, string message)

@@ -56,7 +56,8 @@ public sealed class StorageProbeTests
             Assert.Null(probe.Outage);
             // SQLite's and PostgreSQL's own errors for it.
             Assert.Equal("the disk is full", StorageReason.Of(new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13)));
-            Assert.Equal("the disk is full", StorageReason.Of(new DurableStateException("", new PostgresException("", "ERROR", "ERROR", PostgresErrorCodes.DiskFull))));
+            Assert.Equal("the disk is full",
+                StorageReason.Of(new DurableStateException("", new PostgresException("", "ERROR", "ERROR", PostgresErrorCodes.DiskFull))));
             Assert.Equal("something else", StorageReason.Of(new InvalidOperationException("something else.")));
         }
         finally
@@ -78,10 +79,12 @@ public sealed class StorageProbeTests
     // For new sessions; those that are open end.
     private static async Task SetReadOnlyAsync(PostgresServer server, string change)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ToString());
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ToString());
         await using var connection = await source.OpenConnectionAsync(Stop);
         foreach (var sql in (string[])["SET default_transaction_read_only = off", $"ALTER ROLE postgres {change}",
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"])
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> "
+                + "pg_backend_pid()"])
         {
             await using var command = new NpgsqlCommand(sql, connection);
             await command.ExecuteNonQueryAsync(Stop);

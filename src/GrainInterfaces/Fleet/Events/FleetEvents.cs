@@ -19,7 +19,8 @@ public static class FleetEvents
 /// <param name="Reason">Why.</param>
 /// <param name="FlightIds">The flights it was to fly in that time: those that have not departed need another airplane.</param>
 [EventType(FleetEvents.AirplaneGrounded)]
-public sealed record AirplaneGrounded(string Tail, DateTimeOffset FromUtc, DateTimeOffset? ToUtc, string Reason, ImmutableArray<string> FlightIds);
+public sealed record AirplaneGrounded(
+    string Tail, DateTimeOffset FromUtc, DateTimeOffset? ToUtc, string Reason, ImmutableArray<string> FlightIds);
 
 /// <summary>An airplane that was grounded is in service again.</summary>
 /// <param name="Tail">The tail number.</param>

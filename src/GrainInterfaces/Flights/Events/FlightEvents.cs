@@ -30,7 +30,8 @@ public static class FlightEvents
 /// <param name="ArrivalUtc">Scheduled arrival.</param>
 /// <param name="Airplane">Tail number.</param>
 [EventType(FlightEvents.Scheduled)]
-public sealed record FlightScheduled(string FlightId, string Origin, string Destination, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, string Airplane);
+public sealed record FlightScheduled(
+    string FlightId, string Origin, string Destination, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, string Airplane);
 
 /// <summary>A flight is expected at another time than planned.</summary>
 /// <param name="FlightId">The flight.</param>
@@ -39,7 +40,8 @@ public sealed record FlightScheduled(string FlightId, string Origin, string Dest
 /// <param name="ArrivalEstimatedUtc">When it is now expected to arrive.</param>
 /// <param name="OrderIds">The orders that have, or are about to have, places on it.</param>
 [EventType(FlightEvents.Delayed)]
-public sealed record FlightDelayed(string FlightId, FlightStatus Status, DateTimeOffset? DepartureEstimatedUtc, DateTimeOffset? ArrivalEstimatedUtc, ImmutableArray<string> OrderIds);
+public sealed record FlightDelayed(string FlightId, FlightStatus Status, DateTimeOffset? DepartureEstimatedUtc,
+    DateTimeOffset? ArrivalEstimatedUtc, ImmutableArray<string> OrderIds);
 
 /// <summary>A flight's status changed.</summary>
 /// <param name="FlightId">The flight.</param>
@@ -68,7 +70,8 @@ public sealed record GateChanged(string FlightId, string? From, string? To);
 /// <param name="SeatsTakenAway">Seats that are not there any more, or not sold; who had one is told by <see cref="SeatTakenAway"/>.</param>
 /// <param name="OversoldReason">Why a cabin may have more sold than authorized, if so.</param>
 [EventType(FlightEvents.AirplaneChanged)]
-public sealed record AirplaneChanged(string FlightId, string From, string To, ImmutableArray<string> SeatsTakenAway, string? OversoldReason);
+public sealed record AirplaneChanged(
+    string FlightId, string From, string To, ImmutableArray<string> SeatsTakenAway, string? OversoldReason);
 
 /// <summary>A passenger lost a seat, not the place on the flight.</summary>
 /// <param name="FlightId">The flight.</param>

@@ -28,7 +28,8 @@ public static class OrderEvents
 /// <param name="Segment">The segment's position in the order.</param>
 /// <param name="FlightId">The flight.</param>
 /// <param name="Cabin">The cabin.</param>
-/// <param name="Seats">The seats in the order of the passengers; <see langword="null"/> where one has none, empty when none was chosen.</param>
+/// <param name="Seats">The seats in the order of the passengers; <see langword="null"/> where
+/// one has none, empty when none was chosen.</param>
 /// <param name="DepartureUtc">Scheduled departure when it was priced.</param>
 /// <param name="ArrivalUtc">Scheduled arrival when it was priced.</param>
 public sealed record OrderEventSegment(
@@ -43,7 +44,8 @@ public sealed record OrderEventSegment(
 /// <param name="Segments">Its flights.</param>
 [EventType(OrderEvents.Held)]
 public sealed record OrderHeld(
-    string OrderId, string UserId, string BookingReference, Money Total, DateTimeOffset HoldExpiresAt, ImmutableArray<OrderEventSegment> Segments);
+    string OrderId, string UserId, string BookingReference, Money Total, DateTimeOffset HoldExpiresAt,
+    ImmutableArray<OrderEventSegment> Segments);
 
 /// <summary>An order is paid and ticketed. It stands for the capture of the money, too, so that a booking costs one event.</summary>
 /// <param name="OrderId">The order.</param>
@@ -99,7 +101,8 @@ public sealed record OrderExpired(string OrderId, string UserId, string BookingR
 /// <param name="Code">Why, one of <see cref="RefusalCodes"/>.</param>
 /// <param name="PaymentId">The payment that was tried, if one was.</param>
 /// <param name="Captured">
-/// What had been taken when it was given up, if anything: the capture has no event of its own, and a ledger must not see money come back that never went.
+/// What had been taken when it was given up, if anything: the capture has no event of its own, and a
+/// ledger must not see money come back that never went.
 /// </param>
 [EventType(OrderEvents.Failed)]
 public sealed record OrderFailed(string OrderId, string UserId, string BookingReference, string Code, string? PaymentId, Money? Captured);

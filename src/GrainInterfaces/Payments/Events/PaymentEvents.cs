@@ -2,7 +2,9 @@ using FlightTickets.Events;
 
 namespace FlightTickets.Payments.Events;
 
-/// <summary>The types of the events that payments raise; they are routing keys, too. A capture has none: <c>order.confirmed</c> stands for it.</summary>
+/// <summary>
+/// The types of the events that payments raise; they are routing keys, too. A capture has none: <c>order.confirmed</c> stands for it.
+/// </summary>
 public static class PaymentEvents
 {
     /// <summary><see cref="PaymentRefunded"/>.</summary>
@@ -14,6 +16,7 @@ public static class PaymentEvents
 /// <param name="OrderId">Its order.</param>
 /// <param name="Amount">What was given back by this movement.</param>
 /// <param name="Reference">The gateway's reference.</param>
-/// <param name="Captured">What had been taken in all. An order that was given up tells of no capture, and a ledger must not see money come back that never went.</param>
+/// <param name="Captured">What had been taken in all. An order that was given up tells of no capture, and a
+/// ledger must not see money come back that never went.</param>
 [EventType(PaymentEvents.Refunded)]
 public sealed record PaymentRefunded(string PaymentId, string OrderId, Money Amount, string Reference, Money Captured);

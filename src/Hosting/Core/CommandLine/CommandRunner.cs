@@ -7,7 +7,11 @@ namespace FlightTickets.CommandLine;
 public static class CommandRunner
 {
     // Hosts and commands handle SIGTERM and Ctrl-C themselves, and HostProgram explains errors.
-    private static readonly InvocationConfiguration Plain = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+    private static readonly InvocationConfiguration Plain = new()
+    {
+        ProcessTerminationTimeout = null,
+        EnableDefaultExceptionHandler = false
+    };
 
     /// <summary>Runs the command with its arguments.</summary>
     /// <exception cref="StartupException">The arguments are not the command's.</exception>

@@ -8,7 +8,8 @@ public static class HostBuilders
     /// <param name="defaultUrl">Where it listens unless it is configured.</param>
     public static WebApplicationBuilder Web(string[] settings, string defaultUrl)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(defaultUrl);
         return builder;
     }

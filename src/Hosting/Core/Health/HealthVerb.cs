@@ -4,8 +4,8 @@ using FlightTickets.Startup;
 namespace FlightTickets.Health;
 
 /// <summary>
-/// <c>health</c>, a command of every host: asks the host that runs beside it, with the same configuration, whether it is ready. It is for supervisors that can
-/// only run a program: an image without a shell has no curl.
+/// <c>health</c>, a command of every host: asks the host that runs beside it, with the same configuration, whether it is ready. It is for
+/// supervisors that can only run a program: an image without a shell has no curl.
 /// </summary>
 public static class HealthVerb
 {
@@ -16,7 +16,8 @@ public static class HealthVerb
     /// <param name="defaultUrl">Where the host listens unless it is configured.</param>
     public static Command Create(string[] settings, string defaultUrl)
     {
-        var command = new Command("health", $"Ask the host that runs here whether it is ready: {ExitCodes.Ok} if it is, {ExitCodes.Unavailable} if not.");
+        var command = new Command("health",
+            $"Ask the host that runs here whether it is ready: {ExitCodes.Ok} if it is, {ExitCodes.Unavailable} if not.");
         command.SetAction((_, _) => RunAsync(settings, defaultUrl, Console.Out));
         return command;
     }

@@ -12,7 +12,8 @@ public static class RequiredSettings
         var missing = new List<string>();
         foreach (var key in keys)
         {
-            if (string.IsNullOrWhiteSpace(configuration[key])) missing.Add($"{key} ({key.Replace(":", "__", StringComparison.Ordinal)} in the environment)");
+            if (string.IsNullOrWhiteSpace(configuration[key]))
+                missing.Add($"{key} ({key.Replace(":", "__", StringComparison.Ordinal)} in the environment)");
         }
 
         if (missing.Count > 0) throw new StartupException(ExitCodes.Configuration, $"Required and not set: {string.Join(", ", missing)}.");

@@ -22,9 +22,12 @@ public static class StartupFaults
             // A value that is not of its key's type: the message names both.
             InvalidOperationException { Source: Binder } => new(ExitCodes.Configuration, exception.Message, exception),
             IOException { InnerException: AddressInUseException } =>
-                new(ExitCodes.Unavailable, $"{exception.Message.TrimEnd('.')}. Set ASPNETCORE_URLS to another one (http://localhost:9090).", exception),
-            AggregateException { InnerExceptions: var all } when all.Select(inner => Explain(inner, explain)).All(fault => fault is not null) =>
-                new(Explain(all[0], explain)!.ExitCode, string.Join(' ', all.Select(inner => Explain(inner, explain)!.Message).Distinct()), exception),
+                new(ExitCodes.Unavailable, $"{exception.Message.TrimEnd('.')}. Set ASPNETCORE_URLS to another one (http://localhost:9090).",
+                    exception),
+            AggregateException { InnerExceptions: var all } when all.Select(inner => Explain(inner, explain))
+                .All(fault => fault is not null) =>
+                new(Explain(all[0], explain)!.ExitCode,
+                    string.Join(' ', all.Select(inner => Explain(inner, explain)!.Message).Distinct()), exception),
             _ => explain(exception),
         };
     }

@@ -9,7 +9,8 @@ public static class StopSignals
     public static IDisposable Cancel(CancellationTokenSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new Registrations([.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        return new Registrations(
+            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
             source.Cancel();

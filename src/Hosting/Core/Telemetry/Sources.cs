@@ -12,7 +12,8 @@ internal static class Sources
     /// <summary>Meters: this product's, Orleans', the web server's, the database client's and the runtime's.</summary>
     public static readonly string[] Meters =
     [
-        "FlightTickets.*", "Orleans.Streams.RabbitMQ", Orleans, "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+        "FlightTickets.*", "Orleans.Streams.RabbitMQ", Orleans, "Npgsql", "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
     /// <summary>Activity sources. Of Orleans' the calls between our own grains, not the runtime's talk with itself.</summary>
@@ -20,15 +21,16 @@ internal static class Sources
         ["FlightTickets.*", "Orleans.Streams.RabbitMQ", "Microsoft.Orleans.Application", "Npgsql", "MongoDB.Driver", "System.Net.Http"];
 
     /// <summary>
-    /// Of Orleans' instruments those that say something is wrong, and how many activations there are: the others are hundreds of series, some measured with
-    /// every message, and each measurement that is taken costs.
+    /// Of Orleans' instruments those that say something is wrong, and how many activations there are: the others are hundreds of series,
+    /// some measured with every message, and each measurement that is taken costs.
     /// </summary>
     private static readonly FrozenSet<string> OrleansInstruments = FrozenSet.Create(StringComparer.Ordinal,
         "orleans-catalog-activations", "orleans-catalog-activation-created", "orleans-catalog-activation-destroyed",
         "orleans-catalog-activation-failed-to-activate", "orleans-catalog-activation-non-existent", "orleans-grains",
         "orleans-scheduler-long-running-turns", "orleans-messaging-expired", "orleans-messaging-rejected", "orleans-messaging-rerouted",
         "orleans-messaging-sent-failed", "orleans-messaging-sent-dropped", "orleans-messaging-pings-reply-missed",
-        "orleans-gateway-connected-clients", "orleans-client-connected-gateways", "orleans-app-requests-timedout", "orleans-watchdog-health-checks-failed",
+        "orleans-gateway-connected-clients", "orleans-client-connected-gateways", "orleans-app-requests-timedout",
+        "orleans-watchdog-health-checks-failed",
         "orleans-directory-partition-size", "orleans-networking-sockets-closed");
 
     /// <summary>The view that drops the rest; what is dropped is not measured.</summary>

@@ -16,7 +16,8 @@ public static class TelemetryHosting
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Adds metrics for <see cref="MetricsPath"/> and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, sends traces, metrics and logs there. The other
+    /// Adds metrics for <see cref="MetricsPath"/> and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set,
+    /// sends traces, metrics and logs there. The other
     /// <c>OTEL_*</c> variables of the SDK count too. The first call in a process names the service; later calls do nothing.
     /// </summary>
     /// <param name="builder">The host.</param>
@@ -46,9 +47,11 @@ public static class TelemetryHosting
     }
 
     /// <summary>Maps <see cref="MetricsPath"/>.</summary>
-    public static IEndpointConventionBuilder MapTelemetry(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint(MetricsPath);
+    public static IEndpointConventionBuilder MapTelemetry(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPrometheusScrapingEndpoint(MetricsPath);
 
-    private static string? Version => typeof(TelemetryHosting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string? Version =>
+        typeof(TelemetryHosting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     // Probes and scrapes come every few seconds, and nobody looks for their traces.
     private static bool IsWorthATrace(HttpContext context) =>

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FlightTickets.Hosting;
 
 /// <summary>
-/// A silo is ready if it is a member of its cluster and reaches it: Orleans' management grain, on whichever silo, reads the membership and finds this silo
-/// active. A silo that was told to stop stops being ready first.
+/// A silo is ready if it is a member of its cluster and reaches it: Orleans' management grain, on whichever silo, reads the membership and
+/// finds this silo active. A silo that was told to stop stops being ready first.
 /// </summary>
 internal sealed class ClusterHealth(IGrainFactory grains, ILocalSiloDetails self, IHostApplicationLifetime lifetime) : IHealthCheck
 {
@@ -15,7 +15,8 @@ internal sealed class ClusterHealth(IGrainFactory grains, ILocalSiloDetails self
         if (lifetime.ApplicationStopping.IsCancellationRequested) return HealthCheckResult.Unhealthy("The silo is stopping.");
         try
         {
-            var hosts = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Patience, cancellationToken);
+            var hosts = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken)
+                .WaitAsync(Patience, cancellationToken);
             return hosts.ContainsKey(self.SiloAddress)
                 ? HealthCheckResult.Healthy($"{hosts.Count} silos")
                 : HealthCheckResult.Unhealthy("The cluster does not count this silo among its active ones.");

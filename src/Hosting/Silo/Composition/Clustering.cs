@@ -7,7 +7,10 @@ namespace FlightTickets.Hosting;
 /// <summary>How the silos of one cluster find each other, and when they declare one of them dead.</summary>
 public static class Clustering
 {
-    /// <summary>Membership in PostgreSQL, endpoints by <c>Orleans:AdvertisedIP</c>, <c>:SiloPort</c>, <c>:GatewayPort</c>, and the failure detector's values.</summary>
+    /// <summary>
+    /// Membership in PostgreSQL, endpoints by <c>Orleans:AdvertisedIP</c>, <c>:SiloPort</c>,
+    /// <c>:GatewayPort</c>, and the failure detector's values.
+    /// </summary>
     /// <exception cref="StartupException">A setting is wrong.</exception>
     public static ISiloBuilder UseFlightTicketsClustering(this ISiloBuilder silo, IConfiguration configuration)
     {
@@ -31,12 +34,13 @@ public static class Clustering
     {
         // Where answers are fast the period falls to half of it, so three probes and the vote of a second silo take 5 to 8 s.
         options.ProbeTimeout = TimeSpan.FromSeconds(3);
-        // A silo from which anything arrived within (missed probes × this) counts as alive, whatever its probes say. A frozen machine closes no
-        // connection: with Orleans' default of 12 s, no silo could vote on it for 36 s.
+        // A silo from which anything arrived within (missed probes × this) counts as alive, whatever its probes say. A frozen machine
+        // closes no connection: with Orleans' default of 12 s, no silo could vote on it for 36 s.
         options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
         options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 2;
-        // A silo that has not written to the table for three periods has no vote: when most silos die at once, the rest do not wait long for them.
+        // A silo that has not written to the table for three periods has no vote: when most silos
+        // die at once, the rest do not wait long for them.
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         options.NumMissedTableIAmAliveLimit = 3;
         // Within this time, a silo that no gossip reaches learns that it was declared dead.

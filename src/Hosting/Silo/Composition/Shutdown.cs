@@ -8,7 +8,9 @@ public static class Shutdown
     /// <summary>From SIGTERM to the end of the process. A supervisor's grace must be longer.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(40);
 
-    /// <summary>The part of it that grains have to finish their work. A saga takes at most 20 s with its retries, unless something keeps it waiting.</summary>
+    /// <summary>
+    /// The part of it that grains have to finish their work. A saga takes at most 20 s with its retries, unless something keeps it waiting.
+    /// </summary>
     private static readonly TimeSpan Grains = TimeSpan.FromSeconds(25);
 
     /// <summary>Sets both times.</summary>

@@ -10,7 +10,10 @@ public static class SiloProbes
         builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
     }
 
-    /// <summary><c>/health/live</c> (the process answers; no grain is called) and <c>/health/ready</c> (the silo is a member of a cluster that it reaches).</summary>
+    /// <summary>
+    /// <c>/health/live</c> (the process answers; no grain is called) and <c>/health/ready</c> (the
+    /// silo is a member of a cluster that it reaches).
+    /// </summary>
     public static void MapSiloProbes(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -47,7 +47,8 @@ internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvi
             // Any answer counts: the database can be reached. If it refuses this silo alone, leaving would not help.
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException
+            || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

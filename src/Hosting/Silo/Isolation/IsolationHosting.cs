@@ -6,13 +6,16 @@ namespace FlightTickets.Isolation;
 /// <summary>Adds what ends a silo that lost the database while its peers have not.</summary>
 public static class IsolationHosting
 {
-    /// <summary>Watches the database over connections of its own. Add it before the silo, so that it has a result when the first peer asks.</summary>
+    /// <summary>
+    /// Watches the database over connections of its own. Add it before the silo, so that it has a result when the first peer asks.
+    /// </summary>
     /// <param name="builder">The silo's host.</param>
     /// <param name="connectionString">Npgsql's connection string of the database that all silos share.</param>
     public static void AddIsolationWatch(this IHostApplicationBuilder builder, string connectionString)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        // A new connection for each attempt: on an open one, a cancelled attempt waits as long again for its cancellation while the network drops packets.
+        // A new connection for each attempt: on an open one, a cancelled attempt waits as long again for
+        // its cancellation while the network drops packets.
         var source = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "FlightTickets watch",

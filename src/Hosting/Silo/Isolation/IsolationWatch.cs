@@ -3,7 +3,8 @@ using FlightTickets.Startup;
 namespace FlightTickets.Isolation;
 
 /// <summary>Ends a silo that lost the database while a peer has not (<see cref="Leaving"/>).</summary>
-internal sealed partial class IsolationWatch(DatabaseWatch database, Peers peers, TimeProvider time, ILogger<IsolationWatch> logger) : BackgroundService
+internal sealed partial class IsolationWatch(
+    DatabaseWatch database, Peers peers, TimeProvider time, ILogger<IsolationWatch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,10 +27,13 @@ internal sealed partial class IsolationWatch(DatabaseWatch database, Peers peers
         LogLeaves(sight.Failing.TotalSeconds, peer, working.TotalSeconds);
         await peers.TakeLeaveAsync(peer, cancellationToken);
         // The logger writes in the background, and would be cut short.
-        await Console.Error.WriteLineAsync($"flighttickets-silo: PostgreSQL has not answered for {sight.Failing.TotalSeconds:F0} s, and answers the silo {peer}. This one leaves its flights to others.");
+        await Console.Error.WriteLineAsync(
+            $"flighttickets-silo: PostgreSQL has not answered for {sight.Failing.TotalSeconds:F0} s, and answers the silo {peer}. This "
+                + "one leaves its flights to others.");
         Environment.Exit(ExitCodes.Unavailable);
     }
 
-    [LoggerMessage(LogLevel.Critical, "Leaves: the database has not answered this silo for {Failing:F1} s, and has answered {Peer} for {Working:F1} s")]
+    [LoggerMessage(LogLevel.Critical,
+        "Leaves: the database has not answered this silo for {Failing:F1} s, and has answered {Peer} for {Working:F1} s")]
     private partial void LogLeaves(double failing, SiloAddress peer, double working);
 }

@@ -1,17 +1,22 @@
 namespace FlightTickets.Isolation;
 
 /// <summary>
-/// Decides when a silo that lost only its database leaves the cluster. Its peers see it alive, so its flights stay with it and cannot be booked. It leaves if
-/// a peer has reached the database all the while. If no peer has, the database is away for all silos, and leaving gains nothing.
+/// Decides when a silo that lost only its database leaves the cluster. Its peers see it alive, so its flights stay with it and cannot be
+/// booked. It leaves if a peer has reached the database all the while. If no peer has, the database
+/// is away for all silos, and leaving gains nothing.
 /// </summary>
 public static class Leaving
 {
-    /// <summary>So many attempts in a row must have failed: after a long pause a silo finds one attempt late, which proves nothing about the database.</summary>
+    /// <summary>
+    /// So many attempts in a row must have failed: after a long pause a silo finds one attempt
+    /// late, which proves nothing about the database.
+    /// </summary>
     public const int Attempts = 3;
 
     /// <summary>
-    /// The silo must have failed, and a peer succeeded, for so long. It is longer than a peer's result may be old (<see cref="DatabaseSight.Fresh"/>), so that
-    /// the two overlap: a peer that reached the database just before all silos lost it, or just after it came back, does not make the others leave.
+    /// The silo must have failed, and a peer succeeded, for so long. It is longer than a peer's result may be old
+    /// (<see cref="DatabaseSight.Fresh"/>), so that the two overlap: a peer that reached the database just before all silos lost it, or
+    /// just after it came back, does not make the others leave.
     /// </summary>
     public static readonly TimeSpan Limit = 3 * DatabaseSight.Period;
 

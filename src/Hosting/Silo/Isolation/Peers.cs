@@ -3,18 +3,22 @@ using Orleans.Runtime.Services;
 namespace FlightTickets.Isolation;
 
 /// <summary>The other silos, as of the last time this one read the membership or heard from them.</summary>
-internal sealed partial class Peers(IServiceProvider services, IClusterMembershipService membership, ILocalSiloDetails self, ILogger<Peers> logger) : GrainServiceClient<IPeerService>(services)
+internal sealed partial class Peers(IServiceProvider services, IClusterMembershipService membership, ILocalSiloDetails self,
+    ILogger<Peers> logger) : GrainServiceClient<IPeerService>(services)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Each peer, and for how long it has reached the database; zero where it does not answer.</summary>
     public async Task<(SiloAddress Silo, TimeSpan Working)[]> AskAsync(CancellationToken cancellationToken)
     {
-        var peers = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(self.SiloAddress));
+        var peers = membership.CurrentSnapshot.Members.Values.Where(
+            member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(self.SiloAddress));
         return await Task.WhenAll(peers.Select(async peer => (peer.SiloAddress, await WorkingAsync(peer.SiloAddress, cancellationToken))));
     }
 
-    /// <summary>Tells a peer that this silo ends now, so that its grains need not wait for the failure detector. Without an answer they do.</summary>
+    /// <summary>
+    /// Tells a peer that this silo ends now, so that its grains need not wait for the failure detector. Without an answer they do.
+    /// </summary>
     public async Task TakeLeaveAsync(SiloAddress peer, CancellationToken cancellationToken)
     {
         try

@@ -3,8 +3,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Readiness;
 
 /// <summary>
-/// Finds out whether a store takes writes, by writing a row that no lookup sees. So it finds a store that can be read but refuses writes, and a full disk, as
-/// well as a store that is away.
+/// Finds out whether a store takes writes, by writing a row that no lookup sees. So it finds a store that can be read but refuses writes,
+/// and a full disk, as well as a store that is away.
 /// </summary>
 /// <param name="store">The store, opened.</param>
 /// <param name="time">The clock of messages and of the wait for an answer.</param>
@@ -61,14 +61,16 @@ internal sealed class StorageProbe(IStateStore store, TimeProvider time)
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var next = Guid.NewGuid();
-            var outcomes = await store.WriteAsync([new RowWrite { Key = Key, ExpectedEtag = _etag, NewEtag = next, Payload = [], IsCleared = true }], cancellationToken);
+            var outcomes = await store.WriteAsync(
+                [new RowWrite { Key = Key, ExpectedEtag = _etag, NewEtag = next, Payload = [], IsCleared = true }], cancellationToken);
             if (outcomes[0] == WriteOutcome.Applied)
             {
                 _etag = next;
                 return;
             }
 
-            // Another silo wrote it, or an earlier write of this one arrived without an answer. A second conflict says that others write just now.
+            // Another silo wrote it, or an earlier write of this one arrived without an answer. A
+            // second conflict says that others write just now.
             _etag = (await store.ReadEtagsAsync([Key], cancellationToken))[0];
         }
     }

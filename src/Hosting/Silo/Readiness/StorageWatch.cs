@@ -3,8 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlightTickets.Readiness;
 
-/// <summary>Tries every store of this silo again and again, logs one sentence when one goes away and one when it is back, and answers <c>/health/ready</c>.</summary>
-internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvider time, ILogger<StorageWatch> logger) : BackgroundService, IHealthCheck
+/// <summary>
+/// Tries every store of this silo again and again, logs one sentence when one goes away and one
+/// when it is back, and answers <c>/health/ready</c>.
+/// </summary>
+internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvider time, ILogger<StorageWatch> logger)
+    : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -16,7 +20,8 @@ internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvide
         return Task.FromResult(outages.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(string.Join(' ', outages)));
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_probes.Select(probe => WatchAsync(probe, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_probes.Select(probe => WatchAsync(probe, stoppingToken)));
 
     private async Task WatchAsync(StorageProbe probe, CancellationToken stoppingToken)
     {
@@ -31,7 +36,8 @@ internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvide
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(LogLevel.Error, "{Store} takes no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}. Bookings that need it fail until it does")]
+    [LoggerMessage(LogLevel.Error,
+        "{Store} takes no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}. Bookings that need it fail until it does")]
     private partial void LogAway(string store, DateTimeOffset since, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Store} takes writes again, after {Seconds:F0} s")]

@@ -51,9 +51,11 @@ public static class StorageChoice
         foreach (var child in configuration.GetSection("Storage").GetChildren())
         {
             if (!StorageContexts.All.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                throw new StartupException(ExitCodes.Configuration, $"Storage:{child.Key} names no context. There are: {string.Join(", ", StorageContexts.All)}.");
+                throw new StartupException(ExitCodes.Configuration,
+                    $"Storage:{child.Key} names no context. There are: {string.Join(", ", StorageContexts.All)}.");
         }
     }
 
-    private static bool Has(IConfiguration configuration, string name) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+    private static bool Has(IConfiguration configuration, string name) =>
+        !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
 }

@@ -57,7 +57,8 @@ public sealed class StoredStates : IAsyncDisposable
         services.Configure<ClusterOptions>(options =>
             options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId);
         var state = new DurableStateBuilder(services);
-        foreach (var backend in StorageChoice.Resolve(configuration, StorageBackends.All).GroupBy(choice => choice.Value, choice => choice.Key))
+        foreach (var backend in StorageChoice.Resolve(configuration, StorageBackends.All)
+            .GroupBy(choice => choice.Value, choice => choice.Key))
             backend.Key.Use(state, [.. backend], configuration);
         return services.BuildServiceProvider();
     }
