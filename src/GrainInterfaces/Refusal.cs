@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace FlightTickets;
 
 /// <summary>Why a command was refused. Refusals are answers, not exceptions: nothing was changed.</summary>
-/// <param name="Code">The stable, snake_case code of http-contract.md, one of <see cref="RefusalCodes"/>.</param>
+/// <param name="Code">The stable snake_case code, one of <see cref="RefusalCodes"/>.</param>
 /// <param name="Detail">One sentence for a person.</param>
 [GenerateSerializer, Immutable, Alias("refusal")]
 public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] string Detail)

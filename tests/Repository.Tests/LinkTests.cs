@@ -29,7 +29,7 @@ public sealed partial class LinkTests
     {
         const string Page = "docs/page.md";
         Assert.Single(BrokenLinks(Page, "[a](../README.md) [b](https://example.org/x) [c](missing.md)"));
-        Assert.Single(BrokenLinks(Page, "[a](../README.md#run-it) [b](../README.md#no-such-heading)"));
+        Assert.Single(BrokenLinks(Page, "[a](../README.md#try-it) [b](../README.md#no-such-heading)"));
         Assert.Single(BrokenPaths(Page, "`src/Http` `docs/api.md` `src/Missing/File.cs` `src/{A,B}`"));
     }
 

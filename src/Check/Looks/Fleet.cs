@@ -3,8 +3,8 @@ using FlightTickets.Check.Rules;
 namespace FlightTickets.Check;
 
 /// <summary>
-/// Airplanes, held against what all flights say of them. What was gathered from the flights is older than the airplanes' rows, so what
-/// looks wrong by it is looked at again with the flights of that airplane read anew.
+/// Compares airplanes with all their flights. The flights were read before the airplanes' rows, so a suspicious
+/// airplane is checked again with its flights reread.
 /// </summary>
 internal sealed class Fleet(Tables tables, TimeProvider time)
 {

@@ -25,7 +25,7 @@ internal static class MoneyAddsUp
         if (!isKnown && payment.Captured.Minor != payment.Refunded.Minor)
             yield return Say("payment-of-no-order", payment.OrderId, "It keeps money, and its order does not exist, or does not know it.");
 
-        // Events take their time; whoever is under way has not raised them yet, and may be about to hear what the gateway did.
+        // Events take time: an order under way has not raised them yet, and may still be waiting for the gateway's answer.
         if (moment.Of(order) is Standing.UnderWay or Standing.Stuck || (order is not null && Phases.MovesMoney(order.State))) yield break;
         if (AgainstGateway(row, known) is { } gateway) yield return gateway;
         if (known.Untold.Contains(id) || known.Untold.Contains(payment.OrderId)) yield break;

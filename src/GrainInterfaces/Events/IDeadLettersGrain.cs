@@ -11,7 +11,7 @@ public interface IDeadLettersGrain : IGrainWithIntegerKey
     [Alias("list")]
     Task<ImmutableArray<DeadLetterView>> List(int limit);
 
-    /// <summary>Sends one on its way again to all who consume it; <see langword="false"/> when there is none of this id.</summary>
+    /// <summary>Sends a dead letter to all its consumers again; <see langword="false"/> if the id is unknown.</summary>
     /// <param name="eventId">The event's id.</param>
     [Alias("replay")]
     Task<bool> Replay(string eventId);

@@ -22,7 +22,7 @@ public interface IAirplaneGrain : IGrainWithStringKey
     [Alias("retire")]
     Task<Result<Done>> Retire();
 
-    /// <summary>The airplane; <see langword="null"/> if there is none.</summary>
+    /// <summary>The airplane; <see langword="null"/> if it does not exist.</summary>
     [Alias("get")]
     Task<AirplaneView?> Get();
 
@@ -48,7 +48,7 @@ public interface IAirplaneGrain : IGrainWithStringKey
     [Alias("add-maintenance")]
     Task<Result<MaintenanceWindow>> AddMaintenance(string id, DateTimeOffset fromUtc, DateTimeOffset toUtc, string reason);
 
-    /// <summary>Removes a maintenance window; <see cref="RefusalCodes.NotFound"/> if there is none.</summary>
+    /// <summary>Removes a maintenance window; <see cref="RefusalCodes.NotFound"/> if it does not exist.</summary>
     [Alias("remove-maintenance")]
     Task<Result<Done>> RemoveMaintenance(string id);
 
@@ -71,7 +71,7 @@ public interface IAirplaneGrain : IGrainWithStringKey
     [Alias("unground")]
     Task<Result<Done>> Unground(string id);
 
-    /// <summary>The grounding that lasts; <see langword="null"/> if there is none.</summary>
+    /// <summary>The grounding that lasts; <see langword="null"/> if it does not exist.</summary>
     [Alias("grounding")]
     Task<Grounding?> GetGrounding();
 

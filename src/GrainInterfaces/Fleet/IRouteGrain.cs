@@ -14,7 +14,7 @@ public interface IRouteGrain : IGrainWithStringKey
     [Alias("delete")]
     Task<Result<Done>> Delete();
 
-    /// <summary>The route; <see langword="null"/> if there is none.</summary>
+    /// <summary>The route; <see langword="null"/> if it does not exist.</summary>
     [Alias("get")]
     Task<RouteView?> Get();
 

@@ -15,7 +15,7 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     [Alias("schedule")]
     Task<Result<ScheduledFlight>> Schedule(ScheduleFlight command);
 
-    /// <summary>The flight; <see langword="null"/> if there is none.</summary>
+    /// <summary>The flight; <see langword="null"/> if it does not exist.</summary>
     [Alias("get")]
     Task<FlightView?> Get();
 

@@ -31,7 +31,7 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
     [Alias("board")]
     Task<Result<SeatView>> Board(string orderId, int passenger);
 
-    /// <summary>The flight takes the seat away from whoever has it (a smaller airplane); the sale stays with the flight.</summary>
+    /// <summary>The flight takes the seat away from its order (a smaller airplane); the sale stays with the flight.</summary>
     [Alias("unseat")]
     Task Unseat(string reason);
 }

@@ -13,7 +13,7 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("place")]
     Task<OrderReply> Place(PlaceOrder command);
 
-    /// <summary>The order; refused with <see cref="RefusalCodes.NotFound"/> if there is none, or the caller may not see it.</summary>
+    /// <summary>The order; refused with <see cref="RefusalCodes.NotFound"/> if it does not exist, or the caller may not see it.</summary>
     [Alias("get")]
     Task<Result<OrderView>> Get(Caller caller);
 
@@ -86,7 +86,7 @@ public interface IOrderGrain : IGrainWithStringKey
 [Alias("order-search")]
 public interface IOrderSearchGrain : IGrainWithIntegerKey
 {
-    /// <summary>A user's orders, newest first; <see cref="RefusalCodes.Invalid"/> for a cursor that is none.</summary>
+    /// <summary>A user's orders, newest first; <see cref="RefusalCodes.Invalid"/> for an invalid cursor.</summary>
     [Alias("of-user")]
     Task<Result<Page<OrderView>>> OfUser(string userId, int limit, string? after);
 

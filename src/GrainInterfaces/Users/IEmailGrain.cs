@@ -17,8 +17,8 @@ public interface IEmailGrain : IGrainWithStringKey
     Task Release(string userId);
 
     /// <summary>
-    /// Counts an attempt to sign in and says whom to ask: the owner, or, where there is none, a user id that nobody has, so that an
-    /// unknown email costs the same. <see cref="RefusalCodes.TooManyAttempts"/> after repeated failures, for known and unknown alike.
+    /// Counts an attempt to sign in and names the user to ask. An unknown email yields an unused user id, so that it costs the same.
+    /// <see cref="RefusalCodes.TooManyAttempts"/> after repeated failures, for known and unknown emails alike.
     /// </summary>
     [Alias("begin-sign-in")]
     Task<Result<string>> BeginSignIn();

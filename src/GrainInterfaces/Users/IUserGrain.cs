@@ -16,7 +16,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("enlist")]
     Task Enlist();
 
-    /// <summary>The user; <see langword="null"/> if there is none.</summary>
+    /// <summary>The user; <see langword="null"/> if it does not exist.</summary>
     [Alias("get")]
     Task<UserView?> Get();
 

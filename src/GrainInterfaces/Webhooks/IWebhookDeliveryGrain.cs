@@ -14,13 +14,13 @@ public interface IWebhookDeliveryGrain : IGrainWithStringKey
     [Alias("take")]
     Task Take(WebhookEvent item);
 
-    /// <summary>The delivery; <see langword="null"/> if there is none.</summary>
+    /// <summary>The delivery; <see langword="null"/> if it does not exist.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<WebhookDeliveryView?> Get();
 
     /// <summary>
     /// Delivers it once more, whatever became of it, and again for three days if that fails;
-    /// <see cref="RefusalCodes.NotFound"/> if there is none.
+    /// <see cref="RefusalCodes.NotFound"/> if it does not exist.
     /// </summary>
     [Alias("replay")]
     Task<Result<WebhookDeliveryView>> Replay();

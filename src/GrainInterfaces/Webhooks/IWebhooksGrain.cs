@@ -19,7 +19,7 @@ public interface IWebhooksGrain : IGrainWithStringKey
     [Alias("create")]
     Task<Result<WebhookSubscription>> Create(CreateWebhook command);
 
-    /// <summary>A subscription; <see langword="null"/> if there is none.</summary>
+    /// <summary>A subscription; <see langword="null"/> if it does not exist.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<WebhookSubscription?> Get(string id);
 
@@ -27,7 +27,7 @@ public interface IWebhooksGrain : IGrainWithStringKey
     [Alias("list"), AlwaysInterleave]
     Task<ImmutableArray<WebhookSubscription>> List();
 
-    /// <summary>Ends a subscription; what was not delivered is given up. <see cref="RefusalCodes.NotFound"/> if there is none.</summary>
+    /// <summary>Ends a subscription; what was not delivered is given up. <see cref="RefusalCodes.NotFound"/> if it does not exist.</summary>
     [Alias("delete")]
     Task<Result<Done>> Delete(string id);
 }

@@ -3,9 +3,9 @@ using FlightTickets.Api.Http.Problems;
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>
-/// How this process comes and goes. It listens before it has found the cluster, so that its supervisor sees it live, and answers 503 until
-/// then. Told to stop it is not ready at once, goes on serving for <see cref="DrainKey"/> while whoever sends requests here finds that out,
-/// and closes each connection with its answer; then what is under way is finished.
+/// Starts and drains this process. It listens before it has found the cluster, so that its supervisor sees it live, and answers 503 until
+/// then. When told to stop, it becomes not ready at once, keeps serving for <see cref="DrainKey"/> until load balancers notice, closes
+/// each connection with its answer, and then finishes the requests under way.
 /// </summary>
 internal sealed class Lifecycle(IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time)
     : IHostedLifecycleService

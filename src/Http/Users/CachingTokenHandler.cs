@@ -10,7 +10,7 @@ namespace FlightTickets.Api.Users;
 /// </summary>
 internal sealed class CachingTokenHandler(TimeProvider time) : TokenHandler
 {
-    // Enough for the clients of a quarter of an hour; beyond it the cache begins anew, which costs signatures, never correctness.
+    // Enough for the clients of a quarter of an hour. A full cache starts over, which costs signature checks but is never wrong.
     private const int Capacity = 20_000;
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };

@@ -32,7 +32,7 @@ public sealed class SigningKeys : IDisposable
     internal IReadOnlyList<SecurityKey> All { get; }
 
     /// <summary>Reads the keys from the configuration.</summary>
-    /// <exception cref="StartupException">There is none, or one is not a key; the message says which setting.</exception>
+    /// <exception cref="StartupException">A key is missing or invalid; the message names the setting.</exception>
     public static SigningKeys FromConfiguration(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

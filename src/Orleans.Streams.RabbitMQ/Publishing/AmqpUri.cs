@@ -21,8 +21,8 @@ internal static class AmqpUri
 
         var factories = Array.ConvertAll(uris, uri =>
         {
-            // RabbitMQ.Client's default for amqps is TLS 1.2 only; None lets the system choose. It also takes a certificate of any other
-            // host, which is no protection from whoever has one.
+            // RabbitMQ.Client's default for amqps is TLS 1.2 only; None lets the system choose. It also accepts a
+            // certificate of any other host, which any holder of such a certificate could abuse.
             var factory = new ConnectionFactory { AmqpUriSslProtocols = SslProtocols.None, Uri = ParseOne(uri) };
             factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
             configure?.Invoke(factory);

@@ -131,7 +131,7 @@ internal sealed class ConfirmWindow : IDisposable
     {
         lock (_gate)
         {
-            // Asked under the lock: whoever waits after the close was signalled would wait for ever.
+            // Checked under the lock: a caller that starts to wait after the close was signalled would wait for ever.
             if (_isClosed)
             {
                 throw new OperationCanceledException("The channel was closed.");

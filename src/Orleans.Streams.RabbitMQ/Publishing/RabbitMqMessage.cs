@@ -10,7 +10,7 @@ namespace Orleans.Streams.RabbitMQ.Publishing;
 public sealed record RabbitMqMessage(string RoutingKey, string PartitionKey, ReadOnlyMemory<byte> Body)
 {
     /// <summary>
-    /// Its properties. The publisher sets delivery mode, a message id where there is none, and the partition
+    /// Its properties. The publisher sets delivery mode, a missing message id, and the partition
     /// headers; the object must not be shared between messages.
     /// </summary>
     public BasicProperties Properties { get; init; } = new();

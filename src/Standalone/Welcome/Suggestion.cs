@@ -8,7 +8,7 @@ internal sealed record Suggestion(FlightView Flight, string Seat)
 {
     private const int Tries = 20;
 
-    /// <summary>Finds a bookable flight of the imported day; <see langword="null"/> if there is none.</summary>
+    /// <summary>Finds a bookable flight of the imported day; <see langword="null"/> if it does not exist.</summary>
     public static async Task<Suggestion?> FindAsync(IGrainFactory grains, DateOnly? busiestDay, DateTimeOffset now)
     {
         if (busiestDay is not { } day) return null;
