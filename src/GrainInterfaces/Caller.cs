@@ -1,6 +1,6 @@
 namespace FlightTickets;
 
-/// <summary>On whose behalf a command comes, as the access token says.</summary>
+/// <summary>The user on whose behalf a command is sent, according to the access token.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="IsAgent">Whether the user may act on any order (roles <c>agent</c> and <c>admin</c>).</param>
 [GenerateSerializer, Immutable, Alias("caller")]

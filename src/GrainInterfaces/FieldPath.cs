@@ -3,13 +3,14 @@ using System.Globalization;
 namespace FlightTickets;
 
 /// <summary>
-/// Names a field of a command: <c>FieldPath.Of(nameof(PlaceOrder.Segments))[0].Then(nameof(SegmentRequest.Seats))[1]</c>. How a client
-/// spells it is for the API, which has its own names and notation.
+/// Names a field of a command:
+/// <c>FieldPath.Of(nameof(PlaceOrder.Segments))[0].Then(nameof(SegmentRequest.Seats))[1]</c>. The
+/// API translates it into its own names and notation.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("field-path")]
 public sealed record FieldPath
 {
-    /// <summary>The field or list this one is in; <see langword="null"/> for a field of the command itself.</summary>
+    /// <summary>The field or list that contains this one; <see langword="null"/> for a field of the command itself.</summary>
     [Id(0)] public FieldPath? Within { get; private init; }
 
     /// <summary>The field's name in the contract; <see langword="null"/> for an item of a list.</summary>

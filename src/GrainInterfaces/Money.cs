@@ -9,7 +9,7 @@ namespace FlightTickets;
 [GenerateSerializer, Immutable, Alias("money"), JsonConverter(typeof(MoneyJsonConverter))]
 public readonly record struct Money([property: Id(0)] long Minor, [property: Id(1)] string Currency)
 {
-    /// <summary>The largest amount taken from outside, in minor units: sums of thousands of them cannot overflow.</summary>
+    /// <summary>The largest amount accepted from outside, in minor units: a sum of thousands of them cannot overflow.</summary>
     public const long MaxMinor = 1_000_000_000_000;
 
     /// <summary>Nothing, in a currency.</summary>
@@ -46,7 +46,7 @@ public readonly record struct Money([property: Id(0)] long Minor, [property: Id(
     /// <exception cref="InvalidOperationException">The currencies differ.</exception>
     public static Money operator -(Money left, Money right) => new(checked(left.Minor - right.Minor), SameCurrency(left, right));
 
-    /// <summary>The amount, so many times.</summary>
+    /// <summary>The amount, multiplied.</summary>
     public static Money operator *(Money money, int times) => new(checked(money.Minor * times), money.Currency);
 
     /// <inheritdoc />

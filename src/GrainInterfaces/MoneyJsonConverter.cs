@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace FlightTickets;
 
 /// <summary>
-/// Money as every wire shows it: <c>{ "amount": "199.00", "currency": "USD" }</c>. In a ledger the amount may be negative.
+/// Money on every wire: <c>{ "amount": "199.00", "currency": "USD" }</c>. In a ledger the amount may be negative.
 /// </summary>
 public sealed class MoneyJsonConverter : JsonConverter<Money>
 {

@@ -16,10 +16,10 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
     /// <summary>The seats meant, when seats are the reason.</summary>
     [Id(3)] public ImmutableArray<SeatAt> Seats { get; init; } = [];
 
-    /// <summary>After how long the same command may be taken, where waiting is what helps.</summary>
+    /// <summary>After how long the same command may succeed, where waiting helps.</summary>
     [Id(4)] public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The answer to a list that is asked to go on from where it never was.</summary>
+    /// <summary>The answer to an invalid cursor of a list.</summary>
     public static Refusal NoCursor { get; } = new(RefusalCodes.Invalid,
         "This is not a cursor of this list.")
     { Field = FieldPath.Of(nameof(Page<>.After)) };

@@ -3,7 +3,7 @@ namespace FlightTickets;
 /// <summary>The stable codes a refusal can have. The API gives each its HTTP status; nothing else depends on the texts.</summary>
 public static class RefusalCodes
 {
-    /// <summary>404: the thing addressed does not exist, or the caller may not see it.</summary>
+    /// <summary>404: the addressed entity does not exist, or the caller may not see it.</summary>
     public const string NotFound = "not_found";
     /// <summary>409: a thing with this key exists already.</summary>
     public const string AlreadyExists = "already_exists";
@@ -27,37 +27,37 @@ public static class RefusalCodes
     public const string PriceChanged = "price_changed";
     /// <summary>422: an order's segments are priced in different currencies.</summary>
     public const string MixedCurrencies = "mixed_currencies";
-    /// <summary>422: somebody who is not an infant has no seat (<see langword="null"/>) where seats are chosen.</summary>
+    /// <summary>422: a passenger who is not an infant has no seat (<see langword="null"/>) where seats are chosen.</summary>
     public const string SeatRequired = "seat_required";
     /// <summary>
     /// 422: more infants on laps than adults (16 or older on the day) to hold them, or a child under 5 without any adult.
     /// </summary>
     public const string InfantWithoutAdult = "infant_without_adult";
-    /// <summary>422: the same person (name and date of birth) is twice in an order.</summary>
+    /// <summary>422: an order has the same passenger (name and date of birth) twice.</summary>
     public const string DuplicatePassenger = "duplicate_passenger";
-    /// <summary>422: somebody would be on two flights of an order at once.</summary>
+    /// <summary>422: a passenger would be on two flights of an order at the same time.</summary>
     public const string OverlappingSegments = "overlapping_segments";
-    /// <summary>422: a child, or somebody who travels with an infant on a lap, may not sit in an exit row.</summary>
+    /// <summary>422: a child, or a passenger with a lap infant, may not sit in an exit row.</summary>
     public const string ExitRowRestricted = "exit_row_restricted";
     /// <summary>402: the gateway declined.</summary>
     public const string PaymentDeclined = "payment_declined";
-    /// <summary>409: the hold lapsed and there was no room any more; the money was given back.</summary>
+    /// <summary>409: the hold lapsed and there is no room any more; the money was refunded.</summary>
     public const string HoldExpired = "hold_expired";
-    /// <summary>409: the user holds as many places without payment as one may.</summary>
+    /// <summary>409: the user reached the limit of places held without payment.</summary>
     public const string HoldLimitReached = "hold_limit_reached";
-    /// <summary>422: the idempotency key came before with another body.</summary>
+    /// <summary>422: the idempotency key was used with another body.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
-    /// <summary>409: a command of another key is under way on this order.</summary>
+    /// <summary>409: a command with another key is under way on this order.</summary>
     public const string OrderBusy = "order_busy";
     /// <summary>409: the order's status does not allow the command.</summary>
     public const string OrderStatusConflict = "order_status_conflict";
     /// <summary>409: the cancellation quote lapsed.</summary>
     public const string QuoteExpired = "quote_expired";
-    /// <summary>409: an order that is not paid is cancelled as a whole.</summary>
+    /// <summary>409: an unpaid order can only be cancelled as a whole.</summary>
     public const string PartialCancellationUnavailable = "partial_cancellation_unavailable";
     /// <summary>409: the order has no more ticket numbers for changes; cancel and book again.</summary>
     public const string ChangeLimitReached = "change_limit_reached";
-    /// <summary>422: something is due, and no payment came with it.</summary>
+    /// <summary>422: money is due, and the request has no payment.</summary>
     public const string PaymentRequired = "payment_required";
     /// <summary>404: the order has no such quote.</summary>
     public const string QuoteNotFound = "quote_not_found";
@@ -69,7 +69,7 @@ public static class RefusalCodes
     public const string AirplaneNotFound = "airplane_not_found";
     /// <summary>422: no such airport.</summary>
     public const string AirportNotFound = "airport_not_found";
-    /// <summary>422: a wall time that the clock change leaves out.</summary>
+    /// <summary>422: a wall time that a clock change skips.</summary>
     public const string LocalTimeSkipped = "local_time_skipped";
     /// <summary>422: the arrival is not after the departure.</summary>
     public const string ArrivalNotAfterDeparture = "arrival_not_after_departure";
@@ -91,7 +91,7 @@ public static class RefusalCodes
     public const string InvalidToken = "invalid_token";
     /// <summary>429: too many failed logins.</summary>
     public const string TooManyAttempts = "too_many_attempts";
-    /// <summary>409: no such flight can be had free of charge: another route, or too far from the old departure.</summary>
+    /// <summary>409: the flight is not available free of charge: another route, or too far from the old departure.</summary>
     public const string RebookingUnavailable = "rebooking_unavailable";
     /// <summary>409: the disruption was answered before, and otherwise.</summary>
     public const string DisruptionAnswered = "disruption_answered";

@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace FlightTickets;
 
 /// <summary>A command's answer: a value, or the refusal.</summary>
-/// <typeparam name="T">What a taken command answers.</typeparam>
+/// <typeparam name="T">The value of a successful command.</typeparam>
 [GenerateSerializer, Immutable, Alias("result`1")]
 public readonly record struct Result<T>
 {
     /// <summary>The value; default when refused.</summary>
     [Id(0)] public T? Value { get; init; }
 
-    /// <summary>The refusal; <see langword="null"/> when taken.</summary>
+    /// <summary>The refusal; <see langword="null"/> on success.</summary>
     [Id(1)] public Refusal? Refusal { get; init; }
 
     /// <summary>Whether the command was refused.</summary>
@@ -18,13 +18,13 @@ public readonly record struct Result<T>
     [MemberNotNullWhen(false, nameof(Value))]
     public bool IsRefused => Refusal is not null;
 
-    /// <summary>A taken command's answer.</summary>
+    /// <summary>A successful result.</summary>
     public static implicit operator Result<T>(T value) => new() { Value = value };
 
     /// <summary>A refused command's answer.</summary>
     public static implicit operator Result<T>(Refusal refusal) => new() { Refusal = refusal };
 }
 
-/// <summary>The answer of a command that has nothing to tell but that it was taken.</summary>
+/// <summary>The value of a command that returns nothing.</summary>
 [GenerateSerializer, Immutable, Alias("done")]
 public readonly record struct Done;

@@ -4,10 +4,14 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>What becomes of an order, given what the gateway has of its money. The order is the truth for what its customer wanted.</summary>
+/// <summary>
+/// What becomes of an order, given what the gateway has of its money. The order is the truth for what its customer wanted.
+/// </summary>
 internal static class OrderFate
 {
-    /// <summary>The order and what was done to it; the same object where nothing is. <paramref name="surplus"/> is money that has to go back.</summary>
+    /// <summary>
+    /// The order and what was done to it; the same object where nothing is. <paramref name="surplus"/> is money that has to go back.
+    /// </summary>
     public static (OrderState Next, RepairAction? Action) Decide(OrderState order, long captured, long refunded, out long surplus)
     {
         var net = captured - refunded;
@@ -21,47 +25,61 @@ internal static class OrderFate
         };
         return order.Phase switch
         {
-            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing or OrderPhase.Leaving => Bought(order, captured, net, Cancelled),
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing or OrderPhase.Leaving =>
+                Bought(order, captured, net, Cancelled),
             // What it pays for the change is open: its saga has to find out first.
             OrderPhase.Changing or OrderPhase.Reverting => Bought(order, captured, net, null),
             OrderPhase.Cancelled when net < order.RetainedSoFar.Minor => (order with { Retained = order.Total with { Minor = net } }, new(
-                "money-noted", order.Id, $"It is cancelled, and {order.Total with { Minor = net }} is kept of it, not {order.RetainedSoFar}.")),
+                "money-noted", order.Id,
+                $"It is cancelled, and {order.Total with { Minor = net }} is kept of it, not {order.RetainedSoFar}.")),
             OrderPhase.Cancelled or OrderPhase.Failed or OrderPhase.Expired => (order, null),
             // Its saga asks the gateway for what it needs to know.
             OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held => (order, null),
         };
     }
 
-    private static (OrderState Next, RepairAction? Action) Bought(OrderState order, long captured, long net, Func<OrderState, OrderState>? cancel)
+    private static (OrderState Next, RepairAction? Action) Bought(
+        OrderState order, long captured, long net, Func<OrderState, OrderState>? cancel)
     {
         var (least, most) = Phases.Keeps(order)!.Value;
         if (net >= least && net <= most) return (order, null);
-        if (captured == 0) return (order, new("left-unpaid", order.Id, $"It is {order.Phase}, and nobody knows of money taken for it.", NeedsAgent: true));
+        if (captured == 0)
+            return (order, new("left-unpaid", order.Id, $"It is {order.Phase}, and nobody knows of money taken for it.", NeedsAgent: true));
         if (net == 0)
         {
             return cancel is null
-                ? (order, new("left-to-its-change", order.Id, "Its money was given back, and what it pays for another flight is open: look at it once a server has run.", NeedsAgent: true))
-                : (cancel(order), new("cancelled", order.Id, "Its money was given back after the instant it was restored to: its customer had cancelled it."));
+                ? (order,
+                    new("left-to-its-change", order.Id,
+                        "Its money was given back, and what it pays for another flight is open: look at it once a server has run.",
+                        NeedsAgent: true))
+                : (cancel(order), new("cancelled", order.Id,
+                    "Its money was given back after the instant it was restored to: its customer had cancelled it."));
         }
 
         var kept = order.RetainedSoFar.Minor + net - Math.Clamp(net, least, most);
         return (order with { Retained = order.Total with { Minor = kept } }, new("money-noted", order.Id,
-            $"It costs {order.Total}, and {order.Total with { Minor = net }} is kept for it: a part of it was cancelled, or changed, after the instant it was restored to.", NeedsAgent: true));
+            $"It costs {order.Total}, and {order.Total with { Minor = net }} is kept for it: a part of it was cancelled, or changed, "
+                + "after the instant it was restored to.", NeedsAgent: true));
     }
 
-    /// <summary>An order whose payment was open and is known to have been taken, and given back at least in part: its saga would take it for paid.</summary>
+    /// <summary>
+    /// An order whose payment was open and is known to have been taken, and given back at least in part: its saga would take it for paid.
+    /// </summary>
     public static OrderState TakenUp(OrderState order) => order.Phase switch
     {
         OrderPhase.Placed or OrderPhase.Aborting => order.Confirm(),
         // The change did not come about: the order is as it was.
-        OrderPhase.Changing or OrderPhase.Reverting => FlightChange.Stayed(order with { FailureCode = order.FailureCode ?? RefusalCodes.SoldOut }, PaymentStatus.Refunded),
+        OrderPhase.Changing or OrderPhase.Reverting =>
+            FlightChange.Stayed(order with { FailureCode = order.FailureCode ?? RefusalCodes.SoldOut }, PaymentStatus.Refunded),
         // These have no open payment.
-        OrderPhase.Promising or OrderPhase.Held or OrderPhase.Cancelling or OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating
+        OrderPhase.Promising or OrderPhase.Held or OrderPhase.Cancelling or OrderPhase.Confirmed
+            or OrderPhase.Reseating or OrderPhase.Vacating
             or OrderPhase.Reducing or OrderPhase.Leaving or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => order,
     };
 
     /// <summary>
-    /// What becomes of an order one of whose flights is not there: it goes the way of a cancellation with everything given back, which its saga finishes;
+    /// What becomes of an order one of whose flights is not there: it goes the way of a cancellation
+    /// with everything given back, which its saga finishes;
     /// <see langword="null"/> where money of it is in motion, which has to come to rest before.
     /// </summary>
     public static OrderState? GiveBack(OrderState order, DateTimeOffset now) => order.Phase switch
@@ -75,8 +93,10 @@ internal static class OrderFate
 
     private static OrderState BeingCancelled(OrderState order, DateTimeOffset now)
     {
-        var left = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded).Sum(payment => payment.Left.Minor);
-        var quote = new OrderQuote("quo_repair", order.Total with { Minor = left }, now, "repair", "repair") { InFull = true, QuotedAt = now };
+        var left = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded)
+            .Sum(payment => payment.Left.Minor);
+        var quote = new OrderQuote("quo_repair", order.Total with { Minor = left }, now, "repair",
+            "repair") { InFull = true, QuotedAt = now };
         return order with
         {
             Phase = OrderPhase.Cancelling,

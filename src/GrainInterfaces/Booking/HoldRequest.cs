@@ -5,11 +5,11 @@ namespace FlightTickets.Booking;
 /// <summary>A request to set something aside.</summary>
 /// <param name="OrderId">For which order.</param>
 /// <param name="Attempt">The order's attempt, from 1.</param>
-/// <param name="Claim">What of the participant.</param>
+/// <param name="Claim">What the order asks of the participant.</param>
 /// <param name="Ttl">How long, counted by the participant's clock: durations cross the wire, instants do not.</param>
 /// <param name="Promised">
-/// Whether the customer is promised the hold (pay later): then it is durable before the reply. Else
-/// it lives in memory, and losing it costs a retry.
+/// Whether the customer is promised the hold (pay later): then it is durable before the reply.
+/// Otherwise it lives in memory, and losing it costs a retry.
 /// </param>
 [GenerateSerializer, Immutable, Alias("hold-request")]
 public sealed record HoldRequest(
@@ -19,12 +19,12 @@ public sealed record HoldRequest(
     [property: Id(3)] TimeSpan Ttl,
     [property: Id(4)] bool Promised);
 
-/// <summary>What of a participant is asked for.</summary>
+/// <summary>What an order asks of a participant.</summary>
 [GenerateSerializer, Immutable, Alias("claim")]
 public abstract record Claim;
 
 /// <summary>
-/// Places in a cabin of a flight. The flight checks the seats against its layout, too; the seats themselves are participants of their own.
+/// Places in a cabin of a flight. The flight also checks the seats against its layout; the seats themselves are separate participants.
 /// </summary>
 /// <param name="Cabin">The cabin.</param>
 /// <param name="Places">How many places are sold, 0 to 9; lap infants need none.</param>
@@ -39,7 +39,7 @@ public sealed record CabinClaim(
     [Id(3)] public ImmutableArray<string> NotInExitRow { get; init; } = [];
 }
 
-/// <summary>Places a user holds without having paid, of which there may only be so many.</summary>
+/// <summary>Places that a user holds without payment, up to a limit.</summary>
 /// <param name="Places">Over all segments, above zero.</param>
 [GenerateSerializer, Immutable, Alias("allowance-claim")]
 public sealed record UnpaidPlacesClaim([property: Id(0)] int Places) : Claim;

@@ -4,8 +4,8 @@ namespace FlightTickets.Booking;
 [GenerateSerializer, Immutable, Alias("hold-result")]
 public abstract record HoldResult
 {
-    /// <summary>It is set aside for the time asked for (or was adopted, or bought before by the same order).</summary>
-    /// <param name="Quote">What a place costs, from a participant that has a price; <see langword="null"/> from others.</param>
+    /// <summary>The claim is set aside for the requested time (or was adopted, or bought before, by the same order).</summary>
+    /// <param name="Quote">The price of a place, from a participant that has one; <see langword="null"/> from others.</param>
     [GenerateSerializer, Immutable, Alias("held")]
     public sealed record Held([property: Id(0)] FareQuote? Quote) : HoldResult;
 
@@ -14,7 +14,7 @@ public abstract record HoldResult
     [GenerateSerializer, Immutable, Alias("hold-refused")]
     public sealed record Refused([property: Id(0)] Refusal Refusal) : HoldResult;
 
-    /// <summary>A later attempt, or a release, was here before: nobody waits for this answer any more.</summary>
+    /// <summary>A later attempt, or a release, arrived first: no caller waits for this answer any more.</summary>
     [GenerateSerializer, Immutable, Alias("hold-stale")]
     public sealed record Stale : HoldResult;
 }
@@ -26,17 +26,17 @@ public enum ConfirmResult
     /// <summary>Sold, durably; also when it was before.</summary>
     Done = 0,
 
-    /// <summary>The hold lapsed or was lost with the silo's memory, or is for another claim: raise the attempt and hold again.</summary>
+    /// <summary>The hold lapsed, was lost with the silo's memory, or is for another claim: raise the attempt and hold again.</summary>
     HoldLost = 1,
 
     /// <summary>The participant cannot honour it any more (cancelled, blocked).</summary>
     Refused = 2,
 
-    /// <summary>A later attempt, or a release, was here before.</summary>
+    /// <summary>A later attempt, or a release, arrived first.</summary>
     Stale = 3,
 }
 
-/// <summary>What one place costs, and the facts of the segment an order keeps.</summary>
+/// <summary>The price of one place, and the facts of the segment that an order keeps.</summary>
 /// <param name="Amount">What a passenger pays.</param>
 /// <param name="Taxes">The part of it that is taxes.</param>
 /// <param name="Carrier">The airline's designator.</param>
@@ -54,6 +54,6 @@ public sealed record FareQuote(
     [property: Id(5)] DateTimeOffset ArrivalUtc,
     [property: Id(6)] DateOnly DepartureDate)
 {
-    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    /// <summary>What the fare allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(7)] public Flights.FareRules? Rules { get; init; }
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace FlightTickets.Events;
 
-/// <summary>Every event there is. Raising, consuming, publishing and the documentation all look here.</summary>
+/// <summary>All events. Producers, consumers, publishers and the documentation read this catalog.</summary>
 public static partial class EventCatalog
 {
     private static readonly FrozenDictionary<Type, EventType> ByData = Find().ToFrozenDictionary(e => e.Data);
@@ -22,7 +22,7 @@ public static partial class EventCatalog
         ? type
         : throw new ArgumentException($"{data} is no event: it has no {nameof(EventTypeAttribute)}.", nameof(data));
 
-    /// <summary>The event of a type; <see langword="null"/> for one this build does not know, which a consumer skips.</summary>
+    /// <summary>The event of a type; <see langword="null"/> for a type that this build does not know, which a consumer skips.</summary>
     public static EventType? Find(string name) => ByName.GetValueOrDefault(name);
 
     private static IEnumerable<EventType> Find() =>

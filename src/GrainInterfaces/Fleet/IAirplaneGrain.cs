@@ -7,7 +7,8 @@ namespace FlightTickets.Fleet;
 public interface IAirplaneGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Adds the airplane to the fleet. The same specification again is taken; another one is <see cref="RefusalCodes.AlreadyExists"/>.
+    /// Adds the airplane to the fleet. Repeating the same specification succeeds; a different one
+    /// is <see cref="RefusalCodes.AlreadyExists"/>.
     /// </summary>
     [Alias("register")]
     Task<Result<AirplaneView>> Register(AirplaneSpecification specification);
@@ -18,7 +19,7 @@ public interface IAirplaneGrain : IGrainWithStringKey
     [Alias("replace")]
     Task<Result<AirplaneView>> Replace(AirplaneSpecification specification);
 
-    /// <summary>Takes the airplane out of the fleet; <see cref="RefusalCodes.AirplaneAssigned"/> while it has flights to come.</summary>
+    /// <summary>Takes the airplane out of the fleet; <see cref="RefusalCodes.AirplaneAssigned"/> while it has future flights.</summary>
     [Alias("retire")]
     Task<Result<Done>> Retire();
 
@@ -27,14 +28,14 @@ public interface IAirplaneGrain : IGrainWithStringKey
     Task<AirplaneView?> Get();
 
     /// <summary>
-    /// Gives the airplane a flight. The same flight and times again is taken; other times move the assignment.
+    /// Assigns a flight to the airplane. Repeating the flight and times succeeds; other times move the assignment.
     /// Refused with <see cref="RefusalCodes.AirplaneUnavailable"/> where it overlaps another flight, a maintenance window or a grounding
-    /// (an end that equals a begin does not overlap), <see cref="RefusalCodes.AirplaneNotFound"/> where there is no airplane.
+    /// (an end that equals a begin does not overlap), <see cref="RefusalCodes.AirplaneNotFound"/> if the airplane does not exist.
     /// </summary>
     [Alias("assign")]
     Task<Result<AirplaneView>> Assign(string flightId, DateTimeOffset fromUtc, DateTimeOffset toUtc);
 
-    /// <summary>Takes a flight away from the airplane; nothing happens where it does not fly it.</summary>
+    /// <summary>Unassigns a flight; does nothing if the airplane does not fly it.</summary>
     [Alias("unassign")]
     Task Unassign(string flightId);
 
@@ -53,14 +54,14 @@ public interface IAirplaneGrain : IGrainWithStringKey
     Task<Result<Done>> RemoveMaintenance(string id);
 
     /// <summary>
-    /// Takes the airplane out of service from now on: it takes no flights of that time, and those it has are told by
-    /// <see cref="Events.AirplaneGrounded"/>. It stays so until <see cref="Unground"/>. The same id again is taken; while another grounding
-    /// lasts, it is <see cref="RefusalCodes.AlreadyExists"/>.
+    /// Takes the airplane out of service from now on: it accepts no flights in that time, and its present flights are announced by
+    /// <see cref="Events.AirplaneGrounded"/>. It stays so until <see cref="Unground"/>. Repeating the same id succeeds; during another
+    /// grounding it is <see cref="RefusalCodes.AlreadyExists"/>.
     /// </summary>
     /// <param name="id">The grounding's id, chosen by the caller, so a repeated call is the same grounding.</param>
     /// <param name="reason">Why, 1 to 200 characters.</param>
-    /// <param name="untilUtc">When it is expected back, after now: flights from then on are not
-    /// touched; <see langword="null"/> if nobody knows.</param>
+    /// <param name="untilUtc">Its expected return, in the future: later flights are not
+    /// affected; <see langword="null"/> if unknown.</param>
     [Alias("ground")]
     Task<Result<Grounding>> Ground(string id, string reason, DateTimeOffset? untilUtc);
 
@@ -80,8 +81,8 @@ public interface IAirplaneGrain : IGrainWithStringKey
     Task<ImmutableArray<AirplaneUse>> GetSchedule(DateTimeOffset fromUtc, DateTimeOffset toUtc);
 }
 
-/// <summary>What an airplane is.</summary>
-/// <param name="Manufacturer">Who built it, at most 100 characters.</param>
+/// <summary>An airplane's description.</summary>
+/// <param name="Manufacturer">The manufacturer, at most 100 characters.</param>
 /// <param name="Model">Its model, at most 100 characters.</param>
 /// <param name="Built">The year it was built; <see langword="null"/> if unknown.</param>
 /// <param name="Cabins">Its cabins from front to back, no row in two of them.</param>
@@ -116,7 +117,7 @@ public sealed record CabinLayout(
 
 /// <summary>An airplane of the fleet.</summary>
 /// <param name="Tail">The tail number.</param>
-/// <param name="Specification">What it is.</param>
+/// <param name="Specification">Its description.</param>
 [GenerateSerializer, Immutable, Alias("airplane-view")]
 public sealed record AirplaneView([property: Id(0)] string Tail, [property: Id(1)] AirplaneSpecification Specification);
 
@@ -135,8 +136,7 @@ public sealed record MaintenanceWindow(
 /// <summary>Why and since when an airplane must not fly, whatever was planned.</summary>
 /// <param name="Id">The grounding's id.</param>
 /// <param name="FromUtc">Its begin, in whole seconds.</param>
-/// <param name="UntilUtc">When the airplane is expected back, if that is known; the grounding ends when
-/// it is returned to service, not by itself.</param>
+/// <param name="UntilUtc">Its expected return, if known; the grounding ends only when the airplane is returned to service.</param>
 /// <param name="Reason">Why.</param>
 [GenerateSerializer, Immutable, Alias("grounding")]
 public sealed record Grounding(
@@ -172,7 +172,7 @@ public interface IFleetGrain : IGrainWithStringKey
     [Alias("add")]
     Task Add(string tail);
 
-    /// <summary>Takes an airplane off the list; called by the airplane.</summary>
+    /// <summary>Removes an airplane from the list; called by the airplane.</summary>
     [Alias("remove")]
     Task Remove(string tail);
 

@@ -20,7 +20,7 @@ public interface IPlacesGrain : IGrainWithStringKey
     [Alias("put-airline")]
     Task<Result<Airline>> PutAirline(Airline airline);
 
-    /// <summary>Everything, if the version is not the caller's; else <see langword="null"/>.</summary>
+    /// <summary>Everything, if the version differs from the caller's; otherwise <see langword="null"/>.</summary>
     [Alias("read")]
     Task<PlacesSnapshot?> Read(long knownVersion);
 }
@@ -32,11 +32,11 @@ public interface IPlaceSearchGrain : IGrainWithIntegerKey
     /// <summary>The usual key.</summary>
     const long Key = 0;
 
-    /// <summary>Airports by code, metropolitan code, name or city; partial and misspelt words find them too. Best first.</summary>
+    /// <summary>Airports by code, metropolitan code, name or city; partial and misspelt words also match. Best match first.</summary>
     [Alias("find")]
     Task<ImmutableArray<Airport>> Find(string text, int limit);
 
-    /// <summary>The airports a code means: itself, or those of a metropolitan area; empty if unknown.</summary>
+    /// <summary>The airports that a code stands for: one airport, or those of a metropolitan area; empty if unknown.</summary>
     [Alias("resolve")]
     Task<ImmutableArray<Airport>> Resolve(string code);
 

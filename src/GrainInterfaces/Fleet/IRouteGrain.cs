@@ -18,14 +18,14 @@ public interface IRouteGrain : IGrainWithStringKey
     [Alias("get")]
     Task<RouteView?> Get();
 
-    /// <summary>Puts a flight on a day; creates the route if it is new.</summary>
+    /// <summary>Adds a flight to a day; creates the route if it is new.</summary>
     /// <param name="flightId">The flight.</param>
     /// <param name="date">Its local departure date.</param>
     /// <param name="blockTime">Its scheduled time gate to gate: a new route's block time.</param>
     [Alias("add-flight")]
     Task AddFlight(string flightId, DateOnly date, TimeSpan blockTime);
 
-    /// <summary>Takes a flight off a day.</summary>
+    /// <summary>Removes a flight from a day.</summary>
     [Alias("remove-flight")]
     Task RemoveFlight(string flightId, DateOnly date);
 
@@ -57,7 +57,7 @@ public interface INetworkGrain : IGrainWithStringKey
     [Alias("add")]
     Task Add(string route);
 
-    /// <summary>Takes a route off the list; called by the route.</summary>
+    /// <summary>Removes a route from the list; called by the route.</summary>
     [Alias("remove")]
     Task Remove(string route);
 

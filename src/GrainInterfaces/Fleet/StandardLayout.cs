@@ -6,12 +6,13 @@ namespace FlightTickets.Fleet;
 /// <summary>A plausible layout where only the number of seats is known.</summary>
 public static class StandardLayout
 {
-    /// <summary>The most seats a layout is made for; the largest airliner is certified for 853.</summary>
+    /// <summary>The largest number of seats a layout can have; the largest airliner is certified for 853.</summary>
     public const int MaxSeats = 853;
 
     /// <summary>
-    /// One economy cabin with exactly so many seats: two by two under 100 seats (a regional jet), three by three up to 250 (a narrow body),
-    /// else 3-3-3 (a wide body). Rows count from 1, the last one misses what is too much, and the overwing exits are in the middle.
+    /// One economy cabin with exactly the given number of seats: two by two under 100 seats (a regional jet), three by three up to 250 (a
+    /// narrow body), otherwise 3-3-3 (a wide body). Rows count from 1, the last one lacks the surplus
+    /// seats, and the overwing exits are in the middle.
     /// </summary>
     /// <param name="seats">1 to <see cref="MaxSeats"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer or more seats.</exception>

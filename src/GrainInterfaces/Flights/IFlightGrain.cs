@@ -4,13 +4,13 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Flights;
 
-/// <summary>A flight: schedule, status, and per cabin what may be sold, is held and is sold. Key: <see cref="FlightId"/>.</summary>
+/// <summary>A flight: schedule, status, and per cabin the authorized, held and sold places. Key: <see cref="FlightId"/>.</summary>
 [Alias("flight")]
 public interface IFlightGrain : IGrainWithStringKey, IBookable
 {
     /// <summary>
-    /// Creates the flight: resolves its local times, takes its airplane, joins its route. The same command again is taken
-    /// (<see cref="ScheduledFlight.Created"/> says which); another one is <see cref="RefusalCodes.FlightExists"/>.
+    /// Creates the flight: resolves its local times, reserves its airplane, joins its route. Repeating the command succeeds
+    /// (<see cref="ScheduledFlight.Created"/> tells the two apart); a different command is <see cref="RefusalCodes.FlightExists"/>.
     /// </summary>
     [Alias("schedule")]
     Task<Result<ScheduledFlight>> Schedule(ScheduleFlight command);
@@ -24,29 +24,29 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     Task<Result<FlightView>> Update(UpdateFlight command);
 
     /// <summary>
-    /// Asks its airplane whether it is grounded, and remembers the answer. Told by the airplane's events, as often as they come.
+    /// Asks its airplane whether it is grounded, and remembers the answer. Called for each event of the airplane.
     /// </summary>
     [Alias("check-airplane")]
     Task CheckAirplane();
 
-    /// <summary>The seats and who may have them; <see langword="null"/> if there is no flight.</summary>
+    /// <summary>The seats and their status; <see langword="null"/> if the flight does not exist.</summary>
     [Alias("seat-map")]
     Task<SeatMap?> GetSeatMap();
 
     /// <summary>
-    /// The next boarding sequence number, from 1; durable, so no two passengers of the flight ever have
-    /// the same. A call whose answer is lost leaves a gap.
+    /// The next boarding sequence number, from 1; durable, so no two passengers of the flight ever
+    /// share one. A call with a lost answer leaves a gap.
     /// </summary>
     [Alias("next-sequence")]
     Task<int> NextSequence();
 
-    /// <summary>What a seat tells of itself after every change; may be lost, doubled or reordered (the version tells).</summary>
+    /// <summary>A seat's report after each of its changes; may be lost, duplicated or reordered (its version tells).</summary>
     [Alias("seat-changed"), OneWay]
     Task SeatChanged(SeatNotice change);
 
     /// <summary>
-    /// The flight as it is, then what changes: seats, availability, status. Nothing where there is no flight. Who reads too slowly
-    /// misses changes and gets the flight as it is instead. Ends when the caller stops reading.
+    /// The flight's present state, then its changes: seats, availability, status. Empty if the flight does not exist. A slow reader misses
+    /// changes and gets the present state instead. Ends when the caller stops reading.
     /// </summary>
     [Alias("watch")]
     IAsyncEnumerable<FlightWatchEvent> Watch(CancellationToken cancellationToken = default);
@@ -57,7 +57,7 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
 public interface IFlightSearchGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Flights of a day from any of the origins to any of the destinations with room for so many passengers in a cabin, cheapest first.
+    /// Flights of a day from any of the origins to any of the destinations with room for the passengers in a cabin, cheapest first.
     /// </summary>
     /// <param name="origins">IATA codes.</param>
     /// <param name="destinations">IATA codes.</param>
@@ -72,7 +72,7 @@ public interface IFlightSearchGrain : IGrainWithIntegerKey
 /// <summary>The command that creates a flight.</summary>
 /// <param name="Destination">IATA code; the origin is in the key.</param>
 /// <param name="DepartureLocal">Wall time at the origin.</param>
-/// <param name="DepartureOffset">Which of two, where the clock change makes the wall time ambiguous; the
+/// <param name="DepartureOffset">The offset, where a clock change makes the wall time ambiguous; the
 /// earlier instant when <see langword="null"/>.</param>
 /// <param name="ArrivalLocal">Wall time at the destination.</param>
 /// <param name="ArrivalOffset">As for the departure.</param>
@@ -88,7 +88,7 @@ public sealed record ScheduleFlight(
     [property: Id(5)] string Airplane,
     [property: Id(6)] ImmutableArray<Fare> Fares);
 
-/// <summary>What a place in a cabin costs.</summary>
+/// <summary>The fare of a cabin.</summary>
 /// <param name="Cabin">Which cabin.</param>
 /// <param name="Amount">What a passenger pays.</param>
 /// <param name="Taxes">The part of it that is taxes, at most the amount.</param>
@@ -100,7 +100,7 @@ public sealed record Fare(
     [property: Id(2)] Money Taxes,
     [property: Id(3)] int? Authorized)
 {
-    /// <summary>What it lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    /// <summary>What it allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(4)] public FareRules? Rules { get; init; }
 }
 
@@ -110,17 +110,17 @@ public sealed record Fare(
 [GenerateSerializer, Immutable, Alias("scheduled-flight")]
 public sealed record ScheduledFlight([property: Id(0)] FlightView Flight, [property: Id(1)] bool Created);
 
-/// <summary>Changes to a flight; what is <see langword="null"/> stays.</summary>
+/// <summary>Changes to a flight; a <see langword="null"/> member stays as it is.</summary>
 [GenerateSerializer, Immutable, Alias("update-flight")]
 public sealed record UpdateFlight
 {
     /// <summary>The next status.</summary>
     [Id(0)] public FlightStatus? Status { get; init; }
 
-    /// <summary>When it is now expected to depart, UTC.</summary>
+    /// <summary>The expected departure, UTC.</summary>
     [Id(1)] public DateTimeOffset? DepartureEstimated { get; init; }
 
-    /// <summary>When it is now expected to arrive, UTC.</summary>
+    /// <summary>The expected arrival, UTC.</summary>
     [Id(2)] public DateTimeOffset? ArrivalEstimated { get; init; }
 
     /// <summary>The gate, at most 10 characters.</summary>
@@ -155,7 +155,7 @@ public enum FlightStatus
 /// <param name="Local">Scheduled wall time there.</param>
 /// <param name="TimeZone">IANA time zone.</param>
 /// <param name="Utc">The same instant in UTC.</param>
-/// <param name="EstimatedUtc">When it is now expected, if that was said.</param>
+/// <param name="EstimatedUtc">Its expected time, if known.</param>
 [GenerateSerializer, Immutable, Alias("flight-end")]
 public sealed record FlightEnd(
     [property: Id(0)] string Airport,
@@ -164,18 +164,18 @@ public sealed record FlightEnd(
     [property: Id(3)] DateTimeOffset Utc,
     [property: Id(4)] DateTimeOffset? EstimatedUtc);
 
-/// <summary>A flight as it is now.</summary>
+/// <summary>A flight's present state.</summary>
 /// <param name="Id">Its key.</param>
 /// <param name="Carrier">Airline designator.</param>
 /// <param name="FlightNumber">Number.</param>
-/// <param name="Status">How far it is.</param>
-/// <param name="SalesCloseAt">From when on it takes no orders.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="SalesCloseAt">When its sales close.</param>
 /// <param name="Departure">Where and when it departs.</param>
 /// <param name="Arrival">Where and when it arrives.</param>
 /// <param name="Airplane">Tail number.</param>
 /// <param name="Gate">The gate, if known.</param>
-/// <param name="OversoldReason">Why a cabin may have more sold than authorized (a smaller
-/// airplane); <see langword="null"/> if none has.</param>
+/// <param name="OversoldReason">Why a cabin may have more places sold than authorized (a smaller
+/// airplane); otherwise <see langword="null"/>.</param>
 /// <param name="Cabins">What is sold.</param>
 [GenerateSerializer, Immutable, Alias("flight-view")]
 public sealed record FlightView(
@@ -192,17 +192,17 @@ public sealed record FlightView(
     [property: Id(10)] ImmutableArray<CabinView> Cabins)
 {
     /// <summary>
-    /// Whether its airplane is grounded, so that it needs another one or its return; never once it has departed or is cancelled.
+    /// Whether its airplane is grounded, so that it needs a replacement or the airplane's return; never after it departed or was cancelled.
     /// </summary>
     [Id(11)] public bool NeedsAirplane { get; init; }
 }
 
 /// <summary>A cabin's inventory.</summary>
 /// <param name="Cabin">Which.</param>
-/// <param name="Capacity">Authorized capacity: how many places may be sold.</param>
+/// <param name="Capacity">Authorized capacity: the number of places that may be sold.</param>
 /// <param name="Held">Set aside for orders under way.</param>
 /// <param name="Sold">Sold.</param>
-/// <param name="Fare">What a place costs.</param>
+/// <param name="Fare">The fare of a place.</param>
 /// <param name="Taxes">The part of it that is taxes.</param>
 [GenerateSerializer, Immutable, Alias("cabin-view")]
 public sealed record CabinView(
@@ -213,7 +213,7 @@ public sealed record CabinView(
     [property: Id(4)] Money Fare,
     [property: Id(5)] Money Taxes)
 {
-    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    /// <summary>What the fare allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(6)] public FareRules? Rules { get; init; }
 
     /// <summary>How many can be had now.</summary>

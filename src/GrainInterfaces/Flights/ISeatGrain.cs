@@ -2,16 +2,16 @@ using FlightTickets.Booking;
 
 namespace FlightTickets.Flights;
 
-/// <summary>A seat of a flight: who sits there. Key: <c>B6-135-20270510-JFK/12A</c>.</summary>
+/// <summary>A seat of a flight and its passenger. Key: <c>B6-135-20270510-JFK/12A</c>.</summary>
 [Alias("seat")]
 public interface ISeatGrain : IGrainWithStringKey, IBookable
 {
-    /// <summary>The seat as it is now.</summary>
+    /// <summary>The seat's present state.</summary>
     [Alias("get")]
     Task<SeatView> Get();
 
     /// <summary>
-    /// Takes the seat off sale (broken, crew); refused with <see cref="RefusalCodes.SeatUnavailable"/> while somebody has it.
+    /// Takes the seat off sale (broken, crew); refused with <see cref="RefusalCodes.SeatUnavailable"/> while it is assigned.
     /// </summary>
     [Alias("block")]
     Task<Result<SeatView>> Block(string reason);
@@ -22,7 +22,7 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
 
     /// <summary>
     /// Marks the passenger who has the seat as checked in; refused with
-    /// <see cref="RefusalCodes.SeatUnavailable"/> if another order, or nobody, has it.
+    /// <see cref="RefusalCodes.SeatUnavailable"/> if another order or none has it.
     /// </summary>
     [Alias("check-in")]
     Task<Result<SeatView>> CheckIn(string orderId, int passenger);
@@ -36,10 +36,10 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
     Task Unseat(string reason);
 }
 
-/// <summary>Who sits in a seat.</summary>
+/// <summary>The passenger of a seat.</summary>
 /// <param name="Version">Rises with every change.</param>
 /// <param name="Status">Whether it can be had.</param>
-/// <param name="OrderId">Who holds or has it.</param>
+/// <param name="OrderId">The order that holds or has it.</param>
 /// <param name="Passenger">The passenger's position in that order.</param>
 /// <param name="CheckedIn">Whether the passenger has checked in.</param>
 /// <param name="Boarded">Whether the passenger is on board.</param>
@@ -52,11 +52,11 @@ public sealed record SeatView(
     [property: Id(4)] bool CheckedIn,
     [property: Id(5)] bool Boarded);
 
-/// <summary>What a seat tells its flight.</summary>
+/// <summary>A seat's report to its flight.</summary>
 /// <param name="Seat">The designator.</param>
 /// <param name="Version">The seat's version after the change; older ones are ignored.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="LapsesAfter">A held seat is available again after so long, if nothing else is heard of it.</param>
+/// <param name="LapsesAfter">How long until a held seat is available again, without further reports.</param>
 [GenerateSerializer, Immutable, Alias("seat-change")]
 public sealed record SeatNotice(
     [property: Id(0)] string Seat,
@@ -64,7 +64,7 @@ public sealed record SeatNotice(
     [property: Id(2)] SeatStatus Status,
     [property: Id(3)] TimeSpan? LapsesAfter);
 
-/// <summary>A change of a flight that watchers are told.</summary>
+/// <summary>A flight's change, as sent to watchers.</summary>
 [GenerateSerializer, Immutable, Alias("flight-change")]
 public sealed record FlightWatchEvent
 {

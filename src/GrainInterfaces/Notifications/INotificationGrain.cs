@@ -1,8 +1,8 @@
 namespace FlightTickets.Notifications;
 
 /// <summary>
-/// The notifications about one order: each is sent once as far as that can be known, and again
-/// while the mail server is away. Key: the order id.
+/// The notifications about one order: each is sent once as far as can be known, and retried
+/// while the mail server is down. Key: the order id.
 /// </summary>
 [Alias("notification")]
 public interface INotificationGrain : IGrainWithStringKey
@@ -13,7 +13,7 @@ public interface INotificationGrain : IGrainWithStringKey
 }
 
 /// <summary>A mail to a person.</summary>
-/// <param name="Id">The event it tells of; the same id is the same mail.</param>
+/// <param name="Id">The event it reports; the same id means the same mail.</param>
 /// <param name="Address">The email address.</param>
 /// <param name="Name">The person's name.</param>
 /// <param name="Subject">One line.</param>

@@ -3,11 +3,11 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What the trouble of flights means for one order, and what the customer chose. Key: the order id.</summary>
+/// <summary>The disruptions of one order's flights, and the customer's choices. Key: the order id.</summary>
 [Alias("disruptions")]
 public interface IDisruptionsGrain : IGrainWithStringKey
 {
-    /// <summary>Tells of a flight's trouble; done when it is recorded. The same event again is nothing new.</summary>
+    /// <summary>Reports a flight's disruption; completes when it is recorded. Repeating an event changes nothing.</summary>
     [Alias("tell")]
     Task Tell(FlightTrouble trouble);
 
@@ -16,25 +16,25 @@ public interface IDisruptionsGrain : IGrainWithStringKey
     Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller);
 
     /// <summary>
-    /// Answers a disruption. The same answer again is taken; another one is <see cref="RefusalCodes.DisruptionAnswered"/>. Rebooking needs
-    /// a flight: see <see cref="Rebook"/>.
+    /// Answers a disruption. Repeating the answer succeeds; a different one is <see cref="RefusalCodes.DisruptionAnswered"/>. Rebooking
+    /// needs a flight: see <see cref="Rebook"/>.
     /// </summary>
     [Alias("answer")]
     Task<Result<DisruptionView>> Answer(Caller caller, string disruptionId, DisruptionChoice choice);
 
     /// <summary>
-    /// Answers a disruption by another flight of the same route, free of charge. Where that cannot be had it is
-    /// <see cref="RefusalCodes.RebookingUnavailable"/>, and the disruption open as before.
+    /// Answers a disruption with another flight of the same route, free of charge. If that is impossible it is
+    /// <see cref="RefusalCodes.RebookingUnavailable"/>, and the disruption stays open.
     /// </summary>
     [Alias("rebook")]
     Task<Result<DisruptionView>> Rebook(Caller caller, string disruptionId, string flightId);
 }
 
-/// <summary>A flight's trouble, as its event tells it.</summary>
+/// <summary>A flight's disruption, from its event.</summary>
 /// <param name="EventId">The event.</param>
 /// <param name="FlightId">The flight.</param>
-/// <param name="IsCancelled">Whether it will not fly; else it is delayed.</param>
-/// <param name="DepartureEstimatedUtc">When it is now expected to depart, if that is known.</param>
+/// <param name="IsCancelled">Whether it is cancelled; otherwise it is delayed.</param>
+/// <param name="DepartureEstimatedUtc">The expected departure, if known.</param>
 /// <param name="At">When it was raised.</param>
 [GenerateSerializer, Immutable, Alias("flight-trouble")]
 public sealed record FlightTrouble(
@@ -44,7 +44,7 @@ public sealed record FlightTrouble(
     [property: Id(3)] DateTimeOffset? DepartureEstimatedUtc,
     [property: Id(4)] DateTimeOffset At);
 
-/// <summary>What a customer can choose.</summary>
+/// <summary>A customer's options.</summary>
 [GenerateSerializer, Alias("disruption-choice")]
 public enum DisruptionChoice
 {
@@ -52,7 +52,7 @@ public enum DisruptionChoice
     Keep = 0,
     /// <summary>Another flight.</summary>
     Rebook = 1,
-    /// <summary>The order is cancelled and its money given back.</summary>
+    /// <summary>The order is cancelled and refunded.</summary>
     Refund = 2,
 }
 
@@ -64,19 +64,19 @@ public enum DisruptionStatus
     Open = 0,
     /// <summary>The customer keeps the booking.</summary>
     Kept = 1,
-    /// <summary>The money is being given back.</summary>
+    /// <summary>The money is being refunded.</summary>
     Refunding = 2,
-    /// <summary>The order is cancelled and its money given back.</summary>
+    /// <summary>The order is cancelled and refunded.</summary>
     Refunded = 3,
     /// <summary>The order had ended for another reason.</summary>
     Moot = 4,
     /// <summary>The refund was refused (a flight of the order has departed): an agent has to look at it.</summary>
     NeedsAgent = 5,
-    /// <summary>A later word about the same flight took its place.</summary>
+    /// <summary>A later disruption of the same flight replaced it.</summary>
     Superseded = 6,
     /// <summary>The order is being changed to another flight.</summary>
     Rebooking = 7,
-    /// <summary>The order has another flight.</summary>
+    /// <summary>The order was changed to another flight.</summary>
     Rebooked = 8,
 }
 
@@ -84,9 +84,9 @@ public enum DisruptionStatus
 /// <param name="Id">The flight's event.</param>
 /// <param name="FlightId">The flight.</param>
 /// <param name="Kind"><c>delayed</c> or <c>cancelled</c>.</param>
-/// <param name="DepartureEstimatedUtc">When it is now expected to depart, if that is known.</param>
+/// <param name="DepartureEstimatedUtc">The expected departure, if known.</param>
 /// <param name="At">When it became known.</param>
-/// <param name="Status">How far it is.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="Detail">Why, where an agent is needed.</param>
 [GenerateSerializer, Immutable, Alias("disruption-view")]
 public sealed record DisruptionView(

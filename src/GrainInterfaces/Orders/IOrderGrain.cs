@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// A booking, and the saga that brings it about. Key: the order id, derived from user, route and idempotency key
+/// A booking and its saga. Key: the order id, derived from user, route and idempotency key
 /// (<see cref="OrderId.Derive"/>), so the same request reaches the same grain.
 /// </summary>
 [Alias("order")]
@@ -18,15 +18,15 @@ public interface IOrderGrain : IGrainWithStringKey
     Task<Result<OrderView>> Get(Caller caller);
 
     /// <summary>
-    /// Pays a held order. A declined payment leaves the hold as it was; one that comes after the hold lapsed is taken if there is room
-    /// again, else refused with <see cref="RefusalCodes.HoldExpired"/> and the money given back.
+    /// Pays a held order. A declined payment leaves the hold as it was; a payment after the hold lapsed is accepted if there is room again,
+    /// otherwise refused with <see cref="RefusalCodes.HoldExpired"/> and refunded.
     /// </summary>
     [Alias("pay")]
     Task<OrderReply> Pay(PayOrder command);
 
     /// <summary>
-    /// Holds an unpaid order longer, until sales close at the latest; the same instant again is the same outcome. For agents;
-    /// <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// Extends the hold of an unpaid order, until sales close at the latest; repeating the instant gives the same outcome. For agents;
+    /// <see cref="RefusalCodes.NotFound"/> to other callers.
     /// </summary>
     [Alias("extend-hold")]
     Task<Result<OrderView>> ExtendHold(Caller caller, DateTimeOffset until);
@@ -35,20 +35,20 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("change-seats")]
     Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments);
 
-    /// <summary>Says what a cancellation of the order, or of the part named, would give back.</summary>
-    /// <param name="caller">Who asks.</param>
+    /// <summary>Quotes the refund for cancelling the order or the named part.</summary>
+    /// <param name="caller">The caller.</param>
     /// <param name="passengers">Positions of passengers; all when empty.</param>
     /// <param name="segments">Positions of segments; all when empty.</param>
     [Alias("quote-cancellation")]
     Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments);
 
     /// <summary>
-    /// Says what cancelling the whole order gives back where the airline is to blame: everything, whatever the fares' rules. For the
-    /// airline itself and its agents; <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// Quotes the refund for cancelling the whole order when the airline is responsible: everything, whatever the fares' rules. For the
+    /// airline itself and its agents; <see cref="RefusalCodes.NotFound"/> to other callers.
     /// </summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="flightId">The flight that is cancelled or late: its scheduled departure may have passed, as long as it has not
-    /// departed. One that any other flight's has is refused.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="flightId">The cancelled or late flight: its scheduled departure may have passed, as long as it
+    /// has not departed. No other flight's may have.</param>
     [Alias("quote-refund")]
     Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId);
 
@@ -56,15 +56,15 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("confirm-cancellation")]
     Task<OrderReply> ConfirmCancellation(ConfirmCancellation command);
 
-    /// <summary>Says what a change of a segment to another flight costs, or gives back.</summary>
+    /// <summary>Quotes the price or refund of changing a segment to another flight.</summary>
     [Alias("quote-change")]
     Task<Result<ChangeQuote>> QuoteChange(Caller caller, ChangeSegment wish);
 
     /// <summary>
-    /// The same where the airline is to blame: free of charge, to a flight of the same route from a day
-    /// before the old departure to 7 days after it, else
+    /// The same when the airline is responsible: free of charge, to a flight of the same route from a day
+    /// before the old departure to 7 days after it, otherwise
     /// <see cref="RefusalCodes.RebookingUnavailable"/>. For the airline itself and its agents;
-    /// <see cref="RefusalCodes.NotFound"/> to anybody else.
+    /// <see cref="RefusalCodes.NotFound"/> to other callers.
     /// </summary>
     [Alias("quote-rebooking")]
     Task<Result<ChangeQuote>> QuoteRebooking(Caller caller, ChangeSegment wish);
@@ -77,7 +77,9 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("get-ticket")]
     Task<Result<TicketView>> GetTicket(Caller caller, string number);
 
-    /// <summary>Checks a ticket's passenger in; a seat is given if none was chosen. Taken again with the same boarding pass.</summary>
+    /// <summary>
+    /// Checks a ticket's passenger in; a seat is assigned if none was chosen. Repeating it returns the same boarding pass.
+    /// </summary>
     [Alias("check-in")]
     Task<Result<BoardingPass>> CheckIn(Caller caller, string number);
 }
@@ -102,11 +104,11 @@ public interface IOrderSearchGrain : IGrainWithIntegerKey
 }
 
 /// <summary>The command that places an order.</summary>
-/// <param name="UserId">Whose order.</param>
+/// <param name="UserId">The order's owner.</param>
 /// <param name="RequestHash">SHA-256 of the request's canonical JSON (RFC 8785), lower-case hex.</param>
 /// <param name="Passengers">1 to 9.</param>
 /// <param name="Segments">1 to 6, no flight twice.</param>
-/// <param name="Payment">How it is paid at once; <see langword="null"/> holds it for paying later.</param>
+/// <param name="Payment">The immediate payment; <see langword="null"/> holds the order for later payment.</param>
 /// <param name="MaxAmount">The most the customer agrees to; any when <see langword="null"/>.</param>
 [GenerateSerializer, Immutable, Alias("place-order")]
 public sealed record PlaceOrder(
@@ -117,17 +119,17 @@ public sealed record PlaceOrder(
     [property: Id(4)] PaymentMethod? Payment,
     [property: Id(5)] Money? MaxAmount);
 
-/// <summary>A person who flies.</summary>
+/// <summary>A passenger.</summary>
 /// <param name="GivenName">1 to 100 characters.</param>
 /// <param name="FamilyName">1 to 100 characters.</param>
 /// <param name="BornOn">Date of birth, not in the future; under 2 on the day of departure is an infant.</param>
 [GenerateSerializer, Immutable, Alias("passenger")]
 public sealed record Passenger([property: Id(0)] string GivenName, [property: Id(1)] string FamilyName, [property: Id(2)] DateOnly BornOn);
 
-/// <summary>A flight asked for.</summary>
+/// <summary>A requested flight.</summary>
 /// <param name="FlightId">The flight.</param>
 /// <param name="Cabin">The cabin.</param>
-/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap; empty when seats are given later.</param>
+/// <param name="Seats">One per passenger, <see langword="null"/> for a lap infant; empty when seats are assigned later.</param>
 [GenerateSerializer, Immutable, Alias("segment-request")]
 public sealed record SegmentRequest(
     [property: Id(0)] string FlightId,
@@ -141,7 +143,7 @@ public sealed record SegmentRequest(
 public sealed record PaymentMethod([property: Id(0)] string Method, [property: Id(1)] string Token);
 
 /// <summary>The command that pays a held order.</summary>
-/// <param name="Caller">Who pays.</param>
+/// <param name="Caller">The caller.</param>
 /// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
 /// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
 /// <param name="Payment">How.</param>
@@ -153,7 +155,7 @@ public sealed record PayOrder(
     [property: Id(3)] PaymentMethod Payment);
 
 /// <summary>The command that cancels as quoted.</summary>
-/// <param name="Caller">Who cancels.</param>
+/// <param name="Caller">The caller.</param>
 /// <param name="QuoteId">The quote.</param>
 /// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
 /// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
@@ -168,8 +170,8 @@ public sealed record ConfirmCancellation(
 /// <param name="Segment">The segment's position.</param>
 /// <param name="FlightId">The new flight; one the order does not have.</param>
 /// <param name="Cabin">The cabin; the same as before when <see langword="null"/>.</param>
-/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap and who is
-/// cancelled; empty when seats are given later.</param>
+/// <param name="Seats">One per passenger, <see langword="null"/> for lap infants and cancelled
+/// passengers; empty when seats are assigned later.</param>
 [GenerateSerializer, Immutable, Alias("change-segment")]
 public sealed record ChangeSegment(
     [property: Id(0)] int Segment,
@@ -178,11 +180,11 @@ public sealed record ChangeSegment(
     [property: Id(3)] ImmutableArray<string?> Seats);
 
 /// <summary>The command that changes as quoted.</summary>
-/// <param name="Caller">Who changes.</param>
+/// <param name="Caller">The caller.</param>
 /// <param name="QuoteId">The quote.</param>
 /// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
 /// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
-/// <param name="Payment">How it is paid, where something is due.</param>
+/// <param name="Payment">The payment, where money is due.</param>
 [GenerateSerializer, Immutable, Alias("confirm-change")]
 public sealed record ConfirmChange(
     [property: Id(0)] Caller Caller,
@@ -198,9 +200,9 @@ public sealed record ConfirmChange(
 public sealed record SegmentSeats([property: Id(0)] int Segment, [property: Id(1)] ImmutableArray<string?> Seats);
 
 /// <summary>The outcome of a command that has an idempotency key.</summary>
-/// <param name="Order">The order as it is now; <see langword="null"/> when refused before it was placed.</param>
-/// <param name="Refusal">Why it was refused; <see langword="null"/> when taken, or not decided yet (then
+/// <param name="Order">The order's present state; <see langword="null"/> when refused before it was placed.</param>
+/// <param name="Refusal">Why it was refused; <see langword="null"/> when accepted, or not decided yet (then
 /// the order is <see cref="OrderStatus.Placed"/>).</param>
-/// <param name="Replayed">Whether this outcome was made by an earlier call of the same key.</param>
+/// <param name="Replayed">Whether an earlier call with the same key produced this outcome.</param>
 [GenerateSerializer, Immutable, Alias("order-reply")]
 public sealed record OrderReply([property: Id(0)] OrderView? Order, [property: Id(1)] Refusal? Refusal, [property: Id(2)] bool Replayed);

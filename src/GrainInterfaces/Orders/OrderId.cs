@@ -14,7 +14,7 @@ public static class OrderId
     /// Derives the id of the order that a request places, so the same request reaches the same grain and idempotency needs no table.
     /// 128 bits of SHA-256: no two requests meet.
     /// </summary>
-    /// <param name="userId">Whose request.</param>
+    /// <param name="userId">The requesting user.</param>
     /// <param name="route">The HTTP method and route template, <c>POST /v1/orders</c>.</param>
     /// <param name="idempotencyKey">The key, 1 to 255 visible ASCII characters.</param>
     public static string Derive(string userId, string route, string idempotencyKey)

@@ -1,6 +1,6 @@
 namespace FlightTickets.Orders;
 
-/// <summary>How large an order may be, and how often it may be tried.</summary>
+/// <summary>The limits of an order's size and attempts.</summary>
 public static class OrderLimits
 {
     /// <summary>Passengers of one order, and so the most places it has on a flight: what airlines sell without a group contract.</summary>

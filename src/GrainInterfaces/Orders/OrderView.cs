@@ -3,7 +3,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Orders;
 
-/// <summary>How far an order is.</summary>
+/// <summary>An order's status.</summary>
 [GenerateSerializer, Alias("order-status")]
 public enum OrderStatus
 {
@@ -13,7 +13,7 @@ public enum OrderStatus
     Held = 1,
     /// <summary>Paid and ticketed.</summary>
     Confirmed = 2,
-    /// <summary>Cancelled, its money given back as quoted.</summary>
+    /// <summary>Cancelled and refunded as quoted.</summary>
     Cancelled = 3,
     /// <summary>Held, not paid in time.</summary>
     Expired = 4,
@@ -21,12 +21,12 @@ public enum OrderStatus
     Failed = 5,
 }
 
-/// <summary>An order as it is now.</summary>
+/// <summary>An order's present state.</summary>
 /// <param name="Id">Its key.</param>
-/// <param name="UserId">Whose.</param>
+/// <param name="UserId">The order's owner.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
-/// <param name="Status">How far it is.</param>
-/// <param name="Base">What it costs without taxes.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Base">The price without taxes.</param>
 /// <param name="Taxes">The taxes.</param>
 /// <param name="Total">Both.</param>
 /// <param name="Passengers">In the order of the request; positions are never reused.</param>
@@ -34,7 +34,7 @@ public enum OrderStatus
 /// <param name="Tickets">One a passenger and segment once confirmed.</param>
 /// <param name="Payment">Its payment; <see langword="null"/> before one was tried.</param>
 /// <param name="CreatedAt">When it was placed.</param>
-/// <param name="HoldExpiresAt">Until when it is held, if it is.</param>
+/// <param name="HoldExpiresAt">When its hold expires, if it is held.</param>
 /// <param name="FailureCode">Why it failed, one of <see cref="RefusalCodes"/>.</param>
 [GenerateSerializer, Immutable, Alias("order-view")]
 public sealed record OrderView(
@@ -58,7 +58,7 @@ public sealed record OrderView(
 /// <param name="GivenName">Given name.</param>
 /// <param name="FamilyName">Family name.</param>
 /// <param name="BornOn">Date of birth.</param>
-/// <param name="Cancelled">Whether the passenger was taken off the order.</param>
+/// <param name="Cancelled">Whether the passenger was cancelled.</param>
 [GenerateSerializer, Immutable, Alias("passenger-view")]
 public sealed record PassengerView(
     [property: Id(0)] string Id,
@@ -71,10 +71,10 @@ public sealed record PassengerView(
 /// <param name="Id"><c>s0</c>: s and the position.</param>
 /// <param name="FlightId">The flight.</param>
 /// <param name="Cabin">The cabin.</param>
-/// <param name="Seats">One a passenger, or empty while none was chosen.</param>
+/// <param name="Seats">One per passenger, or empty while none was chosen.</param>
 /// <param name="DepartureUtc">Scheduled departure when it was priced.</param>
 /// <param name="ArrivalUtc">Scheduled arrival when it was priced.</param>
-/// <param name="Cancelled">Whether the segment was taken off the order.</param>
+/// <param name="Cancelled">Whether the segment was cancelled.</param>
 [GenerateSerializer, Immutable, Alias("segment-view")]
 public sealed record SegmentView(
     [property: Id(0)] string Id,
@@ -85,13 +85,13 @@ public sealed record SegmentView(
     [property: Id(5)] DateTimeOffset ArrivalUtc,
     [property: Id(6)] bool Cancelled);
 
-/// <summary>The payment as an order shows it.</summary>
+/// <summary>An order's payment.</summary>
 /// <param name="Id">The payment's key.</param>
-/// <param name="Status">How far it is.</param>
+/// <param name="Status">Its status.</param>
 [GenerateSerializer, Immutable, Alias("payment-summary")]
 public sealed record PaymentSummary([property: Id(0)] string Id, [property: Id(1)] PaymentStatus Status);
 
-/// <summary>What a ticket is good for.</summary>
+/// <summary>A ticket's status.</summary>
 [GenerateSerializer, Alias("ticket-status")]
 public enum TicketStatus
 {
@@ -110,8 +110,8 @@ public enum TicketStatus
 /// <param name="Passenger">The passenger's position in the order.</param>
 /// <param name="Segment">The segment's position in the order.</param>
 /// <param name="FlightId">The flight.</param>
-/// <param name="Seat">The seat, if given.</param>
-/// <param name="Status">What it is good for.</param>
+/// <param name="Seat">The seat, if assigned.</param>
+/// <param name="Status">Its status.</param>
 [GenerateSerializer, Immutable, Alias("ticket-view")]
 public sealed record TicketView(
     [property: Id(0)] string Number,
@@ -123,10 +123,10 @@ public sealed record TicketView(
     [property: Id(6)] string? Seat,
     [property: Id(7)] TicketStatus Status)
 {
-    /// <summary>The number of the ticket it took the place of, when its segment was changed to another flight.</summary>
+    /// <summary>The number of the ticket it replaces, when its segment was changed to another flight.</summary>
     [Id(8)] public string? Replaces { get; init; }
 
-    /// <summary>The number of the ticket that took its place.</summary>
+    /// <summary>The number of the ticket that replaces it.</summary>
     [Id(9)] public string? ReplacedBy { get; init; }
 }
 
@@ -152,17 +152,17 @@ public sealed record BoardingPass(
     [property: Id(7)] string? Gate,
     [property: Id(8)] DateTimeOffset DepartureUtc);
 
-/// <summary>What a cancellation would give back.</summary>
+/// <summary>The refund for a cancellation.</summary>
 /// <param name="Id">The quote's id.</param>
-/// <param name="Refund">What would be given back.</param>
+/// <param name="Refund">The refund.</param>
 /// <param name="ExpiresAt">Until when it can be confirmed.</param>
 [GenerateSerializer, Immutable, Alias("cancellation-quote")]
 public sealed record CancellationQuote(
     [property: Id(0)] string Id, [property: Id(1)] Money Refund, [property: Id(2)] DateTimeOffset ExpiresAt);
 
-/// <summary>What a change to another flight would cost.</summary>
+/// <summary>The price of a change to another flight.</summary>
 /// <param name="Id">The quote's id.</param>
-/// <param name="Difference">What is to be paid; negative for what is given back.</param>
+/// <param name="Difference">The amount due; negative for a refund.</param>
 /// <param name="ExpiresAt">Until when it can be confirmed.</param>
 [GenerateSerializer, Immutable, Alias("change-quote")]
 public sealed record ChangeQuote(

@@ -7,20 +7,20 @@ namespace FlightTickets.Payments;
 public interface ILedgerGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Adds up what events told of money, and compares it, payment by payment, with the payments' own ledgers. It reads every payment there
-    /// is. Events take a moment to arrive: what moved in the last seconds may show as a difference, and not the next time.
+    /// Adds up the money reported by events and compares it, payment by payment, with the payments' own ledgers. It reads every payment.
+    /// Events take a moment to arrive, so the last seconds' movements may show as a difference that is gone the next time.
     /// </summary>
     [Alias("audit")]
     Task<ImmutableArray<LedgerAudit>> Audit();
 }
 
-/// <summary>What moved in one currency.</summary>
+/// <summary>The totals of one currency.</summary>
 /// <param name="Currency">ISO 4217.</param>
-/// <param name="Captured">What was taken, as events told.</param>
-/// <param name="Refunded">What was given back, as events told.</param>
+/// <param name="Captured">The amount captured, according to events.</param>
+/// <param name="Refunded">The amount refunded, according to events.</param>
 /// <param name="Accounts">Each account's balance; they add up to zero.</param>
-/// <param name="PaymentsCaptured">What was taken, as the payments have it.</param>
-/// <param name="PaymentsRefunded">What was given back, as the payments have it.</param>
+/// <param name="PaymentsCaptured">The amount captured, according to the payments.</param>
+/// <param name="PaymentsRefunded">The amount refunded, according to the payments.</param>
 /// <param name="Payments">How many payments moved money, in either.</param>
 /// <param name="Differences">The first 100 payments for which the two do not agree, by id.</param>
 [GenerateSerializer, Immutable, Alias("ledger-audit")]

@@ -3,11 +3,11 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Payments;
 
-/// <summary>One payment and the ledger of what moved, as others see it; its order commands it. Key: the payment id.</summary>
+/// <summary>One payment and its ledger, read-only; its order commands it. Key: the payment id.</summary>
 [Alias("payment")]
 public interface IPaymentGrain : IGrainWithStringKey
 {
-    /// <summary>The payment; refused with <see cref="RefusalCodes.NotFound"/> if there is none, or the caller may not see it.</summary>
+    /// <summary>The payment; refused with <see cref="RefusalCodes.NotFound"/> if it does not exist, or the caller may not see it.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<Result<PaymentView>> Get(Caller caller);
 }
@@ -15,7 +15,7 @@ public interface IPaymentGrain : IGrainWithStringKey
 /// <summary>The command that sets money aside.</summary>
 /// <param name="Key">The gateway's idempotency key, derived from order, attempt and verb.</param>
 /// <param name="OrderId">For which order.</param>
-/// <param name="UserId">Whose order.</param>
+/// <param name="UserId">The order's owner.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="Token">The gateway's token for the card; never logged.</param>
 [GenerateSerializer, Immutable, Alias("authorize-payment")]
@@ -26,7 +26,7 @@ public sealed record AuthorizePayment(
     [property: Id(3)] Money Amount,
     [property: Id(4)] string Token);
 
-/// <summary>What became of a payment command.</summary>
+/// <summary>The outcome of a payment command.</summary>
 [GenerateSerializer, Alias("payment-outcome")]
 public enum PaymentOutcome
 {
@@ -40,7 +40,9 @@ public enum PaymentOutcome
     AlreadyCaptured = 3,
     /// <summary>The payment's state does not allow it.</summary>
     Refused = 4,
-    /// <summary>Nothing is known here of an authorization (it is not durable until money moved): authorize again under its key first.</summary>
+    /// <summary>
+    /// No authorization is known here (it is not durable until money has moved): authorize again under its key first.
+    /// </summary>
     NotAuthorized = 5,
 }
 
@@ -54,25 +56,25 @@ public enum PaymentStatus
     Authorized = 1,
     /// <summary>Taken.</summary>
     Captured = 2,
-    /// <summary>Set aside and given up.</summary>
+    /// <summary>Authorized, then voided.</summary>
     Voided = 3,
     /// <summary>Declined.</summary>
     Declined = 4,
-    /// <summary>Given back whole.</summary>
+    /// <summary>Fully refunded.</summary>
     Refunded = 5,
-    /// <summary>Given back in part.</summary>
+    /// <summary>Partially refunded.</summary>
     PartiallyRefunded = 6,
 }
 
-/// <summary>A payment as it is now.</summary>
+/// <summary>A payment's present state.</summary>
 /// <param name="Id">Its key.</param>
 /// <param name="OrderId">For which order.</param>
-/// <param name="UserId">Whose order.</param>
-/// <param name="Status">How far it is.</param>
-/// <param name="Amount">How much was asked for.</param>
-/// <param name="Captured">How much was taken.</param>
-/// <param name="Refunded">How much was given back.</param>
-/// <param name="Ledger">What moved, oldest first.</param>
+/// <param name="UserId">The order's owner.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Amount">The requested amount.</param>
+/// <param name="Captured">The captured amount.</param>
+/// <param name="Refunded">The refunded amount.</param>
+/// <param name="Ledger">The movements, oldest first.</param>
 [GenerateSerializer, Immutable, Alias("payment-view")]
 public sealed record PaymentView(
     [property: Id(0)] string Id,

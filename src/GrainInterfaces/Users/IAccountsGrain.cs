@@ -1,6 +1,6 @@
 namespace FlightTickets.Users;
 
-/// <summary>Registration and login, the ways in that know only an email. Served by any silo. Key: any; use 0.</summary>
+/// <summary>Registration and login, which know only an email. Served by any silo. Key: any; use 0.</summary>
 [Alias("accounts")]
 public interface IAccountsGrain : IGrainWithIntegerKey
 {
@@ -27,7 +27,7 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     Task<Result<Page<UserView>>> List(int limit, string? after);
 }
 
-/// <summary>The list of all users: a head that knows how many pages there are. Key: <see cref="Key"/>.</summary>
+/// <summary>The list of all users: its head knows the number of pages. Key: <see cref="Key"/>.</summary>
 [Alias("user-directory")]
 public interface IUserDirectoryGrain : IGrainWithStringKey
 {

@@ -27,7 +27,7 @@ public interface IEmailGrain : IGrainWithStringKey
     [Alias("signed-in")]
     Task SignedIn();
 
-    /// <summary>Who has the email; <see langword="null"/> for nobody.</summary>
+    /// <summary>The email's owner, or <see langword="null"/>.</summary>
     [Alias("owner")]
     Task<string?> GetOwner();
 }

@@ -7,7 +7,7 @@ namespace FlightTickets.Users;
 public interface IUserGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Creates the user; nobody can reach it before its email is claimed. <see cref="RefusalCodes.WeakPassword"/> for a weak password.
+    /// Creates the user, who is unreachable until the email is claimed. <see cref="RefusalCodes.WeakPassword"/> for a weak password.
     /// </summary>
     [Alias("create")]
     Task<Result<UserView>> Create(CreateUser command);
@@ -48,7 +48,7 @@ public interface IUserGrain : IGrainWithStringKey
 
     /// <summary>
     /// Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for
-    /// another. A running access token keeps what it says.
+    /// others. An existing access token keeps its roles.
     /// </summary>
     [Alias("set-roles")]
     Task<Result<UserView>> SetRoles(ImmutableArray<string> roles);

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace FlightTickets.Users;
 
-/// <summary>User ids, and where they stand in a refresh token.</summary>
+/// <summary>User ids, and their position in a refresh token.</summary>
 public static partial class UserIds
 {
     /// <summary>The prefix of every user id.</summary>
@@ -14,7 +14,7 @@ public static partial class UserIds
     /// <summary>A new id: 128 random bits.</summary>
     public static string New() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>The id that nobody has and that stands in for the owner of an unknown email.</summary>
+    /// <summary>The unused id that stands for the owner of an unknown email.</summary>
     public static string Decoy(string email) =>
         Prefix + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(email)).AsSpan(0, 16));
 

@@ -9,7 +9,7 @@ namespace FlightTickets.Users;
 [GenerateSerializer, Immutable, Alias("create-user")]
 public sealed record CreateUser([property: Id(0)] string Email, [property: Id(1)] string Password, [property: Id(2)] string Name);
 
-/// <summary>A user as shown to itself and to admins.</summary>
+/// <summary>A user, as shown to that user and to admins.</summary>
 /// <param name="Id">The key.</param>
 /// <param name="Email">As given.</param>
 /// <param name="Name">The name.</param>
@@ -23,7 +23,7 @@ public sealed record UserView(
     [property: Id(3)] ImmutableArray<string> Roles,
     [property: Id(4)] DateTimeOffset CreatedAt);
 
-/// <summary>What a login or a refresh gives; the API makes the access token from it.</summary>
+/// <summary>The result of a login or refresh; the API makes the access token from it.</summary>
 /// <param name="User">The user.</param>
 /// <param name="RefreshToken">The next refresh token: <c>userId.family.secret</c>; never logged.</param>
 [GenerateSerializer, Immutable, Alias("session")]

@@ -7,10 +7,10 @@ namespace FlightTickets.Webhooks;
 [Alias("webhook-delivery")]
 public interface IWebhookDeliveryGrain : IGrainWithStringKey
 {
-    /// <summary>The key: an event comes to a subscription once, however often it is delivered to us.</summary>
+    /// <summary>The key: a subscription gets an event once, however often we receive it.</summary>
     static string KeyOf(string webhookId, string eventId) => $"{webhookId}/{eventId}";
 
-    /// <summary>Takes an event for delivery; done when that is durable. The same event again is nothing new.</summary>
+    /// <summary>Accepts an event for delivery; completes when that is durable. Repeating an event changes nothing.</summary>
     [Alias("take")]
     Task Take(WebhookEvent item);
 
@@ -19,7 +19,7 @@ public interface IWebhookDeliveryGrain : IGrainWithStringKey
     Task<WebhookDeliveryView?> Get();
 
     /// <summary>
-    /// Delivers it once more, whatever became of it, and again for three days if that fails;
+    /// Delivers it again, whatever its status, with retries for three days;
     /// <see cref="RefusalCodes.NotFound"/> if it does not exist.
     /// </summary>
     [Alias("replay")]
@@ -38,7 +38,7 @@ public interface IWebhookLogGrain : IGrainWithIntegerKey
 /// <summary>An event to be posted.</summary>
 /// <param name="Id">The event's id.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Body">What is posted: the event as CloudEvents JSON in UTF-8.</param>
+/// <param name="Body">The posted body: the event as CloudEvents JSON in UTF-8.</param>
 [GenerateSerializer, Immutable, Alias("webhook-event")]
 public sealed record WebhookEvent([property: Id(0)] string Id, [property: Id(1)] string Type, [property: Id(2)] byte[] Body);
 
@@ -50,15 +50,15 @@ public enum WebhookDeliveryStatus
     Pending = 0,
     /// <summary>The partner answered 2xx.</summary>
     Delivered = 1,
-    /// <summary>Given up after three days, or the subscription ended.</summary>
+    /// <summary>Given up after three days, or because the subscription ended.</summary>
     Failed = 2,
 }
 
 /// <summary>One attempt.</summary>
 /// <param name="At">When.</param>
-/// <param name="Took">How long it took.</param>
+/// <param name="Took">Its duration.</param>
 /// <param name="Status">The HTTP status; <see langword="null"/> when there was no answer.</param>
-/// <param name="Answer">The beginning of the answer's body, or why there was none.</param>
+/// <param name="Answer">The beginning of the answer's body, or why there is no answer.</param>
 [GenerateSerializer, Immutable, Alias("webhook-attempt")]
 public sealed record WebhookAttempt(
     [property: Id(0)] DateTimeOffset At,
@@ -74,10 +74,10 @@ public sealed record WebhookAttempt(
 /// <param name="WebhookId">The subscription.</param>
 /// <param name="EventId">The event.</param>
 /// <param name="EventType">Its type.</param>
-/// <param name="Status">How far it is.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="Attempts">The latest attempts, oldest first.</param>
 /// <param name="AttemptCount">How many there were.</param>
-/// <param name="NextAttemptAt">When it is tried again, if it is.</param>
+/// <param name="NextAttemptAt">The next attempt, if any.</param>
 [GenerateSerializer, Immutable, Alias("webhook-delivery-view")]
 public sealed record WebhookDeliveryView(
     [property: Id(0)] string WebhookId,

@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Webhooks;
 
-/// <summary>The webhook subscriptions of partners: few, and asked for often. Key: <see cref="Key"/>.</summary>
+/// <summary>The webhook subscriptions of partners: few, and read often. Key: <see cref="Key"/>.</summary>
 [Alias("webhooks")]
 public interface IWebhooksGrain : IGrainWithStringKey
 {
@@ -14,7 +14,7 @@ public interface IWebhooksGrain : IGrainWithStringKey
     const int MaxSubscriptions = 100;
 
     /// <summary>
-    /// Adds a subscription; <see cref="RefusalCodes.Invalid"/> for a URL or a type that is not possible, or when there are too many.
+    /// Adds a subscription; <see cref="RefusalCodes.Invalid"/> for an invalid URL or type, or too many subscriptions.
     /// </summary>
     [Alias("create")]
     Task<Result<WebhookSubscription>> Create(CreateWebhook command);
@@ -27,7 +27,9 @@ public interface IWebhooksGrain : IGrainWithStringKey
     [Alias("list"), AlwaysInterleave]
     Task<ImmutableArray<WebhookSubscription>> List();
 
-    /// <summary>Ends a subscription; what was not delivered is given up. <see cref="RefusalCodes.NotFound"/> if it does not exist.</summary>
+    /// <summary>
+    /// Ends a subscription and gives up its undelivered events. <see cref="RefusalCodes.NotFound"/> if it does not exist.
+    /// </summary>
     [Alias("delete")]
     Task<Result<Done>> Delete(string id);
 }
@@ -42,8 +44,8 @@ public sealed record CreateWebhook([property: Id(0)] string Url, [property: Id(1
 /// <param name="Id"><c>wh_</c> and 22 characters.</param>
 /// <param name="Url">Where events are posted to.</param>
 /// <param name="Types">Which events.</param>
-/// <param name="Secret">The key of the signatures, <c>whsec_</c> and 43 characters. Shown once, when it is made; never logged.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="Secret">The key of the signatures, <c>whsec_</c> and 43 characters. Shown once, on creation; never logged.</param>
+/// <param name="CreatedAt">Its creation.</param>
 [GenerateSerializer, Immutable, Alias("webhook-subscription")]
 public sealed record WebhookSubscription(
     [property: Id(0)] string Id,

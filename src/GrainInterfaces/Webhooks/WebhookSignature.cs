@@ -7,7 +7,7 @@ namespace FlightTickets.Webhooks;
 
 /// <summary>
 /// Signatures as Stripe makes them: <c>t=UNIX SECONDS,v1=HEX</c>, the HMAC-SHA256 of <c>TIMESTAMP.BODY</c> under the subscription's secret.
-/// The timestamp is signed, so a receiver that refuses old ones cannot be shown a recorded message again.
+/// The timestamp is signed, so a receiver that refuses old ones is safe from replayed messages.
 /// </summary>
 public static class WebhookSignature
 {
@@ -16,7 +16,7 @@ public static class WebhookSignature
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>How old, or how far ahead, a timestamp may be.</summary>
+    /// <summary>How far in the past or future a timestamp may be.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>The header's value.</summary>
@@ -27,12 +27,12 @@ public static class WebhookSignature
     }
 
     /// <summary>
-    /// Whether a header was made of this body with this secret, and not long ago. Several <c>v1</c> may be given (a secret being changed).
+    /// Whether a header is a recent signature of this body with this secret. It may have several <c>v1</c> (while a secret is rotated).
     /// </summary>
     public static bool Verify(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now) =>
         Judge(secret, body, header, now) == WebhookVerdict.Valid;
 
-    /// <summary>As <see cref="Verify"/>, telling a right signature that is too old from a wrong one.</summary>
+    /// <summary>As <see cref="Verify"/>, but tells an expired signature from a wrong one.</summary>
     public static WebhookVerdict Judge(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now)
     {
         long? timestamp = null;
@@ -65,10 +65,10 @@ public static class WebhookSignature
     }
 }
 
-/// <summary>What a signature is worth.</summary>
+/// <summary>The verdict on a signature.</summary>
 public enum WebhookVerdict
 {
-    /// <summary>None, or one of another secret, body or time.</summary>
+    /// <summary>Missing, or of another secret, body or time.</summary>
     Wrong,
 
     /// <summary>Right, and further from now than <see cref="WebhookSignature.Tolerance"/>.</summary>

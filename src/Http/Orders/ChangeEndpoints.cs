@@ -20,7 +20,8 @@ internal sealed record ChangeRequest(ChangeSegment Wish) : IShaped<ChangeRequest
 
 internal sealed record ConfirmChangeRequest(PaymentMethod? Payment) : IShaped<ConfirmChangeRequest>
 {
-    public static ObjectShape<ConfirmChangeRequest> Shape { get; } = new(f => new ConfirmChangeRequest(f.Optional("payment", OrderForms.Payment)));
+    public static ObjectShape<ConfirmChangeRequest> Shape { get; } = new(
+        f => new ConfirmChangeRequest(f.Optional("payment", OrderForms.Payment)));
 }
 
 /// <summary>What a change to another flight would cost.</summary>
@@ -39,14 +40,19 @@ internal static class ChangeEndpoints
     {
         var changes = v1.MapGroup("/orders/{id}/changes").WithTags("Orders").RequireAuthorization();
         changes.MapPost("", Quote).WithSummary("What another flight for a segment would cost").Refuses(
-            RefusalCodes.NotFound, RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies,
-            RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OverlappingSegments, RefusalCodes.OrderStatusConflict, RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
+            RefusalCodes.NotFound, RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut,
+            RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies,
+            RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OverlappingSegments, RefusalCodes.OrderStatusConflict,
+            RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
         changes.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Change as quoted; what is due is paid with it").Refuses(
-            RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired, RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
-            RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+            RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired,
+            RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
+            RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,
+            RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
     }
 
-    private static async Task<Results<Created<ChangeQuoteResponse>, ProblemResult>> Quote(string id, Body<ChangeRequest> body, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Created<ChangeQuoteResponse>, ProblemResult>> Quote(
+        string id, Body<ChangeRequest> body, CurrentUser user, IGrainFactory grains)
     {
         if (!OrderEndpoints.IsOrderId(id)) return ProblemResult.NotFound("order");
         var quote = await grains.GetGrain<IOrderGrain>(id).QuoteChange(user.Caller, body.Value.Wish);
@@ -56,6 +62,8 @@ internal static class ChangeEndpoints
     }
 
     private static Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Confirm(
-        string id, string quoteId, IdempotencyKey key, Body<ConfirmChangeRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response) =>
-        OrderAnswers.Confirmed(id, quoteId, grains, response, metrics, order => order.ConfirmChange(new ConfirmChange(user.Caller, quoteId, key.Value, body.Hash(), body.Value.Payment)));
+        string id, string quoteId, IdempotencyKey key, Body<ConfirmChangeRequest> body, CurrentUser user, IGrainFactory grains,
+        OrderMetrics metrics, HttpResponse response) =>
+        OrderAnswers.Confirmed(id, quoteId, grains, response, metrics,
+            order => order.ConfirmChange(new ConfirmChange(user.Caller, quoteId, key.Value, body.Hash(), body.Value.Payment)));
 }

@@ -19,16 +19,23 @@ internal static partial class OrderEndpoints
     {
         var orders = v1.MapGroup("/orders").WithTags("Orders");
         orders.MapPost("", Place).RequireAuthorization().WithSummary("Book; without payment it is held").Refuses(
-            RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.HoldLimitReached, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
-            RefusalCodes.InfantWithoutAdult, RefusalCodes.DuplicatePassenger, RefusalCodes.OverlappingSegments, RefusalCodes.ExitRowRestricted, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies, RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
+            RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable,
+            RefusalCodes.HoldLimitReached, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
+            RefusalCodes.InfantWithoutAdult, RefusalCodes.DuplicatePassenger, RefusalCodes.OverlappingSegments,
+            RefusalCodes.ExitRowRestricted, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies,
+            RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
         orders.MapGet("", List).RequireAuthorization().WithSummary("The caller's orders, newest first");
         orders.MapGet("/{id}", Get).RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
-        orders.MapPost("/lookup", Lookup).WithSummary("Find an order by booking reference and family name").Limited(RateLimitPolicies.Lookup).Refuses(RefusalCodes.NotFound);
+        orders.MapPost("/lookup", Lookup).WithSummary("Find an order by booking reference and family name")
+            .Limited(RateLimitPolicies.Lookup).Refuses(RefusalCodes.NotFound);
         orders.MapPut("/{id}/seats", ChangeSeats).RequireAuthorization().WithSummary("Choose or change seats, all or nothing").Refuses(
-            RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted, RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
+            RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,
+            RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
         orders.MapPost("/{id}/payments", Pay).RequireAuthorization().WithSummary("Pay a held order").Refuses(
-            RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
-        orders.MapPost("/{id}/hold-extensions", ExtendHold).RequireAuthorization(AuthHosting.Staff).WithSummary("Hold an unpaid order longer; for agents and admins").Refuses(
+            RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict,
+            RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+        orders.MapPost("/{id}/hold-extensions", ExtendHold).RequireAuthorization(AuthHosting.Staff)
+            .WithSummary("Hold an unpaid order longer; for agents and admins").Refuses(
             RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy);
     }
 
@@ -36,18 +43,22 @@ internal static partial class OrderEndpoints
     public static bool IsOrderId(string id) => IdPattern().IsMatch(id);
 
     private static async Task<Results<Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
-        IdempotencyKey key, Body<PlaceOrderRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, TimeProvider time, HttpResponse response)
+        IdempotencyKey key, Body<PlaceOrderRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics,
+        TimeProvider time, HttpResponse response)
     {
         var request = body.Value;
         if (request.Unborn(time.GetUtcNow()) is { } unborn)
             return ProblemResult.Invalid($"#/passengers/{unborn}/bornOn", "out_of_range", "The date of birth is in the future.");
         var order = grains.GetGrain<IOrderGrain>(OrderId.Derive(user.Id, PlaceRoute, key.Value));
-        var reply = await order.Place(new PlaceOrder(user.Id, body.Hash(), request.Passengers, request.Segments, request.Payment, request.MaxAmount));
+        var reply = await order.Place(
+            new PlaceOrder(user.Id, body.Hash(), request.Passengers, request.Segments, request.Payment, request.MaxAmount));
         return OrderAnswers.Placed(reply, response, metrics);
     }
 
-    private static async Task<Results<Ok<ListResponse<OrderResponse>>, ProblemResult>> List(Query<PageQuery> page, CurrentUser user, IGrainFactory grains) =>
-        ListResponse<OrderResponse>.From(await grains.GetGrain<IOrderSearchGrain>(0).OfUser(user.Id, page.Value.Limit, page.Value.After), OrderResponse.From);
+    private static async Task<Results<Ok<ListResponse<OrderResponse>>, ProblemResult>> List(
+        Query<PageQuery> page, CurrentUser user, IGrainFactory grains) =>
+        ListResponse<OrderResponse>.From(
+            await grains.GetGrain<IOrderSearchGrain>(0).OfUser(user.Id, page.Value.Limit, page.Value.After), OrderResponse.From);
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains)
     {
@@ -62,7 +73,8 @@ internal static partial class OrderEndpoints
         return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(OrderResponse.From(order.Value));
     }
 
-    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> ChangeSeats(string id, Body<ChangeSeatsRequest> body, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> ChangeSeats(
+        string id, Body<ChangeSeatsRequest> body, CurrentUser user, IGrainFactory grains)
     {
         if (!IsOrderId(id)) return ProblemResult.NotFound("order");
         var order = await grains.GetGrain<IOrderGrain>(id).ChangeSeats(user.Caller, body.Value.Segments);
@@ -70,7 +82,8 @@ internal static partial class OrderEndpoints
     }
 
     private static async Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Pay(
-        string id, IdempotencyKey key, Body<PayRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics, HttpResponse response)
+        string id, IdempotencyKey key, Body<PayRequest> body, CurrentUser user, IGrainFactory grains,
+        OrderMetrics metrics, HttpResponse response)
     {
         if (!IsOrderId(id)) return ProblemResult.NotFound("order");
         var reply = await grains.GetGrain<IOrderGrain>(id).Pay(new PayOrder(user.Caller, key.Value, body.Hash(), body.Value.Payment));
@@ -78,7 +91,8 @@ internal static partial class OrderEndpoints
     }
 
     // Not by an idempotency key: the instant says what is wanted, and the same one again is the same outcome.
-    private static async Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> ExtendHold(string id, Body<ExtendHoldRequest> body, CurrentUser user, IGrainFactory grains)
+    private static async Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> ExtendHold(
+        string id, Body<ExtendHoldRequest> body, CurrentUser user, IGrainFactory grains)
     {
         if (!IsOrderId(id)) return ProblemResult.NotFound("order");
         var order = await grains.GetGrain<IOrderGrain>(id).ExtendHold(user.Caller, body.Value.Until);

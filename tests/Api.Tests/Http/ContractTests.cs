@@ -121,7 +121,8 @@ public sealed partial class ContractTests(ApiHost api)
 
     /// <summary>The names in <c>a, b?</c> or <c>a: [{ … }]</c>; headers and query parameters are left out.</summary>
     private static IEnumerable<string> FieldsIn(string quoted) =>
-        quoted.Split(':')[0].Split(',', StringSplitOptions.TrimEntries).Select(name => name.TrimEnd('?')).Where(FieldName().IsMatch);
+        quoted.Split(':')[0].Split(',', StringSplitOptions.TrimEntries).Select(name => name.TrimEnd('?'))
+            .Where(name => FieldName().IsMatch(name));
 
     private static string ReadPage()
     {

@@ -3,7 +3,7 @@ using FlightTickets.Events;
 
 namespace FlightTickets.Flights.Events;
 
-/// <summary>The types of the events that flights and seats raise; they are routing keys, too.</summary>
+/// <summary>The types of the events that flights and seats raise; they are also routing keys.</summary>
 public static class FlightEvents
 {
     /// <summary><see cref="FlightScheduled"/>.</summary>
@@ -33,11 +33,11 @@ public static class FlightEvents
 public sealed record FlightScheduled(
     string FlightId, string Origin, string Destination, DateTimeOffset DepartureUtc, DateTimeOffset ArrivalUtc, string Airplane);
 
-/// <summary>A flight is expected at another time than planned.</summary>
+/// <summary>A flight's expected times changed.</summary>
 /// <param name="FlightId">The flight.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="DepartureEstimatedUtc">When it is now expected to depart.</param>
-/// <param name="ArrivalEstimatedUtc">When it is now expected to arrive.</param>
+/// <param name="DepartureEstimatedUtc">The new expected departure.</param>
+/// <param name="ArrivalEstimatedUtc">The new expected arrival.</param>
 /// <param name="OrderIds">The orders that have, or are about to have, places on it.</param>
 [EventType(FlightEvents.Delayed)]
 public sealed record FlightDelayed(string FlightId, FlightStatus Status, DateTimeOffset? DepartureEstimatedUtc,
@@ -56,19 +56,20 @@ public sealed record FlightStatusChanged(string FlightId, FlightStatus From, Fli
 [EventType(FlightEvents.Cancelled)]
 public sealed record FlightCancelled(string FlightId, ImmutableArray<string> OrderIds);
 
-/// <summary>A flight departs from another gate.</summary>
+/// <summary>A flight's gate changed.</summary>
 /// <param name="FlightId">The flight.</param>
 /// <param name="From">The gate before, if there was one.</param>
 /// <param name="To">The gate now, if there is one.</param>
 [EventType(FlightEvents.GateChanged)]
 public sealed record GateChanged(string FlightId, string? From, string? To);
 
-/// <summary>Another airplane flies.</summary>
+/// <summary>A flight got another airplane.</summary>
 /// <param name="FlightId">The flight.</param>
-/// <param name="From">The tail number of the one before.</param>
-/// <param name="To">The tail number of the one that flies now.</param>
-/// <param name="SeatsTakenAway">Seats that are not there any more, or not sold; who had one is told by <see cref="SeatTakenAway"/>.</param>
-/// <param name="OversoldReason">Why a cabin may have more sold than authorized, if so.</param>
+/// <param name="From">The tail number of the previous airplane.</param>
+/// <param name="To">The tail number of the new airplane.</param>
+/// <param name="SeatsTakenAway">Seats that no longer exist or are no longer sold; their passengers are
+/// announced by <see cref="SeatTakenAway"/>.</param>
+/// <param name="OversoldReason">Why more places may be sold than authorized, if so.</param>
 [EventType(FlightEvents.AirplaneChanged)]
 public sealed record AirplaneChanged(
     string FlightId, string From, string To, ImmutableArray<string> SeatsTakenAway, string? OversoldReason);
