@@ -11,7 +11,7 @@ internal static class QueueMemory
     public static async Task<double> BytesAsync()
     {
         const int Writes = 20_000;
-        var store = DispatchProxy.Create<IStateStore, StuckStore>();
+        var store = DispatchProxy.Create<IRowStore, StuckStore>();
         await using var committer = new GroupCommitter(
             store, new GroupCommitOptions { QueueLength = Writes }, TimeProvider.System, NullLogger<GroupCommitter>.Instance);
         var keys = Enumerable.Range(0, Writes).Select(i => new RowKey("bench", $"{i}")).ToArray();
@@ -39,10 +39,10 @@ public class StuckStore : DispatchProxy
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
-        "get_" + nameof(IStateStore.Description) => "stuck",
-        "get_" + nameof(IStateStore.Signals) => Signals,
-        "get_" + nameof(IStateStore.BatchesAtOnce) => 1,
-        nameof(IStateStore.WriteAsync) => WriteAsync((IReadOnlyList<RowWrite>)args![0]!),
+        "get_" + nameof(IRowStore.Description) => "stuck",
+        "get_" + nameof(IRowStore.Signals) => Signals,
+        "get_" + nameof(IRowStore.BatchesAtOnce) => 1,
+        nameof(IRowStore.WriteAsync) => WriteAsync((IReadOnlyList<RowWrite>)args![0]!),
         var other => throw new NotSupportedException(other),
     };
 

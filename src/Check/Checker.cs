@@ -20,7 +20,7 @@ public sealed class Checker
     /// <param name="storeOf">The store of each context, opened; the same object where contexts share one.</param>
     /// <param name="settings">How it is checked.</param>
     /// <param name="time">The clock the domain lives by.</param>
-    public Checker(IServiceProvider services, Func<string, IStateStore> storeOf, CheckSettings settings, TimeProvider time)
+    public Checker(IServiceProvider services, Func<string, IRowStore> storeOf, CheckSettings settings, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_settings, _time) = (settings, time);

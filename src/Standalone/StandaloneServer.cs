@@ -1,6 +1,6 @@
 using FlightTickets.Api.Hosting;
 using FlightTickets.CommandLine;
-using FlightTickets.Events;
+using FlightTickets.Events.RabbitMq;
 using FlightTickets.Hosting;
 using FlightTickets.Import;
 using FlightTickets.Telemetry;

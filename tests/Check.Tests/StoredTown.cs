@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlightTickets.CommandLine;
+using FlightTickets.Events;
 using FlightTickets.Operations;
 using FlightTickets.Orders;
 using FlightTickets.Persistence;
@@ -122,7 +123,7 @@ public abstract class StoredTown : IAsyncLifetime
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
-        foreach (var store in contexts.Stores)
+        foreach (var store in contexts.Outboxes)
         {
             for (var partition = 0; partition < OutboxPartition.Count; partition++)
             {

@@ -1,3 +1,5 @@
+using FlightTickets.Events.Outbox;
+using FlightTickets.Events.RabbitMq;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,7 +33,7 @@ public sealed class RelayKilledTests(Broker broker)
         await channel.ConnectAsync(cancellationToken);
         await using var outside = await OutsideQueue.BindAsync(broker.Server.ConnectionString, options.Name, cancellationToken);
         var publisher = new RabbitMqEventPublisher(channel, options);
-        IStateStore[] stores = [.. cluster.Services.GetRequiredService<DurableContexts>().Stores];
+        IOutboxStore[] stores = [.. cluster.Services.GetRequiredService<DurableContexts>().Outboxes];
         var partition = OutboxPartition.Of("ord_killed");
 
         var publishedByTheDying = 0;
@@ -58,7 +60,7 @@ public sealed class RelayKilledTests(Broker broker)
         // The negative control: the order of the two steps is what keeps events.
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await EventsCluster.StartAsync(_ => { });
-        IStateStore[] stores = [.. cluster.Services.GetRequiredService<DurableContexts>().Stores];
+        IOutboxStore[] stores = [.. cluster.Services.GetRequiredService<DurableContexts>().Outboxes];
         var partition = OutboxPartition.Of("ord_lost");
         await cluster.RaiseAsync("ord_lost", 1);
         var events = await stores[0].ReadOutboxAsync(partition, 10, cancellationToken);

@@ -54,10 +54,13 @@ public sealed class DurableCluster : IAsyncDisposable
         await happened;
     }
 
+    /// <summary>The silos' store as the first of them knows it.</summary>
+    public IOutboxStore Outbox => (IOutboxStore)Service<DurableContexts>().Get("Test").Store;
+
     /// <summary>Waits until no partition has an event.</summary>
     public async Task EmptyAsync()
     {
-        var store = Service<DurableContexts>().Get("Test").Store;
+        var store = Outbox;
         for (var partition = 0; partition < OutboxPartition.Count; partition++)
         {
             while ((await store.ReadOutboxAsync(partition, 1, TestContext.Current.CancellationToken)).Count > 0)

@@ -4,7 +4,7 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Check;
 
 /// <summary>The rows of one grain type, decoded, and how many were read.</summary>
-internal sealed class Table<TState>(IStateStore store, string grainType, StateCodec<TState> codec, Tally tally)
+internal sealed class Table<TState>(IRowStore store, string grainType, StateCodec<TState> codec, Tally tally)
     where TState : class
 {
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlightTickets.Events;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
@@ -10,9 +11,9 @@ using Orleans.Serialization;
 namespace FlightTickets.Check;
 
 /// <summary>The rows that invariants are about, wherever each context's are stored.</summary>
-internal sealed class Tables(IServiceProvider services, Func<string, IStateStore> storeOf)
+internal sealed class Tables(IServiceProvider services, Func<string, IRowStore> storeOf)
 {
-    private readonly IStateStore _orders = storeOf("Orders"), _payments = storeOf("Payments");
+    private readonly IRowStore _orders = storeOf("Orders"), _payments = storeOf("Payments");
 
     private HashSet<string>? _untold;
     private long _untoldAt;
@@ -47,7 +48,7 @@ internal sealed class Tables(IServiceProvider services, Func<string, IStateStore
     {
         if (_untold is { } known && Stopwatch.GetElapsedTime(_untoldAt) < TimeSpan.FromSeconds(5)) return known;
         var waiting = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var store in new HashSet<IStateStore> { _orders, _payments })
+        foreach (var store in new HashSet<IRowStore> { _orders, _payments }.OfType<IOutboxStore>())
         {
             for (var partition = 0; partition < OutboxPartition.Count; partition++)
             {

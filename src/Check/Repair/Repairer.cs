@@ -26,7 +26,7 @@ public sealed class Repairer : IDisposable
     /// <param name="isDryRun">Only say what would be done.</param>
     /// <param name="say">Hears of each thing before it is done.</param>
     /// <param name="time">The clock the domain lives by.</param>
-    public Repairer(IServiceProvider services, Func<string, IStateStore> storeOf, string? testGatewayFolder, bool isDryRun,
+    public Repairer(IServiceProvider services, Func<string, IRowStore> storeOf, string? testGatewayFolder, bool isDryRun,
         Action<RepairAction> say, TimeProvider time)
     {
         (_tables, _time, _log) = (new Tables(services, storeOf), time, new RepairLog(isDryRun, say));

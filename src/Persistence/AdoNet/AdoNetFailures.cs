@@ -9,7 +9,6 @@ internal static class AdoNetFailures
     public static StoreFailure Classify(Exception exception) => exception switch
     {
         PartialBatchException => StoreFailure.OutcomeUnknown,
-        NotSupportedException => StoreFailure.BadData,
         DbException { SqlState: { Length: 5 } state } database => state[..2] switch
         {
             "40" => StoreFailure.Transient,

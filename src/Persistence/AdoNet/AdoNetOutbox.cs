@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlightTickets.Events;
 
 namespace FlightTickets.Persistence.AdoNet;
 

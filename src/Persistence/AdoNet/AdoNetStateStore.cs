@@ -12,9 +12,9 @@ namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
 /// Durable state of cold contexts in Microsoft.Orleans.Persistence.AdoNet. A row is its envelope, events included; a write is a statement of its
-/// own. There are no wake-ups (a commit that asks for one fails) and no lookups by owner and reference (asking fails; they are not kept).
+/// own. There are no wake-ups, and no lookups by owner and reference: those columns are not kept.
 /// </summary>
-public sealed class AdoNetStateStore : IStateStore
+public sealed class AdoNetStateStore : IOutboxStore
 {
     private const int RowsAtATime = 16;
     private const int RowsRemembered = 10_000;
@@ -153,21 +153,8 @@ public sealed class AdoNetStateStore : IStateStore
     public StoreFailure Classify(Exception exception) => AdoNetFailures.Classify(exception);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredRow>> FindByOwnerAsync(OwnerQuery query, CancellationToken cancellationToken) => throw NoLookup();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredRow>> FindByReferenceAsync(string grainType, string reference, CancellationToken cancellationToken) => throw NoLookup();
-
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) =>
         _scan.ReadAsync(grainType, after, limit, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<RowKey>>([]);
-
-    /// <inheritdoc/>
-    public Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(null);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OutboxEvent>> ReadOutboxAsync(int partition, int limit, CancellationToken cancellationToken) =>
@@ -192,12 +179,6 @@ public sealed class AdoNetStateStore : IStateStore
 
     private async Task<WriteOutcome> WriteAsync(RowWrite write)
     {
-        if (write.WakeAfter is not null)
-        {
-            throw new NotSupportedException(
-                $"{write.Key} asks to be woken, and AdoNet storage has no wake-ups. Choose another backend for its context (Storage:*).");
-        }
-
         // A first write reads nothing: the storage's own compare-and-swap tells whether there is a row.
         var head = write.ExpectedEtag is null ? null : _heads.GetValueOrDefault(write.Key);
         if (head?.Etag != write.ExpectedEtag)
@@ -249,9 +230,6 @@ public sealed class AdoNetStateStore : IStateStore
         StoreFailure.Fatal => 2,
         _ => 3,
     };
-
-    private NotSupportedException NoLookup() =>
-        new($"{Description} has no lookups by owner or reference. Choose another backend for the context (Storage:*).");
 
     private static ParallelOptions Options16(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = RowsAtATime, CancellationToken = cancellationToken };

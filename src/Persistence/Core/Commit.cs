@@ -1,3 +1,5 @@
+using FlightTickets.Events;
+
 namespace FlightTickets.Persistence;
 
 /// <summary>What is stored together with a state: when it wants attention, how it is found, and the events it raises.</summary>

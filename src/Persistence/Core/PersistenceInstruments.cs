@@ -25,11 +25,7 @@ public static class PersistenceInstruments
     internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("flighttickets.store.retries", "{batch}", "Batches tried again, by why");
     internal static readonly Counter<long> Failures = Meter.CreateCounter<long>("flighttickets.store.failures", "{row}", "Writes that were given up, by why");
     internal static readonly Counter<long> RowsRead = Meter.CreateCounter<long>("flighttickets.store.reads", "{row}", "Rows read for activations");
-    internal static readonly Counter<long> Published = Meter.CreateCounter<long>("flighttickets.outbox.published", "{event}", "Events taken from the outbox to the broker");
-    internal static readonly Counter<long> DeadLettered = Meter.CreateCounter<long>("flighttickets.outbox.dead_lettered", "{event}", "Events that ended in the dead letters of the outbox");
-    internal static readonly Histogram<double> OutboxDelay = Meter.CreateHistogram(
-        "flighttickets.outbox.delay", "s", "Time from an event's commit until the broker confirmed it, for the oldest event of a round", advice: Seconds);
-    internal static readonly Counter<long> Wakes = Meter.CreateCounter<long>("flighttickets.wakeups", "{grain}", "Grains woken because their state was due, by result");
+    internal static readonly Counter<long> WakeUps = Meter.CreateCounter<long>("flighttickets.wakeups", "{grain}", "Grains woken because their state was due, by result");
 
     private static readonly ConcurrentDictionary<object, Func<Measurement<long>>> Queues = new();
     internal static readonly ObservableGauge<long> Queue = Meter.CreateObservableGauge(
@@ -37,15 +33,14 @@ public static class PersistenceInstruments
 
     internal static readonly KeyValuePair<string, object?> Woken = new("result", "done"), NotWoken = new("result", "failed");
 
-    internal static KeyValuePair<string, object?> Of(IStateStore store) => new("store", store.Description);
+    internal static KeyValuePair<string, object?> Of(IRowStore store) => new("store", store.Description);
 
-    internal static void Watch(object owner, IStateStore store, Func<int> length)
+    internal static void Watch(object owner, IRowStore store, Func<int> length)
     {
         var tag = Of(store);
         Queues[owner] = () => new Measurement<long>(length(), tag);
         // A counter that first appears when something fails has no rate: the alert on it would sleep through the first failure.
         Conflicts.Add(0, tag);
-        DeadLettered.Add(0, tag);
         foreach (var failure in Enum.GetNames<StoreFailure>())
         {
             Retries.Add(0, tag, new("failure", failure));

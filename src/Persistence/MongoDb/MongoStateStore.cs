@@ -8,7 +8,7 @@ namespace FlightTickets.Persistence.MongoDb;
 /// Durable state in MongoDB: one document a row, with the row's undelivered events in it, so that one document's atomicity is all that is
 /// needed. Majority-acknowledged and journaled, which takes a replica set to mean anything in production. Rows are never deleted.
 /// </summary>
-public sealed partial class MongoStateStore : IStateStore
+public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
     internal const string RowsName = "grain_state";
     internal const string DeadLettersName = "dead_letter";
@@ -126,8 +126,8 @@ public sealed partial class MongoStateStore : IStateStore
         _reader.ScanAsync(grainType, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
-        _wakeUps.ClaimAsync(limit, backoff, cancellationToken);
+    public Task<IReadOnlyList<RowKey>> LeaseDueAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken) =>
+        _wakeUps.LeaseAsync(limit, backoff, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) => _wakeUps.NextAsync(cancellationToken);

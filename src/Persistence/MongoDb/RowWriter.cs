@@ -1,3 +1,4 @@
+using FlightTickets.Events;
 using MongoDB.Bson;
 using MongoDB.Driver;
 

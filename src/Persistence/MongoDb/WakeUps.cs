@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace FlightTickets.Persistence.MongoDb;
 
-/// <summary>Claims of rows that are due.</summary>
+/// <summary>Leases of rows that are due.</summary>
 internal sealed class WakeUps(IMongoCollection<BsonDocument> rows, ServerClock clock, string service)
 {
     private static readonly BsonDocument Due = new() { { "next_try", 1 }, { "tries", 1 } };
@@ -14,7 +14,7 @@ internal sealed class WakeUps(IMongoCollection<BsonDocument> rows, ServerClock c
     /// Reads what is due, then moves each row that still has the next try that was read, with a mark. Only when some had been moved by
     /// others meanwhile, a second read asks which of them carry the mark.
     /// </summary>
-    public async Task<IReadOnlyList<RowKey>> ClaimAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RowKey>> LeaseAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
         var due = await rows.Find(new BsonDocument { { "_id.s", service }, { "next_try", new BsonDocument("$lte", now) } })
@@ -23,17 +23,17 @@ internal sealed class WakeUps(IMongoCollection<BsonDocument> rows, ServerClock c
             return [];
 
         var mark = Rows.Uuid(Guid.NewGuid());
-        var claims = due.ConvertAll<WriteModel<BsonDocument>>(row => new UpdateOneModel<BsonDocument>(
+        var leases = due.ConvertAll<WriteModel<BsonDocument>>(row => new UpdateOneModel<BsonDocument>(
             new BsonDocument { { "_id", row["_id"] }, { "next_try", row["next_try"] } },
             new BsonDocument
             {
-                { "$set", new BsonDocument { { "next_try", now + Pause(row["tries"].ToInt32(), backoff) }, { "claim", mark } } },
+                { "$set", new BsonDocument { { "next_try", now + Pause(row["tries"].ToInt32(), backoff) }, { "lease", mark } } },
                 { "$inc", new BsonDocument("tries", 1) },
             }));
-        var result = await rows.BulkWriteAsync(claims, Unordered, cancellationToken).ConfigureAwait(false);
+        var result = await rows.BulkWriteAsync(leases, Unordered, cancellationToken).ConfigureAwait(false);
         if (result.MatchedCount < due.Count)
         {
-            var mine = new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(due.Select(row => row["_id"]))) }, { "claim", mark } };
+            var mine = new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(due.Select(row => row["_id"]))) }, { "lease", mark } };
             due = await rows.Find(mine).Project(Due).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -51,6 +51,6 @@ internal sealed class WakeUps(IMongoCollection<BsonDocument> rows, ServerClock c
         return TimeSpan.FromTicks((next["next_try"].AsInt64 - now) * TimeSpan.TicksPerMicrosecond);
     }
 
-    private static long Pause(int tries, WakeBackoff backoff) =>
+    private static long Pause(int tries, WakeUpBackoff backoff) =>
         Math.Min(ServerClock.Micros(backoff.Longest), ServerClock.Micros(backoff.First) << Math.Min(tries, 20));
 }

@@ -4,10 +4,10 @@ using Npgsql;
 namespace FlightTickets.Persistence.PostgreSql;
 
 /// <summary>Durable state in PostgreSQL 13 or newer, for any number of silos. The database's clock is the only one that counts.</summary>
-public sealed class PostgresStateStore : IStateStore
+public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
-    // Rows that another silo is taking are passed over; the claim leaves the etag alone, so it disturbs no writer that knows it.
-    internal const string Claim = """
+    // Rows that another silo is taking are passed over; the lease leaves the etag alone, so it disturbs no writer that knows it.
+    internal const string Lease = """
         UPDATE grain_state s
         SET next_try = now() + least($4, $3 * (1 << least(s.tries, 20)::int)) * interval '1 microsecond', tries = s.tries + 1
         FROM (
@@ -105,9 +105,9 @@ public sealed class PostgresStateStore : IStateStore
         _reader.ScanAsync(grainType, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<RowKey>> LeaseDueAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken) =>
         await _database.Relaxed.ListAsync(
-            Claim, r => new RowKey(r.GetString(0), r.GetString(1)), cancellationToken,
+            Lease, r => new RowKey(r.GetString(0), r.GetString(1)), cancellationToken,
             _serviceId, limit, Micros(backoff.First), Micros(backoff.Longest)).ConfigureAwait(false);
 
     /// <inheritdoc/>

@@ -67,8 +67,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     private static bool IsMissed(RowWrite row, HashSet<Guid> applied) => row.ExpectedEtag is not null && !applied.Contains(row.NewEtag);
 
     /// <summary>
-    /// Who waited for a claim of the row, which leaves the etag alone, did not find it in its place any more: it is tried once more from where it is now.
-    /// Claims of a row are seconds apart, so it is there; what has another etag is not touched again.
+    /// Who waited for a lease of the row, which leaves the etag alone, did not find it in its place any more: it is tried once more from where it is now.
+    /// Leases of a row are seconds apart, so it is there; what has another etag is not touched again.
     /// </summary>
     private async Task<HashSet<Guid>> ApplyAgainAsync(RowWrite[] missed, CancellationToken cancellationToken)
     {

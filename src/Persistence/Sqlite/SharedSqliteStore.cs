@@ -1,7 +1,7 @@
 namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>One silo's handle of a store that the silos of a process share: opened by the first, closed by the last.</summary>
-internal sealed class SharedSqliteStore : IStateStore
+internal sealed class SharedSqliteStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
     private static readonly Dictionary<string, Shared> Open = [];
 
@@ -60,8 +60,8 @@ internal sealed class SharedSqliteStore : IStateStore
     public Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) =>
         Store.ScanAsync(grainType, after, limit, cancellationToken);
 
-    public Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
-        Store.ClaimDueAsync(limit, backoff, cancellationToken);
+    public Task<IReadOnlyList<RowKey>> LeaseDueAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken) =>
+        Store.LeaseDueAsync(limit, backoff, cancellationToken);
 
     public Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) => Store.NextDueAsync(cancellationToken);
 

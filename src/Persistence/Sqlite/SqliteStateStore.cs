@@ -6,7 +6,7 @@ namespace FlightTickets.Persistence.Sqlite;
 /// Durable state in one SQLite file: write-ahead log, full synchronous (an acknowledged write survives a power cut), one writing and one
 /// reading connection, each on a thread of its own. One process at a time; the silos of one process may share it (<see cref="Share"/>).
 /// </summary>
-public sealed class SqliteStateStore : IStateStore
+public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
     private readonly TimeProvider _time;
     private readonly DatabaseThread _writing;
@@ -29,7 +29,7 @@ public sealed class SqliteStateStore : IStateStore
     }
 
     /// <summary>A store for one silo that it may share with other silos of this process.</summary>
-    public static IStateStore Share(string path, TimeProvider time) => SharedSqliteStore.Get(Path.GetFullPath(path), time);
+    public static IRowStore Share(string path, TimeProvider time) => SharedSqliteStore.Get(Path.GetFullPath(path), time);
 
     /// <inheritdoc/>
     public string Description { get; }
@@ -92,8 +92,8 @@ public sealed class SqliteStateStore : IStateStore
         await _reading.RunAsync(() => Reader.Scan(grainType, after, limit)).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RowKey>> ClaimDueAsync(int limit, WakeBackoff backoff, CancellationToken cancellationToken) =>
-        await _writing.RunAsync(() => Writer.Claim(limit, backoff)).ConfigureAwait(false);
+    public async Task<IReadOnlyList<RowKey>> LeaseDueAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken) =>
+        await _writing.RunAsync(() => Writer.Lease(limit, backoff)).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) => _reading.RunAsync<TimeSpan?>(

@@ -26,7 +26,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
 
     private readonly Statement _removeEvent = new(connection, "DELETE FROM outbox WHERE id = ?1", 1);
 
-    private readonly Statement _claim = new(connection, """
+    private readonly Statement _lease = new(connection, """
         UPDATE grain_state SET next_try = ?1 + min(?4, ?3 << min(tries, 20)), tries = tries + 1
         WHERE rowid IN (SELECT rowid FROM grain_state WHERE next_try IS NOT NULL AND next_try <= ?1 ORDER BY next_try LIMIT ?2)
         RETURNING grain_type, grain_id
@@ -62,10 +62,10 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         return outcomes;
     });
 
-    public List<RowKey> Claim(int limit, WakeBackoff backoff) => InRelaxedTransaction(() =>
+    public List<RowKey> Lease(int limit, WakeUpBackoff backoff) => InRelaxedTransaction(() =>
     {
         var keys = new List<RowKey>();
-        using var rows = _claim.Query(Clock.Micros(time.GetUtcNow()), limit, Clock.Micros(backoff.First), Clock.Micros(backoff.Longest));
+        using var rows = _lease.Query(Clock.Micros(time.GetUtcNow()), limit, Clock.Micros(backoff.First), Clock.Micros(backoff.Longest));
         while (rows.Read())
             keys.Add(new RowKey(rows.GetString(0), rows.GetString(1)));
 
@@ -108,7 +108,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         added.Id.ToByteArray(), (long)added.Partition, added.Key.GrainType, added.Key.GrainId, added.Source, added.Type,
         added.Sequence, Clock.Micros(added.Time), added.Data, added.TraceParent);
 
-    // What may come back after a power cut (a claim, the removal of what was delivered) does not wait for the disk.
+    // What may come back after a power cut (a lease, the removal of what was delivered) does not wait for the disk.
     private T InRelaxedTransaction<T>(Func<T> work)
     {
         SqliteFile.Execute(connection, "PRAGMA synchronous = NORMAL");
@@ -143,7 +143,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_begin, _commit, _insert, _update, _addEvent, _removeEvent, _claim, _bury, _replay, _unbury])
+        foreach (var statement in (ReadOnlySpan<Statement>)[_begin, _commit, _insert, _update, _addEvent, _removeEvent, _lease, _bury, _replay, _unbury])
             statement.Dispose();
     }
 }

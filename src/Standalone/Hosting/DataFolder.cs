@@ -10,7 +10,7 @@ namespace FlightTickets.Standalone;
 internal sealed class DataFolder : IAsyncDisposable
 {
     private readonly FileStream _lock;
-    private IStateStore? _database;
+    private IRowStore? _database;
 
     private DataFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
 

@@ -1,4 +1,5 @@
 using FlightTickets.Api.Tests.Host;
+using FlightTickets.Events;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,7 +47,7 @@ public sealed class AdminTests(ApiHost api)
         // An event of this order becomes one, as after a consumer that kept failing.
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
         var order = (await api.Post("/v1/orders", World.Order(flight), user.Token, World.Key())).Is(201).Text("id");
-        var store = api.Services.GetRequiredService<DurableContexts>().Get("Orders").Store;
+        var store = (IOutboxStore)api.Services.GetRequiredService<DurableContexts>().Get("Orders").Store;
         var stopping = TestContext.Current.CancellationToken;
         var raised = (await store.ReadOutboxAsync(OutboxPartition.Of(order), 1000, stopping)).Single(e => e.Key.GrainId == order);
         await store.DeadLetterAsync(raised, "Nobody took it.", stopping);

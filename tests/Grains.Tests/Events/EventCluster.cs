@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlightTickets.Events;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,7 @@ internal sealed class EventCluster : IAsyncDisposable
     /// <summary>Waits until every event was taken by all that want it.</summary>
     public Task OutboxEmptyAsync()
     {
-        var store = Services.GetRequiredService<DurableContexts>().Get("Orders").Store;
+        var store = (IOutboxStore)Services.GetRequiredService<DurableContexts>().Get("Orders").Store;
         return UntilAsync(
             async () =>
             {

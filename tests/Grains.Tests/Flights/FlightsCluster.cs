@@ -1,3 +1,4 @@
+using FlightTickets.Events;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Persistence;
@@ -57,7 +58,7 @@ public sealed class FlightsCluster : IAsyncLifetime
     /// <summary>The events that wait to be published, of one grain.</summary>
     public async Task<IReadOnlyList<string>> EventsOfAsync(string key)
     {
-        var store = ((InProcessSiloHandle)Silos.Silos[0]).SiloHost.Services.GetRequiredService<DurableContexts>().Get("Flights").Store;
+        var store = (IOutboxStore)((InProcessSiloHandle)Silos.Silos[0]).SiloHost.Services.GetRequiredService<DurableContexts>().Get("Flights").Store;
         var types = new List<string>();
         for (var partition = 0; partition < OutboxPartition.Count; partition++)
         {

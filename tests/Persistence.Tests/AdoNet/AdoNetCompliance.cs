@@ -9,11 +9,7 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
     private readonly List<ServiceProvider> _services = [];
     private string _connectionString = "";
 
-    protected override bool HasLookups => false;
-
-    protected override bool HasWakeUps => false;
-
-    protected override async Task<IStateStore> OpenAsync()
+    protected override async Task<IRowStore> OpenAsync()
     {
         _connectionString = await databases.CreateAsync();
         return await OpenAnotherAsync();
@@ -114,9 +110,7 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
         var wake = committer.WriteAsync(Rows.Insert("sleeper", wakeAfter: TimeSpan.FromMinutes(1)));
         Assert.Equal(WriteOutcome.Applied, await committer.WriteAsync(Rows.Insert("neighbour")));
         Assert.Contains("no wake-ups", (await Assert.ThrowsAsync<DurableStateException>(() => wake)).Message, StringComparison.Ordinal);
-        var asked = await Assert.ThrowsAsync<NotSupportedException>(() => Store.FindByOwnerAsync(new OwnerQuery(Rows.Type, "o", 1, null, false), Stop));
-        Assert.Contains("no lookups", asked.Message, StringComparison.Ordinal);
-        Assert.Empty(await Store.ClaimDueAsync(1, WakeBackoff.Default, Stop));
+        Assert.False(Store is ILookupStore or IWakeUpStore);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FlightTickets.Events.Outbox;
 using FlightTickets.Persistence.PostgreSql;
 using FlightTickets.Persistence.Sqlite;
 using Microsoft.Extensions.Time.Testing;
@@ -102,5 +103,5 @@ public sealed class OutboxFeedTests : IAsyncLifetime
         Assert.True(feed.IsBehind);
     }
 
-    private OutboxFeed Feed(IStateStore store) => new(store, _partition, Limit, TimeSpan.FromSeconds(1), _time, () => _rings++);
+    private OutboxFeed Feed(IOutboxStore store) => new(store, _partition, Limit, TimeSpan.FromSeconds(1), _time, () => _rings++);
 }

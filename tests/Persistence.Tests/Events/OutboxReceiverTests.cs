@@ -1,3 +1,4 @@
+using FlightTickets.Events.Outbox;
 using FlightTickets.Persistence.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Streams;

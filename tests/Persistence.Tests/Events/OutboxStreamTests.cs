@@ -46,7 +46,7 @@ public abstract class OutboxStreamTests(Backend backend)
         await cluster.UntilAsync(next);
         Assert.Equal(2, (await next).Sequence);
         await cluster.UntilAsync(cluster.EmptyAsync());
-        var store = cluster.Service<DurableContexts>().Get("Test").Store;
+        var store = cluster.Outbox;
         var dead = Assert.Single(await store.ReadDeadLettersAsync(10, TestContext.Current.CancellationToken));
         Assert.Equal(("poisoned", 1L), (dead.Event.Key.GrainId, dead.Event.Sequence));
         Assert.Contains("did not take it", dead.Reason, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal sealed class FacetHost : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
     private readonly DurableContext _context;
 
-    public FacetHost(IStateStore store, GroupCommitOptions? options = null)
+    public FacetHost(IOutboxStore store, GroupCommitOptions? options = null)
     {
         Store = new FaultyStore(store);
         options ??= new GroupCommitOptions { GiveUpAfter = TimeSpan.Zero };

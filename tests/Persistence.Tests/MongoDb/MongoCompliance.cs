@@ -6,7 +6,7 @@ public sealed class MongoCompliance : StateStoreCompliance
 {
     private readonly MongoDatabase _database = MongoDatabase.CreateOrSkip();
 
-    protected override async Task<IStateStore> OpenAsync() => await _database.OpenAsync();
+    protected override async Task<IRowStore> OpenAsync() => await _database.OpenAsync();
 
     // The server's clock is its own.
     protected override Task PassAsync(TimeSpan time) => _database.Raw().GetCollection<BsonDocument>("grain_state").UpdateManyAsync(

@@ -109,25 +109,25 @@ public sealed class MongoStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Silos_that_claim_at_once_get_different_rows()
+    public async Task Silos_that_lease_at_once_get_different_rows()
     {
         var silos = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _database.OpenAsync()));
         var due = Enumerable.Range(0, 100).Select(i => Write($"due{i}", wakeAfter: TimeSpan.Zero)).ToArray();
         await silos[0].WriteAsync(due, Cancelled);
         await silos[0].WriteAsync([Write("later", wakeAfter: TimeSpan.FromHours(1)), Write("never")], Cancelled);
-        var backoff = new WakeBackoff(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
-        var claimed = new List<RowKey>();
+        var backoff = new WakeUpBackoff(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
+        var leased = new List<RowKey>();
         // Each silo's idea of the server's clock is off by half a round trip.
-        while (claimed.Count < due.Length)
-            claimed.AddRange((await Task.WhenAll(silos.Select(s => s.ClaimDueAsync(200, backoff, Cancelled)))).SelectMany(keys => keys));
+        while (leased.Count < due.Length)
+            leased.AddRange((await Task.WhenAll(silos.Select(s => s.LeaseDueAsync(200, backoff, Cancelled)))).SelectMany(keys => keys));
 
-        Assert.Equal(due.Select(w => w.Key).Order(), claimed.Order());
+        Assert.Equal(due.Select(w => w.Key).Order(), leased.Order());
         var next = await silos[0].NextDueAsync(Cancelled);
         Assert.InRange(next!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(60));
         // A commit moves the wake-up, and takes the back-off away.
         Assert.Equal([WriteOutcome.Applied], await silos[1].WriteAsync([Write("due0", due[0].NewEtag, wakeAfter: TimeSpan.Zero)], Cancelled));
         IReadOnlyList<RowKey> again;
-        do again = await silos[2].ClaimDueAsync(200, backoff, Cancelled);
+        do again = await silos[2].LeaseDueAsync(200, backoff, Cancelled);
         while (again.Count == 0);
         Assert.Equal([due[0].Key], again);
     }
@@ -139,7 +139,7 @@ public sealed class MongoStoreTests : IAsyncDisposable
         await blue.WriteAsync([Write("same", owner: "o", wakeAfter: TimeSpan.Zero, events: [Event("same", 1)])], Cancelled);
         Assert.Null((await green.ReadAsync([Key("same")], Cancelled))[0]);
         Assert.Empty(await green.ReadOutboxAsync(OutboxPartition.Of("same"), 10, Cancelled));
-        Assert.Empty(await green.ClaimDueAsync(10, WakeBackoff.Default, Cancelled));
+        Assert.Empty(await green.LeaseDueAsync(10, WakeUpBackoff.Default, Cancelled));
         Assert.Null(await green.NextDueAsync(Cancelled));
         Assert.Empty(await green.ScanAsync("t", null, 10, Cancelled));
         Assert.Empty(await green.FindByOwnerAsync(new OwnerQuery("t", "o", 10, null, false), Cancelled));

@@ -29,7 +29,7 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
     private readonly string _service = $"s{Guid.NewGuid():n}";
     private NpgsqlDataSource _raw = null!;
 
-    protected override async Task<IStateStore> OpenAsync()
+    protected override async Task<IRowStore> OpenAsync()
     {
         var connectionString = await databases.ConnectionStringAsync();
         _raw = NpgsqlDataSource.Create(connectionString);
@@ -107,7 +107,7 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
         await AppliedAsync(row);
         Assert.Null((await other.ReadAsync([row.Key], Stop))[0]);
         Assert.Empty(await other.FindByOwnerAsync(new OwnerQuery(Rows.Type, "o", 10, null, false), Stop));
-        Assert.Empty(await other.ClaimDueAsync(10, WakeBackoff.Default, Stop));
+        Assert.Empty(await other.LeaseDueAsync(10, WakeUpBackoff.Default, Stop));
         Assert.Null(await other.NextDueAsync(Stop));
         Assert.Empty(await other.ReadOutboxAsync(OutboxPartition.Of("a"), 10, Stop));
         await other.RemoveOutboxAsync(row.Events, Stop);

@@ -10,7 +10,7 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
 
     public static TheoryData<string, string, string> Statements => new()
     {
-        { PostgresStateStore.Claim, "'s', 10, 1::int8, 1::int8", "grain_state_due" },
+        { PostgresStateStore.Lease, "'s', 10, 1::int8, 1::int8", "grain_state_due" },
         { PostgresStateStore.NextDue, "'s'", "grain_state_due" },
         { PostgresReader.ByKey, "'s', ARRAY['t'], ARRAY['1']", "grain_state_pkey" },
         { PostgresReader.Oldest, "'s', 't', 'o1', now(), '', 10", "grain_state_owner" },

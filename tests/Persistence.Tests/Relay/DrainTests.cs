@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlightTickets.Events.Outbox;
 using FlightTickets.Persistence.Sqlite;
 
 namespace FlightTickets.Persistence.Tests;
@@ -11,7 +12,7 @@ public sealed class DrainTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private readonly ConcurrentDictionary<string, int>[] _asked = [[], []];
     private readonly List<string> _published = [];
-    private readonly List<IStateStore> _stores = [];
+    private readonly List<IOutboxStore> _stores = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Persistence.Tests;
 
-/// <summary>What relay, streams and sweeper ask of a store while nothing happens.</summary>
+/// <summary>What relay, streams and wake-up scan ask of a store while nothing happens.</summary>
 public abstract class IdleTests(Backend backend, bool isExclusive)
 {
     private const int Silos = 2;
@@ -20,9 +20,9 @@ public abstract class IdleTests(Backend backend, bool isExclusive)
         // Streams ask once a second for each partition, relays every five seconds for each partition and silo.
         var streams = isExclusive ? 0 : Seconds * OutboxPartition.Count;
         Assert.InRange(asked["ReadOutboxAsync"], 1, AtTheStart + streams + (Silos * Seconds / 5 * OutboxPartition.Count));
-        var sweeps = AtTheStart + (isExclusive ? 0 : Silos * Seconds / 5);
-        Assert.InRange(asked["ClaimDueAsync"], 1, sweeps);
-        Assert.InRange(asked["NextDueAsync"], 1, sweeps);
+        var scans = AtTheStart + (isExclusive ? 0 : Silos * Seconds / 5);
+        Assert.InRange(asked["LeaseDueAsync"], 1, scans);
+        Assert.InRange(asked["NextDueAsync"], 1, scans);
         Assert.False(asked.ContainsKey("WriteAsync") || asked.ContainsKey("ScanAsync"));
     }
 
@@ -53,15 +53,18 @@ public abstract class IdleTests(Backend backend, bool isExclusive)
         return asked;
     }
 
+    /// <summary>All that these stores can do.</summary>
+    public interface IWholeStore : ILookupStore, IWakeUpStore, IOutboxStore;
+
     /// <summary>A store that counts what is asked of it.</summary>
     public class Counted : DispatchProxy
     {
-        private IStateStore _store = null!;
+        private IRowStore _store = null!;
         private ConcurrentDictionary<string, int> _asked = null!;
 
-        public static IStateStore Of(IStateStore store, ConcurrentDictionary<string, int> asked)
+        public static IWholeStore Of(IRowStore store, ConcurrentDictionary<string, int> asked)
         {
-            var counted = Create<IStateStore, Counted>();
+            var counted = Create<IWholeStore, Counted>();
             (((Counted)(object)counted)._store, ((Counted)(object)counted)._asked) = (store, asked);
             return counted;
         }

@@ -8,7 +8,7 @@ public sealed class SqliteCompliance : StateStoreCompliance
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
 
-    protected override async Task<IStateStore> OpenAsync()
+    protected override async Task<IRowStore> OpenAsync()
     {
         var store = new SqliteStateStore(_folder.File("state.db"), _time);
         await store.OpenAsync(Stop);
@@ -42,12 +42,12 @@ public sealed class SqliteCompliance : StateStoreCompliance
         var removed = new List<Task>();
         for (var i = 0; i < rows.Length; i++)
         {
-            removed.Add(Store.RemoveOutboxAsync([rows[i].Events[0]], Stop));
+            removed.Add(Outbox.RemoveOutboxAsync([rows[i].Events[0]], Stop));
 
             // Some go with a batch, and some with one that fails: its row would break the table.
             if (i % 10 == 0) removed.Add(AppliedAsync(Rows.Insert($"w{i}")));
             if (i % 10 == 5) removed.Add(Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(Broken($"x{i}"))));
-            removed.Add(Store.RemoveOutboxAsync([rows[i].Events[1]], Stop));
+            removed.Add(Outbox.RemoveOutboxAsync([rows[i].Events[1]], Stop));
         }
 
         await Task.WhenAll(removed).WaitAsync(TimeSpan.FromSeconds(120), Stop);

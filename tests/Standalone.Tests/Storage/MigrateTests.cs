@@ -52,7 +52,7 @@ public sealed class MigrateTests
             .AddSingleton(TimeProvider.System).BuildServiceProvider();
         await using var state = new PostgresStateStore(silo, "test");
         await using var cold = AdoNetStateStore.PostgreSql(services, silo);
-        foreach (var store in new Persistence.IStateStore[] { state, cold })
+        foreach (var store in new Persistence.IRowStore[] { state, cold })
         {
             await store.OpenAsync(Stop);
             var row = new Persistence.RowWrite { Key = new Persistence.RowKey("test", "a"), NewEtag = Guid.NewGuid(), Payload = [1, 2, 3] };

@@ -1,5 +1,5 @@
 using FlightTickets.CommandLine;
-using FlightTickets.Events;
+using FlightTickets.Events.RabbitMq;
 using FlightTickets.Isolation;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;

@@ -8,7 +8,7 @@ namespace FlightTickets.Readiness;
 /// </summary>
 /// <param name="store">The store, opened.</param>
 /// <param name="time">The clock of messages and of the wait for an answer.</param>
-internal sealed class StorageProbe(IStateStore store, TimeProvider time)
+internal sealed class StorageProbe(IRowStore store, TimeProvider time)
 {
     /// <summary>How long the store has for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -9,7 +9,7 @@ namespace FlightTickets.Storage;
 public sealed class StoredStates : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly Dictionary<string, IStateStore> _byContext = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IRowStore> _byContext = new(StringComparer.Ordinal);
 
     private StoredStates(ServiceProvider services) => _services = services;
 
@@ -17,17 +17,17 @@ public sealed class StoredStates : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>Each store once.</summary>
-    public IEnumerable<IStateStore> All => _byContext.Values.Distinct();
+    public IEnumerable<IRowStore> All => _byContext.Values.Distinct();
 
     /// <summary>The store of a context of <see cref="StorageContexts"/>.</summary>
-    public IStateStore Of(string context) => _byContext[context];
+    public IRowStore Of(string context) => _byContext[context];
 
     /// <summary>Opens every store.</summary>
     /// <param name="configuration">The silo's configuration.</param>
     /// <param name="open">How: to work on it, or only to read.</param>
     /// <exception cref="Startup.StartupException">The configuration is wrong.</exception>
     /// <exception cref="StateStoreException">A store cannot be used.</exception>
-    public static async Task<StoredStates> OpenAsync(IConfiguration configuration, Func<IStateStore, Task> open)
+    public static async Task<StoredStates> OpenAsync(IConfiguration configuration, Func<IRowStore, Task> open)
     {
         ArgumentNullException.ThrowIfNull(open);
         var states = new StoredStates(Prepare(configuration));

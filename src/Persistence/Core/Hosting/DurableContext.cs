@@ -5,7 +5,7 @@ namespace FlightTickets.Persistence;
 /// <param name="Store">Its store.</param>
 /// <param name="Writes">The store's group committer.</param>
 /// <param name="Reads">The store's read batcher.</param>
-public sealed record DurableContext(string Name, IStateStore Store, GroupCommitter Writes, ReadBatcher Reads)
+public sealed record DurableContext(string Name, IRowStore Store, GroupCommitter Writes, ReadBatcher Reads)
 {
     /// <summary>The source of its events and the namespace of their streams: the name in lower case.</summary>
     public string Source { get; } = Name.ToLowerInvariant();

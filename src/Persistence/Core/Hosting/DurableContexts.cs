@@ -30,7 +30,13 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     }
 
     /// <summary>Every store once.</summary>
-    public IEnumerable<IStateStore> Stores => _stores.Select(s => s.Store);
+    public IEnumerable<IRowStore> Stores => _stores.Select(s => s.Store);
+
+    /// <summary>Every store that keeps events, once, in the order of configuration: the same on every silo.</summary>
+    public IEnumerable<IOutboxStore> Outboxes => Stores.OfType<IOutboxStore>();
+
+    /// <summary>The context of a name; <see langword="null"/> where no store is configured for it.</summary>
+    public DurableContext? Find(string name) => _contexts.GetValueOrDefault(name);
 
     /// <summary>The context of a name.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message lists those there are.</exception>
@@ -64,5 +70,5 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     }
 
     /// <summary>A store with its writer and reader; several contexts may share it.</summary>
-    private sealed record OpenStore(IStateStore Store, GroupCommitter Writes, ReadBatcher Reads);
+    private sealed record OpenStore(IRowStore Store, GroupCommitter Writes, ReadBatcher Reads);
 }

@@ -11,8 +11,13 @@ public sealed class DurableStateBuilder(IServiceCollection services)
     /// <summary>Puts contexts into one store.</summary>
     /// <param name="contexts">The names of the contexts, each in one store only.</param>
     /// <param name="create">Makes the store.</param>
-    public DurableStateBuilder Use(IReadOnlyList<string> contexts, Func<IServiceProvider, IStateStore> create)
+    /// <exception cref="ArgumentException">There is no context, or one without a name.</exception>
+    public DurableStateBuilder Use(IReadOnlyList<string> contexts, Func<IServiceProvider, IRowStore> create)
     {
+        ArgumentNullException.ThrowIfNull(contexts);
+        if (contexts.Count == 0 || contexts.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException("A store serves at least one context, and every context has a name.", nameof(contexts));
+
         Services.Configure<DurableStateOptions>(options => options.Stores.Add(new StateStoreRegistration(contexts, create)));
         return this;
     }

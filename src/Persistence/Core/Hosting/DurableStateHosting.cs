@@ -25,8 +25,8 @@ public static class DurableStateHosting
         {
             silo.Services.AddSingleton<DurableContexts>();
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<DurableContexts>());
-            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeSweeper>();
-            silo.Services.AddSingleton<IDeadLetters, StoreDeadLetters>();
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUpScan>();
+            silo.Services.AddSingleton<IConfigurationValidator, DurableNeeds>();
         }
 
         // A failure crosses to the caller's process with the driver's exception in it. What the serializer does not know would arrive as an error of the serializer's,

@@ -13,4 +13,4 @@ public sealed class DurableStateOptions
 /// <summary>A store and the contexts it serves.</summary>
 /// <param name="Contexts">The names of the contexts.</param>
 /// <param name="Create">Makes the store; it is opened when the silo starts.</param>
-public sealed record StateStoreRegistration(IReadOnlyList<string> Contexts, Func<IServiceProvider, IStateStore> Create);
+public sealed record StateStoreRegistration(IReadOnlyList<string> Contexts, Func<IServiceProvider, IRowStore> Create);

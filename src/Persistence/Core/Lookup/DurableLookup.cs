@@ -6,7 +6,7 @@ using System.Text;
 namespace FlightTickets.Persistence;
 
 /// <summary>Lookups in a context's store.</summary>
-internal sealed class DurableLookup<TState>(IStateStore store, string grainType, StateCodec<TState> codec) : IDurableLookup<TState>
+internal sealed class DurableLookup<TState>(ILookupStore store, string grainType, StateCodec<TState> codec) : IDurableLookup<TState>
     where TState : class
 {
     private const int ScanPage = 500;

@@ -10,11 +10,14 @@ public sealed class DurableLookups(IServiceProvider services)
     /// <typeparam name="TState">The state's type.</typeparam>
     /// <param name="context">The context whose storage is asked.</param>
     /// <param name="grainType">The <c>[GrainType]</c> of the grains that own the states.</param>
-    /// <exception cref="InvalidOperationException">No store is configured for the context.</exception>
+    /// <exception cref="InvalidOperationException">No store is configured for the context, or one that has no lookups.</exception>
     public IDurableLookup<TState> Create<TState>(string context, string grainType)
-        where TState : class =>
-        new DurableLookup<TState>(
-            services.GetRequiredService<DurableContexts>().Get(context).Store, grainType, services.GetRequiredService<StateCodec<TState>>());
+        where TState : class
+    {
+        var found = services.GetRequiredService<DurableContexts>().Get(context).Store;
+        var store = found as ILookupStore ?? throw new InvalidOperationException($"{found.Description}, the store of {context}, has no lookups.");
+        return new DurableLookup<TState>(store, grainType, services.GetRequiredService<StateCodec<TState>>());
+    }
 }
 
 /// <summary>Makes the facets of constructor parameters marked with <see cref="DurableLookupAttribute"/>.</summary>

@@ -1,3 +1,5 @@
+using FlightTickets.Events;
+
 namespace FlightTickets.Persistence;
 
 /// <summary>An event as it waits in the outbox.</summary>

@@ -2,12 +2,12 @@ namespace FlightTickets.Persistence;
 
 /// <summary>
 /// What a process knows about its own writes, so that nobody has to ask the database whether there is something to do.
-/// It is a hint: correctness rests on asking now and then (<see cref="IStateStore.IsExclusive"/> says whether that is needed).
+/// It is a hint: correctness rests on asking now and then (<see cref="IRowStore.IsExclusive"/> says whether that is needed).
 /// </summary>
 public sealed class StoreSignals
 {
     /// <summary>Rows that want to be woken were written; the shortest delay among them.</summary>
-    public event Action<TimeSpan>? WakeScheduled;
+    public event Action<TimeSpan>? WakeUpScheduled;
 
     /// <summary>
     /// Events were put into the outbox partition given: these, in the order of the commits of each grain; or, without them, look for yourself.
@@ -19,7 +19,7 @@ public sealed class StoreSignals
     {
         ArgumentNullException.ThrowIfNull(write);
         if (write.WakeAfter is { } delay)
-            WakeScheduled?.Invoke(delay);
+            WakeUpScheduled?.Invoke(delay);
 
         if (write.Events.Count > 0)
             EventsAdded?.Invoke(write.Events[0].Partition, write.Events);

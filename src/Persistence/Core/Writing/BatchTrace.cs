@@ -8,7 +8,7 @@ namespace FlightTickets.Persistence;
 /// </summary>
 internal static class BatchTrace
 {
-    public static Activity? Start(IStateStore store, IReadOnlyList<PendingWrite> batch)
+    public static Activity? Start(IRowStore store, IReadOnlyList<PendingWrite> batch)
     {
         if (!PersistenceInstruments.Source.HasListeners()) return null;
         Activity.Current = null;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Persistence;
 
 /// <summary>Brings one batch to its end: every row is settled or failed when <see cref="WriteAsync(IReadOnlyList{PendingWrite})"/> returns.</summary>
-internal sealed partial class BatchWriter(IStateStore store, GroupCommitOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions options, TimeProvider time, ILogger logger)
 {
     private readonly KeyValuePair<string, object?> _store = PersistenceInstruments.Of(store);
 

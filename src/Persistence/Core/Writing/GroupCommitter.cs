@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -20,14 +21,18 @@ public sealed class GroupCommitter : IAsyncDisposable
     private readonly GroupCommitOptions _options;
     private readonly int _rows;
     private readonly BatchWriter _writer;
+    private readonly string _store;
+    private readonly bool _hasWakeUps;
+    private readonly bool _hasOutbox;
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
-    public GroupCommitter(IStateStore store, GroupCommitOptions options, TimeProvider time, ILogger<GroupCommitter> logger)
+    public GroupCommitter(IRowStore store, GroupCommitOptions options, TimeProvider time, ILogger<GroupCommitter> logger)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        (_store, _hasWakeUps, _hasOutbox) = (store.Description, store is IWakeUpStore, store is IOutboxStore);
         _rows = Math.Max(1, options.MaxBatchRows / store.BatchesAtOnce);
         _writer = new BatchWriter(store, options, time, logger);
         _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength));
@@ -45,6 +50,13 @@ public sealed class GroupCommitter : IAsyncDisposable
     internal Task<WriteOutcome> WriteAsync(RowWrite write, IWriteObserver? observer, IReadOnlyList<Activity>? traces = null)
     {
         var pending = new PendingWrite(write, observer, traces);
+        if ((write.WakeAfter is not null && !_hasWakeUps) || (write.Events.Count > 0 && !_hasOutbox))
+        {
+            var what = write.WakeAfter is null ? "has events, and {0} has no outbox" : "asks to be woken, and {0} has no wake-ups";
+            pending.Fail(new DurableStateException($"{write.Key} {string.Format(CultureInfo.InvariantCulture, what, _store)}: choose another store for its context."));
+            return pending.Task;
+        }
+
         if (!_queue.Writer.TryWrite(pending))
             _ = WaitForPlaceAsync(pending);
 

@@ -6,13 +6,13 @@ namespace FlightTickets.Persistence;
 public sealed class ReadBatcher : IAsyncDisposable
 {
     private readonly Channel<PendingRead> _queue;
-    private readonly IStateStore _store;
+    private readonly IRowStore _store;
     private readonly GroupCommitOptions _options;
     private readonly TimeProvider _time;
     private readonly Task[] _loops;
 
     /// <summary>Starts the reader loops.</summary>
-    public ReadBatcher(IStateStore store, GroupCommitOptions options, TimeProvider time)
+    public ReadBatcher(IRowStore store, GroupCommitOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);

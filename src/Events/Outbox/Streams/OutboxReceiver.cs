@@ -1,0 +1,176 @@
+using FlightTickets.Persistence;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+
+namespace FlightTickets.Events.Outbox;
+
+/// <summary>
+/// Hands out one partition of the outbox of every store, and removes what was delivered. It answers the agent only when there is something to
+/// deliver, so an idle partition costs nothing and a new event does not wait for a timer.
+/// </summary>
+internal sealed partial class OutboxReceiver(
+    int partition, IReadOnlyList<IOutboxStore> stores, OutboxCache cache, OutboxStreamOptions options, TimeProvider time, ILogger logger)
+    : IQueueAdapterReceiver, IDisposable
+{
+    /// <summary>
+    /// While so many events of a partition are between outbox and subscribers, no more are taken. A read, which begins only below the half,
+    /// may bring as many again.
+    /// </summary>
+    public const int MaxInFlight = 256;
+
+    private readonly Dictionary<long, (IOutboxStore Store, OutboxEvent Event)> _inFlight = [];
+    private readonly HashSet<Guid> _known = [];
+    // Delivered or given up, but not yet taken from the outbox: kept until the store has done it, so that nobody gets them twice meanwhile.
+    private readonly List<(long Position, string? Failure)> _settled = [];
+
+    private readonly Alarm _alarm = new(time);
+    private readonly List<OutboxFeed> _feeds = [];
+
+    // Taken and not yet handed out: kept here, so that one store's failure does not lose what another one gave.
+    private readonly List<IBatchContainer> _ready = [];
+    private long _lastPosition;
+    private bool _hasLetGo;
+
+    public Task Initialize(TimeSpan timeout)
+    {
+        cache.Progressed = _alarm.Ring;
+        cache.LetGo = () =>
+        {
+            _hasLetGo = true;
+            _alarm.Ring();
+        };
+        _feeds.AddRange(stores.Select(store => new OutboxFeed(store, partition, MaxInFlight, options.PollInterval, time, _alarm.Ring)));
+        _alarm.Ring();
+        return Task.CompletedTask;
+    }
+
+    public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
+
+    public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await NextAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The silo stops. The agent would log a cancelled read as an error, with a stack trace for each partition.
+            return [];
+        }
+    }
+
+    private async Task<IList<IBatchContainer>> NextAsync(CancellationToken cancellationToken)
+    {
+        for (var isAskedAnew = true; ; isAskedAnew = false)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (isAskedAnew)
+                _hasLetGo = false;
+            else if (_hasLetGo)
+                // An agent that stops lets go of slow subscribers, too: what they had not taken must not pass for delivered.
+                return [];
+
+            _settled.AddRange(cache.TakeDelivered(alsoUnwanted: isAskedAnew));
+            await SettleAsync(cancellationToken);
+            await ReadAsync(cancellationToken);
+
+            // Nothing to hand out, but a cursor is gone: an agent that lives comes again, and then what nobody needs counts as delivered.
+            if (_ready.Count > 0 || _hasLetGo)
+            {
+                IList<IBatchContainer> batches = [.. _ready];
+                _ready.Clear();
+                return batches;
+            }
+
+            if (!stores.All(s => s.IsExclusive))
+                _alarm.RingWithin(options.PollInterval);
+
+            await _alarm.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var feed in _feeds)
+        {
+            // Always from the oldest: a store with many writers may show an older event after a younger one.
+            if (feed.IsBehind && _inFlight.Count <= MaxInFlight / 2)
+            {
+                foreach (var found in await feed.ReadAsync(cancellationToken))
+                    Take(found);
+            }
+
+            // What was handed over comes after what was read: while the read is due, it waits.
+            while (!feed.IsBehind && _inFlight.Count < MaxInFlight && feed.TryTake(out var handed))
+                Take(handed);
+
+            void Take(OutboxEvent taken)
+            {
+                if (!_known.Add(taken.Id))
+                    return;
+
+                var envelope = taken.ToEnvelope();
+                var position = ++_lastPosition;
+                _inFlight.Add(position, (feed.Store, taken));
+                _ready.Add(new OutboxBatch(envelope, DurableEvents.StreamOf(envelope), position));
+            }
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        while (_settled.Count > 0)
+        {
+            var (position, failure) = _settled[0];
+            var store = _inFlight[position].Store;
+            if (failure is not null)
+            {
+                await BuryAsync(store, _inFlight[position].Event, failure, cancellationToken);
+                Forget([position]);
+                continue;
+            }
+
+            var delivered = _settled.Where(s => s.Failure is null && _inFlight[s.Position].Store == store).Select(s => s.Position).ToList();
+            await store.RemoveOutboxAsync([.. delivered.Select(p => _inFlight[p].Event)], cancellationToken);
+            Forget(delivered);
+        }
+    }
+
+    private void Forget(List<long> positions)
+    {
+        foreach (var position in positions)
+        {
+            _known.Remove(_inFlight[position].Event.Id);
+            _inFlight.Remove(position);
+        }
+
+        _settled.RemoveAll(s => positions.Contains(s.Position));
+    }
+
+    private async Task BuryAsync(IOutboxStore store, OutboxEvent failed, string reason, CancellationToken cancellationToken)
+    {
+        LogDeadLetter(failed.Type, failed.Key, failed.Sequence, reason);
+        await store.DeadLetterAsync(failed, reason, cancellationToken);
+        OutboxInstruments.DeadLettered.Add(1, OutboxInstruments.Of(store));
+    }
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
+
+    // What was delivered and is still in the outbox is delivered once more, by whoever has the partition next.
+    public Task Shutdown(TimeSpan timeout)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        foreach (var feed in _feeds)
+            feed.Dispose();
+
+        _alarm.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Type} of {Key} (sequence {Sequence}) goes to the dead letters: {Reason}")]
+    private partial void LogDeadLetter(string type, RowKey key, long sequence, string reason);
+}

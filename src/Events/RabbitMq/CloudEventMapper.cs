@@ -1,0 +1,18 @@
+using FlightTickets.Events;
+using Orleans.Streams.RabbitMQ;
+using Orleans.Streams.RabbitMQ.Publishing;
+
+namespace FlightTickets.Events.RabbitMq;
+
+/// <summary>Turns messages into the envelopes consumers get in process, too.</summary>
+internal sealed class CloudEventMapper : IRabbitMqMessageMapper
+{
+    public IReadOnlyList<RabbitMqMessage> ToMessages<T>(StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext) =>
+        throw new NotSupportedException("Events come from commits (Commit.Events); nothing else is published to these streams.");
+
+    public RabbitMqBatch FromMessage(RabbitMqDelivery delivery)
+    {
+        var envelope = CloudEvent.FromMessage(delivery);
+        return new RabbitMqEventBatch(DurableEvents.StreamOf(envelope), [envelope], envelope.TraceParent);
+    }
+}

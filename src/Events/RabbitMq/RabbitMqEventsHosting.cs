@@ -1,0 +1,61 @@
+using FlightTickets.Events;
+using FlightTickets.Events.RabbitMq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Streams;
+using Orleans.Streams.RabbitMQ;
+using Orleans.Streams.RabbitMQ.Publishing;
+
+namespace Orleans.Hosting;
+
+/// <summary>Delivers the events of durable states by RabbitMQ, to this cluster and to everybody else.</summary>
+public static class RabbitMqEventsHosting
+{
+    /// <summary>The topic exchange outside programs bind their queues to.</summary>
+    public const string Exchange = "flighttickets.events";
+
+    private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Adds the stream provider <see cref="DurableEvents.ProviderName"/> over RabbitMQ and publishes the outbox there as CloudEvents. It takes the place of
+    /// <c>AddOutboxStreams</c>: consumers are the same.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="connectionString">AMQP URIs, as <see cref="RabbitMqStreamOptions.ConnectionString"/>.</param>
+    /// <param name="configure">Changes to the provider's options; the partition header is not to be changed.</param>
+    public static ISiloBuilder AddRabbitMqEvents(this ISiloBuilder silo, string connectionString, Action<RabbitMqStreamOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.AddRabbitMqStreams(DurableEvents.ProviderName, (SiloRabbitMqStreamConfigurator streams) =>
+        {
+            streams.ConfigureRabbitMq(options => options.Configure(o =>
+            {
+                Configure(o, connectionString);
+                configure?.Invoke(o);
+                o.PartitionHeader = CloudEvent.PartitionKey;
+            }));
+            streams.UseMapper((_, _) => new CloudEventMapper());
+            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+        });
+        silo.Services.AddSingleton(services => new RabbitMqPublisher(
+            services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName),
+            services.GetRequiredService<ILogger<RabbitMqPublisher>>()));
+        silo.Services.AddSingleton<IEventPublisher>(services => new RabbitMqEventPublisher(
+            services.GetRequiredService<RabbitMqPublisher>(),
+            services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName)));
+        silo.Services.AddSingleton<IDeadLetters>(services => new BrokerDeadLetters(services.GetRequiredKeyedService<RabbitMqDeadLetters>(DurableEvents.ProviderName)));
+        return silo.AddOutboxRelay();
+    }
+
+    /// <summary>Names the exchange and the broker.</summary>
+    internal static void Configure(RabbitMqStreamOptions options, string connectionString)
+    {
+        options.ConnectionString = connectionString;
+        options.Name = Exchange;
+        // Bookings need no broker, and events wait in the outbox: a silo that was restarted while the broker is away must come back.
+        options.StartWithoutBroker = true;
+        options.StartupTimeout = BrokerPatience;
+        options.PartitionHeader = CloudEvent.PartitionKey;
+    }
+}

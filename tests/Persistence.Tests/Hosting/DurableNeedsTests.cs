@@ -1,0 +1,71 @@
+using FlightTickets.Persistence.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace FlightTickets.Persistence.Tests;
+
+/// <summary>A store that lacks what a context's grains need is refused at the start, and names what to change.</summary>
+public sealed class DurableNeedsTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private SqliteStateStore _store = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _store = new SqliteStateStore(_folder.File("state.db"), TimeProvider.System);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(typeof(SleeperGrain), "SleeperGrain of the context Test asks to be woken")]
+    [InlineData(typeof(SeekerGrain), "SeekerGrain of the context Test looks up rows")]
+    public async Task A_store_without_what_a_grain_needs_is_refused(Type grain, string why)
+    {
+        await using var contexts = Contexts(new FaultyStore(_store), "Test");
+        var refused = Assert.Throws<OrleansConfigurationException>(() => Needs(contexts, grain).ValidateConfiguration());
+        Assert.StartsWith(why, refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("choose another store for Test.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_can_do_it_is_taken_and_contexts_that_are_not_configured_are_nobodys_need()
+    {
+        await using var contexts = Contexts(_store, "Test");
+        Needs(contexts, typeof(SleeperGrain), typeof(SeekerGrain), typeof(CounterGrain)).ValidateConfiguration();
+        await using var others = Contexts(new FaultyStore(new SqliteStateStore(_folder.File("other.db"), TimeProvider.System)), "Other");
+        Needs(others, typeof(SleeperGrain), typeof(SeekerGrain)).ValidateConfiguration();
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("")]
+    [InlineData("Orders", " ")]
+    public void A_store_serves_contexts_with_names(params string[] contexts) =>
+        Assert.Throws<ArgumentException>(() => new DurableStateBuilder(new ServiceCollection()).Use(contexts, _ => _store));
+
+    private static DurableContexts Contexts(IRowStore store, string context) => new(
+        new ServiceCollection().BuildServiceProvider(),
+        Options.Create(new DurableStateOptions { Stores = { new StateStoreRegistration([context], _ => store) } }),
+        NullLogger<GroupCommitter>.Instance);
+
+    private static DurableNeeds Needs(DurableContexts contexts, params Type[] grains)
+    {
+        var options = new GrainTypeOptions();
+        options.Classes.UnionWith(grains);
+        return new DurableNeeds(contexts, Options.Create(options));
+    }
+
+    // Made by no silo: only its constructor is read.
+    private sealed class SeekerGrain([DurableLookup("Test", "test")] IDurableLookup<CounterState> states)
+    {
+        public IDurableLookup<CounterState> States { get; } = states;
+    }
+}
