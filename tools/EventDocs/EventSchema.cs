@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using FlightTickets.Events;
-using FlightTickets.Persistence;
 
 namespace FlightTickets.EventDocs;
 

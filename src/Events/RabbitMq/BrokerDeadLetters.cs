@@ -1,5 +1,4 @@
 using System.Text;
-using FlightTickets.Events;
 using Orleans.Streams.RabbitMQ;
 
 namespace FlightTickets.Events.RabbitMq;

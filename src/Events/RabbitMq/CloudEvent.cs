@@ -1,5 +1,4 @@
 using System.Globalization;
-using FlightTickets.Events;
 using Orleans.Streams.RabbitMQ;
 using Orleans.Streams.RabbitMQ.Publishing;
 using RabbitMQ.Client;

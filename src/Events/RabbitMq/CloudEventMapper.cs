@@ -1,4 +1,3 @@
-using FlightTickets.Events;
 using Orleans.Streams.RabbitMQ;
 using Orleans.Streams.RabbitMQ.Publishing;
 

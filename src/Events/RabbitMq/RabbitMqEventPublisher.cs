@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FlightTickets.Events;
 using Orleans.Streams.RabbitMQ;
 using Orleans.Streams.RabbitMQ.Publishing;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using FlightTickets.Persistence;
 
 namespace FlightTickets.Events;
 

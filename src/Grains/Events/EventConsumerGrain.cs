@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FlightTickets.Persistence;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 

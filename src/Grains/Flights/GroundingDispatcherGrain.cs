@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FlightTickets.Events;
 using FlightTickets.Fleet.Events;
-using FlightTickets.Persistence;
 
 namespace FlightTickets.Flights;
 

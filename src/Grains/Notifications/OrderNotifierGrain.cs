@@ -2,7 +2,6 @@ using FlightTickets.Events;
 using FlightTickets.Flights;
 using FlightTickets.Flights.Events;
 using FlightTickets.Orders;
-using FlightTickets.Persistence;
 using FlightTickets.Users;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FlightTickets.Events;
 using FlightTickets.Flights.Events;
-using FlightTickets.Persistence;
 
 namespace FlightTickets.Orders;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FlightTickets.Events;
-using FlightTickets.Persistence;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
 
