@@ -1,4 +1,3 @@
-using FlightTickets.Persistence;
 using FlightTickets.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Providers.Streams.Common;

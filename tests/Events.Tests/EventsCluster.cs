@@ -1,4 +1,3 @@
-using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using FlightTickets.Persistence;
 
 namespace FlightTickets.Events.Tests;
 
