@@ -7,6 +7,9 @@ namespace FlightTickets.Persistence.Tests;
 /// <summary>Where the silos of one test keep their states: a store that is empty and the test's own.</summary>
 public abstract class Backend : IAsyncDisposable
 {
+    /// <summary>Whether rows can ask to be woken; a silo on a store without refuses grains that do.</summary>
+    public virtual bool HasWakeUps => true;
+
     public virtual Task PrepareAsync() => Task.CompletedTask;
 
     public abstract void Configure(DurableStateBuilder state);
@@ -78,6 +81,8 @@ public sealed class AdoNetPostgresBackend(PostgresDatabases databases) : Backend
 {
     private string _connectionString = "";
 
+    public override bool HasWakeUps => false;
+
     public override async Task PrepareAsync() => _connectionString = await new AdoNetPostgres(databases).CreateAsync();
 
     public override void Configure(DurableStateBuilder state) => state.UseAdoNetPostgreSql(_connectionString, "Test");
@@ -86,6 +91,8 @@ public sealed class AdoNetPostgresBackend(PostgresDatabases databases) : Backend
 public sealed class AdoNetMariaDbBackend(MariaDbDatabases databases) : Backend
 {
     private string _connectionString = "";
+
+    public override bool HasWakeUps => false;
 
     public override async Task PrepareAsync() => _connectionString = await new AdoNetMariaDb(databases).CreateAsync();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace FlightTickets.Persistence.Tests;
@@ -88,6 +89,7 @@ public sealed class DurableCluster : IAsyncDisposable
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
             silo.AddDurableState(_backend.Configure);
+            if (!_backend.HasWakeUps) silo.Services.PostConfigure<GrainTypeOptions>(grains => grains.Classes.Remove(typeof(SleeperGrain)));
             silo.AddGroupCommitGrainStorage("Plain", "Test");
             silo.Services.AddSingleton(Probes);
             _transport(silo);

@@ -7,29 +7,20 @@ using Orleans.Configuration;
 namespace FlightTickets.Persistence.Tests;
 
 /// <summary>A store that lacks what a context's grains need is refused at the start, and names what to change.</summary>
-public sealed class DurableNeedsTests : IAsyncLifetime
+public sealed class DurableNeedsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private SqliteStateStore _store = null!;
 
-    public ValueTask InitializeAsync()
-    {
-        _store = new SqliteStateStore(_folder.File("state.db"), TimeProvider.System);
-        return ValueTask.CompletedTask;
-    }
+    private IOutboxStore Store => (IOutboxStore)SqliteStateStore.Share(_folder.File("state.db"), TimeProvider.System);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(typeof(SleeperGrain), "SleeperGrain of the context Test asks to be woken")]
     [InlineData(typeof(SeekerGrain), "SeekerGrain of the context Test looks up rows")]
     public async Task A_store_without_what_a_grain_needs_is_refused(Type grain, string why)
     {
-        await using var contexts = Contexts(new FaultyStore(_store), "Test");
+        await using var contexts = Contexts(new FaultyStore(Store), "Test");
         var refused = Assert.Throws<OrleansConfigurationException>(() => Needs(contexts, grain).ValidateConfiguration());
         Assert.StartsWith(why, refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("choose another store for Test.", refused.Message, StringComparison.Ordinal);
@@ -38,9 +29,9 @@ public sealed class DurableNeedsTests : IAsyncLifetime
     [Fact]
     public async Task A_store_that_can_do_it_is_taken_and_contexts_that_are_not_configured_are_nobodys_need()
     {
-        await using var contexts = Contexts(_store, "Test");
+        await using var contexts = Contexts(Store, "Test");
         Needs(contexts, typeof(SleeperGrain), typeof(SeekerGrain), typeof(CounterGrain)).ValidateConfiguration();
-        await using var others = Contexts(new FaultyStore(new SqliteStateStore(_folder.File("other.db"), TimeProvider.System)), "Other");
+        await using var others = Contexts(new FaultyStore(Store), "Other");
         Needs(others, typeof(SleeperGrain), typeof(SeekerGrain)).ValidateConfiguration();
     }
 
@@ -49,7 +40,7 @@ public sealed class DurableNeedsTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("Orders", " ")]
     public void A_store_serves_contexts_with_names(params string[] contexts) =>
-        Assert.Throws<ArgumentException>(() => new DurableStateBuilder(new ServiceCollection()).Use(contexts, _ => _store));
+        Assert.Throws<ArgumentException>(() => new DurableStateBuilder(new ServiceCollection()).Use(contexts, _ => Store));
 
     private static DurableContexts Contexts(IRowStore store, string context) => new(
         new ServiceCollection().BuildServiceProvider(),
