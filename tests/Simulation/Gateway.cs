@@ -20,6 +20,7 @@ internal sealed class Gateway(World world)
     {
         if (token == "bad") return new(GatewayResult.Declined, "");
         _accounts[key] = new Account(orderId, amount.Minor);
+        world.Note($"gateway: sets {amount.Minor} aside for {orderId}");
         return new(GatewayResult.Approved, key);
     });
 
@@ -39,12 +40,14 @@ internal sealed class Gateway(World world)
         var account = _accounts[authorization];
         if (account.Captured > 0) return new(GatewayResult.AlreadyCaptured, key);
         account.Voided = true;
+        world.Note($"gateway: voids {account.OrderId}'s");
         return new(GatewayResult.Approved, key);
     });
 
     public GatewayAnswer? Refund(string key, string authorization, Money amount) => Once(key, () =>
     {
         _accounts[authorization].Refunded += amount.Minor;
+        world.Note($"gateway: gives {amount.Minor} back to {_accounts[authorization].OrderId}");
         return new(GatewayResult.Approved, key);
     });
 

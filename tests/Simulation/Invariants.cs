@@ -4,16 +4,16 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>What must hold when a run has ended and every deadline has passed (design.md, invariants 1 to 5), and the money.</summary>
+/// <summary>What must hold when a run has ended and every deadline has passed (docs/reliability.md, invariants 1 to 5), and the money.</summary>
 internal static class Invariants
 {
     public static void Check(Town town, World world)
     {
-        foreach (var (key, place) in town.SeatPlaces) CheckSeat(town, key, place.Durable, world.Now);
-        foreach (var (key, place) in town.FlightPlaces) CheckFlight(town, key, Flight.Sweep(place.Durable, world.Now));
+        foreach (var key in town.Seats.Keys) CheckSeat(town, key, town.DurableSeat(key), world.Now);
+        foreach (var key in town.Flights.Keys) CheckFlight(town, key, town.Durable(key));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
-        if (UnpaidPlaces.HeldBy(town.HeldUnpaid.Durable, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
-        foreach (var (key, place) in town.FlightPlaces.Where(flight => flight.Value.Durable.Status == FlightStatus.Cancelled))
+        if (UnpaidPlaces.HeldBy(town.HeldUnpaid.Row.Value?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
+        foreach (var key in town.Flights.Keys.Where(flight => town.Durable(flight).Status == FlightStatus.Cancelled))
         {
             if (town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key)) is { } left)
                 throw new Broken($"refunds: {key} is cancelled, and {left.Id} is still on it");
@@ -24,7 +24,7 @@ internal static class Invariants
     public static void CheckCapture(Town town, string orderId, DateTimeOffset now)
     {
         if (Find(town, orderId)?.Row.Value is not { } order) throw new Broken($"4: money of {orderId} is taken, which does not exist");
-        CheckSold(town, order, now, "money is taken for");
+        CheckSold(town, order, now, "money is taken for", atRest: false);
     }
 
     /// <summary>While it runs, when an order has been promised its places: its user holds no more than one may.</summary>
@@ -84,7 +84,7 @@ internal static class Invariants
         CheckQuotes(town, order);
         if (order.Phase == OrderPhase.Confirmed)
         {
-            CheckSold(town, order, now, "confirmed is");
+            CheckSold(town, order, now, "confirmed is", atRest: true);
             if (captured - refunded != order.Total.Minor + order.RetainedSoFar.Minor) throw new Broken($"4: {place.Id} is confirmed for {order.Total.Minor}, with {order.RetainedSoFar.Minor} kept of what it was; taken {captured}, given back {refunded}");
         }
         else if (captured - refunded != order.RetainedSoFar.Minor)
@@ -98,7 +98,7 @@ internal static class Invariants
 
     private static void CheckLedgers(Town town, OrderState order, long captured, long refunded)
     {
-        var rows = order.Payments.Select(payment => town.PaymentPlaces.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Row.Value).OfType<PaymentState>().ToArray();
+        var rows = order.Payments.Select(payment => town.Payments.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Value).OfType<PaymentState>().ToArray();
         if (rows.Any(row => row.Ledger.Sum(entry => entry.Amount.Minor) != 0)) throw new Broken($"ledger: a payment of {order.Id} does not add up to zero");
         if (rows.Sum(row => row.Captured.Minor) != captured || rows.Sum(row => row.Refunded.Minor) != refunded)
         {
@@ -111,19 +111,19 @@ internal static class Invariants
     {
         var promised = order.Quotes.Where(quote => quote.Key is not null).Sum(quote => quote.Refund.Minor);
         var given = order.Payments.Where(payment => payment.FailureCode is null)
-            .Sum(payment => town.PaymentPlaces.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Row.Value?.Refunded.Minor ?? 0);
+            .Sum(payment => town.Payments.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Value?.Refunded.Minor ?? 0);
         if (promised != given) throw new Broken($"4: {order.Id} was promised {promised} by quotes, and given {given}");
     }
 
-    private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what)
+    private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what, bool atRest)
     {
         var changing = order.Phase is OrderPhase.Changing or OrderPhase.Reverting;
         foreach (var participant in changing ? [.. OrderSaga.Everything(order), .. FlightChange.Wanted(order)] : OrderSaga.Everything(order))
         {
             var sold = participant.GrainType == Participant.SeatType
-                ? town.SeatPlaces[participant.Key].Durable[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
-                : town.FlightPlaces[participant.Key].Durable.Manifest[order.Id].Sold?.Claim is { } places && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
-            if (!sold && !town.Taken.Contains((participant.Key, order.Id))) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
+                ? town.DurableSeat(participant.Key)[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
+                : town.Durable(participant.Key).Manifest[order.Id].Sold?.Claim is { } places && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
+            if (!sold && (atRest || !town.Taken.Contains((participant.Key, order.Id)))) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
         }
     }
 

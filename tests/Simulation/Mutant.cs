@@ -84,4 +84,6 @@ internal enum Mutant
     ReleaseWhole,
     /// <summary>A confirm sells what its attempt holds, whatever it wants.</summary>
     SellWhateverIsHeld,
+    /// <summary>The order does not hear that a seat of its passenger was taken away.</summary>
+    ForgetLostSeat,
 }

@@ -1,126 +1,84 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FlightTickets.Orders;
-using FlightTickets.Payments;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>An order: the same way round the saga's step function as its grain goes, with messages instead of calls.</summary>
-internal sealed partial class OrderPlace(World world, Town town, string id)
+/// <summary>An order, its customer and its agents: they command the product's own driver, by messages.</summary>
+internal sealed class OrderPlace
 {
-    private const int MaxMisses = 5;
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PayNow = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PayLater = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan RecoverAfter = TimeSpan.FromSeconds(30);
+    private const string User = "user";
+    private static readonly Caller Customer = new(User, false);
+    private static readonly Caller Agent = new("agent", true);
+    private static readonly HoldOptions Holds = new() { PayNow = TimeSpan.FromSeconds(30), PayLater = TimeSpan.FromMinutes(3), MaxPerUser = Town.HoldLimit };
+    private static readonly OrderOptions Options = new() { RecoverAfter = TimeSpan.FromSeconds(30) };
 
-    private readonly Activation[] _activations = [new(), new()];
-    private int _freshKeys;
+    private readonly World _world;
+    private readonly Town _town;
+    private readonly Place<OrderDriver, OrderState> _place;
 
-    public string Id { get; } = id;
+    public OrderPlace(World world, Town town, string id)
+    {
+        (_world, _town, Id) = (world, town, id);
+        _place = new(world, id, new Row<OrderState>(world), Activate);
+    }
 
-    public Row<OrderState> Row { get; } = new(world);
+    public string Id { get; }
+
+    public Row<OrderState> Row => _place.Row;
 
     /// <summary>Whether a customer was told that the order is confirmed.</summary>
     public bool ToldConfirmed { get; private set; }
 
     public bool ToldDeclined { get; private set; }
 
-    public void Crash()
+    /// <summary>What was asked for last.</summary>
+    public PlaceOrder? Wish { get; private set; }
+
+    public void Crash() => _place.Crash();
+
+    public void Place(PlaceOrder command)
     {
-        world.Note($"{Id} crashes");
-        Drop(_activations[0]);
+        Wish = command;
+        Command(async driver => Hear((await driver.Place(command)).Order));
     }
 
-    public void Place(PlaceOrder command) => world.Send(() =>
+    public void Look() => Command(async driver => Hear(await driver.Get()));
+
+    public void Pay(string key, string token) =>
+        Command(async driver => Hear((await driver.Pay(new PayOrder(Customer, key, "hash", new PaymentMethod("card", token)))).Order));
+
+    public void Extend(TimeSpan by)
     {
-        var activation = Pick();
-        if (activation.IsPlacing) return;
-        if (activation.Value is not null)
-        {
-            Replay(activation, command);
-            return;
-        }
+        if (Row.Value?.HoldExpiresAt is { } expires) Command(driver => driver.ExtendHold(Agent, expires + by));
+    }
 
-        activation.IsPlacing = true;
-        var draft = OrderDraft.Of(command).Value;
-        var participants = Participant.Of(command.Passengers.Length, draft);
-        if (command.Payment is null) participants = participants.Add(Participant.OfUnpaidPlaces(command.UserId, command.Passengers.Length, draft));
-        if (world.Mutant == Mutant.MoneyBeforePlaced && command.Payment is { } early)
-        {
-            town.Payment(PaymentId.Of(Id, 1)).Authorize(
-                0, new AuthorizePayment(PaymentKeys.Authorize(Id, 1), Id, command.UserId, new Money(10000, "USD"), early.Token), _ => { });
-        }
+    public void Cancel(string key, OrderPart part) => Command(
+        driver => driver.QuoteCancellation(Customer, part.Passengers, part.Segments),
+        quoted => Confirm(Customer, quoted, key));
 
-        Ask<HoldResult>(activation, participants, (participant, reply) => town.Hold(participant, new HoldRequest(Id, 1, participant.Claim, PayNow, false), reply), answers =>
-        {
-            var holds = answers.Cast<HoldResult?>().ToArray();
-            var priced = holds.Any(answer => answer is null or HoldResult.Stale) ? null : (Result<ImmutableArray<OrderSegment>>?)OrderDraft.Price(command, draft, participants, holds);
-            if (priced is not { IsRefused: false } taken)
+    public void Change(string key, string flight, ImmutableArray<string?> seats, string token, bool free)
+    {
+        if (Row.Value is not { Phase: OrderPhase.Confirmed } order || !seats.IsEmpty && seats.Length != order.Passengers.Length) return;
+        var index = order.Segments.Select((_, i) => i).FirstOrDefault(i => order.Travelling(i) != 0);
+        ImmutableArray<string?> wanted = [.. seats.Select((seat, passenger) => order.Segments[index].IsRemoved(passenger) ? null : seat)];
+        var caller = free ? Agent : Customer;
+        Command(
+            driver => driver.QuoteChange(caller, new ChangeSegment(index, flight, null, wanted), free),
+            quoted =>
             {
-                Withdraw(participants, 1);
-                Load(activation);
-                activation.IsPlacing = false;
-                // What rests is deactivated, like the grain.
-                if (activation.Value is null) Drop(activation);
-                else Replay(activation, command);
-                return;
-            }
+                if (quoted.IsRefused) return;
+                var confirm = new ConfirmChange(caller, quoted.Value.Id, key, "hash", new PaymentMethod("card", token));
+                Command(async driver => Hear((await driver.ConfirmChange(confirm)).Order));
+            });
+    }
 
-            Insert(activation, command, participants, taken.Value);
-        });
-    });
-
-    public void Pay(string key, string token) => world.Send(() =>
+    public void Reseat(ImmutableArray<string?> seats)
     {
-        if (Ready() is not { } activation || PaymentAttempt.Find(activation.Value!, key) is not null) return;
-        var begun = PaymentAttempt.Begin(activation.Value!, key, "hash", token);
-        if (!begun.IsRefused) Begin(activation, begun.Value, new SagaProgress());
-    });
-
-    public void Extend(TimeSpan by) => world.Send(() =>
-    {
-        if (Ready() is not { Value.HoldExpiresAt: { } expires } activation) return;
-        var begun = HoldExtension.Begin(activation.Value!, expires + by, world.Now);
-        if (!begun.IsRefused) Begin(activation, begun.Value, new SagaProgress());
-    });
-
-    public void Cancel(string key, OrderPart part, bool inFull = false) => world.Send(() =>
-    {
-        if (Ready() is not { } activation || Cancellation.Find(activation.Value!, key) is not null) return;
-        var quoted = Cancellation.Quote(activation.Value!, "quote-" + key, part, inFull, TimeSpan.FromMinutes(15), world.Now);
-        if (quoted.IsRefused) return;
-        var begun = Cancellation.Begin(quoted.Value, "quote-" + key, key, "hash", world.Now);
-        if (begun.IsRefused) return;
-        if (world.Mutant == Mutant.CancelInMemory) ReleaseAll(activation.Value!);
-        if (world.Mutant == Mutant.ReduceInMemory && begun.Value.Phase == OrderPhase.Reducing) ReleasePart(begun.Value);
-        Begin(activation, begun.Value, new SagaProgress());
-    });
-
-    public void Reseat(ImmutableArray<string?> seats) => world.Send(() =>
-    {
-        if (Ready() is not { Value.Phase: OrderPhase.Confirmed } activation) return;
-        var order = activation.Value!;
-        if (order.Segments[0].Seats.Length != seats.Length || order.Travelling(0) == 0) return;
-        seats = [.. seats.Select((seat, passenger) => order.Segments[0].HasPlace(passenger) ? seat : null)];
-        ImmutableArray<SegmentSeats> change = [new SegmentSeats(0, seats)];
-        var wanted = SeatChange.Wanted(order, change);
-        if (wanted.IsEmpty) return;
-        activation.IsRunning = true;
-        var attempt = order.Attempt + 1;
-        Ask<HoldResult>(activation, wanted, (participant, reply) => town.Hold(participant, new HoldRequest(Id, attempt, participant.Claim, PayNow, false), reply), answers =>
-        {
-            activation.IsRunning = false;
-            if (answers.Any(answer => answer is HoldResult.Refused))
-            {
-                Withdraw(wanted, attempt);
-                return;
-            }
-
-            if (world.Mutant == Mutant.VacateFirst) ReleaseSeats(order);
-            Begin(activation, SeatChange.Begin(order, change), new SagaProgress());
-        });
-    });
+        if (Row.Value is not { Phase: OrderPhase.Confirmed } order || order.Passengers.Length != seats.Length || order.Travelling(0) == 0) return;
+        ImmutableArray<string?> wanted = [.. seats.Select((seat, passenger) => order.Segments[0].HasPlace(passenger) ? seat : null)];
+        Command(driver => driver.ChangeSeats(Customer, [new SegmentSeats(0, wanted)]));
+    }
 
     /// <summary>What is done for an order when its flight is cancelled: everything is given back, once it is at rest; asked for again until it is.</summary>
     public void RefundFor(string flight, int time = 0)
@@ -129,124 +87,76 @@ internal sealed partial class OrderPlace(World world, Town town, string id)
         if (order.IsResting)
         {
             if (!Flies(order, flight)) return;
-            Cancel(string.Create(CultureInfo.InvariantCulture, $"disruption-{flight}-{time}"), OrderPart.Everything, inFull: true);
+            var key = string.Create(CultureInfo.InvariantCulture, $"disruption-{flight}-{time}");
+            Command(driver => driver.QuoteRefund(Agent, flight), quoted => Confirm(Agent, quoted, key));
         }
 
-        if (world.Mutant != Mutant.RefundOnceOnly) world.After(TimeSpan.FromSeconds(15), () => RefundFor(flight, time + 1));
+        if (_world.Mutant != Mutant.RefundOnceOnly) _world.After(TimeSpan.FromSeconds(15), () => RefundFor(flight, time + 1));
     }
 
     public static bool Flies(OrderState order, string flight) =>
         order.Segments.Where((segment, i) => segment.FlightId == flight && order.Travelling(i) != 0).Any();
 
-    /// <summary>What the sweeper does: finds a row that is due, and wakes its grain.</summary>
-    public void Sweep()
+    public Task LoseSeat(string flight, string seat, int passenger) => Pick().LoseSeat(flight, seat, passenger);
+
+    /// <summary>What the product's wake-up scan does: it finds a row that is due, and wakes its grain.</summary>
+    public void WakeIfDue()
     {
-        if (Row.DueAt is { } due && due <= world.Now)
-        {
-            world.Send(() =>
-            {
-                var activation = Pick();
-                if (!activation.IsLoaded) Load(activation);
-                if (activation.IsPlacing) return;
-                if (activation.Value is null) Drop(activation);
-                else Drive(activation);
-            });
-        }
+        if (Row.DueAt is { } due && due <= _world.Now) Command(driver => driver.Wake());
     }
 
-    private void Insert(Activation activation, PlaceOrder command, ImmutableArray<Participant> participants, ImmutableArray<OrderSegment> segments)
+    private void Confirm(Caller caller, Result<CancellationQuote> quoted, string key)
     {
-        var order = new OrderState
+        if (!quoted.IsRefused) Command(async driver => Hear((await driver.ConfirmCancellation(new ConfirmCancellation(caller, quoted.Value.Id, key, "hash"))).Order));
+    }
+
+    // A message to the order; what comes back reaches the customer at once, or never.
+    private void Command(Func<OrderDriver, Task> command) => Command(
+        async driver =>
         {
-            Id = Id,
-            UserId = command.UserId,
-            RequestHash = command.RequestHash,
-            Number = 1,
-            BookingReference = "R",
-            Phase = command.Payment is null ? OrderPhase.Promising : OrderPhase.Placed,
-            Attempt = command.Payment is null ? 2 : 1,
-            Passengers = command.Passengers,
-            Segments = segments,
-            CreatedAt = world.Now,
-            HoldExpiresAt = command.Payment is null ? world.Now + PayLater : null,
-            Payments = command.Payment is { } payment ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = OrderDraft.Total(segments, command.Passengers.Length) }] : [],
+            await command(driver);
+            return true;
+        },
+        _ => { });
+
+    private void Command<TAnswer>(Func<OrderDriver, Task<TAnswer>> command, Action<TAnswer> then) => _world.Send(async () =>
+    {
+        try
+        {
+            then(await command(Pick()));
+        }
+        catch (Exception exception) when (Life.IsExpected(exception))
+        {
+            // The customer is told to try again.
+        }
+        catch (Exception exception)
+        {
+            _world.Break(exception);
+        }
+    });
+
+    private OrderDriver Pick() => _place.Pick(_world.Scenario.Torn);
+
+    private void Hear(OrderState? order)
+    {
+        ToldConfirmed |= order?.Phase == OrderPhase.Confirmed;
+        ToldDeclined |= order?.Phase == OrderPhase.Failed;
+    }
+
+    private OrderDriver Activate(IDurableRecord<OrderState> record, Life life)
+    {
+        var ports = new OrderPorts
+        {
+            Record = record,
+            Participants = new TownParticipants(_world, _town, life),
+            Payments = new TownPayments(_world, _town, life, Id),
+            Flights = new TownFlights(_world, _town, life),
+            Host = new TownHost(_world, () => _place.Rest(life)),
+            Observer = new Story(_world, _town, Id),
+            Time = new LifeClock(_world, life),
+            Holds = Holds,
+            Options = Options,
         };
-        if (activation.IsLoaded && activation.Value is not null)
-        {
-            Withdraw(participants, 1);
-            activation.IsPlacing = false;
-            Replay(activation, command);
-            return;
-        }
-
-        var epoch = activation.Epoch;
-        Row.Write(0, order, WakeAfter(order), (result, etag) =>
-        {
-            if (activation.Epoch != epoch) return;
-            activation.IsPlacing = false;
-            if (result == WriteResult.Done)
-            {
-                world.Note($"{Id} placed as {order.Phase}");
-                (activation.Value, activation.Etag, activation.IsLoaded) = (order, etag, true);
-                activation.Progress = new SagaProgress();
-                Drive(activation);
-            }
-            else if (result == WriteResult.Conflict)
-            {
-                Withdraw(participants, 1);
-                Load(activation);
-                Replay(activation, command);
-            }
-            else
-            {
-                Drop(activation);
-            }
-        });
-    }
-
-    private Activation Pick() => _activations[world.Has(Faults.Torn, world.Scenario.Torn) ? 1 : 0];
-
-    /// <summary>An activation that may begin something: loaded, and not in the middle of anything.</summary>
-    private Activation? Ready()
-    {
-        var activation = Pick();
-        if (activation.IsPlacing || activation.IsRunning) return null;
-        if (!activation.IsLoaded) Load(activation);
-        if (activation.Value is null)
-        {
-            Drop(activation);
-            return null;
-        }
-
-        if (OrderSaga.Next(activation.Value, activation.Progress, world.Now) is SagaStep.Rest) return activation;
-        Drive(activation);
-        return null;
-    }
-
-    private void Begin(Activation activation, OrderState next, SagaProgress progress)
-    {
-        activation.IsRunning = true;
-        activation.Progress = progress;
-        Write(activation, next, () => Loop(activation));
-    }
-
-    private void Load(Activation activation) => (activation.Value, activation.Etag, activation.IsLoaded) = (Row.Value, Row.Etag, true);
-
-    private static void Drop(Activation activation)
-    {
-        activation.Epoch++;
-        (activation.Value, activation.Etag, activation.IsLoaded, activation.IsPlacing, activation.IsRunning) = (null, 0, false, false, false);
-        activation.Progress = new SagaProgress();
-    }
-
-    private sealed class Activation
-    {
-        public OrderState? Value { get; set; }
-        public long Etag { get; set; }
-        public bool IsLoaded { get; set; }
-        public bool IsPlacing { get; set; }
-        public bool IsRunning { get; set; }
-        public int Epoch { get; set; }
-        public SagaProgress Progress { get; set; } = new();
+        return new OrderDriver(Id, new OrderMutation(_world, _town, this, life).Of(ports));
     }
 }

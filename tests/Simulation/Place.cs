@@ -1,86 +1,62 @@
 namespace FlightTickets.Simulation;
 
-/// <summary>
-/// Where a participant lives: its row, and one activation, or two while the cluster is torn. Reentrant like the grains: decisions are made on the newest
-/// value, replies that depend on a write wait for it, and a failed write takes the activation's memory with it.
-/// </summary>
-internal sealed class Place<TMemory, TStored>(World world, string name, Func<TStored?, TMemory> load, Func<TMemory, TStored> store)
-    where TMemory : class
+/// <summary>Where a grain lives: its row, and one activation of the product's own driver, or two while the cluster is torn.</summary>
+/// <param name="world">The world.</param>
+/// <param name="name">The grain.</param>
+/// <param name="row">Its row.</param>
+/// <param name="make">Makes a driver over a record, with the clock of its life.</param>
+internal sealed class Place<TDriver, TStored>(World world, string name, Row<TStored> row, Func<IDurableRecord<TStored>, Life, TDriver> make)
+    where TDriver : class
     where TStored : class
 {
-    private readonly Activation[] _activations = [new(), new()];
+    private readonly Activation?[] _activations = new Activation?[2];
 
-    public Row<TStored> Row { get; } = new(world);
+    public Row<TStored> Row => row;
 
-    public IEnumerable<TMemory> Memories => _activations.Where(activation => activation.Memory is not null).Select(activation => activation.Memory!);
+    /// <summary>The drivers that are active.</summary>
+    public IEnumerable<TDriver> Drivers => _activations.OfType<Activation>().Select(activation => activation.Driver);
 
-    public TMemory Durable => load(Row.Value);
+    /// <summary>The driver a call reaches: the other activation's, so many times in a thousand while the cluster is torn.</summary>
+    public TDriver Pick(int torn)
+    {
+        var index = world.Has(Faults.Torn, torn) ? 1 : 0;
+        return (_activations[index] ??= Activate(index)).Driver;
+    }
 
+    /// <summary>The silo dies.</summary>
     public void Crash()
     {
         world.Note($"{name} crashes");
-        Drop(_activations[0]);
+        _activations[0]?.Life.End();
+        _activations[0] = null;
     }
 
-    /// <summary>A turn: decide, and answer when what the answer depends on is durable.</summary>
-    public void Turn<TAnswer>(Func<TMemory, (TMemory Next, TAnswer Answer, bool Write, bool Waits)> decide, Action<TAnswer> reply)
+    /// <summary>All activations die.</summary>
+    public void CrashAll()
     {
-        var activation = _activations[world.Has(Faults.Torn, 60) ? 1 : 0];
-        if (activation.Memory is null) (activation.Memory, activation.Etag) = (load(Row.Value), Row.Etag);
-        var (next, answer, write, waits) = decide(activation.Memory);
-        activation.Memory = next;
-        if (write) activation.Version++;
-        if (waits && activation.Version > activation.DurableVersion && world.Mutant != Mutant.AnswerBeforeDurable)
-        {
-            activation.Waiting.Add((activation.Version, () => world.Send(() => reply(answer))));
-        }
-        else
-        {
-            world.Send(() => reply(answer));
-        }
-
-        if (write) Pump(activation);
+        foreach (var activation in _activations) activation?.Life.End();
+        Array.Clear(_activations);
     }
 
-    private void Pump(Activation activation)
+    /// <summary>A driver's activation goes: it ends what it is about, and new calls reach another.</summary>
+    public void Rest(Life life)
     {
-        if (activation.IsWriting || activation.Version == activation.DurableVersion) return;
-        activation.IsWriting = true;
-        var (version, epoch) = (activation.Version, activation.Epoch);
-        Row.Write(activation.Etag, store(activation.Memory!), null, (result, etag) =>
+        for (var i = 0; i < _activations.Length; i++)
         {
-            if (activation.Epoch != epoch) return;
-            if (result != WriteResult.Done)
-            {
-                world.Note($"{name}: write {result}, memory lost");
-                Drop(activation);
-                return;
-            }
+            if (_activations[i]?.Life == life) _activations[i] = null;
+        }
+    }
 
-            (activation.IsWriting, activation.Etag, activation.DurableVersion) = (false, etag, version);
-            foreach (var (_, answer) in activation.Waiting.Where(waiting => waiting.Version <= version).ToArray()) answer();
-            activation.Waiting.RemoveAll(waiting => waiting.Version <= version);
-            Pump(activation);
+    private Activation Activate(int index)
+    {
+        var life = new Life();
+        var record = new Record<TStored>(world, row, life, () =>
+        {
+            world.Note($"{name}: a write failed, its memory is lost");
+            Rest(life);
         });
+        return new Activation(life, make(record, life));
     }
 
-    private static void Drop(Activation activation)
-    {
-        activation.Epoch++;
-        activation.Memory = null;
-        activation.IsWriting = false;
-        activation.Version = activation.DurableVersion = 0;
-        activation.Waiting.Clear();
-    }
-
-    private sealed class Activation
-    {
-        public TMemory? Memory { get; set; }
-        public long Etag { get; set; }
-        public int Epoch { get; set; }
-        public int Version { get; set; }
-        public int DurableVersion { get; set; }
-        public bool IsWriting { get; set; }
-        public List<(int Version, Action Answer)> Waiting { get; } = [];
-    }
+    private sealed record Activation(Life Life, TDriver Driver);
 }

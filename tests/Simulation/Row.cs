@@ -1,7 +1,10 @@
 namespace FlightTickets.Simulation;
 
-/// <summary>A row of the durable state: compare-and-swap by etag, writes that fail before or after they were made.</summary>
-internal sealed class Row<T>(World world)
+/// <summary>A row of a store: compare-and-swap by etag, writes that fail before or after they were made, events that come with what was written.</summary>
+/// <param name="world">The world.</param>
+/// <param name="stored">What storing makes of a value: what is in memory only is left out.</param>
+/// <param name="raised">Hears of the events of what was written.</param>
+internal sealed class Row<T>(World world, Func<T, T>? stored = null, Action<object>? raised = null)
     where T : class
 {
     public T? Value { get; private set; }
@@ -10,12 +13,13 @@ internal sealed class Row<T>(World world)
 
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>Writes; the answer comes later, if the writer is still there to hear it. Etag 0 is an insert.</summary>
-    public void Write(long expected, T value, TimeSpan? wakeAfter, Action<WriteResult, long> done)
+    /// <summary>Writes; the answer comes later. Etag 0 is an insert.</summary>
+    public void Write(long expected, T value, TimeSpan? wakeAfter, IReadOnlyList<object> events, Action<WriteResult, long> done)
     {
         var etag = world.NextEtag();
         var fails = world.Has(Faults.WriteFails, 25);
         var failsAfter = world.Has(Faults.WriteFailsAfter, 25);
+        var kept = stored is null ? value : stored(value);
         world.After(world.Disk(), () =>
         {
             if (fails)
@@ -30,10 +34,14 @@ internal sealed class Row<T>(World world)
                 return;
             }
 
-            (Value, Etag, DueAt) = (value, etag, wakeAfter is { } after ? world.Now + after : null);
+            (Value, Etag, DueAt) = (kept, etag, wakeAfter is { } after ? world.Now + after : null);
+            foreach (var told in events) raised?.Invoke(told);
             done(failsAfter ? WriteResult.Failed : WriteResult.Done, etag);
         });
     }
+
+    /// <summary>Changes the row behind everybody's back.</summary>
+    public void Tamper(T value) => (Value, Etag) = (value, world.NextEtag());
 }
 
 internal enum WriteResult

@@ -8,7 +8,7 @@ namespace FlightTickets.Simulation;
 internal static class Run
 {
     private static readonly TimeSpan End = World.FaultsEnd + TimeSpan.FromMinutes(25);
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ScanEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>What broke; <see langword="null"/> if everything held.</summary>
     public static string? Try(Scenario scenario, Mutant mutant = Mutant.None, List<string>? story = null)
@@ -20,13 +20,14 @@ internal static class Run
         {
             for (var i = 0; i < scenario.Orders; i++) AddCustomer(world, town, i);
             AddDisasters(world, town);
-            Sweep(world, town);
+            WakeUps(world, town);
             world.Run(End);
             Invariants.Check(town, world);
             return null;
         }
         catch (Broken broken)
         {
+            foreach (var order in town.Orders) world.Note($"{order.Id} ends as {order.Row.Value?.Phase.ToString() ?? "nothing"}, due {order.Row.DueAt - World.Start}");
             return broken.Message;
         }
     }
@@ -44,8 +45,8 @@ internal static class Run
         town.Orders.Add(order);
         var passengers = 1 + dice.Below(2);
         var payLater = world.Scenario.PayLater && dice.Permille(600);
-        var (flight, flights) = (dice.Permille(900) ? 0 : dice.Below(Town.Flights.Length), 1 + dice.Below(2));
-        var towards = Enumerable.Range(flight, flights).Select(n => Town.Flights[n % Town.Flights.Length]).ToArray();
+        var (flight, flights) = (dice.Permille(900) ? 0 : dice.Below(Timetable.Flights.Length), 1 + dice.Below(2));
+        var towards = Enumerable.Range(flight, flights).Select(n => Timetable.Flights[n % Timetable.Flights.Length]).ToArray();
         List<PlaceOrder> bodies = [Body(dice, "hash", towards, passengers, Cabin.Economy, payLater)];
         if (world.Scenario.TwoBodies)
         {
@@ -60,6 +61,7 @@ internal static class Run
             for (var i = 0; i < (world.Scenario.Close ? 3 : 1 + dice.Below(3)); i++) world.After(Moment(dice, 60), () => order.Place(body));
         }
 
+        for (var i = 0; i < 2; i++) world.After(Moment(dice, 120), order.Look);
         if (payLater)
         {
             if (dice.Permille(200)) world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(178_000 + dice.Below(3_000)) : Moment(dice, 180), () => order.Extend(TimeSpan.FromSeconds(100)));
@@ -83,17 +85,17 @@ internal static class Run
         var (span, reseats) = world.Scenario.Close ? (60, 4) : (240, 1 + dice.Below(2));
         for (var i = 0; world.Scenario.Changes && i < 1 + dice.Below(2); i++)
         {
-            var first = dice.Below(Town.SeatNames.Length);
-            ImmutableArray<string?> seats = dice.Permille(300) ? [] : [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
+            var first = dice.Below(Timetable.Seats.Length);
+            ImmutableArray<string?> seats = dice.Permille(300) ? [] : [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
             var (key, to, token, free) = (
-                string.Create(CultureInfo.InvariantCulture, $"change{dice.Below(3)}"), Town.Flights[dice.Below(Town.Flights.Length)], dice.Permille(150) ? "bad" : "good", dice.Permille(200));
+                string.Create(CultureInfo.InvariantCulture, $"change{dice.Below(3)}"), Timetable.Flights[dice.Below(Timetable.Flights.Length)], dice.Permille(150) ? "bad" : "good", dice.Permille(200));
             world.After(Moment(dice, span), () => order.Change(key, to, seats, token, free));
         }
 
         for (var i = 0; world.Scenario.Reseats && i < reseats; i++)
         {
-            var first = dice.Below(Town.SeatNames.Length);
-            ImmutableArray<string?> seats = [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
+            var first = dice.Below(Timetable.Seats.Length);
+            ImmutableArray<string?> seats = [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
             world.After(Moment(dice, span), () => order.Reseat(dice.Permille(300) ? [.. seats.Reverse()] : seats));
         }
     }
@@ -103,8 +105,8 @@ internal static class Run
         var segments = ImmutableArray.CreateBuilder<SegmentRequest>();
         foreach (var flight in flights)
         {
-            var first = dice.Below(Town.SeatNames.Length);
-            ImmutableArray<string?> seats = dice.Permille(250) || cabin != Cabin.Economy ? [] : [.. Enumerable.Range(first, passengers).Select(n => Town.SeatNames[n % Town.SeatNames.Length])];
+            var first = dice.Below(Timetable.Seats.Length);
+            ImmutableArray<string?> seats = dice.Permille(250) || cabin != Cabin.Economy ? [] : [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
             segments.Add(new SegmentRequest(flight, cabin, seats));
         }
 
@@ -124,13 +126,10 @@ internal static class Run
                 switch (dice.Below(4))
                 {
                     case 0:
-                        town.FlightPlaces[Town.Flights[dice.Below(Town.Flights.Length)]].Crash();
+                        town.Flights[Timetable.Flights[dice.Below(Timetable.Flights.Length)]].Crash();
                         break;
                     case 1:
-                        town.SeatPlaces.Values.ElementAt(dice.Below(town.SeatPlaces.Count)).Crash();
-                        break;
-                    case 2 when town.PaymentPlaces.Count > 0:
-                        town.PaymentPlaces.Values.ElementAt(dice.Below(town.PaymentPlaces.Count)).Crash();
+                        town.Seats.Values.ElementAt(dice.Below(town.Seats.Count)).Crash();
                         break;
                     default:
                         town.Orders[dice.Below(town.Orders.Count)].Crash();
@@ -142,7 +141,7 @@ internal static class Run
         world.After(Moment(dice, 120), () =>
         {
             if (!world.Has(Faults.FlightCloses, 500)) return;
-            var flight = Town.Flights[dice.Below(Town.Flights.Length)];
+            var flight = Timetable.Flights[dice.Below(Timetable.Flights.Length)];
             if (dice.Permille(400)) town.Close(flight);
             else town.CancelFlight(flight);
         });
@@ -150,15 +149,15 @@ internal static class Run
         {
             world.After(Moment(dice, 120), () =>
             {
-                if (world.Has(Faults.SmallerAirplane, 500)) town.TakeAway(town.SeatPlaces.Keys.ElementAt(dice.Below(town.SeatPlaces.Count)));
+                if (world.Has(Faults.SmallerAirplane, 500)) town.TakeAway(town.Seats.Keys.ElementAt(dice.Below(town.Seats.Count)));
             });
         }
     }
 
-    private static void Sweep(World world, Town town) => world.After(SweepEvery, () =>
+    private static void WakeUps(World world, Town town) => world.After(ScanEvery, () =>
     {
-        foreach (var order in town.Orders) order.Sweep();
-        Sweep(world, town);
+        foreach (var order in town.Orders) order.WakeIfDue();
+        WakeUps(world, town);
     });
 
     // Half of what happens, happens at once: that is where the races are.

@@ -1,60 +1,36 @@
 using System.Collections.Immutable;
 using FlightTickets.Fleet;
 using FlightTickets.Flights;
+using FlightTickets.Flights.Events;
 using FlightTickets.Orders;
+using FlightTickets.Payments;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>Everything there is in a run, by key, and the messages orders send to it. Flights and seats run the product's own rules.</summary>
+/// <summary>Everything there is in a run, by key: the product's own drivers over simulated rows.</summary>
 internal sealed class Town
 {
-    public const int Capacity = 3;
     public const int HoldLimit = 5;
-    public static readonly ImmutableArray<string> Flights = ["B6-1-20270505-JFK", "B6-2-20270505-JFK", "B6-3-20270601-JFK"];
-    public static readonly ImmutableArray<string> SeatNames = ["1A", "1B", "1C"];
-    private static readonly Money Taxes = new(1000, "USD");
-
-    // Three prices and three sets of rules. The last departs so late that who books only it may think better of it (all of a run is within 24 hours).
-    private static readonly ImmutableDictionary<string, FlightState> Scheduled = ImmutableDictionary.CreateRange<string, FlightState>(
-    [
-        new(Flights[0], Schedule(new DateTimeOffset(2027, 5, 5, 12, 0, 0, TimeSpan.Zero), 10000, null)),
-        new(Flights[1], Schedule(new DateTimeOffset(2027, 5, 5, 18, 0, 0, TimeSpan.Zero), 14999, new FareRules { CancellationFee = 3333, ChangeFee = 1111 })),
-        new(Flights[2], Schedule(new DateTimeOffset(2027, 6, 1, 12, 0, 0, TimeSpan.Zero), 7001, new FareRules { NonRefundable = true })),
-    ]);
-
-    private static FlightState Schedule(DateTimeOffset departure, long fare, FareRules? rules) => new()
-    {
-        Command = new ScheduleFlight("RSW", default, null, default, null, "N1", []),
-        Airplane = "N1",
-        DepartureUtc = departure,
-        ArrivalUtc = departure.AddHours(3),
-        OriginZone = "America/New_York",
-        DestinationZone = "America/New_York",
-        Layout = StandardLayout.For(4),
-        Cabins =
-        [
-            new CabinInventory(Cabin.Economy, Capacity, Capacity, new Money(fare, "USD"), Taxes) { Rules = rules },
-            new CabinInventory(Cabin.Business, Capacity, Capacity, new Money(2 * fare, "USD"), Taxes) { Rules = rules },
-        ],
-    };
+    private const int Torn = 60;
 
     private readonly World _world;
-    private readonly Dictionary<string, Place<FlightState, FlightState>> _flights = [];
-    private readonly Dictionary<string, Place<SeatState, StoredSeat>> _seats = [];
-    private readonly Dictionary<string, PaymentPlace> _payments = [];
+    private readonly Dictionary<string, Place<FlightDriver, FlightState>> _flights = [];
+    private readonly Dictionary<string, Place<SeatDriver, StoredSeat>> _seats = [];
+    private readonly Dictionary<string, Row<PaymentState>> _payments = [];
 
     public Town(World world)
     {
         _world = world;
         Gateway = new Gateway(world);
-        HeldUnpaid = new(world, "allowance", stored => stored?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, StoredUnpaidPlaces.Of);
-        foreach (var flight in Flights)
+        HeldUnpaid = new(world, "allowance", new Row<StoredUnpaidPlaces>(world), (record, life) => new UnpaidPlacesDriver(Eager(record), HoldLimit, new LifeClock(world, life)));
+        foreach (var flight in Timetable.Flights)
         {
-            _flights[flight] = new(world, flight, stored => Load(stored ?? Scheduled[flight]), Store);
-            foreach (var seat in SeatNames)
+            _flights[flight] = new(world, flight, new Row<FlightState>(world, Packed), (record, life) => NewFlight(flight, record, life));
+            foreach (var seat in Timetable.Seats)
             {
                 var key = FlightId.SeatKey(flight, seat);
-                _seats[key] = new(world, key, stored => stored?.ToSeat() ?? SeatState.Free, StoredSeat.Of);
+                _seats[key] = new(world, key, new Row<StoredSeat>(world, raised: Hear), (record, life) =>
+                    new SeatDriver(flight, seat, Eager(record), Silence.Instance, new LifeClock(world, life)));
             }
         }
     }
@@ -62,222 +38,197 @@ internal sealed class Town
     public Gateway Gateway { get; }
 
     /// <summary>All customers are one user here.</summary>
-    public Place<UnpaidPlacesState, StoredUnpaidPlaces> HeldUnpaid { get; }
+    public Place<UnpaidPlacesDriver, StoredUnpaidPlaces> HeldUnpaid { get; }
+
+    /// <summary>Seats that were taken from orders: until an order has heard of it, it may count on such a seat.</summary>
+    public HashSet<(string Seat, string OrderId)> Taken { get; } = [];
+
+    public List<OrderPlace> Orders { get; } = [];
+
+    public IReadOnlyDictionary<string, Place<FlightDriver, FlightState>> Flights => _flights;
+
+    public IReadOnlyDictionary<string, Place<SeatDriver, StoredSeat>> Seats => _seats;
+
+    public IReadOnlyDictionary<string, Row<PaymentState>> Payments => _payments;
+
+    public Row<PaymentState> Payment(string id) => _payments.TryGetValue(id, out var row) ? row : _payments[id] = new Row<PaymentState>(_world);
+
+    /// <summary>A flight as its row says.</summary>
+    public FlightState Durable(string flight) => Flight.Sweep(_flights[flight].Row.Value ?? Timetable.Scheduled[flight], _world.Now);
+
+    /// <summary>A seat as its row says.</summary>
+    public SeatState DurableSeat(string key) => _seats[key].Row.Value?.ToSeat() ?? SeatState.Free;
 
     /// <summary>How many places the orders that were promised them hold now, as their rows say.</summary>
     public int HeldByOrders() => Orders.Select(order => order.Row.Value)
         .Where(order => order is { Phase: OrderPhase.Held } && order.HoldExpiresAt > _world.Now)
         .Sum(order => order!.Places);
 
-    /// <summary>Seats that were taken from orders.</summary>
-    public HashSet<(string Seat, string OrderId)> Taken { get; } = [];
-
-    public List<OrderPlace> Orders { get; } = [];
-
-    public IReadOnlyDictionary<string, Place<FlightState, FlightState>> FlightPlaces => _flights;
-
-    public IReadOnlyDictionary<string, Place<SeatState, StoredSeat>> SeatPlaces => _seats;
-
-    public IReadOnlyDictionary<string, PaymentPlace> PaymentPlaces => _payments;
-
-    public PaymentPlace Payment(string id) => _payments.TryGetValue(id, out var place) ? place : _payments[id] = new PaymentPlace(_world, id, Gateway);
-
-    public void Hold(Participant participant, HoldRequest request, Action<HoldResult> reply) => _world.Send(() =>
+    public Task<HoldResult> Hold(Participant participant, HoldRequest request) => participant.GrainType switch
     {
-        if (participant.GrainType == Participant.UnpaidPlacesType)
-        {
-            if (_world.Mutant == Mutant.CountHoldsByQuery)
-            {
-                HoldResult counted = HeldByOrders() + ((UnpaidPlacesClaim)request.Claim).Places <= HoldLimit ? new HoldResult.Held(null) : new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, ""));
-                _world.Send(() => reply(counted));
-                return;
-            }
+        Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Hold(request).AsTask(),
+        Participant.SeatType => _seats[participant.Key].Pick(Torn).Hold(request).AsTask(),
+        _ => _flights[participant.Key].Pick(Torn).Hold(request).AsTask(),
+    };
 
-            HeldUnpaid.Turn(user =>
-            {
-                var outcome = UnpaidPlaces.Hold(user, request, HoldLimit, _world.Now);
-                return (outcome.State, outcome.Answer, outcome.Write, request.Promised);
-            }, reply);
-            return;
-        }
-
-        if (participant.GrainType == Participant.SeatType)
-        {
-            var designator = participant.Key[(participant.Key.IndexOf('/', StringComparison.Ordinal) + 1)..];
-            _seats[participant.Key].Turn(seat =>
-            {
-                var asked = _world.Mutant == Mutant.SeatForEverybody && seat.Blocked is null
-                    ? seat with { Entries = [.. seat.Entries.Where(entry => entry.OrderId == request.OrderId)] }
-                    : seat;
-                var outcome = Seat.Hold(asked, designator, request, _world.Now);
-                return (outcome.State, outcome.Answer, outcome.Write, request.Promised);
-            }, reply);
-            return;
-        }
-
-        _flights[participant.Key].Turn(flight =>
-        {
-            flight = Fresh(flight);
-            var extra = _world.Mutant == Mutant.OversellByOne ? 1 : 0;
-            var outcome = Flight.Hold(Resize(flight, extra), request, _world.Now);
-            var answer = outcome.Answer is HoldResult.Held
-                ? new HoldResult.Held(FlightViews.Quote(participant.Key, flight, ((CabinClaim)request.Claim).Cabin, "279"))
-                : outcome.Answer;
-            return (Resize(outcome.State, -extra), answer, outcome.Write, request.Promised);
-        }, reply);
-    });
-
-    public void Confirm(Participant participant, string orderId, int attempt, Action<ConfirmResult> reply) => _world.Send(() =>
+    public Task<ConfirmResult> Confirm(Participant participant, string orderId, int attempt) => participant.GrainType switch
     {
-        var claim = participant.Claim;
-        if (participant.GrainType == Participant.UnpaidPlacesType)
-        {
-            HeldUnpaid.Turn(user =>
-            {
-                var outcome = UnpaidPlaces.Confirm(user, orderId, attempt, _world.Now);
-                return (outcome.State, outcome.Answer, outcome.Write, true);
-            }, reply);
-            return;
-        }
+        Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Confirm(orderId, attempt).AsTask(),
+        Participant.SeatType => ConfirmSeat(participant, orderId, attempt),
+        _ => _flights[participant.Key].Pick(Torn).Confirm(orderId, attempt, participant.Claim).AsTask(),
+    };
 
-        if (participant.GrainType == Participant.SeatType)
-        {
-            _seats[participant.Key].Turn(seat =>
-            {
-                if (_world.Mutant == Mutant.SellWhateverIsHeld && (seat[orderId].Provisional ?? seat[orderId].Promised) is { } lease) claim = new SeatClaim(lease.Claim.Passenger);
-                var outcome = Seat.Confirm(seat, orderId, attempt, claim, _world.Now);
-                // The worst moment: sold, and not paid yet.
-                if (outcome.Write && _world.Has(Faults.SmallerAirplane, 80)) _world.After(_world.Latency(), () => TakeAway(participant.Key));
-                return (outcome.State, outcome.Answer, outcome.Write, true);
-            }, reply);
-            return;
-        }
-
-        _flights[participant.Key].Turn(flight =>
-        {
-            flight = Fresh(flight);
-            if (_world.Mutant == Mutant.SellWhateverIsHeld && (flight.Manifest[orderId].Provisional ?? flight.Manifest[orderId].Promised) is { } lease) claim = new CabinClaim(lease.Claim.Cabin, lease.Claim.Places, []);
-            var outcome = Flight.Confirm(flight, orderId, attempt, claim, _world.Now);
-            return (outcome.State, outcome.Answer, outcome.Write, true);
-        }, reply);
-    });
-
-    public void Release(Participant participant, string orderId, int attempt, Action<bool> reply) => _world.Send(() =>
+    public async Task<bool> Release(Participant participant, string orderId, int attempt)
     {
-        if (participant.GrainType == Participant.UnpaidPlacesType)
+        await (participant.GrainType switch
         {
-            HeldUnpaid.Turn(user =>
-            {
-                var outcome = UnpaidPlaces.Release(user, orderId, attempt, _world.Now);
-                return (outcome.State, outcome.Answer, outcome.Write, true);
-            }, reply);
-            return;
-        }
-
-        if (participant.GrainType == Participant.SeatType)
-        {
-            _seats[participant.Key].Turn(seat =>
-            {
-                var outcome = Seat.Release(seat, orderId, attempt, _world.Now);
-                var next = _world.Mutant == Mutant.DropTombstones
-                    ? outcome.State with { Entries = [.. outcome.State.Entries.Where(entry => entry.Entry.Released is null)] }
-                    : outcome.State;
-                return (next, true, outcome.Write, true);
-            }, reply);
-            return;
-        }
-
-        _flights[participant.Key].Turn(flight =>
-        {
-            var outcome = Flight.Release(Fresh(flight), orderId, attempt, _world.Now);
-            var next = _world.Mutant == Mutant.DropTombstones && outcome.State.Manifest[orderId].Released is not null
-                ? outcome.State with { Manifest = outcome.State.Manifest.With(orderId, HoldEntry<CabinPlaces>.None) }
-                : outcome.State;
-            return (next, true, outcome.Write, true);
-        }, reply);
-    });
-
-    public void Withdraw(Participant participant, string orderId, int attempt, Action<bool> reply)
-    {
-        if (_world.Mutant == Mutant.WithdrawReleases)
-        {
-            Release(participant, orderId, attempt, reply);
-            return;
-        }
-
-        _world.Send(() =>
-        {
-            if (participant.GrainType == Participant.UnpaidPlacesType)
-            {
-                HeldUnpaid.Turn(user => (UnpaidPlaces.Withdraw(user, orderId, attempt, _world.Now), true, false, false), reply);
-            }
-            else if (participant.GrainType == Participant.SeatType)
-            {
-                _seats[participant.Key].Turn(seat => (Seat.Withdraw(seat, orderId, attempt, _world.Now), true, false, false), reply);
-            }
-            else
-            {
-                _flights[participant.Key].Turn(flight => (Flight.Withdraw(flight, orderId, attempt), true, false, false), reply);
-            }
+            Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Release(orderId, attempt),
+            Participant.SeatType => Ignore(_seats[participant.Key].Pick(Torn).Release(orderId, attempt)),
+            _ => _flights[participant.Key].Pick(Torn).Release(orderId, attempt),
         });
+        return true;
+
+        static async ValueTask Ignore(ValueTask<bool> released) => await released;
+    }
+
+    public async Task<bool> Withdraw(Participant participant, string orderId, int attempt)
+    {
+        await (participant.GrainType switch
+        {
+            Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Withdraw(orderId, attempt),
+            Participant.SeatType => _seats[participant.Key].Pick(Torn).Withdraw(orderId, attempt),
+            _ => _flights[participant.Key].Pick(Torn).Withdraw(orderId, attempt),
+        });
+        return true;
+    }
+
+    public async Task<FlightView?> View(string flight)
+    {
+        var driver = _flights[flight].Pick(Torn);
+        await driver.LoadAsync();
+        return driver.View();
+    }
+
+    /// <summary>The seat map by the rows: what is held in memory only is not in it.</summary>
+    public async Task<SeatMap?> SeatMap(string flight)
+    {
+        var state = await _flights[flight].Pick(Torn).LoadAsync();
+        return FlightViews.SeatMap(flight, state!, seat => _seats.ContainsKey(FlightId.SeatKey(flight, seat))
+            ? FlightTickets.Flights.Seat.View(DurableSeat(FlightId.SeatKey(flight, seat)), _world.Now).Status
+            : SeatStatus.Available);
+    }
+
+    public async Task<SeatView> VerifySeat(string key)
+    {
+        var seat = await _seats[key].Pick(Torn).Verify();
+        _world.Note($"{key} is {seat.OrderId ?? "nobody"}'s");
+        return seat;
     }
 
     /// <summary>The flight departs, and takes nobody any more.</summary>
-    public void Close(string flight) =>
-        _flights[flight].Turn(state => (Flight.TakesPassengers(state.Status) ? state with { Status = FlightStatus.Departed } : state, true, true, true), (bool _) => { });
+    public void Close(string flight) => Repeat($"{flight} departs", () => SetStatus(flight, FlightStatus.Departed));
 
-    /// <summary>The flight is cancelled; whoever was on it then is told, as by the event of the same write, until it is known to be durable.</summary>
-    public void CancelFlight(string flight)
+    /// <summary>The flight is cancelled; the orders on it then hear of it, as by the event of the same write.</summary>
+    public void CancelFlight(string flight) => Repeat($"{flight} is cancelled", async () =>
     {
-        var told = false;
-        _flights[flight].Turn(
-            state =>
-            {
-                var isNew = Flight.TakesPassengers(state.Status);
-                var next = isNew ? state with { Status = FlightStatus.Cancelled } : state;
-                return (next, (next.Status, Orders: next.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToArray()), isNew, true);
-            },
-            answer =>
-            {
-                if (told || answer.Status != FlightStatus.Cancelled) return;
-                told = true;
-                _world.Note($"{flight} is cancelled with {string.Join(' ', answer.Orders)}");
-                foreach (var order in answer.Orders) Orders.Find(place => place.Id == order)?.RefundFor(flight);
-            });
-        _world.After(TimeSpan.FromSeconds(10), () =>
-        {
-            if (!told) CancelFlight(flight);
-        });
+        var state = await SetStatus(flight, FlightStatus.Cancelled);
+        if (state.Status != FlightStatus.Cancelled) return;
+        foreach (var order in state.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal))
+            Orders.Find(place => place.Id == order)?.RefundFor(flight);
+    });
+
+    /// <summary>A smaller airplane takes a seat from its passenger, if it has one.</summary>
+    public void TakeAway(string seatKey) => Repeat($"{seatKey} is taken away", () => _seats[seatKey].Pick(Torn).TakeAway("smaller"));
+
+    private async Task<ConfirmResult> ConfirmSeat(Participant participant, string orderId, int attempt)
+    {
+        var answer = await _seats[participant.Key].Pick(Torn).Confirm(orderId, attempt, participant.Claim);
+
+        // The worst moment: sold, and not paid yet.
+        if (answer == ConfirmResult.Done && _world.Has(Faults.SmallerAirplane, 80)) _world.After(_world.Latency(), () => TakeAway(participant.Key));
+        return answer;
     }
 
-    /// <summary>A smaller airplane takes a seat from whoever has it, if anybody; asked again until it is known to be done.</summary>
-    public void TakeAway(string seatKey)
+    private async Task<FlightState> SetStatus(string flight, FlightStatus status)
     {
-        var done = false;
-        _seats[seatKey].Turn(
-            seat =>
-            {
-                if (Seat.HolderAt(seat, _world.Now) is { } holder) Taken.Add((seatKey, holder.OrderId));
-                var outcome = Seat.TakeAway(seat, FlightId.FlightOf(seatKey), seatKey, "smaller", _world.Now);
-                return (outcome.State, true, outcome.Write, true);
-            },
-            _ => done = true);
-        _world.After(TimeSpan.FromSeconds(10), () =>
-        {
-            if (!done) TakeAway(seatKey);
-        });
+        var driver = _flights[flight].Pick(Torn);
+        var state = (await driver.LoadAsync())!;
+        var isNew = Flight.TakesPassengers(state.Status);
+        if (isNew) state = state with { Status = status };
+        await driver.KeepDurable(state, isNew);
+        return state;
     }
 
-    private FlightState Load(FlightState stored) =>
-        _world.Mutant == Mutant.ForgetSettled
-            ? Flight.Sweep(stored with { Manifest = FlightManifest.Empty }, _world.Now)
-            : Flight.Sweep(stored, _world.Now);
+    // As an operation that its caller repeats until it is known to be done.
+    private void Repeat(string what, Func<Task> deed)
+    {
+        var (life, isDone) = (new Life(), false);
+        Try();
+
+        async void Try()
+        {
+            if (isDone) return;
+            _world.After(TimeSpan.FromSeconds(10), Try);
+            try
+            {
+                await _world.Call(life, async () =>
+                {
+                    await deed();
+                    return true;
+                });
+                if (!isDone) _world.Note(what);
+                isDone = true;
+            }
+            catch (Exception exception) when (Life.IsExpected(exception))
+            {
+                // Tried again.
+            }
+        }
+    }
+
+    // The event of a seat's loss reaches its order at least once.
+    private void Hear(object told)
+    {
+        if (told is not SeatTakenAway loss) return;
+        Taken.Add((FlightId.SeatKey(loss.FlightId, loss.Seat), loss.OrderId));
+        if (_world.Mutant == Mutant.ForgetLostSeat) return;
+        if (Orders.Find(order => order.Id == loss.OrderId) is { } order)
+            Repeat($"{loss.OrderId} has lost {loss.Seat}", () => order.LoseSeat(loss.FlightId, loss.Seat, loss.Passenger));
+    }
+
+    private FlightDriver NewFlight(string flight, IDurableRecord<FlightState> record, Life life)
+    {
+        var known = new ScheduledRecord(Timetable.Scheduled[flight], record);
+        IDurableRecord<FlightState> mutated = _world.Mutant switch
+        {
+            Mutant.OversellByOne => new OversellingRecord(known),
+            Mutant.ForgetSettled => new ForgetfulRecord(known),
+            _ => Eager(known),
+        };
+        return new FlightDriver(flight, mutated, Silence.Instance, new LifeClock(_world, life));
+    }
+
+    private IDurableRecord<T> Eager<T>(IDurableRecord<T> record)
+        where T : class => _world.Mutant == Mutant.AnswerBeforeDurable ? new EagerRecord<T>(record) : record;
 
     // What is stored goes through the product's own packing: what is in memory only is left out by it.
-    private static FlightState Store(FlightState flight) => flight with { Manifest = FlightManifest.Unpack(flight.Manifest.Pack()) };
+    private static FlightState Packed(FlightState flight) => flight with { Manifest = FlightManifest.Unpack(flight.Manifest.Pack()) };
 
-    private FlightState Fresh(FlightState flight) => flight.NextLapse <= _world.Now && flight.NextSweep <= _world.Now ? Flight.Sweep(flight, _world.Now) : flight;
+    /// <summary>Nobody watches here.</summary>
+    private sealed class Silence : ISeatWatcher, IFlightHost
+    {
+        public static readonly Silence Instance = new();
 
-    private static FlightState Resize(FlightState flight, int extra) =>
-        extra == 0 ? flight : flight with { Cabins = flight.Cabins.SetItem(0, flight.Cabins[0] with { Capacity = flight.Cabins[0].Capacity + extra }) };
+        public Task SeatChanged(SeatNotice notice) => Task.CompletedTask;
+
+        public ValueTask<string> AccountingCodeAsync() => ValueTask.FromResult("279");
+
+        public void Changed(FlightState? before, FlightState next)
+        {
+        }
+
+        public void Answered(HoldResult answer)
+        {
+        }
+    }
 }

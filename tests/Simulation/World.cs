@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>Time, chance and the network of one run. Nothing here waits: what happens later is an entry of the queue.</summary>
+/// <summary>
+/// Time, chance and the network of one run. Nothing here waits: what happens later is an entry of the queue, and so is every continuation of the product's
+/// asynchronous code, so one thread runs it all in an order that the seed decides.
+/// </summary>
 internal sealed class World(Scenario scenario, Mutant mutant)
 {
     public static readonly DateTimeOffset Start = new(2027, 5, 1, 12, 0, 0, TimeSpan.Zero);
@@ -12,6 +15,8 @@ internal sealed class World(Scenario scenario, Mutant mutant)
     private readonly PriorityQueue<Action, (long Time, long Order)> _queue = new();
     private long _order;
     private long _etag;
+    private long _fresh;
+    private Broken? _broken;
 
     public Dice Dice { get; } = new(scenario.Seed);
 
@@ -34,20 +39,36 @@ internal sealed class World(Scenario scenario, Mutant mutant)
 
     public long NextEtag() => ++_etag;
 
+    /// <summary>A number that no other call of the run got.</summary>
+    public long Fresh() => ++_fresh;
+
+    /// <summary>An invariant does not hold, or the product threw what it should not: the run ends.</summary>
+    public void Break(Exception cause) => _broken ??= cause as Broken ?? new Broken($"bug: {cause}");
+
     public void Run(TimeSpan until)
     {
-        while (_queue.TryPeek(out _, out var key) && key.Time <= (Start + until).UtcTicks)
+        var outside = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new Turns(this));
+        try
         {
-            if (++Events > MaxEvents) throw new Broken("liveness: the run does not come to an end");
-            var action = _queue.Dequeue();
-            Now = new DateTimeOffset(key.Time, TimeSpan.Zero);
-            action();
+            while (_queue.TryPeek(out _, out var key) && key.Time <= (Start + until).UtcTicks)
+            {
+                if (++Events > MaxEvents) throw new Broken("liveness: the run does not come to an end");
+                var action = _queue.Dequeue();
+                Now = new DateTimeOffset(key.Time, TimeSpan.Zero);
+                action();
+                if (_broken is { } broken) throw broken;
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outside);
         }
 
         Now = Start + until;
     }
 
-    /// <summary>A message: perhaps never, perhaps twice, perhaps after everybody has forgotten it.</summary>
+    /// <summary>A message: perhaps never, perhaps twice, perhaps long after its sender has given up.</summary>
     public void Send(Action deliver)
     {
         if (!Has(Faults.Lost, 40)) After(Latency(), deliver);
@@ -55,11 +76,49 @@ internal sealed class World(Scenario scenario, Mutant mutant)
         if (Has(Faults.Doubled, 100)) After(Dice.Permille(500) ? Latency() : TimeSpan.FromMilliseconds(10_000 + Dice.Below(50_000)), deliver);
     }
 
+    /// <summary>A call: the request and the reply are messages. A caller that died meanwhile hears nothing; one that lives may hear nothing either.</summary>
+    public Task<TAnswer> Call<TAnswer>(Life caller, Func<Task<TAnswer>> callee)
+    {
+        var reply = new TaskCompletionSource<TAnswer>();
+        Send(Deliver);
+        return reply.Task;
+
+        async void Deliver()
+        {
+            try
+            {
+                var answer = await callee();
+                Send(() => Complete(() => reply.TrySetResult(answer)));
+            }
+            catch (Exception exception) when (Life.IsExpected(exception))
+            {
+                Send(() => Complete(() => reply.TrySetException(exception)));
+            }
+            catch (Exception exception)
+            {
+                Break(exception);
+            }
+        }
+
+        void Complete(Action complete)
+        {
+            if (!caller.IsOver) complete();
+        }
+    }
+
     public TimeSpan Latency() => Has(Faults.Delayed, Scenario.Slow)
         ? TimeSpan.FromMilliseconds(1 + Dice.Below(Dice.Permille(300) ? 45_000 : 3_000))
         : TimeSpan.FromTicks(10_000 + Dice.Below(100_000));
 
     public TimeSpan Disk() => TimeSpan.FromTicks(5_000 + Dice.Below(Has(Faults.SlowWrites, 200) ? 50_000_000 : 50_000));
+
+    /// <summary>Continuations that cannot run where they are become entries of the queue, never work for another thread.</summary>
+    private sealed class Turns(World world) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback callback, object? state) => world.After(TimeSpan.Zero, () => callback(state));
+
+        public override void Send(SendOrPostCallback callback, object? state) => callback(state);
+    }
 }
 
 /// <summary>An invariant does not hold.</summary>

@@ -72,6 +72,14 @@ internal sealed class SeatDriver(string flightKey, string designator, IDurableRe
         await KeepAndTell(Seat.Sweep(seat, Now), write: true);
     }
 
+    /// <summary>The seat as its record says: a write that changes nothing fails where this activation is stale.</summary>
+    public async Task<SeatView> Verify()
+    {
+        var seat = await LoadSeatAsync();
+        await Keep(seat, write: true);
+        return Seat.View(seat, Now);
+    }
+
     public async Task<SeatView> View() => Seat.View(await LoadSeatAsync(), Now);
 
     /// <summary>Applies a rule that changes the seat or refuses.</summary>

@@ -34,6 +34,10 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
     /// <summary>The flight takes the seat away from its order (a smaller airplane); the sale stays with the flight.</summary>
     [Alias("unseat")]
     Task Unseat(string reason);
+
+    /// <summary>The seat as its record says, by a write: while a cluster is torn a stale activation fails instead of answering.</summary>
+    [Alias("verify")]
+    Task<SeatView> Verify();
 }
 
 /// <summary>The passenger of a seat.</summary>

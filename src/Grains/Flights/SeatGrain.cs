@@ -52,6 +52,8 @@ internal sealed class SeatGrain : Grain, ISeatGrain, IWakeable, ISeatWatcher
 
     public Task Unseat(string reason) => _driver.TakeAway(reason);
 
+    public Task<SeatView> Verify() => _driver.Verify();
+
     public Task Wake() => _driver.Sweep();
 
     public Task SeatChanged(SeatNotice notice) => GrainFactory.GetGrain<IFlightGrain>(_flightKey).SeatChanged(notice);

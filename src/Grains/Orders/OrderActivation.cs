@@ -28,7 +28,7 @@ internal sealed class OrderActivation(
 
     public Task<int> NextSequence(string flightId) => Flight(flightId).NextSequence();
 
-    public Task<SeatView> GetSeat(string flightId, string seat) => Seat(flightId, seat).Get();
+    public Task<SeatView> VerifySeat(string flightId, string seat) => Seat(flightId, seat).Verify();
 
     public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) => Seat(flightId, seat).CheckIn(orderId, passenger);
 

@@ -39,15 +39,15 @@ internal sealed partial class OrderDriver
         if (Cancellation.Find(order, key) is { } confirmed)
         {
             return confirmed.Id == command.QuoteId && confirmed.RequestHash == command.RequestHash
-                ? new OrderAnswer(order, null, true)
+                ? new OrderAnswer(Shown, null, true)
                 : OrderRefusals.KeyReused;
         }
 
-        if (IsUnderWay) return new OrderAnswer(order, OrderRefusals.Busy, false);
+        if (IsUnderWay) return new OrderAnswer(Shown, OrderRefusals.Busy, false);
         var begun = Cancellation.Begin(order, command.QuoteId, key, command.RequestHash, Now, departed);
-        if (begun.IsRefused) return new OrderAnswer(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : order, begun.Refusal, false);
+        if (begun.IsRefused) return new OrderAnswer(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : Shown, begun.Refusal, false);
         await Begin(begun.Value);
-        return new OrderAnswer(Value!, null, false);
+        return new OrderAnswer(Shown, null, false);
     }
 
     private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null)

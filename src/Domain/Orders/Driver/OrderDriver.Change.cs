@@ -51,10 +51,10 @@ internal sealed partial class OrderDriver
 
         if (order.Quotes.FirstOrDefault(quote => quote.Id == command.QuoteId) is not { Change: { } change } quote)
             return new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote.");
-        if (IsUnderWay) return new OrderAnswer(order, OrderRefusals.Busy, false);
-        if (ChangeQuotes.RefuseConfirm(order, quote, change, command.Payment is not null, Now, departed) is { } refusal) return new OrderAnswer(order, refusal, false);
+        if (IsUnderWay) return new OrderAnswer(Shown, OrderRefusals.Busy, false);
+        if (ChangeQuotes.RefuseConfirm(order, quote, change, command.Payment is not null, Now, departed) is { } refusal) return new OrderAnswer(Shown, refusal, false);
         return await Change(order, quote, change, key, command) is { } refused
-            ? new OrderAnswer(Value!, refused, false)
+            ? new OrderAnswer(Shown, refused, false)
             : ChangeAnswer(key, replayed: false);
     }
 
@@ -81,13 +81,12 @@ internal sealed partial class OrderDriver
 
     private OrderAnswer ChangeAnswer(string key, bool replayed)
     {
-        var order = Value!;
-        var refusal = FindChange(order, key)!.FailureCode is { } code
+        var refusal = FindChange(Shown, key)?.FailureCode is { } code
             ? new Refusal(code, code == RefusalCodes.PaymentDeclined
                 ? "The payment was declined; the order is as it was."
                 : "The new flight had no room after all; the order is as it was, and no money was kept.")
             : null;
-        return new OrderAnswer(order, refusal, replayed);
+        return new OrderAnswer(Shown, refusal, replayed);
     }
 
     private static OrderQuote? FindChange(OrderState order, string key) => order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is not null);

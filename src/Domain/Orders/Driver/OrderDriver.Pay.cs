@@ -24,9 +24,9 @@ internal sealed partial class OrderDriver
         if (found.OpenPayment is null) await Bounded(Drive());
         var order = Value!;
         if (PaymentAttempt.Find(order, key) is not null) return await PayAnswer(command, key, replayed: true);
-        if (IsUnderWay) return new OrderAnswer(order, OrderRefusals.Busy, false);
+        if (IsUnderWay) return new OrderAnswer(Shown, OrderRefusals.Busy, false);
         var begun = PaymentAttempt.Begin(order, key, command.RequestHash, command.Payment.Token);
-        if (begun.IsRefused) return new OrderAnswer(order, begun.Refusal, false);
+        if (begun.IsRefused) return new OrderAnswer(Shown, begun.Refusal, false);
         await Begin(begun.Value);
         return await PayAnswer(command, key, replayed: false);
     }
@@ -40,7 +40,7 @@ internal sealed partial class OrderDriver
         var begun = HoldExtension.Begin(order, until, Now);
         if (begun.IsRefused) return begun.Refusal;
         if (!ReferenceEquals(begun.Value, order)) await Begin(begun.Value);
-        return Value!;
+        return Shown;
     }
 
     /// <summary>A payment of the order that may have no row yet; <see langword="null"/> where the order has none of that id.</summary>
@@ -58,8 +58,7 @@ internal sealed partial class OrderDriver
     {
         if (PaymentAttempt.Find(Value!, key)!.RequestHash != command.RequestHash) return OrderRefusals.KeyReused;
         await Bounded(Drive());
-        var order = Value!;
-        return new OrderAnswer(order, PaymentAttempt.Find(order, key)!.FailureCode is { } code ? OrderRefusals.Of(code) : null, replayed);
+        return new OrderAnswer(Shown, PaymentAttempt.Find(Shown, key)?.FailureCode is { } code ? OrderRefusals.Of(code) : null, replayed);
     }
 
     private async Task<PaymentOutcome> AskCashier(OrderPayment payment, Func<ICashier, Task<PaymentOutcome>> ask)

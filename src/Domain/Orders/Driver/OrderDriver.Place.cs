@@ -43,7 +43,7 @@ internal sealed partial class OrderDriver
         }
 
         await Bounded(Drive());
-        order = Value!;
+        order = Shown;
         var failure = order.Phase == OrderPhase.Failed && !order.WasHeld ? OrderRefusals.Of(order.FailureCode!) : null;
         return new OrderAnswer(order, failure, !isFirst || _wasReplay);
     }

@@ -14,7 +14,7 @@ internal sealed partial class OrderDriver
         var order = await Settle();
         if (order is null || !caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
         if (await Reseat(order, segments) is { } refusal) return refusal;
-        return Value!;
+        return Shown;
     }
 
     /// <summary>Checks a ticket's passenger in and gives a seat where none was chosen; the order and its ticket are what the boarding pass shows.</summary>
@@ -33,21 +33,23 @@ internal sealed partial class OrderDriver
             if (await CheckIn(order, ticket) is { } refusal) return refusal;
         }
 
-        return (Value!, ticket);
+        return (Shown, ticket);
     }
 
     /// <summary>The airline took a seat from a passenger: the order shows it no longer, durably.</summary>
     /// <exception cref="OverloadedException">The order is under way; call again.</exception>
     public async Task LoseSeat(string flightId, string seat, int passenger)
     {
-        if (await Settle() is null) return;
+        // A seat is taken durably from an order that is durable: an activation that knows of none is stale.
+        if (await Settle() is not { } order || IsUnderWay) throw new OverloadedException($"Order {id} is under way.");
 
-        // The seat is asked, not the event believed: by now the passenger may have it again.
-        var now = await ports.Flights.GetSeat(flightId, seat);
-        if (now.OrderId == id && now.Passenger == passenger) return;
-        if (IsUnderWay) throw new OverloadedException($"Order {id} is under way.");
-        var next = SeatLoss.Apply(Value!, flightId, seat, passenger);
-        if (!ReferenceEquals(next, Value)) await (_saga = Commit(next));
+        // The seat is asked, not the event believed: by now the passenger may have it again. What it says counts for the order it was asked for only.
+        var now = await ports.Flights.VerifySeat(flightId, seat);
+        if (IsUnderWay || !ReferenceEquals(order, Value)) throw new OverloadedException($"Order {id} has changed.");
+        var isBack = now.OrderId == id && now.Passenger == passenger;
+
+        // Written even where nothing changes: a stale activation of a torn cluster fails here, and the event comes again.
+        await (_saga = Commit(isBack ? order : SeatLoss.Apply(order, flightId, seat, passenger)));
     }
 
     private async Task<Refusal?> CheckIn(OrderState order, TicketView ticket)
@@ -116,7 +118,7 @@ internal sealed partial class OrderDriver
 
         // An answer that did not come, or came too late for its attempt, is no obstacle: the saga holds again.
         await Begin(SeatChange.Begin(order, segments));
-        return IsSeated(Value!, segments)
+        return IsSeated(Shown, segments)
             ? null
             : IsUnderWay ? OrderRefusals.Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");
     }

@@ -32,6 +32,12 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
 
     private OrderState? Value => _record.Value;
 
+    /// <summary>
+    /// The order as callers are told of it: as it is durable. What is being written may be ahead of that, and a caller that did not wait for it must not hear
+    /// of a confirmation that a crash can still undo.
+    /// </summary>
+    private OrderState Shown => _record.DurableValue!;
+
     /// <summary>Whether another command must wait: a saga runs, or would.</summary>
     private bool IsUnderWay => _saga is { IsCompleted: false } || !Value!.IsResting;
 
@@ -45,12 +51,11 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     /// <summary>The wake-up: goes on with what is under way, without waiting before the next try.</summary>
     public async Task Wake()
     {
-        await _record.LoadAsync();
-        if (Value is null) return;
+        if (await Find() is null) return;
 
-        // A saga that waits before it asks again need not wait any longer, nor one that waits for the gateway's answer: it asks again under the same key.
-        _woken?.TrySetResult();
+        // A saga that waits for the gateway's answer asks again under the same key, and one that waits before it asks again need not wait any longer.
         if (_cashier is { } cashier) await cashier.Nudge();
+        _woken?.TrySetResult();
         await Bounded(Drive());
     }
 
@@ -136,11 +141,9 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
 
     private async Task WaitUnlessWoken(TimeSpan delay)
     {
-        using var ended = new CancellationTokenSource();
-        _woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Task.WhenAny(Task.Delay(delay, _time, ended.Token), _woken.Task);
+        _woken = new TaskCompletionSource();
+        await _woken.Task.WaitAsync(delay, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _woken = null;
-        await ended.CancelAsync();
     }
 
     private void EnterGate()
@@ -242,6 +245,9 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     /// </summary>
     private async Task<OrderState?> Find()
     {
+        // An order that is being placed is none yet: a saga that acted on it now would move money for a record that may never be.
+        if (_placed is { } placed)
+            await ((Task)placed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _record.LoadAsync();
         if (Value is null && _placed is null) ports.Host.Rest();
         return Value;

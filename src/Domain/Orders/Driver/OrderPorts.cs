@@ -63,7 +63,8 @@ internal interface IOrderFlights
     /// <summary>The next number in the flight's boarding sequence.</summary>
     Task<int> NextSequence(string flightId);
 
-    Task<SeatView> GetSeat(string flightId, string seat);
+    /// <summary>A seat as its record says, never as a stale activation remembers it.</summary>
+    Task<SeatView> VerifySeat(string flightId, string seat);
 
     Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger);
 }

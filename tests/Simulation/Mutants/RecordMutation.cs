@@ -1,0 +1,45 @@
+using FlightTickets.Orders;
+
+namespace FlightTickets.Simulation;
+
+/// <summary>Bugs around an order's durable decisions.</summary>
+internal sealed class RecordMutation(OrderMutation mutation, IDurableRecord<OrderState> inner) : RecordDecorator<OrderState>(inner)
+{
+    public override Task CommitAsync(OrderState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events)
+    {
+        var before = mutation.Order!;
+        switch (mutation.Mutant)
+        {
+            case Mutant.ExpireInMemory when next.Phase == OrderPhase.Aborting && before.Phase == OrderPhase.Held:
+            case Mutant.ReleaseBeforeAborting when next.Phase == OrderPhase.Aborting && before.Phase == OrderPhase.Placed:
+            case Mutant.CancelInMemory when next.Phase == OrderPhase.Cancelling:
+                mutation.ReleaseAll(before);
+                break;
+            case Mutant.ReduceInMemory when next.Phase == OrderPhase.Reducing:
+                mutation.ReleasePart(next);
+                break;
+            case Mutant.VacateFirst when next.Phase == OrderPhase.Reseating:
+                mutation.Release(before, OrderSaga.Everything(before).Where(participant => participant.Passenger >= 0));
+                break;
+        }
+
+        var written = base.CommitAsync(next, WakeAfter(next, wakeAfter), events);
+        return mutation.Mutant switch
+        {
+            Mutant.TellBeforeDurable when next.Phase == OrderPhase.Confirmed => Task.CompletedTask,
+            Mutant.ReleaseBeforePayment when next.Phase == OrderPhase.Aborting => ReleaseAfter(written, next),
+            _ => written,
+        };
+    }
+
+    public override Task<bool> TryInsertAsync(OrderState next, TimeSpan? wakeAfter = null) => base.TryInsertAsync(next, WakeAfter(next, wakeAfter));
+
+    private TimeSpan? WakeAfter(OrderState next, TimeSpan? wakeAfter) =>
+        mutation.Mutant == Mutant.ForgetWakeUp && next.Phase != OrderPhase.Held ? null : wakeAfter;
+
+    private async Task ReleaseAfter(Task written, OrderState order)
+    {
+        await written;
+        mutation.ReleaseAll(order);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using FlightTickets.Flights;
+using FlightTickets.Orders;
+using FlightTickets.Payments;
+
+namespace FlightTickets.Simulation;
+
+/// <summary>Participants, reached by messages.</summary>
+internal sealed class TownParticipants(World world, Town town, Life life) : IParticipants
+{
+    public async Task<HoldResult?> Hold(Participant participant, HoldRequest request) => await world.Call(life, () => town.Hold(participant, request));
+
+    public async Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt) =>
+        await world.Call(life, () => town.Confirm(participant, orderId, attempt));
+
+    public Task Release(Participant participant, string orderId, int attempt) => world.Call(life, () => town.Release(participant, orderId, attempt));
+
+    public Task Withdraw(Participant participant, string orderId, int attempt) => world.Call(life, () => town.Withdraw(participant, orderId, attempt));
+}
+
+/// <summary>Flights and seats that are asked and not booked. A call without an answer ends as the runtime ends it.</summary>
+internal sealed class TownFlights(World world, Town town, Life life) : IOrderFlights
+{
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
+
+    public Task<FlightView?> Get(string flightId) => Ask(() => town.View(flightId));
+
+    public Task<SeatMap?> GetSeatMap(string flightId) => Ask(() => town.SeatMap(flightId));
+
+    public Task<int> NextSequence(string flightId) => Ask(() => town.Flights[flightId].Pick(0).NextSequence());
+
+    public Task<SeatView> VerifySeat(string flightId, string seat) => Ask(() => town.VerifySeat(FlightId.SeatKey(flightId, seat)));
+
+    public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) =>
+        Ask(() => town.Seats[FlightId.SeatKey(flightId, seat)].Pick(0).Change((state, now) => Seat.CheckIn(state, seat, orderId, passenger, now)));
+
+    private Task<T> Ask<T>(Func<Task<T>> callee) => world.Call(life, callee).WaitAsync(ResponseTimeout, new LifeClock(world, life));
+}
+
+/// <summary>The product's own cashiers, over rows of the town.</summary>
+internal sealed class TownPayments(World world, Town town, Life life, string orderId) : IOrderPayments
+{
+    public ICashier Open(string paymentId)
+    {
+        // A payment's record that is lost takes nothing with it: the order opens another.
+        var record = new Record<PaymentState>(world, town.Payment(paymentId), life, () => world.Note($"{paymentId}: a write failed"));
+        return new Cashier(paymentId, record, new GatewayLine(world, town.Gateway, life, orderId), new LifeClock(world, life));
+    }
+}
+
+/// <summary>The activation of an order.</summary>
+internal sealed class TownHost(World world, Action rest) : IOrderHost
+{
+    private static readonly OrderNumbering Numbers = new(7);
+
+    public ValueTask<(long Number, OrderNumbering Numbering)> NextNumber() => ValueTask.FromResult((world.Fresh(), Numbers));
+
+    public ValueTask<OrderNumbering> Numbering() => ValueTask.FromResult(Numbers);
+
+    public string NewQuoteId(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}_{world.Fresh()}");
+
+    public void EnterGate()
+    {
+    }
+
+    public void LeaveGate()
+    {
+    }
+
+    public void Rest() => rest();
+
+    public bool IsUnknownOutcome(Exception exception) => Life.IsExpected(exception);
+}
+
+/// <summary>Writes down what happens to an order, and looks at what must hold at once.</summary>
+internal sealed class Story(World world, Town town, string orderId) : IOrderObserver
+{
+    public void FirstHoldsDone(TimeSpan took)
+    {
+    }
+
+    public void Refused(string code) => world.Note($"{orderId} is refused: {code}");
+
+    public void StepDone(SagaStep step, TimeSpan took)
+    {
+    }
+
+    public void StepUnknown(SagaStep step, int misses) => world.Note($"{orderId}: the outcome of {step.GetType().Name} is unknown");
+
+    public void Moved(OrderState before, OrderState next)
+    {
+        world.Note($"{orderId} is {next.Phase}, attempt {next.Attempt}");
+        if (next.Phase != OrderPhase.Held) return;
+        try
+        {
+            Invariants.CheckHolds(town);
+        }
+        catch (Broken broken)
+        {
+            world.Break(broken);
+        }
+    }
+
+    public void Unanswered(string callee, Exception exception)
+    {
+    }
+
+    public void Interrupted(Exception exception)
+    {
+        if (!Life.IsExpected(exception)) world.Break(exception);
+    }
+}
