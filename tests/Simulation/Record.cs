@@ -62,18 +62,25 @@ internal sealed class Record<T>(World world, Row<T> row, Life life, Action lost)
 
     private TaskCompletionSource BeginRead()
     {
+        // What was read may be old when it arrives.
         var loading = _loading = new TaskCompletionSource();
         world.After(world.Disk(), () =>
         {
-            if (life.IsOver) return;
-            _loading = null;
-            Read();
-            loading.SetResult();
+            var (value, etag) = (row.Value, row.Etag);
+            world.After(world.Disk(), () =>
+            {
+                if (life.IsOver) return;
+                _loading = null;
+                Know(value, etag);
+                loading.SetResult();
+            });
         });
         return loading;
     }
 
-    private void Read() => (_value, _durableValue, _etag, IsLoaded) = (row.Value, row.Value, row.Etag, true);
+    private void Read() => Know(row.Value, row.Etag);
+
+    private void Know(T? value, long etag) => (_value, _durableValue, _etag, IsLoaded) = (value, value, etag, true);
 
     private Change Collect(T next, TimeSpan? wakeAfter, ReadOnlySpan<object> events, bool isBlind)
     {

@@ -69,8 +69,8 @@ internal static class Run
             {
                 var (key, token) = (string.Create(CultureInfo.InvariantCulture, $"pay{dice.Below(2)}"), dice.Permille(300) ? "bad" : "good");
                 // Many pay in the last moment: when the hold that was promised at once runs out.
-                var moment = dice.Permille(400) ? TimeSpan.FromMilliseconds(179_900 + dice.Below(6_000)) : Moment(dice, 400);
-                world.After(moment, () => order.Pay(key, token));
+                var last = dice.Permille(500) ? 180_000 + dice.Below(60) : 179_900 + dice.Below(6_000);
+                world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(last) : Moment(dice, 400), () => order.Pay(key, token));
             }
         }
 
