@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using FlightTickets.Fleet;
 using FlightTickets.Flights;
 using FlightTickets.Flights.Events;
 using FlightTickets.Orders;

@@ -4,7 +4,7 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// The order's way (design.md, "The saga"): the next step is a function of the durable state and of what this activation knows. No clock, no I/O:
+/// The order's way (docs/architecture.md): the next step is a function of the durable state and of what this activation knows. No clock, no I/O:
 /// what drives it is free to crash between any two steps.
 /// </summary>
 internal static class OrderSaga
