@@ -3,7 +3,7 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Check;
 
-/// <summary>How many orders stand how.</summary>
+/// <summary>Counts orders by their state.</summary>
 internal sealed class Census
 {
     public long Confirmed { get; private set; }

@@ -1,6 +1,6 @@
 namespace FlightTickets.Check;
 
-/// <summary>What a check found.</summary>
+/// <summary>The result of a check.</summary>
 public sealed record CheckReport
 {
     /// <summary>When it ended.</summary>
@@ -9,7 +9,7 @@ public sealed record CheckReport
     /// <summary>A line an invariant.</summary>
     public required IReadOnlyList<InvariantReport> Invariants { get; init; }
 
-    /// <summary>How orders stand.</summary>
+    /// <summary>The numbers of orders by state.</summary>
     public required OrderCounts Orders { get; init; }
 
     /// <summary>How many flights there are.</summary>
@@ -18,7 +18,7 @@ public sealed record CheckReport
     /// <summary>How many rows were read, again and again where they were compared with others.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>Its duration.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Everything found.</summary>
@@ -27,15 +27,15 @@ public sealed record CheckReport
 
 /// <summary>An invariant's line.</summary>
 /// <param name="Number">Its number in the design; 7 is money.</param>
-/// <param name="Title">What it says.</param>
+/// <param name="Title">Its value.</param>
 /// <param name="Examined">How many things were held against it.</param>
 /// <param name="Things">Which things.</param>
 /// <param name="Violations">How many of them break it, a line each in <see cref="CheckReport.Violations"/>.</param>
 public sealed record InvariantReport(int Number, string Title, long Examined, string Things, int Violations);
 
-/// <summary>How orders stand.</summary>
+/// <summary>The numbers of orders by state.</summary>
 /// <param name="Confirmed">Confirmed.</param>
 /// <param name="Held">Promised until a deadline.</param>
 /// <param name="Ended">Cancelled, expired or failed.</param>
-/// <param name="UnderWay">Excepted: their sagas are at work; those that are late are violations.</param>
+/// <param name="UnderWay">Excepted, since their sagas are at work; late ones are violations.</param>
 public sealed record OrderCounts(long Confirmed, long Held, long Ended, long UnderWay);

@@ -5,8 +5,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Check;
 
 /// <summary>
-/// Reads what is stored and holds it against the invariants. It only reads, in pages, so that it may run beside a live system of any size;
-/// the one thing kept of every flight is when its airplane flies it (and, of the test gateway, its record).
+/// Compares everything stored with the invariants. It only reads, in pages, so that it may run beside a live system of any size; it keeps
+/// only each flight's times and airplane in memory (and the test gateway's record).
 /// </summary>
 public sealed class Checker
 {
@@ -15,10 +15,10 @@ public sealed class Checker
     private readonly CheckSettings _settings;
     private readonly TimeProvider _time;
 
-    /// <summary>Names what is checked.</summary>
+    /// <summary>Sets what is checked.</summary>
     /// <param name="services">Has Orleans' serializer.</param>
     /// <param name="storeOf">The store of each context, opened; the same object where contexts share one.</param>
-    /// <param name="settings">How it is checked.</param>
+    /// <param name="settings">The settings of the check.</param>
     /// <param name="time">The clock the domain lives by.</param>
     public Checker(IServiceProvider services, Func<string, IRowStore> storeOf, CheckSettings settings, TimeProvider time)
     {
@@ -29,7 +29,7 @@ public sealed class Checker
     }
 
     /// <summary>Checks everything.</summary>
-    /// <param name="progress">Hears how many rows of which kind were looked at.</param>
+    /// <param name="progress">Receives the number of checked rows of each kind.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DurableStateException">A row is damaged, or was written by a newer build.</exception>
     public async Task<CheckReport> RunAsync(IProgress<CheckProgress> progress, CancellationToken cancellationToken)

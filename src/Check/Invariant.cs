@@ -1,7 +1,7 @@
 namespace FlightTickets.Check;
 
 /// <summary>
-/// What must hold of everything that is stored, orders under way within their grace time excepted (design: "Invariants").
+/// What must hold for everything stored, except for orders under way within their grace time.
 /// </summary>
 public enum Invariant
 {
@@ -12,8 +12,7 @@ public enum Invariant
     /// <summary>Every assignment and every sale belongs to a live order.</summary>
     LiveOrder = 3,
     /// <summary>
-    /// A confirmed order has all its segments sold, the seats it says it has, and its money captured
-    /// exactly once; a held one what it was promised.
+    /// A confirmed order has all its segments sold, its seats assigned, and its money captured exactly once; a held order has its promises.
     /// </summary>
     ConfirmedWhole = 4,
     /// <summary>An order that is not confirmed holds nothing after its deadline and keeps no money.</summary>

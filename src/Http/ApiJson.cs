@@ -67,12 +67,11 @@ namespace FlightTickets.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>
-    /// With the letters as they are, as the web framework writes its own answers: JSON needs no
-    /// escapes for HTML, and no answer passes for HTML.
+    /// Writes letters unescaped, as the web framework does: JSON needs no HTML escapes, and no answer is served as HTML.
     /// </summary>
     public static ApiJson Plain => Unescaped.Context;
 
-    // Made at its first use: only then is the generated half of this class certainly there.
+    // Created on first use, when the generated half of this class is certainly initialized.
     private static class Unescaped
     {
         public static readonly ApiJson Context = new(

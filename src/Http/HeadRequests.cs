@@ -2,7 +2,7 @@ namespace FlightTickets.Api.Http;
 
 /// <summary>
 /// HEAD is GET without the body (RFC 9110, section 9.3.2), at every address: routing sees GET, and the
-/// server, which knows what was sent, leaves the body out.
+/// server, which knows the original method, omits the body.
 /// </summary>
 internal static class HeadRequests
 {
@@ -19,6 +19,6 @@ internal static class HeadRequests
         return next(context);
     });
 
-    /// <summary>Whether nobody will read the body, so that one without an end need not be begun.</summary>
+    /// <summary>Whether the body will be discarded, so that an endless one need not be started.</summary>
     public static bool IsHead(HttpContext context) => context.Items.ContainsKey(Mark);
 }

@@ -1,8 +1,8 @@
 namespace FlightTickets.Api.Http;
 
 /// <summary>
-/// What answers tell browsers and caches, who would otherwise guess: nothing is another type than it says, nothing is shown in a frame, and
-/// what is said of orders and seats is kept by no cache, since it is somebody's own and true for a moment.
+/// Headers that keep browsers and caches from guessing: no content sniffing, no framing, and no caching of
+/// orders and seats, which are private and soon out of date.
 /// </summary>
 internal static class SafeHeaders
 {
@@ -18,7 +18,7 @@ internal static class SafeHeaders
         }
         else
         {
-            // Pages of others (the reference, the dashboard) load scripts and styles of this server, some of them in the page itself.
+            // Third-party pages (the reference, the dashboard) load scripts and styles of this server, some of them inline.
             headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         }
 

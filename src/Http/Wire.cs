@@ -25,8 +25,8 @@ internal sealed record ListResponse<T>(
     public static ListResponse<T> From<TView>(Page<TView> page, Func<TView, T> map) => new([.. page.Data.Select(map)], page.After);
 
     /// <summary>
-    /// A page of a list that is at hand as a whole. The cursor is the position and the id of the last item:
-    /// the item may have moved, or be gone, by the next page.
+    /// A page of a complete list. The cursor is the position and the id of the last item, which may
+    /// have moved or been removed before the next page.
     /// </summary>
     public static Results<Ok<ListResponse<T>>, ProblemResult> Of(IReadOnlyList<T> all, PageQuery page, Func<T, string> id)
     {

@@ -5,7 +5,7 @@ using MimeKit;
 namespace FlightTickets.Notifications;
 
 /// <summary>
-/// Writes each mail to a file of its own, which any mail program opens. A mail that is sent again replaces its file. Old mails are removed.
+/// Writes each mail to a separate file, which any mail program opens. A repeated mail replaces its file. Old mails are removed.
 /// </summary>
 internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider time, ILogger<FileMailSink> logger) : IMailSink
 {
@@ -23,7 +23,7 @@ internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider t
                 await message.WriteToAsync(FormatOptions.Default, file, cancellationToken);
             }
 
-            // The age of a mail is told by the same clock that removes it.
+            // The clock that removes a mail also stamps it.
             File.SetLastWriteTimeUtc(path + ".part", time.GetUtcNow().UtcDateTime);
             // A reader of the folder sees whole mails only.
             File.Move(path + ".part", path, overwrite: true);

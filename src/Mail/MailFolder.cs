@@ -4,8 +4,8 @@ namespace FlightTickets.Notifications;
 
 /// <summary>Keeps the folder of mails within <see cref="MailOptions.KeepFor"/> and <see cref="MailOptions.KeepMegabytes"/>.</summary>
 /// <remarks>
-/// Listing the folder costs more than a mail, so it is listed once an hour, and after each tenth
-/// of what it may hold. Several silos may share it.
+/// Listing the folder costs more than a mail, so it is listed once an hour, and whenever it grew by
+/// a tenth of its limit. Several silos may share it.
 /// </remarks>
 internal sealed partial class MailFolder(MailOptions options, TimeProvider time, ILogger logger)
 {
@@ -31,7 +31,7 @@ internal sealed partial class MailFolder(MailOptions options, TimeProvider time,
         }
     }
 
-    /// <summary>The mails to remove: those that are too old, and the oldest of the rest until they are within the limit.</summary>
+    /// <summary>The mails to remove: the expired ones, and the oldest of the rest until they fit the limit.</summary>
     internal static IEnumerable<FileInfo> Surplus(IEnumerable<FileInfo> mails, DateTimeOffset oldest, long limit)
     {
         var kept = 0L;
@@ -46,8 +46,8 @@ internal sealed partial class MailFolder(MailOptions options, TimeProvider time,
             var files = new DirectoryInfo(options.Folder!).GetFiles();
             var mails = files.Where(file => file.Extension == ".eml").ToArray();
 
-            // A mail whose writer was killed is left as .part. The file system stamped it, so its clock
-            // decides: a mail that is being written stays.
+            // A killed writer leaves a .part file. The file system stamped it, so the file system's
+            // clock decides: a mail being written stays.
             var abandoned = TimeProvider.System.GetUtcNow() - Abandoned;
             foreach (var part in files.Where(file => file.Extension == ".part" && file.LastWriteTimeUtc < abandoned.UtcDateTime))
                 part.Delete();

@@ -21,10 +21,10 @@ public static class MailHosting
             .Bind(configuration.GetSection(MailOptions.Section))
             .PostConfigure(o => o.Folder ??= Path.Combine(configuration["DataFolder"] ?? "./data/app", "mail"))
             .Validate(o => o.Smtp is null || Uri.TryCreate(o.Smtp, UriKind.Absolute, out var server) && server.Scheme is "smtp" or "smtps",
-                "Mail:Smtp is smtp://host:port or smtps://host:port, with user:password@ before the host if the server wants them.")
-            .Validate(o => MailboxAddress.TryParse(o.From, out _), "Mail:From is a mail address.")
-            .Validate(o => o.KeepFor > TimeSpan.Zero, "Mail:KeepFor is longer than zero.")
-            .Validate(o => o.KeepMegabytes > 0, "Mail:KeepMegabytes is greater than zero.")
+                "Mail:Smtp must be smtp://host:port or smtps://host:port, with user:password@ before the host if the server needs them.")
+            .Validate(o => MailboxAddress.TryParse(o.From, out _), "Mail:From must be a mail address.")
+            .Validate(o => o.KeepFor > TimeSpan.Zero, "Mail:KeepFor must be longer than zero.")
+            .Validate(o => o.KeepMegabytes > 0, "Mail:KeepMegabytes must be greater than zero.")
             .ValidateOnStart();
         return configuration[$"{MailOptions.Section}:Smtp"] is null
             ? Add<FileMailSink>(silo)

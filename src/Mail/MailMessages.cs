@@ -9,7 +9,7 @@ internal static class MailMessages
     /// <exception cref="MailException">The address is invalid.</exception>
     public static MimeMessage Of(Mail mail, string from, DateTimeOffset now)
     {
-        // Names and addresses come from users: a line break in one would start a header of its own.
+        // Names and addresses come from users: a line break in one would start another header.
         if (!MailboxAddress.TryParse(mail.Address, out var address)) throw new MailException("The address is invalid.");
         var sender = MailboxAddress.Parse(from);
         var message = new MimeMessage

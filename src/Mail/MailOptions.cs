@@ -22,7 +22,7 @@ public sealed class MailOptions
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How much <see cref="Folder"/> may hold, in megabytes (1,000,000 bytes); beyond it the oldest mails go. 100 unless configured.
+    /// How much <see cref="Folder"/> may hold, in megabytes (1,000,000 bytes); beyond that the oldest mails are removed. Default 100.
     /// </summary>
     public int KeepMegabytes { get; set; } = 100;
 }

@@ -9,7 +9,7 @@ using FlightTickets.Storage;
 namespace FlightTickets.Operations;
 
 /// <summary>
-/// <c>check</c>: compares what is stored with the invariants and lists what breaks them. It only reads, so a server may run.
+/// <c>check</c>: compares everything stored with the invariants and lists violations. It only reads, so a server may run.
 /// </summary>
 public static class CheckCommand
 {

@@ -6,7 +6,7 @@ using FlightTickets.Hosting;
 
 namespace FlightTickets.Operations;
 
-/// <summary>What <c>check</c> and <c>repair</c> share of the command line.</summary>
+/// <summary>The common options of <c>check</c> and <c>repair</c>.</summary>
 internal static class CheckOptions
 {
     /// <summary><c>--json</c>.</summary>

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Operations;
 
 /// <summary>
-/// <c>migrate</c>: updates every database of the configuration, so that silos need no right to create tables. It opens the stores as a silo
-/// would, and so does exactly what a silo would do.
+/// <c>migrate</c>: updates every database of the configuration, so that silos need no right to create tables. It
+/// opens the stores as a silo would, so it does exactly the same.
 /// </summary>
 public static class MigrateCommand
 {
@@ -19,7 +19,7 @@ public static class MigrateCommand
     /// <param name="settings">The settings of the command line.</param>
     public static Command Create(string[] settings)
     {
-        var command = new Command("migrate", "Update the tables and indexes of every database, for silos that may not.");
+        var command = new Command("migrate", "Update the tables and indexes of every database, for silos without that privilege.");
         command.SetAction((_, _) => RunAsync(HostBuilders.Command(settings).Configuration, Console.Out));
         return command;
     }

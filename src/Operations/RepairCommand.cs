@@ -10,8 +10,8 @@ using FlightTickets.Storage;
 namespace FlightTickets.Operations;
 
 /// <summary>
-/// <c>repair</c>: brings databases that were restored at different instants back to the invariants,
-/// lists what it did, and checks. No server may run.
+/// <c>repair</c>: restores the invariants in databases that were restored to different instants,
+/// lists its repairs, and checks. No server may run.
 /// </summary>
 public static class RepairCommand
 {
@@ -23,7 +23,7 @@ public static class RepairCommand
     {
         ArgumentNullException.ThrowIfNull(prepare);
         var (json, grace) = (CheckOptions.Json(), CheckOptions.Grace());
-        var dryRun = new Option<bool>("--dry-run") { Description = "List what it would do, and change nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "List the repairs without making them." };
         var command = new Command("repair", "Repair databases after a restore, and check them; no server may run.") { dryRun, json, grace };
         command.SetAction((parsed, _) =>
         {

@@ -14,19 +14,19 @@ public static class RabbitMqInstruments
     internal static readonly ActivitySource Source = new(Name);
     internal static readonly Meter Meter = new(Name);
     internal static readonly Counter<long> Published = Meter.CreateCounter<long>("orleans.rabbitmq.published", "{message}",
-        "Messages given to the publisher");
+        "Messages passed to the publisher");
     internal static readonly Counter<long> Confirmed = Meter.CreateCounter<long>("orleans.rabbitmq.confirmed", "{message}",
         "Messages the broker confirmed");
     internal static readonly Counter<long> Failed = Meter.CreateCounter<long>("orleans.rabbitmq.publish.failed", "{message}",
-        "Messages that were not confirmed, by outcome");
+        "Unconfirmed messages, by outcome");
     internal static readonly Counter<long> Received = Meter.CreateCounter<long>("orleans.rabbitmq.received", "{message}",
-        "Messages the broker handed out");
+        "Messages the broker delivered");
     internal static readonly Counter<long> Redelivered = Meter.CreateCounter<long>("orleans.rabbitmq.redelivered", "{message}",
-        "Messages the broker handed out again");
+        "Messages the broker redelivered");
     internal static readonly Counter<long> Delivered = Meter.CreateCounter<long>("orleans.rabbitmq.delivered", "{message}",
         "Messages delivered to all subscribers and acknowledged");
     internal static readonly Counter<long> DeadLettered = Meter.CreateCounter<long>("orleans.rabbitmq.dead_lettered", "{message}",
-        "Messages that ended in the dead-letter queue");
+        "Messages moved to the dead-letter queue");
     internal static readonly ConcurrentDictionary<object, Func<Measurement<long>>> Lags = new();
     internal static readonly ObservableGauge<long> Lag = Meter.CreateObservableGauge(
         "orleans.rabbitmq.lag", () => Lags.Values.Select(static lag => lag()), "{message}",

@@ -7,24 +7,24 @@ namespace Orleans.Streams.RabbitMQ;
 public sealed class RabbitMqStreamOptions
 {
     /// <summary>
-    /// Where the brokers are and how to log in: an AMQP URI, <c>amqp://user:password@host:5672/vhost</c> or <c>amqps://…</c> for TLS.
+    /// The brokers' addresses and the login: an AMQP URI, <c>amqp://user:password@host:5672/vhost</c> or <c>amqps://…</c> for TLS.
     /// Several URIs, separated by commas, are the nodes of one cluster; user, password and virtual host are those of the first.
     /// </summary>
     [Redact]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
-    /// With <c>amqps</c>: who may have signed the broker's certificate, such as a company's own authority; nobody else's counts then.
-    /// Default <see langword="null"/>: those that the machine trusts. The certificate must be for the URI's host in any case.
+    /// With <c>amqps</c>: the authorities that may sign the broker's certificate, such as a company's own; no others are trusted then.
+    /// Default <see langword="null"/>: the authorities that the machine trusts. The certificate must match the URI's host in any case.
     /// </summary>
     public X509Certificate2Collection? CertificateAuthorities { get; set; }
 
-    /// <summary>With <c>amqps</c>: the certificate to show a broker that asks for one, with its private key. Default: none.</summary>
+    /// <summary>With <c>amqps</c>: the client certificate, with its private key, for a broker that requires one. Default: none.</summary>
     public X509Certificate2? ClientCertificate { get; set; }
 
     /// <summary>
-    /// What neither a URI nor the options above can say (timeouts, login by certificate alone, a custom certificate check). Called on the
-    /// factory of each URI, last. Automatic recovery stays off whatever is set here: the provider reconnects itself.
+    /// Further settings (timeouts, login by certificate alone, a custom certificate check). Called last, for the factory of each URI.
+    /// Automatic recovery always stays off: the provider reconnects itself.
     /// </summary>
     public Action<ConnectionFactory>? ConfigureConnection { get; set; }
 
@@ -42,7 +42,7 @@ public sealed class RabbitMqStreamOptions
     /// </summary>
     public int Partitions { get; set; } = 8;
 
-    /// <summary>Who spreads the messages over the partition queues; default: the broker.</summary>
+    /// <summary>Where messages are distributed over the partition queues; default: in the broker.</summary>
     public RabbitMqPartitioning Partitioning { get; set; }
 
     /// <summary>
@@ -51,12 +51,12 @@ public sealed class RabbitMqStreamOptions
     /// </summary>
     public string PartitionHeader { get; set; } = "x-partition-key";
 
-    /// <summary>What kind of queues the partitions are; default quorum.</summary>
+    /// <summary>The type of the partition queues; default quorum.</summary>
     public RabbitMqQueueType QueueType { get; set; }
 
     /// <summary>
     /// After how many redeliveries a quorum queue itself gives a message to the dead-letter queue; default 50, 0 leaves it to the broker.
-    /// It stops a message that kills each silo it is delivered to. A lost connection counts as a redelivery of all that was in flight.
+    /// It stops a message that kills every silo that receives it. A lost connection counts as a redelivery of every message in flight.
     /// </summary>
     public int DeliveryLimit { get; set; } = 50;
 
@@ -72,8 +72,7 @@ public sealed class RabbitMqStreamOptions
     public int MaxUnconfirmed { get; set; } = 4096;
 
     /// <summary>
-    /// How long a publish waits for its confirm, reconnects included; default 30 s. Afterwards
-    /// it fails, and nobody knows whether it arrived.
+    /// How long a publish waits for its confirm, including reconnects; default 30 s. Afterwards it fails with an unknown outcome.
     /// </summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -98,8 +97,8 @@ public sealed class RabbitMqStreamOptions
     public ushort Prefetch { get; set; } = 1000;
 
     /// <summary>
-    /// How many messages of a partition may wait for their subscribers at once, default 4,096. When so many do, no more are taken from the
-    /// receive buffer, and when that holds <see cref="Prefetch"/> messages the broker stops sending.
+    /// How many messages of a partition may wait for their subscribers at once, default 4,096. At that limit no more are taken from the
+    /// receive buffer, and when that buffer holds <see cref="Prefetch"/> messages the broker stops sending.
     /// </summary>
     public int CacheSize { get; set; } = 4096;
 
@@ -130,7 +129,7 @@ public sealed class RabbitMqStreamOptions
     public TimeSpan ReconnectMaxDelay { get; set; } = TimeSpan.FromSeconds(10);
 }
 
-/// <summary>Who spreads messages over the partition queues.</summary>
+/// <summary>Where messages are distributed over the partition queues.</summary>
 public enum RabbitMqPartitioning
 {
     /// <summary>
@@ -146,8 +145,8 @@ public enum RabbitMqPartitioning
     Publisher,
 
     /// <summary>
-    /// The publisher, straight into the partition's queue by the same function, past all exchanges: about half the work for the broker, for
-    /// streams that are nobody else's business. There is no topic exchange then.
+    /// In the publisher, directly into the partition's queue by the same function, without exchanges: about half the work for the broker,
+    /// for private streams. There is no topic exchange then.
     /// </summary>
     Direct,
 }

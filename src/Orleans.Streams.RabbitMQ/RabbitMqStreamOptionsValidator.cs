@@ -2,7 +2,7 @@ using Orleans.Streams.RabbitMQ.Publishing;
 
 namespace Orleans.Streams.RabbitMQ;
 
-/// <summary>Refuses options that cannot work, when the host starts, and says which and why.</summary>
+/// <summary>Refuses invalid options when the host starts, with the reason.</summary>
 /// <param name="options">The options.</param>
 /// <param name="provider">The stream provider's name.</param>
 public sealed class RabbitMqStreamOptionsValidator(RabbitMqStreamOptions options, string provider) : IConfigurationValidator
@@ -36,9 +36,9 @@ public sealed class RabbitMqStreamOptionsValidator(RabbitMqStreamOptions options
         Require(options.PartitionHeader.Length is > 0 and <= 255, nameof(options.PartitionHeader), "must have 1 to 255 characters");
         Require(Enum.IsDefined(options.Partitioning), nameof(options.Partitioning), "has no such value");
         Require(Enum.IsDefined(options.QueueType), nameof(options.QueueType), "has no such value");
-        Require(options.PublishTimeout > TimeSpan.Zero, nameof(options.PublishTimeout), "must be longer than nothing");
-        Require(options.StartupTimeout > TimeSpan.Zero, nameof(options.StartupTimeout), "must be longer than nothing");
-        Require(options.ReconnectMinDelay > TimeSpan.Zero, nameof(options.ReconnectMinDelay), "must be longer than nothing");
+        Require(options.PublishTimeout > TimeSpan.Zero, nameof(options.PublishTimeout), "must be longer than zero");
+        Require(options.StartupTimeout > TimeSpan.Zero, nameof(options.StartupTimeout), "must be longer than zero");
+        Require(options.ReconnectMinDelay > TimeSpan.Zero, nameof(options.ReconnectMinDelay), "must be longer than zero");
         Require(options.ReconnectMaxDelay >= options.ReconnectMinDelay, nameof(options.ReconnectMaxDelay),
             "must not be below ReconnectMinDelay");
     }

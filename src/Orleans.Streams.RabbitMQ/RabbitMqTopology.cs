@@ -6,14 +6,14 @@ namespace Orleans.Streams.RabbitMQ;
 
 /// <summary>
 /// The exchanges and queues of one provider. Publishers, Orleans or not, publish to <see cref="Exchange"/>, a durable topic exchange, where
-/// any program may bind a queue of its own. All that is published there also reaches <see cref="SpreadingExchange"/>, which spreads it over
-/// the partition queues by the partition key.
+/// any program may bind its own queue. Every message published there also reaches <see cref="SpreadingExchange"/>, which
+/// distributes it over the partition queues by the partition key.
 /// </summary>
 public sealed class RabbitMqTopology
 {
     /// <summary>
     /// The header that names the partition when publishers choose it (<see cref="RabbitMqPartitioning.Publisher"/>);
-    /// an int. (A headers exchange ignores what begins with x-.)
+    /// an int. (A headers exchange ignores headers that begin with x-.)
     /// </summary>
     public const string PartitionNumberHeader = "partition-number";
 
@@ -41,7 +41,7 @@ public sealed class RabbitMqTopology
     /// <summary>The fanout exchange of messages that could not be delivered.</summary>
     public string DeadLetterExchange { get; }
 
-    /// <summary>The queue behind it. Bind others to the exchange to be told.</summary>
+    /// <summary>The queue behind it. Bind other queues to the exchange to be notified.</summary>
     public string DeadLetterQueue { get; }
 
     private bool IsDirect => _options.Partitioning == RabbitMqPartitioning.Direct;
@@ -85,11 +85,11 @@ public sealed class RabbitMqTopology
     public (string Exchange, string RoutingKey) Route(string partitionKey, string routingKey) =>
         IsDirect ? ("", QueueOf(PartitionOf(partitionKey, Partitions))) : (Exchange, routingKey);
 
-    /// <summary>The same past the topic exchange: to the partitions and nobody else.</summary>
+    /// <summary>The same without the topic exchange: only to the partitions.</summary>
     internal (string Exchange, string RoutingKey) RouteAgain(string partitionKey, string routingKey) =>
         IsDirect ? Route(partitionKey, routingKey) : (SpreadingExchange, routingKey);
 
-    /// <summary>Declares everything. It may be called any number of times; what exists stays as it is.</summary>
+    /// <summary>Declares everything. Idempotent.</summary>
     /// <exception cref="OrleansConfigurationException">The broker refuses: a plugin is missing, a right, or
     /// something of that name exists and is different.</exception>
     public async Task DeclareAsync(IConnection connection, CancellationToken cancellationToken = default)
@@ -127,7 +127,7 @@ public sealed class RabbitMqTopology
     {
         await channel.ExchangeDeclareAsync(DeadLetterExchange, ExchangeType.Fanout, durable: true, autoDelete: false,
             cancellationToken: cancellationToken);
-        // RabbitMQ 4 drops after 20 deliveries what has no dead-letter exchange; looking at dead letters must not wear them out.
+        // RabbitMQ 4 drops a message without a dead-letter exchange after 20 deliveries; listing dead letters must not use them up.
         var arguments = _options.QueueType == RabbitMqQueueType.Quorum
             ? new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1_000_000 }
             : [];
@@ -149,14 +149,14 @@ public sealed class RabbitMqTopology
     {
         var arguments = new Dictionary<string, object?>
         {
-            // Two silos may believe for a moment that a partition is theirs; the broker serves one of them.
+            // Two silos may briefly both own a partition; the broker serves one of them.
             ["x-single-active-consumer"] = true,
             ["x-dead-letter-exchange"] = DeadLetterExchange,
         };
         if (_options.QueueType == RabbitMqQueueType.Quorum)
         {
             arguments["x-queue-type"] = "quorum";
-            // Otherwise a dead letter is lost if its queue is away at that moment. It requires reject-publish.
+            // Otherwise a dead letter is lost if its queue is unavailable at that moment. It requires reject-publish.
             arguments["x-dead-letter-strategy"] = "at-least-once";
             arguments["x-overflow"] = "reject-publish";
             if (_options.DeliveryLimit > 0)

@@ -11,10 +11,10 @@ namespace FlightTickets.Standalone;
 /// <summary>Silo and API in one process.</summary>
 internal static class StandaloneServer
 {
-    /// <summary>Where it listens unless it is configured.</summary>
+    /// <summary>The default address.</summary>
     public const string DefaultUrl = "http://localhost:8080";
 
-    /// <summary>Serves until the process is told to stop.</summary>
+    /// <summary>Serves until the process is asked to stop.</summary>
     /// <param name="settings">The settings of the command line.</param>
     public static async Task RunAsync(string[] settings)
     {
@@ -31,7 +31,7 @@ internal static class StandaloneServer
         builder.AddFlightTicketsApi();
         await using var app = builder.Build();
         app.MapFlightTicketsApi();
-        // The host validates, too, but logs what is wrong with a stack trace before anybody can catch it.
+        // The host also validates, but logs a stack trace before the exception can be caught.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.WarnOfTestGateway();
         await app.StartAsync();
@@ -42,13 +42,13 @@ internal static class StandaloneServer
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Ctrl-C during the first import: what was taken stays, and the next start goes on.
+            // Ctrl-C during the first import: imported flights stay, and the next start continues.
         }
 
         await app.WaitForShutdownAsync(CancellationToken.None);
     }
 
-    /// <summary>Takes the data folder, and adds a silo on it.</summary>
+    /// <summary>Opens the data folder and adds a silo on it.</summary>
     public static async Task<(IAsyncDisposable Folder, string Path)> OpenAsync(HostApplicationBuilder builder)
     {
         builder.AddStandaloneDefaults();

@@ -2,10 +2,10 @@ using FlightTickets.Check.Rules;
 
 namespace FlightTickets.Check;
 
-/// <summary>How one kind of row is looked at: what it is held against, and by which rules.</summary>
-/// <param name="Name">What the rows are called, in the plural.</param>
+/// <summary>How one kind of row is checked: the rows it is compared with, and the rules.</summary>
+/// <param name="Name">The rows' name, in the plural.</param>
 /// <param name="Table">Where they are.</param>
-/// <param name="Beside">Reads what a page of them is held against.</param>
+/// <param name="Beside">Reads the rows that a page is compared with.</param>
 /// <param name="Judge">The rules.</param>
 internal sealed record Look<TState>(
     string Name,

@@ -54,7 +54,7 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
 
     public Look<PaymentState> Payments => new("payments", tables.Payments, async (rows, cancellationToken) =>
     {
-        // The gateway first: what it has done, the order began to do before. What waits to be told before what was told.
+        // The gateway first: whatever it did, its order had begun before. Waiting events before delivered ones.
         var book = ReadGateway();
         return new Neighbours
         {

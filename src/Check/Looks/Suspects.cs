@@ -3,9 +3,8 @@ using FlightTickets.Check.Rules;
 namespace FlightTickets.Check;
 
 /// <summary>
-/// What looks wrong is looked at again before it is reported, for rows of a system that runs are read at different instants. A row is read,
-/// then what it is held against, then the row once more: what both readings of it break was broken at the
-/// instant in between. And that has to be so three times.
+/// Rechecks suspicious rows before they are reported, since rows of a running system are read at different instants. A row is read, then
+/// its neighbours, then the row again: a rule that both readings break was broken at the instant in between. That must happen three times.
 /// </summary>
 internal sealed class Suspects<TState>(Look<TState> look, Func<AuditClock> now, TimeProvider time)
     where TState : class

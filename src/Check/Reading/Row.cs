@@ -8,10 +8,10 @@ namespace FlightTickets.Check;
 /// <summary>A stored state, decoded.</summary>
 /// <param name="Key">The grain's key.</param>
 /// <param name="State">Its state.</param>
-/// <param name="DueAt">When it asked to be woken.</param>
+/// <param name="DueAt">Its wake-up time.</param>
 internal sealed record Row<TState>(string Key, TState State, DateTimeOffset? DueAt);
 
-/// <summary>The rows that a page of rows is held against. What was asked for and is not in it does not exist.</summary>
+/// <summary>The rows that a page of rows is compared with. A requested row that is missing here does not exist.</summary>
 internal sealed class Neighbours
 {
     public Dictionary<string, Row<OrderState>> Orders { get; init; } = [];
@@ -28,9 +28,9 @@ internal sealed class Neighbours
 
     public Dictionary<string, Row<StoredUnpaidPlaces>> HeldUnpaid { get; init; } = [];
 
-    /// <summary>The payments and orders some of whose events have not been delivered yet.</summary>
+    /// <summary>The payments and orders with undelivered events.</summary>
     public IReadOnlySet<string> Untold { get; init; } = new HashSet<string>();
 
-    /// <summary>What the test gateway says itself; <see langword="null"/> where its record is not here.</summary>
+    /// <summary>The test gateway's record; <see langword="null"/> where it is not on this machine.</summary>
     public GatewayBook? Gateway { get; init; }
 }

@@ -8,7 +8,7 @@ internal sealed class Table<TState>(IRowStore store, string grainType, StateCode
     where TState : class
 {
     /// <summary>
-    /// So many rows a question: enough that a round trip costs little, few enough that a page fits in memory whatever is in it.
+    /// The rows per query: enough to make round trips cheap, few enough that any page fits in memory.
     /// </summary>
     private const int Page = 500;
 
@@ -43,7 +43,7 @@ internal sealed class Table<TState>(IRowStore store, string grainType, StateCode
         return found;
     }
 
-    /// <summary>Stores a state over whatever is there. Nobody else writes while this is used.</summary>
+    /// <summary>Overwrites a state. There must be no other writer.</summary>
     public async Task PutAsync(string key, TState state, Persistence.Commit commit, CancellationToken cancellationToken)
     {
         var rowKey = new RowKey(grainType, key);
@@ -53,7 +53,7 @@ internal sealed class Table<TState>(IRowStore store, string grainType, StateCode
             Key = rowKey,
             ExpectedEtag = before?.Etag,
             NewEtag = Guid.NewGuid(),
-            // The number of the grain's last event goes on from where it was.
+            // The grain's event numbers continue.
             Payload = codec.Encode(state, isCleared: false, before is null ? 0 : codec.Decode(rowKey, before.Payload).LastSequence),
             WakeAfter = commit.WakeAfter,
             Owner = commit.Owner,
@@ -63,7 +63,7 @@ internal sealed class Table<TState>(IRowStore store, string grainType, StateCode
             throw new DurableStateException($"{rowKey} was written by somebody else: is a server running?");
     }
 
-    // A tombstone is no row to anybody here.
+    // Tombstones do not count as rows here.
     private Row<TState>? Decode(StoredRow stored)
     {
         tally.Rows++;

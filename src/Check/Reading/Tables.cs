@@ -41,8 +41,8 @@ internal sealed class Tables(IServiceProvider services, Func<string, IRowStore> 
     public Table<AirplaneState> Airplanes => field ??= Make<AirplaneState>("Fleet", "airplane");
 
     /// <summary>
-    /// The orders and payments whose events wait to be delivered, as of some seconds ago: what
-    /// was told since is excepted once more, no harm.
+    /// The orders and payments with undelivered events, as of some seconds ago; a row whose event was
+    /// delivered since is excepted once more, without harm.
     /// </summary>
     public async Task<IReadOnlySet<string>> UntoldAsync(CancellationToken cancellationToken)
     {

@@ -7,10 +7,10 @@ namespace FlightTickets.Check.Repair;
 /// <summary>A flight's sales, rebuilt from the orders that fly it.</summary>
 internal static class FlightRebuild
 {
-    /// <summary>The flight and what was done to it; the same object where nothing is.</summary>
+    /// <summary>The flight and its repairs; the same object if there are none.</summary>
     /// <param name="key">The flight.</param>
-    /// <param name="flight">As it is stored.</param>
-    /// <param name="flying">The orders with a segment on it, and those that change to it or come from it.</param>
+    /// <param name="flight">The stored state.</param>
+    /// <param name="flying">The orders with a segment on it, or changing to or from it.</param>
     /// <param name="now">The time.</param>
     public static (FlightState Next, List<RepairAction> Actions) Rebuild(
         string key, FlightState flight, IReadOnlyDictionary<string, OrderState> flying, DateTimeOffset now)
@@ -44,7 +44,7 @@ internal static class FlightRebuild
                 : OrderEntitlements.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
             ledger = ledger.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : OrderEntitlements.Right(order, places));
             actions.Add(places.Places == 0
-                ? new("sale-released", key, $"Nobody of {orderId} is on it any more.") { OrderId = orderId }
+                ? new("sale-released", key, $"No passenger of {orderId} is on it any more.") { OrderId = orderId }
                 : new(OrderEntitlements.IsSold(order) ? "sold-again" : "promised-again", key,
                     $"{orderId} has {places.Places} places in {places.Cabin}.")
                 { OrderId = orderId });
@@ -64,7 +64,7 @@ internal static class FlightRebuild
         (OrderEntitlements.IsSettling(order, now) && SegmentOn(order, flight) is not null)
             || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
 
-    // A part that is being cancelled may have been given back already.
+    // A part under cancellation may already be released.
     private static bool IsReduced(OrderState order, OrderSegment segment, HoldEntry<CabinPlaces> entry)
     {
         var left = Phases.Kept(order)[order.Segments.IndexOf(segment)].Places(order.Passengers.Length);

@@ -2,7 +2,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>The test gateway, by its record; it opens a file of its own only when money has to move.</summary>
+/// <summary>The test gateway, from its record; it opens a new file only when money has to move.</summary>
 internal sealed class GatewayDesk(string folder) : IDisposable
 {
     private readonly TestGatewayJournal _record = TestGatewayJournal.OpenToRead(folder);

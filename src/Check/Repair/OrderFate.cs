@@ -5,12 +5,12 @@ using FlightTickets.Payments;
 namespace FlightTickets.Check.Repair;
 
 /// <summary>
-/// What becomes of an order, given what the gateway has of its money. The order is the truth for what its customer wanted.
+/// Decides an order's fate from the gateway's record of its money. The order is the authority on what its customer wanted.
 /// </summary>
 internal static class OrderFate
 {
     /// <summary>
-    /// The order and what was done to it; the same object where nothing is. <paramref name="surplus"/> is money that has to go back.
+    /// The order and its repairs; the same object if there are none. <paramref name="surplus"/> is money that must be refunded.
     /// </summary>
     public static (OrderState Next, RepairAction? Action) Decide(OrderState order, long captured, long refunded, out long surplus)
     {
@@ -27,13 +27,13 @@ internal static class OrderFate
         {
             OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing or OrderPhase.Leaving =>
                 Bought(order, captured, net, Cancelled),
-            // What it pays for the change is open: its saga has to find out first.
+            // The payment for the change is open: its saga has to settle it first.
             OrderPhase.Changing or OrderPhase.Reverting => Bought(order, captured, net, null),
             OrderPhase.Cancelled when net < order.RetainedSoFar.Minor => (order with { Retained = order.Total with { Minor = net } }, new(
                 "money-noted", order.Id,
                 $"It is cancelled, and {order.Total with { Minor = net }} is kept of it, not {order.RetainedSoFar}.")),
             OrderPhase.Cancelled or OrderPhase.Failed or OrderPhase.Expired => (order, null),
-            // Its saga asks the gateway for what it needs to know.
+            // Its saga asks the gateway itself.
             OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held => (order, null),
         };
     }
@@ -44,16 +44,17 @@ internal static class OrderFate
         var (least, most) = Phases.Keeps(order)!.Value;
         if (net >= least && net <= most) return (order, null);
         if (captured == 0)
-            return (order, new("left-unpaid", order.Id, $"It is {order.Phase}, and nobody knows of money taken for it.", NeedsAgent: true));
+            return (order, new("left-unpaid", order.Id,
+                $"It is {order.Phase}, and no money is known to have been captured for it.", NeedsAgent: true));
         if (net == 0)
         {
             return cancel is null
                 ? (order,
                     new("left-to-its-change", order.Id,
-                        "Its money was given back, and what it pays for another flight is open: look at it once a server has run.",
+                        "It was refunded, and its payment for another flight is open: review it once a server has run.",
                         NeedsAgent: true))
                 : (cancel(order), new("cancelled", order.Id,
-                    "Its money was given back after the instant it was restored to: its customer had cancelled it."));
+                    "It was refunded after the restored instant: its customer had cancelled it."));
         }
 
         var kept = order.RetainedSoFar.Minor + net - Math.Clamp(net, least, most);
@@ -63,12 +64,12 @@ internal static class OrderFate
     }
 
     /// <summary>
-    /// An order whose payment was open and is known to have been taken, and given back at least in part: its saga would take it for paid.
+    /// An order with an open payment that was captured and at least partly refunded: its saga would treat it as paid.
     /// </summary>
     public static OrderState TakenUp(OrderState order) => order.Phase switch
     {
         OrderPhase.Placed or OrderPhase.Aborting => order.Confirm(),
-        // The change did not come about: the order is as it was.
+        // The change failed: the order is as before.
         OrderPhase.Changing or OrderPhase.Reverting =>
             FlightChange.Stayed(order with { FailureCode = order.FailureCode ?? RefusalCodes.SoldOut }, PaymentStatus.Refunded),
         // These have no open payment.
@@ -78,15 +79,14 @@ internal static class OrderFate
     };
 
     /// <summary>
-    /// What becomes of an order one of whose flights is not there: it goes the way of a cancellation
-    /// with everything given back, which its saga finishes;
-    /// <see langword="null"/> where money of it is in motion, which has to come to rest before.
+    /// Decides the fate of an order with a missing flight: a cancellation with a full refund, which its saga finishes;
+    /// <see langword="null"/> while its money is in motion, which has to come to rest first.
     /// </summary>
     public static OrderState? GiveBack(OrderState order, DateTimeOffset now) => order.Phase switch
     {
         OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating => BeingCancelled(order, now),
         OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => null,
-        // Nothing of these is bought: their sagas hear that there is no such flight, or release nothing there.
+        // These orders have bought nothing: their sagas learn that the flight does not exist, or have nothing to release.
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held
             or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => null,
     };
@@ -95,8 +95,8 @@ internal static class OrderFate
     {
         var left = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded)
             .Sum(payment => payment.Left.Minor);
-        var quote = new OrderQuote("quo_repair", order.Total with { Minor = left }, now, "repair",
-            "repair") { InFull = true, QuotedAt = now };
+        var refund = order.Total with { Minor = left };
+        var quote = new OrderQuote("quo_repair", refund, now, "repair", "repair") { InFull = true, QuotedAt = now };
         return order with
         {
             Phase = OrderPhase.Cancelling,
@@ -107,7 +107,7 @@ internal static class OrderFate
         };
     }
 
-    /// <summary>How its wake-up and columns are committed: what is under way is taken up as soon as a server runs.</summary>
+    /// <summary>Its commit, with a wake-up that resumes an order under way as soon as a server runs.</summary>
     public static Persistence.Commit CommitOf(OrderState order, DateTimeOffset now) => new()
     {
         Owner = order.UserId,

@@ -3,11 +3,11 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>A payment's row brought to what the gateway has: the gateway was not restored, and is the truth.</summary>
+/// <summary>Aligns a payment's row with the gateway, which was not restored and is the authority.</summary>
 internal static class PaymentAlignment
 {
     /// <summary>
-    /// The payment with these totals; the same object where it has them. What moved beyond its ledger is added to it, or taken from it.
+    /// The payment with these totals; the same object if unchanged. Its ledger gets the missing movements, or loses the surplus ones.
     /// </summary>
     public static PaymentState Align(PaymentState payment, long captured, long refunded, DateTimeOffset now)
     {
@@ -27,7 +27,7 @@ internal static class PaymentAlignment
         };
     }
 
-    /// <summary>A row for a payment of which only the order and the gateway know.</summary>
+    /// <summary>A row for a payment that only the order and the gateway know.</summary>
     public static PaymentState New(string orderId, string userId, Money amount, string authorization) => new()
     {
         OrderId = orderId,

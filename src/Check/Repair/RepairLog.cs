@@ -1,6 +1,6 @@
 namespace FlightTickets.Check.Repair;
 
-/// <summary>What is done, said before it is done; in a dry run it is only said.</summary>
+/// <summary>Reports each repair before making it; a dry run only reports.</summary>
 internal sealed class RepairLog(bool isDryRun, Action<RepairAction> say)
 {
     public List<RepairAction> Actions { get; } = [];

@@ -4,7 +4,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>Brings payments to what the gateway has, gives back what nobody owns, and decides what that means for orders.</summary>
+/// <summary>Aligns payments with the gateway, refunds money without an order, and decides the consequences for orders.</summary>
 internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog log, TimeProvider time)
 {
     public async Task RunAsync(Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments,
@@ -57,21 +57,21 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         var found = gateway.Book.Look(authorization);
         if (tried is { Status: PaymentStatus.Pending })
         {
-            // So it does for what is open. But it would take for granted what was given back since.
+            // The saga does so for open payments, but it would overlook a refund made since.
             if (found.Refunded == 0) return;
             order = OrderFate.TakenUp(order!);
             tried = order.Payments.First(payment => payment.Number == tried.Number);
-            await KeepAsync(order, new("taken-up", order.Id, "Its money was taken and given back after the instant it was restored to."),
+            await KeepAsync(order, new("taken-up", order.Id, "Its money was captured and refunded after the restored instant."),
                 orders, cancellationToken);
         }
 
         if (found is { Captured: 0, Voided: false } && (order is null || tried is null || Phases.StageOf(order.Phase) == Stage.Ended))
-            await log.DoAsync(new RepairAction("voided", id, "Money was still set aside for it."),
+            await log.DoAsync(new RepairAction("voided", id, "The gateway still had an authorization for it."),
                 () => gateway.VoidAsync($"repair/{id}/void", authorization, cancellationToken));
         if (row is null && (found.Captured == 0 || order is null)) return;
         row ??= PaymentAlignment.New(order!.Id, order.UserId, tried!.Amount, authorization);
 
-        // What is being given back, its saga asks for again, under the same keys, and writes down.
+        // The saga repeats refunds under way with the same keys and records them.
         var refunded = order is not null && Phases.IsRefunding(order.Phase) ? Math.Min(row.Refunded.Minor, found.Refunded) : found.Refunded;
         var next = PaymentAlignment.Align(row, found.Captured, refunded, time.GetUtcNow());
         if (!ReferenceEquals(next, row))
@@ -79,7 +79,7 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
             payments[id] = next;
             await log.DoAsync(
                 new RepairAction("payment-aligned", id,
-                    $"The gateway captured {next.Captured} and refunded {next.Refunded}; it said {row.Captured} and {row.Refunded}."),
+                    $"The gateway captured {next.Captured} and refunded {next.Refunded}; its row said {row.Captured} and {row.Refunded}."),
                 () => tables.Payments.PutAsync(id, next, default, cancellationToken));
         }
 
@@ -104,7 +104,7 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         payments[id] = next with { RefundKeys = next.RefundKeys.Add(RefundKey(payment)) };
         await log.DoAsync(new RepairAction("given-back", id, $"{amount}: {why}"), async () =>
         {
-            // The same key however often this is tried: what was given back before a crash is not given back again.
+            // Every attempt uses the same key, so a refund made before a crash is not made twice.
             await gateway.RefundAsync(RefundKey(payment), authorization, amount, cancellationToken);
             await tables.Payments.PutAsync(id, payments[id], default, cancellationToken);
         });

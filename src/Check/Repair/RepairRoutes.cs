@@ -3,7 +3,7 @@ using FlightTickets.Fleet;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>Brings routes to what flies on them, and the list of routes to the routes there are.</summary>
+/// <summary>Aligns routes with their flights, and the list of routes with the existing routes.</summary>
 internal sealed class RepairRoutes(Tables tables, RepairLog log)
 {
     public async Task RunAsync(List<FlightUse> uses, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class RepairRoutes(Tables tables, RepairLog log)
         var list = (await tables.Network.ReadAsync([INetworkGrain.Key], cancellationToken)).GetValueOrDefault(INetworkGrain.Key)?.State
             ?? KeyList.Empty;
         RepairAction[] actions = [.. there.Except(list.Keys)
-            .Select(route => new RepairAction("route-listed-again", route, "The list of routes did not have it."))];
+            .Select(route => new RepairAction("route-listed-again", route, "The list of routes lacked it."))];
         if (actions.Length == 0) return;
         await log.DoAsync(actions, () => tables.Network.PutAsync(INetworkGrain.Key, there.Aggregate(list, (all, route) => all.With(route)),
             default, cancellationToken));

@@ -2,7 +2,7 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>Brings what users hold unpaid to what their orders are promised.</summary>
+/// <summary>Aligns users' unpaid places with the promises of their orders.</summary>
 internal sealed class RepairUnpaidPlaces(Tables tables, RepairLog log, TimeProvider time)
 {
     public async Task RunAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)

@@ -8,9 +8,9 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Check.Repair;
 
 /// <summary>
-/// Brings stores that were restored at different instants back to the invariants. Orders say what customers wanted, the gateway what was
-/// paid: flights, seats, schedules and ledgers are rebuilt from them, and what nobody owns is given back. It needs the stores for itself,
-/// and all orders and payments in memory. A second run finds nothing to do.
+/// Restores the invariants in stores that were restored to different instants. Orders say what customers wanted, and the gateway what was
+/// paid: flights, seats, schedules and ledgers are rebuilt from them, and everything without an owner is released. It needs exclusive
+/// access to the stores, and all orders and payments in memory. A second run finds nothing to do.
 /// </summary>
 public sealed class Repairer : IDisposable
 {
@@ -19,12 +19,13 @@ public sealed class Repairer : IDisposable
     private readonly TimeProvider _time;
     private readonly RepairLog _log;
 
-    /// <summary>Names what is repaired.</summary>
+    /// <summary>Sets what is repaired.</summary>
     /// <param name="services">Has Orleans' serializer.</param>
     /// <param name="storeOf">The store of each context, opened to write.</param>
-    /// <param name="testGatewayFolder">The test gateway's record, if it is on this machine; without it payments are believed.</param>
-    /// <param name="isDryRun">Only say what would be done.</param>
-    /// <param name="say">Hears of each thing before it is done.</param>
+    /// <param name="testGatewayFolder">The test gateway's record, if it is on this machine;
+    /// without it the payments' rows are trusted.</param>
+    /// <param name="isDryRun">Only report the repairs.</param>
+    /// <param name="say">Receives each repair before it is made.</param>
     /// <param name="time">The clock the domain lives by.</param>
     public Repairer(IServiceProvider services, Func<string, IRowStore> storeOf, string? testGatewayFolder, bool isDryRun,
         Action<RepairAction> say, TimeProvider time)
@@ -36,8 +37,8 @@ public sealed class Repairer : IDisposable
     private DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Repairs everything.</summary>
-    /// <returns>What was done, in that order.</returns>
-    /// <exception cref="DurableStateException">A row is damaged, or somebody else writes.</exception>
+    /// <returns>The repairs, in order.</returns>
+    /// <exception cref="DurableStateException">A row is damaged, or there is another writer.</exception>
     public async Task<IReadOnlyList<RepairAction>> RunAsync(CancellationToken cancellationToken)
     {
         var orders = new Dictionary<string, OrderState>(StringComparer.Ordinal);
@@ -57,7 +58,7 @@ public sealed class Repairer : IDisposable
             foreach (var row in page) payments[row.Key] = row.State;
         }
 
-        foreach (var id in asleep) await PutAsync(orders[id], new("woken", id, $"It is {orders[id].Phase} and nobody would have woken it."),
+        foreach (var id in asleep) await PutAsync(orders[id], new("woken", id, $"It is {orders[id].Phase} and had no wake-up."),
             orders, cancellationToken);
         await new RepairMoney(_tables, _gateway, _log, _time).RunAsync(orders, payments, cancellationToken);
         var uses = await RepairFlightsAsync(orders, cancellationToken);
@@ -114,13 +115,13 @@ public sealed class Repairer : IDisposable
             if (OrderFate.GiveBack(order, Now) is { } next)
             {
                 await PutAsync(next, new("being-cancelled", order.Id,
-                    "A flight of it is not there: it is cancelled and all its money given back as soon as a server runs.",
+                    "One of its flights does not exist: it will be cancelled and fully refunded as soon as a server runs.",
                     NeedsAgent: true), orders, cancellationToken);
             }
             else
             {
                 await _log.DoAsync(new RepairAction("left-to-its-saga", order.Id,
-                    $"A flight of it is not there, and it is {order.Phase}: repair again once a server has brought that to its end.",
+                    $"One of its flights does not exist, and it is {order.Phase}: let a server finish that, then repair again.",
                     NeedsAgent: true), () => Task.CompletedTask);
             }
         }
@@ -149,7 +150,7 @@ public sealed class Repairer : IDisposable
             }
         }
 
-        // Those that have no row yet, on flights that are there.
+        // Seats without a row, on existing flights.
         foreach (var ofFlight in wanted.GroupBy(seat => FlightId.FlightOf(seat.Key), StringComparer.Ordinal))
         {
             if (!(await _tables.Flights.ReadAsync([ofFlight.Key], cancellationToken)).TryGetValue(ofFlight.Key, out var flight)) continue;

@@ -7,9 +7,9 @@ namespace FlightTickets.Check.Repair;
 /// <summary>A route's list of flights, by which they are found, rebuilt from the flights.</summary>
 internal static class RouteRebuild
 {
-    /// <summary>The route and what was done to it; the same object where nothing is.</summary>
+    /// <summary>The route and its repairs; the same object if there are none.</summary>
     /// <param name="key">The route.</param>
-    /// <param name="route">As it is stored.</param>
+    /// <param name="route">The stored state.</param>
     /// <param name="flights">The flights that fly it.</param>
     /// <param name="find">Finds flights.</param>
     public static (RouteState Next, List<RepairAction> Actions) Rebuild(
@@ -34,7 +34,7 @@ internal static class RouteRebuild
             var listed = Route.Add(next, flight, flight.Date, TimeSpan.FromSeconds(use.To - use.From));
             if (ReferenceEquals(listed, next)) continue;
             next = listed;
-            actions.Add(new("on-the-route-again", key, $"Nobody would have found {use.FlightId}."));
+            actions.Add(new("on-the-route-again", key, $"A search would not have found {use.FlightId}."));
         }
 
         return (next, actions);

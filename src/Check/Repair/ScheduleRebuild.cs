@@ -3,7 +3,7 @@ using FlightTickets.Fleet;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>An airplane's schedule of the time to come, rebuilt from the flights that say it flies them.</summary>
+/// <summary>An airplane's future schedule, rebuilt from the flights that name it.</summary>
 internal static class ScheduleRebuild
 {
     public static (AirplaneState Next, List<RepairAction> Actions) Rebuild(

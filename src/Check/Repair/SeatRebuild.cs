@@ -7,10 +7,10 @@ namespace FlightTickets.Check.Repair;
 /// <summary>A seat's assignment, rebuilt from the orders.</summary>
 internal static class SeatRebuild
 {
-    /// <summary>The seat and what was done to it; the same object where nothing is.</summary>
+    /// <summary>The seat and its repairs; the same object if there are none.</summary>
     /// <param name="key">The seat.</param>
-    /// <param name="stored">As it is stored.</param>
-    /// <param name="wanted">Whose seat it is by the orders; <see langword="null"/> if nobody's.</param>
+    /// <param name="stored">The stored state.</param>
+    /// <param name="wanted">The seat's owner according to the orders, or <see langword="null"/>.</param>
     /// <param name="find">Finds orders.</param>
     /// <param name="now">The time.</param>
     public static (StoredSeat Next, List<RepairAction> Actions) Rebuild(
@@ -57,7 +57,7 @@ internal static class SeatRebuild
         return actions.Count == 0 ? (stored, actions) : (StoredSeat.Of(next with { Version = Seat.NextVersion(seat, now) }), actions);
     }
 
-    // What an order under way, or one that changes its seats or its flight, has beside those it says.
+    // The additional seats of an order under way, or one that changes its seats or flight.
     private static bool IsInMotion(OrderState order, string key, DateTimeOffset now)
     {
         var flight = FlightId.FlightOf(key);

@@ -2,12 +2,12 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>What a user holds unpaid, rebuilt from the orders that are promised something.</summary>
+/// <summary>A user's unpaid places, rebuilt from the orders with promises.</summary>
 internal static class UnpaidPlacesRebuild
 {
-    /// <summary>The allowance and what was done to it; the same object where nothing is.</summary>
+    /// <summary>The allowance and its repairs; the same object if there are none.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="stored">As it is stored.</param>
+    /// <param name="stored">The stored state.</param>
     /// <param name="drawing">The user's orders that are promised something.</param>
     /// <param name="find">Finds orders.</param>
     /// <param name="now">The time.</param>

@@ -11,7 +11,7 @@ namespace FlightTickets.Check.Rules;
 /// <param name="IsFirm">Whether it flies and is not being changed.</param>
 internal sealed record FlightUse(string FlightId, string Airplane, long From, long To, bool IsFirm)
 {
-    /// <summary>Where it goes; <see langword="null"/> of a draft, which no route has to know.</summary>
+    /// <summary>Its destination; <see langword="null"/> for a draft, which needs no route.</summary>
     public string? Destination { get; init; }
 
     public static FlightUse Of(string key, FlightState flight) => new(
@@ -22,12 +22,12 @@ internal sealed record FlightUse(string FlightId, string Airplane, long From, lo
     };
 }
 
-/// <summary>Invariant 6: no airplane is in two places, by its own schedule and by what flights say.</summary>
+/// <summary>Invariant 6: no airplane is in two places, neither by its own schedule nor by the flights that name it.</summary>
 internal static class AirplaneInOnePlace
 {
     /// <param name="tail">The airplane.</param>
-    /// <param name="airplane">Its row; <see langword="null"/> if it has none.</param>
-    /// <param name="flights">What flights say of it, and what the flights on its schedule say; by id.</param>
+    /// <param name="airplane">Its row, or <see langword="null"/>.</param>
+    /// <param name="flights">The flights that name it and the flights on its schedule, by id.</param>
     /// <param name="moment">When.</param>
     public static IEnumerable<Violation> Check(
         string tail, AirplaneState? airplane, IReadOnlyDictionary<string, FlightUse> flights, AuditClock moment)
@@ -45,21 +45,21 @@ internal static class AirplaneInOnePlace
 
         FlightUse[] firm = [.. flights.Values.Where(flight => flight.IsFirm && flight.Airplane == tail).OrderBy(flight => flight.From)];
         foreach (var (one, other) in Overlaps(firm))
-            yield return Say("flights-overlap", $"{one} {other}", "Two flights that overlap say it flies them.");
+            yield return Say("flights-overlap", $"{one} {other}", "Two overlapping flights name it.");
 
-        // The past may be forgotten: airplanes retire, and schedules are trimmed.
+        // The past may be missing: airplanes retire, and schedules are trimmed.
         var now = moment.Now.ToUnixTimeSeconds();
         var scheduled = schedule.ToDictionary(flight => flight.FlightId);
         foreach (var flight in firm.Where(flight => flight.To > now))
         {
             if (!scheduled.TryGetValue(flight.FlightId, out var at) || (at.From, at.To) != (flight.From, flight.To))
-                yield return Say("not-on-schedule", flight.FlightId, "A flight says it flies it, and its schedule says otherwise.");
+                yield return Say("not-on-schedule", flight.FlightId, "A flight names it, and its schedule lacks the flight.");
         }
 
         foreach (var flight in schedule.Where(flight => flight.To > now))
         {
             if (flights.GetValueOrDefault(flight.FlightId) is not { } use || (use.IsFirm && use.Airplane != tail))
-                yield return Say("scheduled-for-nothing", flight.FlightId, "Its schedule has a flight that it does not fly.");
+                yield return Say("scheduled-for-nothing", flight.FlightId, "Its schedule has a flight with another airplane.");
         }
 
         Violation Say(string rule, string other, string detail) => new(Invariant.AirplaneOnce, rule, tail, other, detail);
@@ -67,7 +67,7 @@ internal static class AirplaneInOnePlace
 
     private static IEnumerable<(string, string)> Overlaps(FlightUse[] byBegin)
     {
-        // In the order of their begins a flight that overlaps any before it overlaps the one that ends last.
+        // Sorted by start, a flight that overlaps any earlier flight overlaps the one that ends last.
         FlightUse? last = null;
         foreach (var flight in byBegin.OrderBy(flight => flight.From))
         {

@@ -32,7 +32,7 @@ internal static class BelongsToLiveOrder
 
     private static bool Wants(OrderState order, string seat, HoldEntry<SeatPassenger> entry, Standing standing)
     {
-        // While an order's saga is at work its seats change: then only the flight has to be its own.
+        // While an order's saga is at work its seats change: then only the flight has to match.
         if (standing is not (Standing.Confirmed or Standing.Held) || !Phases.IsSeated(order.Phase))
             return Flies(order, FlightId.FlightOf(seat), standing);
         var passenger = (entry.Sold?.Claim ?? entry.Promised?.Claim)?.Passenger;
@@ -41,8 +41,8 @@ internal static class BelongsToLiveOrder
     }
 
     /// <summary>
-    /// Whether somebody of the order is on the flight, or it changes to it or comes from it; while its saga
-    /// makes or undoes everything, also one it was taken off.
+    /// Whether the order is on the flight, or changes to or from it; while its saga makes or
+    /// undoes everything, also a cancelled segment counts.
     /// </summary>
     private static bool Flies(OrderState order, string flightId, Standing standing) =>
         order.Segments

@@ -6,8 +6,8 @@ using FlightTickets.Orders;
 namespace FlightTickets.Check.Rules;
 
 /// <summary>
-/// Invariant 4: a confirmed order has all its segments sold, the seats it says it has, and its money captured exactly once. What a customer
-/// who pays later is promised is checked with it.
+/// Invariant 4: a confirmed order has all its segments sold, its seats assigned, and its money captured
+/// exactly once. Promises to unpaid orders are checked as well.
 /// </summary>
 internal static class ConfirmedIsWhole
 {
@@ -60,10 +60,10 @@ internal static class ConfirmedIsWhole
         if (has?.Passenger == participant.Passenger || IsTakenAway(participant, entry, known)) return null;
         return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "seat-not-promised" : "seat-not-assigned",
             order.Id, participant.Key,
-            $"Its passenger {participant.Passenger} has not the seat that the order says.");
+            $"Its passenger {participant.Passenger} lacks the seat in the order.");
     }
 
-    /// <summary>Whether the seat is no longer on the airplane, or about to go: the gate gives another one.</summary>
+    /// <summary>Whether the seat is gone from the airplane, or about to be: the gate assigns another one.</summary>
     internal static bool IsTakenAway(Participant participant, HoldEntry<SeatPassenger> entry, Neighbours known)
     {
         if (entry.Released is { TakenAway: true }) return true;
@@ -81,7 +81,7 @@ internal static class ConfirmedIsWhole
             : captured - refunded > keeps.Most ? ("captured-twice", string.Join(' ', takers))
             : ("given-back", null);
         yield return new(Invariant.ConfirmedWhole, rule, order.Id, other,
-            $"It has to keep {Show(keeps.Least)}{(keeps.Least == keeps.Most ? "" : $" to {Show(keeps.Most)}")}; {Show(captured)} was "
+            $"It must keep {Show(keeps.Least)}{(keeps.Least == keeps.Most ? "" : $" to {Show(keeps.Most)}")}; {Show(captured)} was "
                 + $"captured and {Show(refunded)} given back.");
 
         Money Show(long minor) => new(minor, order.Total.Currency);

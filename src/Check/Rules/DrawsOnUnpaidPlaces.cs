@@ -3,8 +3,8 @@ using FlightTickets.Orders;
 namespace FlightTickets.Check.Rules;
 
 /// <summary>
-/// What a user holds unpaid is what the user's orders are promised: an order that is promised places draws on the allowance for as many
-/// (invariant 4), and what is drawn belongs to an order that is not paid yet (invariant 3).
+/// A user's unpaid places equal the promises of the user's orders: an order with promised places draws on the allowance for as many
+/// (invariant 4), and every draw belongs to an unpaid order (invariant 3).
 /// </summary>
 internal static class DrawsOnUnpaidPlaces
 {
@@ -15,7 +15,7 @@ internal static class DrawsOnUnpaidPlaces
         var entry = known.HeldUnpaid.GetValueOrDefault(row.State.UserId)?.State.ToUnpaidPlaces()[row.Key].At(moment.Now);
         if (entry?.Promised?.Claim.Places == places) yield break;
         yield return new(Invariant.ConfirmedWhole, "allowance-not-drawn", row.Key, row.State.UserId,
-            $"It holds {places} places unpaid, and its user's allowance knows of {entry?.Promised?.Claim.Places ?? 0}.");
+            $"It holds {places} unpaid places, and its user's allowance has {entry?.Promised?.Claim.Places ?? 0}.");
     }
 
     public static IEnumerable<Violation> Check(Row<StoredUnpaidPlaces> row, Neighbours known, AuditClock moment)

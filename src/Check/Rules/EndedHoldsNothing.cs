@@ -12,8 +12,8 @@ internal static class EndedHoldsNothing
         if (standing == Standing.Stuck || (standing == Standing.Confirmed && !order.IsResting && moment.IsLate(row)))
         {
             yield return new(Invariant.EndedEmpty, "stuck", order.Id, null, row.DueAt is { } due
-                ? $"It is {order.Phase} and its wake-up was due at {due:u}. A server that runs takes it up."
-                : $"It is {order.Phase} and will never be woken.");
+                ? $"It is {order.Phase} and its wake-up was due at {due:u}. A running server will resume it."
+                : $"It is {order.Phase} and has no wake-up.");
         }
 
         if (standing != Standing.Ended) yield break;
@@ -29,7 +29,7 @@ internal static class EndedHoldsNothing
         if (captured - refunded != keeps)
         {
             yield return new(Invariant.EndedEmpty, captured - refunded > keeps ? "keeps-money" : "gave-too-much", order.Id, null,
-                $"It is {order.Phase}; {Show(captured)} was captured and {Show(refunded)} given back.");
+                $"It is {order.Phase}; {Show(captured)} was captured and {Show(refunded)} refunded.");
         }
 
         foreach (var setAside in SetAside(order, known.Gateway)) yield return setAside;
@@ -51,7 +51,7 @@ internal static class EndedHoldsNothing
             if (found is { Authorized: > 0, Captured: 0, Voided: false })
             {
                 yield return new(Invariant.EndedEmpty, "money-set-aside", order.Id, PaymentId.Of(order.Id, tried.Number),
-                    $"It is {order.Phase} and the gateway still has money set aside for it.");
+                    $"It is {order.Phase} and the gateway still has an authorization for it.");
             }
         }
     }

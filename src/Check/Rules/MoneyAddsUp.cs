@@ -23,7 +23,7 @@ internal static class MoneyAddsUp
         var order = known.Orders.GetValueOrDefault(payment.OrderId);
         var isKnown = order?.State.Payments.Any(tried => PaymentId.Of(payment.OrderId, tried.Number) == id) == true;
         if (!isKnown && payment.Captured.Minor != payment.Refunded.Minor)
-            yield return Say("payment-of-no-order", payment.OrderId, "It keeps money, and its order does not exist, or does not know it.");
+            yield return Say("payment-of-no-order", payment.OrderId, "It keeps money, and its order does not exist or does not know it.");
 
         // Events take time: an order under way has not raised them yet, and may still be waiting for the gateway's answer.
         if (moment.Of(order) is Standing.UnderWay or Standing.Stuck || (order is not null && Phases.MovesMoney(order.State))) yield break;

@@ -3,7 +3,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Rules;
 
-/// <summary>What an order's payments moved, in minor units, and which of them took money.</summary>
+/// <summary>The movements of an order's payments, in minor units, and the payments that captured money.</summary>
 internal static class OrderMoney
 {
     public static (long Captured, long Refunded, List<string> Takers) Of(OrderState order, Neighbours known)

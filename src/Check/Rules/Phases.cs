@@ -3,22 +3,22 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Check.Rules;
 
-/// <summary>What an order in some phase has a right to.</summary>
+/// <summary>An order's entitlement in a phase.</summary>
 internal enum Stage
 {
-    /// <summary>Nothing certain: its saga makes or undoes everything it has.</summary>
+    /// <summary>Nothing certain: its saga makes or undoes all its holdings.</summary>
     Settling,
-    /// <summary>What it is promised, until its deadline.</summary>
+    /// <summary>Its promises, until its deadline.</summary>
     Promised,
-    /// <summary>What it bought, whatever else is being changed about it.</summary>
+    /// <summary>Everything it bought, whatever else is being changed.</summary>
     Bought,
     /// <summary>Nothing.</summary>
     Ended,
 }
 
 /// <summary>
-/// What each phase of an order means to the check and to the repair, decided here and nowhere else. A phase that is missing from one of
-/// these does not compile (CS8509).
+/// The meaning of each phase of an order for check and repair, defined only here. A switch
+/// without one of the phases does not compile (CS8509).
 /// </summary>
 internal static class Phases
 {
@@ -31,18 +31,18 @@ internal static class Phases
         OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => Stage.Ended,
     };
 
-    /// <summary>What is being taken, or given back, beside what the order says it has: it may be there, and it may not.</summary>
+    /// <summary>Holdings that are being taken or released beside the order's own: they may or may not exist.</summary>
     public static ImmutableArray<Participant> Beside(OrderState order) => order.Phase switch
     {
         OrderPhase.Reseating or OrderPhase.Vacating =>
             [.. order.OtherSeats.SelectMany(other => Participant.OfSeats(order.Segments[other.Segment], other.Segment, other.Seats))],
-        // The flight that is wanted; once the order has switched, the one it leaves.
+        // The new flight; after the switch, the old one.
         OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => FlightChange.Wanted(order),
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held or OrderPhase.Confirmed
             or OrderPhase.Reducing or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => [],
     };
 
-    /// <summary>The segments as they are at the end of what is under way: what of them is being given back may be gone already.</summary>
+    /// <summary>The segments as they will be at the end: parts under release may already be gone.</summary>
     public static ImmutableArray<OrderSegment> Kept(OrderState order) => order.Phase switch
     {
         OrderPhase.Reducing => order.CancelledPart.TakenOff(order),
@@ -52,7 +52,7 @@ internal static class Phases
             or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => order.Segments,
     };
 
-    /// <summary>Whether its passengers sit where it says, and not on their way from seat to seat.</summary>
+    /// <summary>Whether its passengers have their final seats, with no change of seats under way.</summary>
     public static bool IsSeated(OrderPhase phase) => phase switch
     {
         OrderPhase.Reseating => false,
@@ -61,7 +61,7 @@ internal static class Phases
             or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => true,
     };
 
-    /// <summary>The attempt under which it bought what it says it has: what is under way asks under later ones.</summary>
+    /// <summary>The attempt under which it bought its holdings: changes under way use later ones.</summary>
     public static int BoughtAt(OrderState order) => order.Phase switch
     {
         OrderPhase.Reseating or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting => Math.Max(1, order.Attempt - 1),
@@ -70,7 +70,7 @@ internal static class Phases
                 order.Attempt,
     };
 
-    /// <summary>Between what its payments keep, in minor units; <see langword="null"/> where its saga decides that.</summary>
+    /// <summary>The bounds of the money its payments keep, in minor units; <see langword="null"/> where its saga decides.</summary>
     public static (long Least, long Most)? Keeps(OrderState order) => order.Phase switch
     {
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held => null,
@@ -82,7 +82,7 @@ internal static class Phases
         OrderPhase.Expired or OrderPhase.Failed => (0, 0),
     };
 
-    /// <summary>Whether its saga gives money back that it may have given back already: it asks again, under the same keys.</summary>
+    /// <summary>Whether its saga makes refunds that may already be made: it repeats them under the same keys.</summary>
     public static bool IsRefunding(OrderPhase phase) => phase switch
     {
         OrderPhase.Cancelling or OrderPhase.Reducing or OrderPhase.Leaving => true,
@@ -96,7 +96,7 @@ internal static class Phases
 
     private static (long Least, long Most) Between(OrderState order, long less, long more)
     {
-        // What was kept of parts that were cancelled is no longer in the total.
+        // Money retained from cancelled parts is no longer in the total.
         var keeps = order.Total.Minor + order.RetainedSoFar.Minor;
         return (keeps - less, keeps + more);
     }

@@ -2,7 +2,7 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Check.Rules;
 
-/// <summary>Invariant 2: held + sold ≤ authorized capacity per cabin, or the flight says why not.</summary>
+/// <summary>Invariant 2: held + sold ≤ authorized capacity per cabin, or the flight gives a reason.</summary>
 internal static class WithinCapacity
 {
     public static IEnumerable<Violation> Check(Row<FlightState> row, AuditClock moment)

@@ -6,7 +6,7 @@ namespace FlightTickets.Fleet;
 /// <summary>What a designator means in a layout.</summary>
 internal enum SeatStanding
 {
-    /// <summary>There is no such seat in the cabin.</summary>
+    /// <summary>The seat is not in the cabin.</summary>
     Absent,
 
     /// <summary>It is there and not sold.</summary>

@@ -7,13 +7,13 @@ using Microsoft.Net.Http.Headers;
 namespace FlightTickets.Api.Admin;
 
 /// <summary>
-/// Lets a browser in where it cannot send a bearer token: it asks for email and password itself (RFC 7617), and a cookie keeps the access
-/// token for as long as it is good, so that the password, which is slow to check on purpose, is checked once. Only below
-/// <see cref="Root"/>; who may see what there is decided as everywhere.
+/// Signs in browsers, which cannot send a bearer token: the browser asks for email and password (RFC 7617), and a cookie keeps the access
+/// token while it is valid, so that the password, which is slow to check on purpose, is checked once. Only below
+/// <see cref="Root"/>; authorization is the same as elsewhere.
 /// </summary>
 internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, AccessTokens tokens)
 {
-    /// <summary>The part of the site it is for.</summary>
+    /// <summary>The part of the site that it covers.</summary>
     public const string Root = "/admin";
 
     private const string Cookie = "flighttickets-admin";

@@ -18,7 +18,7 @@ internal static class ClusterDashboard
         if (!IsEnabled(app.Configuration)) return;
         app.MapOrleansDashboard(Path).RequireAuthorization(AuthHosting.Admin).ExcludeFromDescription()
             .AddEndpointFilter(async (context, next) =>
-            // What a grain keeps are passengers, accounts and password hashes: nothing to look at while one looks after a cluster.
+            // Grain states hold passengers, accounts and password hashes, which an operator of a cluster need not see.
             context.HttpContext.Request.Path.StartsWithSegments($"{Path}/GrainState", StringComparison.OrdinalIgnoreCase)
                 ? TypedResults.NotFound()
                 : await next(context));

@@ -24,20 +24,20 @@ internal sealed record DeadLetterResponse(
         new(l.Id, l.Type, l.Source, l.Subject, l.Sequence, l.Time, l.Data, l.Reason, l.FailedAt);
 }
 
-/// <summary>Events that consumers did not take, for admins.</summary>
+/// <summary>Events that consumers kept refusing, for admins.</summary>
 internal static partial class DeadLetterEndpoints
 {
     public static void MapDeadLetters(this IEndpointRouteBuilder v1)
     {
         var letters = v1.MapGroup("/admin/dead-letters").WithTags("Events").RequireAuthorization(AuthHosting.Admin);
         letters.MapGet("", List).WithSummary("Events that could not be delivered, oldest first");
-        letters.MapPost("/{id}/replay", Replay).WithSummary("Deliver an event once more, to all who consume it")
+        letters.MapPost("/{id}/replay", Replay).WithSummary("Deliver an event again to all its consumers")
             .Refuses(RefusalCodes.NotFound);
     }
 
     private static IDeadLettersGrain Letters(IGrainFactory grains) => grains.GetGrain<IDeadLettersGrain>(0);
 
-    // No cursor: a replay takes the oldest away, so what comes after is reached by working them off.
+    // No cursor: a replay removes the oldest letters, which makes the next ones visible.
     private static async Task<Ok<ListResponse<DeadLetterResponse>>> List(Query<DeadLetterQuery> page, IGrainFactory grains) =>
         TypedResults.Ok(new ListResponse<DeadLetterResponse>(
             [.. (await Letters(grains).List(page.Value.Limit)).Select(DeadLetterResponse.From)], null));

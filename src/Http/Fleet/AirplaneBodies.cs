@@ -4,7 +4,7 @@ using FlightTickets.Fleet;
 
 namespace FlightTickets.Api.Fleet;
 
-/// <summary>An airplane of the fleet, as it is sent and shown.</summary>
+/// <summary>An airplane, in requests and answers.</summary>
 internal sealed record AirplaneBody(
     string Tail, string Manufacturer, string Model, int? Built, IReadOnlyList<CabinBody> Cabins, bool LayoutAssumed) : IShaped<AirplaneBody>
 {
@@ -26,13 +26,13 @@ internal sealed record AirplaneBody(
             f.OptionalValue("built", new IntegerShape(1903, 2100, 2005)),
             f.Required("cabins", new ArrayShape<CabinBody>(CabinBody.Shape, 1, 4)),
             f.OptionalValue("layoutAssumed", new BooleanShape()) ?? false);
-        // Whether rows overlap, and the rest of the layout, is the airplane's own rule; a cabin named twice could not even be stored.
-        if (body.Cabins.DistinctBy(c => c?.Cabin).Count() != body.Cabins.Count) f.Fail("cabins", "duplicate", "A cabin comes twice.");
+        // The airplane checks overlapping rows and the rest of the layout; a duplicate cabin could not even be stored.
+        if (body.Cabins.DistinctBy(c => c?.Cabin).Count() != body.Cabins.Count) f.Fail("cabins", "duplicate", "The cabin is a duplicate.");
         return body;
     }
 }
 
-/// <summary>The airplane without its tail number, which stands in the path (in the body it may be repeated).</summary>
+/// <summary>The airplane without its tail number, which is in the path (the body may repeat it).</summary>
 internal sealed record ReplaceAirplaneRequest(string? Tail, AirplaneBody Airplane) : IShaped<ReplaceAirplaneRequest>
 {
     public static ObjectShape<ReplaceAirplaneRequest> Shape { get; } = new(f =>

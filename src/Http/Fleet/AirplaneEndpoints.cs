@@ -18,9 +18,9 @@ internal static class AirplaneEndpoints
             .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.Invalid);
         airplanes.MapGet("/{tail}", Get).WithSummary("One airplane").Refuses(RefusalCodes.NotFound);
         airplanes.MapPut("/{tail}", Replace).RequireAuthorization(AuthHosting.Admin)
-            .WithSummary("Add an airplane or replace what is known of it")
+            .WithSummary("Add or replace an airplane")
             .Refuses(RefusalCodes.Invalid, RefusalCodes.AirplaneAssigned);
-        airplanes.MapDelete("/{tail}", Retire).RequireAuthorization(AuthHosting.Admin).WithSummary("Take an airplane out of the fleet")
+        airplanes.MapDelete("/{tail}", Retire).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove an airplane from the fleet")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.AirplaneAssigned);
     }
 
@@ -31,10 +31,9 @@ internal static class AirplaneEndpoints
     private static async Task<Results<Created<AirplaneBody>, ProblemResult>> Register(Body<AirplaneBody> body, IGrainFactory grains)
     {
         var grain = grains.GetGrain<IAirplaneGrain>(body.Value.Tail);
-        // An import may repeat itself, so registering the same airplane again is no error to the
-        // grain; a POST that finds it there did not create it.
+        // Imports repeat themselves, so the grain accepts the same airplane again; a POST that finds it did not create it.
         if (await grain.Get() is not null)
-            return new ProblemResult(RefusalCodes.AlreadyExists, $"There is an airplane {body.Value.Tail} already.");
+            return new ProblemResult(RefusalCodes.AlreadyExists, $"Airplane {body.Value.Tail} already exists.");
         var airplane = await grain.Register(body.Value.ToSpecification());
         return airplane.IsRefused
             ? ProblemResult.From(airplane.Refusal)

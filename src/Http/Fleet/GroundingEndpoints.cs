@@ -14,7 +14,7 @@ internal sealed record GroundingRequest(string Reason, DateTimeOffset? Until) : 
         f.Required("reason", new TextShape(200, "Bird strike")), f.OptionalValue("until", TimeForms.Instant)));
 }
 
-/// <summary>Why and since when an airplane must not fly; it lasts until it is deleted.</summary>
+/// <summary>Why and since when an airplane must not fly, until the grounding is deleted.</summary>
 internal sealed record GroundingResponse(string Id, DateTimeOffset From, DateTimeOffset? Until, string Reason)
 {
     public static GroundingResponse Of(Grounding grounding) => new(grounding.Id, grounding.FromUtc, grounding.UntilUtc, grounding.Reason);
@@ -30,7 +30,7 @@ internal static class GroundingEndpoints
             .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.NotFound, RefusalCodes.Invalid);
         airplane.MapDelete("/{id}", Unground).RequireAuthorization(AuthHosting.Admin).WithSummary("Return an airplane to service")
             .Refuses(RefusalCodes.NotFound);
-        airplane.MapGet("", List).WithSummary("The grounding that lasts, if there is one").Refuses(RefusalCodes.NotFound);
+        airplane.MapGet("", List).WithSummary("The present grounding, if any").Refuses(RefusalCodes.NotFound);
     }
 
     private static async Task<Results<Created<GroundingResponse>, ProblemResult>> Ground(

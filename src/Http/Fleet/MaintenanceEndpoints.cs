@@ -15,7 +15,7 @@ internal sealed record MaintenanceRequest(DateTimeOffset From, DateTimeOffset To
         var window = new MaintenanceRequest(
             f.Required("from", TimeForms.Instant), f.Required("to", TimeForms.Instant),
             f.Optional("reason", new TextShape(200, "A check", mayBeEmpty: true)) ?? "");
-        if (window.To <= window.From && window.To != default) f.Fail("to", "out_of_range", "The end is not after the begin.");
+        if (window.To <= window.From && window.To != default) f.Fail("to", "out_of_range", "The end is not after the beginning.");
         else if (window.To - window.From > TimeSpan.FromDays(400) && window.From != default)
             f.Fail("to", "out_of_range", "A window is at most 400 days long.");
         return window;
@@ -37,14 +37,14 @@ internal sealed record ScheduleQuery(DateTimeOffset? From, DateTimeOffset? To, P
     {
         var span = new ScheduleQuery(q.OptionalValue("from", TimeForms.InstantOrDate),
             q.OptionalValue("to", TimeForms.InstantOrDate), PageQuery.Read(q));
-        if (span.To < span.From) q.Fail("to", "out_of_range", "The end is before the begin.");
+        if (span.To < span.From) q.Fail("to", "out_of_range", "The end is before the beginning.");
         return span;
     });
 }
 
 internal static class MaintenanceEndpoints
 {
-    /// <summary>How much of a schedule is shown when no end is given.</summary>
+    /// <summary>The length of the shown schedule when no end is given.</summary>
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromDays(31);
 
     public static void MapMaintenance(this IEndpointRouteBuilder v1)
@@ -54,7 +54,7 @@ internal static class MaintenanceEndpoints
             .Refuses(RefusalCodes.AirplaneAssigned, RefusalCodes.NotFound, RefusalCodes.Invalid);
         airplane.MapDelete("/maintenance/{id}", Remove).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a maintenance window")
             .Refuses(RefusalCodes.NotFound);
-        airplane.MapGet("/schedule", Schedule).WithSummary("Flights and maintenance of an airplane; 31 days from now unless said otherwise")
+        airplane.MapGet("/schedule", Schedule).WithSummary("Flights and maintenance of an airplane; by default the next 31 days")
             .Refuses(RefusalCodes.NotFound);
     }
 
@@ -65,7 +65,7 @@ internal static class MaintenanceEndpoints
         var id = Guid.CreateVersion7().ToString("N");
         var window = await grains.GetGrain<IAirplaneGrain>(tail).AddMaintenance(id, body.Value.From, body.Value.To, body.Value.Reason);
         if (!window.IsRefused) return TypedResults.Created($"/v1/airplanes/{tail}/maintenance/{id}", MaintenanceResponse.Of(window.Value));
-        // In this path the airplane is what is addressed, not a field.
+        // This path addresses the airplane; it is not a field.
         return window.Refusal.Code == RefusalCodes.AirplaneNotFound
             ? ProblemResult.NotFound("airplane")
             : ProblemResult.From(window.Refusal);

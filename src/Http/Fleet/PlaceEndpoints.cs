@@ -56,7 +56,7 @@ internal static class PlaceEndpoints
     public static void MapPlaces(this IEndpointRouteBuilder v1)
     {
         var airports = v1.MapGroup("/airports").WithTags("Places");
-        airports.MapGet("", FindAirports).WithSummary("Airports by code, name or city, also misspelt; without q all of them");
+        airports.MapGet("", FindAirports).WithSummary("Airports by code, name or city, also misspelt; all without q");
         airports.MapGet("/{iata}", GetAirport).WithSummary("One airport").Refuses(RefusalCodes.NotFound);
         airports.MapPut("/{iata}", PutAirport).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airport")
             .Refuses(RefusalCodes.Invalid);

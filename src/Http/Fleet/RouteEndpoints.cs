@@ -99,7 +99,7 @@ internal static class RouteEndpoints
         return id.Length == 7 && id[3] == '-' && FleetForms.IsAirport(origin) && FleetForms.IsAirport(destination) && origin != destination;
     }
 
-    // References into other contexts are looked up where the request comes in, side by side.
+    // The endpoint resolves references into other contexts, in parallel.
     private static async Task<ProblemResult?> RefuseUnknownAirports(string origin, string destination, IGrainFactory grains)
     {
         var places = grains.GetGrain<IPlaceSearchGrain>(IPlaceSearchGrain.Key);
@@ -107,6 +107,7 @@ internal static class RouteEndpoints
         var unknown = airports[0] is null ? nameof(origin) : airports[1] is null ? nameof(destination) : null;
         return unknown is null
             ? null
-            : ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "There is no such airport.") { Field = FieldPath.Of(unknown) });
+            : ProblemResult.From(
+                new Refusal(RefusalCodes.AirportNotFound, "The airport does not exist.") { Field = FieldPath.Of(unknown) });
     }
 }

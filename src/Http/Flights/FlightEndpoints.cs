@@ -32,8 +32,8 @@ internal static class FlightEndpoints
         var id = body.Value.Id.ToString();
         var scheduled = await grains.GetGrain<IFlightGrain>(id).Schedule(body.Value.Command);
         if (scheduled.IsRefused) return ProblemResult.From(scheduled.Refusal);
-        // An import may repeat itself; a POST without a key that finds its flight there already did not create it.
-        if (!scheduled.Value.Created) return new ProblemResult(RefusalCodes.FlightExists, $"The flight {id} exists already.");
+        // Imports repeat themselves; a POST without a key that finds its flight did not create it.
+        if (!scheduled.Value.Created) return new ProblemResult(RefusalCodes.FlightExists, $"Flight {id} already exists.");
         return TypedResults.Created($"/v1/flights/{id}", FlightResponse.From(scheduled.Value.Flight, staff: true));
     }
 
@@ -45,7 +45,7 @@ internal static class FlightEndpoints
         var resolved = await Task.WhenAll(places.Resolve(search.Origin), places.Resolve(search.Destination));
         if (resolved[0].IsEmpty || resolved[1].IsEmpty)
             return ProblemResult.From(
-                new Refusal(RefusalCodes.AirportNotFound, "There is no such airport or metropolitan area.")
+                new Refusal(RefusalCodes.AirportNotFound, "No airport or metropolitan area has this code.")
                 {
                     Field = FieldPath.Of(
                         resolved[0].IsEmpty ? nameof(search.Origin) : nameof(search.Destination))

@@ -9,16 +9,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Flights;
 
-/// <summary>A seat's change, as watchers are told.</summary>
+/// <summary>A seat's change, as sent to watchers.</summary>
 internal sealed record SeatEvent(string Designator, SeatStatus Status);
 
 /// <summary>
-/// What changes on a flight, as server-sent events: <c>status</c> (the first of them tells how it is), <c>seat</c>, <c>availability</c>.
+/// A flight's changes, as server-sent events: <c>status</c> (first with the present state), <c>seat</c>, <c>availability</c>.
 /// </summary>
 internal static class FlightEventsEndpoint
 {
     public static void MapFlightEvents(this IEndpointRouteBuilder v1) =>
-        v1.MapGet("/flights/{id}/events", Watch).WithTags("Flights").WithSummary("What changes on a flight, as server-sent events")
+        v1.MapGet("/flights/{id}/events", Watch).WithTags("Flights").WithSummary("A flight's changes, as server-sent events")
             .Refuses(RefusalCodes.NotFound);
 
     private static async Task<Results<ServerSentEventsResult<string>, ProblemResult>> Watch(
@@ -35,7 +35,7 @@ internal static class FlightEventsEndpoint
     {
         await foreach (var change in flight.Watch(cancellationToken).WithCancellation(cancellationToken))
         {
-            // Open to all, so nobody is told more than a customer.
+            // Open to all, so it shows no more than customers see.
             if (change.Flight is { } now)
                 yield return new(JsonSerializer.Serialize(FlightResponse.From(now, staff: false), ApiJson.Plain.FlightResponse), "status");
             if (change.Seat is { } seat)

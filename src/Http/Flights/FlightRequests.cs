@@ -19,7 +19,7 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
         var number = f.Required("flightNumber", Number);
         var origin = f.Required("origin", FleetForms.Airport);
         var destination = f.Required("destination", FleetForms.Airport);
-        if (origin == destination && origin.Length > 0) f.Fail("destination", "invalid", "A flight leads elsewhere.");
+        if (origin == destination && origin.Length > 0) f.Fail("destination", "invalid", "A flight has another origin and destination.");
         var departure = f.Required("departure", TimeForms.Local);
         var command = new ScheduleFlight(
             destination, departure, f.OptionalValue("departureOffset", TimeForms.Offset),
@@ -39,7 +39,8 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
         var taxes = f.Optional("taxes", MoneyForms.Amount) is { } text
             ? MoneyForms.Combine(f, "taxes", text, currency)
             : Money.Zero(currency);
-        if (taxes.Minor > amount.Minor && amount.Currency is not null) f.Fail("taxes", "out_of_range", "Taxes are a part of the amount.");
+        if (taxes.Minor > amount.Minor && amount.Currency is not null)
+            f.Fail("taxes", "out_of_range", "Taxes are part of the amount and cannot exceed it.");
         var authorized = f.OptionalValue("authorized", new IntegerShape(0, 2000, 180));
         var rules = f.Optional("rules", Rules);
         return new Fare(cabin, amount, taxes, authorized)
@@ -78,7 +79,7 @@ internal sealed record UpdateFlightRequest(UpdateFlight Command) : IShaped<Updat
 internal sealed record SearchQuery(
     string Origin, string Destination, DateOnly Date, int Passengers, Cabin? Cabin, PageQuery Page) : IShaped<SearchQuery>
 {
-    // People type codes as they come.
+    // Codes are accepted in any letter case and with blanks around them.
     private static readonly FormShape<string> Place = new(
         (string text, out string value) => FleetForms.IsAirport(value = text.Trim().ToUpperInvariant()),
         "the code of an airport or a metropolitan area, as in JFK or NYC", "JFK", s => s.Pattern = "^[A-Za-z]{3}$", "");

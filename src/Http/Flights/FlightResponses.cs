@@ -8,14 +8,14 @@ namespace FlightTickets.Api.Flights;
 /// <param name="Id">Designator, local departure date and origin.</param>
 /// <param name="Carrier">The airline's designator.</param>
 /// <param name="FlightNumber">Without leading zeros.</param>
-/// <param name="Status">How far it is.</param>
-/// <param name="SalesCloseAt">From then on it takes no orders.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="SalesCloseAt">When its sales close.</param>
 /// <param name="Departure">Where and when it departs.</param>
 /// <param name="Arrival">Where and when it arrives.</param>
 /// <param name="Airplane">Tail number.</param>
 /// <param name="Gate">The gate, if known.</param>
-/// <param name="OversoldReason">Why more may be sold than authorized; for agents and admins.</param>
-/// <param name="Cabins">What can be bought.</param>
+/// <param name="OversoldReason">Why more places may be sold than authorized; for agents and admins.</param>
+/// <param name="Cabins">The cabins for sale.</param>
 /// <param name="NeedsAirplane">Whether its airplane is grounded; for agents and admins.</param>
 internal sealed record FlightResponse(
     string Id, string Carrier, string FlightNumber, FlightStatus Status, DateTimeOffset SalesCloseAt,
@@ -34,7 +34,7 @@ internal sealed record FlightResponse(
 /// <param name="Local">Scheduled wall time there.</param>
 /// <param name="TimeZone">IANA time zone.</param>
 /// <param name="Utc">The same instant.</param>
-/// <param name="EstimatedUtc">When it is now expected, if that was said.</param>
+/// <param name="EstimatedUtc">Its expected time, if known.</param>
 internal sealed record FlightEndResponse(string Airport, DateTime Local, string TimeZone, DateTimeOffset Utc, DateTimeOffset? EstimatedUtc)
 {
     public static FlightEndResponse From(FlightEnd end) =>
@@ -43,13 +43,13 @@ internal sealed record FlightEndResponse(string Airport, DateTime Local, string 
 
 /// <summary>A cabin of a flight.</summary>
 /// <param name="Cabin">Which.</param>
-/// <param name="Capacity">How many may be sold; for agents and admins.</param>
+/// <param name="Capacity">How many places may be sold; for agents and admins.</param>
 /// <param name="Held">Set aside for orders under way; for agents and admins.</param>
 /// <param name="Sold">Sold; for agents and admins.</param>
 /// <param name="Available">How many can be had now.</param>
-/// <param name="Fare">What a passenger pays.</param>
+/// <param name="Fare">The price per passenger.</param>
 /// <param name="Taxes">The part of it that is taxes.</param>
-/// <param name="Rules">What the fare lets its customer do; everything, free of charge, where there are none.</param>
+/// <param name="Rules">What the fare allows its customer; without rules everything, free of charge.</param>
 internal sealed record FlightCabinResponse(
     Cabin Cabin, int? Capacity, int? Held, int? Sold, int Available, MoneyResponse Fare, MoneyResponse Taxes, FareRulesResponse? Rules)
 {
@@ -58,12 +58,12 @@ internal sealed record FlightCabinResponse(
         MoneyResponse.From(cabin.Fare), MoneyResponse.From(cabin.Taxes), FareRulesResponse.From(cabin.Rules, cabin.Fare.Currency));
 }
 
-/// <summary>What a fare lets its customer do; the law may give more.</summary>
-/// <param name="Refundable">Whether the fare comes back when the customer cancels.</param>
+/// <summary>What a fare allows its customer; the law may allow more.</summary>
+/// <param name="Refundable">Whether the fare is refunded when the customer cancels.</param>
 /// <param name="TaxesRefundable">Whether the taxes do.</param>
-/// <param name="CancellationFee">What is kept of a refundable fare, a passenger and segment.</param>
-/// <param name="ChangeFee">What a change to another flight costs a passenger and segment, beside the difference of the fares.</param>
-/// <param name="HoldFor">How long a customer who pays later has; as configured where it is left out.</param>
+/// <param name="CancellationFee">The fee deducted from a refundable fare, per passenger and segment.</param>
+/// <param name="ChangeFee">The fee for a change to another flight, per passenger and segment, in addition to the fare difference.</param>
+/// <param name="HoldFor">How long an unpaid order is held; as configured when left out.</param>
 internal sealed record FareRulesResponse(
     bool Refundable, bool TaxesRefundable, MoneyResponse CancellationFee, MoneyResponse ChangeFee, string? HoldFor)
 {

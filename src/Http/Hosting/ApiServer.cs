@@ -3,13 +3,13 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Api.Hosting;
 
-/// <summary>The API as a process of its own, a client of a cluster of silos.</summary>
+/// <summary>The API as a separate process, a client of a cluster of silos.</summary>
 public static class ApiServer
 {
-    /// <summary>Where it listens unless it is configured.</summary>
+    /// <summary>The default address.</summary>
     public const string DefaultUrl = "http://localhost:8080";
 
-    /// <summary>Serves until the process is told to stop.</summary>
+    /// <summary>Serves until the process is asked to stop.</summary>
     /// <param name="settings">The settings of the command line.</param>
     /// <exception cref="StartupException">A setting is missing or wrong.</exception>
     public static async Task RunAsync(string[] settings)

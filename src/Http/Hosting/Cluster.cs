@@ -32,12 +32,11 @@ internal static class Cluster
             if (TelemetryHosting.IsTraced(builder.Configuration)) client.AddActivityPropagation();
             if (ClusterDashboard.IsEnabled(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
-            // A gateway that refuses is left at once; one that only falls silent is left when its
-            // silo is taken for dead and the list says so.
+            // A gateway that refuses connections is left at once; a silent one is left when its silo is declared dead in the list.
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
-            // Longer than a silo lets a caller wait for a booking (10 s), so that an answer which is under way is not given up.
+            // Longer than a silo's longest answer to a booking (10 s), so that no answer under way is given up.
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(12));
-            // Silos may come after the APIs, and all of them may be gone for a while.
+            // Silos may start after the APIs, and all of them may be down for a while.
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
                 await Task.Delay(ConnectAgainAfter, cancellationToken);

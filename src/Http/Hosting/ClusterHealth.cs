@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>
-/// Ready is who reaches the cluster: a grain of Orleans' own answers and names a live silo. Who was told to
-/// stop is not ready any longer, before anything else stops.
+/// The API is ready while it reaches the cluster: a grain of Orleans answers and names a live silo. A process that is
+/// asked to stop becomes not ready before anything else stops.
 /// </summary>
 internal sealed class ClusterHealth(IGrainFactory grains, IHostApplicationLifetime lifetime) : IHealthCheck
 {

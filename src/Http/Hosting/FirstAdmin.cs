@@ -2,7 +2,7 @@ using FlightTickets.Users;
 
 namespace FlightTickets.Api.Hosting;
 
-/// <summary>Makes the first admin of the configuration, once the cluster answers.</summary>
+/// <summary>Creates the configured first admin, once the cluster answers.</summary>
 internal sealed partial class FirstAdmin(
     IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<FirstAdmin> logger)
     : BackgroundService
@@ -13,7 +13,7 @@ internal sealed partial class FirstAdmin(
     {
         if (configuration["Admin:Email"] is not { Length: > 0 } email
             || configuration["Admin:Password"] is not { Length: > 0 } password) return;
-        // In one process with the silo, the silo starts as a service, too: none of it is asked before all have started.
+        // In one process with the silo, the silo also starts as a service: do not call it before all services have started.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(stoppingToken);

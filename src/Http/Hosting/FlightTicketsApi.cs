@@ -18,14 +18,14 @@ using Scalar.AspNetCore;
 
 namespace FlightTickets.Api.Hosting;
 
-/// <summary>The REST API, for any host that has an Orleans client (or a silo, which has one).</summary>
+/// <summary>The REST API, for any host with an Orleans client (or a silo, which includes one).</summary>
 public static class FlightTicketsApi
 {
     // Bodies over the API's own bound are read a little further, so that the client gets its 413 and not a reset connection.
     private const long KestrelBodyLimit = 1024 * 1024;
 
     /// <summary>
-    /// Adds what the API needs. <c>Auth:SigningKeys</c> must be configured; <c>Admin:*</c> and <c>RateLimits:Enabled</c> may be.
+    /// Adds the API's services. <c>Auth:SigningKeys</c> must be configured; <c>Admin:*</c> and <c>RateLimits:Enabled</c> may be.
     /// </summary>
     public static WebApplicationBuilder AddFlightTicketsApi(this WebApplicationBuilder builder)
     {

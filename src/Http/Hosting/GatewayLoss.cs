@@ -3,19 +3,19 @@ using FlightTickets.Api.Http.Repeating;
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>
-/// Answers do not find another way when the connection they were to come by is gone, and Orleans lets their callers wait for the whole
-/// response timeout. So a lost gateway ends the waiting of every call that is repeated anyway (<see cref="RepeatUnknown"/>):
-/// those by other gateways, too, for whom it costs one repetition.
+/// When a connection is lost, its answers find no other way, and Orleans lets their callers wait for the whole response timeout. So a lost
+/// gateway ends the wait of every call that is repeated anyway (<see cref="RepeatUnknown"/>), including calls
+/// through other gateways, which costs them one repetition.
 /// </summary>
 internal sealed class GatewayLoss : IOutgoingGrainCallFilter, IDisposable
 {
     private CancellationTokenSource _lost = new();
 
-    /// <summary>Told by Orleans' client.</summary>
+    /// <summary>Called by Orleans' client.</summary>
     public void OnCountChanged(object? sender, GatewayCountChangedEventArgs e)
     {
         if (e.NumberOfConnectedGateways >= e.PreviousNumberOfConnectedGateways) return;
-        // Not disposed of: somebody may be about to read its token, and without a timer it holds nothing.
+        // Not disposed: a caller may be about to read its token, and without a timer it holds nothing.
         Interlocked.Exchange(ref _lost, new CancellationTokenSource()).CancelAsync().Ignore();
     }
 

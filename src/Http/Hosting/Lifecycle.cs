@@ -10,7 +10,7 @@ namespace FlightTickets.Api.Hosting;
 internal sealed class Lifecycle(IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time)
     : IHostedLifecycleService
 {
-    /// <summary>The configuration key of how long to go on serving after SIGTERM.</summary>
+    /// <summary>The configuration key for how long to keep serving after SIGTERM.</summary>
     public const string DrainKey = "Shutdown:Drain";
 
     /// <summary>From SIGTERM to the end of the process. A supervisor's grace must be longer.</summary>

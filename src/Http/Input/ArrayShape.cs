@@ -5,11 +5,11 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>A list of so many values.</summary>
-/// <param name="item">What each must look like.</param>
+/// <summary>A list with limits on its length.</summary>
+/// <param name="item">The shape of each element.</param>
 /// <param name="min">How many at least.</param>
 /// <param name="max">How many at most.</param>
-/// <param name="unique">Whether no value may come twice; <c>null</c> may.</param>
+/// <param name="unique">Whether duplicates are refused; <c>null</c> may.</param>
 internal sealed class ArrayShape<T>(Shape<T> item, int min, int max, bool unique = false) : Shape<ImmutableArray<T>>
 {
     public override ImmutableArray<T> Fallback => [];
@@ -29,7 +29,7 @@ internal sealed class ArrayShape<T>(Shape<T> item, int min, int max, bool unique
         {
             input.Enter(items.Count);
             var read = item.Read(element, input);
-            if (unique && read is not null && items.Contains(read)) input.Fail("duplicate", "This came before in the same list.");
+            if (unique && read is not null && items.Contains(read)) input.Fail("duplicate", "This is a duplicate.");
             items.Add(read);
             input.Leave();
         }

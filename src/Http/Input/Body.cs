@@ -13,7 +13,7 @@ internal interface IShaped<T>
     static abstract ObjectShape<T> Shape { get; }
 }
 
-/// <summary>Something bound from the request that may turn out invalid; <see cref="RefuseInvalid"/> answers then.</summary>
+/// <summary>A value bound from the request that may be invalid; <see cref="RefuseInvalid"/> answers then.</summary>
 internal interface IBound
 {
     ProblemResult? Problem { get; }
@@ -35,10 +35,10 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
 
     public ProblemResult? Problem { get; }
 
-    /// <summary>The body; nobody asks before <see cref="Problem"/> was looked at.</summary>
+    /// <summary>The body; valid only after <see cref="Problem"/> was checked.</summary>
     public T Value { get; } = null!;
 
-    /// <summary>SHA-256 of the body's canonical JSON, so that the same request is known however it is spelt.</summary>
+    /// <summary>SHA-256 of the body's canonical JSON, so that equal requests match in any spelling.</summary>
     public string Hash() => CanonicalJson.Hash(_root);
 
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
@@ -48,11 +48,11 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         return bytes is { } body ? Parse(body, context) : new Body<T>(BodyBytes.TooLarge);
     }
 
-    /// <summary>Reads a body whose bytes somebody had to look at first.</summary>
+    /// <summary>Reads a body whose bytes were already read.</summary>
     public static Body<T> Parse(ReadOnlyMemory<byte> body, HttpContext context)
     {
         if (!Utf8.IsValid(body.Span)) return new Body<T>(new ProblemResult(ProblemCodes.MalformedJson, "The body is not UTF-8."));
-        // A body may be left out where nothing in it is required: then it is an empty object.
+        // A body without required fields may be left out; it then counts as an empty object.
         if (body.IsEmpty) body = "{}"u8.ToArray();
         JsonDocument document;
         try
@@ -77,7 +77,7 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         builder.Metadata.Add(new BodyMetadata(T.Shape.Describe, typeof(T).Name));
 }
 
-/// <summary>What the OpenAPI document says of a body.</summary>
+/// <summary>A body's entry in the OpenAPI document.</summary>
 internal sealed record BodyMetadata(Func<Microsoft.OpenApi.OpenApiSchema> Schema, string Name);
 
 /// <summary>Reads bodies into memory, within a bound.</summary>
@@ -102,7 +102,7 @@ internal static class BodyBytes
             && charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && request.Headers.ContentEncoding.Count == 0;
     }
 
-    /// <summary>The body; <see langword="null"/> if it is too long. It lives as long as the request.</summary>
+    /// <summary>The body; <see langword="null"/> if it is too long. Valid as long as the request.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
     {
         if (context.Request.ContentLength > MaxLength) return null;

@@ -93,7 +93,7 @@ internal static class CanonicalJson
     internal static string Number(double value)
     {
         if (value == 0) return "0";
-        // .NET's "R" gives the same shortest digits, in its own choice of notation.
+        // .NET's "R" gives the same shortest digits, in a different notation.
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var e = shortest.IndexOf('E', StringComparison.Ordinal);
         var mantissa = e < 0 ? shortest : shortest[..e];

@@ -3,13 +3,13 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>The fields of an object, asked for one after the other.</summary>
+/// <summary>The fields of an object, read one after the other.</summary>
 internal abstract class Fields
 {
     /// <summary>A field that must be there.</summary>
     public abstract T Required<T>(string name, Shape<T> shape);
 
-    /// <summary>A field that may be missing or <c>null</c>; then the fallback.</summary>
+    /// <summary>A field that may be missing or <c>null</c>, with a fallback.</summary>
     public abstract T? Optional<T>(string name, Shape<T> shape)
         where T : class;
 
@@ -17,10 +17,10 @@ internal abstract class Fields
     public abstract T? OptionalValue<T>(string name, Shape<T> shape)
         where T : struct;
 
-    /// <summary>Notes what is wrong with a field, taken together with others.</summary>
+    /// <summary>Records a fault of a field in combination with others.</summary>
     public void Fail(string field, string code, string detail) => Fail([field], code, detail);
 
-    /// <summary>Notes what is wrong with something deeper: names and positions.</summary>
+    /// <summary>Records a fault deeper inside, by names and positions.</summary>
     public abstract void Fail(ReadOnlySpan<object> path, string code, string detail);
 }
 
@@ -55,14 +55,14 @@ internal sealed class JsonFields : Fields
 
     public override void Fail(ReadOnlySpan<object> path, string code, string detail) => _input.Fail(path, code, detail);
 
-    /// <summary>What nobody asked for is a mistake: a misspelt field would else be silently ignored.</summary>
+    /// <summary>Unread fields are errors: otherwise a misspelt field would be silently ignored.</summary>
     public void RefuseUnread()
     {
         foreach (var property in _unread)
         {
             if (property.Value.ValueKind != JsonValueKind.Undefined)
                 _input.Fail([JsonText.NameOf(property) is { } name && JsonText.IsClean(name) ? name : "?"], "unknown_field",
-                    "There is no such field, or it came before.");
+                    "The field is unknown or a duplicate.");
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class JsonFields : Fields
         return result;
     }
 
-    // The first of that name: another one stays unread and is refused.
+    // The first field of that name: a duplicate stays unread and is refused.
     private JsonElement Take(string name)
     {
         for (var i = 0; i < _unread.Length; i++)
@@ -113,7 +113,7 @@ internal sealed class QueryFields(IQueryCollection query, Input input) : Fields
             throw new InvalidOperationException($"The query parameter {name} has a shape that no text can have.");
         if (values is not [{ } text])
         {
-            input.Fail([name], "duplicate", "This query parameter came twice.");
+            input.Fail([name], "duplicate", "This query parameter is a duplicate.");
             return shape.Fallback;
         }
 
@@ -127,7 +127,7 @@ internal sealed class QueryFields(IQueryCollection query, Input input) : Fields
 /// <summary>A field of a described object.</summary>
 internal sealed record DescribedField(string Name, OpenApiSchema Schema, bool IsRequired);
 
-/// <summary>Learns which fields are asked for.</summary>
+/// <summary>Learns which fields are read.</summary>
 internal sealed class DescribingFields : Fields
 {
     public List<DescribedField> Described { get; } = [];

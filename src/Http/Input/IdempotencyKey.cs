@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>The key under which a POST happens once, however often it is sent.</summary>
+/// <summary>The key under which a POST takes effect once, however often it is sent.</summary>
 internal sealed class IdempotencyKey : IBound, IBindableFromHttpContext<IdempotencyKey>, IEndpointParameterMetadataProvider
 {
     public const string Header = "Idempotency-Key";

@@ -4,7 +4,7 @@ using FlightTickets.Api.Http.Problems;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>What a request says while it is being read: where the reader is, and everything that was wrong so far.</summary>
+/// <summary>The state of reading a request: the present position, and all faults so far.</summary>
 /// <param name="root">How pointers begin: <c>#</c> for a body, <c>?</c> for a query.</param>
 internal sealed class Input(string root = "#")
 {
@@ -22,16 +22,16 @@ internal sealed class Input(string root = "#")
 
     public void Leave() => _path.RemoveAt(_path.Count - 1);
 
-    /// <summary>Notes what is wrong with the value the reader is at.</summary>
+    /// <summary>Records a fault of the present value.</summary>
     public void Fail(string code, string detail)
     {
         _errors ??= [];
         if (_errors.Count < MaxErrors) _errors.Add(new FieldError(Pointer(), code, detail));
     }
 
-    /// <summary>Notes what is wrong with something below the value the reader is at.</summary>
+    /// <summary>Records a fault below the present value.</summary>
     /// <param name="path">Names and positions from here on.</param>
-    /// <param name="code">What is wrong.</param>
+    /// <param name="code">The fault.</param>
     /// <param name="detail">One sentence for a person.</param>
     public void Fail(ReadOnlySpan<object> path, string code, string detail)
     {
@@ -57,7 +57,7 @@ internal sealed class Input(string root = "#")
         foreach (var (name, index) in _path)
         {
             if (root == "#") pointer.Append('/');
-            // RFC 6901 escapes the two characters it uses itself; a name is quoted back no longer than it is useful.
+            // RFC 6901 escapes its two special characters; a long name is truncated.
             if (name is null) pointer.Append(index.ToString(CultureInfo.InvariantCulture));
             else pointer.Append((name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal)
                 .Replace("/", "~1", StringComparison.Ordinal));

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>Strings of a JSON document, which may hold what is no text.</summary>
+/// <summary>Strings of a JSON document, which need not be valid text.</summary>
 internal static class JsonText
 {
     /// <summary>The string; <see langword="false"/> if an escape leaves half of a surrogate pair.</summary>
@@ -17,13 +17,13 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // The only way the reader tells of a lone surrogate.
+            // The reader reports a lone surrogate only in this way.
             text = "";
             return false;
         }
     }
 
-    /// <summary>The property's name; <see langword="null"/> if it is no text.</summary>
+    /// <summary>The property's name; <see langword="null"/> if it is not valid text.</summary>
     public static string? NameOf(JsonProperty property)
     {
         try
@@ -37,7 +37,7 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// Whether the text has neither control characters nor line separators nor changes of direction nor half surrogate pairs.
+    /// Whether the text has no control characters, line separators, bidirectional controls or lone surrogates.
     /// </summary>
     public static bool IsClean(string text)
     {
@@ -66,8 +66,7 @@ internal static class JsonText
         return false;
     }
 
-    // Line separators, what is no character, and what turns the direction of the text around it: a name
-    // could make a mail or a boarding pass say something else.
+    // Line separators, noncharacters and bidirectional controls: in a name they could change what a mail or a boarding pass shows.
     private static bool IsMisleading(char c) =>
         c is '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')
             or (>= '\ufff9' and <= '\ufffb');

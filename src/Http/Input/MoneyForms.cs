@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>Amounts of requests: a decimal string and a currency, never a JSON number, whose digits a parser may lose.</summary>
+/// <summary>Amounts in requests: a decimal string and a currency, never a JSON number, whose digits a parser may lose.</summary>
 internal static partial class MoneyForms
 {
     public static readonly FormShape<string> Amount = new(
@@ -19,7 +19,7 @@ internal static partial class MoneyForms
     public static readonly MoneyShape Money = new();
 
     /// <summary>
-    /// Puts an amount and its currency together; noted as wrong if the amount has more digits than the currency, or is too large.
+    /// Combines an amount with its currency; an amount with more digits than the currency, or a too large one, is a fault.
     /// </summary>
     public static Money Combine(Fields fields, string field, string amount, string currency)
     {

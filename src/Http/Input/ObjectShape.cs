@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace FlightTickets.Api.Http.Input;
 
 /// <summary>
-/// An object with the fields that <paramref name="build"/> asks for and no others. The same function is run without an object to learn the
-/// schema, so it must bear fallbacks.
+/// An object with the fields that <paramref name="build"/> asks for and no others. The same function runs without an
+/// object to learn the schema, so it must work with fallbacks.
 /// </summary>
 internal sealed class ObjectShape<T>(Func<Fields, T> build) : Shape<T>
 {
@@ -20,7 +20,7 @@ internal sealed class ObjectShape<T>(Func<Fields, T> build) : Shape<T>
     }
 
     /// <summary>
-    /// Reads the fields from a query string; parameters that are not asked for are left alone, as proxies and browsers add some.
+    /// Reads the fields from a query string; unknown parameters are ignored, since proxies and browsers add some.
     /// </summary>
     public T Read(IQueryCollection query, Input input) => build(new QueryFields(query, input));
 

@@ -28,7 +28,7 @@ internal sealed class Query<T> : IBound, IBindableFromHttpContext<Query<T>>, IEn
     }));
 }
 
-/// <summary>What the OpenAPI document says of a query.</summary>
+/// <summary>A query's entry in the OpenAPI document.</summary>
 internal sealed record QueryMetadata(Func<IReadOnlyList<DescribedField>> Fields);
 
 /// <summary>Which page of a list.</summary>
@@ -38,10 +38,10 @@ internal sealed record PageQuery(int Limit, string? After) : IShaped<PageQuery>
 {
     public static ObjectShape<PageQuery> Shape { get; } = new(Read);
 
-    /// <summary>The page, for a query that has more to say.</summary>
+    /// <summary>The page, for a query with further parameters.</summary>
     public static PageQuery Read(Fields q) => new(LimitOf(q), q.Optional("after", Paging.Cursor));
 
-    /// <summary>How many items to show, for a list without a cursor, too.</summary>
+    /// <summary>How many items to show, also for a list without a cursor.</summary>
     public static int LimitOf(Fields q) => q.OptionalValue("limit", Paging.Limit) ?? Paging.DefaultLimit;
 }
 

@@ -6,13 +6,13 @@ using Microsoft.OpenApi;
 namespace FlightTickets.Api.Http.Input;
 
 /// <summary>
-/// What a value of a request must look like. It reads and checks the value, and describes itself for the OpenAPI document, so the two
-/// cannot drift apart.
+/// The required shape of a value in a request. A shape reads and checks the value and describes itself in
+/// the OpenAPI document, so the two cannot drift apart.
 /// </summary>
-/// <remarks>Reading goes on after an error, so one answer names all that is wrong.</remarks>
+/// <remarks>Reading continues after a fault, so one answer names all faults.</remarks>
 internal abstract class Shape<T>
 {
-    /// <summary>What reading continues with where the value is missing or wrong.</summary>
+    /// <summary>The substitute for a missing or wrong value while reading continues.</summary>
     public virtual T Fallback => default!;
 
     public abstract T Read(JsonElement value, Input input);
@@ -26,7 +26,7 @@ internal abstract class Shape<T>
     }
 }
 
-/// <summary>A value that can also stand in a query string.</summary>
+/// <summary>A value that may also appear in a query string.</summary>
 internal abstract class ScalarShape<T> : Shape<T>
 {
     public abstract T ReadText(string text, Input input);

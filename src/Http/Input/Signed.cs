@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FlightTickets.Api.Http.Input;
 
-/// <summary>A body that is read only once its signature was found right: who cannot sign learns nothing of what is wrong with it.</summary>
+/// <summary>A body that is read only after its signature was verified: a caller without the key learns nothing about its faults.</summary>
 internal sealed class Signed<T>(Body<T>? body, ProblemResult? problem)
     : IBound, IBindableFromHttpContext<Signed<T>>, IEndpointParameterMetadataProvider
     where T : class, IShaped<T>
@@ -43,7 +43,7 @@ internal sealed class Signed<T>(Body<T>? body, ProblemResult? problem)
 /// <summary>Marks an endpoint that needs a signature.</summary>
 internal sealed record SignatureMetadata;
 
-/// <summary>What the gateway signs with.</summary>
+/// <summary>The gateway's signing secret.</summary>
 internal static class WebhookSecret
 {
     /// <summary>Its place in the configuration.</summary>

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 namespace FlightTickets.Api.Http.Input;
 
 /// <summary>
-/// Text that people read and write: no control characters, no half of a surrogate pair, something to see, at most so long.
+/// Text for people: no control characters, no lone surrogates, something visible, and a maximal length.
 /// </summary>
 /// <param name="max">The greatest length in characters (code points).</param>
 /// <param name="example">An example for the OpenAPI document.</param>
@@ -40,21 +40,21 @@ internal sealed class TextShape(int max, string example, bool trim = true, bool 
 
     private string InvalidCharacters(Input input)
     {
-        input.Fail("invalid_characters", "This holds control characters, or half of a surrogate pair.");
+        input.Fail("invalid_characters", "This contains control characters or a lone surrogate.");
         return Fallback;
     }
 }
 
-/// <summary>Text with a form of its own: a date, a code, a choice.</summary>
+/// <summary>Text with a fixed form: a date, a code, a choice.</summary>
 /// <param name="parse">Reads it; <see langword="false"/> if it is not of the form.</param>
-/// <param name="expected">What it must be, in words.</param>
+/// <param name="expected">The expected form, in words.</param>
 /// <param name="describe">Its schema beyond being a string.</param>
 /// <param name="example">An example.</param>
-/// <param name="fallback">What reading goes on with where it is wrong.</param>
+/// <param name="fallback">The substitute for a wrong value.</param>
 internal sealed class FormShape<T>(FormShape<T>.Parser parse, string expected, string example, Action<OpenApiSchema>? describe = null,
     T fallback = default!) : ScalarShape<T>
 {
-    // No form is longer: what is longer is not even looked at.
+    // No form is longer; longer text is refused unread.
     private const int MaxLength = 300;
 
     public delegate bool Parser(string text, out T value);

@@ -32,7 +32,7 @@ internal static partial class TimeForms
         },
         "an instant of RFC 3339 or a date", "2027-05-10");
 
-    /// <summary>An offset from UTC, which tells two equal wall times apart.</summary>
+    /// <summary>An offset from UTC, which distinguishes two equal wall times.</summary>
     public static readonly FormShape<TimeSpan> Offset = new(TryOffset, "an offset from UTC, as in -04:00", "-04:00");
 
     /// <summary>A duration of ISO 8601 in hours and minutes.</summary>

@@ -7,8 +7,8 @@ using Microsoft.OpenApi;
 namespace FlightTickets.Api.Http.OpenApi;
 
 /// <summary>
-/// What of an answer may be missing: a <c>null</c> is left out, so no client may count on it to be there,
-/// and written in a list, whose positions mean something.
+/// Marks the optional members of answers: a <c>null</c> is left out of an object, so clients must not
+/// require it, and written in a list, where positions matter.
 /// </summary>
 internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
 {

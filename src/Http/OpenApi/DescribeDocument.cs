@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace FlightTickets.Api.Http.OpenApi;
 
-/// <summary>What holds for the whole API.</summary>
+/// <summary>Describes the whole API.</summary>
 internal sealed class DescribeDocument : IOpenApiDocumentTransformer
 {
     public const string ProblemSchema = nameof(Problem);

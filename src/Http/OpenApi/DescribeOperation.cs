@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 namespace FlightTickets.Api.Http.OpenApi;
 
 /// <summary>
-/// Adds to an operation what the endpoint's parameters and conventions say of it: body, query, headers, refusals, security.
+/// Describes an operation from its endpoint's parameters and conventions: body, query, headers, refusals, security.
 /// </summary>
 internal sealed class DescribeOperation : IOpenApiOperationTransformer
 {

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Orders;
 
-/// <summary>Cancelling in two steps: a quote says what is given back, its confirmation gives it.</summary>
+/// <summary>Cancelling in two steps: a quote names the refund, and its confirmation pays it.</summary>
 internal static class CancellationEndpoints
 {
     public static void MapCancellations(this IEndpointRouteBuilder v1)
     {
         var cancellations = v1.MapGroup("/orders/{id}/cancellations").WithTags("Orders").RequireAuthorization();
-        cancellations.MapPost("", Quote).WithSummary("What a cancellation would give back")
+        cancellations.MapPost("", Quote).WithSummary("Quote the refund of a cancellation")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable,
                 RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderBusy);
         cancellations.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Cancel as quoted")

@@ -24,27 +24,27 @@ internal sealed record ConfirmChangeRequest(PaymentMethod? Payment) : IShaped<Co
         f => new ConfirmChangeRequest(f.Optional("payment", OrderForms.Payment)));
 }
 
-/// <summary>What a change to another flight would cost.</summary>
+/// <summary>The price of a change to another flight.</summary>
 /// <param name="Id">The quote's id.</param>
-/// <param name="Difference">What is to be paid; negative for what is given back.</param>
+/// <param name="Difference">The amount due; negative for a refund.</param>
 /// <param name="ExpiresAt">Until when it can be confirmed.</param>
 internal sealed record ChangeQuoteResponse(string Id, MoneyResponse Difference, DateTimeOffset ExpiresAt)
 {
     public static ChangeQuoteResponse From(ChangeQuote q) => new(q.Id, MoneyResponse.From(q.Difference), q.ExpiresAt);
 }
 
-/// <summary>Another flight in two steps: a quote says what it costs, its confirmation makes the change.</summary>
+/// <summary>Changing a flight in two steps: a quote names the price, and its confirmation makes the change.</summary>
 internal static class ChangeEndpoints
 {
     public static void MapChanges(this IEndpointRouteBuilder v1)
     {
         var changes = v1.MapGroup("/orders/{id}/changes").WithTags("Orders").RequireAuthorization();
-        changes.MapPost("", Quote).WithSummary("What another flight for a segment would cost").Refuses(
+        changes.MapPost("", Quote).WithSummary("Quote another flight for a segment").Refuses(
             RefusalCodes.NotFound, RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut,
             RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies,
             RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OverlappingSegments, RefusalCodes.OrderStatusConflict,
             RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
-        changes.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Change as quoted; what is due is paid with it").Refuses(
+        changes.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Change as quoted, paying what is due").Refuses(
             RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired,
             RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
             RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,

@@ -20,7 +20,7 @@ internal sealed record DisruptionChoiceRequest(DisruptionChoice Choice, string? 
     });
 }
 
-/// <summary>What a flight's trouble means for an order.</summary>
+/// <summary>The effect of a flight's disruption on an order.</summary>
 internal sealed record DisruptionResponse(string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset At,
     DisruptionStatus Status, string? Detail, string? RebookedTo)
 {
@@ -36,7 +36,7 @@ internal static class DisruptionEndpoints
         disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, oldest first")
             .Refuses(RefusalCodes.NotFound);
         disruptions.MapPut("/{disruptionId}/choice", Choose)
-            .WithSummary("Keep the booking, take the money back, or another flight of the same route")
+            .WithSummary("Keep the booking, refund it, or rebook another flight of the same route")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.DisruptionAnswered);
     }
 
@@ -50,7 +50,7 @@ internal static class DisruptionEndpoints
             : ListResponse<DisruptionResponse>.Of([.. found.Value.Select(DisruptionResponse.From)], page.Value, d => d.Id);
     }
 
-    // PUT: an answer is the same however often it is given.
+    // PUT: repeating an answer changes nothing.
     private static async Task<Results<Ok<DisruptionResponse>, ProblemResult>> Choose(
         string id, string disruptionId, Body<DisruptionChoiceRequest> body, CurrentUser user, IGrainFactory grains)
     {

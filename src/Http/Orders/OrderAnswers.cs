@@ -8,7 +8,7 @@ namespace FlightTickets.Api.Orders;
 /// <summary>How the outcome of a command with an idempotency key becomes an answer.</summary>
 internal static class OrderAnswers
 {
-    // As a quote's id looks; no other text goes on to the order.
+    // The form of a quote's id; other text does not reach the order.
     private const int LongestQuoteId = 64;
 
     /// <summary>The answer to placing an order.</summary>
@@ -20,7 +20,7 @@ internal static class OrderAnswers
         return IsUnderWay(body) ? TypedResults.Accepted(Location(body), body) : TypedResults.Created(Location(body), body);
     }
 
-    /// <summary>The answer to what happens to an order that is there.</summary>
+    /// <summary>The answer to a command on an existing order.</summary>
     public static Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult> Changed(
         OrderReply reply, HttpResponse response, OrderMetrics metrics)
     {

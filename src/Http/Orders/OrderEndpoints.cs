@@ -12,13 +12,13 @@ namespace FlightTickets.Api.Orders;
 
 internal static partial class OrderEndpoints
 {
-    // What order ids derive from, so it never changes.
+    // Order ids derive from it, so it never changes.
     private const string PlaceRoute = "POST /v1/orders";
 
     public static void MapOrders(this IEndpointRouteBuilder v1)
     {
         var orders = v1.MapGroup("/orders").WithTags("Orders");
-        orders.MapPost("", Place).RequireAuthorization().WithSummary("Book; without payment it is held").Refuses(
+        orders.MapPost("", Place).RequireAuthorization().WithSummary("Book, or hold without payment").Refuses(
             RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable,
             RefusalCodes.HoldLimitReached, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
             RefusalCodes.InfantWithoutAdult, RefusalCodes.DuplicatePassenger, RefusalCodes.OverlappingSegments,
@@ -35,11 +35,11 @@ internal static partial class OrderEndpoints
             RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict,
             RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
         orders.MapPost("/{id}/hold-extensions", ExtendHold).RequireAuthorization(AuthHosting.Staff)
-            .WithSummary("Hold an unpaid order longer; for agents and admins").Refuses(
+            .WithSummary("Extend the hold of an unpaid order; for agents and admins").Refuses(
             RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy);
     }
 
-    /// <summary>Whether a path holds an order's id, so that no other text becomes a grain's key.</summary>
+    /// <summary>Whether a text is an order's id, so that no other text becomes a grain's key.</summary>
     public static bool IsOrderId(string id) => IdPattern().IsMatch(id);
 
     private static async Task<Results<Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
@@ -90,7 +90,7 @@ internal static partial class OrderEndpoints
         return OrderAnswers.Changed(reply, response, metrics);
     }
 
-    // Not by an idempotency key: the instant says what is wanted, and the same one again is the same outcome.
+    // Needs no idempotency key: repeating the same instant gives the same outcome.
     private static async Task<Results<Ok<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> ExtendHold(
         string id, Body<ExtendHoldRequest> body, CurrentUser user, IGrainFactory grains)
     {

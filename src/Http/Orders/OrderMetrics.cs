@@ -4,7 +4,7 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Api.Orders;
 
-/// <summary>Counts what became of orders, by status or by the code of the refusal.</summary>
+/// <summary>Counts the outcomes of orders, by status or by the code of the refusal.</summary>
 internal sealed class OrderMetrics
 {
     public const string MeterName = "FlightTickets.Api";

@@ -42,7 +42,8 @@ internal sealed record PlaceOrderRequest(
     {
         var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", FamilyName),
             f.Required("bornOn", TimeForms.Date));
-        if (passenger.BornOn < OldestBirth && passenger.BornOn != default) f.Fail("bornOn", "out_of_range", "Nobody alive was born then.");
+        if (passenger.BornOn < OldestBirth && passenger.BornOn != default)
+            f.Fail("bornOn", "out_of_range", "The date of birth is too far in the past.");
         return passenger;
     }), 1, OrderLimits.MaxPassengers);
 
@@ -59,15 +60,15 @@ internal sealed record PlaceOrderRequest(
         {
             if (order.Segments[i] is not { } segment) continue;
             if (!segment.Seats.IsEmpty && segment.Seats.Length != order.Passengers.Length && !order.Passengers.IsEmpty)
-                f.Fail(["segments", i, "seats"], "wrong_count", "Seats are one a passenger: null for an infant on a lap.");
+                f.Fail(["segments", i, "seats"], "wrong_count", "There must be one seat per passenger, null for a lap infant.");
             if (segment.FlightId.Length > 0 && order.Segments.Take(i).Any(s => s?.FlightId == segment.FlightId))
-                f.Fail(["segments", i, "flightId"], "duplicate", "The flight comes twice.");
+                f.Fail(["segments", i, "flightId"], "duplicate", "The flight is a duplicate.");
         }
 
         return order;
     });
 
-    /// <summary>The passenger who is not born yet, where days may already have begun.</summary>
+    /// <summary>Tomorrow is allowed, since the day begins earlier in some time zones.</summary>
     public int? Unborn(DateTimeOffset now)
     {
         // The first place on earth where a day begins is 14 hours ahead of UTC.
@@ -109,7 +110,7 @@ internal sealed record ChangeSeatsRequest(ImmutableArray<SegmentSeats> Segments)
                 s.Required("segment", new IntegerShape(0, OrderLimits.MaxSegments - 1, 0)), s.Required("seats", OrderForms.Seats).Items)),
             1, OrderLimits.MaxSegments)));
         if (request.Segments.DistinctBy(s => s?.Segment).Count() != request.Segments.Length)
-            f.Fail("segments", "duplicate", "A segment comes twice.");
+            f.Fail("segments", "duplicate", "The segment is a duplicate.");
         return request;
     });
 }
@@ -125,7 +126,7 @@ internal sealed record QuoteRequest(ImmutableArray<int> Passengers, ImmutableArr
         f.Optional("passengers", PassengerPositions)?.Items ?? [], f.Optional("segments", SegmentPositions)?.Items ?? []));
 }
 
-/// <summary>A body in which nothing is said.</summary>
+/// <summary>An empty body.</summary>
 internal sealed record EmptyRequest : IShaped<EmptyRequest>
 {
     public static ObjectShape<EmptyRequest> Shape { get; } = new(_ => new EmptyRequest());

@@ -7,16 +7,16 @@ namespace FlightTickets.Api.Orders;
 /// <summary>An order.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
-/// <param name="Status">How far it is.</param>
-/// <param name="Base">What it costs without taxes.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Base">The price without taxes.</param>
 /// <param name="Taxes">The taxes.</param>
 /// <param name="Total">Both.</param>
 /// <param name="Passengers">In the order of the request.</param>
 /// <param name="Segments">In the order of the request.</param>
-/// <param name="Tickets">One a passenger and segment once it is confirmed.</param>
+/// <param name="Tickets">One per passenger and segment, once confirmed.</param>
 /// <param name="Payment">The payment, once one was tried.</param>
 /// <param name="CreatedAt">When it was placed.</param>
-/// <param name="HoldExpiresAt">Until when it is held, while it is.</param>
+/// <param name="HoldExpiresAt">When its hold expires, while it is held.</param>
 /// <param name="FailureCode">Why it failed, if it did.</param>
 internal sealed record OrderResponse(
     string Id, string BookingReference, OrderStatus Status, MoneyResponse Base, MoneyResponse Taxes, MoneyResponse Total,
@@ -66,7 +66,7 @@ internal sealed record BoardingPassResponse(
         new(p.TicketNumber, p.BookingReference, p.FlightId, p.PassengerName, p.Cabin, p.Seat, p.Sequence, p.Gate, p.DepartureUtc);
 }
 
-/// <summary>What a cancellation would give back.</summary>
+/// <summary>The refund for a cancellation.</summary>
 internal sealed record QuoteResponse(string Id, MoneyResponse Refund, DateTimeOffset ExpiresAt)
 {
     public static QuoteResponse From(CancellationQuote q) => new(q.Id, MoneyResponse.From(q.Refund), q.ExpiresAt);

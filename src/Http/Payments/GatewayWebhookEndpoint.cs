@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Payments;
 
-/// <summary>What the payment gateway tells by itself. Nothing of it is believed but that there is something to ask.</summary>
+/// <summary>The payment gateway's notifications. Each is only a reason to ask the gateway; its content is not trusted.</summary>
 internal sealed record GatewayEventRequest(string Id, string Type, string PaymentId) : IShaped<GatewayEventRequest>
 {
     private static readonly string[] Types = ["payment.captured", "payment.declined", "payment.refunded"];
@@ -23,16 +23,16 @@ internal sealed record GatewayEventRequest(string Id, string Type, string Paymen
         f.Required("id", new TextShape(100, "evt_1")), f.Required("type", EventType), f.Required("paymentId", Payment)));
 }
 
-/// <summary>What came of a gateway's word: <c>accepted</c>, or <c>repeated</c> when its id was heard before.</summary>
+/// <summary>The effect of a notification: <c>accepted</c>, or <c>repeated</c> for a known id.</summary>
 internal sealed record GatewayHearingResponse(GatewayHearing Outcome);
 
 internal static class GatewayWebhookEndpoint
 {
-    /// <summary>There is such a route only where there is a secret: without one nobody could be told from anybody else.</summary>
+    /// <summary>The route exists only with a secret: without one, any caller could pretend to be the gateway.</summary>
     public static void MapGatewayWebhooks(this IEndpointRouteBuilder v1, IConfiguration configuration)
     {
         if (string.IsNullOrEmpty(configuration[WebhookSecret.Key])) return;
-        v1.MapPost("/gateway/webhooks", Hear).WithTags("Payments").WithSummary("For the payment gateway: something became of a payment")
+        v1.MapPost("/gateway/webhooks", Hear).WithTags("Payments").WithSummary("For the payment gateway: report the outcome of a payment")
             .Refuses(ProblemCodes.InvalidSignature, ProblemCodes.SignatureExpired, RefusalCodes.NotFound, RefusalCodes.Invalid);
     }
 

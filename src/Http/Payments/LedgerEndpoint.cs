@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Payments;
 
-/// <summary>What moved in one currency, as events told, beside what the payments have.</summary>
+/// <summary>The totals of one currency, from events and from the payments.</summary>
 internal sealed record LedgerAuditResponse(
     string Currency,
     MoneyResponse Captured,

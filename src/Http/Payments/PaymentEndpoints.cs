@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Payments;
 
-/// <summary>A payment and what moved.</summary>
+/// <summary>A payment and its movements.</summary>
 internal sealed record PaymentResponse(
     string Id, string OrderId, PaymentStatus Status, MoneyResponse Amount, MoneyResponse Captured, MoneyResponse Refunded,
     IReadOnlyList<LedgerEntryResponse> Ledger)

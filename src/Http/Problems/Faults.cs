@@ -4,11 +4,11 @@ using Orleans.Storage;
 namespace FlightTickets.Api.Http.Problems;
 
 /// <summary>
-/// Turns what is thrown into a problem: lost infrastructure is 503 and may be tried again, all else is a bug and a bare 500.
+/// Turns an exception into a problem: lost infrastructure is a 503 that may be retried, everything else is a bug and a bare 500.
 /// </summary>
 internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 {
-    // The API knows the grains' contracts only; where the silo is another process, the type is not even here.
+    // The API knows only the grains' contracts; if the silo is another process, the type is not even loaded.
     private const string DurableStateException = "FlightTickets.Persistence.DurableStateException";
 
     public async Task InvokeAsync(HttpContext context)
@@ -19,7 +19,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be answered.
+            // The client is gone.
             context.Abort();
         }
         catch (Exception exception) when (!context.Response.HasStarted)
@@ -39,18 +39,19 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             new ProblemResult(ProblemCodes.PayloadTooLarge, "The body is too large."),
         BadHttpRequestException bad => new ProblemResult(ProblemCodes.BadRequest, bad.Message),
         _ when IsUnavailable(exception) => new ProblemResult(
-            ProblemCodes.Unavailable, "Something this request needs is away or overloaded. What was asked may or may not have happened: "
+            ProblemCodes.Unavailable,
+            "Something this request needs is unavailable or overloaded. The request may or may not have taken effect: "
                 + "repeat it with the same key."),
         _ => new ProblemResult(ProblemCodes.InternalError, "This is a bug. The trace id finds it in the log."),
     };
 
-    /// <summary>Whether it is lost infrastructure, and so the outcome not known.</summary>
+    /// <summary>Whether infrastructure was lost, so that the outcome is unknown.</summary>
     internal static bool IsUnavailable(Exception exception) => exception switch
     {
         // Orleans' own exceptions: a silo or gateway gone, a message rejected, a mailbox overloaded.
         TimeoutException or OverloadedException or InconsistentStateException or OrleansException or OperationCanceledException => true,
-        // An answer that cannot be read says nothing of what happened: a failure of a type this process does not
-        // know, with the driver's exception in it, arrives so.
+        // An unreadable answer leaves the outcome unknown: a failure of a type that this process does not know,
+        // with the driver's exception inside, arrives like this.
         SerializerException => true,
         UnavailableExceptionFallbackException unknown =>
             unknown.ExceptionType?.StartsWith(DurableStateException, StringComparison.Ordinal) is true,

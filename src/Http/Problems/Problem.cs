@@ -3,7 +3,7 @@ namespace FlightTickets.Api.Http.Problems;
 /// <summary>The body of every error (RFC 9457).</summary>
 internal sealed record Problem
 {
-    /// <summary>What kind of problem: a page of this API that says what the code means.</summary>
+    /// <summary>The kind of problem: a page of this API that explains the code.</summary>
     public required string Type { get; init; }
 
     public required string Title { get; init; }
@@ -15,7 +15,7 @@ internal sealed record Problem
     /// <summary>The path of the request.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>Stable, snake_case: what a program branches on.</summary>
+    /// <summary>Stable, in snake_case; programs branch on it.</summary>
     public required string Code { get; init; }
 
     /// <summary>W3C trace id, to find the request in the logs.</summary>
@@ -31,10 +31,10 @@ internal sealed record Problem
     public string? OrderId { get; init; }
 }
 
-/// <summary>What is wrong with one field.</summary>
+/// <summary>The fault of one field.</summary>
 /// <param name="Pointer">JSON pointer into the body as a fragment (<c>#/passengers/0/bornOn</c>), or a query
 /// parameter's name after a question mark (<c>?limit</c>).</param>
-/// <param name="Code">What is wrong: <c>required</c>, <c>wrong_type</c>, <c>too_long</c>, …</param>
+/// <param name="Code">The fault: <c>required</c>, <c>wrong_type</c>, <c>too_long</c>, …</param>
 /// <param name="Detail">One sentence for a person.</param>
 internal sealed record FieldError(string Pointer, string Code, string Detail);
 

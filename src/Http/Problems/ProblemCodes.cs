@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace FlightTickets.Api.Http.Problems;
 
 /// <summary>
-/// Every code a problem can have, with its HTTP status and title: those of the domain (<see cref="RefusalCodes"/>) and those that HTTP
-/// itself brings. Clients branch on the code, so none is ever renamed.
+/// Every code a problem can have, with its HTTP status and title: those of the domain (<see cref="RefusalCodes"/>) and those of HTTP
+/// itself. Clients branch on the code, so codes are never renamed.
 /// </summary>
 internal static class ProblemCodes
 {
@@ -42,12 +42,12 @@ internal static class ProblemCodes
         [RefusalCodes.FlightNotFound] = (404, "The flight does not exist"),
         [RefusalCodes.QuoteNotFound] = (404, "The quote does not exist"),
         [MethodNotAllowed] = (405, "The method is not allowed"),
-        [RefusalCodes.AlreadyExists] = (409, "It exists already"),
+        [RefusalCodes.AlreadyExists] = (409, "It already exists"),
         [RefusalCodes.FlightClosed] = (409, "The flight takes no more orders"),
-        [RefusalCodes.FlightExists] = (409, "The flight exists already"),
+        [RefusalCodes.FlightExists] = (409, "The flight already exists"),
         [RefusalCodes.FlightStatusConflict] = (409, "The flight's status does not allow it"),
         [RefusalCodes.SoldOut] = (409, "Sold out"),
-        [RefusalCodes.SeatUnavailable] = (409, "The seat cannot be had"),
+        [RefusalCodes.SeatUnavailable] = (409, "The seat is not available"),
         [RefusalCodes.PriceChanged] = (409, "The price has changed"),
         [RefusalCodes.HoldExpired] = (409, "The hold has expired"),
         [RefusalCodes.HoldLimitReached] = (409, "Too many places are held without payment"),
@@ -60,30 +60,30 @@ internal static class ProblemCodes
         [RefusalCodes.AirplaneAssigned] = (409, "The airplane has flights"),
         [RefusalCodes.RouteInUse] = (409, "The route has flights"),
         [RefusalCodes.CheckInNotOpen] = (409, "Check-in is not open"),
-        [RefusalCodes.RebookingUnavailable] = (409, "No such flight can be had free of charge"),
+        [RefusalCodes.RebookingUnavailable] = (409, "The flight is not available free of charge"),
         [RefusalCodes.DisruptionAnswered] = (409, "The disruption was answered before"),
         [RefusalCodes.EmailTaken] = (409, "The email is taken"),
         [PayloadTooLarge] = (413, "The body is too large"),
         [UnsupportedMediaType] = (415, "The body must be application/json"),
         [RefusalCodes.Invalid] = (422, "The request is invalid"),
         [RefusalCodes.PaymentRequired] = (422, "A payment is required"),
-        [RefusalCodes.SeatNotInCabin] = (422, "There is no such seat in the cabin"),
+        [RefusalCodes.SeatNotInCabin] = (422, "The seat is not in the cabin"),
         [RefusalCodes.SeatRequired] = (422, "A passenger has no seat"),
         [RefusalCodes.InfantWithoutAdult] = (422, "An infant or small child has no adult"),
-        [RefusalCodes.DuplicatePassenger] = (422, "A passenger is twice in the order"),
-        [RefusalCodes.OverlappingSegments] = (422, "A passenger would be on two flights at once"),
+        [RefusalCodes.DuplicatePassenger] = (422, "The order has a passenger twice"),
+        [RefusalCodes.OverlappingSegments] = (422, "A passenger has two flights at the same time"),
         [RefusalCodes.ExitRowRestricted] = (422, "A passenger may not sit in an exit row"),
         [RefusalCodes.CabinNotOnFlight] = (422, "The flight sells nothing in this cabin"),
-        [RefusalCodes.MixedCurrencies] = (422, "An order has one currency"),
-        [RefusalCodes.IdempotencyKeyReused] = (422, "The Idempotency-Key came before with another body"),
-        [RefusalCodes.AirplaneNotFound] = (422, "There is no such airplane"),
-        [RefusalCodes.AirportNotFound] = (422, "There is no such airport"),
-        [RefusalCodes.LocalTimeSkipped] = (422, "The clock change leaves this time out"),
+        [RefusalCodes.MixedCurrencies] = (422, "An order must have one currency"),
+        [RefusalCodes.IdempotencyKeyReused] = (422, "The Idempotency-Key was used with another body"),
+        [RefusalCodes.AirplaneNotFound] = (422, "The airplane does not exist"),
+        [RefusalCodes.AirportNotFound] = (422, "The airport does not exist"),
+        [RefusalCodes.LocalTimeSkipped] = (422, "The clock change skips this time"),
         [RefusalCodes.ArrivalNotAfterDeparture] = (422, "The arrival is not after the departure"),
         [RefusalCodes.WeakPassword] = (422, "The password is too weak"),
         [RefusalCodes.TooManyAttempts] = (429, "Too many failed attempts"),
         [RateLimited] = (429, "Too many requests"),
-        [InternalError] = (500, "A fault of the server"),
+        [InternalError] = (500, "Internal server error"),
         [Unavailable] = (503, "Not available right now"),
     }.ToFrozenDictionary();
 }

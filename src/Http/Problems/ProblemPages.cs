@@ -5,7 +5,7 @@ namespace FlightTickets.Api.Http.Problems;
 /// <summary>A kind of problem.</summary>
 internal sealed record ProblemKindResponse(string Code, int Status, string Title);
 
-/// <summary>What a problem's <c>type</c> leads to.</summary>
+/// <summary>The page that a problem's <c>type</c> leads to.</summary>
 internal static class ProblemPages
 {
     public static void MapProblemPages(this IEndpointRouteBuilder app) => app.MapGet("/problems/{code}", Get).ExcludeFromDescription();

@@ -8,14 +8,14 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
 {
     private const string ContentType = "application/problem+json";
 
-    /// <summary>How long a client shall stay away when nobody knows better.</summary>
+    /// <summary>How long a client should wait by default.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
     public IReadOnlyList<FieldError>? Errors { get; init; }
 
     public IReadOnlyList<ProblemSeat>? Seats { get; init; }
 
-    /// <summary>The one field in which the reason lies; only the request knows how its client spells it.</summary>
+    /// <summary>The field at fault; only the request knows how its client spells it.</summary>
     public FieldPath? Field { get; init; }
 
     public string? OrderId { get; init; }
@@ -36,7 +36,7 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
         RetryAfter = refusal.RetryAfter,
     };
 
-    public static ProblemResult NotFound(string what) => new(RefusalCodes.NotFound, $"There is no such {what}.");
+    public static ProblemResult NotFound(string what) => new(RefusalCodes.NotFound, $"The {what} does not exist.");
 
     public static ProblemResult Invalid(string pointer, string code, string detail) =>
         new(RefusalCodes.Invalid, detail) { Errors = [new FieldError(pointer, code, detail)] };

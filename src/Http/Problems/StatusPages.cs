@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace FlightTickets.Api.Http.Problems;
 
-/// <summary>Gives the framework's own bare answers (no such route, wrong method, no token) a problem as their body.</summary>
+/// <summary>Gives the framework's empty answers (unknown route, wrong method, no token) a problem as their body.</summary>
 internal static class StatusPages
 {
     public static Task WriteAsync(StatusCodeContext context) => (context.HttpContext.Response.StatusCode switch

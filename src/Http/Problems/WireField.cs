@@ -7,7 +7,7 @@ namespace FlightTickets.Api.Http.Problems;
 /// <summary>How a client spells the field that a refusal names.</summary>
 internal static class WireField
 {
-    // The contract says of a time whether it is UTC or a place's own; a body's field is named without that.
+    // Commands name a time as UTC or local; the fields of a body leave that suffix out.
     private static readonly string[] Clocks = ["Utc", "Local"];
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class WireField
     private static string Spell(string name)
     {
         var clock = Array.Find(Clocks, clock => name.Length > clock.Length && name.EndsWith(clock, StringComparison.Ordinal)) ?? "";
-        // RFC 6901 escapes the two characters it uses itself; an identifier has neither.
+        // RFC 6901 escapes two characters; an identifier has neither.
         return JsonNamingPolicy.CamelCase.ConvertName(name[..^clock.Length]);
     }
 }

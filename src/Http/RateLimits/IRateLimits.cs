@@ -10,14 +10,14 @@ internal interface IRateLimits
 /// <summary>A quota.</summary>
 /// <param name="Name">Its name in the headers.</param>
 /// <param name="Quota">How many requests at once.</param>
-/// <param name="Window">In which time as many come back.</param>
+/// <param name="Window">The time in which the quota is restored.</param>
 internal sealed record RateLimitPolicy(string Name, int Quota, TimeSpan Window);
 
-/// <summary>What is left.</summary>
-/// <param name="IsAllowed">Whether the request may go on.</param>
-/// <param name="Remaining">How many more may follow at once.</param>
+/// <summary>The remaining quota.</summary>
+/// <param name="IsAllowed">Whether the request may proceed.</param>
+/// <param name="Remaining">How many more requests may follow at once.</param>
 /// <param name="Reset">After how long the whole quota is there again.</param>
-/// <param name="RetryAfter">After how long one more may come, if this one may not.</param>
+/// <param name="RetryAfter">When the next request may come, if this one is refused.</param>
 internal readonly record struct RateLimitDecision(bool IsAllowed, int Remaining, TimeSpan Reset, TimeSpan RetryAfter);
 
 /// <summary>The limits of this API, a minute.</summary>
@@ -25,11 +25,11 @@ internal static class RateLimitPolicies
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Everything that has no policy of its own, by user.</summary>
+    /// <summary>Everything without a policy of its own, by user.</summary>
     public static readonly RateLimitPolicy Default = new("default", 3000, Minute);
 
     /// <summary>
-    /// Registration and login, by address: each costs a password hash. Guessing at one account is slowed down by the account itself.
+    /// Registration and login, by address: each costs a password hash. The account itself slows down guessing.
     /// </summary>
     public static readonly RateLimitPolicy SignIn = new("sign-in", 120, Minute);
 

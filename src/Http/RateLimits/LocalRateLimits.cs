@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace FlightTickets.Api.Http.RateLimits;
 
 /// <summary>
-/// The generic cell rate algorithm (ITU-T I.371): one instant a client says all, when its quota would be whole again. No window whose edge
-/// lets twice the quota through, and a shared store could keep the same instant.
+/// The generic cell rate algorithm (ITU-T I.371): one instant per client is the whole state, the time when its quota is full again. There
+/// is no window whose edge lets twice the quota through, and a shared store can keep the same instant.
 /// </summary>
 internal sealed class LocalRateLimits(TimeProvider time) : IRateLimits
 {
-    // A client whose quota is whole again need not be remembered; they are looked for each time so many were added.
+    // A client with a full quota can be forgotten; a sweep runs after a number of additions.
     private const int SweepAfter = 10_000;
 
     private readonly ConcurrentDictionary<(string Policy, string Client), long> _wholeAt = new();

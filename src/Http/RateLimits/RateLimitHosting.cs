@@ -4,14 +4,14 @@ using StackExchange.Redis;
 
 namespace FlightTickets.Api.Http.RateLimits;
 
-/// <summary>Chooses who counts.</summary>
+/// <summary>Chooses the rate-limit store.</summary>
 internal static class RateLimitHosting
 {
     // A request waits no longer than this for Redis.
     private const int PatienceMilliseconds = 250, ConnectPatienceMilliseconds = 1000;
 
     /// <summary>
-    /// Counts in Redis where <c>ConnectionStrings:Redis</c> is given, else in this process. Redis may be away, at the start as later.
+    /// Counts in Redis where <c>ConnectionStrings:Redis</c> is set, otherwise in this process. Redis may be down, at the start or later.
     /// </summary>
     /// <exception cref="StartupException">The connection string is invalid.</exception>
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)

@@ -4,7 +4,7 @@ using FlightTickets.Api.Users;
 
 namespace FlightTickets.Api.Http.RateLimits;
 
-/// <summary>Applies the limits and tells clients of them (draft-ietf-httpapi-ratelimit-headers).</summary>
+/// <summary>Applies the limits and reports them to clients (draft-ietf-httpapi-ratelimit-headers).</summary>
 internal sealed class RateLimiting(RequestDelegate next, IRateLimits limits)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -28,7 +28,7 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimits limits)
         { RetryAfter = decision.RetryAfter }.ExecuteAsync(context);
     }
 
-    // A user has a quota wherever it comes from; who has no token is known by the address. Strict policies are about addresses always.
+    // A user has one quota from all addresses; a request without a token counts by address. Strict policies always count by address.
     private static string ClientOf(HttpContext context, RateLimitPolicy policy)
     {
         var user = policy == RateLimitPolicies.Default ? context.User.FindFirst(AccessTokens.SubjectClaim)?.Value : null;
@@ -39,7 +39,7 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimits limits)
 /// <summary>Gives an endpoint a policy of its own.</summary>
 internal sealed record LimitedMetadata(RateLimitPolicy Policy);
 
-/// <summary>Says it in the route table.</summary>
+/// <summary>Shown in the route table.</summary>
 internal static class RateLimitConventions
 {
     public static RouteHandlerBuilder Limited(this RouteHandlerBuilder builder, RateLimitPolicy policy) =>

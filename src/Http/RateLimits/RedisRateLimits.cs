@@ -3,9 +3,9 @@ using StackExchange.Redis;
 namespace FlightTickets.Api.Http.RateLimits;
 
 /// <summary>
-/// The same algorithm as <see cref="LocalRateLimits"/>, with its one instant a client in Redis, by Redis' clock: the replicas of the API
-/// share a quota. A limit is a courtesy: where Redis does not answer in time each replica counts for
-/// itself, and looks for Redis again a little later.
+/// The same algorithm as <see cref="LocalRateLimits"/>, with its one instant per client in Redis, by Redis' clock: the replicas of the API
+/// share a quota. When Redis does not answer in time, each replica counts alone and tries Redis
+/// again a little later; a limit never fails a request.
 /// </summary>
 internal sealed partial class RedisRateLimits(
     IConnectionMultiplexer redis, LocalRateLimits local, TimeProvider time, ILogger<RedisRateLimits> logger) : IRateLimits
@@ -55,6 +55,6 @@ internal sealed partial class RedisRateLimits(
     [LoggerMessage(LogLevel.Information, "Redis counts requests again")]
     private partial void LogBack();
 
-    [LoggerMessage(LogLevel.Warning, "Redis does not count requests, so this process counts its own: {Message}")]
+    [LoggerMessage(LogLevel.Warning, "Redis is unavailable, so this process counts its requests alone: {Message}")]
     private partial void LogAway(string message);
 }

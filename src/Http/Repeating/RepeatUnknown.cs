@@ -4,21 +4,20 @@ using FlightTickets.Api.Http.Problems;
 namespace FlightTickets.Api.Http.Repeating;
 
 /// <summary>
-/// A call to the cluster whose outcome is not known (its silo died, a gateway is gone) is made again, where that cannot do a thing twice:
-/// reading, PUT, and POST with an idempotency key. So the seconds in which a silo is found to be dead are waited for here, and are not
-/// every client's to handle. After <see cref="Within"/> the answer is 503 with Retry-After. What is shed because there
-/// is too much of it is not repeated: that would make it more.
+/// Repeats a call to the cluster with an unknown outcome (its silo died, a gateway is lost) where that is safe: GET, PUT, and POST with an
+/// idempotency key. The API thus waits out the seconds until a dead silo is detected, instead of every client. After <see cref="Within"/>
+/// the answer is 503 with Retry-After. A call shed by an overloaded silo is not repeated, which would add to the load.
 /// </summary>
 internal sealed class RepeatUnknown(TimeProvider time, ILogger<RepeatUnknown> logger)
 {
-    /// <summary>Nothing is begun again later than this after the request came.</summary>
+    /// <summary>No repetition starts later than this after the request arrived.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(12);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(1);
 
     private static readonly AsyncLocal<bool> Repeatable = new();
 
-    /// <summary>Whether what runs belongs to a request that is made again if its outcome is unknown.</summary>
+    /// <summary>Whether the running call belongs to a request that is repeated if its outcome is unknown.</summary>
     public static bool IsRepeatable => Repeatable.Value;
 
     /// <summary>The endpoint filter.</summary>
@@ -57,7 +56,7 @@ internal sealed class RepeatUnknown(TimeProvider time, ILogger<RepeatUnknown> lo
     }
 }
 
-/// <summary>What it says.</summary>
+/// <summary>Its value.</summary>
 internal static partial class RepeatUnknownLog
 {
     [LoggerMessage(LogLevel.Debug, "{Path} is asked again: {Type}: {Message}")]

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace FlightTickets.Api.Users;
 
-/// <summary>Makes access tokens: short-lived JWTs that carry the roles, so a request needs no look at the account.</summary>
+/// <summary>Makes access tokens: short-lived JWTs that carry the roles, so a request need not read the account.</summary>
 internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
 {
     public const string SubjectClaim = "sub";
@@ -14,7 +14,7 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
     /// <summary>Issuer and audience: tokens of another system signed with the same key are not ours.</summary>
     public const string Issuer = "flight-tickets";
 
-    /// <summary>How long one is good. Roles taken away, and deleted accounts, count from its end on.</summary>
+    /// <summary>How long a token is valid. Removed roles and deleted accounts take effect when it ends.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace FlightTickets.Api.Users;
 
-/// <summary>Sets up who may do what.</summary>
+/// <summary>Sets up authentication and authorization.</summary>
 internal static class AuthHosting
 {
     /// <summary>The policy for agents and admins.</summary>

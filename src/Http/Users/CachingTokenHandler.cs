@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace FlightTickets.Api.Users;
 
 /// <summary>
-/// Validates access tokens and remembers the good ones until they expire: a client sends the same one for minutes, and checking a signature
-/// costs more than the rest of a request's plumbing.
+/// Validates access tokens and remembers the valid ones until they expire: a client sends the same one for minutes, and checking a
+/// signature costs more than the rest of a request's plumbing.
 /// </summary>
 internal sealed class CachingTokenHandler(TimeProvider time) : TokenHandler
 {

@@ -4,13 +4,13 @@ using FlightTickets.Users;
 
 namespace FlightTickets.Api.Users;
 
-/// <summary>Who calls, as the access token says.</summary>
+/// <summary>The caller, according to the access token.</summary>
 internal sealed class CurrentUser(ClaimsPrincipal principal) : IBindableFromHttpContext<CurrentUser>
 {
-    /// <summary>The user; empty for somebody without a token, whom only open endpoints meet.</summary>
+    /// <summary>The user; empty without a token, which only open endpoints allow.</summary>
     public string Id { get; } = principal.FindFirst(AccessTokens.SubjectClaim)?.Value ?? "";
 
-    /// <summary>Whether inventory and other people's orders may be seen.</summary>
+    /// <summary>Whether the caller may see inventory and other users' orders.</summary>
     public bool IsStaff { get; } = principal.IsInRole(Roles.Agent) || principal.IsInRole(Roles.Admin);
 
     public Caller Caller => new(Id, IsStaff);

@@ -94,7 +94,7 @@ public sealed class SigningKeys : IDisposable
         }
     }
 
-    // A key of a public half only says so when it is used.
+    // A public key without its private half fails only when it is used.
     private static bool CanSign(SecurityKey key)
     {
         try
@@ -120,7 +120,7 @@ public sealed class SigningKeys : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            // Not an EC key; RSA is tried next and says what is wrong.
+            // Not an EC key; RSA is tried next and reports the fault.
             return null;
         }
     }

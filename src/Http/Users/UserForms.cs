@@ -7,12 +7,12 @@ namespace FlightTickets.Api.Users;
 /// <summary>Fields of accounts.</summary>
 internal static partial class UserForms
 {
-    /// <summary>An address of RFC 5321's usual form; whether it receives mail only mail can tell.</summary>
+    /// <summary>An address of RFC 5321's usual form; only a mail can show whether it exists.</summary>
     public static readonly FormShape<string> Email = new(
         (string text, out string value) => (value = text.Trim()).Length <= 254 && EmailPattern().IsMatch(value),
         "an email address of at most 254 characters", "ada@example.com", s => s.Format = "email", "");
 
-    /// <summary>Whether it is strong enough is the account's rule.</summary>
+    /// <summary>The account decides whether it is strong enough.</summary>
     public static readonly TextShape Password = new(256, "correct horse battery staple", trim: false);
 
     public static readonly TextShape Name = new(100, "Ada Lovelace");

@@ -17,7 +17,7 @@ internal sealed record CreateWebhookRequest(string Url, ImmutableArray<string> T
         f.Required("types", new ArrayShape<string>(new TextShape(100, "order.*"), 1, 50, unique: true))));
 }
 
-/// <summary>A partner's subscription. The secret is there only in the answer that made it.</summary>
+/// <summary>A partner's subscription. Only the answer that creates it shows the secret.</summary>
 internal sealed record WebhookResponse(string Id, string Url, IReadOnlyList<string> Types, DateTimeOffset CreatedAt, string? Secret)
 {
     public static WebhookResponse From(WebhookSubscription s) => new(s.Id, s.Url, s.Types, s.CreatedAt, null);
@@ -42,11 +42,11 @@ internal static partial class WebhookEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder v1)
     {
         var webhooks = v1.MapGroup("/admin/webhooks").WithTags("Webhooks").RequireAuthorization(AuthHosting.Admin);
-        webhooks.MapPost("", Create).WithSummary("Send events to a partner; the secret of the signatures is shown this once");
+        webhooks.MapPost("", Create).WithSummary("Send events to a partner; the signing secret is shown only once");
         webhooks.MapGet("", List).WithSummary("All webhooks, oldest first");
         webhooks.MapDelete("/{id}", Delete).WithSummary("End a webhook").Refuses(RefusalCodes.NotFound);
-        webhooks.MapGet("/{id}/deliveries", Deliveries).WithSummary("What was delivered, newest first").Refuses(RefusalCodes.NotFound);
-        webhooks.MapPost("/{id}/deliveries/{eventId}/replay", Replay).WithSummary("Deliver an event once more")
+        webhooks.MapGet("/{id}/deliveries", Deliveries).WithSummary("Deliveries, newest first").Refuses(RefusalCodes.NotFound);
+        webhooks.MapPost("/{id}/deliveries/{eventId}/replay", Replay).WithSummary("Deliver an event again")
             .Refuses(RefusalCodes.NotFound);
     }
 

@@ -9,13 +9,13 @@ public static class ImportCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="settings">The settings of the command line.</param>
-    /// <param name="open">Adds a silo on the data folder to the builder, and takes the folder until it is
-    /// disposed of. Returns the folder's path, too.</param>
+    /// <param name="open">Adds a silo on the data folder to the builder, and locks the folder until it is
+    /// disposed of. Also returns the folder's path.</param>
     public static Command Create(string[] settings, Func<HostApplicationBuilder, Task<(IAsyncDisposable Folder, string Path)>> open)
     {
         ArgumentNullException.ThrowIfNull(open);
         var sample = new Argument<string>("sample") { Description = $"{SampleNames.All} (a year) or {SampleNames.Day} (its busiest day)" };
-        var command = new Command("import", "Import a sample of flights into the data folder; no server may use it.") { sample };
+        var command = new Command("import", "Import a sample of flights into the data folder; no server may be using it.") { sample };
         command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(sample), HostBuilders.Command(settings), open));
         return command;
     }

@@ -14,9 +14,9 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
     /// <param name="sample">The sample.</param>
     /// <param name="configuredFirstDay"><c>Import:FirstDay</c>, which counts at a data folder's first import.</param>
     /// <param name="again">Whether to repeat a complete import, row by row.</param>
-    /// <param name="progress">Hears how far the import is.</param>
-    /// <param name="cancellationToken">Stops it; what was taken stays.</param>
-    /// <returns>What was done; <see langword="null"/> when there was nothing to do.</returns>
+    /// <param name="progress">Receives the import's progress.</param>
+    /// <param name="cancellationToken">Stops it; imported flights stay.</param>
+    /// <returns>The result; <see langword="null"/> when there was nothing to do.</returns>
     public async Task<ImportResult?> RunAsync(
         SampleName sample, DateOnly? configuredFirstDay, bool again, IJobProgress progress, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
         }
 
         if (!again && record.IsCompleted(sample.Text(), firstDay)) return null;
-        // Written before the first flight: an import that is killed goes on at the same dates.
+        // Written before the first flight: a killed import continues with the same dates.
         record.Write(_recordPath);
         var plan = SamplePlan.Of(SampleFiles.Read(SampleFiles.DefaultFolder), firstDay,
             sample is SampleName.Day ? SampleCalendar.BusiestDay : null);

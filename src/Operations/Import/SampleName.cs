@@ -2,7 +2,7 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Import;
 
-/// <summary>What <c>Import:Sample</c> can be.</summary>
+/// <summary>The values of <c>Import:Sample</c>.</summary>
 internal enum SampleName
 {
     /// <summary>Nothing.</summary>

@@ -1,6 +1,6 @@
 namespace FlightTickets.Operations.Progress;
 
-/// <summary>Hears how far a long job is. Many tasks may call it at once.</summary>
+/// <summary>Receives the progress of a long job. Many tasks may call it at once.</summary>
 public interface IJobProgress
 {
     /// <summary>Reports a stage of the job.</summary>

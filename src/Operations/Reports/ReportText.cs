@@ -7,17 +7,17 @@ namespace FlightTickets.Operations.Reports;
 /// <summary>A check's report for a person.</summary>
 public static class ReportText
 {
-    /// <summary>So many violations of each invariant are listed; the JSON has them all.</summary>
+    /// <summary>The number of listed violations per invariant; the JSON has all of them.</summary>
     private const int Listed = 50;
 
-    /// <summary>What a repair did, in a line.</summary>
+    /// <summary>A repair, in one line.</summary>
     public static string Line(RepairAction action)
     {
         ArgumentNullException.ThrowIfNull(action);
         return $"{action.What}: {action.Id}: {action.Detail}{(action.NeedsAgent ? " (an agent has to look at it)" : "")}";
     }
 
-    /// <summary>Sums a repair up, and says what holds afterwards.</summary>
+    /// <summary>Sums up a repair and its check.</summary>
     public static void Write(RepairReport report, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -29,7 +29,7 @@ public static class ReportText
         if (report.After is { } after) Write(after, output);
     }
 
-    /// <summary>Writes the table, and what is wrong.</summary>
+    /// <summary>Writes the table and the violations.</summary>
     public static void Write(CheckReport report, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Orleans.Streams.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// Notes a delivery that was given up; the message goes to the dead-letter queue when its other subscribers are through with it.
+/// Records a delivery that was given up; the message goes to the dead-letter queue when its other subscribers have finished with it.
 /// </summary>
 internal sealed partial class DeadLetterFailureHandler(
     Func<Streams.PartitionCache?> cache, bool fault, ILogger logger) : IStreamFailureHandler
@@ -17,7 +17,7 @@ internal sealed partial class DeadLetterFailureHandler(
         return Task.CompletedTask;
     }
 
-    /// <summary>The agent goes on with a new cursor; nothing is lost by a handshake that failed.</summary>
+    /// <summary>The agent continues with a new cursor; a failed handshake loses nothing.</summary>
     public Task OnSubscriptionFailure(
         GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
     {

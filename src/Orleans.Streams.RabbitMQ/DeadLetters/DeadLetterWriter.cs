@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// Publishes a copy of a message, with the reason in its headers, to the dead-letter exchange. The broker could dead-letter a rejected
-/// message by itself, but would know no reason.
+/// Publishes a copy of a message, with the reason in its headers, to the dead-letter exchange. The broker could
+/// dead-letter a rejected message itself, but without the reason.
 /// </summary>
 internal sealed partial class DeadLetterWriter(RabbitMqPublisher publisher, string provider, TimeProvider time, ILogger logger)
 {
@@ -20,7 +20,7 @@ internal sealed partial class DeadLetterWriter(RabbitMqPublisher publisher, stri
     private const int MaxDetail = 4000;
 
     /// <summary>
-    /// Tries until it is confirmed. False when there is no need any more: the channel is gone, so the message comes again.
+    /// Retries until it is confirmed. False when that is no longer needed: the channel is lost, so the message will be redelivered.
     /// </summary>
     public async Task<bool> WriteAsync(RabbitMqDelivery delivery, string queue, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed partial class DeadLetterWriter(RabbitMqPublisher publisher, stri
         headers[ProviderHeader] = provider;
         headers[QueueHeader] = queue;
         headers[SubscriptionsHeader] = string.Join(',', failures.Select(failure => failure.Subscription).OfType<Guid>().Distinct());
-        // The exchange is a fanout, so the routing key is free to stay what it was.
+        // The exchange is a fanout, so the message keeps its routing key.
         return new(delivery.RoutingKey, "", delivery.Body) { Properties = properties, Exchange = publisher.Topology.DeadLetterExchange };
     }
 

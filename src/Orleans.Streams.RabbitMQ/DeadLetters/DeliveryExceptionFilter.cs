@@ -1,8 +1,8 @@
 namespace Orleans.Streams.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// Remembers what a subscriber threw, for the dead letter: the agent tells its failure handler that a delivery
-/// failed, but not why. Every other call passes untouched.
+/// Remembers a subscriber's exception for the dead letter: the agent reports a failed delivery to its failure
+/// handler without the reason. Other calls pass unchanged.
 /// </summary>
 internal sealed class DeliveryExceptionFilter : IOutgoingGrainCallFilter
 {

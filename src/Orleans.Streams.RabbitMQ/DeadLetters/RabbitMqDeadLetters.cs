@@ -9,19 +9,19 @@ namespace Orleans.Streams.RabbitMQ;
 /// <param name="MessageId">Its id.</param>
 /// <param name="Reason"><c>delivery-failed</c> (a subscriber kept throwing), <c>unreadable</c> (the mapper threw), or the broker's own:
 /// <c>delivery_limit</c>, <c>expired</c>, <c>maxlen</c>, <c>rejected</c>.</param>
-/// <param name="Detail">What was thrown, if known.</param>
+/// <param name="Detail">The exception, if known.</param>
 /// <param name="At">When it was given up, if known.</param>
-/// <param name="Subscriptions">The subscriptions that did not get it; none for all.</param>
+/// <param name="Subscriptions">The subscriptions that missed it; empty means all.</param>
 /// <param name="Message">The message.</param>
 public sealed record RabbitMqDeadLetter(
     string? MessageId, string Reason, string? Detail, DateTimeOffset? At, IReadOnlyList<Guid> Subscriptions, RabbitMqDelivery Message);
 
 /// <summary>
-/// Looks into a provider's dead-letter queue, and delivers again or discards what is there. On a silo or client it is a keyed service under
-/// the provider's name; a tool can create one by itself.
+/// Lists, redelivers and discards the messages of a provider's dead-letter queue. On a silo or client it is a keyed
+/// service under the provider's name; a tool can create one directly.
 /// </summary>
 /// <param name="options">The provider's options; <see cref="RabbitMqStreamOptions.Name"/> must be set.</param>
-/// <param name="logger">Where reconnects are told.</param>
+/// <param name="logger">Logs reconnects.</param>
 /// <param name="time">The clock; default the system's.</param>
 public sealed class RabbitMqDeadLetters(
     RabbitMqStreamOptions options, ILogger<RabbitMqDeadLetters> logger, TimeProvider? time = null) : IAsyncDisposable
@@ -42,12 +42,12 @@ public sealed class RabbitMqDeadLetters(
     }
 
     /// <summary>
-    /// Delivers dead letters again, to all subscribers of their stream: also to those that had them. Each is confirmed in its partition
-    /// before it leaves the dead-letter queue. Programs outside Orleans that bind queues of their own do not get it again.
+    /// Redelivers dead letters to all subscribers of their stream, including those that already had them. Each is confirmed in its
+    /// partition before it leaves the dead-letter queue. Programs outside Orleans with their own queues do not get it again.
     /// </summary>
     /// <param name="where">Which ones; default all.</param>
     /// <param name="max">How many to look at, oldest first.</param>
-    /// <param name="cancellationToken">Gives up; what is replayed is replayed.</param>
+    /// <param name="cancellationToken">Stops; replayed letters stay replayed.</param>
     /// <returns>How many were delivered again.</returns>
     /// <exception cref="RabbitMqPublishException">One was not confirmed; it stays a dead letter.</exception>
     public async Task<int> ReplayAsync(
@@ -77,7 +77,7 @@ public sealed class RabbitMqDeadLetters(
     /// <summary>Deletes dead letters for good.</summary>
     /// <param name="where">Which ones.</param>
     /// <param name="max">How many to look at, oldest first.</param>
-    /// <param name="cancellationToken">Gives up; what is deleted is deleted.</param>
+    /// <param name="cancellationToken">Stops; deleted letters stay deleted.</param>
     /// <returns>How many were deleted.</returns>
     public async Task<int> DiscardAsync(
         Func<RabbitMqDeadLetter, bool> where, int max = int.MaxValue, CancellationToken cancellationToken = default)
@@ -97,8 +97,8 @@ public sealed class RabbitMqDeadLetters(
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>
-    /// Hands out what is in the queue now. What <paramref name="take"/> does not take goes back, in its place, before this returns: who
-    /// looks and then acts on what was seen must find it.
+    /// Hands out the present messages of the queue. Messages that <paramref name="take"/> refuses return to their place
+    /// before this returns, so that the caller finds them again.
     /// </summary>
     private async Task ForEachAsync(int max, Func<RabbitMqDeadLetter, Task<bool>> take, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ public sealed class RabbitMqDeadLetters(
         var (left, kept, last) = ((uint)max, 0u, 0ul);
         while (left > 0 && await channel.BasicGetAsync(_topology.DeadLetterQueue, autoAck: false, cancellationToken) is { } got)
         {
-            // Only those that are there now: one that is delivered again may fail again, and would come round for ever.
+            // Only the present messages: a redelivered one may fail again, and would circulate for ever.
             left = Math.Min(left - 1, got.MessageCount);
             var delivery = new RabbitMqDelivery(got.Exchange, got.RoutingKey, got.BasicProperties, got.Body.ToArray(), got.Redelivered);
             if (await take(Read(delivery)))
@@ -130,8 +130,8 @@ public sealed class RabbitMqDeadLetters(
     }
 
     /// <summary>
-    /// Waits, for a moment at most, until the broker has put back what it was given back: it sends no
-    /// answer to that. Somebody else may have taken it by then.
+    /// Waits briefly until the broker has put the returned messages back, which it does not
+    /// confirm. Another consumer may have taken them by then.
     /// </summary>
     private async Task ReturnedAsync(IChannel channel, uint kept, CancellationToken cancellationToken)
     {

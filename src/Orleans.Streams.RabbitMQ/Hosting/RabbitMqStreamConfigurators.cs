@@ -21,8 +21,8 @@ public sealed class SiloRabbitMqStreamConfigurator : SiloPersistentStreamConfigu
         ConfigureDelegate(services =>
         {
             RabbitMqStreamServices.Add(services, name);
-            // The receiver waits for messages by itself; this is only the pause between two reads,
-            // and what a new stream's first event waits.
+            // The receiver waits for messages itself; this is only the pause between two reads,
+            // and the delay of a new stream's first event.
             services.Configure<StreamPullingAgentOptions>(name, options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10));
             // One for all providers of the silo.
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, DeliveryExceptionFilter>());
@@ -54,7 +54,7 @@ public sealed class ClientRabbitMqStreamConfigurator : ClusterClientPersistentSt
         : base(name, builder, RabbitMqAdapterFactory.Create) =>
         ConfigureDelegate(services => RabbitMqStreamServices.Add(services, name));
 
-    /// <summary>Sets the provider's options; what is under "Topology" must be as on the silos.</summary>
+    /// <summary>Sets the provider's options; those under "Topology" must equal the silos'.</summary>
     public ClientRabbitMqStreamConfigurator ConfigureRabbitMq(Action<OptionsBuilder<RabbitMqStreamOptions>> configure)
     {
         this.Configure(configure);

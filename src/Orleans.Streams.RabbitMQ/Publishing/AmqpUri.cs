@@ -9,7 +9,7 @@ internal static class AmqpUri
 {
     /// <summary>The factory of the first, and where all of them are.</summary>
     /// <param name="connectionString">The URIs.</param>
-    /// <param name="configure">What the URIs cannot say; called on the factory of each, for TLS is a matter of each node.</param>
+    /// <param name="configure">Settings beyond the URIs; called for each URI's factory, since TLS differs by node.</param>
     public static (ConnectionFactory Factory, IReadOnlyList<AmqpTcpEndpoint> Endpoints) Parse(
         string connectionString, Action<ConnectionFactory>? configure = null)
     {
@@ -33,7 +33,7 @@ internal static class AmqpUri
 
     private static Uri ParseOne(string text)
     {
-        // The text itself stays out of the message: it holds a password.
+        // The message leaves the text out, since it holds a password.
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps"))
         {
             throw new FormatException("is not an AMQP URI: amqp://user:password@host:5672/vhost, or amqps:// for TLS");

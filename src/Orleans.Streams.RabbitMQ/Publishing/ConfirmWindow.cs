@@ -48,7 +48,7 @@ internal sealed class ConfirmWindow : IDisposable
     public string? CloseReason { get; private set; }
 
     /// <summary>
-    /// Sends a message, waiting for room in the window. Whatever happens, it is among
+    /// Sends a message, waiting for room in the window. In any case it is among
     /// <see cref="TakeUnconfirmed"/> until its fate is known.
     /// </summary>
     public async ValueTask SendAsync(RabbitMqTopology topology, PendingMessage pending, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal sealed class ConfirmWindow : IDisposable
         }
     }
 
-    /// <summary>What was never confirmed, put before what <paramref name="queue"/> holds: it was sent earlier.</summary>
+    /// <summary>The unconfirmed messages, put before <paramref name="queue"/> holds: it was sent earlier.</summary>
     public void TakeUnconfirmed(Queue<PendingMessage> queue)
     {
         var later = queue.ToArray();
@@ -212,7 +212,7 @@ internal sealed class ConfirmWindow : IDisposable
         {
             _isClosed = true;
             CloseReason = reason?.ToString();
-            // These close the channel and leave the connection; 541 and 320 are the broker's own trouble.
+            // These close only the channel; 541 and 320 are faults of the broker.
             ClosedByBroker = reason is
             {
                 Initiator: ShutdownInitiator.Peer,

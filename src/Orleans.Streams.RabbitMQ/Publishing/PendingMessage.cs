@@ -52,7 +52,7 @@ internal sealed class PendingBatch(int count, KeyValuePair<string, object?> exch
         }
     }
 
-    /// <summary>Nobody waits any longer; what is not confirmed is not sent again.</summary>
+    /// <summary>The caller no longer waits; unconfirmed messages are not sent again.</summary>
     public void Abandon(string why)
     {
         for (var i = 0; i < _results.Length; i++)

@@ -6,9 +6,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
 /// <summary>
-/// One connection that is made again when it is lost, with back-off, and declares the topology each time. RabbitMQ.Client's own recovery is
-/// off: it would revive channels under the same objects, while acknowledging by the right
-/// channel depends on telling the old one from the new.
+/// One connection that reconnects with back-off when it is lost, and declares the topology each time. RabbitMQ.Client's own recovery is
+/// off: it would revive channels under the same objects, while acknowledgements must go to the right channel, old or new.
 /// </summary>
 internal sealed partial class RabbitMqConnection(
     RabbitMqStreamOptions options, RabbitMqTopology topology, string purpose, TimeProvider time, ILogger logger) : IAsyncDisposable
@@ -21,7 +20,7 @@ internal sealed partial class RabbitMqConnection(
     /// The open connection, or a new one, tried until there is one or <paramref name="cancellationToken"/> ends the wait.
     /// </summary>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
-    /// <exception cref="OrleansConfigurationException">The broker is there and refuses what is asked of it, if
+    /// <exception cref="OrleansConfigurationException">The broker answers and refuses the request, if
     /// <paramref name="failOnConfiguration"/>.</exception>
     public async Task<IConnection> GetAsync(CancellationToken cancellationToken, bool failOnConfiguration = false)
     {
@@ -32,7 +31,7 @@ internal sealed partial class RabbitMqConnection(
 
         for (var attempt = 0; ; attempt++)
         {
-            // Held for one attempt only: a caller that wants to know of a wrong configuration must not wait behind one that tries for ever.
+            // Held for one attempt only: a caller that wants to learn about a wrong configuration must not wait behind endless attempts.
             await _turn.WaitAsync(cancellationToken);
             try
             {
@@ -63,13 +62,12 @@ internal sealed partial class RabbitMqConnection(
     {
         var ceiling = Math.Min(options.ReconnectMaxDelay.TotalMilliseconds,
             options.ReconnectMinDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20)));
-        // Half of it is luck, so that many silos do not come back at the same instant.
+        // Half of it is random, so that many silos do not reconnect at the same instant.
         return TimeSpan.FromMilliseconds(ceiling * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
     /// <summary>
-    /// Closes a channel without waiting for an answer that may never come: on a connection that broke
-    /// a moment ago the library would wait 20 s for it.
+    /// Closes a channel without waiting for an answer: on a connection that has just broken the library would wait 20 s.
     /// </summary>
     public static async Task DropAsync(IChannel channel) =>
         await channel.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1))
@@ -94,7 +92,7 @@ internal sealed partial class RabbitMqConnection(
         var (factory, endpoints) = AmqpUri.Parse(options.ConnectionString, Configure);
         factory.AutomaticRecoveryEnabled = false;
         factory.TopologyRecoveryEnabled = false;
-        // The broker, not the client library, says what is too large.
+        // The broker, not the client library, limits the size.
         factory.MaxInboundMessageBodySize = Math.Max(factory.MaxInboundMessageBodySize, (uint)options.MaxMessageBytes + 65_536u);
         var connection = await factory.CreateConnectionAsync(endpoints, factory.ClientProvidedName, cancellationToken);
         try
@@ -122,7 +120,7 @@ internal sealed partial class RabbitMqConnection(
         options.ConfigureConnection?.Invoke(factory);
     }
 
-    /// <summary>What the broker, or TLS before it, has against us: trying again would not help.</summary>
+    /// <summary>A refusal by the broker or TLS that a retry would not change.</summary>
     private static string? Refusal(Exception exception) => exception switch
     {
         AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException =>
@@ -135,7 +133,7 @@ internal sealed partial class RabbitMqConnection(
             + $"of {nameof(RabbitMqStreamOptions.CertificateAuthorities)}; "
             + $"the broker may ask for a {nameof(RabbitMqStreamOptions.ClientCertificate)}.",
         AggregateException { InnerExceptions: [var only] } => Refusal(only),
-        // Of several nodes another may do.
+        // Another node may accept.
         AggregateException several when several.InnerExceptions.All(inner => Refusal(inner) is not null) =>
             Refusal(several.InnerExceptions[0]),
         { InnerException: { } inner } => Refusal(inner),
@@ -156,7 +154,7 @@ internal sealed partial class RabbitMqConnection(
         }
         catch (Exception e)
         {
-            // It is being thrown away, and the broker forgets it too.
+            // It is being discarded, and the broker forgets it as well.
             LogCloseFailed(purpose, topology.Exchange, e);
         }
     }

@@ -4,9 +4,9 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
 /// <summary>A message to publish. It is always persistent and mandatory.</summary>
-/// <param name="RoutingKey">What outside programs bind by: <c>order.confirmed</c>, or the stream's namespace.</param>
+/// <param name="RoutingKey">The key that outside programs bind by: <c>order.confirmed</c>, or the stream's namespace.</param>
 /// <param name="PartitionKey">Messages with the same key keep their order: a stream, or the grain an event came from.</param>
-/// <param name="Body">The body; it must not change until the publish completed.</param>
+/// <param name="Body">The body; it must not change until the publish completes.</param>
 public sealed record RabbitMqMessage(string RoutingKey, string PartitionKey, ReadOnlyMemory<byte> Body)
 {
     /// <summary>
@@ -18,28 +18,30 @@ public sealed record RabbitMqMessage(string RoutingKey, string PartitionKey, Rea
     /// <summary>The exchange, when it is not the topology's topic exchange.</summary>
     public string? Exchange { get; init; }
 
-    /// <summary>The publisher's span, so that what the client library traces becomes its child.</summary>
+    /// <summary>The publisher's span, so that the client library's spans become its children.</summary>
     internal Activity? Activity { get; init; }
 }
 
-/// <summary>What became of a published message.</summary>
+/// <summary>The outcome of a published message.</summary>
 public enum PublishOutcome
 {
-    /// <summary>Nobody knows: the time was up, or the publisher was closed, before the broker answered. It may have arrived.</summary>
+    /// <summary>
+    /// Unknown: the timeout passed, or the publisher was closed, before the broker answered. The message may have arrived.
+    /// </summary>
     Unknown,
 
     /// <summary>The broker has it in a queue, and on disk where the queue is durable.</summary>
     Confirmed,
 
-    /// <summary>No queue is bound that would take it; it is not stored anywhere.</summary>
+    /// <summary>No bound queue matches it; it is not stored anywhere.</summary>
     Unroutable,
 
-    /// <summary>The broker did not take it: the queue is full, an exchange is missing, it is too large.</summary>
+    /// <summary>The broker refused it: the queue is full, an exchange is missing, or it is too large.</summary>
     Refused,
 }
 
 /// <summary>The outcome of one message, and the broker's words if it failed.</summary>
-/// <param name="Outcome">What became of it.</param>
+/// <param name="Outcome">Its outcome.</param>
 /// <param name="Detail">Why, where it was not confirmed.</param>
 public readonly record struct PublishResult(PublishOutcome Outcome, string? Detail = null);
 
@@ -60,7 +62,7 @@ public sealed class RabbitMqPublishException : Exception
     public RabbitMqPublishException(PublishResult result) : base($"The message was not confirmed: {result.Outcome}. {result.Detail}") =>
         Outcome = result.Outcome;
 
-    /// <summary>What became of the message.</summary>
+    /// <summary>The message's outcome.</summary>
     [Id(0)]
     public PublishOutcome Outcome { get; private set; }
 }

@@ -6,13 +6,13 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
 /// <summary>
-/// Publishes persistent, mandatory messages and tells the fate of each when the broker has confirmed it. Many calls share one channel;
-/// confirms are awaited by batch, never message by message. Messages are sent in the order of the calls.
+/// Publishes persistent, mandatory messages and reports the outcome of each when the broker has confirmed it. Calls share one channel;
+/// confirms are awaited by batch, never by message. Messages are sent in the order of the calls.
 /// </summary>
 /// <remarks>
-/// When the connection is lost, what was not confirmed is sent again on the next one, in the same order, until
-/// <see cref="RabbitMqStreamOptions.PublishTimeout"/>: delivery is at least once, and of each partition key the first arrivals keep their
-/// order. Usable without streams, by an outbox relay for instance. Thread-safe.
+/// When the connection is lost, unconfirmed messages are sent again on the next one, in the same order, until
+/// <see cref="RabbitMqStreamOptions.PublishTimeout"/>: delivery is at least once, and first arrivals keep their order for each partition
+/// key. Also usable without streams, for instance by an outbox relay. Thread-safe.
 /// </remarks>
 public sealed partial class RabbitMqPublisher : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
 
     /// <summary>Creates a publisher; it connects when first used.</summary>
     /// <param name="options">How to reach the broker; <see cref="RabbitMqStreamOptions.Name"/> must be set.</param>
-    /// <param name="logger">Where reconnects are told.</param>
+    /// <param name="logger">Logs reconnects.</param>
     /// <param name="time">The clock; default the system's.</param>
     public RabbitMqPublisher(RabbitMqStreamOptions options, ILogger<RabbitMqPublisher> logger, TimeProvider? time = null)
     {
@@ -57,8 +57,8 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
 
     /// <summary>Publishes messages in their order and completes when the fate of all is known.</summary>
     /// <returns>One result a message, in the same order.</returns>
-    /// <exception cref="OperationCanceledException">The caller did not wait; what was not confirmed
-    /// by then may or may not have arrived.</exception>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting; unconfirmed
+    /// messages may or may not have arrived.</exception>
     /// <exception cref="ObjectDisposedException">The publisher was closed.</exception>
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(
         IReadOnlyList<RabbitMqMessage> messages, CancellationToken cancellationToken = default)
@@ -97,7 +97,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection. What was not confirmed ends as <see cref="PublishOutcome.Unknown"/>.</summary>
+    /// <summary>Closes the connection. Unconfirmed messages end as <see cref="PublishOutcome.Unknown"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_queue.Writer.TryComplete())
@@ -169,7 +169,8 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
                 using var window = new ConfirmWindow(channel, _options.MaxUnconfirmed, _stopping.Token);
                 try
                 {
-                    // After the broker closed a channel because of some message, one goes at a time, so that only the guilty one fails.
+                    // After the broker closed a channel because of a message, they are sent one at a
+                    // time, so that only the faulty one fails.
                     attempt = 0;
                     if (await ResendAsync(window, unconfirmed, careful))
                     {
@@ -190,7 +191,7 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // Everything that can fail here means: no channel, or no longer. What was not confirmed is sent again on the next.
+                // Any failure here means that there is no channel. Unconfirmed messages are sent again on the next one.
                 LogChannelLost(_topology.Exchange, unconfirmed.Count, e);
             }
 

@@ -5,12 +5,12 @@ using RabbitMQ.Client;
 
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
-/// <summary>Who the broker must be, and who we are to it.</summary>
+/// <summary>The certificates that identify the broker and this client.</summary>
 internal static class TlsTrust
 {
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    /// <summary>Puts the options' certificates into a factory whose URI says TLS; into another it puts nothing.</summary>
+    /// <summary>Sets the options' certificates on a factory with a TLS URI, and nothing on others.</summary>
     public static void Apply(RabbitMqStreamOptions options, ConnectionFactory factory)
     {
         if (!factory.Ssl.Enabled)
@@ -30,8 +30,8 @@ internal static class TlsTrust
         }
     }
 
-    // The system's verdict counts but for its chain, which it cannot build to an authority of
-    // one's own: that is built here, and to no other.
+    // The system's verdict counts except for the chain, which it cannot build to a private authority: the
+    // chain is built here, to the given authorities only.
     private static bool IsTrusted(
         X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {

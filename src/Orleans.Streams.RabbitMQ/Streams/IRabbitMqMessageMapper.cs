@@ -3,9 +3,8 @@ using Orleans.Streams.RabbitMQ.Publishing;
 namespace Orleans.Streams.RabbitMQ;
 
 /// <summary>
-/// How events look on the wire. The default, <see cref="OrleansMessageMapper"/>, writes them with Orleans' serializer; one of your own can
-/// speak CloudEvents or any other format, also with programs that know nothing of Orleans. Register
-/// it under the provider's name with <c>UseMapper</c>.
+/// The wire format of events. The default, <see cref="OrleansMessageMapper"/>, writes them with Orleans' serializer; your own can use
+/// CloudEvents or any other format, also for programs outside Orleans. Register it under the provider's name with <c>UseMapper</c>.
 /// </summary>
 public interface IRabbitMqMessageMapper
 {
@@ -16,7 +15,7 @@ public interface IRabbitMqMessageMapper
     IReadOnlyList<RabbitMqMessage> ToMessages<T>(StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext);
 
     /// <summary>
-    /// Turns a message into events. A message that makes it throw goes to the dead-letter queue at once, with the exception; return a batch
+    /// Turns a message into events. If it throws, the message goes to the dead-letter queue at once, with the exception; return a batch
     /// that throws when it is read if a retry may help.
     /// </summary>
     RabbitMqBatch FromMessage(RabbitMqDelivery delivery);

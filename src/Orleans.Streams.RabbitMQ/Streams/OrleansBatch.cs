@@ -3,7 +3,7 @@ using Orleans.Serialization;
 
 namespace Orleans.Streams.RabbitMQ;
 
-/// <summary>Events still as bytes: only the subscriber's silo, which knows their types, reads them, and no silo in between does.</summary>
+/// <summary>Events still in bytes: only the subscriber's silo, which knows their types, deserializes them.</summary>
 [GenerateSerializer, Immutable, Alias("rabbitmq-orleans-batch"), SerializationCallbacks(typeof(OnDeserializedCallbacks))]
 internal sealed class OrleansBatch : RabbitMqBatch, IOnDeserialized
 {

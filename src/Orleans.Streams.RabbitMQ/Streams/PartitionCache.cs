@@ -3,16 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// What a partition's messages wait in for their subscribers. Each stream has a lane of its own, so a slow subscriber holds up its stream
-/// and no other, and a message is complete, delivered or given up, when every cursor of its lane has passed it. Orleans' own cache drops
-/// failed messages without a word to the receiver; here they come out like the others, with what failed.
+/// Holds a partition's messages for their subscribers. Each stream has its own lane, so a slow subscriber delays only its stream. A message
+/// is complete (delivered or given up) when every cursor of its lane has passed it. Orleans' own cache silently drops failed messages; here
+/// they are completed like the others, with the failure.
 /// </summary>
-/// <remarks>The agent uses it from its own scheduler, the receiver's channel events from any thread, hence the lock.</remarks>
+/// <remarks>The agent calls it on its own scheduler, the receiver's channel events on any thread, hence the lock.</remarks>
 internal sealed class PartitionCache(int size, int batchSize, TimeProvider time) : IQueueCache
 {
     /// <summary>
-    /// How long a message of a stream without cursors is kept: a subscriber that has just been added first shakes hands with the agent, and
-    /// gets its cursor a moment later than the first event it is owed.
+    /// How long a message of a stream without cursors is kept: a newly added subscriber first shakes hands with the agent, and
+    /// gets its cursor slightly later than its first event arrives.
     /// </summary>
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromMilliseconds(250);
 
@@ -91,8 +91,8 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
         lock (Gate)
         {
             var lane = LaneOf(streamId);
-            // Without a token: what comes from now on. An older token than what is kept: the
-            // oldest that is kept, as nothing can be rewound.
+            // Without a token, the next events. With a token older than the kept messages, the
+            // oldest kept one, since nothing can be rewound.
             var cursor = new PartitionCursor(this, lane, token?.SequenceNumber ?? lane.NextSequence);
             lane.Cursors.Add(cursor);
             return cursor;
@@ -107,7 +107,7 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
             {
                 _unattended.Dequeue();
                 first.Lane.IsUnattended = false;
-                // The agent has asked who subscribes before it asks for more: nobody does.
+                // The agent looked up the subscribers before it asked for more: there are no subscribers.
                 CompletePassed(first.Lane);
             }
 
@@ -118,8 +118,8 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
     }
 
     /// <summary>
-    /// The channel of these messages is gone, the broker hands them out again: what no cursor has reached is skipped. What is being
-    /// delivered at this moment will be delivered twice.
+    /// The channel of these messages is lost and the broker redelivers them: messages that no cursor has reached are skipped.
+    /// Those being delivered at this moment will be delivered twice.
     /// </summary>
     public void Abandon(PartitionConsumer consumer)
     {
@@ -160,7 +160,7 @@ internal sealed class PartitionCache(int size, int batchSize, TimeProvider time)
         }
     }
 
-    /// <summary>Completes what every cursor of the lane has passed. Under the lock.</summary>
+    /// <summary>Completes the messages that every cursor of the lane has passed. Under the lock.</summary>
     public void CompletePassed(StreamLane lane)
     {
         var needed = lane.Cursors.Count == 0 ? long.MaxValue : lane.Cursors.Min(static cursor => cursor.Needs);

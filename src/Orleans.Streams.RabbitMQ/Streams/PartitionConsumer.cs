@@ -4,13 +4,13 @@ using RabbitMQ.Client.Events;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// One consumer on one channel. Delivery tags mean something on their channel only, so each message remembers its consumer, and a consumer
-/// that ended acknowledges nothing any more: the broker hands those messages out again.
+/// One consumer on one channel. Delivery tags are valid only on their channel, so each message remembers its consumer, and an ended
+/// consumer acknowledges nothing more: the broker redelivers those messages.
 /// </summary>
 internal sealed class PartitionConsumer(
     IChannel channel, int prefetch, TimeProvider time, Action<RabbitMqDelivery> receive) : IAsyncBasicConsumer
 {
-    /// <summary>How long a gap may keep what lies behind it from being acknowledged.</summary>
+    /// <summary>How long a gap may delay the acknowledgement of later messages.</summary>
     public static readonly TimeSpan GapTime = TimeSpan.FromMilliseconds(200);
 
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,16 +51,16 @@ internal sealed class PartitionConsumer(
     }
 
     /// <summary>
-    /// Notes that a message may be acknowledged. Not thread-safe, like <see cref="AcknowledgeAsync"/>: one pump calls both.
+    /// Marks a message for acknowledgement. Not thread-safe, like <see cref="AcknowledgeAsync"/>: one pump calls both.
     /// </summary>
     public void Complete(ulong tag) => _delivered.Add(tag);
 
-    /// <summary>Whether something complete waits for what came before it.</summary>
+    /// <summary>Whether a complete message waits for earlier ones.</summary>
     public bool HasAhead => _delivered.Count > 0;
 
     /// <summary>
-    /// Acknowledges what is complete: all up to the first that is not by one frame. What lies behind that one costs the broker a command
-    /// each, so it waits a moment for the gap to close, and goes one by one if it does not: one slow stream must not use up the prefetch.
+    /// Acknowledges complete messages: one frame for all before the first incomplete one. Those behind the gap cost the broker one command
+    /// each, so they wait a moment for the gap to close and are then acknowledged one by one: one slow stream must not use up the prefetch.
     /// </summary>
     public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// Where one subscriber is in its stream. What it was given is needed until the agent asks for more: only then is it delivered.
+/// One subscriber's position in its stream. A message is kept until the agent asks for more: only then is it delivered.
 /// </summary>
 internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, long from) : IQueueCacheCursor
 {
@@ -22,7 +22,7 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
 
     public bool MoveNext() => MoveNextWithResult() == QueueCacheCursorMoveResult.Success;
 
-    /// <summary>Never a miss: what is gone was delivered, and nothing can be rewound.</summary>
+    /// <summary>Never a cache miss: removed messages were delivered, and nothing can be rewound.</summary>
     public QueueCacheCursorMoveResult MoveNextWithResult()
     {
         lock (cache.Gate)
@@ -32,7 +32,7 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
                 return QueueCacheCursorMoveResult.NoData;
             }
 
-            // The agent collects up to a batch size before it delivers, and delivers fewer when it asked in vain.
+            // The agent collects a batch before it delivers, and delivers fewer when no more messages are available.
             if (_given == cache.BatchSize || (_askedInVain && _given > 0))
             {
                 _firstGiven = null;

@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// A partition's consumer, opened again whenever it is lost, and the buffer it fills: at most
-/// the prefetch, as nothing in it is acknowledged.
+/// A partition's consumer, reopened whenever it is lost, and its buffer, which holds at most the
+/// prefetch, since nothing in it is acknowledged.
 /// </summary>
 internal sealed partial class PartitionFeed(
     RabbitMqStreamOptions options, RabbitMqTopology topology, RabbitMqConnection connection, string queue,
@@ -19,19 +19,19 @@ internal sealed partial class PartitionFeed(
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly KeyValuePair<string, object?> _tag = new("partition", queue);
 
-    /// <summary>What came and was not taken yet.</summary>
+    /// <summary>Received messages that were not taken yet.</summary>
     public ConcurrentQueue<RabbitMqDelivery> Received { get; } = new();
 
     /// <summary>The consumer of the moment.</summary>
     public PartitionConsumer? Current { get; private set; }
 
-    /// <summary>How many messages the broker had not handed out when it was last asked.</summary>
+    /// <summary>The broker's undelivered messages at the last query.</summary>
     public uint Ready { get; private set; }
 
     /// <summary>Completes when there is a consumer for the first time.</summary>
     public Task Started => _started.Task;
 
-    /// <summary>Keeps a consumer until it is told to stop.</summary>
+    /// <summary>Keeps a consumer open until asked to stop.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         for (var attempt = 0; !stopping.IsCancellationRequested; attempt++)
@@ -78,7 +78,7 @@ internal sealed partial class PartitionFeed(
         }
     }
 
-    /// <summary>Waits for the consumer's end, and asks now and then how much the broker still has.</summary>
+    /// <summary>Waits for the consumer's end, and regularly queries how many messages the broker still has.</summary>
     private async Task WatchAsync(PartitionConsumer consumer, CancellationToken stopping)
     {
         while (consumer.IsAlive)
@@ -94,7 +94,7 @@ internal sealed partial class PartitionFeed(
             }
             catch (TimeoutException)
             {
-                // Time for another look.
+                // Time for the next query.
             }
         }
     }
@@ -114,6 +114,6 @@ internal sealed partial class PartitionFeed(
     [LoggerMessage(Level = LogLevel.Information, Message = "The consumer of {Queue} ended: {Reason}")]
     private partial void LogConsumerEnded(string queue, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No consumer of {Queue}; it will be opened again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No consumer of {Queue}; it will be reopened")]
     private partial void LogNotConsuming(string queue, Exception exception);
 }

@@ -7,16 +7,16 @@ using Orleans.Streams.RabbitMQ.Publishing;
 namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
-/// Reads one partition: a consumer that is opened again when it is lost, a buffer of at most the prefetch, and the pump that the agent
-/// calls. The pump waits for messages instead of being polled, hands them out while the cache has room,
-/// and acknowledges what the cache says is complete.
+/// Reads one partition: a consumer that is reopened when lost, a buffer of at most the prefetch, and the pump that the agent calls. The
+/// pump waits for messages instead of being polled, delivers them while the cache has room, and
+/// acknowledges the messages that the cache has completed.
 /// </summary>
 internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDisposable
 {
-    /// <summary>How long the agent's read may wait. It returns now and then because the agent cleans up between reads.</summary>
+    /// <summary>How long the agent's read may wait. It returns regularly because the agent cleans up between reads.</summary>
     private static readonly TimeSpan PollTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an acknowledgement may wait for others to go with it, while messages are still being delivered.</summary>
+    /// <summary>How long an acknowledgement may wait to be combined with others, while messages are still being delivered.</summary>
     private static readonly TimeSpan AcknowledgeDelay = TimeSpan.FromMilliseconds(20);
 
     private const int AcknowledgeCount = 64;
@@ -59,7 +59,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
     public async Task Initialize(TimeSpan timeout)
     {
         _consuming = Task.Run(() => _feed.RunAsync(_stopping.Token));
-        // A broker that is away is no reason to fail: the loop goes on, and the agent may ask for messages meanwhile.
+        // An unavailable broker is no failure: the loop continues, and the agent may ask for messages meanwhile.
         await Task.WhenAny(_feed.Started, Task.Delay(timeout, _time, _stopping.Token));
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
 
             try
             {
-                // What follows runs on the agent's scheduler again: the await must not leave it.
+                // The continuation must run on the agent's scheduler.
                 await _signal.WaitAsync(
                     _cache.HasPending ? AcknowledgeDelay : _feed.Current is { HasAhead: true } && left > PartitionConsumer.GapTime
                     ? PartitionConsumer.GapTime
@@ -151,7 +151,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // The channel is gone or going; the broker hands these messages out again.
+                // The channel is closed or closing; the broker redelivers these messages.
                 LogNotAcknowledged(_queue, e);
                 await consumer.End("An acknowledgement failed.");
             }
@@ -195,7 +195,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             }
             catch (Exception e)
             {
-                // A mapper may be anybody's: whatever it throws, the message is unreadable, and the next one may not be.
+                // A mapper is user code: whatever it throws, this message is unreadable, but the next may be fine.
                 delivery.Fail(DeliveryFailure.Unreadable(e));
                 Bury(delivery);
             }
@@ -242,7 +242,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             }
             catch (SemaphoreFullException)
             {
-                // Somebody else was faster, and the pump will look at everything.
+                // Another signal was faster, and the pump checks everything.
             }
         }
     }

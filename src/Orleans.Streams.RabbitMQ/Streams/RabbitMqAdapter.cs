@@ -10,7 +10,7 @@ internal sealed class RabbitMqAdapter(
 {
     public string Name => name;
 
-    /// <summary>An acknowledged message is gone.</summary>
+    /// <summary>An acknowledged message cannot be read again.</summary>
     public bool IsRewindable => false;
 
     public StreamProviderDirection Direction => StreamProviderDirection.ReadWrite;

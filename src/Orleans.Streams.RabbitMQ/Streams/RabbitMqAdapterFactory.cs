@@ -36,7 +36,7 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
         {
             throw new OrleansConfigurationException(
                 $"RabbitMQ streams '{name}': a stream filter "
-                    + $"and {nameof(StreamPullingAgentOptions.BatchContainerBatchSize)} {_batchSize} do not go together: it could not "
+                    + $"and {nameof(StreamPullingAgentOptions.BatchContainerBatchSize)} {_batchSize} cannot be combined: it could not "
                     + "be told which of the filtered messages a failed delivery was about. Leave the batch size at 1.");
         }
 
@@ -75,7 +75,7 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new OrleansConfigurationException(
-                $"RabbitMQ streams '{_name}': no broker could be reached within {_options.StartupTimeout}; the log has the reasons. "
+                $"RabbitMQ streams '{_name}': no broker was reachable within {_options.StartupTimeout}; the log has the reasons. "
                     + $"Is {nameof(RabbitMqStreamOptions.ConnectionString)} right?", e);
         }
 
@@ -105,6 +105,6 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
         _loggers.CreateLogger<PartitionReceiver>());
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "RabbitMQ streams '{Name}' start although no broker was reached within {Timeout}; they go on looking for one")]
+        Message = "RabbitMQ streams '{Name}' start although no broker was reached within {Timeout}; they keep trying")]
     private static partial void LogNoBroker(ILogger logger, string name, TimeSpan timeout);
 }

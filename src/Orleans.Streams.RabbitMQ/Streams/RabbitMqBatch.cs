@@ -5,8 +5,8 @@ namespace Orleans.Streams.RabbitMQ;
 
 /// <summary>The events of one message. A mapper of your own derives from it, or uses <see cref="RabbitMqEventBatch"/>.</summary>
 /// <remarks>
-/// It travels to the subscribers, so it is serialized by Orleans: mark derived types and their members. It must not change, as all
-/// subscribers on this silo see the same object.
+/// It travels to the subscribers, so it is serialized by Orleans: mark derived types and their members. It must be
+/// immutable, since all subscribers on this silo see the same object.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("rabbitmq-batch")]
 public abstract class RabbitMqBatch : IBatchContainer
@@ -38,13 +38,13 @@ public abstract class RabbitMqBatch : IBatchContainer
     public string? TraceState { get; private set; }
 
     /// <summary>
-    /// The order of receipt. It begins at the clock's ticks, so a later owner of the partition
-    /// gives higher numbers; nothing can be rewound to it.
+    /// The order of receipt. It starts at the clock's ticks, so a later owner of the partition
+    /// assigns higher numbers; nothing can be rewound to it.
     /// </summary>
     [Id(3)]
     internal long Sequence { get; set; }
 
-    /// <summary>The message it came in; only on the silo that reads the partition.</summary>
+    /// <summary>Its message; only on the silo that reads the partition.</summary>
     internal RabbitMqDelivery? Delivery { get => _delivery; set => _delivery = value; }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ public abstract class RabbitMqBatch : IBatchContainer
             yield break;
         }
 
-        // The subscriber handles an event between two steps of this iterator, in the same flow: what is current here is current there.
+        // The subscriber handles an event between two steps of this iterator, in the same execution context.
         ActivityContext.TryParse(TraceParent, TraceState, isRemote: true, out var parent);
         var around = Activity.Current;
         foreach (var item in Read<T>())
@@ -91,7 +91,7 @@ public abstract class RabbitMqBatch : IBatchContainer
     }
 }
 
-/// <summary>A batch of events that are objects already: what a mapper for another format makes.</summary>
+/// <summary>A batch of deserialized events, for mappers of other formats.</summary>
 [GenerateSerializer, Immutable, Alias("rabbitmq-event-batch")]
 public sealed class RabbitMqEventBatch : RabbitMqBatch
 {

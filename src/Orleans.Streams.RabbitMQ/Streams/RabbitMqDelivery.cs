@@ -37,18 +37,18 @@ public sealed class RabbitMqDelivery
     /// <summary>Its body.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>Whether it was handed out before; it may have been delivered then.</summary>
+    /// <summary>Whether it was handed out before; it may already have been delivered.</summary>
     public bool Redelivered { get; }
 
-    /// <summary>The consumer, and with it the channel, that got it: the only one by which it may be acknowledged.</summary>
+    /// <summary>The consumer that received it; only its channel can acknowledge the message.</summary>
     internal Streams.PartitionConsumer? Consumer { get; }
 
     internal ulong Tag { get; }
 
-    /// <summary>Why it was given up; none while it may still be delivered.</summary>
+    /// <summary>Why it was given up, if it was.</summary>
     internal List<DeadLetters.DeliveryFailure>? Failures { get; private set; }
 
-    /// <summary>What subscribers threw at the last attempt, by subscription.</summary>
+    /// <summary>The subscribers' exceptions of the last attempt, by subscription.</summary>
     internal Dictionary<Guid, (Exception Exception, int Attempts)>? Thrown { get; private set; }
 
     /// <summary>A header as text; <see langword="null"/> when it is missing.</summary>
@@ -62,7 +62,7 @@ public sealed class RabbitMqDelivery
             }
             : null;
 
-    /// <summary>When it was published, by the publisher's clock, if it says.</summary>
+    /// <summary>When it was published, by the publisher's clock, if given.</summary>
     internal DateTimeOffset? PublishedAt =>
         Properties.Headers is { } headers && headers.TryGetValue(PublishedAtHeader, out var value) && value is long milliseconds
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)

@@ -11,17 +11,17 @@ internal sealed class CachedBatch(RabbitMqBatch batch)
 
     public CachedBatch? Next { get; set; }
 
-    /// <summary>Its channel is gone; a cursor that has not reached it skips it.</summary>
+    /// <summary>Its channel is lost; a cursor that has not reached it skips it.</summary>
     public bool IsAbandoned { get; set; }
 
-    /// <summary>A delivery failed; whether it counts is for the failure handler to say.</summary>
+    /// <summary>A delivery failed; the failure handler decides whether it counts.</summary>
     public bool IsSuspect { get; set; }
 
-    /// <summary>A cursor may still stand on it; the bytes go.</summary>
+    /// <summary>A cursor may still point at it; its bytes are freed.</summary>
     public void Evict() => Batch = null;
 }
 
-/// <summary>The messages of one stream, oldest first, and who reads them.</summary>
+/// <summary>The messages of one stream, oldest first, and their readers.</summary>
 internal sealed class StreamLane(StreamId streamId)
 {
     private CachedBatch? _newest;

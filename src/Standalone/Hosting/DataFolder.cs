@@ -18,8 +18,8 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Creates the folder if it is missing, locks it for this process, and makes sure that its database can be used.</summary>
-    /// <exception cref="StartupException">It cannot be written, another process has it, or the database is damaged.</exception>
+    /// <summary>Creates the folder if it is missing, locks it for this process, and checks that its database is usable.</summary>
+    /// <exception cref="StartupException">The folder is not writable, another process uses it, or the database is damaged.</exception>
     public static async Task<DataFolder> OpenAsync(IConfiguration configuration)
     {
         var path = DataFolderPaths.Folder(configuration);

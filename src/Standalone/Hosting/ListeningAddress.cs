@@ -8,7 +8,7 @@ namespace FlightTickets.Standalone;
 internal static class ListeningAddress
 {
     /// <summary>
-    /// Makes sure that the address is free before anything starts: the web server would find out last, and log a stack trace.
+    /// Checks that the address is free before anything starts: the web server would notice last, with a stack trace.
     /// </summary>
     /// <exception cref="StartupException">The address is taken.</exception>
     public static void RefuseTaken(string urls)

@@ -27,7 +27,7 @@ internal static class SigningKeyFile
             return PemEncoding.TryFind(pem, out _)
                 ? pem
                 : throw new StartupException(ExitCodes.DataError,
-                    $"The signing key {path} is damaged. Put it back, or delete it: then a new one is made, and everybody logs in again.");
+                    $"The signing key {path} is damaged. Restore it, or delete it to make a new one; all users must then log in again.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,7 @@ internal static class StandaloneHosting
                 ["Payments:Gateway"] = "Test",
                 ["Admin:Email"] = "admin@example.com",
                 ["Import:Sample"] = SampleNames.Day,
-                // The log has what goes wrong, and not how parts do their work.
+                // The log shows faults, not the normal work of the parts.
                 ["Logging:LogLevel:Default"] = "Warning",
                 ["Logging:LogLevel:FlightTickets"] = "Information",
                 // Its first check measures from the machine's start, and warns.

@@ -7,8 +7,8 @@ internal static class WelcomeText
 {
     /// <param name="url">Where the API listens.</param>
     /// <param name="adminEmail">The first admin.</param>
-    /// <param name="newAdminPassword">The admin's password, if it was made up just now.</param>
-    /// <param name="suggestion">What to book.</param>
+    /// <param name="newAdminPassword">The admin's password, if it was just generated.</param>
+    /// <param name="suggestion">The suggested booking.</param>
     public static string For(string url, string adminEmail, string? newAdminPassword, Suggestion? suggestion)
     {
         var text = $"""

@@ -51,7 +51,7 @@ public sealed class StorageChoiceTests
     [InlineData("Storage:Orders", "PostgreSql",
         "Storage:Orders = 'PostgreSql' needs ConnectionStrings:Postgres, which is not set. Valid here: Sqlite.")]
     [InlineData("Storage:Orders", "AdoNet.MySql", "Storage:Orders = 'AdoNet.MySql' cannot serve Orders. Valid here: Sqlite.")]
-    [InlineData("Storage:Order", "Sqlite", "Storage:Order names no context. There are: Fleet, Flights, Orders, Payments, Users.")]
+    [InlineData("Storage:Order", "Sqlite", "Storage:Order names no context. Valid contexts: Fleet, Flights, Orders, Payments, Users.")]
     public void What_cannot_be_is_an_error_that_lists_what_can(string key, string value, string message)
     {
         var e = Assert.Throws<StartupException>(() => StorageChoice.Resolve(Configuration((key, value)), StorageBackends.All));

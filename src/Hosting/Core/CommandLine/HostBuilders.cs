@@ -5,7 +5,7 @@ public static class HostBuilders
 {
     /// <summary>A web host with the settings of the command line.</summary>
     /// <param name="settings">The settings, as <c>--Key=value</c>.</param>
-    /// <param name="defaultUrl">Where it listens unless it is configured.</param>
+    /// <param name="defaultUrl">The default address.</param>
     public static WebApplicationBuilder Web(string[] settings, string defaultUrl)
     {
         var builder = WebApplication.CreateBuilder(

@@ -10,16 +10,16 @@ public sealed class HostProgram
     /// <summary>The program's name, in front of every error: <c>flighttickets-silo</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the program is, for <c>--help</c>.</summary>
+    /// <summary>The program's description, for <c>--help</c>.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Where the host listens unless it is configured.</summary>
+    /// <summary>The host's default address.</summary>
     public required string DefaultUrl { get; init; }
 
-    /// <summary>Serves until the process is told to stop. Gets the settings of the command line, as configuration reads them.</summary>
+    /// <summary>Serves until the process is asked to stop. Gets the settings of the command line, as configuration reads them.</summary>
     public required Func<string[], Task> Serve { get; init; }
 
-    /// <summary>Makes the other commands, each from the settings of the command line.</summary>
+    /// <summary>Creates the other commands, each from the settings of the command line.</summary>
     public Func<string[], IEnumerable<Command>> Commands { get; init; } = _ => [];
 
     /// <summary>Explains the errors that only this host can have; <see langword="null"/> for a bug.</summary>
@@ -36,7 +36,7 @@ public sealed class HostProgram
         }
         catch (OperationCanceledException)
         {
-            // Told to stop while it waited for a server.
+            // Asked to stop while waiting for a server.
             return ExitCodes.Unavailable;
         }
         catch (Exception e) when (StartupFaults.Explain(e, Explain) is { } fault)
@@ -48,7 +48,7 @@ public sealed class HostProgram
 
     private RootCommand Root(string[] settings)
     {
-        var run = new Command("run", $"Serve; the default. Listens on {DefaultUrl} unless --urls says otherwise.");
+        var run = new Command("run", $"Serve; the default. Listens on {DefaultUrl} unless --urls is given.");
         var root = new RootCommand(Summary) { run, HealthVerb.Create(settings, DefaultUrl) };
         foreach (var command in Commands(settings)) root.Add(command);
         root.SetAction((_, _) => ServeAsync(settings));

@@ -9,7 +9,7 @@ namespace FlightTickets.CommandLine;
 /// </summary>
 public static class HostSettings
 {
-    /// <summary>Each key with what it means. A key that ends with <c>:*</c> stands for all keys below it.</summary>
+    /// <summary>Each key with its meaning. A key that ends with <c>:*</c> stands for all keys below it.</summary>
     public static ImmutableArray<(string Key, string Description)> All { get; } =
     [
         ("urls", "where the host listens: http://localhost:9090"),

@@ -13,18 +13,18 @@ public static class HealthVerb
 
     /// <summary>Makes the command.</summary>
     /// <param name="settings">The settings of the command line.</param>
-    /// <param name="defaultUrl">Where the host listens unless it is configured.</param>
+    /// <param name="defaultUrl">The host's default address.</param>
     public static Command Create(string[] settings, string defaultUrl)
     {
         var command = new Command("health",
-            $"Ask the host that runs here whether it is ready: {ExitCodes.Ok} if it is, {ExitCodes.Unavailable} if not.");
+            $"Ask the host on this machine whether it is ready: {ExitCodes.Ok} if it is, {ExitCodes.Unavailable} if not.");
         command.SetAction((_, _) => RunAsync(settings, defaultUrl, Console.Out));
         return command;
     }
 
     /// <summary>Asks <c>/health/ready</c> at the first address of <c>ASPNETCORE_URLS</c> or <c>--urls</c>.</summary>
     /// <param name="settings">The settings of the command line.</param>
-    /// <param name="defaultUrl">Where the host listens unless it is configured.</param>
+    /// <param name="defaultUrl">The host's default address.</param>
     /// <param name="output">Gets one line.</param>
     /// <returns><see cref="ExitCodes.Ok"/> if it is ready, <see cref="ExitCodes.Unavailable"/> if not.</returns>
     public static async Task<int> RunAsync(string[] settings, string defaultUrl, TextWriter output)

@@ -3,7 +3,7 @@ namespace FlightTickets.Startup;
 /// <summary>The exit codes of a host, after BSD's <c>sysexits.h</c>; docs/operations.md lists them for operators.</summary>
 public static class ExitCodes
 {
-    /// <summary>Ended as asked.</summary>
+    /// <summary>Success.</summary>
     public const int Ok = 0;
     /// <summary><c>check</c>: something stored breaks an invariant; <c>repair</c>: something could not be repaired.</summary>
     public const int Violations = 1;

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Startup;
 
-/// <summary>Turns what a host throws while it starts into a message for its operator.</summary>
+/// <summary>Turns exceptions of a starting host into messages for its operator.</summary>
 public static class StartupFaults
 {
     private const string Binder = "Microsoft.Extensions.Configuration.Binder";
 
     /// <summary>The start-up error behind an exception; <see langword="null"/> for a bug, whose stack trace is wanted.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <param name="explain">Explains what only one kind of host can throw.</param>
+    /// <param name="exception">The exception.</param>
+    /// <param name="explain">Explains exceptions that only one kind of host throws.</param>
     public static StartupException? Explain(Exception exception, Func<Exception, StartupException?> explain)
     {
         ArgumentNullException.ThrowIfNull(exception);

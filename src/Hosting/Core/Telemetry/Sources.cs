@@ -4,7 +4,7 @@ using OpenTelemetry.Metrics;
 
 namespace FlightTickets.Telemetry;
 
-/// <summary>Whose measurements and spans are taken.</summary>
+/// <summary>The sources of metrics and spans.</summary>
 internal static class Sources
 {
     private const string Orleans = "Microsoft.Orleans";
@@ -16,13 +16,13 @@ internal static class Sources
         "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
-    /// <summary>Activity sources. Of Orleans' the calls between our own grains, not the runtime's talk with itself.</summary>
+    /// <summary>Activity sources. Of Orleans', only calls between our own grains, not the runtime's internal calls.</summary>
     public static readonly string[] Activities =
         ["FlightTickets.*", "Orleans.Streams.RabbitMQ", "Microsoft.Orleans.Application", "Npgsql", "MongoDB.Driver", "System.Net.Http"];
 
     /// <summary>
-    /// Of Orleans' instruments those that say something is wrong, and how many activations there are: the others are hundreds of series,
-    /// some measured with every message, and each measurement that is taken costs.
+    /// Orleans' instruments that show faults and count activations: the others are hundreds of series, some
+    /// measured with every message, and each measurement costs.
     /// </summary>
     private static readonly FrozenSet<string> OrleansInstruments = FrozenSet.Create(StringComparer.Ordinal,
         "orleans-catalog-activations", "orleans-catalog-activation-created", "orleans-catalog-activation-destroyed",
@@ -33,7 +33,7 @@ internal static class Sources
         "orleans-watchdog-health-checks-failed",
         "orleans-directory-partition-size", "orleans-networking-sockets-closed");
 
-    /// <summary>The view that drops the rest; what is dropped is not measured.</summary>
+    /// <summary>The view that drops the rest; dropped instruments are not measured.</summary>
     public static MetricStreamConfiguration? OnlyWhatIsRead(Instrument instrument) =>
         instrument.Meter.Name == Orleans && !OrleansInstruments.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null;
 }

@@ -53,7 +53,7 @@ public static class TelemetryHosting
     private static string? Version =>
         typeof(TelemetryHosting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
-    // Probes and scrapes come every few seconds, and nobody looks for their traces.
+    // Probes and scrapes arrive every few seconds, and their traces are useless.
     private static bool IsWorthATrace(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && context.Request.Path != MetricsPath;
 

@@ -37,7 +37,7 @@ public static class SiloComposition
                 foreach (var backend in storage.GroupBy(choice => choice.Value, choice => choice.Key))
                     backend.Key.Use(state, [.. backend], configuration);
             });
-            // Consumers are the same either way; with a broker, programs outside get the events, too.
+            // Consumers are the same either way; with a broker, outside programs also get the events.
             if (configuration.GetConnectionString("RabbitMq") is { Length: > 0 } rabbitMq) silo.AddRabbitMqEvents(rabbitMq);
             else silo.AddOutboxStreams();
             silo.AddBookingGrains(configuration).AddMail(configuration);

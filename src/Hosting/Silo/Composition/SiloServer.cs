@@ -10,10 +10,10 @@ namespace FlightTickets.Hosting;
 /// <summary>A silo of a cluster, as a process of its own.</summary>
 public static class SiloServer
 {
-    /// <summary>Where its probes and metrics are unless it is configured.</summary>
+    /// <summary>The default address of its probes and metrics.</summary>
     public const string DefaultUrl = "http://localhost:8081";
 
-    /// <summary>Serves until the process is told to stop.</summary>
+    /// <summary>Serves until the process is asked to stop.</summary>
     /// <param name="settings">The settings of the command line.</param>
     /// <exception cref="StartupException">A setting is missing or wrong.</exception>
     public static async Task RunAsync(string[] settings)

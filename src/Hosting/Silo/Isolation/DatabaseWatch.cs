@@ -54,7 +54,7 @@ internal sealed partial class DatabaseWatch(NpgsqlDataSource database, TimeProvi
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "PostgreSQL is away since {Since:yyyy-MM-dd HH:mm:ss}Z: it does not answer this silo")]
+    [LoggerMessage(LogLevel.Warning, "PostgreSQL has been unreachable since {Since:yyyy-MM-dd HH:mm:ss}Z: it does not answer this silo")]
     private partial void LogLost(DateTimeOffset since);
 
     [LoggerMessage(LogLevel.Warning, "PostgreSQL answers again, after {Seconds:F0} s")]

@@ -3,7 +3,7 @@ using Orleans.Services;
 namespace FlightTickets.Isolation;
 
 /// <summary>
-/// What silos ask each other when one of them cannot reach the database. Each silo has one, found by its address without a directory.
+/// The questions between silos when one of them cannot reach the database. Each silo has one, found by its address without a directory.
 /// </summary>
 [Alias("FlightTickets.Isolation.IPeerService")]
 internal interface IPeerService : IGrainService

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace FlightTickets.Isolation;
 
-/// <summary>Adds what ends a silo that lost the database while its peers have not.</summary>
+/// <summary>Stops a silo that lost the database while its peers still reach it.</summary>
 public static class IsolationHosting
 {
     /// <summary>

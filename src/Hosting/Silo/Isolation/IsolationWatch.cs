@@ -34,6 +34,6 @@ internal sealed partial class IsolationWatch(
     }
 
     [LoggerMessage(LogLevel.Critical,
-        "Leaves: the database has not answered this silo for {Failing:F1} s, and has answered {Peer} for {Working:F1} s")]
+        "Stopping: the database has not answered this silo for {Failing:F1} s, and has answered {Peer} for {Working:F1} s")]
     private partial void LogLeaves(double failing, SiloAddress peer, double working);
 }

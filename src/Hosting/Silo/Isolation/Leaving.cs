@@ -3,18 +3,18 @@ namespace FlightTickets.Isolation;
 /// <summary>
 /// Decides when a silo that lost only its database leaves the cluster. Its peers see it alive, so its flights stay with it and cannot be
 /// booked. It leaves if a peer has reached the database all the while. If no peer has, the database
-/// is away for all silos, and leaving gains nothing.
+/// is down for all silos, and leaving gains nothing.
 /// </summary>
 public static class Leaving
 {
     /// <summary>
-    /// So many attempts in a row must have failed: after a long pause a silo finds one attempt
+    /// The number of failed attempts in a row: after a long pause a silo finds one attempt
     /// late, which proves nothing about the database.
     /// </summary>
     public const int Attempts = 3;
 
     /// <summary>
-    /// The silo must have failed, and a peer succeeded, for so long. It is longer than a peer's result may be old
+    /// How long the silo must have failed and a peer succeeded. It is longer than a peer's result may be old
     /// (<see cref="DatabaseSight.Fresh"/>), so that the two overlap: a peer that reached the database just before all silos lost it, or
     /// just after it came back, does not make the others leave.
     /// </summary>
@@ -28,7 +28,7 @@ public static class Leaving
     }
 
     /// <summary>Whether a peer reaches the database that this silo does not.</summary>
-    /// <param name="own">What this silo sees.</param>
+    /// <param name="own">This silo's view.</param>
     /// <param name="peerWorking">For how long the peer has reached it without a failure (<see cref="DatabaseSight.Working"/>).</param>
     public static bool Leaves(DatabaseSight own, TimeSpan peerWorking) => Asks(own) && peerWorking >= Limit;
 }

@@ -3,8 +3,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Readiness;
 
 /// <summary>
-/// Finds out whether a store takes writes, by writing a row that no lookup sees. So it finds a store that can be read but refuses writes,
-/// and a full disk, as well as a store that is away.
+/// Tests whether a store accepts writes by writing a row that no lookup sees. It thus detects a read-only
+/// store and a full disk as well as an unreachable store.
 /// </summary>
 /// <param name="store">The store, opened.</param>
 /// <param name="time">The clock of messages and of the wait for an answer.</param>
@@ -13,7 +13,7 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
     /// <summary>How long the store has for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>So many writes in a row must fail before the store counts as away: one may fail for a deadlock or a failover.</summary>
+    /// <summary>How many writes in a row must fail before the store counts as down: one may fail for a deadlock or a failover.</summary>
     private const int Limit = 2;
 
     // All silos write the same row, so that nothing is left behind for a silo that is gone.
@@ -26,7 +26,7 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
     /// <summary>The store's name in messages.</summary>
     public string Store => store.Description;
 
-    /// <summary>What is wrong and since when; <see langword="null"/> while the store takes writes.</summary>
+    /// <summary>The fault and its start; <see langword="null"/> while the store accepts writes.</summary>
     public StorageOutage? Outage { get; private set; }
 
     /// <summary>Writes once.</summary>
@@ -38,7 +38,7 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
         {
             using var patience = new CancellationTokenSource(Patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-            // A store need not hear the token at once: the wait ends all the same.
+            // A store may react to the token late; the wait ends at once.
             await WriteAsync(either.Token).WaitAsync(Patience, time, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -69,14 +69,14 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
                 return;
             }
 
-            // Another silo wrote it, or an earlier write of this one arrived without an answer. A
-            // second conflict says that others write just now.
+            // Another silo wrote it, or an earlier write of this one succeeded without an answer. A
+            // second conflict means that others are writing now.
             _etag = (await store.ReadEtagsAsync([Key], cancellationToken))[0];
         }
     }
 }
 
-/// <summary>A store that takes no writes.</summary>
+/// <summary>A store that accepts no writes.</summary>
 /// <param name="Store">Its name in messages.</param>
 /// <param name="Since">When the first write that failed began.</param>
 /// <param name="Reason">Why, in a few words.</param>

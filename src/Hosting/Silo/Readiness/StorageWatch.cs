@@ -4,8 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FlightTickets.Readiness;
 
 /// <summary>
-/// Tries every store of this silo again and again, logs one sentence when one goes away and one
-/// when it is back, and answers <c>/health/ready</c>.
+/// Tries every store of this silo repeatedly, logs one sentence when one fails and one when it recovers, and answers <c>/health/ready</c>.
 /// </summary>
 internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvider time, ILogger<StorageWatch> logger)
     : BackgroundService, IHealthCheck

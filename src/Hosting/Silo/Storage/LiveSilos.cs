@@ -10,8 +10,8 @@ public static class LiveSilos
     /// <summary>Running silos write to the table every five seconds. A killed silo stays in the table, but writes no more.</summary>
     private const int QuietSeconds = 30;
 
-    /// <summary>Refuses to go on while a silo runs.</summary>
-    /// <exception cref="StartupException">A silo was heard of lately.</exception>
+    /// <summary>Refuses to continue while a silo runs.</summary>
+    /// <exception cref="StartupException">A silo was seen recently.</exception>
     public static async Task RefuseAsync(IConfiguration configuration)
     {
         if (configuration.GetConnectionString("Postgres") is not { Length: > 0 } connectionString) return;
@@ -31,7 +31,7 @@ public static class LiveSilos
             if (await command.ExecuteScalarAsync() is string live)
             {
                 throw new StartupException(ExitCodes.TemporaryFailure,
-                    $"Silos run: {live}. Stop them first; one that was killed counts as running for {QuietSeconds} s.");
+                    $"Silos run: {live}. Stop them first; a killed silo counts as running for {QuietSeconds} s.");
             }
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException)

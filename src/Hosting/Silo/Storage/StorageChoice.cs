@@ -52,7 +52,7 @@ public static class StorageChoice
         {
             if (!StorageContexts.All.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                 throw new StartupException(ExitCodes.Configuration,
-                    $"Storage:{child.Key} names no context. There are: {string.Join(", ", StorageContexts.All)}.");
+                    $"Storage:{child.Key} names no context. Valid contexts: {string.Join(", ", StorageContexts.All)}.");
         }
     }
 
