@@ -25,7 +25,7 @@ internal sealed class BookingClient(HttpClient http)
         return await SignInAsync(email, password);
     }
 
-    /// <summary>Sends a document that must be taken; a 409 means an earlier run made the same thing.</summary>
+    /// <summary>Sends a document that must be accepted; a 409 means that an earlier run created it.</summary>
     public async Task EnsureAsync(string path, object body, string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };

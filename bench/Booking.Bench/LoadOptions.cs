@@ -15,7 +15,7 @@ internal enum Load
     Refused,
 }
 
-/// <summary>What a run does; every value is an argument <c>--name value</c>.</summary>
+/// <summary>A run's options; every value is an argument <c>--name value</c>.</summary>
 internal sealed record LoadOptions
 {
     public Uri Url { get; init; } = new("http://localhost:8080");

@@ -21,7 +21,7 @@ Console.WriteLine($"adding {options.Flights} flights of {Schedule.Seats.Count} s
 var flights = await Schedule.EnsureAsync(client, options, admin);
 var token = await client.RegisterAsync($"load-{Environment.ProcessId}-{DateTime.UtcNow.Ticks}@example.com", "correct horse battery staple");
 
-// Seats are handed out once, in an order the seed gives, so a spread load books free seats only.
+// Each seat is used once, in an order given by the seed, so a spread load books free seats only.
 var places = flights.SelectMany(flight => Schedule.Seats.Select(seat => (flight, seat))).ToArray();
 if (options.Load == Load.Spread) new Random(options.Seed).Shuffle(places);
 var next = -1;

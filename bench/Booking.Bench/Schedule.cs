@@ -8,7 +8,7 @@ namespace FlightTickets.Bench;
 /// </summary>
 internal static class Schedule
 {
-    /// <summary>How many places of a flight may be sold at most, whatever its airplane.</summary>
+    /// <summary>The most places of a flight that may be sold, whatever its airplane.</summary>
     public const int MostAuthorized = 2_000;
 
     private const int Rows = 66;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FlightTickets.Bench;
 
-/// <summary>What the clients of a run saw, counted per client and added up at the end, so counting costs no contention.</summary>
+/// <summary>The results of a run, counted per client and added up at the end, so counting causes no contention.</summary>
 internal sealed class Tally
 {
     private readonly ConcurrentBag<List<double>> _latencies = [];

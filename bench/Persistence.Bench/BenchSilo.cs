@@ -10,7 +10,7 @@ namespace FlightTickets.PersistenceBench;
 /// <summary>A silo with every storage that is compared; the storages are called as grains call them, without grains.</summary>
 internal sealed class BenchSilo(IHost host) : IAsyncDisposable
 {
-    /// <summary>A storage by the name it is compared under.</summary>
+    /// <summary>A storage and its name in the comparison.</summary>
     public IGrainStorage Storage(string name) => host.Services.GetRequiredKeyedService<IGrainStorage>(name);
 
     /// <summary>Starts a silo on the databases.</summary>

@@ -4,7 +4,7 @@ using Orleans.Storage;
 
 namespace FlightTickets.PersistenceBench;
 
-/// <summary>What is measured of one storage.</summary>
+/// <summary>The measurements of one storage.</summary>
 internal static class Measure
 {
     private const int InFlight = 256;
@@ -25,7 +25,7 @@ internal static class Measure
         return counts.Sum() / clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>The median time of a write that nobody else writes beside, in milliseconds.</summary>
+    /// <summary>The median time of a lone write, in milliseconds.</summary>
     public static async Task<double> LoneAsync(IGrainStorage storage, string prefix, int writes)
     {
         var (id, state) = (await OpenAsync(storage, prefix, 1))[0];

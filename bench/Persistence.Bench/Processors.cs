@@ -5,8 +5,7 @@ using Npgsql;
 namespace FlightTickets.PersistenceBench;
 
 /// <summary>
-/// What clients and PostgreSQL's processes have used of the processors: on a machine that
-/// others use as well it says more than the clock does.
+/// The processor time of clients and PostgreSQL's processes: on a shared machine it says more than the clock does.
 /// </summary>
 /// <param name="Client">This process.</param>
 /// <param name="Server">PostgreSQL, ended sessions included.</param>
@@ -45,7 +44,7 @@ internal readonly record struct Processors(TimeSpan Client, TimeSpan Server)
     public static Processors operator -(Processors later, Processors earlier) =>
         new(later.Client - earlier.Client, later.Server - earlier.Server);
 
-    // It may have ended between the two looks.
+    // It may have ended between the two reads.
     private static string[]? ReadStat(string folder)
     {
         try

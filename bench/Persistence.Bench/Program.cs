@@ -33,7 +33,7 @@ await using (var silo = await BenchSilo.StartAsync(server.ConnectionString, Path
 
     for (var round = 0; round < 5; round++)
     {
-        // Each round starts with another one: who comes after pgbench meets its checkpoint.
+        // Each round starts with a different contender: the one after pgbench meets its checkpoint.
         for (var turn = 0; turn < names.Length + 1; turn++)
         {
             var name = (turn + round) % (names.Length + 1) is var place && place < names.Length ? names[place] : "pgbench";

@@ -28,10 +28,10 @@ internal static class QueueMemory
     }
 }
 
-/// <summary>A store whose first batch takes until it is let go.</summary>
+/// <summary>A store whose first batch blocks until released.</summary>
 public class StuckStore : DispatchProxy
 {
-    /// <summary>Set to let it go.</summary>
+    /// <summary>Set to release it.</summary>
     public TaskCompletionSource Gate { get; } = new();
 
     private StoreSignals Signals { get; } = new();

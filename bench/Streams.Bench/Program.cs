@@ -3,8 +3,8 @@ using FlightTickets.Servers;
 using FlightTickets.Streams.Bench;
 using Orleans.Streams.RabbitMQ;
 
-// Usage: Streams.Bench [rounds] [seconds]. Starts its own broker; measures the plain client and the stream provider by turns, so that what
-// else happens on the machine hits both alike.
+// Usage: Streams.Bench [rounds] [seconds]. Starts its own broker; measures the plain client and the stream provider
+// alternately, so that other work on the machine affects both alike.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 var time = TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 8);

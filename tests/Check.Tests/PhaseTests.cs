@@ -47,7 +47,7 @@ public sealed class PhaseTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void What_is_as_its_phase_says_breaks_nothing_and_is_left_alone(string name)
+    public void A_consistent_order_violates_nothing_and_is_left_unchanged(string name)
     {
         var order = Order(Enum.Parse<OrderPhase>(name));
         if (Phases.StageOf(order.Phase) != Stage.Bought) return;
@@ -71,7 +71,7 @@ public sealed class PhaseTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void What_an_order_bought_is_missed_and_given_back_in_every_phase(string name)
+    public void Missing_purchases_are_found_and_restored_in_every_phase(string name)
     {
         var order = Order(Enum.Parse<OrderPhase>(name));
         if (Phases.StageOf(order.Phase) != Stage.Bought) return;
@@ -94,7 +94,7 @@ public sealed class PhaseTests
     [InlineData(OrderPhase.Changing)]
     [InlineData(OrderPhase.Reverting)]
     [InlineData(OrderPhase.Leaving)]
-    public void Once_it_is_over_what_a_change_had_on_the_other_flight_belongs_to_nobody(object phase)
+    public void After_a_change_its_places_on_the_other_flight_have_no_owner(object phase)
     {
         var order = Order((OrderPhase)phase);
         var other = order.Change!.Other.FlightId;
@@ -108,7 +108,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void A_payment_for_a_change_that_was_given_back_undoes_the_change()
+    public void A_refunded_payment_undoes_its_change()
     {
         var order = Order(OrderPhase.Changing);
         order = order with
@@ -137,7 +137,7 @@ public sealed class PhaseTests
     [Theory]
     [InlineData(OrderPhase.Leaving, 27_500, 500)]
     [InlineData(OrderPhase.Reducing, 12_000, -1_000)]
-    public void Money_beyond_what_is_being_given_back_is_noted(object phase, long net, long more)
+    public void Money_beyond_a_refund_under_way_is_recorded(object phase, long net, long more)
     {
         var order = Order((OrderPhase)phase);
         var (next, action) = OrderFate.Decide(order, net, 0, out _);
@@ -146,7 +146,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void Only_what_is_at_rest_is_cancelled_for_a_flight_that_is_not_there()
+    public void Only_orders_at_rest_are_cancelled_for_a_missing_flight()
     {
         var given = Enum.GetValues<OrderPhase>().Where(phase => OrderFate.GiveBack(Order(phase), Now) is not null);
         Assert.Equal([OrderPhase.Reseating, OrderPhase.Vacating, OrderPhase.Confirmed], given);

@@ -28,7 +28,7 @@ public sealed class RebuildTests
     };
 
     [Fact]
-    public void A_held_order_draws_again_on_its_allowance_and_nobody_else_does()
+    public void Only_a_held_order_draws_again_on_its_allowance()
     {
         var orders = new Dictionary<string, OrderState>
         {
@@ -53,7 +53,7 @@ public sealed class RebuildTests
     }
 
     [Fact]
-    public void A_promise_that_ends_before_the_order_s_is_made_anew()
+    public void A_promise_shorter_than_its_orders_hold_is_replaced()
     {
         var early = new StoredUnpaidPlaces([Drawn(Held.Id, 1) with { PromisedUntil = Now.AddMinutes(10).UtcTicks }]);
         var (next, actions) = UnpaidPlacesRebuild.Rebuild("ada", early, new Dictionary<string, OrderState> { [Held.Id] = Held },

@@ -35,7 +35,7 @@ public sealed class RepairRulesTests
     }
 
     [Fact]
-    public void An_order_without_its_flight_goes_the_way_of_a_cancellation_that_gives_everything_back()
+    public void An_order_without_its_flight_is_cancelled_with_a_full_refund()
     {
         var next = OrderFate.GiveBack(Confirmed("ord_a"), Now)!;
         Assert.Equal((OrderPhase.Cancelling, 2, 10_000), (next.Phase, next.Attempt, next.Refund.Minor));
@@ -44,7 +44,7 @@ public sealed class RepairRulesTests
     }
 
     [Fact]
-    public void A_flight_without_room_keeps_every_confirmed_order_and_says_so()
+    public void A_full_flight_keeps_every_confirmed_order_and_is_marked_oversold()
     {
         var orders = Enumerable.Range(0, 3).Select(i => Confirmed($"ord_{i}")).ToDictionary(order => order.Id);
         var (next, actions) = FlightRebuild.Rebuild(Key, RestoredFlight.Of(2,
@@ -57,7 +57,7 @@ public sealed class RepairRulesTests
     }
 
     [Fact]
-    public void What_an_order_under_way_has_is_left_to_its_saga_at_the_attempt_it_knows()
+    public void Holdings_of_an_order_under_way_are_left_to_its_saga_at_a_known_attempt()
     {
         var order = Confirmed("ord_a") with { Phase = OrderPhase.Aborting };
         var (next, actions) = FlightRebuild.Rebuild(

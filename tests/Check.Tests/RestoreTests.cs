@@ -83,7 +83,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_refuses_while_a_silo_says_that_it_is_alive()
+    public async Task It_refuses_to_run_while_a_silo_is_alive()
     {
         var settings = Settings("alive", await _server.CreateDatabaseAsync("alive", TestContext.Current.CancellationToken));
         Assert.Equal((0, 0), await RepairedAsync());

@@ -69,7 +69,7 @@ public sealed class FaultTests(ClusterFixture fixture)
         });
 
     [Fact(Explicit = true)]
-    public Task The_database_is_away_for_a_minute() => Scenario.RunAsync(fixture.Cluster, "PostgreSQL away for 60 s", async run =>
+    public Task The_database_is_down_for_a_minute() => Scenario.RunAsync(fixture.Cluster, "PostgreSQL away for 60 s", async run =>
     {
         run.Fault();
         await run.Cluster.Postgres.KillAsync();
@@ -88,7 +88,7 @@ public sealed class FaultTests(ClusterFixture fixture)
     });
 
     [Fact(Explicit = true)]
-    public Task The_broker_is_away_for_a_minute() => Scenario.RunAsync(fixture.Cluster, "RabbitMQ away for 60 s", async run =>
+    public Task The_broker_is_down_for_a_minute() => Scenario.RunAsync(fixture.Cluster, "RabbitMQ away for 60 s", async run =>
     {
         run.Fault();
         await run.Cluster.Broker.KillAsync();
@@ -99,7 +99,7 @@ public sealed class FaultTests(ClusterFixture fixture)
     });
 
     [Fact(Explicit = true)]
-    public Task A_silo_starts_while_the_broker_is_away() =>
+    public Task A_silo_starts_while_the_broker_is_down() =>
         Scenario.RunAsync(fixture.Cluster, "RabbitMQ away, a silo killed and started meanwhile", async run =>
         {
             run.Fault();

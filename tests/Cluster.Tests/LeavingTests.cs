@@ -42,7 +42,7 @@ public sealed class LeavingTests
         Assert.Equal([0, 1], Run([first, second, third], cut: [0, 1], silent: true, Leaving.Leaves).Keys.Order());
 
     [Theory, MemberData(nameof(Phases))]
-    public void Nobody_leaves_while_the_database_is_away_for_all_nor_when_it_comes_back(double first, double second, double third)
+    public void No_silo_leaves_while_the_database_is_down_for_all_or_when_it_recovers(double first, double second, double third)
     {
         foreach (var silent in (bool[])[true, false]) Assert.Empty(Run([first, second, third], cut: [0, 1, 2], silent, Leaving.Leaves));
     }

@@ -7,7 +7,7 @@ namespace FlightTickets.Tests;
 public sealed class EventDocsTests
 {
     [Fact]
-    public void The_pages_say_what_the_code_does()
+    public void The_pages_match_the_code()
     {
         var docs = Path.Combine(Root(), "docs");
         var pages = EventPages.All().ToList();

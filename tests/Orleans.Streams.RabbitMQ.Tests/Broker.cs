@@ -22,7 +22,7 @@ public sealed class Broker : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    /// <summary>Options for exchanges and queues nobody else uses, through a proxy where there is one.</summary>
+    /// <summary>Options for exclusive exchanges and queues, through a proxy if given.</summary>
     public RabbitMqStreamOptions Options(TcpProxy? proxy = null) => new()
     {
         ConnectionString = proxy is null ? Server.ConnectionString : RabbitMqServer.ConnectionStringFor(proxy.Port),
@@ -34,7 +34,7 @@ public sealed class Broker : IAsyncLifetime
 
     public static RabbitMqPublisher Publisher(RabbitMqStreamOptions options) => new(options, NullLogger<RabbitMqPublisher>.Instance);
 
-    /// <summary>A connection of somebody who knows nothing of Orleans.</summary>
+    /// <summary>A connection of a program without Orleans.</summary>
     public Task<IConnection> ConnectAsync(CancellationToken cancellationToken = default) =>
         new ConnectionFactory { Uri = new Uri(Server.ConnectionString) }.CreateConnectionAsync(cancellationToken);
 

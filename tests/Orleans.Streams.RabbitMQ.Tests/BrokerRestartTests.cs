@@ -2,7 +2,7 @@ using FlightTickets.Servers;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>The broker itself dies and comes back, on a node of its own that nobody else suffers with.</summary>
+/// <summary>The broker itself dies and recovers, on a separate node that no other test uses.</summary>
 public sealed class BrokerRestartTests(Broker broker)
 {
     [Fact]

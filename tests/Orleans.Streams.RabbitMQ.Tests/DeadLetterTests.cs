@@ -4,13 +4,13 @@ using RabbitMQ.Client;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>What happens to events that a subscriber will not take.</summary>
+/// <summary>The fate of events that a subscriber refuses.</summary>
 public sealed class DeadLetterTests(Broker broker)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_subscriber_that_throws_is_tried_again_until_it_takes_the_event()
+    public async Task A_throwing_subscriber_is_retried_until_it_accepts_the_event()
     {
         await using var cluster = await StartAsync();
         var thrown = 0;
@@ -26,7 +26,7 @@ public sealed class DeadLetterTests(Broker broker)
     [Theory]
     [InlineData(RabbitMqPartitioning.Broker, "implicit")]
     [InlineData(RabbitMqPartitioning.Direct, ".partition-")]
-    public async Task What_it_never_takes_ends_in_the_dead_letter_queue_with_the_reason_and_can_be_replayed(
+    public async Task A_refused_event_is_dead_lettered_with_the_reason_and_can_be_replayed(
         RabbitMqPartitioning partitioning, string routingKey)
     {
         var options = broker.Options();
@@ -67,7 +67,7 @@ public sealed class DeadLetterTests(Broker broker)
     }
 
     [Fact]
-    public async Task A_message_nobody_can_read_is_dead_at_once_and_can_be_discarded()
+    public async Task An_unreadable_message_is_dead_lettered_at_once_and_can_be_discarded()
     {
         await using var cluster = await StartAsync();
         await using var watch = await WatchAsync(cluster);
@@ -91,7 +91,7 @@ public sealed class DeadLetterTests(Broker broker)
     }
 
     [Fact]
-    public async Task A_subscription_may_be_made_to_fault_instead_of_going_on()
+    public async Task A_subscription_can_be_configured_to_fault_instead_of_continuing()
     {
         var options = broker.Options();
         options.FaultSubscriptionOnDeliveryFailure = true;

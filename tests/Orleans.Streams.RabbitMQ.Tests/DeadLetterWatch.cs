@@ -4,7 +4,7 @@ using RabbitMQ.Client.Events;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>A program that wants to be told of dead letters: a queue of its own on their exchange.</summary>
+/// <summary>A program that watches dead letters with its own queue on their exchange.</summary>
 internal sealed class DeadLetterWatch : IAsyncDisposable
 {
     private readonly IConnection _connection;

@@ -76,7 +76,7 @@ public sealed class FaultTests(Broker broker)
         var reasons = new List<string>();
         await UnderLoadAsync(cluster, async () =>
         {
-            // A tag nobody gave out: the broker answers by closing the channel. Deliveries that are still on their way then may make the
+            // An unknown tag: the broker answers by closing the channel. Deliveries that are still on their way then may make the
             // client library give up the whole connection, so one channel a time is enough.
             var consumer = consumers.Keys.First(consumer => consumer.IsAlive);
             await consumer.Channel.BasicAckAsync(1_000_000, multiple: false, Cancellation);
@@ -185,7 +185,7 @@ public sealed class FaultTests(Broker broker)
     }
 
     [Fact]
-    public async Task A_client_that_is_gone_holds_up_nobody_and_makes_no_dead_letters()
+    public async Task A_lost_client_delays_no_other_and_causes_no_dead_letters()
     {
         await using var cluster = await StreamCluster.StartAsync(
             broker.Options(), silo: silo => silo.Configure<SiloMessagingOptions>(o => o.ClientDropTimeout = TimeSpan.FromSeconds(2)));
@@ -203,7 +203,7 @@ public sealed class FaultTests(Broker broker)
         await cluster.Recorder.AllArriveAsync(["stays"], ["left"], 20, duplicates: false, Cancellation);
         await cluster.Recorder.AllArriveAsync(["new"], ["left"], 10, duplicates: false, Cancellation);
 
-        // The subscription of the one that is gone ends by itself.
+        // The lost client's subscription ends.
         Assert.True(cluster.Client.GetStreamProvider(StreamCluster.Provider).TryGetStreamSubscriptionManager(out var subscriptions));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
@@ -219,7 +219,7 @@ public sealed class FaultTests(Broker broker)
     [Fact]
     public void The_account_finds_a_loss_a_duplicate_and_a_wrong_order()
     {
-        // What all tests above rely on.
+        // All tests above rely on this.
         Assert.ThrowsAny<Exception>(() => Account(0, 1, 3).Check(["c"], ["s"], 4, duplicates: true));
         Assert.ThrowsAny<Exception>(() => Account(0, 1, 1, 2).Check(["c"], ["s"], 3, duplicates: false));
         Assert.ThrowsAny<Exception>(() => Account(0, 2, 1).Check(["c"], ["s"], 3, duplicates: true));
@@ -233,7 +233,7 @@ public sealed class FaultTests(Broker broker)
         }
     }
 
-    /// <summary>Publishes on several streams at once and does something bad each time another part of it has arrived.</summary>
+    /// <summary>Publishes on several streams at once and causes a fault each time a further part has arrived.</summary>
     internal static async Task UnderLoadAsync(StreamCluster cluster, Func<Task> fault, int? faults = null)
     {
         const int Step = 200;

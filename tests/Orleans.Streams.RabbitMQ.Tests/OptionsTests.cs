@@ -17,7 +17,7 @@ public sealed class OptionsTests
     [InlineData("")]
     [InlineData("localhost:5672")]
     [InlineData("http://user:secret@localhost")]
-    public void A_connection_string_that_is_none_is_refused(string connectionString)
+    public void An_invalid_connection_string_is_refused(string connectionString)
     {
         var e = Assert.Throws<OrleansConfigurationException>(() => Validate(options => options.ConnectionString = connectionString));
         Assert.Contains("RabbitMqStreamOptions.ConnectionString", e.Message);

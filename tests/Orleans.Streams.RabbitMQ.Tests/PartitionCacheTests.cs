@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>When a message may be acknowledged: not before every subscriber is through with it, and then always.</summary>
+/// <summary>A message is acknowledged after every subscriber has finished with it, never before, and always.</summary>
 public sealed class PartitionCacheTests
 {
     private static readonly StreamId A = StreamId.Create("s", "a");
@@ -14,7 +14,7 @@ public sealed class PartitionCacheTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void A_message_is_complete_when_its_cursor_asks_for_the_next()
+    public void A_message_is_complete_when_its_cursor_requests_the_next()
     {
         var cache = Cache();
         var cursor = cache.GetCacheCursor(A, Token(1));
@@ -53,7 +53,7 @@ public sealed class PartitionCacheTests
     }
 
     [Fact]
-    public void A_cursor_without_a_token_sees_what_comes_later()
+    public void A_cursor_without_a_token_sees_later_events()
     {
         var cache = Cache();
         cache.GetCacheCursor(A, Token(1));
@@ -83,7 +83,7 @@ public sealed class PartitionCacheTests
     }
 
     [Fact]
-    public void A_message_nobody_subscribes_to_waits_for_a_handshake_and_then_goes()
+    public void A_message_without_subscribers_waits_for_a_handshake_and_is_then_dropped()
     {
         var cache = Cache();
         cache.AddToCache([Batch(A, 1)]);
@@ -125,9 +125,9 @@ public sealed class PartitionCacheTests
     }
 
     [Fact]
-    public void A_failed_message_comes_out_too_with_its_failure()
+    public void A_failed_message_completes_with_its_failure()
     {
-        // The stock cache drops failed messages here, so that nobody ever acknowledges or dead-letters them.
+        // The stock cache drops failed messages here, so they are never acknowledged or dead-lettered.
         var cache = Cache();
         var cursor = cache.GetCacheCursor(A, Token(1));
         cache.AddToCache([Batch(A, 1), Batch(A, 2)]);
@@ -142,7 +142,7 @@ public sealed class PartitionCacheTests
     }
 
     [Fact]
-    public void A_failure_for_want_of_the_subscriber_is_none_of_the_message()
+    public void A_missing_subscriber_is_not_a_failure_of_the_message()
     {
         // A client that died: the agent marks the cursor, but the failure handler is not called.
         var cache = Cache();
@@ -192,7 +192,7 @@ public sealed class PartitionCacheTests
     }
 
     [Fact]
-    public void Memory_of_what_was_delivered_is_bounded()
+    public void Memory_of_deliveries_is_bounded()
     {
         var cache = Cache();
         var cursor = cache.GetCacheCursor(A, Token(1));

@@ -27,7 +27,7 @@ public sealed class PublisherTests(Broker broker)
     }
 
     [Fact]
-    public async Task An_unroutable_message_is_told_apart_though_the_broker_confirms_it()
+    public async Task An_unroutable_message_is_recognized_although_the_broker_confirms_it()
     {
         await using var publisher = Broker.Publisher(broker.Options());
 
@@ -109,7 +109,7 @@ public sealed class PublisherTests(Broker broker)
     }
 
     [Fact]
-    public async Task While_the_broker_is_away_a_publish_ends_as_unknown_and_later_ones_are_confirmed()
+    public async Task While_the_broker_is_down_a_publish_is_unknown_and_later_ones_are_confirmed()
     {
         await using var proxy = TcpProxy.To(broker.Server.Port);
         var options = broker.Options(proxy);
@@ -129,7 +129,7 @@ public sealed class PublisherTests(Broker broker)
 
         Assert.Equal(PublishOutcome.Unknown, away[0].Outcome);
         Assert.Equal(PublishOutcome.Confirmed, back.Outcome);
-        // What was given up is not sent behind the caller's back.
+        // A cancelled message is not sent later without the caller's knowledge.
         Assert.DoesNotContain(1, (await broker.DrainAsync(publisher.Topology, Cancellation)).Numbers());
     }
 

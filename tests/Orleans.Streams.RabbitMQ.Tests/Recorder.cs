@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>Who got what: all silos of a test's cluster share one, being in one process.</summary>
+/// <summary>Records deliveries: all silos of a test's cluster share one, being in one process.</summary>
 public sealed class Recorder
 {
     private readonly Lock _gate = new();
@@ -73,7 +73,7 @@ public sealed class Recorder
     }
 
     /// <summary>Waits until every consumer named has had every number of every stream, then checks the account.</summary>
-    /// <param name="consumers">Who should have got it all.</param>
+    /// <param name="consumers">The consumers that should have received everything.</param>
     /// <param name="streams">The streams' keys.</param>
     /// <param name="count">Each stream had the numbers from 0 to this, less one.</param>
     /// <param name="duplicates">Whether a fault explains duplicates.</param>

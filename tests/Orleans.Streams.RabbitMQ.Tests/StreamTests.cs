@@ -3,7 +3,7 @@ using Orleans.Providers.Streams.Common;
 namespace Orleans.Streams.RabbitMQ.Tests;
 
 /// <summary>
-/// Two silos, a client, four partitions, and nothing that goes wrong: what Orleans' own stream test runners ask of a provider.
+/// Two silos, a client, four partitions and no faults: the requirements of Orleans' own stream test runners.
 /// </summary>
 public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
 {
@@ -38,7 +38,8 @@ public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
     [Fact]
     public async Task Events_published_right_after_a_subscribe_arrive_also_on_a_stream_the_agent_knows()
     {
-        // The first event makes the stream known while nobody subscribes; the second must find the subscriber whatever the agent is doing.
+        // The first event makes the stream known while it has no subscribers; the second must find
+        // the subscriber whatever the agent is doing.
         var streams = Keys("late", 12);
         await Cluster.PublishAsync("explicit", streams, 1);
         await Task.WhenAll(streams.Select(async stream =>
@@ -133,7 +134,7 @@ public sealed class StreamTests(TwoSilos silos) : IClassFixture<TwoSilos>
     }
 
     [Fact]
-    public async Task It_cannot_be_rewound_and_says_so()
+    public async Task It_reports_that_it_cannot_be_rewound()
     {
         Assert.False(Cluster.Client.GetStreamProvider(StreamCluster.Provider).IsRewindable);
         await Assert.ThrowsAsync<ArgumentException>(

@@ -4,8 +4,8 @@ using Orleans.Core.Internal;
 namespace Orleans.Streams.RabbitMQ.Tests;
 
 /// <summary>
-/// Who subscribes, how often, when, and from where: the rest of what Orleans' own stream test runners ask of
-/// a provider. README.md beside this file has the table.
+/// Subscriptions by grains and clients, at different times: the other requirements of Orleans' own stream
+/// test runners. README.md beside this file has the table.
 /// </summary>
 public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
 {
@@ -51,7 +51,7 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_grain_hears_itself_whether_it_subscribed_before_it_published_or_after(bool before)
+    public async Task A_grain_receives_its_own_events_whether_it_subscribed_before_or_after_publishing(bool before)
     {
         var key = $"self-{before}";
         var grain = Consumer(key);
@@ -59,7 +59,7 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await grain.Subscribe(StreamCluster.Provider, "explicit", key, false);
         await grain.Publish(StreamCluster.Provider, "explicit", key, [.. Enumerable.Range(0, 20)]);
 
-        // Whether what was on its way before anybody subscribed arrives is open.
+        // Events published before the first subscription may or may not arrive.
         await Recorder.WaitAsync(arrivals => arrivals.Count(a => a.Consumer == key && a.Number >= 0) >= 20, Cancellation);
         Assert.Equal(Enumerable.Range(0, 20), Recorder.Arrivals.Where(a => a.Consumer == key && a.Number >= 0).Select(a => a.Number));
     }
@@ -103,7 +103,7 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_subscription_that_is_taken_up_again_is_the_same_and_brings_nothing_twice(bool deactivated)
+    public async Task A_resumed_subscription_is_the_same_and_repeats_nothing(bool deactivated)
     {
         var key = $"again-{deactivated}";
         var grain = Consumer(key);
@@ -117,7 +117,7 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
     }
 
     [Fact]
-    public async Task When_those_who_know_the_subscribers_were_deactivated_grains_and_clients_are_served_on()
+    public async Task Grains_and_clients_stay_subscribed_when_the_rendezvous_grains_deactivate()
     {
         const string Key = "forgotten";
         await Consumer(Key).Subscribe(StreamCluster.Provider, "explicit", Key, false);
@@ -153,7 +153,7 @@ public sealed class SubscriptionTests(TwoSilos silos) : IClassFixture<TwoSilos>
     }
 
     [Fact]
-    public async Task What_one_subscriber_does_to_an_event_nobody_else_sees()
+    public async Task Subscribers_do_not_see_each_others_changes_to_an_event()
     {
         var (one, other) = (new TaskCompletionSource<byte[]>(), new TaskCompletionSource<byte[]>());
         var stream = Cluster.Stream("explicit", "mutable");

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>What an operator sees: one trace from the publisher to the subscriber, and numbers that add up.</summary>
+/// <summary>The operator's view: one trace from the publisher to the subscriber, and numbers that add up.</summary>
 public sealed class TelemetryTests(Broker broker)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ using FlightTickets.Servers;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>A node whose certificate is of an authority of its own, and that wants one of its clients, too.</summary>
+/// <summary>A node with a certificate of a private authority that also requires client certificates.</summary>
 public sealed class TlsNode : IAsyncLifetime
 {
     public TestAuthority Authority { get; } = new();
@@ -16,7 +16,7 @@ public sealed class TlsNode : IAsyncLifetime
     {
         Client = Authority.ForClient("silo");
 
-        // For the name only: the same node by its address is somebody else.
+        // Valid for the name only, not for the same node's address.
         Server = await RabbitMqServer.StartAsync(
             tls: new(Authority.ForServer("localhost"), Authority.Certificate, NeedsClientCertificate: true));
     }
@@ -68,7 +68,7 @@ public sealed class TlsTests(Broker broker, TlsNode node) : IClassFixture<TlsNod
     }
 
     [Fact]
-    public async Task A_certificate_that_was_made_for_clients_makes_no_broker()
+    public async Task A_client_certificate_does_not_identify_a_broker()
     {
         await using var impostor = await RabbitMqServer.StartAsync(
             tls: new(node.Authority.ForClient("localhost"), node.Authority.Certificate, false), cancellationToken: Cancellation);
@@ -78,13 +78,13 @@ public sealed class TlsTests(Broker broker, TlsNode node) : IClassFixture<TlsNod
     }
 
     [Fact]
-    public async Task Without_the_certificate_it_asks_for_the_broker_does_not_let_us_in()
+    public async Task A_broker_refuses_a_client_without_the_required_certificate()
     {
         var options = Options();
         options.ClientCertificate = null;
 
-        // By TLS 1.3 the broker says so only after we think the handshake is done, so it looks like a
-        // connection that is lost, and is tried until time is up.
+        // With TLS 1.3 the broker refuses only after the client considers the handshake done, so it looks like
+        // a lost connection and is retried until the timeout.
         await using var publisher = Broker.Publisher(options);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(TimeSpan.FromSeconds(5));

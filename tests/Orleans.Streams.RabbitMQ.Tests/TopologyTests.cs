@@ -4,7 +4,7 @@ using Orleans.Streams.RabbitMQ.Publishing;
 
 namespace Orleans.Streams.RabbitMQ.Tests;
 
-/// <summary>What is declared, what the broker's refusals are turned into, and that outsiders can listen.</summary>
+/// <summary>The declared topology, the errors for the broker's refusals, and access for outside programs.</summary>
 public sealed class TopologyTests(Broker broker)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -89,7 +89,7 @@ public sealed class TopologyTests(Broker broker)
     }
 
     [Fact]
-    public async Task Without_the_plugin_the_start_says_what_to_do_and_publishers_can_choose_the_partition()
+    public async Task Without_the_plugin_the_start_gives_advice_and_publishers_can_choose_the_partition()
     {
         await using var bare = await RabbitMqServer.StartAsync(plugins: "", cancellationToken: Cancellation);
         var options = broker.Options();

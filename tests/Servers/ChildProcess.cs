@@ -70,7 +70,7 @@ public sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(shell, int.Parse(line!, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Sends a signal and waits until the server has ended; what takes longer than a minute is killed.</summary>
+    /// <summary>Sends a signal and waits until the server has ended; kills it after a minute.</summary>
     /// <param name="signal">Its name, as in <c>TERM</c>.</param>
     /// <param name="cancellationToken">Kills it at once.</param>
     public async Task StopAsync(string signal, CancellationToken cancellationToken = default)

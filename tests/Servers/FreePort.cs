@@ -14,8 +14,7 @@ public static class FreePort
     private static readonly ConcurrentDictionary<int, bool> Given = [];
 
     /// <summary>
-    /// A port nobody listens on right now, and that nobody here was given before. Somebody else may take it before the server does: whoever
-    /// starts a server on it retries with another one.
+    /// A port that is free now and was not handed out before. Another process may take it before the server does: retry with another port.
     /// </summary>
     public static int Next()
     {
@@ -32,7 +31,7 @@ public static class FreePort
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                // Taken; another one.
+                // In use; try the next.
             }
         }
     }

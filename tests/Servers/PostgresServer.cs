@@ -5,7 +5,7 @@ namespace FlightTickets.Servers;
 
 /// <summary>
 /// A real PostgreSQL of this machine's own package: own data folder, port and socket, loopback only. It can crash and come back with the
-/// data it had. Durability settings are the stock ones: a test that says something survives means it.
+/// data it had. Durability settings are the stock ones: a test of durability is realistic.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -67,7 +67,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Makes an empty database and returns how to reach it.</summary>
+    /// <summary>Creates an empty database and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
         await ServerAccount.FinishAsync(
@@ -122,7 +122,7 @@ public sealed class PostgresServer : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    // A port that accepts says nothing yet: while the server recovers it answers that it is starting up. pg_isready knows the difference.
+    // An open port proves nothing yet: a recovering server answers that it is starting up. pg_isready knows the difference.
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try

@@ -106,7 +106,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         await KillAsync();
         await File.WriteAllTextAsync(Path.Combine(_folder, "enabled_plugins"), $"[{_plugins}].", cancellationToken);
-        // Nothing here is about durability: what a test says survives a crash must do so with the stock settings.
+        // Nothing here changes durability: data must survive a crash with the stock settings.
         await File.WriteAllTextAsync(Path.Combine(_folder, "rabbitmq.conf"), $"""
             listeners.tcp.default = 127.0.0.1:{Port}
             log.file.level = warning
@@ -175,7 +175,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
-        // Whoever listens there and says nothing is not RabbitMQ.
+        // A silent listener there is not RabbitMQ.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(5));
         try

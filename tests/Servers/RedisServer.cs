@@ -45,7 +45,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => _server is { IsRunning: true };
 
-    /// <summary>Kills the server without warning; what it knew is gone.</summary>
+    /// <summary>Kills the server without warning; its data is lost.</summary>
     public async Task KillAsync()
     {
         if (_server is { } server)

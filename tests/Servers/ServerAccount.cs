@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace FlightTickets.Servers;
 
 /// <summary>
-/// Database servers refuse to run as root: where the tests do (a container), their server runs as the account its package made.
+/// Database servers refuse to run as root: where the tests do (a container), their server runs as its package's account.
 /// </summary>
 internal static class ServerAccount
 {
-    /// <summary>The command that runs a program as an account; the program itself where we are nobody special.</summary>
+    /// <summary>The command that runs a program as an account; the program itself when not running as root.</summary>
     public static (string Program, string[] Arguments) Run(string account, string program, params string[] arguments) =>
         Environment.IsPrivilegedProcess
             ? ("/usr/bin/setpriv", ["--reuid", account, "--regid", account, "--init-groups", "--inh-caps=-all", program, .. arguments])

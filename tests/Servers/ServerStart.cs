@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FlightTickets.Servers;
 
-/// <summary>How every server is started: run it, and ask until it answers, ends, or patience is over.</summary>
+/// <summary>Starts a server and polls it until it answers, ends, or times out.</summary>
 internal static class ServerStart
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -24,7 +24,7 @@ internal static class ServerStart
         var server = await start();
         try
         {
-            // Nobody else tells when a server listens, so it is asked.
+            // Servers do not announce that they listen, so they are polled.
             using var pause = new PeriodicTimer(BetweenQuestions);
             while (!await answers(cancellationToken))
             {

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace FlightTickets.Servers;
 
 /// <summary>
-/// A network between a client and a server that can be cut: at once, after so many bytes, or for a while.
+/// A network between a client and a server that can be cut: at once, after a number of bytes, or for a while.
 /// Both ends see a reset, as when a router forgets a connection.
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
@@ -99,7 +99,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // The server is away: the client sees a reset, as it would without a proxy.
+            // The server is down: the client sees a reset, as without a proxy.
         }
         finally
         {

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FlightTickets.Servers;
 
-/// <summary>A certificate authority of a test's own: nobody trusts it who is not told to.</summary>
+/// <summary>A test's private certificate authority, trusted only where configured.</summary>
 public sealed class TestAuthority : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -63,7 +63,7 @@ public sealed class TestAuthority : IDisposable
 
 /// <summary>What a server needs for TLS.</summary>
 /// <param name="Certificate">Its certificate, with the key.</param>
-/// <param name="Authority">Who must have signed its clients' certificates.</param>
+/// <param name="Authority">The authority of its clients' certificates.</param>
 /// <param name="NeedsClientCertificate">Whether a client without a certificate is refused.</param>
 public sealed record ServerTls(X509Certificate2 Certificate, X509Certificate2 Authority, bool NeedsClientCertificate)
 {

@@ -10,7 +10,7 @@ namespace FlightTickets.EventDocs;
 /// <summary>JSON Schema of event data, made from the record by the same serializer options that write it.</summary>
 internal static class EventSchema
 {
-    // Readers take numbers in quotes, too; writers never write them so.
+    // Readers also accept quoted numbers; writers never write them.
     private static readonly JsonSerializerOptions AsWritten = new(EventJson.Options) { NumberHandling = JsonNumberHandling.Strict };
 
     public static JsonObject Of(EventType e, Comments comments)
@@ -49,7 +49,7 @@ internal static class EventSchema
 
         if (node["properties"] is JsonObject properties && type != typeof(Money))
         {
-            // What is null is left out when written, all else is always there.
+            // Null members are left out; all others are always present.
             node["required"] = new JsonArray([.. properties.Where(p => !MayBeNull(p.Value!)).Select(p => (JsonNode)p.Key)]);
         }
 

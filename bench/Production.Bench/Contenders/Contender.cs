@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace FlightTickets.Bench;
 
-/// <summary>What is measured: a service with servers of its own.</summary>
+/// <summary>A contender: a service with its own servers.</summary>
 internal abstract class Contender(string name, Options options) : IAsyncDisposable
 {
     private readonly List<ChildProcess> _programs = [];
@@ -73,7 +73,7 @@ internal abstract class Contender(string name, Options options) : IAsyncDisposab
         if (HasServers) await Servers.StopAsync(cancellationToken);
     }
 
-    /// <summary>Holds the data against what was acknowledged. Each line of the answer is a complaint.</summary>
+    /// <summary>Compares the data with the acknowledged bookings. Each line of the answer is a difference.</summary>
     public abstract Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken);
 
     public virtual async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ internal sealed class BookingConnection(IPEndPoint server) : IDisposable
     /// <param name="key">The idempotency key.</param>
     /// <param name="token">The access token.</param>
     /// <returns>The status, and the whole answer until the next call.</returns>
-    /// <exception cref="SocketException">The server did not answer; nobody knows what became of the booking.</exception>
+    /// <exception cref="SocketException">The server did not answer; the booking's outcome is unknown.</exception>
     public (int Status, ReadOnlyMemory<byte> Answer) Book(ReadOnlySpan<char> order, ReadOnlySpan<char> key, string token)
     {
         try

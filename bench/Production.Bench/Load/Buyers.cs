@@ -7,7 +7,7 @@ using System.Text;
 
 namespace FlightTickets.Bench;
 
-/// <summary>Clients, each a thread with a connection, that book one place after another until they are stopped.</summary>
+/// <summary>Clients, each a thread with a connection, that book one place after another until stopped.</summary>
 internal sealed class Buyers
 {
     private const string Start = """
@@ -53,7 +53,7 @@ internal sealed class Buyers
         foreach (var thread in _threads) thread.Start();
     }
 
-    /// <summary>Ends after what is under way, and waits for it.</summary>
+    /// <summary>Stops after the bookings under way, and waits for them.</summary>
     public void Close()
     {
         _stopped = true;

@@ -17,7 +17,7 @@ internal sealed class Histogram
 
     public void Add(long microseconds) => _counts[Bucket(Math.Max(0, microseconds))]++;
 
-    /// <summary>What all of them counted together.</summary>
+    /// <summary>The sum of all counts.</summary>
     public static Histogram Sum(IEnumerable<Histogram> parts)
     {
         var sum = new long[32 * Sub];
@@ -26,7 +26,7 @@ internal sealed class Histogram
         return new Histogram(sum);
     }
 
-    /// <summary>What was counted since an earlier copy.</summary>
+    /// <summary>The counts since an earlier copy.</summary>
     public Histogram Since(Histogram earlier) => new([.. _counts.Zip(earlier._counts, (now, then) => now - then)]);
 
     /// <summary>The latency in milliseconds that this share of them did not exceed; NaN where nothing was counted.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FlightTickets.Bench;
 
-/// <summary>What happened between two samples; figures per booking are NaN where nothing was booked.</summary>
+/// <summary>The changes between two samples; figures per booking are NaN without bookings.</summary>
 internal sealed record Slice
 {
     public required string Contender { get; init; }

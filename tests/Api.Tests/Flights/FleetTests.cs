@@ -45,7 +45,7 @@ public sealed class FleetTests(ApiHost api)
     }
 
     [Fact]
-    public async Task A_grounded_airplane_takes_no_flights_and_those_it_has_say_so_to_staff()
+    public async Task A_grounded_airplane_accepts_no_flights_and_its_flights_show_it_to_staff()
     {
         var admin = await api.World.Admin();
         (await api.Post("/v1/airplanes", World.Airplane("N820TT"), admin)).Is(201);
@@ -104,7 +104,7 @@ public sealed class FleetTests(ApiHost api)
         Assert.Equal("PT3H11M", (await api.Get("/v1/routes/LGA-RSW")).Is(200).Text("blockTime"));
         Assert.Equal("PT2H",
             (await api.Send(HttpMethod.Put, "/v1/routes/LGA-RSW", """{"blockTime":"PT120M"}""", admin)).Is(200).Text("blockTime"));
-        // What is shown can be sent back as it is.
+        // An answer can be sent back unchanged.
         foreach (var time in new[] { "PT24H", "PT45M", "PT1M" })
             Assert.Equal(time,
                 (await api.Send(HttpMethod.Put, "/v1/routes/LGA-RSW", $$"""{"blockTime":"{{time}}"}""", admin)).Is(200).Text("blockTime"));

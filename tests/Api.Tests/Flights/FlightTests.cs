@@ -51,7 +51,7 @@ public sealed class FlightTests(ApiHost api)
     [InlineData("9999-12-31T22:00", "9999-12-31T23:59", "#/departure")]
     [InlineData("0001-01-01T00:30", "0001-01-01T04:00", "#/departure")]
     [InlineData("2199-12-31T22:00", "9999-12-31T23:59", "#/arrival")]
-    public async Task A_flight_of_another_age_is_refused(string departure, string arrival, string pointer)
+    public async Task A_flight_outside_the_accepted_years_is_refused(string departure, string arrival, string pointer)
     {
         var admin = await api.World.Admin();
         await api.Post("/v1/airplanes", World.Airplane("N985TT"), admin);
@@ -107,7 +107,7 @@ public sealed class FlightTests(ApiHost api)
     }
 
     [Fact]
-    public async Task An_admin_changes_a_flight_and_nobody_else_does()
+    public async Task Only_an_admin_changes_a_flight()
     {
         var flight = await api.World.NewFlight();
         var admin = await api.World.Admin();
@@ -136,7 +136,7 @@ public sealed class FlightTests(ApiHost api)
     }
 
     [Fact]
-    public async Task What_changes_is_told_as_it_changes()
+    public async Task Changes_are_sent_as_they_happen()
     {
         var flight = await api.World.NewFlight();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Api.Tests.Host;
 
 /// <summary>
-/// The API on Kestrel over a real silo with its state in SQLite: what Standalone is, without its defaults. One for all tests.
+/// The API on Kestrel over a real silo with its state in SQLite: like Standalone, without its defaults. One for all tests.
 /// </summary>
 public sealed class ApiHost : IAsyncLifetime
 {
@@ -102,7 +102,7 @@ public sealed class ApiHost : IAsyncLifetime
     public Task<Answer> Post(string path, string body, string? token = null, string? key = null) =>
         Send(HttpMethod.Post, path, body, token, key);
 
-    /// <summary>Registers a user of its own and logs in.</summary>
+    /// <summary>Registers a new user and logs in.</summary>
     public async Task<(string Id, string Email, string Token)> NewUser()
     {
         var email = $"user{Interlocked.Increment(ref _users)}-{Guid.NewGuid():N}@example.com";
@@ -118,7 +118,7 @@ public sealed class ApiHost : IAsyncLifetime
         return login.Text("accessToken");
     }
 
-    /// <summary>The token of the first admin, who is made in the background after the start.</summary>
+    /// <summary>The token of the first admin, who is created in the background after the start.</summary>
     public async Task<string> AdminToken()
     {
         var deadline = DateTime.UtcNow.AddSeconds(30);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace FlightTickets.Api.Tests.Host;
 
-/// <summary>Airports, airplanes and flights, made through the API as an admin would.</summary>
+/// <summary>Airports, airplanes and flights, created through the API as by an admin.</summary>
 public sealed class World(ApiHost api)
 {
     private static int _tails;
@@ -20,7 +20,7 @@ public sealed class World(ApiHost api)
     /// <summary>A flight from JFK to RSW with 12 economy seats (10A to 12D, 10B blocked: 11 sold), on an airplane of its own.</summary>
     /// <param name="departure">Local at JFK; a morning far ahead when null.</param>
     /// <param name="amount">The fare.</param>
-    /// <param name="authorized">How many may be sold.</param>
+    /// <param name="authorized">The number of places that may be sold.</param>
     /// <param name="currency">The fare's currency.</param>
     public async Task<string> NewFlight(
         DateTime? departure = null, string amount = "199.00", int? authorized = null, string currency = "USD")

@@ -5,7 +5,7 @@ using FlightTickets.Webhooks;
 
 namespace FlightTickets.Api.Tests.Http;
 
-/// <summary>Bad input is a 4xx that says where, and leaves nothing held and nothing written.</summary>
+/// <summary>Bad input is a 4xx that names the place, and leaves nothing held and nothing written.</summary>
 public sealed class BadInputTests(ApiHost api)
 {
     /// <summary>The OpenAPI document lists the requests, so a new one is tested from its first day.</summary>
@@ -29,7 +29,7 @@ public sealed class BadInputTests(ApiHost api)
                     var text = mutation.ToJsonString().Replace(Mutations.HalfPair, "\\ud800", StringComparison.Ordinal);
                     var request = ApiHost.Json(new HttpMethod(method.ToUpperInvariant()), Fill(path, flight), text, admin, World.Key());
 
-                    // What is wrong with a body is told to those who can sign it.
+                    // Only callers who can sign a body learn its faults.
                     if (path == "/v1/gateway/webhooks") request.Headers.Add(WebhookSignature.Header,
                         WebhookSignature.Sign(ApiHost.WebhookSecret, Encoding.UTF8.GetBytes(text), DateTimeOffset.UtcNow));
                     var answer = await api.Send(request);

@@ -7,7 +7,7 @@ namespace FlightTickets.Api.Tests.Http;
 /// <summary>The tables of docs/api.md are what clients rely on: the OpenAPI document and the running API agree with them.</summary>
 public sealed partial class ContractTests(ApiHost api)
 {
-    /// <summary>One row: a call, who may make it, what it takes and what it answers.</summary>
+    /// <summary>One row: a call, its access, its input and its answers.</summary>
     private sealed record Call(string Method, string Path, string Access, string Takes, string Answers)
     {
         public override string ToString() => $"{Method} {Path}";

@@ -25,7 +25,7 @@ public sealed class ListTests(ApiHost api)
 
     [Theory]
     [MemberData(nameof(NoCursors))]
-    public async Task A_cursor_that_is_none(string list, string cursor)
+    public async Task An_invalid_cursor(string list, string cursor)
     {
         var admin = await api.World.Admin();
         var answer = await api.Get(
@@ -54,7 +54,7 @@ public sealed class ListTests(ApiHost api)
     }
 
     [Fact]
-    public async Task A_search_goes_on_where_its_last_flight_is_gone()
+    public async Task A_search_continues_after_a_deleted_last_flight()
     {
         var flights = await Fill(await api.World.Admin());
         const string List = "/v1/flights?origin=JFK&destination=LGA&date=2027-06-01";
@@ -63,7 +63,7 @@ public sealed class ListTests(ApiHost api)
     }
 
     [Fact]
-    public async Task A_search_takes_codes_as_people_type_them()
+    public async Task A_search_accepts_codes_in_any_spelling()
     {
         await Fill(await api.World.Admin());
         Assert.NotEmpty(Ids((await api.Get("/v1/flights?origin=jfk&destination=Lga&date=2027-06-01")).Is(200), "id"));

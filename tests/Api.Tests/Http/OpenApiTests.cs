@@ -7,7 +7,7 @@ public sealed class OpenApiTests(ApiHost api)
 {
     /// <summary>Generated clients, and validators, go by it.</summary>
     [Fact]
-    public async Task What_is_required_of_an_answer_is_always_there_and_what_is_left_out_is_not_required()
+    public async Task Required_members_are_always_present_and_optional_ones_not_required()
     {
         var document = JsonNode.Parse((await api.Get("/openapi/v1.json")).Is(200).Content)!;
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight());

@@ -79,7 +79,7 @@ public sealed class ProtocolTests(ApiHost api)
         Assert.Equal(["#"], (await api.Post(Login, body)).IsProblem(422, "invalid").Pointers);
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once()
+    public async Task One_answer_names_every_fault()
     {
         var answer = (await api.Post("/v1/auth/register", """{"email":5,"password":"","nmae":"x","email":"twice@example.com","a/b~c":1}"""))
             .IsProblem(422, "invalid");
@@ -128,7 +128,7 @@ public sealed class ProtocolTests(ApiHost api)
     [InlineData("/v1/flights/FLIGHT", "no-store", "default-src 'none'; frame-ancestors 'none'")]
     [InlineData("/v1/flights/none", "no-store", "default-src 'none'; frame-ancestors 'none'")]
     [InlineData("/reference/", null, "frame-ancestors 'none'")]
-    public async Task Nothing_is_kept_framed_or_taken_for_another_type(string path, string? cache, string policy)
+    public async Task Answers_forbid_caching_framing_and_sniffing(string path, string? cache, string policy)
     {
         var answer = await api.Get(path.Replace("FLIGHT", await api.World.NewFlight(), StringComparison.Ordinal));
         Assert.Equal((cache, policy, "nosniff"),
@@ -146,7 +146,7 @@ public sealed class ProtocolTests(ApiHost api)
     }
 
     [Fact]
-    public async Task A_problems_type_leads_to_what_it_means()
+    public async Task A_problems_type_leads_to_its_explanation()
     {
         var problem = (await api.Get("/v1/nothing")).IsProblem(404, "not_found");
         Assert.Equal(404, (await api.Get(problem.Text("type"))).Is(200).Body.GetProperty("status").GetInt32());

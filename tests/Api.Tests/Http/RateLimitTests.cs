@@ -9,7 +9,7 @@ public sealed class RateLimitTests
     private static readonly RateLimitPolicy Policy = new("test", 3, TimeSpan.FromSeconds(60));
 
     [Fact]
-    public async Task A_quota_is_used_up_and_comes_back_evenly()
+    public async Task A_quota_is_used_up_and_restored_evenly()
     {
         var time = new FakeTimeProvider();
         var limits = new LocalRateLimits(time);
@@ -39,7 +39,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Clients_are_told_what_is_left_and_when_to_come_back()
+    public async Task Clients_see_their_remaining_quota_and_when_to_retry()
     {
         await using var api = new ApiHost(rateLimits: true);
         await api.InitializeAsync();

@@ -40,7 +40,7 @@ public sealed class RedisRateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_left_is_told_as_a_single_process_tells_it()
+    public async Task Remaining_quota_is_reported_as_by_a_single_process()
     {
         var limits = Replica();
         var policy = Policy with { Quota = 2 };

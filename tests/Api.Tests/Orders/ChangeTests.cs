@@ -33,7 +33,7 @@ public sealed class ChangeTests(ApiHost api)
     }
 
     [Fact]
-    public async Task An_agent_holds_an_order_longer_and_nobody_else()
+    public async Task Only_an_agent_extends_a_hold()
     {
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
         var order = (await api.Post(Orders, World.Order(flight, token: null), user.Token, World.Key())).Is(201);
@@ -47,7 +47,7 @@ public sealed class ChangeTests(ApiHost api)
     }
 
     [Fact]
-    public async Task A_passenger_is_taken_off_by_the_rules_of_the_fare()
+    public async Task A_passenger_is_cancelled_by_the_rules_of_the_fare()
     {
         var (user, flight) = (await api.NewUser(), await api.World.NewFlight());
         var order = (await api.Post(

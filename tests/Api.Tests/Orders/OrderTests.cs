@@ -43,7 +43,7 @@ public sealed class OrderTests(ApiHost api)
     }
 
     [Fact]
-    public async Task The_same_key_has_the_same_outcome_also_at_once_and_another_body_is_refused()
+    public async Task A_key_has_one_outcome_even_concurrently_and_refuses_another_body()
     {
         var (user, flight, key) = (await api.NewUser(), await api.World.NewFlight(), World.Key());
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => api.Post(Orders, World.Order(flight), user.Token, key)));
@@ -202,7 +202,7 @@ public sealed class OrderTests(ApiHost api)
     }
 
     [Fact]
-    public async Task Check_in_gives_a_boarding_pass_when_it_is_open()
+    public async Task Check_in_returns_a_boarding_pass_when_it_is_open()
     {
         var user = await api.NewUser();
         var early = (await api.Post(Orders, World.Order(await api.World.NewFlight()), user.Token, World.Key())).Is(201);

@@ -16,7 +16,7 @@ public sealed class GatewayWebhookTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task An_order_that_waits_for_the_gateway_goes_on_by_its_word_and_not_by_its_repetition()
+    public async Task An_order_waiting_for_the_gateway_continues_on_a_new_notification_only()
     {
         var flight = await _api.World.NewFlight();
         var token = (await _api.NewUser()).Token;

@@ -6,7 +6,7 @@ namespace FlightTickets.Api.Tests.Users;
 public sealed class AuthTests(ApiHost api)
 {
     [Fact]
-    public async Task Register_log_in_and_be_who_you_are()
+    public async Task A_registered_user_logs_in_and_reads_the_account()
     {
         var registered = await api.Post("/v1/auth/register",
             """{"email":"ada@example.com","password":"correct horse battery","name":"Ada"}""");
@@ -98,7 +98,7 @@ public sealed class AuthTests(ApiHost api)
     }
 
     [Fact]
-    public async Task The_admin_gives_roles()
+    public async Task An_admin_sets_roles()
     {
         var admin = await api.AdminToken();
         var user = await api.NewUser();

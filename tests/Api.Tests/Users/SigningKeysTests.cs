@@ -29,7 +29,7 @@ public sealed class SigningKeysTests
     }
 
     [Fact]
-    public void What_cannot_sign_is_said_by_name()
+    public void Unusable_signing_keys_are_named()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var weak = RSA.Create(1024);

@@ -38,7 +38,7 @@ public sealed class AdminTests(ApiHost api)
     }
 
     [Fact]
-    public async Task Disruptions_of_an_order_nobody_placed_are_404() =>
+    public async Task Disruptions_of_an_unknown_order_are_404() =>
         (await api.Get("/v1/orders/ord_AAAAAAAAAAAAAAAAAAAAAA/disruptions", await api.World.Admin())).Is(404);
 
     [Fact]

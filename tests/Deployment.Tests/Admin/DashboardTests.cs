@@ -13,7 +13,7 @@ public sealed class DashboardTests(Deployed deployed)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_browser_is_asked_who_it_is_and_an_admin_gets_in()
+    public async Task A_browser_must_sign_in_and_admits_an_admin()
     {
         await deployed.FlightAsync();
         using var asked = await Get(Page, null);
@@ -34,7 +34,7 @@ public sealed class DashboardTests(Deployed deployed)
     }
 
     [Fact]
-    public async Task Others_do_not_get_in_and_nobody_sees_what_grains_keep()
+    public async Task Other_users_are_refused_and_grain_states_stay_hidden()
     {
         await deployed.FlightAsync();
         var token = await deployed.Client.CustomerAsync("curious@example.com", "Curious");

@@ -54,7 +54,7 @@ public sealed class PodRulesTests(Deployed deployed)
     }
 
     [Theory, InlineData("dev"), InlineData("prod")]
-    public async Task Probes_ask_for_what_the_hosts_answer(string overlay)
+    public async Task Probes_use_the_hosts_endpoints(string overlay)
     {
         foreach (var (name, spec, _) in Rendered.Pods(Rendered.Overlay(overlay)).Where(pod => pod.Name is "silo" or "api"))
         {

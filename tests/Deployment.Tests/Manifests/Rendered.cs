@@ -43,7 +43,7 @@ internal static class Rendered
                 File.Copy(file, target);
             }
 
-            // Made by each developer, and never committed.
+            // Created by each developer, and never committed.
             File.WriteAllText(Path.Combine(copy, "overlays/dev/signing-key.pem"), "a key");
             var start = new ProcessStartInfo("kubectl",
                 ["kustomize", Path.Combine(copy, "overlays", overlay)])

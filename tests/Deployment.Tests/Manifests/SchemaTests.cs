@@ -3,11 +3,11 @@ using YamlDotNet.Core;
 
 namespace FlightTickets.Deployment.Tests.Manifests;
 
-/// <summary>What is rendered is what Kubernetes understands, and hangs together.</summary>
+/// <summary>The rendered manifests are valid and consistent.</summary>
 public sealed class SchemaTests
 {
     [Theory, InlineData("dev"), InlineData("prod")]
-    public void Every_object_is_one_that_Kubernetes_knows(string overlay)
+    public void Kubernetes_knows_every_object(string overlay)
     {
         var objects = Rendered.Overlay(overlay);
         Assert.True(objects.Count >= 14, $"{objects.Count} objects");
@@ -66,7 +66,7 @@ public sealed class SchemaTests
                 foreach (var secret in (container.Env ?? []).Select(variable => variable.ValueFrom?.SecretKeyRef)
                     .OfType<V1SecretKeySelector>())
                 {
-                    // In production they are made by others, from the list in the README.
+                    // In production they are created separately, from the list in the README.
                     if (overlay == "dev") Assert.Contains(secret.Key, secrets[secret.Name]);
                     else Assert.Contains($"`{secret.Name}` | `{secret.Key}`", File.ReadAllText(Running.Repository.PathOf("k8s/README.md")),
                         StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using k8s.Models;
 namespace FlightTickets.Deployment.Tests.Manifests;
 
 /// <summary>
-/// Every variable in the Dockerfile, compose.yaml and the manifests is one that some code reads: a misspelt one would be silence.
+/// Every variable in the Dockerfile, compose.yaml and the manifests is read by some code: a misspelt one would be ignored silently.
 /// </summary>
 public sealed partial class SettingsTests
 {

@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace FlightTickets.Deployment.Tests.Running;
 
-/// <summary>What a test does over HTTP, wherever the API runs.</summary>
+/// <summary>A test's calls over HTTP, wherever the API runs.</summary>
 public sealed class BookingClient(HttpClient http)
 {
     public const string AdminEmail = "admin@example.com", Password = "correct horse battery staple";
 
-    /// <summary>A token of somebody who has just registered.</summary>
+    /// <summary>The token of a newly registered user.</summary>
     public async Task<string> CustomerAsync(string email, string name)
     {
         await SendAsync(HttpMethod.Post, "/v1/auth/register", new { email, password = Password, name });
@@ -27,7 +27,7 @@ public sealed class BookingClient(HttpClient http)
             payment = new { method = "card", token = card },
         }, token, traceParent);
 
-    /// <summary>A call of the API; what it answers.</summary>
+    /// <summary>A call of the API and its answer.</summary>
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, string? token = null, string? traceParent = null)
     {
         using var request = new HttpRequestMessage(method,

@@ -7,7 +7,7 @@ using FlightTickets.Servers;
 namespace FlightTickets.Deployment.Tests.Running;
 
 /// <summary>
-/// A silo and an API as processes of their own on a real PostgreSQL and a real RabbitMQ, configured by the environment alone, as a
+/// A silo and an API as separate processes on a real PostgreSQL and a real RabbitMQ, configured by the environment alone, as a
 /// container is, with everything logged as JSON and sent to a collector.
 /// </summary>
 public sealed class Deployed : IAsyncLifetime
@@ -64,7 +64,7 @@ public sealed class Deployed : IAsyncLifetime
     /// <summary>Everything a process has written.</summary>
     public string LogOf(string host) => File.ReadAllText(Path.Combine(_folder, host));
 
-    /// <summary>A flight with 24 seats, made by the admin; one for all tests.</summary>
+    /// <summary>A flight with 24 seats, created by the admin; one for all tests.</summary>
     public Task<string> FlightAsync()
     {
         lock (_collector) return _flight ??= FirstFlightAsync();

@@ -5,7 +5,7 @@ namespace FlightTickets.Deployment.Tests.Running;
 public sealed class HealthVerbTests(Deployed deployed)
 {
     [Fact]
-    public async Task It_tells_a_host_that_is_ready_from_one_that_is_not_there()
+    public async Task It_distinguishes_a_ready_host_from_a_missing_one()
     {
         using var output = new StringWriter();
         Assert.Equal(0, await HealthVerb.RunAsync([$"--urls={deployed.Silo.BaseAddress}"], "http://localhost:1", output));
@@ -20,6 +20,6 @@ public sealed class HealthVerbTests(Deployed deployed)
     [InlineData("http://0.0.0.0:8080", "http://127.0.0.1:8080/health/ready")]
     [InlineData("http://[::]:8080", "http://127.0.0.1:8080/health/ready")]
     [InlineData("http://localhost:8080", "http://localhost:8080/health/ready")]
-    public void Who_listens_everywhere_is_asked_on_loopback(string url, string ready) =>
+    public void A_host_that_listens_everywhere_is_probed_on_loopback(string url, string ready) =>
         Assert.Equal(ready, HealthVerb.ReadyAt(url).ToString());
 }

@@ -4,8 +4,7 @@ using FlightTickets.Deployment.Tests.Running;
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
 /// <summary>
-/// What is written down of a booking: its order id, and nothing that says who it is for. Everything is on
-/// at level Debug, so this is more than anybody logs.
+/// Logs and traces of a booking have its order id and no personal data. Everything logs at level Debug, more than in production.
 /// </summary>
 public sealed class LogTests(Deployed deployed)
 {
@@ -14,7 +13,7 @@ public sealed class LogTests(Deployed deployed)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Logs_and_traces_name_the_order_and_nobody()
+    public async Task Logs_and_traces_name_the_order_and_no_person()
     {
         var flight = await deployed.FlightAsync();
         var customer = await deployed.Client.CustomerAsync("xylophon@example.com", "Xylophon Quuxington");
@@ -25,7 +24,7 @@ public sealed class LogTests(Deployed deployed)
             new { email = "xylophon@example.com", password = "wrong wrong wrong" });
         var id = order.GetProperty("id").GetString()!;
 
-        // The controls: what is looked for would be found, in each of the places, and all of the booking has arrived there.
+        // Controls: the search would find the data in each place, and the whole booking has arrived there.
         await deployed.Collector.WaitForTextAsync("logs", $"Order {id} is Confirmed.", Cancellation);
         await deployed.Collector.WaitForTextAsync("traces", $"order/{id}", Cancellation);
         var (silo, api) = (deployed.LogOf("Silo"), deployed.LogOf("Api"));

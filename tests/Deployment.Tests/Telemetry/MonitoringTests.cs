@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
 /// <summary>
-/// Dashboard and alerts ask for what there is: a metric that was renamed would leave a panel empty and an alert silent for ever.
+/// Dashboard and alerts use existing metrics: a renamed one would leave a panel empty and an alert silent for ever.
 /// </summary>
 public sealed class MonitoringTests(Deployed deployed)
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
-/// <summary>As much of PromQL as is needed to say which metrics an expression asks for.</summary>
+/// <summary>Enough of PromQL to find the metrics in an expression.</summary>
 internal static partial class PromQl
 {
     private static readonly HashSet<string> Words = ["and", "or", "unless", "bool", "offset"];

@@ -1,6 +1,6 @@
 namespace FlightTickets.Deployment.Tests.Telemetry;
 
-/// <summary>A span as OTLP carries it (opentelemetry-proto, trace/v1/trace.proto): of its fields those that tests ask for.</summary>
+/// <summary>A span as OTLP carries it (opentelemetry-proto, trace/v1/trace.proto): only the fields that tests use.</summary>
 internal sealed record Span(string Service, string Scope, string Trace, string Id, string? Parent, string Name,
     IReadOnlyList<(string Trace, string Id)> Links)
 {

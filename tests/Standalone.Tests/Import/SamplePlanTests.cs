@@ -21,7 +21,7 @@ public sealed class SamplePlanTests
     }
 
     [Fact]
-    public void Layouts_are_assumed_for_unknown_tails_and_for_registrations_given_out_again()
+    public void Layouts_are_assumed_for_unknown_tails_and_reassigned_registrations()
     {
         var assumed = Plan.Airplanes.Where(airplane => airplane.Specification.LayoutAssumed).Select(airplane => airplane.Tail).ToHashSet();
         var known = Files.Planes.ToDictionary(plane => plane.Tail);

@@ -6,7 +6,7 @@ using FlightTickets.Startup;
 namespace FlightTickets.Standalone.Tests.Processes;
 
 /// <summary>
-/// <c>check</c> as an operator runs it: beside a server that sells, after it was killed, and on a database that somebody changed.
+/// <c>check</c> as an operator runs it: beside a selling server, after a kill, and on a tampered database.
 /// </summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class CheckTests : IDisposable
@@ -51,7 +51,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task What_it_cannot_read_it_says()
+    public async Task Unreadable_input_is_reported()
     {
         await EndsAsync(ExitCodes.DataError, "There is no database", "check");
         await EndsAsync(ExitCodes.Usage, "--grace=soon is not a time span", "check", "--grace=soon");

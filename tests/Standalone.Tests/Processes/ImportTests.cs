@@ -13,7 +13,7 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_whole_sample_is_taken_after_a_kill_halfway_and_once_more_changes_nothing()
+    public async Task The_whole_sample_is_imported_after_a_kill_and_a_repetition_changes_nothing()
     {
         await using (var killed = StandaloneProcess.Start(_folder.Path, "import", "nyc13", "--Import:FirstDay=2027-01-04"))
         {
@@ -22,7 +22,7 @@ public sealed class ImportTests : IDisposable
             await killed.KillAsync();
         }
 
-        // The dates of the first import count, whatever the second one is told.
+        // The dates of the first import apply, whatever the second one asks for.
         var resumed = await ImportAsync("--Import:FirstDay=2030-01-01");
         var (taken, there) = Counts(resumed);
         Assert.Equal(32_731, taken + there);

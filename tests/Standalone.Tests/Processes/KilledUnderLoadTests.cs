@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace FlightTickets.Standalone.Tests.Processes;
 
 /// <summary>
-/// Ten times killed at a random moment under load: no acknowledged order is lost, no seat sold twice,
-/// and what was unknown is decided by asking again.
+/// Ten times killed at a random moment under load: no acknowledged order is lost, no seat sold twice, and
+/// unknown outcomes are settled by repeating the request.
 /// </summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class KilledUnderLoadTests : IDisposable
@@ -91,7 +91,7 @@ public sealed class KilledUnderLoadTests : IDisposable
         await Task.WhenAll(clients);
     }
 
-    /// <summary>Asks again for what is unknown, and then holds every order, seat and count against each other.</summary>
+    /// <summary>Repeats requests of unknown outcome, then compares every order, seat and count.</summary>
     private async Task CheckAsync(HttpClient http)
     {
         foreach (var seat in _asked.Where(asked => asked.Value is null).Select(asked => asked.Key).ToArray())

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace FlightTickets.Standalone.Tests.Processes;
 
-/// <summary>Standalone as a newcomer starts it: a process of its own, of which the test sees what it prints and how it ends.</summary>
+/// <summary>Standalone as a newcomer starts it: a separate process, observed by its output and exit code.</summary>
 internal sealed class StandaloneProcess : IAsyncDisposable
 {
     private static readonly string Program = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace FlightTickets.Standalone.Tests.Processes;
 
-/// <summary>What keeps Standalone from starting is one line and an exit code: never a stack trace, never a silent fresh start.</summary>
+/// <summary>A failed start of Standalone is one line and an exit code: never a stack trace, never a silent fresh start.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class StartupErrorTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class StartupErrorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_damaged_database_is_told_and_left_as_it_is()
+    public async Task A_damaged_database_is_reported_and_left_unchanged()
     {
         var content = "this is no database, and must not be overwritten"u8.ToArray();
         await File.WriteAllBytesAsync(_folder.File("flighttickets.db"), content, TestContext.Current.CancellationToken);
@@ -27,7 +27,7 @@ public sealed class StartupErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_gone_is_not_made_anew()
+    public async Task A_missing_database_is_not_replaced()
     {
         await ImportDayAsync();
         File.Delete(_folder.File("flighttickets.db"));
@@ -59,7 +59,7 @@ public sealed class StartupErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_signing_key_is_told_and_left_as_it_is()
+    public async Task A_damaged_signing_key_is_reported_and_left_unchanged()
     {
         await File.WriteAllTextAsync(_folder.File("auth-signing-key.pem"), "no key", TestContext.Current.CancellationToken);
         await FailsAsync(ExitCodes.DataError, "auth-signing-key.pem is damaged");
@@ -75,7 +75,7 @@ public sealed class StartupErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_in_use_is_left_to_who_has_it()
+    public async Task A_folder_in_use_is_left_to_its_process()
     {
         await using var first = StandaloneProcess.Start(_folder.Path, "--Import:Sample=none");
         await first.ReadyAsync(Patience);
@@ -103,7 +103,7 @@ public sealed class StartupErrorTests : IDisposable
     [InlineData("--RateLimits:Enabled=maybe", "'maybe' at 'RateLimits:Enabled'")]
     [InlineData("--Holds:PayLater=soon", "'soon' at 'Holds:PayLater'")]
     [InlineData("--Payments:Gateway=None", "Payments:Gateway")]
-    public async Task A_setting_that_makes_no_sense_is_named(string setting, string message)
+    public async Task An_invalid_setting_is_named(string setting, string message)
     {
         await using var process = StandaloneProcess.Start(_folder.Path, setting);
         await EndsWithAsync(process, ExitCodes.Configuration, message);

@@ -16,7 +16,7 @@ public sealed class MigrateTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_makes_everything_once_however_often_and_by_however_many_and_then_a_silo_needs_no_right_to_create()
+    public async Task Migration_is_idempotent_and_leaves_a_silo_without_need_to_create()
     {
         await using var server = await PostgresServer.StartAsync(Stop);
         var statements = OperationsPage.Statements("PostgreSQL", "sql");
@@ -66,7 +66,7 @@ public sealed class MigrateTests
     }
 
     [Fact]
-    public async Task Without_a_server_or_with_a_database_of_a_newer_build_it_says_so()
+    public async Task An_unreachable_server_and_a_newer_database_are_reported()
     {
         var unreachable = await Assert.ThrowsAsync<Persistence.StateStoreException>(
             () => MigrateAsync($"Host=127.0.0.1;Port={FreePort.Next()};Username=nobody;Password=secret"));

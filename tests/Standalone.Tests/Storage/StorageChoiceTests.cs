@@ -11,7 +11,7 @@ namespace FlightTickets.Standalone.Tests.Storage;
 public sealed class StorageChoiceTests
 {
     [Fact]
-    public void The_backends_are_those_of_the_contract_and_each_takes_what_it_is_given()
+    public void The_documented_backends_exist_and_accept_their_contexts()
     {
         Assert.Equal(["Sqlite", "PostgreSql", "MongoDb", "AdoNet.PostgreSql", "AdoNet.MySql"], StorageBackends.All.Select(b => b.Name));
         Assert.Equal([null, "Postgres", "MongoDb", "Postgres", "MySql"], StorageBackends.All.Select(b => b.ConnectionString));
@@ -33,7 +33,7 @@ public sealed class StorageChoiceTests
     [InlineData(true, false, "AdoNet.PostgreSql PostgreSql PostgreSql PostgreSql AdoNet.PostgreSql")]
     [InlineData(true, true, "AdoNet.PostgreSql PostgreSql MongoDb MongoDb AdoNet.PostgreSql")]
     [InlineData(false, true, "Sqlite Sqlite Sqlite Sqlite Sqlite")]
-    public void Without_a_choice_a_context_goes_where_the_contract_says(bool postgres, bool mongo, string expected)
+    public void Without_a_choice_a_context_uses_its_default_backend(bool postgres, bool mongo, string expected)
     {
         var choice = StorageChoice.Resolve(Configuration(
             ("ConnectionStrings:Postgres", postgres ? "Host=x" : null), ("ConnectionStrings:MongoDb", mongo ? "mongodb://x" : null)),
@@ -52,7 +52,7 @@ public sealed class StorageChoiceTests
         "Storage:Orders = 'PostgreSql' needs ConnectionStrings:Postgres, which is not set. Valid here: Sqlite.")]
     [InlineData("Storage:Orders", "AdoNet.MySql", "Storage:Orders = 'AdoNet.MySql' cannot serve Orders. Valid here: Sqlite.")]
     [InlineData("Storage:Order", "Sqlite", "Storage:Order names no context. Valid contexts: Fleet, Flights, Orders, Payments, Users.")]
-    public void What_cannot_be_is_an_error_that_lists_what_can(string key, string value, string message)
+    public void An_impossible_choice_is_an_error_that_lists_the_valid_ones(string key, string value, string message)
     {
         var e = Assert.Throws<StartupException>(() => StorageChoice.Resolve(Configuration((key, value)), StorageBackends.All));
         Assert.Equal(message, e.Message);

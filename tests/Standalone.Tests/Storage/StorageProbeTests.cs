@@ -8,13 +8,13 @@ using Npgsql;
 
 namespace FlightTickets.Standalone.Tests.Storage;
 
-/// <summary>Whether a store takes writes is found out by writing, on real stores.</summary>
+/// <summary>Tests whether real stores accept writes, by writing.</summary>
 public sealed class StorageProbeTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_database_that_refuses_writes_or_is_away_is_named()
+    public async Task A_read_only_or_unreachable_database_is_named()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await PostgresServer.StartAsync(Stop);
@@ -37,7 +37,7 @@ public sealed class StorageProbeTests
         Assert.Equal(1, await ChangesAsync(probe, () => probe.Outage is null));
 
         await server.StopAsync(Stop);
-        // One failure may be chance.
+        // A single failure proves nothing.
         Assert.False(await probe.TryAsync(Stop));
         Assert.Null(probe.Outage);
         Assert.True(await probe.TryAsync(Stop));
