@@ -64,7 +64,7 @@ public sealed class Checker
             At = _time.GetUtcNow(),
             Invariants =
             [
-                Line(Invariant.SeatOnce, "a seat has at most one live assignment", seats, "seats"),
+                Line(Invariant.SeatOnce, "a seat has one live assignment at most, and one live ticket", seats, "seats"),
                 Line(Invariant.Capacity, "held + sold within the authorized capacity, or marked oversold", cabins, "cabins"),
                 Line(Invariant.LiveOrder, "every sale, assignment and allowance belongs to a live order", assignments,
                     "sales, assignments and allowances"),

@@ -5,7 +5,7 @@ namespace FlightTickets.Check;
 /// </summary>
 public enum Invariant
 {
-    /// <summary>A seat has at most one live assignment.</summary>
+    /// <summary>A seat has at most one live assignment, and at most one live ticket names it.</summary>
     SeatOnce = 1,
     /// <summary>Held and sold are within the authorized capacity, or the flight is marked oversold with its reason.</summary>
     Capacity = 2,

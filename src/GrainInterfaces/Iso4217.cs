@@ -6,20 +6,26 @@ namespace FlightTickets;
 public static class Iso4217
 {
     private const string TwoDigits =
-        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK " +
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK " +
         "DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT " +
         "LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN " +
         "QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS " +
-        "VES WST XCD YER ZAR ZMW ZWG";
+        "VED VES WST XCD XCG YER ZAR ZMW ZWG";
+
+    // ANG became XCG on 31 March 2025, BGN became EUR on 1 January 2026. What was sold in them is still read.
+    private const string Withdrawn = "ANG BGN";
 
     private static readonly FrozenDictionary<string, int> Digits = Build();
 
-    /// <summary>Finds the number of decimal digits of a currency, 0 to 3.</summary>
+    /// <summary>Whether something can be sold in a currency today.</summary>
+    public static bool IsActive(string currency) => Digits.ContainsKey(currency) && !Withdrawn.Split(' ').Contains(currency);
+
+    /// <summary>Finds the number of decimal digits of a currency, 0 to 3, also of one that was withdrawn.</summary>
     public static bool TryGetDigits(string currency, out int digits) => Digits.TryGetValue(currency, out digits);
 
     private static FrozenDictionary<string, int> Build()
     {
-        var digits = TwoDigits.Split(' ').ToDictionary(code => code, _ => 2);
+        var digits = $"{TwoDigits} {Withdrawn}".Split(' ').ToDictionary(code => code, _ => 2);
         foreach (var code in "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".Split(' ')) digits[code] = 0;
         foreach (var code in "BHD IQD JOD KWD LYD OMR TND".Split(' ')) digits[code] = 3;
         return digits.ToFrozenDictionary();

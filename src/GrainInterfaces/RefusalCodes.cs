@@ -93,6 +93,8 @@ public static class RefusalCodes
     public const string TooManyAttempts = "too_many_attempts";
     /// <summary>409: the flight is not available free of charge: another route, or too far from the old departure.</summary>
     public const string RebookingUnavailable = "rebooking_unavailable";
+    /// <summary>409: the disruption does not leave that choice.</summary>
+    public const string ChoiceUnavailable = "choice_unavailable";
     /// <summary>409: the disruption was answered before, and otherwise.</summary>
     public const string DisruptionAnswered = "disruption_answered";
 }

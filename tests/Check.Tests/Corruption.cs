@@ -23,6 +23,12 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             [Seat(town, "8A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Cancelled, SoldAttempt = 9 }] })]),
         ["a seat assigned to an order that says another one"] = new("seat-not-wanted", town => $"{town.Flight}/8A", town =>
             [Seat(town, "8A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Confirmed, SoldAttempt = 1 }] })]),
+        ["two live tickets that name one seat"] = new("seat-on-two-tickets", town => $"{town.Flight}/1A", town =>
+            [Order(town, town.Other, order => order with { Segments = [order.Segments[0] with { Seats = ["1A"] }] })]),
+        ["a live ticket for a seat of another order"] = new("seat-of-another", town => town.Other, town =>
+        [
+            Seat(town, "2A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Confirmed, SoldAttempt = 1 }] }),
+        ]),
         ["a sale to no order"] = new("sale-of-no-order", town => town.Flight, town =>
             [Flight(town, flight => flight with { Manifest = flight.Manifest.With("ord_AAAAAAAAAAAAAAAAAAAAAA", Sold(1)) })]),
         ["more sold than authorized"] = new("oversold", town => town.Flight, town =>

@@ -26,6 +26,7 @@ public sealed class PhaseTests
         [OrderPhase.Changing] = (Stage.Bought, "20000 to 25000"),
         [OrderPhase.Reverting] = (Stage.Bought, "20000 to 25000"),
         [OrderPhase.Leaving] = (Stage.Bought, "20000 to 27000"),
+        [OrderPhase.Moving] = (Stage.Bought, "13000 to 20000"),
         [OrderPhase.Cancelled] = (Stage.Ended, "0"),
         [OrderPhase.Expired] = (Stage.Ended, "0"),
         [OrderPhase.Failed] = (Stage.Ended, "0"),
@@ -167,7 +168,7 @@ public sealed class PhaseTests
             Now.AddDays(9), Now.AddDays(9).AddHours(3));
         var other = segment with { FlightId = New, Seats = ["2A", "2B"] };
         var isChanging = phase is OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving;
-        var refund = phase is OrderPhase.Leaving or OrderPhase.Reducing ? 7_000 : 0;
+        var refund = phase is OrderPhase.Leaving or OrderPhase.Reducing or OrderPhase.Moving ? 7_000 : 0;
         return new OrderState
         {
             Id = Id,
@@ -188,9 +189,13 @@ public sealed class PhaseTests
             Quotes = [new OrderQuote("quo", new Money(refund, "USD"), Now, "k",
                 "h") { Part = phase == OrderPhase.Reducing ? new OrderPart([1], []) : null }],
             Change = isChanging
-                ? new OrderChange(0, phase == OrderPhase.Leaving ? segment : other, new Money(5_000, "USD"),
-                    new Money(refund, "USD"), Money.Zero("USD"))
-                : null,
+                ? new OrderChange(
+                    0, phase == OrderPhase.Leaving ? segment : other, new Money(5_000, "USD"), new Money(refund, "USD"), Money.Zero("USD"))
+                : phase == OrderPhase.Moving
+                    ? new OrderChange(
+                        0, segment with { Cabin = Cabin.Business, Seats = [] },
+                        Money.Zero("USD"), new Money(refund, "USD"), Money.Zero("USD"))
+                    : null,
             OtherSeats = phase is OrderPhase.Reseating or OrderPhase.Vacating ? [new SegmentSeats(0, ["3A", "3B"])] : [],
         };
     }

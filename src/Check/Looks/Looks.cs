@@ -24,7 +24,7 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
         };
     }, (row, known, moment) =>
         ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment))
-            .Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)));
+            .Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)).Concat(TicketsNameSeats.Check(row, known, moment)));
 
     public Look<StoredUnpaidPlaces> HeldUnpaid => new(
         "allowances", tables.HeldUnpaid,
@@ -41,7 +41,8 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
         {
             Orders = await tables.Orders.ReadAsync(rows.SelectMany(row => row.State.Manifest.Entries.Keys), cancellationToken),
         },
-        (row, known, moment) => WithinCapacity.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment)));
+        (row, known, moment) => WithinCapacity.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment))
+            .Concat(TicketsNameSeats.Check(row, known, moment)));
 
     public Look<StoredSeat> Seats => new(
         "seats", tables.Seats,

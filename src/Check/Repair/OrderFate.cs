@@ -21,12 +21,12 @@ internal static class OrderFate
             OrderPhase.Failed or OrderPhase.Expired => Math.Max(0, net),
             OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held
                 or OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing
-                or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => 0,
+                or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving or OrderPhase.Moving => 0,
         };
         return order.Phase switch
         {
-            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing or OrderPhase.Leaving =>
-                Bought(order, captured, net, Cancelled),
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing or OrderPhase.Leaving
+                or OrderPhase.Moving => Bought(order, captured, net, Cancelled),
             // The payment for the change is open: its saga has to settle it first.
             OrderPhase.Changing or OrderPhase.Reverting => Bought(order, captured, net, null),
             OrderPhase.Cancelled when net < order.RetainedSoFar.Minor => (order with { Retained = order.Total with { Minor = net } }, new(
@@ -74,8 +74,8 @@ internal static class OrderFate
             FlightChange.Stayed(order with { FailureCode = order.FailureCode ?? RefusalCodes.SoldOut }, PaymentStatus.Refunded),
         // These have no open payment.
         OrderPhase.Promising or OrderPhase.Held or OrderPhase.Cancelling or OrderPhase.Confirmed
-            or OrderPhase.Reseating or OrderPhase.Vacating
-            or OrderPhase.Reducing or OrderPhase.Leaving or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => order,
+            or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing or OrderPhase.Leaving or OrderPhase.Moving
+            or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => order,
     };
 
     /// <summary>
@@ -85,7 +85,7 @@ internal static class OrderFate
     public static OrderState? GiveBack(OrderState order, DateTimeOffset now) => order.Phase switch
     {
         OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating => BeingCancelled(order, now),
-        OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => null,
+        OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving or OrderPhase.Moving => null,
         // These orders have bought nothing: their sagas learn that the flight does not exist, or have nothing to release.
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held
             or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => null,

@@ -45,7 +45,7 @@ internal static class ConfirmedIsWhole
         var has = entry.Sold?.Claim ?? (standing == Standing.Held ? entry.Promised?.Claim : null);
         var segment = order.Segments[participant.Segment];
         var wanted = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
-        var least = wanted with { Places = kept[participant.Segment].Places(order.Passengers.Length) };
+        var least = new CabinPlaces(kept[participant.Segment].Cabin, kept[participant.Segment].Places(order.Passengers.Length));
         if (has == wanted || has == least || (has is null && least.Places == 0)) return null;
         var what = has is { } other ? $"{other.Places} places in {other.Cabin}" : "nothing";
         return new(Invariant.ConfirmedWhole, standing == Standing.Held ? "not-promised" : "not-sold", order.Id, participant.Key,

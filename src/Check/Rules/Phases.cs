@@ -27,7 +27,7 @@ internal static class Phases
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling => Stage.Settling,
         OrderPhase.Held => Stage.Promised,
         OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing
-            or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => Stage.Bought,
+            or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving or OrderPhase.Moving => Stage.Bought,
         OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => Stage.Ended,
     };
 
@@ -38,6 +38,8 @@ internal static class Phases
             [.. order.OtherSeats.SelectMany(other => Participant.OfSeats(order.Segments[other.Segment], other.Segment, other.Seats))],
         // The new flight; after the switch, the old one.
         OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => FlightChange.Wanted(order),
+        // The same flight, which the order says it has; and seats that are being given back.
+        OrderPhase.Moving => OrderSaga.Everything(order),
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held or OrderPhase.Confirmed
             or OrderPhase.Reducing or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => [],
     };
@@ -46,6 +48,7 @@ internal static class Phases
     public static ImmutableArray<OrderSegment> Kept(OrderState order) => order.Phase switch
     {
         OrderPhase.Reducing => order.CancelledPart.TakenOff(order),
+        OrderPhase.Moving => order.Segments.SetItem(order.Change!.Segment, order.Change.Other),
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling
             or OrderPhase.Reseating or OrderPhase.Vacating
             or OrderPhase.Held or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed
@@ -58,13 +61,14 @@ internal static class Phases
         OrderPhase.Reseating => false,
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Vacating or OrderPhase.Held
             or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed or OrderPhase.Reducing
-            or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => true,
+            or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving or OrderPhase.Moving => true,
     };
 
     /// <summary>The attempt under which it bought its holdings: changes under way use later ones.</summary>
     public static int BoughtAt(OrderState order) => order.Phase switch
     {
-        OrderPhase.Reseating or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting => Math.Max(1, order.Attempt - 1),
+        OrderPhase.Reseating or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Moving =>
+            Math.Max(1, order.Attempt - 1),
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Vacating or OrderPhase.Held
             or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed or OrderPhase.Leaving =>
                 order.Attempt,
@@ -75,7 +79,7 @@ internal static class Phases
     {
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling or OrderPhase.Held => null,
         OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating => Between(order, less: 0, more: 0),
-        OrderPhase.Reducing => Between(order, less: order.Refund.Minor, more: 0),
+        OrderPhase.Reducing or OrderPhase.Moving => Between(order, less: order.Refund.Minor, more: 0),
         OrderPhase.Changing or OrderPhase.Reverting => Between(order, less: 0, more: order.Change!.Due.Minor),
         OrderPhase.Leaving => Between(order, less: 0, more: order.Refund.Minor),
         OrderPhase.Cancelled => (order.RetainedSoFar.Minor, order.RetainedSoFar.Minor),
@@ -85,7 +89,7 @@ internal static class Phases
     /// <summary>Whether its saga makes refunds that may already be made: it repeats them under the same keys.</summary>
     public static bool IsRefunding(OrderPhase phase) => phase switch
     {
-        OrderPhase.Cancelling or OrderPhase.Reducing or OrderPhase.Leaving => true,
+        OrderPhase.Cancelling or OrderPhase.Reducing or OrderPhase.Leaving or OrderPhase.Moving => true,
         OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Held
             or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed or OrderPhase.Changing
             or OrderPhase.Reverting => false,

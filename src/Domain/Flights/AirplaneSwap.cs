@@ -22,6 +22,13 @@ internal static class AirplaneSwap
             .. flight.Layout.SelectMany(cabin => SeatLayout.Seats(cabin).Where(seat =>
                 SeatLayout.Find(layout, cabin.Cabin, seat) != SeatStanding.Sellable && !cabin.Blocked.Contains(seat))),
         ];
+        ImmutableArray<string> atExit =
+        [
+            .. layout.SelectMany(cabin => SeatLayout.Seats(cabin).Where(seat =>
+                SeatLayout.IsInExitRow(layout, cabin.Cabin, seat) && !SeatLayout.IsInExitRow(flight.Layout, cabin.Cabin, seat)
+                && SeatLayout.Find(flight.Layout, cabin.Cabin, seat) != SeatStanding.Absent)),
+        ];
+        var missing = flight.Cabins.Select(cabin => cabin.Cabin).Where(cabin => layout.All(other => other.Cabin != cabin)).ToImmutableArray();
         var ledger = flight.Manifest;
         foreach (var (orderId, entry) in flight.Manifest.Entries)
         {
@@ -35,11 +42,15 @@ internal static class AirplaneSwap
                 NeedsAirplane = false,
                 Layout = layout,
                 Manifest = ledger,
-                Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = cabin.Authorized ?? ScheduleRules.Seats(layout, cabin.Cabin) })],
+                Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = missing.Contains(cabin.Cabin) ? 0 : cabin.Authorized ?? ScheduleRules.Seats(layout, cabin.Cabin) })],
                 Swap = new PendingSwap(null, flight.Airplane, gone),
             },
             now);
         next = next with { OversoldReason = Flight.IsOversold(next) ? $"{airplane.Tail} instead of {flight.Airplane}" : null };
-        return (next, new AirplaneChanged(key, flight.Airplane, airplane.Tail, gone, next.OversoldReason));
+        return (next, new AirplaneChanged(key, flight.Airplane, airplane.Tail, gone, next.OversoldReason, missing, OrdersIn(next, missing), atExit));
     }
+
+    private static ImmutableArray<string> OrdersIn(FlightState flight, ImmutableArray<Cabin> cabins) => cabins.IsEmpty
+        ? []
+        : [.. flight.Manifest.Entries.Where(entry => cabins.Any(cabin => Flight.PlacesOf(entry.Value, cabin) > 0)).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
 }

@@ -3,21 +3,27 @@ namespace FlightTickets.Flights;
 /// <summary>When a flight has left. Its state decides, not its plan: a flight may leave early, and a late one has not left yet.</summary>
 internal static class DepartureRules
 {
+    /// <summary>
+    /// So long after it was expected to leave, a flight that is still said to be delayed or boarding counts as gone: nobody kept its status, and an airline
+    /// that really waits that long gives a new estimate.
+    /// </summary>
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromHours(6);
+
     /// <summary>When the flight is expected to leave: the estimate where there is one, else the plan.</summary>
     public static DateTimeOffset Expected(FlightView flight) => flight.Departure.EstimatedUtc ?? flight.Departure.Utc;
 
-    /// <summary>Whether a flight of that status has left, whatever time it is; <see langword="null"/> where the status does not say.</summary>
-    public static bool? HasLeft(FlightStatus status) => status switch
-    {
-        FlightStatus.Departed or FlightStatus.Arrived or FlightStatus.Diverted => true,
-        FlightStatus.Delayed or FlightStatus.Boarding or FlightStatus.Cancelled => false,
-        _ => null,
-    };
+    /// <summary>Whether a flight of that status is certainly in the air, or was.</summary>
+    public static bool HasLeft(FlightStatus status) => status is FlightStatus.Departed or FlightStatus.Arrived or FlightStatus.Diverted;
 
     /// <summary>Whether the flight has left.</summary>
     /// <param name="flight">The flight as it is now; <see langword="null"/> where it is unknown.</param>
     /// <param name="plannedUtc">When it leaves by the order's own record: all there is where the flight is unknown.</param>
     /// <param name="now">The time.</param>
-    public static bool HasLeft(FlightView? flight, DateTimeOffset plannedUtc, DateTimeOffset now) =>
-        flight is null ? plannedUtc <= now : HasLeft(flight.Status) ?? Expected(flight) <= now;
+    public static bool HasLeft(FlightView? flight, DateTimeOffset plannedUtc, DateTimeOffset now) => flight switch
+    {
+        null => plannedUtc <= now,
+        { Status: FlightStatus.Cancelled } => false,
+        { Status: FlightStatus.Delayed or FlightStatus.Boarding } => Expected(flight) + StaleAfter <= now,
+        _ => HasLeft(flight.Status) || Expected(flight) <= now,
+    };
 }

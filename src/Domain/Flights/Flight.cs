@@ -36,7 +36,9 @@ internal static class Flight
         // Who asks for no more than the order has, gives back or changes seats: that is possible as long as the order is.
         if (wanted.Places > PlacesOf(entry.At(now), wanted.Cabin))
         {
-            if (!IsOpen(flight, now)) return Refuse(flight, RefusalCodes.FlightClosed, "The flight takes no more orders.");
+            // Nor are sales what it is about where an order only moves from one cabin to another.
+            var moves = wanted.Places <= (entry.Sold?.Claim.Places ?? 0) && TakesPassengers(flight.Status);
+            if (!moves && !IsOpen(flight, now)) return Refuse(flight, RefusalCodes.FlightClosed, "The flight takes no more orders.");
             if (Room(flight, entry, wanted.Cabin) < wanted.Places && flight.NextLapse <= now) flight = Sweep(flight, now);
             if (Room(flight, flight.Manifest[request.OrderId], wanted.Cabin) < wanted.Places)
                 return Refuse(flight, RefusalCodes.SoldOut, "There are not so many places left.");
@@ -63,7 +65,8 @@ internal static class Flight
         // A flight that will not take anybody any more still lets an order give places back.
         var before = entry.Sold is { } sold && sold.Claim.Cabin == places.Cabin ? sold.Claim.Places : 0;
         if (!TakesPassengers(flight.Status) && places.Places > before) return new(flight, ConfirmResult.Refused);
-        return new(With(flight, orderId, HoldEntry<CabinPlaces>.Bought(attempt, places)), ConfirmResult.Done, Write: true);
+        var next = With(flight, orderId, HoldEntry<CabinPlaces>.Bought(attempt, places));
+        return new(next with { OversoldReason = IsOversold(next) ? next.OversoldReason : null }, ConfirmResult.Done, Write: true);
     }
 
     /// <summary>Gives back what attempts up to this one have.</summary>

@@ -33,7 +33,7 @@ internal static class FlightViews
     {
         var id = Id(key);
         var inventory = Flight.Cabin(flight, cabin)!;
-        return new FareQuote(inventory.Amount, inventory.Taxes, id.Carrier, accountingCode, flight.DepartureUtc, flight.ArrivalUtc, id.Date) { Rules = inventory.Rules };
+        return new FareQuote(inventory.Amount, inventory.Taxes, id.Carrier, accountingCode, flight.DepartureUtc, flight.ArrivalUtc, id.Date) { Rules = inventory.Rules, SalesCloseAt = flight.SalesCloseAt };
     }
 
     /// <summary>The seats of the cabins that the airplane has, each with its status.</summary>

@@ -83,7 +83,7 @@ internal static class ScheduleRules
             if (fares[..i].Any(other => other.Cabin == fare.Cabin)) return Invalid("A cabin has one fare.", field.Then(nameof(Fare.Cabin)));
             if (layout.All(cabin => cabin.Cabin != fare.Cabin))
                 return new Refusal(RefusalCodes.CabinNotOnFlight, "The airplane has no such cabin.") { Field = field.Then(nameof(Fare.Cabin)) };
-            if (fare.Amount.Currency is null || !Iso4217.TryGetDigits(fare.Amount.Currency, out _)) return Invalid("There is no such currency.", field.Then(nameof(Fare.Amount)).Then(nameof(Money.Currency)));
+            if (fare.Amount.Currency is null || !Iso4217.IsActive(fare.Amount.Currency)) return Invalid("There is no such currency.", field.Then(nameof(Fare.Amount)).Then(nameof(Money.Currency)));
             if (fare.Amount.Minor is < 0 or > Money.MaxMinor) return Invalid("A fare is not negative, and not that high.", field.Then(nameof(Fare.Amount)));
             if (fare.Taxes.Currency != fare.Amount.Currency) return Invalid("Taxes have the fare's currency.", field.Then(nameof(Fare.Taxes)));
             if (fare.Taxes.Minor < 0 || fare.Taxes.Minor > fare.Amount.Minor) return Invalid("Taxes are a part of the fare.", field.Then(nameof(Fare.Taxes)));

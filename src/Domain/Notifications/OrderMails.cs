@@ -19,6 +19,9 @@ internal static class OrderMails
         OrderExpired e => (e.UserId, e.OrderId, []),
         OrderSeatsChanged e => (e.UserId, e.OrderId, Flights(e.Segments)),
         OrderChanged e => (e.UserId, e.OrderId, [e.Before.FlightId, .. Flights(e.Segments)]),
+        OrderCabinChanged e => (e.UserId, e.OrderId, Flights(e.Segments)),
+        // A customer who was moved to another cabin is told so by the move.
+        OrderDisrupted { MovedTo: not null } => null,
         OrderDisrupted e => (e.UserId, e.OrderId, [e.FlightId]),
         // The customer saw it fail.
         _ => null,
@@ -37,7 +40,8 @@ internal static class OrderMails
             OrderSeatsChanged e => ($"New seats in booking {e.BookingReference}",
                 $"The seats of booking {e.BookingReference} were changed. Your flights are now:\n\n{Itinerary(e.Segments, flights)}"),
             OrderChanged e => ($"Another flight in booking {e.BookingReference}", Changed(e, flights)),
-            OrderDisrupted e => (e.Kind == "cancelled" ? $"Your flight in booking {e.BookingReference} is cancelled" : $"Your flight in booking {e.BookingReference} is delayed", Disrupted(e, flights)),
+            OrderCabinChanged e => ($"Another cabin in booking {e.BookingReference}", CabinChanged(e, flights)),
+            OrderDisrupted e => ($"Your flight in booking {e.BookingReference} {Headline(e.Kind)}", Disrupted(e, flights)),
             _ => throw new ArgumentException($"Nobody is told of {data.GetType()}.", nameof(data)),
         };
         return (subject, $"Hello {name},\n\n{body}\nBooking reference: {Reference(data)}\n");
@@ -50,7 +54,7 @@ internal static class OrderMails
         var departure = order.Segments.FirstOrDefault(s => s.FlightId == e.FlightId)?.DepartureUtc;
         var flight = flights.GetValueOrDefault(e.FlightId) is { } view ? Line(view, departure ?? view.Departure.Utc) : e.FlightId;
         return ($"Seat {e.Seat} in booking {order.BookingReference} is not available any more",
-            $"Hello {name},\n\nWe are sorry: {passenger.GivenName} {passenger.FamilyName} cannot have seat {e.Seat} on this flight any more.\n\n  {flight}\n\n"
+            $"Hello {name},\n\nWe are sorry: {$"{passenger.GivenName} {passenger.FamilyName}".Trim()} cannot have seat {e.Seat} on this flight any more.\n\n  {flight}\n\n"
             + "The place on the flight is yours all the same. You may choose another seat now; otherwise one is given at check-in.\n"
             + $"\nBooking reference: {order.BookingReference}\n");
     }
@@ -64,9 +68,12 @@ internal static class OrderMails
     private static string Cancelled(OrderCancelled e, IReadOnlyDictionary<string, FlightView> flights)
     {
         var money = e.Refund.Minor == 0 ? "No money comes back." : $"We give {e.Refund} back to the card it was paid with.";
-        return e.Complete
+        var reason = e.CancelledFlight is { } flight
+            ? $"The airline cancelled flight {(flights.GetValueOrDefault(flight) is { } view ? $"{view.Carrier} {view.FlightNumber}" : flight)}. "
+            : "";
+        return reason + (e.Complete
             ? $"Your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary(e.Segments, flights)}"
-            : $"A part of your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary([.. e.Segments.Where(s => e.CancelledSegments.IsEmpty || e.CancelledSegments.Contains(s.Segment))], flights)}";
+            : $"A part of your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary([.. e.Segments.Where(s => e.CancelledSegments.IsEmpty || e.CancelledSegments.Contains(s.Segment))], flights)}");
     }
 
     private static string Changed(OrderChanged e, IReadOnlyDictionary<string, FlightView> flights)
@@ -77,18 +84,47 @@ internal static class OrderMails
 
     private static string Disrupted(OrderDisrupted e, IReadOnlyDictionary<string, FlightView> flights)
     {
-        var flight = flights.GetValueOrDefault(e.FlightId) is { } view ? Line(view, e.DepartureUtc) : e.FlightId;
-        if (e.Kind == "cancelled")
+        var view = flights.GetValueOrDefault(e.FlightId);
+        var flight = view is null ? e.FlightId : Line(view, e.DepartureUtc);
+        if (e.Kind == DisruptionRules.Cancelled)
         {
-            var refund = e.Refund is { Minor: > 0 } money ? $"We cancel your booking and give {money} back to the card it was paid with. You need not do anything." : "We cancel your booking; no money is due back.";
-            return $"We are sorry: this flight will not fly.\n\n  {flight}\n\n{refund}\n";
+            var refund = e.Refund is { Minor: > 0 } money
+                ? $"We take it out of your booking and give {money} back to the card it was paid with. You need not do anything. Other flights of the booking stay yours; "
+                    + "if you do not want them any more, you may cancel them and get all their money back."
+                : "We take it out of your booking; no money is due back.";
+            return $"We are sorry: the airline cancelled this flight, and it will not fly.\n\n  {flight}\n\n{refund}\n";
         }
 
-        var expected = e.DepartureEstimatedUtc is { } at
-            ? $"It is now expected to depart at {Local(at, flights.GetValueOrDefault(e.FlightId)?.Departure)}."
-            : "We do not know yet when it will depart.";
-        return $"We are sorry: this flight is delayed.\n\n  {flight}\n\n{expected}\n\nYou may keep your booking, or cancel it and get your money back. If you do nothing, your booking stays as it is.\n";
+        if (e.Kind == DisruptionRules.CabinGone)
+        {
+            return $"We are sorry: another airplane flies, which does not have your cabin, and no other cabin has room for you.\n\n  {flight}\n\n"
+                + "Please choose another flight, free of charge, or cancel this one and get all its money back.\n";
+        }
+
+        var departs = e.DepartureEstimatedUtc is { } departure ? $"It is now expected to depart at {Local(departure, view?.Departure)}." : "It is expected to depart as planned.";
+        var arrives = e.ArrivalEstimatedUtc is { } arrival ? $" It is now expected to arrive at {Local(arrival, view?.Arrival)}." : "";
+        var what = e.Kind == DisruptionRules.Earlier ? "departs earlier" : "is late";
+        return $"We are sorry: this flight {what}.\n\n  {flight}\n\n{departs}{arrives}\n\n"
+            + "You may keep your booking, choose another flight, or cancel this one and get your money back. If you do nothing, your booking stays as it is.\n";
     }
+
+    private static string Headline(string kind) => kind switch
+    {
+        DisruptionRules.Cancelled => "is cancelled",
+        DisruptionRules.CabinGone => "has lost your cabin",
+        DisruptionRules.Earlier => "departs earlier",
+        _ => "is delayed",
+    };
+
+    private static string CabinChanged(OrderCabinChanged e, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var money = e.Refund.Minor > 0 ? $"We give the difference of the fares, {e.Refund}, back to the card it was paid with." : "It costs you nothing.";
+        return $"Another airplane flies, which does not have the {Name(e.From)} cabin. Your places are now in {Name(e.Segments[e.Segment].Cabin)}. {money}\n\n"
+            + $"{Itinerary([e.Segments[e.Segment]], flights)}\n"
+            + "You may keep these places and choose seats, choose another flight free of charge, or cancel this one and get all its money back.\n";
+    }
+
+    private static string Name(Cabin cabin) => cabin == Cabin.PremiumEconomy ? "premium economy" : cabin.ToString().ToLowerInvariant();
 
     private static string Itinerary(IReadOnlyList<OrderEventSegment> segments, IReadOnlyDictionary<string, FlightView> flights)
     {
@@ -129,6 +165,7 @@ internal static class OrderMails
         OrderExpired e => e.BookingReference,
         OrderSeatsChanged e => e.BookingReference,
         OrderChanged e => e.BookingReference,
+        OrderCabinChanged e => e.BookingReference,
         OrderDisrupted e => e.BookingReference,
         _ => "",
     };

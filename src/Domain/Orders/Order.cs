@@ -25,6 +25,9 @@ internal static class Order
 
         public Money Refund => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Refund ?? Money.Zero(order.Segments[0].Fare.Currency);
 
+        /// <summary>The flight that the airline cancelled, where the order is being cancelled for it.</summary>
+        public string? CancelledFlight => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.CancelledFlight;
+
         /// <summary>What of it is being cancelled.</summary>
         public OrderPart CancelledPart => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Part ?? OrderPart.Everything;
 
@@ -104,6 +107,9 @@ internal static class Order
 
     extension(OrderSegment segment)
     {
+        /// <summary>When its flight takes no more orders, as far as the order knows.</summary>
+        public DateTimeOffset SalesClose => segment.SalesCloseAt ?? segment.DepartureUtc - Flights.Flight.SalesCloseBefore;
+
         public bool IsOnLap(int passenger) => (segment.LapInfants >> passenger & 1) == 1;
 
         public bool IsRemoved(int passenger) => (segment.RemovedPassengers >> passenger & 1) == 1;

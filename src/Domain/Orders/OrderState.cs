@@ -33,6 +33,8 @@ internal enum OrderPhase
     Reverting = 13,
     /// <summary>Confirmed, on the other flight: the old one is released, then money given back.</summary>
     Leaving = 14,
+    /// <summary>Confirmed, and places in another cabin are being taken, because the airplane has lost the one it was sold in.</summary>
+    Moving = 15,
 }
 
 /// <summary>The durable state of an order.</summary>
@@ -78,6 +80,8 @@ internal sealed record OrderState
     [Id(23)] public OrderChange? Change { get; init; }
     /// <summary>Segments as they were before they were changed, oldest first: their tickets are void.</summary>
     [Id(24)] public ImmutableArray<FormerSegment> Former { get; init; } = [];
+    /// <summary>Passengers for whom check-in found no seat: they were denied boarding unless they got one later.</summary>
+    [Id(25)] public ImmutableArray<OrderDenial> Denials { get; init; } = [];
 }
 
 /// <summary>A segment as it was priced.</summary>
@@ -113,6 +117,9 @@ internal sealed record OrderSegment(
 
     /// <summary>Which passengers may not sit in an exit row: bit i is passenger i.</summary>
     [Id(12)] public int NotInExitRow { get; init; }
+
+    /// <summary>When its flight took no more orders by what was known when the segment was priced; by its plan when <see langword="null"/>.</summary>
+    [Id(13)] public DateTimeOffset? SalesCloseAt { get; init; }
 }
 
 /// <summary>A payment that was tried.</summary>
@@ -166,7 +173,14 @@ internal sealed record OrderQuote(
 
     /// <summary>Why a change that was confirmed did not come about.</summary>
     [Id(9)] public string? FailureCode { get; init; }
+
+    /// <summary>The flight that the airline cancelled, where that is the reason.</summary>
+    [Id(10)] public string? CancelledFlight { get; init; }
 }
+
+/// <summary>A passenger for whom check-in found no seat on a segment.</summary>
+[GenerateSerializer, Immutable, Alias("order-denial")]
+internal sealed record OrderDenial([property: Id(0)] int Passenger, [property: Id(1)] int Segment);
 
 /// <summary>A passenger who has checked in on a segment.</summary>
 [GenerateSerializer, Immutable, Alias("order-check-in")]

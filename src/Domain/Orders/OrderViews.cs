@@ -8,12 +8,17 @@ namespace FlightTickets.Orders;
 /// <summary>What others see of an order: views and events.</summary>
 internal static class OrderViews
 {
+    /// <summary>What airlines print for the given name of a person with one name: first name unknown.</summary>
+    private const string NoGivenName = "FNU";
+
     extension(OrderState order)
     {
         public OrderStatus Status => order.Phase switch
         {
             OrderPhase.Held => OrderStatus.Held,
-            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Leaving => OrderStatus.Confirmed,
+            // What is confirmed stays so while a part of it is cancelled or changed.
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Leaving
+                or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Moving => OrderStatus.Confirmed,
             OrderPhase.Cancelled => OrderStatus.Cancelled,
             OrderPhase.Expired => OrderStatus.Expired,
             OrderPhase.Failed => OrderStatus.Failed,
@@ -29,12 +34,21 @@ internal static class OrderViews
             order.TotalTaxes,
             order.Total,
             [.. order.Passengers.Select((passenger, i) => new PassengerView(Name('p', i), passenger.GivenName, passenger.FamilyName, passenger.BornOn, order.Segments.All(segment => segment.IsRemoved(i))))],
-            [.. order.Segments.Select((segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc, order.Travelling(i) == 0))],
+            [.. order.Segments.Select((segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc, order.Travelling(i) == 0) { Paid = segment.Fare * segment.Places(order.Passengers.Length) })],
             order.Tickets(numbering),
             order.ShownPayment is { } shown ? new PaymentSummary(PaymentId.Of(order.Id, shown.Number), shown.Status) : null,
             order.CreatedAt,
             order.HoldExpiresAt,
-            order.Phase is OrderPhase.Failed or OrderPhase.Expired ? order.FailureCode : null);
+            order.Phase is OrderPhase.Failed or OrderPhase.Expired ? order.FailureCode : null)
+        {
+            IsUnderWay = order.IsUndecided,
+            Payments = [.. order.Payments.Select(payment => new OrderPaymentView(PaymentId.Of(order.Id, payment.Number), payment.Status, payment.Amount, payment.RefundedSoFar))],
+            Retained = order.RetainedSoFar,
+        };
+
+        /// <summary>Whether the outcome of what is under way is not known yet. Once it is, what is left is to give back.</summary>
+        public bool IsUndecided => order.Phase is OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling
+            or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Moving;
 
         /// <summary>The boarding pass of a ticket whose passenger has checked in.</summary>
         /// <param name="ticket">The ticket.</param>
@@ -47,7 +61,7 @@ internal static class OrderViews
                 ticket.Number,
                 order.BookingReference,
                 segment.FlightId,
-                $"{passenger.FamilyName}/{passenger.GivenName}".ToUpperInvariant(),
+                $"{passenger.FamilyName}/{(passenger.GivenName.Length == 0 ? NoGivenName : passenger.GivenName)}".ToUpperInvariant(),
                 segment.Cabin,
                 segment.SeatOf(ticket.Passenger),
                 order.CheckIns.First(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment).Sequence,
@@ -107,7 +121,7 @@ internal static class OrderViews
         /// <summary>Whether a passenger has a ticket for a segment that is good.</summary>
         public bool HasTicket(int passenger, int segment) => !order.Segments[segment].IsRemoved(passenger) && order.Phase switch
         {
-            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => true,
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving or OrderPhase.Moving => true,
             OrderPhase.Reducing => (order.CancelledPart.Bits(order, segment) >> passenger & 1) == 0,
             _ => false,
         };
@@ -121,16 +135,18 @@ internal static class OrderViews
                 OrderPhase.Held when before.Phase == OrderPhase.Promising => new OrderHeld(
                     order.Id, order.UserId, order.BookingReference, order.Total, order.HoldExpiresAt!.Value, order.EventSegments),
                 OrderPhase.Confirmed when !before.WasConfirmed => new OrderConfirmed(
-                    order.Id, order.UserId, order.BookingReference, order.Total, PaymentId.Of(order.Id, order.Payments[^1].Number),
+                    order.Id, order.UserId, order.BookingReference, order.Total, order.Payments is [.., var paid] ? PaymentId.Of(order.Id, paid.Number) : null,
                     order.Passengers.Length, order.EventSegments, [.. order.Tickets(numbering).Select(ticket => ticket.Number)]),
                 OrderPhase.Vacating when before.Segments != order.Segments => new OrderSeatsChanged(
                     order.Id, order.UserId, order.BookingReference, order.EventSegments),
                 OrderPhase.Leaving => order.ChangedSince(before, numbering),
+                OrderPhase.Confirmed when before.Phase == OrderPhase.Moving && order.Segments != before.Segments => new OrderCabinChanged(
+                    order.Id, order.UserId, order.BookingReference, before.Change!.Segment, before.Segments[before.Change.Segment].Cabin, before.Refund, order.EventSegments),
                 OrderPhase.Cancelled => new OrderCancelled(
-                    order.Id, order.UserId, order.BookingReference, order.Refund, true, [], [], order.EventSegments),
+                    order.Id, order.UserId, order.BookingReference, order.Refund, true, [], [], order.EventSegments, order.CancelledFlight),
                 OrderPhase.Confirmed when before.Phase == OrderPhase.Reducing => new OrderCancelled(
                     order.Id, order.UserId, order.BookingReference, before.Refund, false,
-                    before.CancelledPart.Passengers, before.CancelledPart.Segments, before.EventSegments),
+                    before.CancelledPart.Passengers, before.CancelledPart.Segments, before.EventSegments, before.CancelledFlight),
                 OrderPhase.Expired => new OrderExpired(order.Id, order.UserId, order.BookingReference),
                 OrderPhase.Failed => new OrderFailed(
                     order.Id, order.UserId, order.BookingReference, order.FailureCode!,

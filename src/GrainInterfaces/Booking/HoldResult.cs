@@ -56,4 +56,7 @@ public sealed record FareQuote(
 {
     /// <summary>What the fare allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(7)] public Flights.FareRules? Rules { get; init; }
+
+    /// <summary>When the flight takes no more orders: by its estimate, where it has one.</summary>
+    [Id(8)] public DateTimeOffset? SalesCloseAt { get; init; }
 }

@@ -42,7 +42,14 @@ public sealed record FlightTrouble(
     [property: Id(1)] string FlightId,
     [property: Id(2)] bool IsCancelled,
     [property: Id(3)] DateTimeOffset? DepartureEstimatedUtc,
-    [property: Id(4)] DateTimeOffset At);
+    [property: Id(4)] DateTimeOffset At)
+{
+    /// <summary>The expected arrival, if known.</summary>
+    [Id(5)] public DateTimeOffset? ArrivalEstimatedUtc { get; init; }
+
+    /// <summary>Cabins that its airplane no longer has; then this is what the trouble is about.</summary>
+    [Id(6)] public ImmutableArray<Cabin> CabinsGone { get; init; } = [];
+}
 
 /// <summary>A customer's options.</summary>
 [GenerateSerializer, Alias("disruption-choice")]
@@ -52,7 +59,7 @@ public enum DisruptionChoice
     Keep = 0,
     /// <summary>Another flight.</summary>
     Rebook = 1,
-    /// <summary>The order is cancelled and refunded.</summary>
+    /// <summary>The flight is cancelled and refunded; the order's other flights stay.</summary>
     Refund = 2,
 }
 
@@ -66,7 +73,7 @@ public enum DisruptionStatus
     Kept = 1,
     /// <summary>The money is being refunded.</summary>
     Refunding = 2,
-    /// <summary>The order is cancelled and refunded.</summary>
+    /// <summary>The flight is cancelled and refunded.</summary>
     Refunded = 3,
     /// <summary>The order had ended for another reason.</summary>
     Moot = 4,
@@ -78,12 +85,14 @@ public enum DisruptionStatus
     Rebooking = 7,
     /// <summary>The order was changed to another flight.</summary>
     Rebooked = 8,
+    /// <summary>Places in another cabin are being taken.</summary>
+    Moving = 9,
 }
 
 /// <summary>A disruption as the customer sees it.</summary>
 /// <param name="Id">The flight's event.</param>
 /// <param name="FlightId">The flight.</param>
-/// <param name="Kind"><c>delayed</c> or <c>cancelled</c>.</param>
+/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c> or <c>cabin_gone</c>.</param>
 /// <param name="DepartureEstimatedUtc">The expected departure, if known.</param>
 /// <param name="At">When it became known.</param>
 /// <param name="Status">Its status.</param>
@@ -100,4 +109,16 @@ public sealed record DisruptionView(
 {
     /// <summary>The flight the customer chose instead.</summary>
     [Id(7)] public string? RebookedTo { get; init; }
+
+    /// <summary>The expected arrival, if known.</summary>
+    [Id(8)] public DateTimeOffset? ArrivalEstimatedUtc { get; init; }
+
+    /// <summary>The cabin the airplane no longer has.</summary>
+    [Id(9)] public Cabin? CabinGone { get; init; }
+
+    /// <summary>The cabin the passengers were moved to; <see langword="null"/> where none had room.</summary>
+    [Id(10)] public Cabin? MovedTo { get; init; }
+
+    /// <summary>What the customer can choose now.</summary>
+    [Id(11)] public ImmutableArray<DisruptionChoice> Options { get; init; } = [];
 }

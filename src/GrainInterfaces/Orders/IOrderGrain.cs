@@ -43,14 +43,21 @@ public interface IOrderGrain : IGrainWithStringKey
     Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments);
 
     /// <summary>
-    /// Quotes the refund for cancelling the whole order when the airline is responsible: everything, whatever the fares' rules. For the
-    /// airline itself and its agents; <see cref="RefusalCodes.NotFound"/> to other callers.
+    /// Quotes the refund for cancelling one flight of the order when the airline is responsible: everything, whatever the fare's rules. For
+    /// the airline itself and its agents; <see cref="RefusalCodes.NotFound"/> to other callers.
     /// </summary>
     /// <param name="caller">The caller.</param>
     /// <param name="flightId">The cancelled or late flight: its scheduled departure may have passed, as long as it
     /// has not departed. No other flight's may have.</param>
     [Alias("quote-refund")]
     Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId);
+
+    /// <summary>
+    /// Moves the order's passengers from a cabin that their flight no longer has to another with room, and refunds the fare difference.
+    /// <see cref="RefusalCodes.SoldOut"/> where none has room. For the airline itself and its agents.
+    /// </summary>
+    [Alias("move-cabin")]
+    Task<Result<OrderView>> MoveCabin(Caller caller, string flightId, Cabin cabin);
 
     /// <summary>Cancels as quoted.</summary>
     [Alias("confirm-cancellation")]
@@ -120,7 +127,7 @@ public sealed record PlaceOrder(
     [property: Id(5)] Money? MaxAmount);
 
 /// <summary>A passenger.</summary>
-/// <param name="GivenName">1 to 100 characters.</param>
+/// <param name="GivenName">At most 100 characters; empty for a person with one name, which is the family name.</param>
 /// <param name="FamilyName">1 to 100 characters.</param>
 /// <param name="BornOn">Date of birth, not in the future; under 2 on the day of departure is an infant.</param>
 [GenerateSerializer, Immutable, Alias("passenger")]
@@ -202,7 +209,7 @@ public sealed record SegmentSeats([property: Id(0)] int Segment, [property: Id(1
 /// <summary>The outcome of a command that has an idempotency key.</summary>
 /// <param name="Order">The order's present state; <see langword="null"/> when refused before it was placed.</param>
 /// <param name="Refusal">Why it was refused; <see langword="null"/> when accepted, or not decided yet (then
-/// the order is <see cref="OrderStatus.Placed"/>).</param>
+/// the order <see cref="OrderView.IsUnderWay"/>).</param>
 /// <param name="Replayed">Whether an earlier call with the same key produced this outcome.</param>
 [GenerateSerializer, Immutable, Alias("order-reply")]
 public sealed record OrderReply([property: Id(0)] OrderView? Order, [property: Id(1)] Refusal? Refusal, [property: Id(2)] bool Replayed);

@@ -51,7 +51,26 @@ public sealed record OrderView(
     [property: Id(10)] PaymentSummary? Payment,
     [property: Id(11)] DateTimeOffset CreatedAt,
     [property: Id(12)] DateTimeOffset? HoldExpiresAt,
-    [property: Id(13)] string? FailureCode);
+    [property: Id(13)] string? FailureCode)
+{
+    /// <summary>Whether the outcome of a command is open: a confirmed order shows what it is until then.</summary>
+    [Id(14)] public bool IsUnderWay { get; init; }
+
+    /// <summary>Everything that was tried to pay for it, oldest first.</summary>
+    [Id(15)] public ImmutableArray<OrderPaymentView> Payments { get; init; } = [];
+
+    /// <summary>What was kept beside the total: fees, and what did not come back of parts that are no longer the order's.</summary>
+    [Id(16)] public Money? Retained { get; init; }
+}
+
+/// <summary>A payment of an order.</summary>
+/// <param name="Id">The payment's key.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Amount">How much it is for.</param>
+/// <param name="Refunded">How much of it was given back.</param>
+[GenerateSerializer, Immutable, Alias("order-payment-view")]
+public sealed record OrderPaymentView(
+    [property: Id(0)] string Id, [property: Id(1)] PaymentStatus Status, [property: Id(2)] Money Amount, [property: Id(3)] Money Refunded);
 
 /// <summary>A passenger of an order.</summary>
 /// <param name="Id"><c>p0</c>: p and the position.</param>
@@ -83,7 +102,11 @@ public sealed record SegmentView(
     [property: Id(3)] ImmutableArray<string?> Seats,
     [property: Id(4)] DateTimeOffset DepartureUtc,
     [property: Id(5)] DateTimeOffset ArrivalUtc,
-    [property: Id(6)] bool Cancelled);
+    [property: Id(6)] bool Cancelled)
+{
+    /// <summary>What its places cost together.</summary>
+    [Id(7)] public Money? Paid { get; init; }
+}
 
 /// <summary>An order's payment.</summary>
 /// <param name="Id">The payment's key.</param>

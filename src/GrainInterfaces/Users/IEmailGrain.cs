@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -35,11 +36,31 @@ public interface IEmailGrain : IGrainWithStringKey
 /// <summary>Email addresses.</summary>
 public static class EmailAddress
 {
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
+
     /// <summary>
-    /// The spelling under which two addresses are the same: trimmed, NFC, lower case. The part before the @ counts as it stands
-    /// otherwise (RFC 5321 leaves it to the receiver).
+    /// The spelling under which two addresses are the same: trimmed, in lower case, in NFD, and with the domain in its Unicode form (RFC
+    /// 3492). Otherwise the part before the @ stays as it is, because RFC 5321 leaves it to the receiver.
     /// </summary>
-    public static string Normalize(string email) => email.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant();
+    public static string Normalize(string email)
+    {
+        var address = email.Trim().ToLowerInvariant();
+        var at = address.LastIndexOf('@') + 1;
+        return CanonicalText.Decompose(address[..at] + InLetters(address[at..]).ToLowerInvariant());
+    }
+
+    private static string InLetters(string domain)
+    {
+        if (!domain.Contains("xn--", StringComparison.Ordinal)) return domain;
+        try
+        {
+            return Idn.GetUnicode(domain);
+        }
+        catch (ArgumentException)
+        {
+            return domain;
+        }
+    }
 
     /// <summary>
     /// The key of the address' grain: a hash, because the keys of grains are in logs, traces

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FlightTickets.Events;
+using FlightTickets.Flights;
 using FlightTickets.Flights.Events;
 
 namespace FlightTickets.Orders;
@@ -17,10 +18,27 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
     protected override Task On(EventEnvelope envelope, object data) => data switch
     {
         FlightCancelled e => TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, true, null, envelope.Time)),
-        FlightDelayed { DepartureEstimatedUtc: not null } e => TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, e.DepartureEstimatedUtc, envelope.Time)),
+        FlightDelayed e when e.DepartureEstimatedUtc is not null || e.ArrivalEstimatedUtc is not null => TellAll(
+            e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, e.DepartureEstimatedUtc, envelope.Time) { ArrivalEstimatedUtc = e.ArrivalEstimatedUtc }),
+        AirplaneChanged e => Change(envelope, e),
         SeatTakenAway e => GrainFactory.GetGrain<ISeatedOrder>(e.OrderId).LoseSeat(e.FlightId, e.Seat, e.Passenger),
         _ => Task.CompletedTask,
     };
+
+    private async Task Change(EventEnvelope envelope, AirplaneChanged e)
+    {
+        if (!e.CabinsTakenAway.IsDefaultOrEmpty)
+            await TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, null, envelope.Time) { CabinsGone = e.CabinsTakenAway });
+        foreach (var seat in e.SeatsNowAtExit.IsDefault ? [] : e.SeatsNowAtExit) await ClearExit(e.FlightId, seat, e.To);
+    }
+
+    /// <summary>Takes a seat that is in an exit row now from a passenger who may not sit there. The seat tells the order, as when it is gone.</summary>
+    private async Task ClearExit(string flightId, string seat, string airplane)
+    {
+        var grain = GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(flightId, seat));
+        if (await grain.Get() is not { OrderId: { } order, Passenger: { } passenger }) return;
+        if (await GrainFactory.GetGrain<ISeatedOrder>(order).IsKeptFromExitRow(flightId, passenger)) await grain.Unseat($"it is in an exit row of {airplane}");
+    }
 
     private async Task TellAll(ImmutableArray<string> orders, FlightTrouble trouble)
     {

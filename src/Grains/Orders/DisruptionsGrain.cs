@@ -35,11 +35,9 @@ internal sealed partial class DisruptionsGrain(
             if (found.IsRefused || found.Value.Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Failed) return;
             if (Find(trouble.EventId) is null)
             {
-                // One that is under way may be changing to that flight: what becomes of it shows when it rests.
-                var flies = found.Value.Segments.Any(s => s.FlightId == trouble.FlightId && !s.Cancelled);
-                if (!flies && found.Value.Status != OrderStatus.Placed) return;
-                var next = DisruptionRules.Tell(state.Value ?? new DisruptionsState(found.Value.UserId, []), trouble);
-                await Save(next, flies ? [DomainEvent.Of(EventOf(found.Value, trouble))] : []);
+                var next = Told(found.Value, trouble, out var raised);
+                if (next is null) return;
+                await Save(next, raised is null ? [] : [DomainEvent.Of(raised)]);
             }
         }
 
@@ -47,10 +45,31 @@ internal sealed partial class DisruptionsGrain(
         await Refund();
     }
 
+    private DisruptionsState? Told(OrderView order, FlightTrouble trouble, out OrderDisrupted? raised)
+    {
+        raised = null;
+        var known = state.Value ?? new DisruptionsState(order.UserId, []);
+        if (SegmentOn(order, trouble) is { } segment)
+        {
+            if (DisruptionRules.KindOf(trouble, segment) is not { } kind)
+            {
+                var withdrawn = DisruptionRules.Withdraw(known, trouble);
+                return withdrawn.All.SequenceEqual(known.All) ? null : withdrawn;
+            }
+
+            // Where a cabin is gone the customer hears what was found instead.
+            if (kind != DisruptionRules.CabinGone) raised = EventOf(order, trouble, kind, segment);
+            return DisruptionRules.Tell(known, trouble, kind, kind == DisruptionRules.CabinGone ? segment.Cabin : null);
+        }
+
+        // What is under way may be a change to that flight: what becomes of it shows when it rests.
+        return trouble.IsCancelled && order.IsUnderWay ? DisruptionRules.Tell(known, trouble, DisruptionRules.Cancelled, null) : null;
+    }
+
     public async Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller)
     {
         await state.LoadAsync();
-        if (state.DurableValue is { } known && caller.MayActFor(known.UserId)) return known.All;
+        if (state.DurableValue is { } known && caller.MayActFor(known.UserId)) return known.All.Select(WithOptions).ToImmutableArray();
         var order = await Order.Get(caller);
         return order.IsRefused ? order.Refusal : ImmutableArray<DisruptionView>.Empty;
     }
@@ -63,7 +82,7 @@ internal sealed partial class DisruptionsGrain(
         if (answered.IsRefused) return answered.Refusal;
         await Save(answered.Value);
         await Refund();
-        return Find(disruptionId)!;
+        return WithOptions(Find(disruptionId)!);
     }
 
     public async Task<Result<DisruptionView>> Rebook(Caller caller, string disruptionId, string flightId)
@@ -75,7 +94,7 @@ internal sealed partial class DisruptionsGrain(
         if (!ReferenceEquals(answered.Value, known)) await Save(answered.Value);
         await Refund();
         var disruption = Find(disruptionId)!;
-        return disruption.Status == DisruptionStatus.Open ? new Refusal(RefusalCodes.RebookingUnavailable, disruption.Detail ?? "That flight cannot be had.") : disruption;
+        return disruption.Status == DisruptionStatus.Open ? new Refusal(RefusalCodes.RebookingUnavailable, disruption.Detail ?? "That flight cannot be had.") : WithOptions(disruption);
     }
 
     public async Task Wake()
@@ -97,6 +116,12 @@ internal sealed partial class DisruptionsGrain(
         var id = disruption.Id;
         try
         {
+            if (disruption.Status == DisruptionStatus.Moving)
+            {
+                await Move(disruption);
+                return;
+            }
+
             var (status, detail) = disruption.Status == DisruptionStatus.Rebooking ? await TryRebook(disruption) : await TryRefund(disruption);
             if (status != disruption.Status) await Save(DisruptionRules.Become(state.Value!, id, status, detail));
         }
@@ -107,34 +132,66 @@ internal sealed partial class DisruptionsGrain(
         }
     }
 
+    /// <summary>Sees that the passengers of a cabin that is gone get places in another, and says which, or that there are none.</summary>
+    private async Task Move(DisruptionView disruption)
+    {
+        var order = await Order.Get(Airline);
+        if (!order.IsRefused && order.Value.IsUnderWay) return;
+        if (order.IsRefused || order.Value.Status is not (OrderStatus.Confirmed or OrderStatus.Held) || !Flies(order.Value, disruption.FlightId))
+        {
+            await Save(DisruptionRules.Become(state.Value!, disruption.Id, DisruptionStatus.Moot));
+            return;
+        }
+
+        var moved = await Order.MoveCabin(Airline, disruption.FlightId, disruption.CabinGone!.Value);
+        if (moved.IsRefused && moved.Refusal.Code == RefusalCodes.OrderBusy) return;
+        var now = moved.IsRefused ? order.Value : moved.Value;
+        var segment = now.Segments.FirstOrDefault(s => s.FlightId == disruption.FlightId && !s.Cancelled);
+        Cabin? cabin = moved.IsRefused ? null : segment?.Cabin;
+        var raised = segment is null ? null : new OrderDisrupted(
+            now.Id, now.UserId, now.BookingReference, disruption.Id, disruption.FlightId, disruption.Kind, segment.DepartureUtc, null, null, null, cabin);
+        await Save(DisruptionRules.Moved(state.Value!, disruption.Id, cabin, moved.Refusal?.Detail), raised is null ? [] : [DomainEvent.Of(raised)]);
+    }
+
     /// <summary>What became of it; <see cref="DisruptionStatus.Refunding"/> when it has to be looked at again.</summary>
     private async Task<(DisruptionStatus Status, string? Detail)> TryRefund(DisruptionView disruption)
     {
         var order = await Order.Get(Airline);
         if (order.IsRefused) return (DisruptionStatus.Moot, null);
+        if (order.Value.IsUnderWay) return (DisruptionStatus.Refunding, null);
         switch (order.Value.Status)
         {
             case OrderStatus.Cancelled:
                 return (DisruptionStatus.Refunded, null);
             case OrderStatus.Expired or OrderStatus.Failed:
                 return (DisruptionStatus.Moot, null);
-            case OrderStatus.Placed:
-                return (DisruptionStatus.Refunding, null);
         }
 
-        if (!Flies(order.Value, disruption.FlightId)) return (DisruptionStatus.Moot, null);
+        if (!Flies(order.Value, disruption.FlightId))
+            return (order.Value.Segments.Any(s => s.FlightId == disruption.FlightId) ? DisruptionStatus.Refunded : DisruptionStatus.Moot, null);
 
-        // A short delay is no reason in law: then the fare's rules say what comes back, as if the customer had cancelled.
-        var segment = order.Value.Segments.FirstOrDefault(s => s.FlightId == disruption.FlightId);
-        var inFull = disruption.Kind == "cancelled"
-            || segment is not null && disruption.DepartureEstimatedUtc is { } estimated && RefundLaw.RefundsDelay(order.Value.CreatedAt, estimated - segment.DepartureUtc, await IsInternational(disruption.FlightId));
-        var quote = inFull ? await Order.QuoteRefund(Airline, disruption.FlightId) : await Order.QuoteCancellation(Airline, [], []);
+        // Only what is affected: the order's other flights stay. What is no reason in law gives back what the fare's rules say, as if the customer had cancelled.
+        var (segment, index) = order.Value.Segments.Select((s, i) => (s, i)).First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled);
+        var isWhole = order.Value.Status == OrderStatus.Held;
+        var quote = await IsInFull(order.Value, segment, disruption)
+            ? await Order.QuoteRefund(Airline, disruption.FlightId)
+            : await Order.QuoteCancellation(Airline, [], isWhole ? [] : [index]);
         if (quote.IsRefused) return After(quote.Refusal);
         // A key for each quote: a call whose answer was lost is told by the order's status the next time.
         var reply = await Order.ConfirmCancellation(new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));
         if (reply.Refusal is { } refusal) return After(refusal);
-        return reply.Order?.Status == OrderStatus.Cancelled ? (DisruptionStatus.Refunded, null) : (DisruptionStatus.Refunding, null);
+        return reply.Order is { } after && (after.Status == OrderStatus.Cancelled || !after.IsUnderWay && !Flies(after, disruption.FlightId))
+            ? (DisruptionStatus.Refunded, null)
+            : (DisruptionStatus.Refunding, null);
     }
+
+    private async Task<bool> IsInFull(OrderView order, SegmentView segment, DisruptionView disruption) => disruption.Kind switch
+    {
+        DisruptionRules.Cancelled => true,
+        DisruptionRules.CabinGone => RefundLaw.On(RefundGround.CabinGone, order.CreatedAt) is not null,
+        _ => RefundLaw.RefundsTimes(
+            order.CreatedAt, (segment.DepartureUtc, segment.ArrivalUtc), (disruption.DepartureEstimatedUtc, disruption.ArrivalEstimatedUtc), await IsInternational(disruption.FlightId)),
+    };
 
     private async Task<bool> IsInternational(string flightId) =>
         await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight && RefundLaw.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
@@ -144,7 +201,7 @@ internal sealed partial class DisruptionsGrain(
     {
         var order = await Order.Get(Airline);
         if (order.IsRefused) return (DisruptionStatus.Moot, null);
-        if (order.Value.Status == OrderStatus.Placed) return (DisruptionStatus.Rebooking, null);
+        if (order.Value.IsUnderWay) return (DisruptionStatus.Rebooking, null);
         if (order.Value.Status != OrderStatus.Confirmed) return (DisruptionStatus.Moot, null);
         if (Flies(order.Value, disruption.RebookedTo!)) return (DisruptionStatus.Rebooked, null);
         if (!Flies(order.Value, disruption.FlightId)) return (DisruptionStatus.Moot, null);
@@ -162,7 +219,11 @@ internal sealed partial class DisruptionsGrain(
 
     private static bool Flies(OrderView order, string flightId) => order.Segments.Any(s => s.FlightId == flightId && !s.Cancelled);
 
-    private static bool IsUnderWay(DisruptionView disruption) => disruption.Status is DisruptionStatus.Refunding or DisruptionStatus.Rebooking;
+    private static bool IsUnderWay(DisruptionView disruption) => disruption.Status is DisruptionStatus.Refunding or DisruptionStatus.Rebooking or DisruptionStatus.Moving;
+
+    private static DisruptionView WithOptions(DisruptionView disruption) => disruption with { Options = DisruptionRules.OptionsOf(disruption) };
+
+    private static SegmentView? SegmentOn(OrderView order, FlightTrouble trouble) => order.Segments.FirstOrDefault(s => s.FlightId == trouble.FlightId && !s.Cancelled);
 
     private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code == RefusalCodes.OrderStatusConflict
         ? (DisruptionStatus.NeedsAgent, refusal.Detail)
@@ -176,11 +237,10 @@ internal sealed partial class DisruptionsGrain(
         Events = events,
     });
 
-    private static OrderDisrupted EventOf(OrderView order, FlightTrouble trouble) => new(
-        order.Id, order.UserId, order.BookingReference, trouble.EventId, trouble.FlightId, trouble.IsCancelled ? "cancelled" : "delayed",
-        order.Segments.First(s => s.FlightId == trouble.FlightId).DepartureUtc,
-        trouble.DepartureEstimatedUtc,
-        !trouble.IsCancelled ? null : order.Status == OrderStatus.Confirmed ? order.Total : Money.Zero(order.Total.Currency));
+    private static OrderDisrupted EventOf(OrderView order, FlightTrouble trouble, string kind, SegmentView segment) => new(
+        order.Id, order.UserId, order.BookingReference, trouble.EventId, trouble.FlightId, kind, segment.DepartureUtc, trouble.DepartureEstimatedUtc,
+        !trouble.IsCancelled ? null : order.Status == OrderStatus.Confirmed ? segment.Paid : Money.Zero(order.Total.Currency),
+        trouble.ArrivalEstimatedUtc);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The refund of {OrderId} was interrupted; it is tried again.")]
     private partial void LogInterrupted(string orderId, Exception exception);

@@ -11,4 +11,8 @@ internal interface ISeatedOrder : IGrainWithStringKey
     /// <exception cref="OverloadedException">The order is under way; call again.</exception>
     [Alias("lose-seat")]
     Task LoseSeat(string flightId, string seat, int passenger);
+
+    /// <summary>Whether a passenger on a flight may not sit in an exit row.</summary>
+    [Alias("is-kept-from-exit-row")]
+    Task<bool> IsKeptFromExitRow(string flightId, int passenger);
 }

@@ -51,6 +51,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 
     public async Task<Result<OrderView>> ExtendHold(Caller caller, DateTimeOffset until) => await View(await _driver.ExtendHold(caller, until));
 
+    public async Task<Result<OrderView>> MoveCabin(Caller caller, string flightId, Cabin cabin) => await View(await _driver.MoveCabin(caller, flightId, cabin));
+
     public async Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments) =>
         await View(await _driver.ChangeSeats(caller, segments));
 
@@ -82,6 +84,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
     }
 
     public Task LoseSeat(string flightId, string seat, int passenger) => _driver.LoseSeat(flightId, seat, passenger);
+
+    public Task<bool> IsKeptFromExitRow(string flightId, int passenger) => _driver.IsKeptFromExitRow(flightId, passenger);
 
     public Task<PaymentState?> PaymentUnderWay(string paymentId) => _driver.PaymentUnderWay(paymentId);
 

@@ -17,7 +17,7 @@ internal sealed class LedgerKeeperGrain([DurableRows("Payments", LedgerAccount.R
     protected override Task On(EventEnvelope envelope, object data) => data switch
     {
         // Nearly always the first that is heard of the payment, so it is not asked for before.
-        OrderConfirmed e => accounts.TryInsertAsync(e.PaymentId, LedgerAccount.Capture(null, e.Total)),
+        OrderConfirmed { PaymentId: { } payment } e => accounts.TryInsertAsync(payment, LedgerAccount.Capture(null, e.Total)),
         OrderChanged { PaymentId: { } payment } e => accounts.TryInsertAsync(payment, LedgerAccount.Capture(null, e.Paid)),
         PaymentRefunded e => accounts.UpdateAsync(e.PaymentId, account => LedgerAccount.Refund(account, envelope.Id, e.Amount, e.Captured)),
         _ => Task.CompletedTask,

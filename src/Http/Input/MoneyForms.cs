@@ -12,7 +12,7 @@ internal static partial class MoneyForms
         s => s.Pattern = "^[0-9]{1,13}(\\.[0-9]{1,3})?$", "");
 
     public static readonly FormShape<string> Currency = new(
-        (string text, out string value) => Iso4217.TryGetDigits(value = text, out _), "an active currency of ISO 4217", "USD",
+        (string text, out string value) => Iso4217.IsActive(value = text), "an active currency of ISO 4217", "USD",
         s => s.Pattern = "^[A-Z]{3}$", "");
 
     /// <summary><c>{ "amount": "199.00", "currency": "USD" }</c>.</summary>

@@ -24,7 +24,7 @@ internal sealed class TextShape(int max, string example, bool trim = true, bool 
     {
         if (!JsonText.IsClean(text)) return InvalidCharacters(input);
         if (trim) text = text.Trim();
-        if (!mayBeEmpty && !JsonText.IsVisible(text)) input.Fail("empty", "This must not be empty.");
+        if (!(mayBeEmpty && text.Length == 0) && !JsonText.IsVisible(text)) input.Fail("empty", "This must not be empty.");
         else if (text.Length > max && text.EnumerateRunes().Count() > max)
             input.Fail("too_long", $"This must have at most {max} characters.");
         return text;

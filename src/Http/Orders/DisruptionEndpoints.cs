@@ -21,11 +21,26 @@ internal sealed record DisruptionChoiceRequest(DisruptionChoice Choice, string? 
 }
 
 /// <summary>The effect of a flight's disruption on an order.</summary>
-internal sealed record DisruptionResponse(string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset At,
-    DisruptionStatus Status, string? Detail, string? RebookedTo)
+/// <param name="Id">Its id.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c> or <c>cabin_gone</c>.</param>
+/// <param name="DepartureEstimated">The expected departure, if known.</param>
+/// <param name="ArrivalEstimated">The expected arrival, if known.</param>
+/// <param name="CabinGone">The cabin the airplane no longer has.</param>
+/// <param name="MovedTo">The passengers' new cabin; without it no cabin had room.</param>
+/// <param name="At">When it became known.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Options">The choices left.</param>
+/// <param name="Detail">Why, where an agent is needed or a choice failed.</param>
+/// <param name="RebookedTo">The flight that was chosen instead.</param>
+internal sealed record DisruptionResponse(
+    string Id, string FlightId, string Kind, DateTimeOffset? DepartureEstimated, DateTimeOffset? ArrivalEstimated,
+    Cabin? CabinGone, Cabin? MovedTo,
+    DateTimeOffset At, DisruptionStatus Status, IReadOnlyList<DisruptionChoice> Options, string? Detail, string? RebookedTo)
 {
-    public static DisruptionResponse From(DisruptionView d) =>
-        new(d.Id, d.FlightId, d.Kind, d.DepartureEstimatedUtc, d.At, d.Status, d.Detail, d.RebookedTo);
+    public static DisruptionResponse From(DisruptionView d) => new(
+        d.Id, d.FlightId, d.Kind, d.DepartureEstimatedUtc, d.ArrivalEstimatedUtc, d.CabinGone, d.MovedTo, d.At, d.Status,
+        d.Options.IsDefault ? [] : d.Options, d.Detail, d.RebookedTo);
 }
 
 internal static class DisruptionEndpoints
@@ -33,11 +48,12 @@ internal static class DisruptionEndpoints
     public static void MapDisruptions(this IEndpointRouteBuilder v1)
     {
         var disruptions = v1.MapGroup("/orders/{id}/disruptions").WithTags("Orders").RequireAuthorization();
-        disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, oldest first")
+        disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, and cabins they lost, oldest first")
             .Refuses(RefusalCodes.NotFound);
         disruptions.MapPut("/{disruptionId}/choice", Choose)
             .WithSummary("Keep the booking, refund it, or rebook another flight of the same route")
-            .Refuses(RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.DisruptionAnswered);
+            .Refuses(
+                RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.ChoiceUnavailable, RefusalCodes.DisruptionAnswered);
     }
 
     private static async Task<Results<Ok<ListResponse<DisruptionResponse>>, ProblemResult>> List(

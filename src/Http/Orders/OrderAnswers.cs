@@ -12,12 +12,16 @@ internal static class OrderAnswers
     private const int LongestQuoteId = 64;
 
     /// <summary>The answer to placing an order.</summary>
-    public static Results<Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult> Placed(
+    public static Results<Ok<OrderResponse>, Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult> Placed(
         OrderReply reply, HttpResponse response, OrderMetrics metrics)
     {
         if (Refused(reply, response, metrics) is { } problem) return problem;
         var body = OrderResponse.From(reply.Order!);
-        return IsUnderWay(body) ? TypedResults.Accepted(Location(body), body) : TypedResults.Created(Location(body), body);
+        // A repetition after the hold expired: nothing exists that was created.
+        if (body.Status == OrderStatus.Expired) return TypedResults.Ok(body);
+        return body.Status == OrderStatus.Placed
+            ? TypedResults.Accepted(Location(body), body)
+            : TypedResults.Created(Location(body), body);
     }
 
     /// <summary>The answer to a command on an existing order.</summary>
@@ -26,7 +30,7 @@ internal static class OrderAnswers
     {
         if (Refused(reply, response, metrics) is { } problem) return problem;
         var body = OrderResponse.From(reply.Order!);
-        return IsUnderWay(body) ? TypedResults.Accepted(Location(body), body) : TypedResults.Ok(body);
+        return reply.Order!.IsUnderWay ? TypedResults.Accepted(Location(body), body) : TypedResults.Ok(body);
     }
 
     /// <summary>Confirms a quote of an order, whatever it is for.</summary>
@@ -46,8 +50,6 @@ internal static class OrderAnswers
         if (reply.Refusal is { } refusal) return ProblemResult.From(refusal, reply.Order?.Id);
         return reply.Order is null ? throw new InvalidOperationException("An order's reply has neither an order nor a refusal.") : null;
     }
-
-    private static bool IsUnderWay(OrderResponse order) => order.Status == OrderStatus.Placed;
 
     private static string Location(OrderResponse order) => $"/v1/orders/{order.Id}";
 }

@@ -42,7 +42,7 @@ internal static partial class OrderEndpoints
     /// <summary>Whether a text is an order's id, so that no other text becomes a grain's key.</summary>
     public static bool IsOrderId(string id) => IdPattern().IsMatch(id);
 
-    private static async Task<Results<Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
+    private static async Task<Results<Ok<OrderResponse>, Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
         IdempotencyKey key, Body<PlaceOrderRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics,
         TimeProvider time, HttpResponse response)
     {
@@ -97,7 +97,7 @@ internal static partial class OrderEndpoints
         if (!IsOrderId(id)) return ProblemResult.NotFound("order");
         var order = await grains.GetGrain<IOrderGrain>(id).ExtendHold(user.Caller, body.Value.Until);
         if (order.IsRefused) return ProblemResult.From(order.Refusal);
-        return order.Value.Status == OrderStatus.Placed
+        return order.Value.IsUnderWay
             ? TypedResults.Accepted($"/v1/orders/{id}", OrderResponse.From(order.Value))
             : TypedResults.Ok(OrderResponse.From(order.Value));
     }

@@ -35,7 +35,8 @@ internal sealed record PlaceOrderRequest(
 {
     private static readonly DateOnly OldestBirth = new(1900, 1, 1);
 
-    private static readonly TextShape GivenName = new(100, "Ada");
+    // A person with one name has it as the family name.
+    private static readonly TextShape GivenName = new(100, "Ada", mayBeEmpty: true);
     private static readonly TextShape FamilyName = new(100, "Lovelace");
 
     private static readonly ArrayShape<Passenger> PassengerList = new(new ObjectShape<Passenger>(f =>

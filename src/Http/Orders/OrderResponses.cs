@@ -14,14 +14,17 @@ namespace FlightTickets.Api.Orders;
 /// <param name="Passengers">In the order of the request.</param>
 /// <param name="Segments">In the order of the request.</param>
 /// <param name="Tickets">One per passenger and segment, once confirmed.</param>
-/// <param name="Payment">The payment, once one was tried.</param>
+/// <param name="Payment">The payment, once one was tried: the last that paid for it.</param>
+/// <param name="Payments">All payments, oldest first. A confirmed order's captured less refunded amounts are its total and fees.</param>
+/// <param name="Fees">The money kept beside the total: fees, and the unrefunded part of cancelled places.</param>
 /// <param name="CreatedAt">When it was placed.</param>
 /// <param name="HoldExpiresAt">When its hold expires, while it is held.</param>
 /// <param name="FailureCode">Why it failed, if it did.</param>
 internal sealed record OrderResponse(
     string Id, string BookingReference, OrderStatus Status, MoneyResponse Base, MoneyResponse Taxes, MoneyResponse Total,
     IReadOnlyList<PassengerResponse> Passengers, IReadOnlyList<SegmentResponse> Segments, IReadOnlyList<OrderTicketResponse> Tickets,
-    OrderPaymentResponse? Payment, DateTimeOffset CreatedAt, DateTimeOffset? HoldExpiresAt, string? FailureCode)
+    OrderPaymentResponse? Payment, IReadOnlyList<OrderPaymentResponse> Payments, IReadOnlyList<MoneyResponse> Fees,
+    DateTimeOffset CreatedAt, DateTimeOffset? HoldExpiresAt, string? FailureCode)
 {
     public static OrderResponse From(OrderView order) => new(
         order.Id, order.BookingReference, order.Status, MoneyResponse.From(order.Base), MoneyResponse.From(order.Taxes),
@@ -30,7 +33,10 @@ internal sealed record OrderResponse(
         [.. order.Segments.Select(
             s => new SegmentResponse(s.Id, s.FlightId, s.Cabin, s.Seats, s.DepartureUtc, s.ArrivalUtc, s.Cancelled ? true : null))],
         [.. order.Tickets.Select(t => new OrderTicketResponse(t.Number, t.Passenger, t.Segment, t.Seat, t.Status, t.Replaces))],
-        order.Payment is { } payment ? new OrderPaymentResponse(payment.Id, payment.Status) : null,
+        order.Payment is { } payment ? new OrderPaymentResponse(payment.Id, payment.Status, null, null) : null,
+        [.. order.Payments.Select(
+            p => new OrderPaymentResponse(p.Id, p.Status, MoneyResponse.From(p.Amount), MoneyResponse.From(p.Refunded)))],
+        order.Retained is { Minor: > 0 } retained ? [MoneyResponse.From(retained)] : [],
         order.CreatedAt, order.HoldExpiresAt, order.FailureCode);
 }
 
@@ -45,8 +51,8 @@ internal sealed record SegmentResponse(
 /// <summary>A ticket as its order shows it.</summary>
 internal sealed record OrderTicketResponse(string Number, int Passenger, int Segment, string? Seat, TicketStatus Status, string? Replaces);
 
-/// <summary>The payment as its order shows it.</summary>
-internal sealed record OrderPaymentResponse(string Id, PaymentStatus Status);
+/// <summary>A payment as its order shows it.</summary>
+internal sealed record OrderPaymentResponse(string Id, PaymentStatus Status, MoneyResponse? Amount, MoneyResponse? Refunded);
 
 /// <summary>A ticket: one passenger on one segment.</summary>
 internal sealed record TicketResponse(

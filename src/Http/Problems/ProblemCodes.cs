@@ -70,6 +70,7 @@ internal static class ProblemCodes
         [RefusalCodes.SeatNotInCabin] = (422, "The seat is not in the cabin"),
         [RefusalCodes.SeatRequired] = (422, "A passenger has no seat"),
         [RefusalCodes.InfantWithoutAdult] = (422, "An infant or small child has no adult"),
+        [RefusalCodes.ChoiceUnavailable] = (409, "The disruption does not leave that choice"),
         [RefusalCodes.DuplicatePassenger] = (422, "The order has a passenger twice"),
         [RefusalCodes.OverlappingSegments] = (422, "A passenger has two flights at the same time"),
         [RefusalCodes.ExitRowRestricted] = (422, "A passenger may not sit in an exit row"),

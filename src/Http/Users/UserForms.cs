@@ -24,6 +24,7 @@ internal static partial class UserForms
         Roles.Agent, fallback: "");
 
     [GeneratedRegex(
-        @"\A[^\s@""(),:;<>\[\]\\]{1,64}@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])\z")]
+        @"\A[^\s@""(),:;<>\[\]\\]{1,64}@([\p{L}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+"
+        + @"[\p{L}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])\z")]
     private static partial Regex EmailPattern();
 }

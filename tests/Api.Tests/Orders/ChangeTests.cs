@@ -25,11 +25,31 @@ public sealed class ChangeTests(ApiHost api)
         var changed = (await api.Post(confirm, body, user.Token, key)).Is(200).Body;
         Assert.Equal((dearer, "249.50"), (changed.GetProperty("segments")[0].GetProperty("flightId").GetString(),
             changed.GetProperty("total").GetProperty("amount").GetString()));
+        var payments = changed.GetProperty("payments").EnumerateArray().ToArray();
+        var kept = payments.Sum(p => Minor(p.GetProperty("amount")) - Minor(p.GetProperty("refunded")));
+        Assert.Equal((2, 24950), (payments.Length, kept));
+        Assert.Empty(changed.GetProperty("fees").EnumerateArray());
         var (old, ticket) = (order.Body.GetProperty("tickets")[0].GetProperty("number").GetString()!, changed.GetProperty("tickets")[0]);
         Assert.Equal((old, "11C"), (ticket.GetProperty("replaces").GetString(), ticket.GetProperty("seat").GetString()));
         var former = (await api.Get($"/v1/tickets/{old}", user.Token)).Is(200);
         Assert.Equal(("void", ticket.GetProperty("number").GetString()), (former.Text("status"), former.Text("replacedBy")));
         Assert.Equal("true", (await api.Post(confirm, body, user.Token, key)).Is(200).Header("Idempotency-Replayed"));
+    }
+
+    private static int Minor(System.Text.Json.JsonElement money) =>
+        (int)(100 * decimal.Parse(money.GetProperty("amount").GetString()!, CultureInfo.InvariantCulture));
+
+    [Fact]
+    public async Task A_person_with_one_name_is_booked_and_the_pass_says_so()
+    {
+        var (user, agent) = (await api.NewUser(), await api.World.Admin());
+        var flight = await api.World.NewFlight(DateTime.UtcNow.AddHours(2));
+        var body = World.Order(flight).Replace("\"Ada\"", "\"\"", StringComparison.Ordinal);
+        var order = (await api.Post(Orders, body, user.Token, World.Key())).Is(201);
+        Assert.Equal("", order.Body.GetProperty("passengers")[0].GetProperty("givenName").GetString());
+        var ticket = order.Body.GetProperty("tickets")[0].GetProperty("number").GetString();
+        var pass = (await api.Post($"/v1/tickets/{ticket}/check-in", "{}", agent)).Is(200);
+        Assert.Equal("LOVELACE/FNU", pass.Text("passengerName"));
     }
 
     [Fact]

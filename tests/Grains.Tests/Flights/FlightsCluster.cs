@@ -96,7 +96,7 @@ public sealed class FlightsCluster : IAsyncLifetime
 
     public static ScheduleFlight Command(string tail, int? authorized = null, FareRules? rules = null, long fare = 19900, int daysLater = 0) => new(
         "RSW", new DateTime(2027, 5, 10 + daysLater, 6, 10, 0), null, new DateTime(2027, 5, 10 + daysLater, 9, 21, 0), null, tail,
-        [new Fare(Cabin.Economy, new Money(fare, "USD"), new Money(2000, "USD"), authorized) { Rules = rules }]);
+        [new Fare(Cabin.Economy, new Money(fare, "USD"), new Money(Math.Min(fare, 2000), "USD"), authorized) { Rules = rules }]);
 
     public static HoldRequest Places(string order, int places = 1, int attempt = 1, bool promised = false, params string[] seats) =>
         new(order, attempt, new CabinClaim(Cabin.Economy, places, [.. seats]), promised ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30), promised);

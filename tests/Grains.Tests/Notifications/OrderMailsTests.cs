@@ -46,7 +46,7 @@ public sealed class OrderMailsTests
         var (subject, text) = Write(new OrderDisrupted("ord_1", "usr_1", "K7MPX2", "e1", Flight.Id, "delayed", Departure, Departure.AddHours(20), null));
         Assert.Equal("Your flight in booking K7MPX2 is delayed", subject);
         Assert.Contains("expected to depart at Tue 11 May 2027, 02:10 (America/New_York)", text, StringComparison.Ordinal);
-        Assert.Contains("keep your booking, or cancel it and get your money back", text, StringComparison.Ordinal);
+        Assert.Contains("keep your booking, choose another flight, or cancel this one and get your money back", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +55,25 @@ public sealed class OrderMailsTests
         var (_, text) = Write(new OrderDisrupted("ord_1", "usr_1", "K7MPX2", "e1", Flight.Id, "cancelled", Departure, null, new Money(19900, "USD")));
         Assert.Contains("will not fly", text, StringComparison.Ordinal);
         Assert.Contains("give 199.00 USD back", text, StringComparison.Ordinal);
+        Assert.Contains("the airline cancelled this flight", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancellation_says_whether_it_was_the_airline()
+    {
+        var part = new OrderCancelled("ord_1", "usr_1", "K7MPX2", new Money(19900, "USD"), false, [], [0], [Segment], Flight.Id);
+        Assert.Contains("The airline cancelled flight B6 135. A part of your booking is cancelled. We give 199.00 USD back", Write(part).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("airline", Write(part with { CancelledFlight = null }).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_cabin_says_which_and_what_comes_back()
+    {
+        var (subject, text) = Write(new OrderCabinChanged("ord_1", "usr_1", "K7MPX2", 0, Cabin.PremiumEconomy, new Money(30000, "USD"), [Segment]));
+        Assert.Equal("Another cabin in booking K7MPX2", subject);
+        Assert.Contains("does not have the premium economy cabin. Your places are now in economy. We give the difference of the fares, 300.00 USD, back", text, StringComparison.Ordinal);
+        Assert.Null(OrderMails.About(new OrderDisrupted("ord_1", "usr_1", "K7MPX2", "e1", Flight.Id, "cabin_gone", Departure, null, null, null, Cabin.Economy)));
+        Assert.Contains("no other cabin has room", Write(new OrderDisrupted("ord_1", "usr_1", "K7MPX2", "e1", Flight.Id, "cabin_gone", Departure, null, null)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,8 +62,8 @@ public sealed class CancellationTests
     [InlineData("America/New_York", "Etc/UTC", 3)]
     public void How_long_a_delay_gives_everything_back_depends_on_the_border(string from, string to, int hours)
     {
-        Assert.True(RefundLaw.RefundsDelay(Now, TimeSpan.FromHours(hours), RefundLaw.AreAbroad(from, to)));
-        Assert.False(RefundLaw.RefundsDelay(Now, TimeSpan.FromHours(hours) - TimeSpan.FromTicks(1), RefundLaw.AreAbroad(from, to)));
+        Assert.True(RefundLaw.RefundsTimes(Now, (Now, Now.AddHours(9)), (Now.AddHours(hours), null), RefundLaw.AreAbroad(from, to)));
+        Assert.False(RefundLaw.RefundsTimes(Now, (Now, Now.AddHours(9)), (Now.AddHours(hours).AddTicks(-1), null), RefundLaw.AreAbroad(from, to)));
     }
 
     [Theory]

@@ -17,6 +17,9 @@ public sealed class DepartureTests
     [InlineData(FlightStatus.Scheduled, 300, -1, true)]
     [InlineData(FlightStatus.Delayed, -60, null, false)]
     [InlineData(FlightStatus.Boarding, -5, null, false)]
+    [InlineData(FlightStatus.Delayed, -900, -359, false)]
+    [InlineData(FlightStatus.Delayed, -900, -360, true)]
+    [InlineData(FlightStatus.Boarding, -360, null, true)]
     [InlineData(FlightStatus.Cancelled, -60, null, false)]
     public void A_flight_has_left_by_its_state(FlightStatus status, int plannedIn, int? expectedIn, bool left) =>
         Assert.Equal(left, DepartureRules.HasLeft(Flight(status, plannedIn, expectedIn), Now, Now));

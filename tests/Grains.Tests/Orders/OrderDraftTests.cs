@@ -146,6 +146,14 @@ public sealed class OrderDraftTests
         Assert.False(PriceAt((9, 31, 11, 0), (8, 0, 9, 30)).IsRefused);
     }
 
+    [Fact]
+    public void A_birthday_on_29_February_falls_on_the_28_in_common_years()
+    {
+        Assert.True(PassengerRules.IsInfant(Born(2024, 2, 29), new DateOnly(2026, 2, 27)));
+        Assert.False(PassengerRules.IsInfant(Born(2024, 2, 29), new DateOnly(2026, 2, 28)));
+        Assert.True(PassengerRules.IsAdult(Born(2008, 2, 29), new DateOnly(2024, 2, 29)));
+    }
+
     private static Result<ImmutableArray<OrderSegment>> PriceAt(params (int DepartureHour, int DepartureMinute, int ArrivalHour, int ArrivalMinute)[] flights)
     {
         static DateTimeOffset At(int hour, int minute) => new(2027, 5, 10, hour, minute, 0, TimeSpan.Zero);

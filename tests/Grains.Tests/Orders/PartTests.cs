@@ -69,8 +69,9 @@ public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
         var quote = (await Order(order).QuoteCancellation(User, [0], [])).Value!;
         var key = callee switch { "flight" => flight, "seat" => FlightId.SeatKey(flight, "8A"), _ => PaymentId.Of(order, 1) };
         Cluster.Faults.Fail(method, key, after, times: 11);
-        Assert.Equal(OrderStatus.Placed, (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "c", "h"))).Order!.Status);
-        await Woken(order, TimeSpan.FromSeconds(31), OrderStatus.Confirmed);
+        var cancelling = (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "c", "h"))).Order!;
+        Assert.Equal((OrderStatus.Confirmed, true), (cancelling.Status, cancelling.IsUnderWay));
+        await Woken(order, TimeSpan.FromSeconds(31), OrderStatus.Confirmed, view => !view.IsUnderWay);
         await AssertFree(flight, "8A");
         Assert.Equal((0, 1), await Sold(flight));
         await AssertMoney(order, kept: 19900);

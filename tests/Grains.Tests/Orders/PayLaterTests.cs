@@ -80,6 +80,7 @@ public sealed class PayLaterTests(OrdersCluster cluster) : OrdersTest(cluster)
         var held = (await Place(order, flight, null, "16A")).Order!;
         var declined = await Pay(order, token, "first");
         Assert.Equal(RefusalCodes.PaymentDeclined, declined.Refusal?.Code);
+        Assert.Contains("still held", declined.Refusal!.Detail, StringComparison.Ordinal);
         Assert.Equal((OrderStatus.Held, held.HoldExpiresAt), (declined.Order!.Status, declined.Order.HoldExpiresAt));
         Assert.Equal(RefusalCodes.SeatUnavailable, (await Place(NewOrder(), flight, "tok_visa", "16A")).Refusal?.Code);
         Assert.Null((await Pay(order, "tok_visa", "second")).Refusal);

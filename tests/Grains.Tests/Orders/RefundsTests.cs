@@ -72,11 +72,24 @@ public sealed class RefundsTests
     }
 
     [Theory]
-    [InlineData("2024-10-28", 180, true)]
-    [InlineData("2024-10-28", 179, false)]
-    [InlineData("2024-10-27", 600, false)]
-    public void A_long_delay_gives_everything_back(string booked, int minutes, bool expected) =>
-        Assert.Equal(expected, RefundLaw.RefundsDelay(DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(minutes), isInternational: false));
+    [InlineData("2024-10-28", 180, null, true)]
+    [InlineData("2024-10-28", 179, null, false)]
+    [InlineData("2024-10-27", 600, null, false)]
+    [InlineData("2024-10-28", 180, 179, false)]
+    [InlineData("2024-10-28", 0, 180, true)]
+    [InlineData("2024-10-28", null, 180, true)]
+    [InlineData("2024-10-28", null, 179, false)]
+    [InlineData("2024-10-28", -180, null, true)]
+    [InlineData("2024-10-28", -179, null, false)]
+    [InlineData("2024-10-28", -180, 0, true)]
+    public void An_earlier_departure_or_a_later_arrival_gives_everything_back(string booked, int? departure, int? arrival, bool expected)
+    {
+        var bookedAt = DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+        var (departs, arrives) = (bookedAt.AddDays(30), bookedAt.AddDays(30).AddHours(3));
+        Assert.Equal(expected, RefundLaw.RefundsTimes(bookedAt, (departs, arrives), (Off(departs, departure), Off(arrives, arrival)), isInternational: false));
+
+        static DateTimeOffset? Off(DateTimeOffset planned, int? minutes) => minutes is { } by ? planned.AddMinutes(by) : null;
+    }
 
     [Fact]
     public void Each_rule_has_its_source_and_one_stands_a_day()

@@ -16,14 +16,21 @@ internal sealed partial class OrderDriver
         return Cancellation.RefusePart(order, part) is { } refusal ? refusal : await Quote(order, part, inFull: false);
     }
 
-    /// <summary>Says what cancelling the whole order gives back where the airline is to blame.</summary>
+    /// <summary>
+    /// Says what cancelling a flight of the order gives back where the airline is to blame. What is not paid for has nothing to give back, and is cancelled whole.
+    /// </summary>
     public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId)
     {
         var order = await Settle();
         if (order is null || !caller.IsAgent) return OrderRefusals.NotFound;
-        if (await ports.Flights.Get(flightId) is { } flight && DepartureRules.HasLeft(flight.Status) == true)
+        var flight = await ports.Flights.Get(flightId);
+        order = Value!;
+        var affected = order.Segments.Select((segment, i) => (segment, i)).Where(at => at.segment.FlightId == flightId).ToArray();
+        if (affected.Length == 0) return OrderRefusals.NotFound;
+        if (flight is not null && DepartureRules.HasLeft(flight, affected[0].segment.DepartureUtc, Now))
             return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
-        return await Quote(order, OrderPart.Everything, inFull: true, late: flightId);
+        var part = order.WasConfirmed ? new OrderPart([], [.. affected.Select(at => at.i)]) : OrderPart.Everything;
+        return await Quote(order, part, inFull: true, late: flightId, flight?.Status == FlightStatus.Cancelled ? flightId : null);
     }
 
     /// <summary>Cancels as quoted.</summary>
@@ -50,12 +57,12 @@ internal sealed partial class OrderDriver
         return new OrderAnswer(Shown, null, false);
     }
 
-    private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null)
+    private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null, string? cancelledFlight = null)
     {
         var departed = await AskDeparted(order, except: late);
         order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
-        var next = Cancellation.Quote(order, ports.Host.NewQuoteId("quo"), part, inFull, ports.Options.QuoteValidity, Now, departed);
+        var next = Cancellation.Quote(order, ports.Host.NewQuoteId("quo"), part, inFull, ports.Options.QuoteValidity, Now, departed, cancelledFlight);
         if (next.IsRefused) return next.Refusal;
         await (_saga = Commit(next.Value));
         var quote = next.Value.Quotes[^1];

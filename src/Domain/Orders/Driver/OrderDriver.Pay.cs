@@ -36,8 +36,10 @@ internal sealed partial class OrderDriver
     {
         var order = await Settle();
         if (order is null || !caller.IsAgent) return OrderRefusals.NotFound;
+        var flights = await Task.WhenAll(order.Segments.Select(segment => ports.Flights.Get(segment.FlightId)));
+        order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
-        var begun = HoldExtension.Begin(order, until, Now);
+        var begun = HoldExtension.Begin(order, until, Now, flights);
         if (begun.IsRefused) return begun.Refusal;
         if (!ReferenceEquals(begun.Value, order)) await Begin(begun.Value);
         return Shown;
@@ -58,7 +60,8 @@ internal sealed partial class OrderDriver
     {
         if (PaymentAttempt.Find(Value!, key)!.RequestHash != command.RequestHash) return OrderRefusals.KeyReused;
         await Bounded(Drive());
-        return new OrderAnswer(Shown, PaymentAttempt.Find(Shown, key)?.FailureCode is { } code ? OrderRefusals.Of(code) : null, replayed);
+        var code = PaymentAttempt.Find(Shown, key)?.FailureCode;
+        return new OrderAnswer(Shown, code is null ? null : OrderRefusals.OfPayment(Shown, code), replayed);
     }
 
     private async Task<PaymentOutcome> AskCashier(OrderPayment payment, Func<ICashier, Task<PaymentOutcome>> ask)

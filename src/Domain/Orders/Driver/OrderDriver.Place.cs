@@ -102,7 +102,9 @@ internal sealed partial class OrderDriver
 
     private OrderState First(PlaceOrder command, ImmutableArray<OrderSegment> segments, long number, string reference)
     {
-        var (isPaidLater, now) = (command.Payment is null, Now);
+        // What costs nothing needs no card and no hold: it is confirmed at once.
+        var total = OrderDraft.Total(segments, command.Passengers.Length);
+        var (isPaidLater, now) = (command.Payment is null && total.Minor > 0, Now);
         return new OrderState
         {
             Id = id,
@@ -117,8 +119,8 @@ internal sealed partial class OrderDriver
             Segments = segments,
             CreatedAt = now,
             HoldExpiresAt = isPaidLater ? HoldRules.HoldUntil(segments, now, ports.Holds.PayLater) : null,
-            Payments = command.Payment is { } payment
-                ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = OrderDraft.Total(segments, command.Passengers.Length) }]
+            Payments = command.Payment is { } payment && total.Minor > 0
+                ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = total }]
                 : [],
         };
     }

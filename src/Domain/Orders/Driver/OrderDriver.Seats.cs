@@ -85,7 +85,12 @@ internal sealed partial class OrderDriver
             var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
             var free = SeatRules.FreeSeats(await ports.Flights.GetSeatMap(segment.FlightId), segment.Cabin);
             var chosen = SeatAssignment.Choose([.. missing.Select(segment.IsKeptFromExitRow)], free, order.Number, round);
-            if (chosen.IsEmpty) return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate assigns one.");
+            if (chosen.IsEmpty)
+            {
+                await NoteDenial(index, missing);
+                return new Refusal(RefusalCodes.SeatUnavailable, "No seat is free; the gate assigns one.");
+            }
+
             var seats = Enumerable.Range(0, order.Passengers.Length).Select(segment.SeatOf).ToArray();
             for (var i = 0; i < missing.Length; i++) seats[missing[i]] = chosen[i];
             refusal = await Reseat(order, [new SegmentSeats(index, [.. seats])]);
@@ -94,6 +99,15 @@ internal sealed partial class OrderDriver
         }
 
         return refusal;
+    }
+
+    /// <summary>Remembers for whom there was no seat: if the flight leaves without them, they get their money back.</summary>
+    private async Task NoteDenial(int segment, int[] passengers)
+    {
+        var order = Value!;
+        if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return;
+        var next = DeniedBoarding.Note(order, segment, passengers);
+        if (next.Denials.Length != order.Denials.Length) await (_saga = Commit(next));
     }
 
     private async Task<Refusal?> Reseat(OrderState order, ImmutableArray<SegmentSeats> segments)

@@ -11,6 +11,11 @@ internal static class OrderRefusals
 
     public static Refusal Busy => new(RefusalCodes.OrderBusy, "Another command is under way on this order.");
 
+    /// <summary>Why a payment of a hold failed: the hold may stand all the same.</summary>
+    public static Refusal OfPayment(OrderState order, string code) => code == RefusalCodes.PaymentDeclined && order.Phase == OrderPhase.Held
+        ? new(code, $"The payment was declined; the places are still held until {order.HoldExpiresAt!.Value.UtcDateTime:u}.")
+        : Of(code);
+
     /// <summary>Why an order or its payment failed.</summary>
     public static Refusal Of(string code) => new(code, code switch
     {

@@ -45,6 +45,7 @@ internal static class ChangeQuotes
             Rules = free ? segment.Rules : inventory.Rules,
             DepartureUtc = flight.Departure.Utc,
             ArrivalUtc = flight.Arrival.Utc,
+            SalesCloseAt = flight.SalesCloseAt,
             NotInExitRow = FlightId.TryParse(flight.Id, out var named) ? PassengerRules.NotInExitRow(order.Passengers, laps.Value, named.Date) : segment.NotInExitRow,
         };
         if (ItineraryRules.FirstOverlap(order.Segments.SetItem(wish.Segment, other), order.Passengers.Length) is not null)

@@ -17,7 +17,7 @@ internal static class CheckInRules
     /// <param name="now">The time.</param>
     public static Refusal? Refuse(FlightView? flight, DateTimeOffset plannedUtc, DateTimeOffset now)
     {
-        if (flight is not null && DepartureRules.HasLeft(flight.Status) == true) return NotOpen("The flight has departed.");
+        if (flight is not null && DepartureRules.HasLeft(flight, plannedUtc, now)) return NotOpen("The flight has departed.");
         if (flight is { Status: FlightStatus.Cancelled }) return NotOpen("The flight is cancelled.");
         var left = (flight is null ? plannedUtc : DepartureRules.Expected(flight)) - now;
         return left > Opens || left < Closes ? NotOpen("Check-in is open from 24 hours to 60 minutes before departure.") : null;

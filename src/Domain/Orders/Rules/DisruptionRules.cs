@@ -6,29 +6,66 @@ namespace FlightTickets.Orders;
 [GenerateSerializer, Immutable, Alias("disruptions-state")]
 internal sealed record DisruptionsState([property: Id(0)] string UserId, [property: Id(1)] ImmutableArray<DisruptionView> All);
 
-/// <summary>The rules of disruptions: a cancelled flight refunds without being asked, a delayed one lets the customer choose.</summary>
+/// <summary>
+/// The rules of disruptions. A cancelled flight is refunded without being asked; other times, and another cabin, are for the customer to choose about. All of
+/// it concerns the flight in question only: the order's other flights stay.
+/// </summary>
 internal static class DisruptionRules
 {
+    public const string Cancelled = "cancelled", Delayed = "delayed", Earlier = "earlier", CabinGone = "cabin_gone";
+
     private const int MaxKept = 50;
 
-    public static DisruptionsState Tell(DisruptionsState state, FlightTrouble trouble)
+    /// <summary>From how late an arrival on it is a disruption, although the flight departs as planned: the law's shorter limit.</summary>
+    private static readonly TimeSpan LateArrival = TimeSpan.FromHours(3);
+
+    /// <summary>
+    /// What a flight's trouble is to an order on it; <see langword="null"/> where it is none. Any other time of departure is one. Of an arrival only what is
+    /// far off: winds change it daily.
+    /// </summary>
+    /// <param name="trouble">The trouble.</param>
+    /// <param name="segment">The order's segment on that flight, as it was priced.</param>
+    public static string? KindOf(FlightTrouble trouble, SegmentView segment)
     {
-        var status = trouble.IsCancelled ? DisruptionStatus.Refunding : DisruptionStatus.Open;
-        var added = new DisruptionView(
-            trouble.EventId, trouble.FlightId, trouble.IsCancelled ? "cancelled" : "delayed", trouble.DepartureEstimatedUtc, trouble.At, status, null);
-        var others = state.All.Select(d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open ? d with { Status = DisruptionStatus.Superseded } : d);
+        if (trouble.IsCancelled) return Cancelled;
+        if (!trouble.CabinsGone.IsDefaultOrEmpty) return trouble.CabinsGone.Contains(segment.Cabin) ? CabinGone : null;
+        if (trouble.DepartureEstimatedUtc is { } departure && departure != segment.DepartureUtc) return departure < segment.DepartureUtc ? Earlier : Delayed;
+        return trouble.ArrivalEstimatedUtc - segment.ArrivalUtc >= LateArrival ? Delayed : null;
+    }
+
+    /// <summary>The order's disruptions with another one, which takes the place of older words about the same.</summary>
+    public static DisruptionsState Tell(DisruptionsState state, FlightTrouble trouble, string kind, Cabin? cabin)
+    {
+        var added = new DisruptionView(trouble.EventId, trouble.FlightId, kind, trouble.DepartureEstimatedUtc, trouble.At, Begins(kind), null)
+        {
+            ArrivalEstimatedUtc = trouble.ArrivalEstimatedUtc,
+            CabinGone = cabin,
+        };
+        var others = state.All.Select(d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && IsAboutTheSame(d.Kind, kind)
+            ? d with { Status = DisruptionStatus.Superseded }
+            : d);
         return state with { All = [.. others.TakeLast(MaxKept - 1), added] };
     }
+
+    /// <summary>The order's disruptions once its flight is on time again: what was not answered needs no answer any more. What was answered stands.</summary>
+    public static DisruptionsState Withdraw(DisruptionsState state, FlightTrouble trouble) => state with
+    {
+        All = [.. state.All.Select(d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && d.Kind is Delayed or Earlier && d.At <= trouble.At
+            ? d with { Status = DisruptionStatus.Superseded }
+            : d)],
+    };
 
     public static Result<DisruptionsState> Answer(DisruptionsState state, string id, DisruptionChoice choice)
     {
         if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        if (disruption.Status == DisruptionStatus.Open && choice == DisruptionChoice.Rebook)
+            return new Refusal(RefusalCodes.RebookingUnavailable, "Rebooking needs a flight.");
+        if (OptionsOf(disruption).Contains(choice)) return Become(state, id, choice == DisruptionChoice.Keep ? DisruptionStatus.Kept : DisruptionStatus.Refunding);
         return (disruption.Status, choice) switch
         {
-            (DisruptionStatus.Open, DisruptionChoice.Rebook) => new Refusal(RefusalCodes.RebookingUnavailable, "Rebooking needs a flight."),
-            (DisruptionStatus.Open or DisruptionStatus.Kept, DisruptionChoice.Keep) => Become(state, id, DisruptionStatus.Kept),
-            (DisruptionStatus.Open or DisruptionStatus.Kept, DisruptionChoice.Refund) => Become(state, id, DisruptionStatus.Refunding),
+            (DisruptionStatus.Kept, DisruptionChoice.Keep) => state,
             (DisruptionStatus.Refunding or DisruptionStatus.Refunded, DisruptionChoice.Refund) => state,
+            (DisruptionStatus.Open, _) => new Refusal(RefusalCodes.ChoiceUnavailable, "No cabin of the flight has room: choose another flight, or the money back."),
             _ => new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}."),
         };
     }
@@ -36,15 +73,43 @@ internal static class DisruptionRules
     public static Result<DisruptionsState> Rebook(DisruptionsState state, string id, string flightId)
     {
         if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
-        return disruption.Status switch
+        if (OptionsOf(disruption).Contains(DisruptionChoice.Rebook))
         {
-            DisruptionStatus.Open or DisruptionStatus.Kept =>
-                state with { All = state.All.Replace(disruption, disruption with { Status = DisruptionStatus.Rebooking, RebookedTo = flightId, Detail = null }) },
-            DisruptionStatus.Rebooking or DisruptionStatus.Rebooked when disruption.RebookedTo == flightId => state,
-            _ => new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}."),
-        };
+            var rebooking = disruption with { Status = DisruptionStatus.Rebooking, RebookedTo = flightId, Detail = null };
+            return state with { All = state.All.Replace(disruption, rebooking) };
+        }
+
+        return disruption.Status is DisruptionStatus.Rebooking or DisruptionStatus.Rebooked && disruption.RebookedTo == flightId
+            ? state
+            : new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}.");
     }
+
+    /// <summary>
+    /// What the customer can choose. Whoever keeps the booking may think better of it while the flight is there; where a refund was refused, keeping it is
+    /// still possible. In a cabin that is gone nobody can stay who was not moved to another.
+    /// </summary>
+    public static ImmutableArray<DisruptionChoice> OptionsOf(DisruptionView disruption) => disruption.Status switch
+    {
+        DisruptionStatus.Open when disruption is { CabinGone: not null, MovedTo: null } => [DisruptionChoice.Rebook, DisruptionChoice.Refund],
+        DisruptionStatus.Open => [DisruptionChoice.Keep, DisruptionChoice.Rebook, DisruptionChoice.Refund],
+        DisruptionStatus.Kept => [DisruptionChoice.Rebook, DisruptionChoice.Refund],
+        DisruptionStatus.NeedsAgent when disruption.Kind != Cancelled => [DisruptionChoice.Keep],
+        _ => [],
+    };
 
     public static DisruptionsState Become(DisruptionsState state, string id, DisruptionStatus status, string? detail = null) =>
         state with { All = [.. state.All.Select(d => d.Id == id ? d with { Status = status, Detail = detail } : d)] };
+
+    /// <summary>The order was moved to another cabin, or could not be.</summary>
+    public static DisruptionsState Moved(DisruptionsState state, string id, Cabin? cabin, string? detail) =>
+        state with { All = [.. state.All.Select(d => d.Id == id ? d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail } : d)] };
+
+    private static DisruptionStatus Begins(string kind) => kind switch
+    {
+        Cancelled => DisruptionStatus.Refunding,
+        CabinGone => DisruptionStatus.Moving,
+        _ => DisruptionStatus.Open,
+    };
+
+    private static bool IsAboutTheSame(string before, string now) => now == Cancelled || before == CabinGone == (now == CabinGone);
 }

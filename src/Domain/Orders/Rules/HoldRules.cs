@@ -1,5 +1,3 @@
-using FlightTickets.Flights;
-
 namespace FlightTickets.Orders;
 
 /// <summary>When a hold lapses.</summary>
@@ -13,7 +11,7 @@ internal static class HoldRules
     /// configured one, which is short, may outlive that.
     /// </summary>
     public static DateTimeOffset HoldUntil(IReadOnlyList<OrderSegment> segments, DateTimeOffset now, TimeSpan configured) =>
-        segments.Min(segment => segment.Rules?.HoldFor is { } length ? Earlier(now + length, segment.DepartureUtc - Flight.SalesCloseBefore) : now + configured);
+        segments.Min(segment => segment.Rules?.HoldFor is { } length ? Earlier(now + length, segment.SalesClose) : now + configured);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

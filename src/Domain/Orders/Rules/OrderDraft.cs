@@ -60,6 +60,7 @@ internal static class OrderDraft
                 AccountingCode = quote.AccountingCode,
                 DepartureUtc = quote.DepartureUtc,
                 ArrivalUtc = quote.ArrivalUtc,
+                SalesCloseAt = quote.SalesCloseAt,
             };
         }
 

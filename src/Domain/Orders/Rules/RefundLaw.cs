@@ -11,10 +11,12 @@ internal enum RefundGround
     SecondThoughts = 0,
     /// <summary>The airline cancels the flight.</summary>
     FlightCancelled = 1,
-    /// <summary>The airline delays a flight within a country.</summary>
-    FlightDelayed = 2,
-    /// <summary>The airline delays a flight from one country to another.</summary>
-    InternationalFlightDelayed = 3,
+    /// <summary>The airline departs earlier, or arrives later, within a country.</summary>
+    TimesChanged = 2,
+    /// <summary>The airline departs earlier, or arrives later, from one country to another.</summary>
+    InternationalTimesChanged = 3,
+    /// <summary>The airline moves the customer to a lower class of service, or has none.</summary>
+    CabinGone = 4,
 }
 
 /// <summary>A rule that gives a customer all the money back, whatever the fare says.</summary>
@@ -38,10 +40,12 @@ internal static class RefundLaw
             "14 CFR 259.5(b)(4): held, or cancelled without penalty, for 24 hours if reserved one week or more before departure (76 FR 23110)"),
         new(RefundGround.FlightCancelled, new DateOnly(2024, 10, 28), null, TimeSpan.Zero, TimeSpan.Zero,
             "14 CFR 260.6(a): a refund of the fare and all taxes when the airline cancels the flight (89 FR 32760)"),
-        new(RefundGround.FlightDelayed, new DateOnly(2024, 10, 28), null, TimeSpan.FromHours(3), TimeSpan.Zero,
-            "14 CFR 260.2, \"significant change\": a departure or arrival three hours or more off, domestic (89 FR 32760)"),
-        new(RefundGround.InternationalFlightDelayed, new DateOnly(2024, 10, 28), null, TimeSpan.FromHours(6), TimeSpan.Zero,
-            "14 CFR 260.2, \"significant change\": a departure or arrival six hours or more off, international (89 FR 32760)"),
+        new(RefundGround.TimesChanged, new DateOnly(2024, 10, 28), null, TimeSpan.FromHours(3), TimeSpan.Zero,
+            "14 CFR 260.2, \"significant change\": a departure three hours or more earlier or an arrival three hours or more later, domestic (89 FR 32760)"),
+        new(RefundGround.InternationalTimesChanged, new DateOnly(2024, 10, 28), null, TimeSpan.FromHours(6), TimeSpan.Zero,
+            "14 CFR 260.2, \"significant change\": a departure six hours or more earlier or an arrival six hours or more later, international (89 FR 32760)"),
+        new(RefundGround.CabinGone, new DateOnly(2024, 10, 28), null, TimeSpan.Zero, TimeSpan.Zero,
+            "14 CFR 260.2, \"significant change\": a downgrade to a lower class of service (89 FR 32760)"),
     ];
 
     /// <summary>The rule for bookings of a day; <see langword="null"/> if there was none.</summary>
@@ -61,14 +65,24 @@ internal static class RefundLaw
         On(RefundGround.SecondThoughts, bookedAt) is { } rule && now - bookedAt <= rule.Window && firstDeparture - bookedAt >= rule.Lead;
 
     /// <summary>
-    /// Whether a delay is one for which everything is given back to a customer who does not fly, before or after the scheduled departure
-    /// (14 CFR 260.6(b): "does not accept" the changed flight).
+    /// Whether new times are ones for which everything is given back to a customer who does not fly, before or after the scheduled departure
+    /// (14 CFR 260.6(b): "does not accept" the changed flight): an earlier departure, or a later arrival.
     /// </summary>
     /// <param name="bookedAt">When the order was placed.</param>
-    /// <param name="delay">How much later than planned.</param>
+    /// <param name="planned">Departure and arrival as booked.</param>
+    /// <param name="expected">The same as expected now. What is not known of the arrival follows from the departure, and the other way round.</param>
     /// <param name="isInternational">Whether origin and destination are in different countries.</param>
-    public static bool RefundsDelay(DateTimeOffset bookedAt, TimeSpan delay, bool isInternational) =>
-        On(isInternational ? RefundGround.InternationalFlightDelayed : RefundGround.FlightDelayed, bookedAt) is { } rule && delay >= rule.Window;
+    public static bool RefundsTimes(
+        DateTimeOffset bookedAt,
+        (DateTimeOffset Departure, DateTimeOffset Arrival) planned,
+        (DateTimeOffset? Departure, DateTimeOffset? Arrival) expected,
+        bool isInternational)
+    {
+        if (On(isInternational ? RefundGround.InternationalTimesChanged : RefundGround.TimesChanged, bookedAt) is not { } rule) return false;
+        var earlier = planned.Departure - (expected.Departure ?? planned.Departure);
+        var later = (expected.Arrival ?? planned.Arrival - earlier) - planned.Arrival;
+        return earlier >= rule.Window || later >= rule.Window;
+    }
 
     /// <summary>Whether two time zones are of different countries; <see langword="false"/>, which is better for the customer, where one is of none.</summary>
     public static bool AreAbroad(string zone, string other) =>

@@ -26,10 +26,18 @@ internal static class Cancellation
     /// <param name="validity">How long the quote stands.</param>
     /// <param name="now">The time.</param>
     /// <param name="departed">Which flights have left; by their plans where <see langword="null"/>.</param>
-    public static Result<OrderState> Quote(OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null)
+    /// <param name="cancelledFlight">The flight that the airline cancelled, where that is the reason.</param>
+    public static Result<OrderState> Quote(
+        OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null, string? cancelledFlight = null)
     {
         if (Refuse(order, part, segment => DepartedFlights.Has(departed, segment, now)) is { } refusal) return refusal;
-        var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null) { Part = part, InFull = inFull, QuotedAt = now };
+        var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null)
+        {
+            Part = part,
+            InFull = inFull,
+            QuotedAt = now,
+            CancelledFlight = cancelledFlight,
+        };
         return Quoted(order, quote with { Refund = RefundOf(order, quote) }, now);
     }
 
@@ -76,9 +84,16 @@ internal static class Cancellation
     private static Money RefundOf(OrderState order, OrderQuote quote)
     {
         if (!order.WasConfirmed) return Money.Zero(order.Total.Currency);
-        var inFull = quote.InFull || RefundLaw.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
-        return Refunds.Of(order, quote.Part ?? OrderPart.Everything, inFull);
+        var part = quote.Part ?? OrderPart.Everything;
+        var inFull = quote.InFull || IsBroken(order) || DeniedBoarding.Covers(order, part) || RefundLaw.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
+        return Refunds.Of(order, part, inFull);
     }
+
+    /// <summary>
+    /// Whether the airline has taken a flight out of the journey: then nobody need fly the rest of it, and what was not flown comes back in full (14 CFR 260.6(a),
+    /// for the itinerary as a whole).
+    /// </summary>
+    private static bool IsBroken(OrderState order) => order.Quotes.Any(quote => quote is { Key: not null, InFull: true, Change: null });
 
     private static Refusal? Refuse(OrderState order, OrderPart part, Func<OrderSegment, bool> hasDeparted)
     {
@@ -86,7 +101,7 @@ internal static class Cancellation
         if (!part.HasAny(order)) return new Refusal(RefusalCodes.OrderStatusConflict, "That part of the order is cancelled already.");
         for (var i = 0; i < order.Segments.Length; i++)
         {
-            if (part.Bits(order, i) != 0 && hasDeparted(order.Segments[i])) return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
+            if (part.Bits(order, i) != 0 && hasDeparted(order.Segments[i]) && !DeniedBoarding.Covers(order, part, i)) return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
         }
 
         if (part.IsWhole(order)) return null;

@@ -6,12 +6,16 @@ namespace FlightTickets.Orders;
 internal static class HoldExtension
 {
     /// <summary>The durable beginning, the order itself where it is held until then already, or why there is none.</summary>
-    public static Result<OrderState> Begin(OrderState order, DateTimeOffset until, DateTimeOffset now)
+    /// <param name="order">The order.</param>
+    /// <param name="until">Until when.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="flights">Its flights as they are now; by the order's own record where one is unknown, or all are.</param>
+    public static Result<OrderState> Begin(OrderState order, DateTimeOffset until, DateTimeOffset now, IReadOnlyList<FlightView?>? flights = null)
     {
         if (order.Phase != OrderPhase.Held || order.HoldExpiresAt is not { } expires || expires <= now) return Cancellation.Conflict(order);
         if (until == expires) return order;
         if (until < expires) return Invalid("A hold is not shortened; cancel the order instead.");
-        var latest = order.Segments.Min(segment => segment.DepartureUtc) - Flight.SalesCloseBefore;
+        var latest = order.Segments.Select((segment, i) => flights?[i]?.SalesCloseAt ?? segment.SalesClose).Min();
         if (until > latest) return Invalid($"A hold ends when sales close, at {latest.UtcDateTime:u}.");
         return order with
         {

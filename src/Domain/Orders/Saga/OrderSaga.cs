@@ -19,6 +19,7 @@ internal static class OrderSaga
         OrderPhase.Held when now >= order.HoldExpiresAt => new SagaStep.Write(order.Abort(RefusalCodes.HoldExpired)),
         OrderPhase.Aborting => NextOfAborting(order, progress),
         OrderPhase.Cancelling => NextOfCancelling(order, progress),
+        OrderPhase.Moving => CabinMove.Next(order, progress),
         OrderPhase.Reducing => PartialCancellation.Next(order, progress),
         OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving => FlightChange.Next(order, progress),
         OrderPhase.Reseating or OrderPhase.Vacating => SeatChange.Next(order, progress),
@@ -47,9 +48,10 @@ internal static class OrderSaga
 
         if (progress.HoldLost) return new SagaStep.Write(Again(order));
         if (order.MustRehold && !progress.Held) return new SagaStep.Hold(Everything(order), order.Attempt, Promised: false);
-        if (progress.Money == MoneyFact.Unknown) return new SagaStep.Authorize(order.OpenPayment!);
+        var isFree = order.OpenPayment is null;
+        if (!isFree && progress.Money == MoneyFact.Unknown) return new SagaStep.Authorize(order.OpenPayment!);
         if (!progress.Confirmed) return new SagaStep.Confirm(WithUnpaidPlaces(order), order.Attempt);
-        return progress.Money == MoneyFact.Captured ? new SagaStep.Write(order.Confirm()) : new SagaStep.Capture(order.OpenPayment!);
+        return isFree || progress.Money == MoneyFact.Captured ? new SagaStep.Write(order.Confirm()) : new SagaStep.Capture(order.OpenPayment!);
     }
 
     private static SagaStep NextOfPromising(OrderState order, SagaProgress progress, DateTimeOffset now)

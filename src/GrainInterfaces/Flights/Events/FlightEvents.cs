@@ -70,9 +70,20 @@ public sealed record GateChanged(string FlightId, string? From, string? To);
 /// <param name="SeatsTakenAway">Seats that no longer exist or are no longer sold; their passengers are
 /// announced by <see cref="SeatTakenAway"/>.</param>
 /// <param name="OversoldReason">Why more places may be sold than authorized, if so.</param>
+/// <param name="CabinsTakenAway">Cabins the new airplane does not have.</param>
+/// <param name="OrderIds">The orders that have, or are about to have, places in one of those.</param>
+/// <param name="SeatsNowAtExit">Seats that are in an exit row now and were not before: closed to children and to
+/// adults with an infant on a lap.</param>
 [EventType(FlightEvents.AirplaneChanged)]
 public sealed record AirplaneChanged(
-    string FlightId, string From, string To, ImmutableArray<string> SeatsTakenAway, string? OversoldReason);
+    string FlightId,
+    string From,
+    string To,
+    ImmutableArray<string> SeatsTakenAway,
+    string? OversoldReason,
+    ImmutableArray<Cabin> CabinsTakenAway,
+    ImmutableArray<string> OrderIds,
+    ImmutableArray<string> SeatsNowAtExit);
 
 /// <summary>A passenger lost a seat, not the place on the flight.</summary>
 /// <param name="FlightId">The flight.</param>

@@ -20,6 +20,8 @@ public static class OrderEvents
     public const string SeatsChanged = "order.seats_changed";
     /// <summary><see cref="OrderChanged"/>.</summary>
     public const string Changed = "order.changed";
+    /// <summary><see cref="OrderCabinChanged"/>.</summary>
+    public const string CabinChanged = "order.cabin_changed";
     /// <summary><see cref="OrderDisrupted"/>.</summary>
     public const string Disrupted = "order.disrupted";
 }
@@ -52,7 +54,7 @@ public sealed record OrderHeld(
 /// <param name="UserId">The order's owner.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="Total">The amount paid.</param>
-/// <param name="PaymentId">With which payment.</param>
+/// <param name="PaymentId">With which payment; <see langword="null"/> where it cost nothing.</param>
 /// <param name="Passengers">How many passengers.</param>
 /// <param name="Segments">Its flights.</param>
 /// <param name="Tickets">The ticket numbers.</param>
@@ -62,7 +64,7 @@ public sealed record OrderConfirmed(
     string UserId,
     string BookingReference,
     Money Total,
-    string PaymentId,
+    string? PaymentId,
     int Passengers,
     ImmutableArray<OrderEventSegment> Segments,
     ImmutableArray<string> Tickets);
@@ -76,6 +78,7 @@ public sealed record OrderConfirmed(
 /// <param name="CancelledPassengers">Positions of the cancelled passengers.</param>
 /// <param name="CancelledSegments">Positions of the cancelled segments.</param>
 /// <param name="Segments">The order's flights before.</param>
+/// <param name="CancelledFlight">The flight that the airline cancelled, where that is the reason.</param>
 [EventType(OrderEvents.Cancelled)]
 public sealed record OrderCancelled(
     string OrderId,
@@ -85,7 +88,8 @@ public sealed record OrderCancelled(
     bool Complete,
     ImmutableArray<int> CancelledPassengers,
     ImmutableArray<int> CancelledSegments,
-    ImmutableArray<OrderEventSegment> Segments);
+    ImmutableArray<OrderEventSegment> Segments,
+    string? CancelledFlight = null);
 
 /// <summary>A held order was not paid in time and holds nothing any more.</summary>
 /// <param name="OrderId">The order.</param>
@@ -139,16 +143,31 @@ public sealed record OrderChanged(
     string? PaymentId,
     ImmutableArray<string> Tickets);
 
+/// <summary>The airline moved the passengers of a segment to another cabin, because the airplane has lost theirs.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="UserId">The order's owner.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Segment">The segment's position.</param>
+/// <param name="From">The cabin it was sold in.</param>
+/// <param name="Refund">The difference of the fares, which is given back; zero where the new cabin is no cheaper.</param>
+/// <param name="Segments">The order's flights now.</param>
+[EventType(OrderEvents.CabinChanged)]
+public sealed record OrderCabinChanged(
+    string OrderId, string UserId, string BookingReference, int Segment, Cabin From, Money Refund,
+    ImmutableArray<OrderEventSegment> Segments);
+
 /// <summary>The effect of a flight's disruption on an order.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="UserId">The order's owner.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="DisruptionId">The disruption: the id of the flight's event.</param>
 /// <param name="FlightId">The flight.</param>
-/// <param name="Kind"><c>delayed</c> or <c>cancelled</c>.</param>
+/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c> or <c>cabin_gone</c>.</param>
 /// <param name="DepartureUtc">Scheduled departure when the order was priced.</param>
 /// <param name="DepartureEstimatedUtc">The new expected departure, if any.</param>
 /// <param name="Refund">The automatic refund; <see langword="null"/> where the customer chooses.</param>
+/// <param name="ArrivalEstimatedUtc">The new expected arrival, if any.</param>
+/// <param name="MovedTo">The passengers' new cabin, where theirs is gone and another had room.</param>
 [EventType(OrderEvents.Disrupted)]
 public sealed record OrderDisrupted(
     string OrderId,
@@ -159,4 +178,6 @@ public sealed record OrderDisrupted(
     string Kind,
     DateTimeOffset DepartureUtc,
     DateTimeOffset? DepartureEstimatedUtc,
-    Money? Refund);
+    Money? Refund,
+    DateTimeOffset? ArrivalEstimatedUtc = null,
+    Cabin? MovedTo = null);

@@ -1,0 +1,47 @@
+using FlightTickets.Flights;
+
+namespace FlightTickets.Orders;
+
+/// <summary>Where the passengers of a cabin go that the airplane no longer has, and what comes back to them.</summary>
+internal static class CabinMoves
+{
+    /// <summary>The position of a segment that is on a flight in a cabin; <see langword="null"/> where nobody of the order is.</summary>
+    public static int? Find(OrderState order, string flightId, Cabin cabin)
+    {
+        for (var i = 0; i < order.Segments.Length; i++)
+        {
+            var segment = order.Segments[i];
+            if (segment.FlightId == flightId && segment.Cabin == cabin && order.Travelling(i) != 0) return i;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The move of a segment: to the nearest cabin that has room for all of the order, of two as near to the better one. Refused where no cabin has.
+    /// </summary>
+    /// <remarks>
+    /// A better cabin costs nothing. In a cheaper one the difference comes back (14 CFR 250.6(c)), whatever the old fare's rules; those rules stay the ticket's.
+    /// </remarks>
+    public static Result<OrderChange> Choose(OrderState order, int index, FlightView flight)
+    {
+        var segment = order.Segments[index];
+        var places = segment.Places(order.Passengers.Length);
+        var target = flight.Cabins
+            .Where(cabin => cabin.Cabin != segment.Cabin && cabin.Available >= places && cabin.Fare.Currency == segment.Fare.Currency)
+            .OrderBy(cabin => Math.Abs(cabin.Cabin - segment.Cabin)).ThenByDescending(cabin => cabin.Cabin)
+            .FirstOrDefault();
+        if (target is null) return new Refusal(RefusalCodes.SoldOut, "No other cabin of the flight has room: choose another flight, or the money back.");
+
+        var isCheaper = target.Fare.Minor < segment.Fare.Minor;
+        var other = segment with
+        {
+            Cabin = target.Cabin,
+            Seats = [],
+            Fare = isCheaper ? target.Fare : segment.Fare,
+            Taxes = isCheaper ? target.Taxes : segment.Taxes,
+        };
+        var none = Money.Zero(segment.Fare.Currency);
+        return new OrderChange(index, other, none, (segment.Fare - other.Fare) * places, none);
+    }
+}
