@@ -62,9 +62,10 @@ internal static class Flight
         var (result, buys) = entry.Confirm(attempt, new CabinPlaces(wanted.Cabin, wanted.Places));
         if (buys is not { } places) return new(flight, result);
 
-        // A flight that will not take anybody any more still lets an order give places back.
+        // A flight that takes nobody any more, or whose airplane has lost the cabin, still lets an order give places back.
         var before = entry.Sold is { } sold && sold.Claim.Cabin == places.Cabin ? sold.Claim.Places : 0;
-        if (!TakesPassengers(flight.Status) && places.Places > before) return new(flight, ConfirmResult.Refused);
+        var takes = TakesPassengers(flight.Status) && Cabin(flight, places.Cabin) is { Capacity: > 0 };
+        if (!takes && places.Places > before) return new(flight, ConfirmResult.Refused);
         var next = With(flight, orderId, HoldEntry<CabinPlaces>.Bought(attempt, places));
         return new(next with { OversoldReason = IsOversold(next) ? next.OversoldReason : null }, ConfirmResult.Done, Write: true);
     }

@@ -63,7 +63,9 @@ internal sealed partial class DisruptionsGrain(
         }
 
         // What is under way may be a change to that flight: what becomes of it shows when it rests.
-        return trouble.IsCancelled && order.IsUnderWay ? DisruptionRules.Tell(known, trouble, DisruptionRules.Cancelled, null) : null;
+        return order.IsUnderWay && trouble.CabinsGone.IsDefaultOrEmpty
+            ? DisruptionRules.Tell(known, trouble, trouble.IsCancelled ? DisruptionRules.Cancelled : DisruptionRules.Delayed, null)
+            : null;
     }
 
     public async Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller)
