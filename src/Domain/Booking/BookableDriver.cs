@@ -1,8 +1,8 @@
 namespace FlightTickets.Booking;
 
 /// <summary>
-/// Runs the rules of something bookable over its durable record. Every decision is made in one turn on the newest state, and what waits is only the disk: an
-/// answer that rests on a change waits until that change is durable.
+/// Runs the rules of something bookable over its durable record. Every decision is made in one turn on the newest state, and what waits is
+/// only the disk: an answer that rests on a change waits until that change is durable.
 /// </summary>
 /// <param name="record">Its record.</param>
 /// <param name="time">The clock.</param>
@@ -12,7 +12,9 @@ internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> 
     where TState : class
     where TStored : class
 {
-    /// <summary>The state, which may be ahead of the record by holds that need not survive a crash; <see langword="null"/> while nothing is loaded.</summary>
+    /// <summary>
+    /// The state, which may be ahead of the record by holds that need not survive a crash; <see langword="null"/> while nothing is loaded.
+    /// </summary>
     public TState? State { get; private set; }
 
     /// <summary>The time.</summary>

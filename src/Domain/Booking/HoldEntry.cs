@@ -4,8 +4,8 @@ namespace FlightTickets.Booking;
 /// The one entry a participant keeps of an order, and the rules of hold, confirm and release that all participants share.
 /// </summary>
 /// <remarks>
-/// A sale and a promised hold are durable; a provisional hold is laid over them in memory, so an attempt that adopts what an earlier one had
-/// writes nothing until it is confirmed, and if it lapses the earlier one still has what it had.
+/// A sale and a promised hold are durable; a provisional hold is laid over them in memory, so an attempt that adopts what an earlier one
+/// had writes nothing until it is confirmed, and if it lapses the earlier one still has what it had.
 /// </remarks>
 internal sealed record HoldEntry<TClaim>
     where TClaim : struct
@@ -38,7 +38,8 @@ internal sealed record HoldEntry<TClaim>
 
     /// <summary>The entry without what has lapsed.</summary>
     public HoldEntry<TClaim> At(DateTimeOffset now) =>
-        Promised is { } promised && promised.Until <= now || Provisional is { } provisional && provisional.Until <= now || Released is { } released && released.Until <= now
+        Promised is { } promised && promised.Until <= now || Provisional is { } provisional && provisional.Until <= now
+            || Released is { } released && released.Until <= now
             ? new()
             {
                 Sold = Sold,
@@ -68,8 +69,8 @@ internal sealed record HoldEntry<TClaim>
     }
 
     /// <summary>
-    /// What a confirm finds, and the claim it would buy where that is not bought yet. What the attempt has for another claim than the one named is not what
-    /// the order wants: another activation of it held that, for a wish that never became durable, and it counts as lost.
+    /// What a confirm finds, and the claim it would buy where that is not bought yet. What the attempt has for another claim than the one
+    /// named is not what the order wants: another activation of it held that, for a wish that never became durable, and it counts as lost.
     /// </summary>
     public (ConfirmResult Result, TClaim? Buys) Confirm(int attempt, TClaim claim)
     {
@@ -80,16 +81,17 @@ internal sealed record HoldEntry<TClaim>
         if (Promised is { } promised && promised.Attempt == attempt) return Buy(promised.Claim);
         return (Sold is { } sold && sold.Attempt == attempt ? Buy(sold.Claim).Result : ConfirmResult.HoldLost, null);
 
-        (ConfirmResult Result, TClaim? Buys) Buy(TClaim held) => claim.Equals(held) ? (ConfirmResult.Done, held) : (ConfirmResult.HoldLost, null);
+        (ConfirmResult Result, TClaim? Buys) Buy(TClaim held) =>
+            claim.Equals(held) ? (ConfirmResult.Done, held) : (ConfirmResult.HoldLost, null);
     }
 
     /// <summary>The entry when an attempt has bought: it adopts all that was held before.</summary>
     public static HoldEntry<TClaim> Bought(int attempt, TClaim claim) => new() { Sold = new Sale<TClaim>(attempt, claim) };
 
     /// <summary>
-    /// The entry after a release, and whether that is to be stored. Nothing happens where a later attempt has taken over. It is stored even where nothing
-    /// durable is seen: while a cluster is torn, another activation may be writing a sale of this very attempt, and only a write of our own makes one of
-    /// the two fail. (Where nothing can have been bought, the order withdraws instead.)
+    /// The entry after a release, and whether that is to be stored. Nothing happens where a later attempt has taken over. It is stored even
+    /// where nothing durable is seen: while a cluster is torn, another activation may be writing a sale of this very attempt, and only a
+    /// write of our own makes one of the two fail. (Where nothing can have been bought, the order withdraws instead.)
     /// </summary>
     public (HoldEntry<TClaim> Next, bool Write) Release(int attempt, DateTimeOffset now)
     {
@@ -98,7 +100,8 @@ internal sealed record HoldEntry<TClaim>
     }
 
     /// <summary>The entry without a provisional hold of this attempt or an earlier one. No tombstone: nothing durable decided it.</summary>
-    public HoldEntry<TClaim> Withdraw(int attempt) => Provisional is { } provisional && provisional.Attempt <= attempt ? this with { Provisional = null } : this;
+    public HoldEntry<TClaim> Withdraw(int attempt) =>
+        Provisional is { } provisional && provisional.Attempt <= attempt ? this with { Provisional = null } : this;
 
     private static HoldMatch Same(TClaim one, TClaim other) => one.Equals(other) ? HoldMatch.Same : HoldMatch.Contradiction;
 }

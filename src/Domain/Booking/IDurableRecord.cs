@@ -1,8 +1,8 @@
 namespace FlightTickets.Booking;
 
 /// <summary>
-/// The durable record a driver decides on. The newest value counts at once, so every turn decides on it; the task of a commit completes when the value is
-/// durable. Once a write has failed every use throws, so that nobody acts on a value that was not stored.
+/// The durable record a driver decides on. The newest value counts at once, so every turn decides on it; the task of a commit completes
+/// when the value is durable. Once a write has failed every use throws, so that nobody acts on a value that was not stored.
 /// </summary>
 /// <typeparam name="TState">An immutable type.</typeparam>
 internal interface IDurableRecord<TState>
@@ -26,7 +26,9 @@ internal interface IDurableRecord<TState>
     /// <param name="events">Events that become visible if, and only if, the value becomes durable.</param>
     Task CommitAsync(TState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events);
 
-    /// <summary>Writes a first value without having read; <see langword="false"/> where there was one already, which is the value then.</summary>
+    /// <summary>
+    /// Writes a first value without having read; <see langword="false"/> where there was one already, which is the value then.
+    /// </summary>
     Task<bool> TryInsertAsync(TState next, TimeSpan? wakeAfter = null);
 
     /// <summary>Completes when every commit made so far is durable.</summary>

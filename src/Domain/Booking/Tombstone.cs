@@ -8,8 +8,8 @@ namespace FlightTickets.Booking;
 internal readonly record struct Tombstone(int Attempt, DateTimeOffset Until, bool Durable, bool TakenAway = false)
 {
     /// <summary>
-    /// How long a late message can live, with room to spare: Orleans drops a request that is older than its response timeout (30 s), and a silo
-    /// that was frozen is declared dead and refused within minutes.
+    /// How long a late message can live, with room to spare: Orleans drops a request that is older than its response timeout (30 s), and a
+    /// silo that was frozen is declared dead and refused within minutes.
     /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 }

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>The rules of an airplane. Each takes the state and a command and gives the next state (the same one when nothing changes) and the answer.</summary>
+/// <summary>
+/// The rules of an airplane. Each takes the state and a command and gives the next state (the
+/// same one when nothing changes) and the answer.
+/// </summary>
 internal static partial class Airplane
 {
     /// <summary>The longest maintenance window: a heavy check takes weeks, a year and a month is a mistake.</summary>
@@ -40,7 +43,8 @@ internal static partial class Airplane
     {
         if (state.Specification is not { } specification) return (state, NotThere(tail, RefusalCodes.AirplaneNotFound));
         var flight = new Assignment(flightId, fromUtc.ToUnixTimeSeconds(), toUtc.ToUnixTimeSeconds());
-        if (flight.To <= flight.From) return (state, new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs."));
+        if (flight.To <= flight.From)
+            return (state, new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs."));
         var others = state.Flights.RemoveAll(other => other.FlightId == flightId);
         if (others.FirstOrDefault(other => other.Overlaps(flight.From, flight.To)) is { FlightId: { } clash })
             return (state, Unavailable($"{tail} flies {clash} at that time."));
@@ -62,12 +66,16 @@ internal static partial class Airplane
             ? state with { Flights = state.Flights.RemoveAll(flight => flight.FlightId == flightId) }
             : state;
 
-    public static (AirplaneState Next, Result<MaintenanceWindow> Answer) AddMaintenance(AirplaneState state, string tail, MaintenanceWindow window)
+    public static (AirplaneState Next, Result<MaintenanceWindow> Answer) AddMaintenance(
+        AirplaneState state, string tail, MaintenanceWindow window)
     {
         if (state.Specification is null) return (state, NotThere(tail, RefusalCodes.NotFound));
-        if (window.ToUtc <= window.FromUtc) return (state, Invalid("A maintenance window ends after it begins.", FieldPath.Of(nameof(MaintenanceWindow.ToUtc))));
-        if (window.ToUtc - window.FromUtc > LongestMaintenance) return (state, Invalid("A maintenance window is at most 400 days long.", FieldPath.Of(nameof(MaintenanceWindow.ToUtc))));
-        if (window.Reason.Length > 200) return (state, Invalid("A reason has at most 200 characters.", FieldPath.Of(nameof(MaintenanceWindow.Reason))));
+        if (window.ToUtc <= window.FromUtc)
+            return (state, Invalid("A maintenance window ends after it begins.", FieldPath.Of(nameof(MaintenanceWindow.ToUtc))));
+        if (window.ToUtc - window.FromUtc > LongestMaintenance)
+            return (state, Invalid("A maintenance window is at most 400 days long.", FieldPath.Of(nameof(MaintenanceWindow.ToUtc))));
+        if (window.Reason.Length > 200)
+            return (state, Invalid("A reason has at most 200 characters.", FieldPath.Of(nameof(MaintenanceWindow.Reason))));
         if (state.Maintenance.FirstOrDefault(other => other.Id == window.Id) is { } present)
         {
             return present == window
@@ -100,10 +108,14 @@ internal static partial class Airplane
 
     private static Refusal? Check(string tail, AirplaneSpecification specification, DateTimeOffset now)
     {
-        if (!TailPattern().IsMatch(tail)) return Invalid("A tail number is 2 to 10 capitals, digits and hyphens.", FieldPath.Of(nameof(AirplaneView.Tail)));
-        if (specification.Manufacturer is not { Length: >= 1 and <= 100 }) return Invalid("A manufacturer has 1 to 100 characters.", FieldPath.Of(nameof(AirplaneSpecification.Manufacturer)));
-        if (specification.Model is not { Length: >= 1 and <= 100 }) return Invalid("A model has 1 to 100 characters.", FieldPath.Of(nameof(AirplaneSpecification.Model)));
-        if (specification.Built is { } year && (year < 1903 || year > now.Year + 1)) return Invalid("The year built is 1903 to next year.", FieldPath.Of(nameof(AirplaneSpecification.Built)));
+        if (!TailPattern().IsMatch(tail))
+            return Invalid("A tail number is 2 to 10 capitals, digits and hyphens.", FieldPath.Of(nameof(AirplaneView.Tail)));
+        if (specification.Manufacturer is not { Length: >= 1 and <= 100 })
+            return Invalid("A manufacturer has 1 to 100 characters.", FieldPath.Of(nameof(AirplaneSpecification.Manufacturer)));
+        if (specification.Model is not { Length: >= 1 and <= 100 })
+            return Invalid("A model has 1 to 100 characters.", FieldPath.Of(nameof(AirplaneSpecification.Model)));
+        if (specification.Built is { } year && (year < 1903 || year > now.Year + 1))
+            return Invalid("The year built is 1903 to next year.", FieldPath.Of(nameof(AirplaneSpecification.Built)));
         return SeatLayoutRules.Check(specification.Cabins);
     }
 
@@ -124,9 +136,11 @@ internal static partial class Airplane
     private static bool Same(AirplaneSpecification one, AirplaneSpecification other) =>
         one with { Cabins = other.Cabins } == other && one.Cabins.SequenceEqual(other.Cabins, SameCabin.Instance);
 
-    private static Refusal NotThere(string tail, string code) => new(code, $"There is no airplane {tail}.") { Field = FieldPath.Of(nameof(Flights.ScheduleFlight.Airplane)) };
+    private static Refusal NotThere(string tail, string code) =>
+        new(code, $"There is no airplane {tail}.") { Field = FieldPath.Of(nameof(Flights.ScheduleFlight.Airplane)) };
 
-    private static Refusal Unavailable(string detail) => new(RefusalCodes.AirplaneUnavailable, detail) { Field = FieldPath.Of(nameof(Flights.ScheduleFlight.Airplane)) };
+    private static Refusal Unavailable(string detail) =>
+        new(RefusalCodes.AirplaneUnavailable, detail) { Field = FieldPath.Of(nameof(Flights.ScheduleFlight.Airplane)) };
 
     private static Refusal Invalid(string detail, FieldPath field) => new(RefusalCodes.Invalid, detail) { Field = field };
 

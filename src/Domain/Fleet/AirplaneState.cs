@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace FlightTickets.Fleet;
 
 /// <summary>An airplane as it is stored.</summary>
-/// <remarks>Flights are in the order of their begin and do not overlap, so both lists are searched and rewritten as they are: a row of an airplane is small.</remarks>
+/// <remarks>
+/// Flights are in the order of their begin and do not overlap, so both lists are searched and
+/// rewritten as they are: a row of an airplane is small.
+/// </remarks>
 [GenerateSerializer, Immutable, Alias("airplane-state")]
 internal sealed record AirplaneState
 {

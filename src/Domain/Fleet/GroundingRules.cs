@@ -3,14 +3,17 @@ using FlightTickets.Fleet.Events;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>The rules of taking an airplane out of service at once, and of its return. Its flights stay its own until another airplane takes them.</summary>
+/// <summary>
+/// The rules of taking an airplane out of service at once, and of its return. Its flights stay its own until another airplane takes them.
+/// </summary>
 internal static class GroundingRules
 {
     public static (AirplaneState Next, Result<Grounding> Answer, object? Event) Ground(
         AirplaneState state, string tail, string id, string reason, DateTimeOffset? untilUtc, DateTimeOffset now)
     {
         if (state.Specification is null) return (state, new Refusal(RefusalCodes.NotFound, $"There is no airplane {tail}."), null);
-        if (reason is not { Length: >= 1 and <= 200 }) return (state, Invalid("A reason has 1 to 200 characters.", FieldPath.Of(nameof(Grounding.Reason))), null);
+        if (reason is not { Length: >= 1 and <= 200 })
+            return (state, Invalid("A reason has 1 to 200 characters.", FieldPath.Of(nameof(Grounding.Reason))), null);
         // Flights are kept in whole seconds.
         var (from, until) = (Seconds(now), untilUtc is { } given ? Seconds(given) : (DateTimeOffset?)null);
         if (state.Grounding is { } present)
@@ -20,7 +23,8 @@ internal static class GroundingRules
                 : (state, new Refusal(RefusalCodes.AlreadyExists, $"{tail} is grounded already: return it to service first."), null);
         }
 
-        if (until <= from) return (state, Invalid("An airplane is expected back later than now.", FieldPath.Of(nameof(Grounding.UntilUtc))), null);
+        if (until <= from)
+            return (state, Invalid("An airplane is expected back later than now.", FieldPath.Of(nameof(Grounding.UntilUtc))), null);
         var grounding = new Grounding(id, from, until, reason);
         return (
             state with { Grounding = grounding },
@@ -36,7 +40,8 @@ internal static class GroundingRules
     private static ImmutableArray<string> Flights(AirplaneState state, Grounding grounding) =>
     [
         .. state.Flights
-            .Where(flight => grounding.Touches(DateTimeOffset.FromUnixTimeSeconds(flight.From), DateTimeOffset.FromUnixTimeSeconds(flight.To)))
+            .Where(
+                flight => grounding.Touches(DateTimeOffset.FromUnixTimeSeconds(flight.From), DateTimeOffset.FromUnixTimeSeconds(flight.To)))
             .Select(flight => flight.FlightId),
     ];
 

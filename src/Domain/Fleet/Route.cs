@@ -18,7 +18,9 @@ internal sealed record RouteState
     [Id(2)] public ImmutableArray<RouteDay> Days { get; init; } = [];
 }
 
-/// <summary>The flights of a day, as <c>B6-135</c>: date and origin are those of the day and the route, and a busy route's row holds hundreds.</summary>
+/// <summary>
+/// The flights of a day, as <c>B6-135</c>: date and origin are those of the day and the route, and a busy route's row holds hundreds.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("route-day")]
 internal readonly record struct RouteDay([property: Id(0)] int Day, [property: Id(1)] ImmutableArray<string> Flights);
 
@@ -39,7 +41,9 @@ internal static class Route
     {
         if (mustBeNew && state.Exists) return (state, new Refusal(RefusalCodes.AlreadyExists, "There is such a route."));
         if (blockTime is { } time && (time < TimeSpan.FromMinutes(1) || time > LongestBlockTime))
-            return (state, new Refusal(RefusalCodes.Invalid, "A block time is 1 minute to 24 hours.") { Field = FieldPath.Of(nameof(RouteView.BlockTime)) });
+            return (state, new Refusal(RefusalCodes.Invalid,
+                "A block time is 1 minute to 24 hours.")
+            { Field = FieldPath.Of(nameof(RouteView.BlockTime)) });
         return state.Exists && state.BlockTime == blockTime ? (state, null) : (state with { Exists = true, BlockTime = blockTime }, null);
     }
 
@@ -70,7 +74,12 @@ internal static class Route
         var at = IndexOf(state.Days, date);
         if (at < 0 || !state.Days[at].Flights.Contains(name)) return state;
         var left = state.Days[at].Flights.Remove(name);
-        return state with { Days = left.IsEmpty ? state.Days.RemoveAt(at) : state.Days.SetItem(at, state.Days[at] with { Flights = left }) };
+        return state with
+        {
+            Days = left.IsEmpty
+                ? state.Days.RemoveAt(at)
+                : state.Days.SetItem(at, state.Days[at] with { Flights = left })
+        };
     }
 
     public static ImmutableArray<string> On(RouteState state, string origin, DateOnly date)
@@ -85,7 +94,8 @@ internal static class Route
 
     private static bool IsCode(string text) => text.Length == 3 && text.All(c => c is >= 'A' and <= 'Z');
 
-    private static int IndexOf(ImmutableArray<RouteDay> days, DateOnly date) => days.BinarySearch(new RouteDay(date.DayNumber, []), ByDay.Instance);
+    private static int IndexOf(ImmutableArray<RouteDay> days, DateOnly date) =>
+        days.BinarySearch(new RouteDay(date.DayNumber, []), ByDay.Instance);
 
     private sealed class ByDay : IComparer<RouteDay>
     {

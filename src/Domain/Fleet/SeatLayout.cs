@@ -16,7 +16,9 @@ internal enum SeatStanding
     Sellable,
 }
 
-/// <summary>The seats of a layout. Answers come from arithmetic on rows and letters: a table per flight would cost more than it saves.</summary>
+/// <summary>
+/// The seats of a layout. Answers come from arithmetic on rows and letters: a table per flight would cost more than it saves.
+/// </summary>
 internal static class SeatLayout
 {
     /// <summary>What a designator means in one cabin of a layout.</summary>
@@ -24,7 +26,8 @@ internal static class SeatLayout
     {
         var layout = cabins.FirstOrDefault(c => c.Cabin == cabin);
         if (layout is null || !TryParse(designator, out var row, out var letter) || !HasRow(layout, row)) return SeatStanding.Absent;
-        if (letter == ' ' || !layout.Seats.Contains(letter, StringComparison.Ordinal) || layout.Missing.Contains(designator)) return SeatStanding.Absent;
+        if (letter == ' ' || !layout.Seats.Contains(letter, StringComparison.Ordinal) || layout.Missing.Contains(designator))
+            return SeatStanding.Absent;
         return layout.Blocked.Contains(designator) ? SeatStanding.Blocked : SeatStanding.Sellable;
     }
 
@@ -65,7 +68,8 @@ internal static class SeatLayout
 
     /// <summary>Whether a seat is in an exit row of a cabin.</summary>
     public static bool IsInExitRow(ImmutableArray<CabinLayout> cabins, Cabin cabin, string designator) =>
-        cabins.FirstOrDefault(c => c.Cabin == cabin) is { } layout && TryParse(designator, out var row, out _) && layout.ExitRows.Contains(row);
+        cabins.FirstOrDefault(c => c.Cabin == cabin) is { } layout && TryParse(designator, out var row, out _)
+            && layout.ExitRows.Contains(row);
 
     /// <summary>The designator of a row and a letter.</summary>
     public static string Designator(int row, char letter) => string.Create(CultureInfo.InvariantCulture, $"{row}{letter}");

@@ -14,14 +14,16 @@ internal static class SeatLayoutRules
     /// <summary>Why a layout is refused; <see langword="null"/> if it is taken.</summary>
     public static Refusal? Check(ImmutableArray<CabinLayout> cabins)
     {
-        if (cabins.IsDefaultOrEmpty) return Invalid("An airplane has at least one cabin.", FieldPath.Of(nameof(AirplaneSpecification.Cabins)));
+        if (cabins.IsDefaultOrEmpty)
+            return Invalid("An airplane has at least one cabin.", FieldPath.Of(nameof(AirplaneSpecification.Cabins)));
         for (var i = 0; i < cabins.Length; i++)
         {
             var field = FieldPath.Of(nameof(AirplaneSpecification.Cabins))[i];
             if (Check(cabins[i], field) is { } refusal) return refusal;
             for (var j = 0; j < i; j++)
             {
-                if (cabins[i].Cabin == cabins[j].Cabin) return Invalid("A cabin is described twice.", field.Then(nameof(CabinLayout.Cabin)));
+                if (cabins[i].Cabin == cabins[j].Cabin)
+                    return Invalid("A cabin is described twice.", field.Then(nameof(CabinLayout.Cabin)));
                 if (SeatLayout.Rows(cabins[i]).Intersect(SeatLayout.Rows(cabins[j])).Any())
                     return Invalid("A row is in two cabins.", field.Then(nameof(CabinLayout.FirstRow)));
             }
@@ -34,9 +36,11 @@ internal static class SeatLayoutRules
     {
         if (!Enum.IsDefined(cabin.Cabin)) return Invalid("There is no such cabin.", field.Then(nameof(CabinLayout.Cabin)));
         if (cabin.FirstRow is < 1 or > MaxRow) return Invalid("A row's number is 1 to 99.", field.Then(nameof(CabinLayout.FirstRow)));
-        if (cabin.LastRow < cabin.FirstRow || cabin.LastRow > MaxRow) return Invalid("The last row is the first or later, up to 99.", field.Then(nameof(CabinLayout.LastRow)));
+        if (cabin.LastRow < cabin.FirstRow || cabin.LastRow > MaxRow)
+            return Invalid("The last row is the first or later, up to 99.", field.Then(nameof(CabinLayout.LastRow)));
         if (CheckLetters(cabin.Seats) is { } detail) return Invalid(detail, field.Then(nameof(CabinLayout.Seats)));
-        if (Outside(cabin.SkipRows, cabin)) return Invalid("Rows to skip lie within the cabin, each named once.", field.Then(nameof(CabinLayout.SkipRows)));
+        if (Outside(cabin.SkipRows, cabin))
+            return Invalid("Rows to skip lie within the cabin, each named once.", field.Then(nameof(CabinLayout.SkipRows)));
         if (Outside(cabin.ExitRows, cabin) || cabin.ExitRows.Intersect(cabin.SkipRows).Any())
             return Invalid("Exit rows are rows of the cabin, each named once.", field.Then(nameof(CabinLayout.ExitRows)));
         var full = SeatLayout.Seats(cabin with { Missing = [] }).ToHashSet(StringComparer.Ordinal);
@@ -44,7 +48,9 @@ internal static class SeatLayoutRules
             return Invalid("Missing seats have a row and a letter of the cabin, each named once.", field.Then(nameof(CabinLayout.Missing)));
         if (!full.IsSupersetOf(cabin.Blocked) || Twice(cabin.Blocked) || cabin.Blocked.Intersect(cabin.Missing).Any())
             return Invalid("Blocked seats are seats of the cabin, each named once.", field.Then(nameof(CabinLayout.Blocked)));
-        return full.Count > cabin.Missing.Length ? null : Invalid("A cabin has at least one seat.", field.Then(nameof(CabinLayout.Missing)));
+        return full.Count > cabin.Missing.Length
+            ? null
+            : Invalid("A cabin has at least one seat.", field.Then(nameof(CabinLayout.Missing)));
     }
 
     private static string? CheckLetters(string? seats)

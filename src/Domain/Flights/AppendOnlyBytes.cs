@@ -1,7 +1,8 @@
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// Bytes that grow at their end, and as they were at each length: who adds to the longest shares its buffer, who adds to an older one copies it.
+/// Bytes that grow at their end, and as they were at each length: who adds to the longest shares
+/// its buffer, who adds to an older one copies it.
 /// </summary>
 internal sealed class AppendOnlyBytes
 {

@@ -15,7 +15,10 @@ internal interface IFlightHost
     void Answered(HoldResult answer);
 }
 
-/// <summary>A flight's places: its rules (<see cref="Flight"/>) over its record. A hot flight sells as many places per write as there are orders waiting.</summary>
+/// <summary>
+/// A flight's places: its rules (<see cref="Flight"/>) over its record. A hot flight sells as
+/// many places per write as there are orders waiting.
+/// </summary>
 internal sealed class FlightDriver(string key, IDurableRecord<FlightState> record, IFlightHost host, TimeProvider time)
     : BookableDriver<FlightState, FlightState>(record, time)
 {
@@ -26,7 +29,8 @@ internal sealed class FlightDriver(string key, IDurableRecord<FlightState> recor
     {
         await LoadAsync();
         var accountingCode = await host.AccountingCodeAsync();
-        if (Current is not { } flight) return new HoldResult.Refused(new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {key}."));
+        if (Current is not { } flight)
+            return new HoldResult.Refused(new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {key}."));
         var outcome = Flight.Hold(flight, request, Now);
         await Keep(outcome.State, outcome.Write);
         host.Answered(outcome.Answer);

@@ -7,19 +7,21 @@ using FlightTickets.Orders;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// The orders on a flight. Stored as small records of about 20 bytes each, so that a flight with 300 orders rewrites little. The records are kept beside the
-/// entries: a flight is stored with every sale, and a sale is one record more.
+/// The orders on a flight. Stored as small records of about 20 bytes each, so that a flight with 300 orders rewrites little. The records
+/// are kept beside the entries: a flight is stored with every sale, and a sale is one record more.
 /// </summary>
 internal sealed class FlightManifest
 {
     private const byte Format = 1;
 
-    public static readonly FlightManifest Empty = new(ImmutableDictionary<string, HoldEntry<CabinPlaces>>.Empty.WithComparers(StringComparer.Ordinal), AppendOnlyBytes.Begin([Format]));
+    public static readonly FlightManifest Empty = new(
+        ImmutableDictionary<string, HoldEntry<CabinPlaces>>.Empty.WithComparers(StringComparer.Ordinal), AppendOnlyBytes.Begin([Format]));
 
     // Null where a stored entry changed: written anew when it is asked for.
     private AppendOnlyBytes? _records;
 
-    private FlightManifest(ImmutableDictionary<string, HoldEntry<CabinPlaces>> entries, AppendOnlyBytes? records) => (Entries, _records) = (entries, records);
+    private FlightManifest(ImmutableDictionary<string, HoldEntry<CabinPlaces>> entries, AppendOnlyBytes? records) =>
+        (Entries, _records) = (entries, records);
 
     /// <summary>By order id; what is in memory only is among them.</summary>
     public ImmutableDictionary<string, HoldEntry<CabinPlaces>> Entries { get; }
@@ -62,7 +64,8 @@ internal sealed class FlightManifest
     private static void Write(BinaryWriter writer, string orderId, HoldEntry<CabinPlaces> entry)
     {
         WriteId(writer, orderId);
-        writer.Write((byte)((entry.Sold is null ? 0 : 1) | (entry.Promised is null ? 0 : 2) | (entry.Released is { Durable: true } ? 4 : 0)));
+        writer.Write(
+            (byte)((entry.Sold is null ? 0 : 1) | (entry.Promised is null ? 0 : 2) | (entry.Released is { Durable: true } ? 4 : 0)));
         if (entry.Sold is { } sold) WriteClaim(writer, sold.Attempt, sold.Claim);
         if (entry.Promised is { } promised)
         {
@@ -153,7 +156,8 @@ internal struct PackedManifest
 [RegisterConverter]
 internal sealed class FlightManifestConverter : IConverter<FlightManifest, PackedManifest>
 {
-    public FlightManifest ConvertFromSurrogate(in PackedManifest surrogate) => surrogate.Bytes is null ? FlightManifest.Empty : FlightManifest.Unpack(surrogate.Bytes);
+    public FlightManifest ConvertFromSurrogate(in PackedManifest surrogate) =>
+        surrogate.Bytes is null ? FlightManifest.Empty : FlightManifest.Unpack(surrogate.Bytes);
 
     public PackedManifest ConvertToSurrogate(in FlightManifest value) => new() { Bytes = value.Pack() };
 }

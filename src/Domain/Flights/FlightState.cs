@@ -10,7 +10,9 @@ internal sealed record FlightState
     /// <summary>The command that made it.</summary>
     [Id(0)] public required ScheduleFlight Command { get; init; }
 
-    /// <summary>Whether airplane and route are not known to have taken it yet: nothing can be booked, and to everybody else it does not exist.</summary>
+    /// <summary>
+    /// Whether airplane and route are not known to have taken it yet: nothing can be booked, and to everybody else it does not exist.
+    /// </summary>
     [Id(1)] public bool IsDraft { get; init; }
 
     [Id(2)] public FlightStatus Status { get; init; }

@@ -18,14 +18,18 @@ internal static class FlightTimes
         var zone = DateTimeZoneProviders.Tzdb[timeZone];
         var mapping = zone.MapLocal(LocalDateTime.FromDateTime(local));
         if (mapping.Count == 0)
-            return new Refusal(RefusalCodes.LocalTimeSkipped, $"The clocks of {timeZone} leave {local:yyyy-MM-ddTHH:mm} out.") { Field = FieldPath.Of(field) };
+            return new Refusal(RefusalCodes.LocalTimeSkipped,
+                $"The clocks of {timeZone} leave {local:yyyy-MM-ddTHH:mm} out.")
+            { Field = FieldPath.Of(field) };
         if (offset is null) return mapping.First().ToDateTimeOffset().ToUniversalTime();
         foreach (var candidate in mapping.Count == 1 ? [mapping.Single()] : new[] { mapping.First(), mapping.Last() })
         {
             if (candidate.Offset.ToTimeSpan() == offset) return candidate.ToDateTimeOffset().ToUniversalTime();
         }
 
-        return new Refusal(RefusalCodes.Invalid, $"The clocks of {timeZone} have another offset then.") { Field = FieldPath.Of(offsetField) };
+        return new Refusal(RefusalCodes.Invalid,
+            $"The clocks of {timeZone} have another offset then.")
+        { Field = FieldPath.Of(offsetField) };
     }
 
     /// <summary>The wall time of an instant.</summary>

@@ -10,23 +10,33 @@ internal static class FlightUpdateRules
     public static readonly TimeSpan FarthestEstimate = TimeSpan.FromDays(14);
 
     /// <summary>Applies all of a command that needs nobody else; the airplane is for <see cref="AirplaneSwap"/> and what follows.</summary>
-    public static (FlightState Next, ImmutableArray<object> Events, Refusal? Refusal) Apply(string key, FlightState flight, UpdateFlight command)
+    public static (FlightState Next, ImmutableArray<object> Events, Refusal? Refusal) Apply(
+        string key, FlightState flight, UpdateFlight command)
     {
         var status = command.Status ?? flight.Status;
         if (!CanFollow(flight.Status, status))
-            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"{Named(status)} cannot follow {Named(flight.Status)}.") { Field = FieldPath.Of(nameof(UpdateFlight.Status)) });
-        if (command.Gate is { Length: > 10 }) return (flight, [], new Refusal(RefusalCodes.Invalid, "A gate has at most 10 characters.") { Field = FieldPath.Of(nameof(UpdateFlight.Gate)) });
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict,
+                $"{Named(status)} cannot follow {Named(flight.Status)}.")
+            { Field = FieldPath.Of(nameof(UpdateFlight.Status)) });
+        if (command.Gate is { Length: > 10 }) return (flight, [],
+            new Refusal(RefusalCodes.Invalid, "A gate has at most 10 characters.") { Field = FieldPath.Of(nameof(UpdateFlight.Gate)) });
         if (command.Airplane is not null && command.Airplane != flight.Airplane && !Flight.TakesPassengers(status))
-            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict, $"A flight that is {Named(status)} keeps its airplane.") { Field = FieldPath.Of(nameof(UpdateFlight.Airplane)) });
+            return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict,
+                $"A flight that is {Named(status)} keeps its airplane.")
+            { Field = FieldPath.Of(nameof(UpdateFlight.Airplane)) });
 
         var departure = command.DepartureEstimated?.ToUniversalTime() ?? flight.DepartureEstimated;
         var arrival = command.ArrivalEstimated?.ToUniversalTime() ?? flight.ArrivalEstimated;
         var timesChange = departure != flight.DepartureEstimated || arrival != flight.ArrivalEstimated;
         if (timesChange && departure is not null && arrival is not null && arrival <= departure)
-            return (flight, [], new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs.") { Field = FieldPath.Of(nameof(UpdateFlight.ArrivalEstimated)) });
+            return (flight, [], new Refusal(RefusalCodes.ArrivalNotAfterDeparture,
+                "A flight arrives after it departs.")
+            { Field = FieldPath.Of(nameof(UpdateFlight.ArrivalEstimated)) });
 
-        if (command.DepartureEstimated is { } later && !IsNear(later, flight.DepartureUtc)) return (flight, [], TooFar(FieldPath.Of(nameof(UpdateFlight.DepartureEstimated))));
-        if (command.ArrivalEstimated is { } latest && !IsNear(latest, flight.ArrivalUtc)) return (flight, [], TooFar(FieldPath.Of(nameof(UpdateFlight.ArrivalEstimated))));
+        if (command.DepartureEstimated is { } later && !IsNear(later, flight.DepartureUtc))
+            return (flight, [], TooFar(FieldPath.Of(nameof(UpdateFlight.DepartureEstimated))));
+        if (command.ArrivalEstimated is { } latest && !IsNear(latest, flight.ArrivalUtc))
+            return (flight, [], TooFar(FieldPath.Of(nameof(UpdateFlight.ArrivalEstimated))));
 
         var gate = command.Gate is null ? flight.Gate : command.Gate.Length == 0 ? null : command.Gate;
         var next = flight with { Status = status, DepartureEstimated = departure, ArrivalEstimated = arrival, Gate = gate };
@@ -54,7 +64,9 @@ internal static class FlightUpdateRules
     private static bool IsNear(DateTimeOffset estimate, DateTimeOffset planned) => (estimate - planned).Duration() <= FarthestEstimate;
 
     private static Refusal TooFar(FieldPath field) =>
-        new(RefusalCodes.Invalid, $"This is more than {FarthestEstimate.TotalDays:0} days off the plan: it is another flight.") { Field = field };
+        new(RefusalCodes.Invalid,
+            $"This is more than {FarthestEstimate.TotalDays:0} days off the plan: it is another flight.")
+        { Field = field };
 
     /// <summary>Which status can follow which; the same one again can, so that a repeated command is taken.</summary>
     public static bool CanFollow(FlightStatus from, FlightStatus to) => from == to || from switch

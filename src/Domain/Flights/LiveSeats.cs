@@ -17,8 +17,9 @@ internal sealed class LiveSeats
     }
 
     /// <summary>
-    /// Takes what a seat's row says. It knows of everything durable that was told before it was read, so it counts even where its version is behind: that of a hold in the memory of a silo that
-    /// was lost may have been ahead, by that silo's clock. Only what is never durable stands above it: a hold that has not lapsed, on a seat whose row is free.
+    /// Takes what a seat's row says. It knows of everything durable that was told before it was read, so it counts even where its version
+    /// is behind: that of a hold in the memory of a silo that was lost may have been ahead, by that silo's clock. Only what is never
+    /// durable stands above it: a hold that has not lapsed, on a seat whose row is free.
     /// </summary>
     /// <param name="row">What the row says.</param>
     /// <param name="asked">When the rows were asked for: what was told since may be newer.</param>
@@ -33,7 +34,9 @@ internal sealed class LiveSeats
 
     /// <summary>The seat's status; a held one whose hold has lapsed is available.</summary>
     public SeatStatus At(string seat, DateTimeOffset now) =>
-        !_seats.TryGetValue(seat, out var known) || known.Status == SeatStatus.Held && known.LapsesAt <= now ? SeatStatus.Available : known.Status;
+        !_seats.TryGetValue(seat, out var known) || known.Status == SeatStatus.Held && known.LapsesAt <= now
+            ? SeatStatus.Available
+            : known.Status;
 
     /// <summary>Holds that have lapsed since they were last asked for; each is available from now on.</summary>
     public IReadOnlyList<SeatNotice> TakeLapsed(DateTimeOffset now)
@@ -41,7 +44,8 @@ internal sealed class LiveSeats
         List<SeatNotice>? lapsed = null;
         foreach (var (seat, known) in _seats)
         {
-            if (known.Status == SeatStatus.Held && known.LapsesAt <= now) (lapsed ??= []).Add(new SeatNotice(seat, known.Version, SeatStatus.Available, null));
+            if (known.Status == SeatStatus.Held && known.LapsesAt <= now)
+                (lapsed ??= []).Add(new SeatNotice(seat, known.Version, SeatStatus.Available, null));
         }
 
         foreach (var change in lapsed ?? []) _seats[change.Seat] = Known.Of(change, now);

@@ -18,7 +18,8 @@ internal static class Seat
             case HoldMatch.Stale: return new(seat, new HoldResult.Stale());
             case HoldMatch.Same: return new(seat, new HoldResult.Held(null));
             case HoldMatch.Contradiction:
-                return new(seat, new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for something else before.")));
+                return new(seat,
+                    new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for something else before.")));
         }
 
         if (seat.Blocked is not null || HolderAt(seat, now) is { } holder && holder.OrderId != request.OrderId)
@@ -71,26 +72,32 @@ internal static class Seat
     public static SeatState Unblock(SeatState seat, DateTimeOffset now) =>
         seat.Blocked is null ? seat : seat with { Blocked = null, Version = NextVersion(seat, now) };
 
-    public static (SeatState Next, Refusal? Refusal) CheckIn(SeatState seat, string designator, string orderId, int passenger, DateTimeOffset now)
+    public static (SeatState Next, Refusal? Refusal) CheckIn(
+        SeatState seat, string designator, string orderId, int passenger, DateTimeOffset now)
     {
         if (seat[orderId].Sold?.Claim.Passenger != passenger) return (seat, Unavailable(designator));
         return (seat.CheckedIn ? seat : seat with { CheckedIn = true, Version = NextVersion(seat, now) }, null);
     }
 
-    public static (SeatState Next, Refusal? Refusal) Board(SeatState seat, string designator, string orderId, int passenger, DateTimeOffset now)
+    public static (SeatState Next, Refusal? Refusal) Board(
+        SeatState seat, string designator, string orderId, int passenger, DateTimeOffset now)
     {
         if (seat[orderId].Sold?.Claim.Passenger != passenger) return (seat, Unavailable(designator));
         if (!seat.CheckedIn) return (seat, new Refusal(RefusalCodes.CheckInNotOpen, "The passenger has not checked in."));
         return (seat.Boarded ? seat : seat with { Boarded = true, Version = NextVersion(seat, now) }, null);
     }
 
-    /// <summary>Takes the seat from whoever has it. A late confirm of theirs is refused; a later attempt may come back if the seat does.</summary>
-    public static Outcome<SeatState, SeatTakenAway?> TakeAway(SeatState seat, string flightId, string designator, string reason, DateTimeOffset now)
+    /// <summary>
+    /// Takes the seat from whoever has it. A late confirm of theirs is refused; a later attempt may come back if the seat does.
+    /// </summary>
+    public static Outcome<SeatState, SeatTakenAway?> TakeAway(
+        SeatState seat, string flightId, string designator, string reason, DateTimeOffset now)
     {
         if (HolderAt(seat, now) is not { } holder) return new(seat, null);
         var entry = seat[holder.OrderId].At(now);
         var durable = entry.Sold is not null || entry.Promised is not null;
-        var gone = new HoldEntry<SeatPassenger> { Released = new Tombstone(entry.Attempt, now + Tombstone.Lifetime, durable, TakenAway: true) };
+        var gone =
+            new HoldEntry<SeatPassenger> { Released = new Tombstone(entry.Attempt, now + Tombstone.Lifetime, durable, TakenAway: true) };
         var next = Change(seat, holder.OrderId, gone, now) with { CheckedIn = false, Boarded = false };
         var told = durable ? new SeatTakenAway(flightId, designator, holder.OrderId, holder.Passenger, reason) : null;
         return new(next, told, durable);
@@ -114,7 +121,8 @@ internal static class Seat
     public static SeatNotice Tell(SeatState seat, string designator, DateTimeOffset now)
     {
         var holder = HolderAt(seat, now);
-        return new SeatNotice(designator, seat.Version, Status(seat, holder), holder is { Sold: false, Until: { } until } ? until - now : null);
+        return new SeatNotice(designator, seat.Version, Status(seat, holder),
+            holder is { Sold: false, Until: { } until } ? until - now : null);
     }
 
     /// <summary>When the seat wants to be woken: when a promised hold lapses.</summary>
@@ -147,15 +155,16 @@ internal static class Seat
     }
 
     /// <summary>
-    /// The version rises with every change and, because it is never behind the clock, also where a silo's memory was lost with changes that were
-    /// not stored (a hybrid logical clock: Kulkarni and others, "Logical physical clocks", 2014).
+    /// The version rises with every change and, because it is never behind the clock, also where a silo's memory was lost with changes that
+    /// were not stored (a hybrid logical clock: Kulkarni and others, "Logical physical clocks", 2014).
     /// </summary>
     public static long NextVersion(SeatState seat, DateTimeOffset now) => Math.Max(seat.Version + 1, now.UtcTicks);
 
     private static SeatState Change(SeatState seat, string orderId, HoldEntry<SeatPassenger> entry, DateTimeOffset now)
     {
         // Others' lapsed entries go with the same change: a seat keeps few.
-        var others = seat.Entries.Where(e => e.OrderId != orderId).Select(e => (e.OrderId, Entry: e.Entry.At(now))).Where(e => !e.Entry.IsEmpty);
+        var others = seat.Entries.Where(e => e.OrderId != orderId).Select(e => (e.OrderId, Entry: e.Entry.At(now)))
+            .Where(e => !e.Entry.IsEmpty);
         return seat with
         {
             Entries = entry.IsEmpty ? [.. others] : [.. others, (orderId, entry)],

@@ -10,7 +10,8 @@ internal interface ISeatWatcher
 }
 
 /// <summary>A seat of a flight: its rules (<see cref="Seat"/>) over its record.</summary>
-internal sealed class SeatDriver(string flightKey, string designator, IDurableRecord<StoredSeat> record, ISeatWatcher watcher, TimeProvider time)
+internal sealed class SeatDriver(
+    string flightKey, string designator, IDurableRecord<StoredSeat> record, ISeatWatcher watcher, TimeProvider time)
     : BookableDriver<SeatState, StoredSeat>(record, time)
 {
     /// <summary>Whether nothing of the seat is in memory only: its activation may go.</summary>

@@ -37,7 +37,9 @@ internal sealed record StoredSeat
     };
 }
 
-/// <summary>What is stored of an order at a seat: an assignment, a promised hold until an instant, or a tombstone; each with its attempt.</summary>
+/// <summary>
+/// What is stored of an order at a seat: an assignment, a promised hold until an instant, or a tombstone; each with its attempt.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("seat-entry")]
 internal readonly record struct StoredSeatEntry(
     [property: Id(0)] string OrderId,

@@ -17,7 +17,9 @@ internal sealed record NotificationState
 [GenerateSerializer, Immutable, Alias("pending-mail")]
 internal sealed record PendingMail([property: Id(0)] Mail Mail, [property: Id(1)] int Attempts, [property: Id(2)] DateTimeOffset Since);
 
-/// <summary>The rules of sending: what fails is tried again after 30 s, then after ever longer pauses up to an hour, for three days.</summary>
+/// <summary>
+/// The rules of sending: what fails is tried again after 30 s, then after ever longer pauses up to an hour, for three days.
+/// </summary>
 internal static class Notification
 {
     private static readonly TimeSpan TryFor = TimeSpan.FromDays(3);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// How an order's number becomes its booking reference and its ticket numbers, and how a ticket number leads back to the order without an index:
-/// serial → number → reference. One key for a whole installation, for ever.
+/// How an order's number becomes its booking reference and its ticket numbers, and how a ticket number leads back to the order without an
+/// index: serial → number → reference. One key for a whole installation, for ever.
 /// </summary>
 internal sealed class OrderNumbering(ulong key)
 {
@@ -18,7 +18,9 @@ internal sealed class OrderNumbering(ulong key)
     private const long Serials = 10_000_000_000;
 
     private const int ReferenceLength = 6;
-    /// <summary>How many ticket numbers a segment has when it is booked; what follows those of all segments is for tickets that are issued again.</summary>
+    /// <summary>
+    /// How many ticket numbers a segment has when it is booked; what follows those of all segments is for tickets that are issued again.
+    /// </summary>
     public const int PassengersPerOrder = OrderLimits.MaxPassengers;
 
     /// <summary>How many orders there can be: 156,250,000. The serials run out before the references do.</summary>
@@ -46,7 +48,8 @@ internal sealed class OrderNumbering(ulong key)
     /// <summary>Of which order it is, and which of its ticket numbers, if it is a number of 13 digits at all.</summary>
     public (long Number, int Slot)? Read(string ticket)
     {
-        if (ticket.Length != 13 || !long.TryParse(ticket.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var serial)) return null;
+        if (ticket.Length != 13 || !long.TryParse(ticket.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var serial))
+            return null;
         if (!ticket.AsSpan(0, 3).ContainsOnlyDigits()) return null;
         var value = _serials.Backward(serial);
         return (value / TicketsPerOrder, (int)(value % TicketsPerOrder));

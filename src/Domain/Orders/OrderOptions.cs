@@ -12,7 +12,10 @@ public sealed class HoldOptions
     /// <summary>What a customer who pays later is promised.</summary>
     public TimeSpan PayLater { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How many places one user may hold without having paid, over all orders: more than any group books at once, and less than an airplane.</summary>
+    /// <summary>
+    /// How many places one user may hold without having paid, over all orders: more than any
+    /// group books at once, and less than an airplane.
+    /// </summary>
     public int MaxPerUser { get; set; } = 250;
 }
 
@@ -29,8 +32,8 @@ public sealed class OrderOptions
     public TimeSpan RecoverAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long the saga waits after an outcome it did not learn before it asks again; doubled with every such outcome in a row, of which there are ten
-    /// before it leaves the order to its wake-up: after 20 s, with the default.
+    /// How long the saga waits after an outcome it did not learn before it asks again; doubled with every such outcome in a row, of which
+    /// there are ten before it leaves the order to its wake-up: after 20 s, with the default.
     /// </summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(40);
 

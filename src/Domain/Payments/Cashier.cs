@@ -3,9 +3,9 @@ using FlightTickets.Payments.Events;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// A payment's commands against the gateway and the payment's record. A payment that goes well costs one write, when the money is taken, and no read: the
-/// order's durable record carries what is needed to find out the rest by replay. Two cashiers may serve a payment while a cluster is torn: the record's
-/// compare-and-swap and the gateway's keys decide between them.
+/// A payment's commands against the gateway and the payment's record. A payment that goes well costs one write, when the money is taken,
+/// and no read: the order's durable record carries what is needed to find out the rest by replay. Two cashiers may serve a payment while a
+/// cluster is torn: the record's compare-and-swap and the gateway's keys decide between them.
 /// </summary>
 /// <param name="id">The payment.</param>
 /// <param name="record">Its record.</param>
@@ -20,7 +20,8 @@ internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IG
 
     public async Task<PaymentOutcome> Authorize(AuthorizePayment command)
     {
-        // Not read before: if there is a record, the gateway gives the same answer under the same key, and the first write finds the record.
+        // Not read before: if there is a record, the gateway gives the same answer under the
+        // same key, and the first write finds the record.
         if (Payment.BeforeAuthorize(Known) is { } known) return known;
         var (next, outcome) = Payment.AfterAuthorize(command, await gateway.Authorize(command.Key, command.Token, command.Amount));
         if (outcome == PaymentOutcome.Declined) return await Store(next, outcome, Payment.BeforeAuthorize);
@@ -32,7 +33,8 @@ internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IG
     {
         var payment = await Find();
         if (Payment.BeforeCapture(payment) is { } known) return known;
-        var (next, outcome) = Payment.AfterCapture(payment!, await gateway.Capture(key, payment!.Authorization!, payment.Amount), time.GetUtcNow());
+        var (next, outcome) = Payment.AfterCapture(payment!,
+            await gateway.Capture(key, payment!.Authorization!, payment.Amount), time.GetUtcNow());
         return outcome == PaymentOutcome.Done ? await Store(next, outcome, Payment.BeforeCapture) : outcome;
     }
 
@@ -48,7 +50,8 @@ internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IG
     {
         var payment = await Find();
         if (Payment.BeforeRefund(payment, key, amount) is { } known) return known;
-        var (next, outcome) = Payment.AfterRefund(payment!, key, amount, await gateway.Refund(key, payment!.Authorization!, amount), time.GetUtcNow());
+        var (next, outcome) = Payment.AfterRefund(payment!, key, amount,
+            await gateway.Refund(key, payment!.Authorization!, amount), time.GetUtcNow());
         if (outcome != PaymentOutcome.Done) return outcome;
         await record.CommitAsync(next, null, new PaymentRefunded(id, next.OrderId, amount, next.Ledger[^1].Reference, next.Captured));
         return outcome;

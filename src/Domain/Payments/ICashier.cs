@@ -1,6 +1,8 @@
 namespace FlightTickets.Payments;
 
-/// <summary>Carries out the commands of one payment, one at a time. Every command may be repeated: the same key has the same effect once.</summary>
+/// <summary>
+/// Carries out the commands of one payment, one at a time. Every command may be repeated: the same key has the same effect once.
+/// </summary>
 internal interface ICashier
 {
     /// <summary>What is known of the payment, durable or not; <see langword="null"/> where nothing is.</summary>
@@ -22,7 +24,10 @@ internal interface ICashier
     Task Nudge();
 }
 
-/// <summary>The payment gateway as a cashier calls it: every call ends within a bound, and answers <see langword="null"/> where its outcome is unknown.</summary>
+/// <summary>
+/// The payment gateway as a cashier calls it: every call ends within a bound, and answers
+/// <see langword="null"/> where its outcome is unknown.
+/// </summary>
 internal interface IGatewayCalls
 {
     /// <summary>Sets an amount aside on a card.</summary>

@@ -33,8 +33,10 @@ internal static class LedgerAccount
     public static ImmutableArray<LedgerAudit> Audit(
         IReadOnlyDictionary<string, LedgerAccountState> accounts, IReadOnlyDictionary<string, (Money Captured, Money Refunded)> payments)
     {
-        var told = accounts.Where(a => a.Value.Captured.Minor != 0 || a.Value.Refunded.Minor != 0).Select(a => (Id: a.Key, a.Value.Captured, a.Value.Refunded)).ToLookup(a => a.Captured.Currency);
-        var have = payments.Where(p => p.Value.Captured.Minor != 0 || p.Value.Refunded.Minor != 0).Select(p => (Id: p.Key, p.Value.Captured, p.Value.Refunded)).ToLookup(p => p.Captured.Currency);
+        var told = accounts.Where(a => a.Value.Captured.Minor != 0 || a.Value.Refunded.Minor != 0)
+            .Select(a => (Id: a.Key, a.Value.Captured, a.Value.Refunded)).ToLookup(a => a.Captured.Currency);
+        var have = payments.Where(p => p.Value.Captured.Minor != 0 || p.Value.Refunded.Minor != 0)
+            .Select(p => (Id: p.Key, p.Value.Captured, p.Value.Refunded)).ToLookup(p => p.Captured.Currency);
         return
         [
             .. told.Select(t => t.Key).Union(have.Select(h => h.Key)).Order(StringComparer.Ordinal).Select(currency =>
@@ -55,5 +57,6 @@ internal static class LedgerAccount
     }
 
     private static (Money Captured, Money Refunded) Sum(IEnumerable<(string Id, Money Captured, Money Refunded)> lines, string currency) =>
-        lines.Aggregate((Money.Zero(currency), Money.Zero(currency)), (sum, line) => (sum.Item1 + line.Captured, sum.Item2 + line.Refunded));
+        lines.Aggregate((Money.Zero(currency), Money.Zero(currency)),
+            (sum, line) => (sum.Item1 + line.Captured, sum.Item2 + line.Refunded));
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// The rules of a payment. A command is first judged by what is known (<c>Before…</c>): an outcome at once, or <see langword="null"/>: ask the gateway.
-/// Then the gateway's answer is applied (<c>After…</c>).
+/// The rules of a payment. A command is first judged by what is known (<c>Before…</c>): an outcome at once, or <see langword="null"/>: ask
+/// the gateway. Then the gateway's answer is applied (<c>After…</c>).
 /// </summary>
 internal static class Payment
 {
@@ -37,7 +37,8 @@ internal static class Payment
         if (payment is null || payment.Status is PaymentStatus.Pending or PaymentStatus.Authorized) return PaymentOutcome.NotAuthorized;
         if (payment.RefundKeys.Contains(key)) return PaymentOutcome.Done;
         if (payment.Status is PaymentStatus.Declined or PaymentStatus.Voided) return PaymentOutcome.Refused;
-        return amount.Minor <= 0 || amount.Currency != payment.Captured.Currency || amount.Minor > payment.Captured.Minor - payment.Refunded.Minor
+        return amount.Minor <= 0 || amount.Currency != payment.Captured.Currency
+            || amount.Minor > payment.Captured.Minor - payment.Refunded.Minor
             ? PaymentOutcome.Refused
             : null;
     }
@@ -61,21 +62,24 @@ internal static class Payment
         };
     }
 
-    public static (PaymentState Next, PaymentOutcome Outcome) AfterCapture(PaymentState payment, GatewayAnswer? answer, DateTimeOffset now) => answer switch
-    {
-        null => (payment, PaymentOutcome.Unknown),
-        { Result: GatewayResult.Approved, Reference: var reference } => (Taken(payment, reference, now), PaymentOutcome.Done),
-        { Result: GatewayResult.Declined } => (payment, PaymentOutcome.Declined),
-        _ => (payment, PaymentOutcome.Refused),
-    };
+    public static (PaymentState Next, PaymentOutcome Outcome) AfterCapture(
+        PaymentState payment, GatewayAnswer? answer, DateTimeOffset now) => answer switch
+        {
+            null => (payment, PaymentOutcome.Unknown),
+            { Result: GatewayResult.Approved, Reference: var reference } => (Taken(payment, reference, now), PaymentOutcome.Done),
+            { Result: GatewayResult.Declined } => (payment, PaymentOutcome.Declined),
+            _ => (payment, PaymentOutcome.Refused),
+        };
 
-    public static (PaymentState Next, PaymentOutcome Outcome) AfterVoid(PaymentState payment, GatewayAnswer? answer, DateTimeOffset now) => answer switch
-    {
-        null => (payment, PaymentOutcome.Unknown),
-        { Result: GatewayResult.Approved } => (payment with { Status = PaymentStatus.Voided }, PaymentOutcome.Done),
-        { Result: GatewayResult.AlreadyCaptured, Reference: var reference } => (Taken(payment, reference, now), PaymentOutcome.AlreadyCaptured),
-        _ => (payment, PaymentOutcome.Refused),
-    };
+    public static (PaymentState Next, PaymentOutcome Outcome) AfterVoid(
+        PaymentState payment, GatewayAnswer? answer, DateTimeOffset now) => answer switch
+        {
+            null => (payment, PaymentOutcome.Unknown),
+            { Result: GatewayResult.Approved } => (payment with { Status = PaymentStatus.Voided }, PaymentOutcome.Done),
+            { Result: GatewayResult.AlreadyCaptured, Reference: var reference } =>
+                (Taken(payment, reference, now), PaymentOutcome.AlreadyCaptured),
+            _ => (payment, PaymentOutcome.Refused),
+        };
 
     public static (PaymentState Next, PaymentOutcome Outcome) AfterRefund(
         PaymentState payment, string key, Money amount, GatewayAnswer? answer, DateTimeOffset now)
@@ -100,7 +104,8 @@ internal static class Payment
     };
 
     /// <summary>Two lines that add up to zero.</summary>
-    private static ImmutableArray<LedgerEntry> Movement(string movement, string debit, string credit, Money amount, string reference, DateTimeOffset at) =>
+    private static ImmutableArray<LedgerEntry> Movement(
+        string movement, string debit, string credit, Money amount, string reference, DateTimeOffset at) =>
     [
         new(at, movement, debit, amount, reference),
         new(at, movement, credit, amount with { Minor = -amount.Minor }, reference),

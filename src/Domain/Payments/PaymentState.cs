@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Payments;
 
-/// <summary>What is known of a payment. Durable once money moved or was refused; an authorization alone is known again from the gateway by its key.</summary>
+/// <summary>
+/// What is known of a payment. Durable once money moved or was refused; an authorization alone is known again from the gateway by its key.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("payment-state")]
 internal sealed record PaymentState
 {

@@ -1,10 +1,11 @@
 namespace FlightTickets.Users;
 
 /// <summary>
-/// Slows guessing down: after some failures in a row every further one doubles the wait, up to a bound, so that a guesser cannot lock the owner
-/// out for long (NIST SP 800-63B, section 5.2.2, asks for at most 100 failures; this takes days to reach them). Pure and immutable.
+/// Slows guessing down: after some failures in a row every further one doubles the wait, up to a bound, so that a guesser cannot lock the
+/// owner out for long (NIST SP 800-63B, section 5.2.2, asks for at most 100 failures; this takes days to reach them). Pure and immutable.
 /// </summary>
-/// <param name="Failures">Attempts since the last success; one under way counts as failed, so that attempts side by side gain nothing.</param>
+/// <param name="Failures">Attempts since the last success; one under way counts as failed, so
+/// that attempts side by side gain nothing.</param>
 /// <param name="ClosedUntil">Until when no attempt is taken.</param>
 internal readonly record struct LoginThrottle(int Failures, DateTimeOffset ClosedUntil)
 {
@@ -20,7 +21,9 @@ internal readonly record struct LoginThrottle(int Failures, DateTimeOffset Close
         refusal = null;
         if (now < ClosedUntil)
         {
-            refusal = new Refusal(RefusalCodes.TooManyAttempts, "Too many failed attempts; wait before the next one.") { RetryAfter = ClosedUntil - now };
+            refusal = new Refusal(RefusalCodes.TooManyAttempts,
+                "Too many failed attempts; wait before the next one.")
+            { RetryAfter = ClosedUntil - now };
             return this;
         }
 

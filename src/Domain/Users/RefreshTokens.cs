@@ -5,8 +5,8 @@ using System.Text;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// The rules of refresh tokens: they rotate with every use, and one that comes twice ends its family, since nobody can tell the thief from the
-/// owner (RFC 9700, section 4.14.2). Pure: the randomness comes in with the call.
+/// The rules of refresh tokens: they rotate with every use, and one that comes twice ends its family, since nobody can tell the thief from
+/// the owner (RFC 9700, section 4.14.2). Pure: the randomness comes in with the call.
 /// </summary>
 internal static class RefreshTokens
 {
@@ -31,7 +31,8 @@ internal static class RefreshTokens
         if (family is null) return (user, new Refusal(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired."));
         var reuse = new Refusal(RefusalCodes.TokenReuse, "The refresh token was used before; every session that came from it has ended.");
         if (family.Reused) return (user, reuse);
-        var good = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(family.SecretHash), Encoding.ASCII.GetBytes(Hash(token.Secret)));
+        var good = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(family.SecretHash),
+            Encoding.ASCII.GetBytes(Hash(token.Secret)));
         var next = good ? family with { SecretHash = Hash(nextSecret), ExpiresAt = now + Lifetime } : family with { Reused = true };
         return (user with { Families = user.Families.Replace(family, next) }, good ? null : reuse);
     }
@@ -57,7 +58,8 @@ internal readonly record struct RefreshToken(string UserId, string Family, strin
     public static bool TryParse(string text, out RefreshToken token)
     {
         token = default;
-        if (text.Length > 200 || text.Split('.') is not [{ Length: > 0 } user, { Length: > 0 } family, { Length: > 0 } secret]) return false;
+        if (text.Length > 200 || text.Split('.') is not [{ Length: > 0 } user, { Length: > 0 } family, { Length: > 0 } secret])
+            return false;
         token = new RefreshToken(user, family, secret);
         return true;
     }

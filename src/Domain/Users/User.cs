@@ -16,7 +16,9 @@ internal static class User
         foreach (var (role, index) in roles.Select((role, index) => (role, index)))
         {
             if (role is not (Roles.Customer or Roles.Agent or Roles.Admin))
-                return new Refusal(RefusalCodes.Invalid, "Roles are customer, agent and admin.") { Field = FieldPath.Of(nameof(UserView.Roles))[index] };
+                return new Refusal(RefusalCodes.Invalid,
+                    "Roles are customer, agent and admin.")
+                { Field = FieldPath.Of(nameof(UserView.Roles))[index] };
         }
 
         return user with { Roles = [Roles.Customer, .. roles.Where(r => r != Roles.Customer).Distinct().Order(StringComparer.Ordinal)] };

@@ -29,7 +29,8 @@ internal sealed record UserState
 /// <param name="Id">128 random bits.</param>
 /// <param name="SecretHash">SHA-256 of the newest token's secret, lower-case hex: a stolen database opens no session.</param>
 /// <param name="ExpiresAt">Until when it can be used if it is not used before.</param>
-/// <param name="Reused">Whether an old token came back: nothing of the family is good any more, and it says why until it would have expired.</param>
+/// <param name="Reused">Whether an old token came back: nothing of the family is good any more, and
+/// it says why until it would have expired.</param>
 [GenerateSerializer, Immutable, Alias("refresh-family")]
 internal sealed record RefreshFamily(
     [property: Id(0)] string Id,

@@ -39,12 +39,20 @@ internal static class WebhookDelivery
         delivery with { Status = WebhookDeliveryStatus.Pending, Round = 0, GiveUpAt = now + TryFor, NextAttemptAt = now };
 
     public static WebhookDeliveryState Subscriptionless(WebhookDeliveryState delivery, DateTimeOffset now) =>
-        After(delivery, new WebhookAttempt(now, TimeSpan.Zero, null, "The subscription ended."), now) with { Status = WebhookDeliveryStatus.Failed, NextAttemptAt = null };
+        After(delivery, new WebhookAttempt(now, TimeSpan.Zero, null, "The subscription ended."),
+            now) with
+        { Status = WebhookDeliveryStatus.Failed, NextAttemptAt = null };
 
     public static WebhookDeliveryState After(WebhookDeliveryState delivery, WebhookAttempt attempt, DateTimeOffset now)
     {
         var kept = delivery.Attempts.Length < AttemptsKept ? delivery.Attempts : delivery.Attempts.RemoveAt(0);
-        var next = delivery with { Attempts = kept.Add(attempt), AttemptCount = delivery.AttemptCount + 1, Round = delivery.Round + 1, NextAttemptAt = null };
+        var next = delivery with
+        {
+            Attempts = kept.Add(attempt),
+            AttemptCount = delivery.AttemptCount + 1,
+            Round = delivery.Round + 1,
+            NextAttemptAt = null
+        };
         if (attempt.Succeeded) return next with { Status = WebhookDeliveryStatus.Delivered };
         if (now >= delivery.GiveUpAt) return next with { Status = WebhookDeliveryStatus.Failed };
 

@@ -25,33 +25,46 @@ internal static class WebhookRules
         if (present.Length >= IWebhooksGrain.MaxSubscriptions)
             return new Refusal(RefusalCodes.Invalid, $"There are {present.Length} webhooks, and there can be no more.");
 
-        return new WebhookSubscription($"wh_{id}", command.Url, [.. command.Types.Distinct(StringComparer.Ordinal)], SecretPrefix + secret, now);
+        return new WebhookSubscription($"wh_{id}", command.Url, [.. command.Types.Distinct(StringComparer.Ordinal)],
+            SecretPrefix + secret, now);
     }
 
     private static Refusal? Refuse(CreateWebhook command, bool allowPrivate)
     {
-        if (command.Url.Length > 2048 || !Uri.TryCreate(command.Url, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-            return new Refusal(RefusalCodes.Invalid, "A webhook needs an absolute URL without user, password and fragment.") { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
+        if (command.Url.Length > 2048 || !Uri.TryCreate(command.Url, UriKind.Absolute, out var url) || url.UserInfo.Length > 0
+            || url.Fragment.Length > 0)
+            return new Refusal(RefusalCodes.Invalid,
+                "A webhook needs an absolute URL without user, password and fragment.")
+            { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
 
         if (url.Scheme != Uri.UriSchemeHttps && !(allowPrivate && url.Scheme == Uri.UriSchemeHttp))
-            return new Refusal(RefusalCodes.Invalid, "A webhook's URL begins with https.") { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
+            return new Refusal(RefusalCodes.Invalid,
+                "A webhook's URL begins with https.")
+            { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
 
         // A name is looked up each time a connection is made, for what it names can change; an address can be judged now.
         if (!allowPrivate && System.Net.IPAddress.TryParse(url.IdnHost, out var address) && !PublicAddress.Is(address))
-            return new Refusal(RefusalCodes.Invalid, "A webhook's URL must not lead into a private network.") { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
+            return new Refusal(RefusalCodes.Invalid,
+                "A webhook's URL must not lead into a private network.")
+            { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
 
         if (command.Types.Length is 0 or > 50)
-            return new Refusal(RefusalCodes.Invalid, "A webhook names 1 to 50 types of events.") { Field = FieldPath.Of(nameof(CreateWebhook.Types)) };
+            return new Refusal(RefusalCodes.Invalid,
+                "A webhook names 1 to 50 types of events.")
+            { Field = FieldPath.Of(nameof(CreateWebhook.Types)) };
 
         for (var i = 0; i < command.Types.Length; i++)
         {
             if (!IsKnown(command.Types[i]))
-                return new Refusal(RefusalCodes.Invalid, $"There is no event '{command.Types[i]}'.") { Field = FieldPath.Of(nameof(CreateWebhook.Types))[i] };
+                return new Refusal(RefusalCodes.Invalid,
+                    $"There is no event '{command.Types[i]}'.")
+                { Field = FieldPath.Of(nameof(CreateWebhook.Types))[i] };
         }
 
         return null;
     }
 
     private static bool IsKnown(string type) => type == "*" || EventCatalog.Find(type) is not null
-        || type.EndsWith(".*", StringComparison.Ordinal) && EventCatalog.All.Any(e => e.Name.StartsWith(type[..^1], StringComparison.Ordinal));
+        || type.EndsWith(".*", StringComparison.Ordinal)
+            && EventCatalog.All.Any(e => e.Name.StartsWith(type[..^1], StringComparison.Ordinal));
 }

@@ -16,7 +16,8 @@ internal sealed class PlaceIndex
         Snapshot = snapshot;
         _airports = snapshot.Airports.ToFrozenDictionary(airport => airport.Iata);
         _airlines = snapshot.Airlines.ToFrozenDictionary(airline => airline.Code);
-        _metropolitan = snapshot.Airports.Where(airport => airport.MetropolitanCode is not null).ToLookup(airport => airport.MetropolitanCode!);
+        _metropolitan = snapshot.Airports.Where(airport => airport.MetropolitanCode is not null)
+            .ToLookup(airport => airport.MetropolitanCode!);
         _entries = [.. snapshot.Airports.Where(airport => !IsArea(airport)).Select(Entry.Of)];
     }
 
@@ -27,7 +28,10 @@ internal sealed class PlaceIndex
 
     public Airline? Airline(string code) => _airlines.GetValueOrDefault(code);
 
-    /// <summary>The airports a code means: itself, or those of the metropolitan area it stands for. Houston's code is an airport of Houston's, and means that one.</summary>
+    /// <summary>
+    /// The airports a code means: itself, or those of the metropolitan area it stands for. Houston's
+    /// code is an airport of Houston's, and means that one.
+    /// </summary>
     public ImmutableArray<Airport> Resolve(string code)
     {
         var itself = _airports.GetValueOrDefault(code);
@@ -60,7 +64,8 @@ internal sealed class PlaceIndex
     }
 
     private sealed record Entry(
-        Airport Airport, string Code, string Metropolitan, string Name, string City, string JoinedName, string JoinedCity, ImmutableArray<string> Words)
+        Airport Airport, string Code, string Metropolitan, string Name, string City, string JoinedName, string JoinedCity,
+        ImmutableArray<string> Words)
     {
         public static Entry Of(Airport airport) => new(
             airport,

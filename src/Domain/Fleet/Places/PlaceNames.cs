@@ -5,7 +5,8 @@ namespace FlightTickets.Fleet;
 /// <summary>Names as they are compared: lower case, no diacritics, words of letters and digits.</summary>
 internal static class PlaceNames
 {
-    // The runtime runs without ICU (InvariantGlobalization), where string.Normalize leaves diacritics alone: the Latin ones are folded here.
+    // The runtime runs without ICU (InvariantGlobalization), where string.Normalize leaves
+    // diacritics alone: the Latin ones are folded here.
     private const string Accented = "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľŀłñńņňòóôõöøōŏőŕŗřśŝşšșţťŧțùúûüũūŭůűųŵýÿŷźżž";
     private const string Plain = "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijklllllnnnnooooooooorrrsssssttttuuuuuuuuuuwyyyzzz";
 

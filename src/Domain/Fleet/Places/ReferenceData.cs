@@ -32,10 +32,12 @@ internal static class ReferenceData
     }.ToFrozenDictionary();
 
     /// <summary>The airports, by code.</summary>
-    public static ImmutableArray<Airport> Airports { get; } = [.. Read("airports.csv", 8).Select(Airport).OrderBy(airport => airport.Iata, StringComparer.Ordinal)];
+    public static ImmutableArray<Airport> Airports { get; } =
+        [.. Read("airports.csv", 8).Select(Airport).OrderBy(airport => airport.Iata, StringComparer.Ordinal)];
 
     /// <summary>The airlines, by designator.</summary>
-    public static ImmutableArray<Airline> Airlines { get; } = [.. Read("airlines.csv", 2).Select(Airline).OrderBy(airline => airline.Code, StringComparer.Ordinal)];
+    public static ImmutableArray<Airline> Airlines { get; } =
+        [.. Read("airlines.csv", 2).Select(Airline).OrderBy(airline => airline.Code, StringComparer.Ordinal)];
 
     private static Airport Airport(string[] row) =>
         new(row[0], row[1], Known(row[2]), Known(row[3]), Number(row[4]), Number(row[5]), row[7]);
@@ -50,7 +52,8 @@ internal static class ReferenceData
     private static IEnumerable<string[]> Read(string name, int columns)
     {
         using var reader = new StreamReader(
-            typeof(ReferenceData).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded."));
+            typeof(ReferenceData).Assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"{name} is not embedded."));
         reader.ReadLine();
         while (reader.ReadLine() is { } line)
         {

@@ -25,7 +25,8 @@ internal sealed partial class OrderDriver
         // Other calls had their turns meanwhile.
         order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
-        var next = ChangeQuotes.Quote(order, ports.Host.NewQuoteId("chg"), wish, flight, old, free, ports.Options.QuoteValidity, Now, departed);
+        var next = ChangeQuotes.Quote(order, ports.Host.NewQuoteId("chg"), wish, flight, old, free,
+            ports.Options.QuoteValidity, Now, departed);
         if (next.IsRefused) return next.Refusal;
         await (_saga = Commit(next.Value));
         var quote = next.Value.Quotes[^1];
@@ -52,7 +53,8 @@ internal sealed partial class OrderDriver
         if (order.Quotes.FirstOrDefault(quote => quote.Id == command.QuoteId) is not { Change: { } change } quote)
             return new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote.");
         if (IsUnderWay) return new OrderAnswer(Shown, OrderRefusals.Busy, false);
-        if (ChangeQuotes.RefuseConfirm(order, quote, change, command.Payment is not null, Now, departed) is { } refusal) return new OrderAnswer(Shown, refusal, false);
+        if (ChangeQuotes.RefuseConfirm(order, quote, change, command.Payment is not null, Now, departed) is { } refusal)
+            return new OrderAnswer(Shown, refusal, false);
         return await Change(order, quote, change, key, command) is { } refused
             ? new OrderAnswer(Shown, refused, false)
             : ChangeAnswer(key, replayed: false);
@@ -68,11 +70,14 @@ internal sealed partial class OrderDriver
         var answers = await taking;
         Result<OrderChange>? confirmed = null;
         if (HoldRefusals.Worst(wanted, answers) is { } refusal) confirmed = refusal;
-        else if (answers.All(answer => answer is HoldResult.Held)) confirmed = ChangeQuotes.Confirm(order, quote, answers.OfType<HoldResult.Held>().First(held => held.Quote is not null).Quote!);
+        else if (answers.All(answer => answer is HoldResult.Held))
+            confirmed = ChangeQuotes.Confirm(order, quote, answers.OfType<HoldResult.Held>().First(held => held.Quote is not null).Quote!);
         if (confirmed is not { IsRefused: false } priced)
         {
             await Bounded(AskWithdraw(wanted, attempt));
-            return confirmed is { Refusal: { } refused } ? refused : throw new OverloadedException("The new flight did not answer; the order is as it was.");
+            return confirmed is { Refusal: { } refused }
+                ? refused
+                : throw new OverloadedException("The new flight did not answer; the order is as it was.");
         }
 
         await Begin(FlightChange.Begin(order, quote, priced.Value, key, command.RequestHash, command.Payment?.Token));
@@ -89,5 +94,6 @@ internal sealed partial class OrderDriver
         return new OrderAnswer(Shown, refusal, replayed);
     }
 
-    private static OrderQuote? FindChange(OrderState order, string key) => order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is not null);
+    private static OrderQuote? FindChange(OrderState order, string key) =>
+        order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is not null);
 }

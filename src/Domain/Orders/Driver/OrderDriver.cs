@@ -6,8 +6,9 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Drives an order: asks <see cref="OrderSaga"/> for the next step, carries it out through its ports, and asks again. Commands begin sagas; callers wait for
-/// them with a bound. One driver lives as long as its activation, and calls may interleave at every await. The grain and the simulator run this same class.
+/// Drives an order: asks <see cref="OrderSaga"/> for the next step, carries it out through its ports, and asks again. Commands begin sagas;
+/// callers wait for them with a bound. One driver lives as long as its activation, and calls may interleave at
+/// every await. The grain and the simulator run this same class.
 /// </summary>
 /// <remarks>This part: the saga's loop. The other parts: one per command.</remarks>
 internal sealed partial class OrderDriver(string id, OrderPorts ports)
@@ -33,8 +34,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     private OrderState? Value => _record.Value;
 
     /// <summary>
-    /// The order as callers are told of it: as it is durable. What is being written may be ahead of that, and a caller that did not wait for it must not hear
-    /// of a confirmation that a crash can still undo.
+    /// The order as callers are told of it: as it is durable. What is being written may be ahead of that, and a caller that did not wait
+    /// for it must not hear of a confirmation that a crash can still undo.
     /// </summary>
     private OrderState Shown => _record.DurableValue!;
 
@@ -53,7 +54,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     {
         if (await Find() is null) return;
 
-        // A saga that waits for the gateway's answer asks again under the same key, and one that waits before it asks again need not wait any longer.
+        // A saga that waits for the gateway's answer asks again under the same key, and one that waits
+        // before it asks again need not wait any longer.
         if (_cashier is { } cashier) await cashier.Nudge();
         _woken?.TrySetResult();
         await Bounded(Drive());
@@ -63,7 +65,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     public async Task WhenAtRest(CancellationToken cancellationToken)
     {
         if (_saga is { IsCompleted: false } saga)
-            await saga.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await saga.WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>Runs the saga unless it is running or resting; the task ends when it rests, or must wait for its wake-up.</summary>
@@ -80,7 +83,9 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         return _saga = Run();
     }
 
-    /// <summary>The write that begins a saga is part of it: no other call decides meanwhile. Then the saga, as long as a caller waits.</summary>
+    /// <summary>
+    /// The write that begins a saga is part of it: no other call decides meanwhile. Then the saga, as long as a caller waits.
+    /// </summary>
     private async Task Begin(OrderState next)
     {
         EnterGate();
@@ -142,7 +147,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     private async Task WaitUnlessWoken(TimeSpan delay)
     {
         _woken = new TaskCompletionSource();
-        await _woken.Task.WaitAsync(delay, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _woken.Task.WaitAsync(delay, _time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _woken = null;
     }
 
@@ -170,7 +176,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
                 var ttl = hold.Promised ? order.HoldExpiresAt!.Value - Now + HoldRules.PromiseGrace : ports.Holds.PayNow;
                 return OrderSaga.AfterHold(order, _progress, hold, await AskHold(hold.Participants, hold.Attempt, ttl, hold.Promised));
             case SagaStep.Confirm confirm:
-                var confirmed = await AskAll(confirm.Participants, participant => ports.Participants.Confirm(participant, id, confirm.Attempt));
+                var confirmed = await AskAll(confirm.Participants,
+                    participant => ports.Participants.Confirm(participant, id, confirm.Attempt));
                 return OrderSaga.AfterConfirm(order, _progress, confirm, confirmed);
             case SagaStep.Release release:
                 var released = await AskAll<Done?>(release.Participants, async participant =>
@@ -180,14 +187,18 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
                 });
                 return OrderSaga.AfterRelease(_progress, released.All(answer => answer is not null));
             case SagaStep.Withdraw withdraw:
-                return OrderSaga.AfterRelease(_progress, (await AskWithdraw(withdraw.Participants, withdraw.Attempt)).All(answer => answer is not null));
+                return OrderSaga.AfterRelease(_progress,
+                    (await AskWithdraw(withdraw.Participants, withdraw.Attempt)).All(answer => answer is not null));
             case SagaStep.Authorize { Payment: var payment }:
-                var command = new AuthorizePayment(PaymentKeys.Authorize(id, payment.Number), id, order.UserId, payment.Amount, payment.Token!);
+                var command = new AuthorizePayment(PaymentKeys.Authorize(id, payment.Number), id, order.UserId,
+                    payment.Amount, payment.Token!);
                 return OrderSaga.AfterAuthorize(order, _progress, await AskCashier(payment, cashier => cashier.Authorize(command)));
             case SagaStep.Capture { Payment: var payment }:
-                return OrderSaga.AfterCapture(_progress, await AskCashier(payment, cashier => cashier.Capture(PaymentKeys.Capture(id, payment.Number))));
+                return OrderSaga.AfterCapture(_progress,
+                    await AskCashier(payment, cashier => cashier.Capture(PaymentKeys.Capture(id, payment.Number))));
             case SagaStep.Void { Payment: var payment }:
-                return OrderSaga.AfterVoid(_progress, await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(id, payment.Number))));
+                return OrderSaga.AfterVoid(_progress,
+                    await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(id, payment.Number))));
             case SagaStep.Refund { Payment: var payment, Key: var key, Amount: var amount }:
                 return OrderSaga.AfterRefund(_progress, await AskCashier(payment, cashier => cashier.Refund(key, amount)));
             default:
@@ -206,21 +217,26 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     private TimeSpan? WakeAfter(OrderState order) => OrderSaga.WakeAfter(order, ports.Options.RecoverAfter, Now);
 
     private Task<HoldResult?[]> AskHold(ImmutableArray<Participant> participants, int attempt, TimeSpan ttl, bool promised) =>
-        AskAll(participants, participant => ports.Participants.Hold(participant, new HoldRequest(id, attempt, participant.Claim, ttl, promised)));
+        AskAll(participants,
+            participant => ports.Participants.Hold(participant, new HoldRequest(id, attempt, participant.Claim, ttl, promised)));
 
-    private Task<Done?[]> AskWithdraw(ImmutableArray<Participant> participants, int attempt) => AskAll<Done?>(participants, async participant =>
-    {
-        await ports.Participants.Withdraw(participant, id, attempt);
-        return default(Done);
-    });
+    private Task<Done?[]> AskWithdraw(ImmutableArray<Participant> participants, int attempt) =>
+        AskAll<Done?>(participants, async participant =>
+        {
+            await ports.Participants.Withdraw(participant, id, attempt);
+            return default(Done);
+        });
 
-    /// <summary>Asks all at once and waits once for all; <see langword="null"/> where no answer came, whatever became of the call.</summary>
+    /// <summary>
+    /// Asks all at once and waits once for all; <see langword="null"/> where no answer came, whatever became of the call.
+    /// </summary>
     private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Participant, Task<TAnswer?>> ask)
     {
         var asked = new Task<TAnswer?>[participants.Length];
         for (var i = 0; i < asked.Length; i++) asked[i] = ask(participants[i]);
         Task all = Task.WhenAll(asked);
-        await all.WaitAsync(CallTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await all.WaitAsync(CallTimeout, _time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var answers = new TAnswer?[asked.Length];
         for (var i = 0; i < asked.Length; i++)
         {
@@ -240,8 +256,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     }
 
     /// <summary>
-    /// The order as it is; <see langword="null"/> where there is none. That it is missing is not remembered: while a cluster is torn another activation may be
-    /// placing it, and this one would never learn of it.
+    /// The order as it is; <see langword="null"/> where there is none. That it is missing is not remembered: while a cluster is torn
+    /// another activation may be placing it, and this one would never learn of it.
     /// </summary>
     private async Task<OrderState?> Find()
     {
@@ -261,8 +277,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     }
 
     /// <summary>
-    /// An order is found by its key and not by a directory: after silos came or went another activation may have it, and an idle one here would keep serving
-    /// stale state.
+    /// An order is found by its key and not by a directory: after silos came or went another activation may have it, and an idle one here
+    /// would keep serving stale state.
     /// </summary>
     private void RestAfterRead(OrderState? order)
     {

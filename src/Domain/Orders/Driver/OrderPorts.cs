@@ -34,7 +34,9 @@ internal sealed record OrderPorts
     public required OrderOptions Options { get; init; }
 }
 
-/// <summary>Calls to participants. A call that throws what <see cref="IOrderHost.IsUnknownOutcome"/> names may or may not have happened.</summary>
+/// <summary>
+/// Calls to participants. A call that throws what <see cref="IOrderHost.IsUnknownOutcome"/> names may or may not have happened.
+/// </summary>
 internal interface IParticipants
 {
     Task<HoldResult?> Hold(Participant participant, HoldRequest request);
@@ -91,7 +93,9 @@ internal interface IOrderHost
     /// <summary>Nothing is under way: the activation may go, and the next call reads what is durable.</summary>
     void Rest();
 
-    /// <summary>Whether an exception means lost infrastructure, so that the call may or may not have happened. Anything else is a bug, and shows.</summary>
+    /// <summary>
+    /// Whether an exception means lost infrastructure, so that the call may or may not have happened. Anything else is a bug, and shows.
+    /// </summary>
     bool IsUnknownOutcome(Exception exception);
 }
 

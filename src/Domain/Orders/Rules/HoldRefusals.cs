@@ -3,13 +3,16 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Orders;
 
-/// <summary>One answer from many refusals: what is missing (404) goes before what is wrong (422), and that before what is taken (409).</summary>
+/// <summary>
+/// One answer from many refusals: what is missing (404) goes before what is wrong (422), and that before what is taken (409).
+/// </summary>
 internal static class HoldRefusals
 {
     private static readonly FrozenDictionary<string, int> Ranks = new[]
     {
         RefusalCodes.FlightNotFound, RefusalCodes.NotFound,
-        RefusalCodes.Invalid, RefusalCodes.CabinNotOnFlight, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted, RefusalCodes.MixedCurrencies,
+        RefusalCodes.Invalid, RefusalCodes.CabinNotOnFlight, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,
+        RefusalCodes.MixedCurrencies,
         // A taken seat before a full cabin: the first is always true, the second may be many orders under way for that very seat.
         RefusalCodes.FlightClosed, RefusalCodes.SeatUnavailable, RefusalCodes.SoldOut,
     }.Select((code, rank) => (code, rank)).ToFrozenDictionary(pair => pair.code, pair => pair.rank);
@@ -29,8 +32,16 @@ internal static class HoldRefusals
 
         if (worst is not { } answer) return null;
         return answer.Refusal.Code == RefusalCodes.SeatUnavailable
-            ? answer.Refusal with { Seats = [.. taken.Distinct().OrderBy(seat => seat.Segment)], Detail = "Seats of the order are held, occupied or blocked." }
-            : answer.Refusal with { Field = FieldOf(participants, answer.Participant, answer.Refusal), Seats = SeatsOf(answer.Participant, answer.Refusal) };
+            ? answer.Refusal with
+            {
+                Seats = [.. taken.Distinct().OrderBy(seat => seat.Segment)],
+                Detail = "Seats of the order are held, occupied or blocked."
+            }
+            : answer.Refusal with
+            {
+                Field = FieldOf(participants, answer.Participant, answer.Refusal),
+                Seats = SeatsOf(answer.Participant, answer.Refusal)
+            };
     }
 
     private static int Rank(Refusal refusal) => Ranks.GetValueOrDefault(refusal.Code, int.MaxValue);
@@ -60,11 +71,14 @@ internal static class HoldRefusals
         };
     }
 
-    /// <summary>Where the seat stands in the request: the flight was not told of passengers on a lap, but each seat asked stands for its passenger.</summary>
+    /// <summary>
+    /// Where the seat stands in the request: the flight was not told of passengers on a lap, but each seat asked stands for its passenger.
+    /// </summary>
     private static FieldPath SeatField(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
     {
         var seats = SeatsOf(participant, refusal);
-        var asked = participants.FirstOrDefault(other => other.GrainType == Participant.SeatType && SeatsOf(other, refusal).Any(seats.Contains));
+        var asked = participants.FirstOrDefault(
+            other => other.GrainType == Participant.SeatType && SeatsOf(other, refusal).Any(seats.Contains));
         var field = OrderFields.Seats(participant.Segment);
         return asked is null ? field : field[asked.Passenger];
     }

@@ -3,8 +3,9 @@ using System.Text;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Names as they compare in a lookup: capitals without diacritics, blanks and punctuation, since <c>O'Connor</c>, <c>Müller</c> and <c>de la Cruz</c> are
-/// typed in many ways, or transliterated as in passports. A table of its own, because the product runs without ICU, where .NET does not decompose letters.
+/// Names as they compare in a lookup: capitals without diacritics, blanks and punctuation, since <c>O'Connor</c>, <c>Müller</c> and <c>de
+/// la Cruz</c> are typed in many ways, or transliterated as in passports. A table of its own, because the product
+/// runs without ICU, where .NET does not decompose letters.
 /// </summary>
 internal static class LookupName
 {
@@ -13,19 +14,22 @@ internal static class LookupName
     [
         ("ÀÁÂÃÄÅĀĂĄǍ", "A"), ("Æ", "AE"), ("ÇĆĈĊČ", "C"), ("ĎĐÐ", "D"), ("ÈÉÊËĒĔĖĘĚ", "E"), ("ĜĞĠĢ", "G"), ("ĤĦ", "H"),
         ("ÌÍÎÏĨĪĬĮİIıǏ", "I"), ("Ĳ", "IJ"), ("Ĵ", "J"), ("Ķ", "K"), ("ĹĻĽĿŁ", "L"), ("ÑŃŅŇŊ", "N"), ("ÒÓÔÕÖØŌŎŐƠǑ", "O"), ("Œ", "OE"),
-        ("ŔŖŘ", "R"), ("ŚŜŞŠȘ", "S"), ("ßẞ", "SS"), ("ŢŤŦȚ", "T"), ("Þ", "TH"), ("ÙÚÛÜŨŪŬŮŰŲƯǓǕǗǙǛ", "U"), ("ŴẀẂẄ", "W"), ("ÝŶŸ", "Y"), ("ŹŻŽ", "Z"),
+        ("ŔŖŘ", "R"), ("ŚŜŞŠȘ", "S"), ("ßẞ", "SS"), ("ŢŤŦȚ", "T"), ("Þ", "TH"), ("ÙÚÛÜŨŪŬŮŰŲƯǓǕǗǙǛ", "U"), ("ŴẀẂẄ", "W"),
+        ("ÝŶŸ", "Y"), ("ŹŻŽ", "Z"),
         ("Ά", "Α"), ("Έ", "Ε"), ("Ή", "Η"), ("ΊΪΐ", "Ι"), ("Ό", "Ο"), ("ΎΫΰ", "Υ"), ("Ώ", "Ω"), ("ς", "Σ"),
     ];
 
     // Vietnamese (U+1EA0 to U+1EF9): runs of one base letter.
     private static readonly (char First, char Last, string Plain)[] Runs =
     [
-        ('\u1EA0', '\u1EB7', "A"), ('\u1EB8', '\u1EC7', "E"), ('\u1EC8', '\u1ECB', "I"), ('\u1ECC', '\u1EE3', "O"), ('\u1EE4', '\u1EF1', "U"), ('\u1EF2', '\u1EF9', "Y"),
+        ('\u1EA0', '\u1EB7', "A"), ('\u1EB8', '\u1EC7', "E"), ('\u1EC8', '\u1ECB', "I"), ('\u1ECC', '\u1EE3', "O"),
+        ('\u1EE4', '\u1EF1', "U"), ('\u1EF2', '\u1EF9', "Y"),
     ];
 
     private static readonly Dictionary<Rune, string> Plain = Groups
         .SelectMany(group => group.Letters.Select(letter => (Letter: letter, group.Plain)))
-        .Concat(Runs.SelectMany(run => Enumerable.Range(run.First, run.Last - run.First + 1).Select(letter => (Letter: (char)letter, run.Plain))))
+        .Concat(Runs.SelectMany(
+            run => Enumerable.Range(run.First, run.Last - run.First + 1).Select(letter => (Letter: (char)letter, run.Plain))))
         .ToDictionary(pair => new Rune(pair.Letter), pair => pair.Plain);
 
     // ICAO 9303, part 3, section 6: what machines write where it is not the letter without its marks.

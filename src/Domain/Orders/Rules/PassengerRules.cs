@@ -6,7 +6,8 @@ namespace FlightTickets.Orders;
 internal static class PassengerRules
 {
     /// <summary>
-    /// Who holds an infant: airlines ask for a fellow traveller of 16 or more (14 CFR 121.311 only says "adult"); each holds one (14 CFR 121.311(b)(1)).
+    /// Who holds an infant: airlines ask for a fellow traveller of 16 or more (14 CFR 121.311 only says
+    /// "adult"); each holds one (14 CFR 121.311(b)(1)).
     /// </summary>
     private const int AdultFrom = 16;
 
@@ -14,28 +15,33 @@ internal static class PassengerRules
     private const int InfantBelow = 2;
 
     /// <summary>
-    /// Who flies only with an adult, in a seat of its own or on a lap: airlines take unaccompanied minors from 5 years on, and nobody younger
-    /// (U.S. Department of Transportation, "When Kids Fly Alone").
+    /// Who flies only with an adult, in a seat of its own or on a lap: airlines take unaccompanied minors from 5 years on, and nobody
+    /// younger (U.S. Department of Transportation, "When Kids Fly Alone").
     /// </summary>
     private const int AloneFrom = 5;
 
     /// <summary>14 CFR 121.585(b)(2): an exit seat is not for a person of less than 15 years.</summary>
     private const int ExitRowFrom = 15;
 
-    /// <summary>The position of the first passenger who is in the order already, by name and date of birth; <see langword="null"/> if nobody is twice.</summary>
+    /// <summary>
+    /// The position of the first passenger who is in the order already, by name and date of
+    /// birth; <see langword="null"/> if nobody is twice.
+    /// </summary>
     public static int? FirstRepeated(ImmutableArray<Passenger> passengers)
     {
         var known = new HashSet<(string, string, DateOnly)>();
         for (var i = 0; i < passengers.Length; i++)
         {
-            if (!known.Add((LookupName.Key(passengers[i].GivenName), LookupName.Key(passengers[i].FamilyName), passengers[i].BornOn))) return i;
+            if (!known.Add((LookupName.Key(passengers[i].GivenName), LookupName.Key(passengers[i].FamilyName), passengers[i].BornOn)))
+                return i;
         }
 
         return null;
     }
 
     /// <summary>Which passengers sit on a lap, as bits.</summary>
-    public static Result<int> LapInfants(ImmutableArray<Passenger> passengers, ImmutableArray<string?> seats, DateOnly departure, int segment)
+    public static Result<int> LapInfants(
+        ImmutableArray<Passenger> passengers, ImmutableArray<string?> seats, DateOnly departure, int segment)
     {
         if (seats.IsEmpty) return 0;
         if (seats.Length != passengers.Length) return Invalid("One seat a passenger, or none at all.", OrderFields.Seats(segment));
@@ -50,7 +56,9 @@ internal static class PassengerRules
 
             if (!IsInfant(passengers[i], departure))
             {
-                return new Refusal(RefusalCodes.SeatRequired, "Only an infant under 2 on the day of departure can travel without a seat.") { Field = OrderFields.Seats(segment)[i] };
+                return new Refusal(RefusalCodes.SeatRequired,
+                    "Only an infant under 2 on the day of departure can travel without a seat.")
+                { Field = OrderFields.Seats(segment)[i] };
             }
 
             laps |= 1 << i;
@@ -58,7 +66,9 @@ internal static class PassengerRules
 
         var adults = passengers.Count(passenger => IsAdult(passenger, departure));
         return int.PopCount(laps) > adults
-            ? new Refusal(RefusalCodes.InfantWithoutAdult, "Each infant on a lap needs an adult (16 or older) of its own.") { Field = OrderFields.Seats(segment) }
+            ? new Refusal(RefusalCodes.InfantWithoutAdult,
+                "Each infant on a lap needs an adult (16 or older) of its own.")
+            { Field = OrderFields.Seats(segment) }
             : laps;
     }
 
@@ -80,8 +90,9 @@ internal static class PassengerRules
     }
 
     /// <summary>
-    /// Who may not sit in an exit row, as bits: under 15 years, or responsible for a small child that needs care in an emergency (14 CFR 121.585(b)(2), (b)(7)).
-    /// Which adult holds which infant is not known, so all adults of an order with an infant on a lap are taken for responsible.
+    /// Who may not sit in an exit row, as bits: under 15 years, or responsible for a small child that needs care in an emergency (14 CFR
+    /// 121.585(b)(2), (b)(7)). Which adult holds which infant is not known, so all adults of an order
+    /// with an infant on a lap are taken for responsible.
     /// </summary>
     /// <param name="passengers">The order's passengers.</param>
     /// <param name="laps">Which of them sit on a lap: bit i is passenger i.</param>

@@ -38,18 +38,21 @@ internal static class Refunds
     /// <summary>The shares of the refund an order is about: each payment gives back in proportion to what it has, to the cent.</summary>
     public static ImmutableArray<RefundShare> Plan(OrderState order, string about, Money amount)
     {
-        var payments = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded).ToImmutableArray();
+        var payments = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded)
+            .ToImmutableArray();
         var shares = Split(amount.Minor, [.. payments.Select(payment => payment.Left.Minor)]);
         return
         [
-            .. payments.Select((payment, i) => new RefundShare(payment, PaymentKeys.Refund(order.Id, about, payment.Number), amount with { Minor = shares[i] }))
+            .. payments.Select((payment, i) => new RefundShare(payment, PaymentKeys.Refund(order.Id, about, payment.Number),
+                amount with { Minor = shares[i] }))
                 .Where(share => share.Amount.Minor > 0),
         ];
     }
 
     /// <summary>
-    /// Splits an amount in proportion to weights, exactly: everybody gets the whole units of his share, and what is left goes unit by unit to the largest
-    /// remainders (Hamilton's method), the first of equals first. No share is larger than its weight if the amount is no larger than their sum.
+    /// Splits an amount in proportion to weights, exactly: everybody gets the whole units of his share, and what is left goes unit by unit
+    /// to the largest remainders (Hamilton's method), the first of equals first. No share is larger than
+    /// its weight if the amount is no larger than their sum.
     /// </summary>
     public static ImmutableArray<long> Split(long amount, ImmutableArray<long> weights)
     {

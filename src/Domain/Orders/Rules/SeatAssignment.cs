@@ -11,8 +11,8 @@ internal readonly record struct FreeSeat(string Designator, bool IsExit);
 internal static class SeatAssignment
 {
     /// <summary>
-    /// A seat for each passenger, in order: next to one another outside the exit rows where that can be, else those first who may not sit in an exit row. Empty
-    /// where there are too few.
+    /// A seat for each passenger, in order: next to one another outside the exit rows where that can be, else those first who may not sit
+    /// in an exit row. Empty where there are too few.
     /// </summary>
     /// <param name="keptFromExitRow">For each passenger, whether an exit row is not for them.</param>
     /// <param name="free">The free seats, from front to back.</param>
@@ -31,7 +31,8 @@ internal static class SeatAssignment
 
         var kept = keptFromExitRow.Count(isKept => isKept);
         if (inside.Length < kept || free.Length < party) return [];
-        var (forKept, forOthers) = (new Queue<string>(inside.Take(kept)), new Queue<string>([.. inside.Skip(kept), .. free.Where(seat => seat.IsExit).Select(seat => seat.Designator)]));
+        var (forKept, forOthers) = (new Queue<string>(inside.Take(kept)),
+            new Queue<string>([.. inside.Skip(kept), .. free.Where(seat => seat.IsExit).Select(seat => seat.Designator)]));
         return [.. keptFromExitRow.Select(isKept => (isKept ? forKept : forOthers).Dequeue())];
     }
 }

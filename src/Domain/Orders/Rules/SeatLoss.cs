@@ -1,6 +1,8 @@
 namespace FlightTickets.Orders;
 
-/// <summary>What an order is when the airline took a seat from one of its passengers: the place on the flight stays, the seat and its check-in go.</summary>
+/// <summary>
+/// What an order is when the airline took a seat from one of its passengers: the place on the flight stays, the seat and its check-in go.
+/// </summary>
 internal static class SeatLoss
 {
     /// <summary>The order without the seat; the same order where the passenger has another seat, or none.</summary>
@@ -9,7 +11,8 @@ internal static class SeatLoss
         for (var i = 0; i < order.Segments.Length; i++)
         {
             var segment = order.Segments[i];
-            if (segment.FlightId != flightId || passenger < 0 || passenger >= order.Passengers.Length || segment.SeatOf(passenger) != seat) continue;
+            if (segment.FlightId != flightId || passenger < 0 || passenger >= order.Passengers.Length
+                || segment.SeatOf(passenger) != seat) continue;
             return order with
             {
                 Segments = order.Segments.SetItem(i, segment with { Seats = segment.Seats.SetItem(passenger, null) }),

@@ -9,7 +9,8 @@ internal static class SeatRules
     /// <summary>The seats of a cabin that are free; none where there is no map.</summary>
     public static ImmutableArray<FreeSeat> FreeSeats(SeatMap? map, Cabin cabin) => map is null
         ? []
-        : [.. SeatsIn(map, cabin).Where(seat => seat.Status == SeatStatus.Available).Select(seat => new FreeSeat(seat.Designator!, IsExit(seat)))];
+        : [.. SeatsIn(map, cabin).Where(seat => seat.Status == SeatStatus.Available)
+            .Select(seat => new FreeSeat(seat.Designator!, IsExit(seat)))];
 
     /// <summary>Refuses seats for segments the order does not have.</summary>
     public static Refusal? RefuseSegments(OrderState order, ImmutableArray<SegmentSeats> segments)
@@ -18,7 +19,11 @@ internal static class SeatRules
         {
             var index = segments[i].Segment;
             if (index < 0 || index >= order.Segments.Length || segments.Take(i).Any(other => other.Segment == index))
-                return new Refusal(RefusalCodes.Invalid, "There is no such segment, or it is named twice.") { Field = OrderFields.Segment(i).Then(nameof(SegmentSeats.Segment)) };
+                return new Refusal(RefusalCodes.Invalid, "There is no such segment, or it is named twice.")
+                {
+                    Field = OrderFields.Segment(i)
+                    .Then(nameof(SegmentSeats.Segment))
+                };
         }
 
         return null;
@@ -36,13 +41,18 @@ internal static class SeatRules
         var (index, seats) = (wish.Segment, wish.Seats);
         var segment = order.Segments[index];
         if (segment.Places(order.Passengers.Length) == 0)
-            return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.") { Field = OrderFields.Segment(position).Then(nameof(SegmentSeats.Segment)) };
-        if (DepartureRules.HasLeft(flight, segment.DepartureUtc, now)) return new Refusal(RefusalCodes.FlightClosed, "The flight has departed.");
-        if (order.CheckIns.Any(checkIn => checkIn.Segment == index && segment.SeatOf(checkIn.Passenger) != seats.ElementAtOrDefault(checkIn.Passenger)))
+            return new Refusal(RefusalCodes.OrderStatusConflict,
+                "The segment is cancelled.")
+            { Field = OrderFields.Segment(position).Then(nameof(SegmentSeats.Segment)) };
+        if (DepartureRules.HasLeft(flight, segment.DepartureUtc, now))
+            return new Refusal(RefusalCodes.FlightClosed, "The flight has departed.");
+        if (order.CheckIns.Any(
+            checkIn => checkIn.Segment == index && segment.SeatOf(checkIn.Passenger) != seats.ElementAtOrDefault(checkIn.Passenger)))
             return new Refusal(RefusalCodes.OrderStatusConflict, "A passenger who has checked in keeps the seat.");
         if (seats.Length != order.Passengers.Length || seats.Where((seat, p) => (seat is null) == segment.HasPlace(p)).Any())
         {
-            return new Refusal(RefusalCodes.SeatRequired, "Name one seat for each passenger who paid for a place, and null for each infant on a lap.")
+            return new Refusal(RefusalCodes.SeatRequired,
+                "Name one seat for each passenger who paid for a place, and null for each infant on a lap.")
             {
                 Field = OrderFields.Seats(position),
             };

@@ -10,14 +10,16 @@ internal sealed record UnpaidPlacesState
 {
     public static readonly UnpaidPlacesState Empty = new();
 
-    public ImmutableDictionary<string, HoldEntry<HeldPlaces>> Entries { get; init; } = ImmutableDictionary<string, HoldEntry<HeldPlaces>>.Empty.WithComparers(StringComparer.Ordinal);
+    public ImmutableDictionary<string, HoldEntry<HeldPlaces>> Entries { get; init; } =
+        ImmutableDictionary<string, HoldEntry<HeldPlaces>>.Empty.WithComparers(StringComparer.Ordinal);
 
     public HoldEntry<HeldPlaces> this[string orderId] => Entries.GetValueOrDefault(orderId) ?? HoldEntry<HeldPlaces>.None;
 }
 
 /// <summary>
-/// The rules of how many places a user may hold without paying. It is a participant of the saga like a seat: orders that come at once ask one grain, and what
-/// it promised is durable before a customer hears of it. (Counting a user's held orders by a query would let all of them pass that come at once.)
+/// The rules of how many places a user may hold without paying. It is a participant of the saga like a seat: orders that come at once ask
+/// one grain, and what it promised is durable before a customer hears of it. (Counting a user's held orders by
+/// a query would let all of them pass that come at once.)
 /// </summary>
 internal static class UnpaidPlaces
 {
@@ -32,13 +34,16 @@ internal static class UnpaidPlaces
             case HoldMatch.Stale: return new(user, new HoldResult.Stale());
             case HoldMatch.Same: return new(user, new HoldResult.Held(null));
             case HoldMatch.Contradiction:
-                return new(user, new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for something else before.")));
+                return new(user,
+                    new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for something else before.")));
         }
 
         // Who asks for no more than the order holds already is within the limit, also where that was lowered meanwhile.
         if (places.Places > PlacesOf(entry) && HeldBy(user, now, except: request.OrderId) + places.Places > limit)
-            return new(user, new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, $"At most {limit} places are held without payment.")));
-        return new(With(user, request.OrderId, entry.Hold(request.Attempt, places, request.Promised, now + request.Ttl), now), new HoldResult.Held(null), Write: request.Promised);
+            return new(user,
+                new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, $"At most {limit} places are held without payment.")));
+        return new(With(user, request.OrderId, entry.Hold(request.Attempt, places, request.Promised, now + request.Ttl), now),
+            new HoldResult.Held(null), Write: request.Promised);
     }
 
     /// <summary>What is paid is not held any more: it is given back, whether or not the hold was still there.</summary>
@@ -62,7 +67,8 @@ internal static class UnpaidPlaces
     public static int HeldBy(UnpaidPlacesState user, DateTimeOffset now, string? except = null) =>
         user.Entries.Where(entry => entry.Key != except).Sum(entry => PlacesOf(entry.Value.At(now)));
 
-    private static int PlacesOf(HoldEntry<HeldPlaces> entry) => Math.Max(entry.Promised?.Claim.Places ?? 0, entry.Provisional?.Claim.Places ?? 0);
+    private static int PlacesOf(HoldEntry<HeldPlaces> entry) =>
+        Math.Max(entry.Promised?.Claim.Places ?? 0, entry.Provisional?.Claim.Places ?? 0);
 
     // What has lapsed goes with each change, so that a user keeps few.
     private static UnpaidPlacesState With(UnpaidPlacesState user, string orderId, HoldEntry<HeldPlaces> entry, DateTimeOffset now)

@@ -4,9 +4,9 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Changing a segment to another flight: the new places are held, what is due is taken as a further payment, the new places are bought, and then the
-/// order switches, durably. Only after that the old places are released and what is due to the customer is given back. Until the switch everything can be
-/// undone, and the order is as it was.
+/// Changing a segment to another flight: the new places are held, what is due is taken as a further payment, the new places are bought, and
+/// then the order switches, durably. Only after that the old places are released and what is due to the customer is given back. Until the
+/// switch everything can be undone, and the order is as it was.
 /// </summary>
 internal static class FlightChange
 {
@@ -25,7 +25,8 @@ internal static class FlightChange
         [.. Participant.Of(order.Passengers.Length, [change.Other]).Select(participant => participant with { Segment = change.Segment })];
 
     /// <summary>
-    /// The durable beginning, once the new places are held in memory. They are held anew under an attempt that nobody used before this was durable (<see cref="SeatChange.Begin"/> says why).
+    /// The durable beginning, once the new places are held in memory. They are held anew under an attempt that nobody used
+    /// before this was durable (<see cref="SeatChange.Begin"/> says why).
     /// </summary>
     public static OrderState Begin(OrderState order, OrderQuote quote, OrderChange change, string key, string requestHash, string? token)
     {
@@ -42,7 +43,9 @@ internal static class FlightChange
             Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }),
             Payments = change.Due.Minor == 0
                 ? order.Payments
-                : order.Payments.Add(new OrderPayment(order.Payments.Length + 1, "", requestHash, token, PaymentStatus.Pending, null) { Amount = change.Due }),
+                : order.Payments.Add(new OrderPayment(order.Payments.Length + 1, "", requestHash, token, PaymentStatus.Pending,
+                    null)
+                { Amount = change.Due }),
         };
     }
 
@@ -112,7 +115,8 @@ internal static class FlightChange
             FailureCode = null,
             Change = null,
             CancelledBy = null,
-            Quotes = order.Quotes.Replace(quote, quote with { Refund = Money.Zero(quote.Refund.Currency), FailureCode = order.FailureCode }),
+            Quotes = order.Quotes.Replace(quote,
+                quote with { Refund = Money.Zero(quote.Refund.Currency), FailureCode = order.FailureCode }),
         };
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Cancelling a part: once that is durable, flights that keep somebody of the order sell it fewer places (a later attempt adopts what an earlier one
-/// bought), what nobody of the order needs any more is released, the money goes back, and then the order is a smaller one.
+/// Cancelling a part: once that is durable, flights that keep somebody of the order sell it fewer places (a later attempt adopts what an
+/// earlier one bought), what nobody of the order needs any more is released, the money goes back, and then the order is a smaller one.
 /// </summary>
 internal static class PartialCancellation
 {
@@ -20,7 +20,9 @@ internal static class PartialCancellation
         return OrderSaga.NextShare(order, progress) ?? new SagaStep.Write(Reduced(order));
     }
 
-    /// <summary>Flights that keep some of their places. Seats are not named: which there are may have changed, and none is asked for.</summary>
+    /// <summary>
+    /// Flights that keep some of their places. Seats are not named: which there are may have changed, and none is asked for.
+    /// </summary>
     private static ImmutableArray<Participant> Fewer(OrderState order)
     {
         var after = order.CancelledPart.TakenOff(order);
@@ -30,14 +32,16 @@ internal static class PartialCancellation
             .. after
                 .Select((segment, i) => (Segment: segment, Index: i, Places: segment.Places(passengers)))
                 .Where(kept => kept.Places > 0 && kept.Places < order.Segments[kept.Index].Places(passengers))
-                .Select(kept => new Participant(Participant.FlightType, kept.Segment.FlightId, new CabinClaim(kept.Segment.Cabin, kept.Places, []), kept.Index, -1)),
+                .Select(kept => new Participant(Participant.FlightType, kept.Segment.FlightId,
+                    new CabinClaim(kept.Segment.Cabin, kept.Places, []), kept.Index, -1)),
         ];
     }
 
     /// <summary>What nobody of the order needs any more: seats of the part, and flights that only the part was on.</summary>
     private static ImmutableArray<Participant> Gone(OrderState order)
     {
-        var needed = Participant.Of(order.Passengers.Length, order.CancelledPart.TakenOff(order)).Select(participant => (participant.GrainType, participant.Key)).ToHashSet();
+        var needed = Participant.Of(order.Passengers.Length, order.CancelledPart.TakenOff(order))
+            .Select(participant => (participant.GrainType, participant.Key)).ToHashSet();
         return [.. OrderSaga.Everything(order).Where(participant => !needed.Contains((participant.GrainType, participant.Key)))];
     }
 

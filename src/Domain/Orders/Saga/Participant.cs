@@ -3,7 +3,10 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Something the order holds: by its grain, and what of it. <paramref name="Segment"/> and <paramref name="Passenger"/> say what it is to the order.</summary>
+/// <summary>
+/// Something the order holds: by its grain, and what of it. <paramref name="Segment"/> and
+/// <paramref name="Passenger"/> say what it is to the order.
+/// </summary>
 /// <param name="GrainType">The participant's grain type.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Claim">What of it.</param>
@@ -25,7 +28,8 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
             var segment = segments[i];
             if (segment.Places(passengers) == 0) continue;
             var seats = segment.Seats.Where(seat => seat is not null).Cast<string>().ToImmutableArray();
-            participants.Add(new Participant(FlightType, segment.FlightId, new CabinClaim(segment.Cabin, segment.Places(passengers), seats) { NotInExitRow = NotInExitRow(segment) }, i, -1));
+            participants.Add(new Participant(FlightType, segment.FlightId,
+                new CabinClaim(segment.Cabin, segment.Places(passengers), seats) { NotInExitRow = NotInExitRow(segment) }, i, -1));
             participants.AddRange(OfSeats(segment, i, segment.Seats));
         }
 
@@ -46,7 +50,8 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
         {
             if (seats[passenger] is { } seat)
             {
-                yield return new Participant(SeatType, FlightId.SeatKey(segment.FlightId, seat), new SeatClaim(passenger), index, passenger);
+                yield return new Participant(SeatType, FlightId.SeatKey(segment.FlightId, seat),
+                    new SeatClaim(passenger), index, passenger);
             }
         }
     }

@@ -15,7 +15,8 @@ internal static class PaymentAttempt
     public static Result<OrderState> Begin(OrderState order, string key, string requestHash, string token)
     {
         if (!order.WasHeld || order.Phase is not (OrderPhase.Held or OrderPhase.Expired)) return Cancellation.Conflict(order);
-        if (order.Payments.Length >= MaxPayments) return new Refusal(RefusalCodes.TooManyAttempts, "Too many payments of this order failed.");
+        if (order.Payments.Length >= MaxPayments)
+            return new Refusal(RefusalCodes.TooManyAttempts, "Too many payments of this order failed.");
 
         // Expired: what was held is released, so it has to be held again, under a later attempt, before any money moves.
         var basis = order.Phase == OrderPhase.Expired ? order.HoldAgain() : order;
@@ -24,7 +25,8 @@ internal static class PaymentAttempt
             Phase = OrderPhase.Placed,
             FailureCode = null,
             BaseAttempt = basis.Attempt,
-            Payments = order.Payments.Add(new OrderPayment(order.Payments.Length + 1, key, requestHash, token, PaymentStatus.Pending, null) { Amount = order.Total }),
+            Payments = order.Payments.Add(
+                new OrderPayment(order.Payments.Length + 1, key, requestHash, token, PaymentStatus.Pending, null) { Amount = order.Total }),
         };
     }
 }

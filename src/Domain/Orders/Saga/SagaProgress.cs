@@ -6,8 +6,8 @@ namespace FlightTickets.Orders;
 internal enum MoneyFact
 {
     /// <summary>
-    /// Anything may have happened: find out by asking under the same keys. So it is also where this activation has not asked yet: while a cluster is torn,
-    /// another one may have, from the moment the payment was durable.
+    /// Anything may have happened: find out by asking under the same keys. So it is also where this activation has not asked yet: while a
+    /// cluster is torn, another one may have, from the moment the payment was durable.
     /// </summary>
     Unknown = 0,
     Authorized = 1,
@@ -17,8 +17,8 @@ internal enum MoneyFact
 }
 
 /// <summary>
-/// What this activation knows beyond the durable state, and may forget at any time: after a crash the saga begins its phase again with none of it,
-/// every step being idempotent.
+/// What this activation knows beyond the durable state, and may forget at any time: after a crash the saga begins its phase again with none
+/// of it, every step being idempotent.
 /// </summary>
 internal sealed record SagaProgress
 {
