@@ -10,7 +10,9 @@ namespace Orleans.Hosting;
 /// <summary>Adds the grains of all contexts to a silo. Durable state is added beside it.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds what the grains need, configured by the sections <c>Holds</c>, <c>Orders</c>, <c>Payments</c>, <c>Webhooks</c>.</summary>
+    /// <summary>
+    /// Adds what the grains need, configured by the sections <c>Holds</c>, <c>Orders</c>, <c>Payments</c>, <c>Webhooks</c>.
+    /// </summary>
     public static ISiloBuilder AddBookingGrains(this ISiloBuilder silo, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(silo);

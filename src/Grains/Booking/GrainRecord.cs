@@ -6,7 +6,8 @@ namespace FlightTickets.Booking;
 /// <summary>A grain's durable state as the record of its driver.</summary>
 /// <param name="state">The state.</param>
 /// <param name="lookups">By which owner and reference the row is found; by none where missing.</param>
-internal sealed class GrainRecord<TState>(IDurableState<TState> state, Func<TState, (string? Owner, string? Reference)>? lookups = null) : IDurableRecord<TState>
+internal sealed class GrainRecord<TState>(
+    IDurableState<TState> state, Func<TState, (string? Owner, string? Reference)>? lookups = null) : IDurableRecord<TState>
     where TState : class
 {
     public bool IsLoaded => state.IsLoaded;

@@ -13,7 +13,8 @@ internal sealed class DeadLettersGrain(IEnumerable<IDeadLetters> places) : Grain
         using var patience = new CancellationTokenSource(Patience);
         var found = await Task.WhenAll(places.Select(place => place.ListAsync(limit, patience.Token)));
         return [.. found.SelectMany(some => some).OrderBy(letter => letter.FailedAt).Take(limit).Select(letter => new DeadLetterView(
-            letter.Id, letter.Type, letter.Source, letter.Subject, letter.Sequence, letter.Time, letter.Data, letter.Reason, letter.FailedAt))];
+            letter.Id, letter.Type, letter.Source, letter.Subject, letter.Sequence, letter.Time, letter.Data,
+            letter.Reason, letter.FailedAt))];
     }
 
     public async Task<bool> Replay(string eventId)

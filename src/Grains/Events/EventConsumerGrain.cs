@@ -5,17 +5,20 @@ using Orleans.Streams.Core;
 namespace FlightTickets.Events;
 
 /// <summary>
-/// A consumer of a context's events: one activation a partition, subscribed by <see cref="ImplicitStreamSubscriptionAttribute"/>. It gets events one
-/// at a time and in order for each subject, at least once. What it throws is offered again after a while, and in the end goes to the dead letters.
+/// A consumer of a context's events: one activation a partition, subscribed by <see cref="ImplicitStreamSubscriptionAttribute"/>. It gets
+/// events one at a time and in order for each subject, at least once. What it throws is offered again
+/// after a while, and in the end goes to the dead letters.
 /// </summary>
 internal abstract class EventConsumerGrain : Grain, IStreamSubscriptionObserver, IAsyncObserver<EventEnvelope>
 {
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<EventEnvelope>().ResumeAsync(this);
 
-    public virtual Task OnNextAsync(EventEnvelope item, StreamSequenceToken? token = null) => EventCatalog.Find(item.Type) is { } type && Wants(type.Data)
-        ? On(item, JsonSerializer.Deserialize(item.Data, type.Data, EventJson.Options) ?? throw new JsonException($"The data of {item.Type} {item.Id} is null."))
-        // An event of a newer build: who shall understand it has it, too.
-        : Task.CompletedTask;
+    public virtual Task OnNextAsync(EventEnvelope item, StreamSequenceToken? token = null) =>
+        EventCatalog.Find(item.Type) is { } type && Wants(type.Data)
+            ? On(item, JsonSerializer.Deserialize(item.Data, type.Data, EventJson.Options)
+                ?? throw new JsonException($"The data of {item.Type} {item.Id} is null."))
+            // An event of a newer build: who shall understand it has it, too.
+            : Task.CompletedTask;
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 

@@ -5,7 +5,9 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>An airplane. Reentrant, so that flights given to it at once share a write; every decision is made in one turn on the newest state.</summary>
+/// <summary>
+/// An airplane. Reentrant, so that flights given to it at once share a write; every decision is made in one turn on the newest state.
+/// </summary>
 [GrainType("airplane"), Reentrant]
 internal sealed class AirplaneGrain(
     [DurableState("Fleet")] IDurableState<AirplaneState> durable, TimeProvider time) : Grain, IAirplaneGrain
@@ -108,7 +110,8 @@ internal sealed class AirplaneGrain(
         await durable.LoadAsync();
         var (next, answer) = Airplane.Register(State, Tail, specification, replace, time.GetUtcNow());
 
-        // On the list first: an entry without an airplane is left out when the list is read, an airplane that is not on it would be lost to it.
+        // On the list first: an entry without an airplane is left out when the list is read, an
+        // airplane that is not on it would be lost to it.
         if (!answer.IsRefused && State.Specification is null)
         {
             await List.Add(Tail);

@@ -7,7 +7,8 @@ namespace FlightTickets.Fleet;
 
 /// <summary>A route. Reentrant, so that flights put on it at once share a write.</summary>
 [GrainType("route"), Reentrant]
-internal sealed class RouteGrain([DurableState("Fleet")] IDurableState<RouteState> durable, PlacesCache places, TimeProvider time) : Grain, IRouteGrain
+internal sealed class RouteGrain(
+    [DurableState("Fleet")] IDurableState<RouteState> durable, PlacesCache places, TimeProvider time) : Grain, IRouteGrain
 {
     private static readonly RouteState None = new();
 
@@ -18,7 +19,9 @@ internal sealed class RouteGrain([DurableState("Fleet")] IDurableState<RouteStat
     public async Task<Result<RouteView>> Put(TimeSpan? blockTime, bool mustBeNew)
     {
         if (!Route.TryParse(Key, out var origin, out var destination))
-            return new Refusal(RefusalCodes.Invalid, "A route goes from one airport to another.") { Field = FieldPath.Of(nameof(RouteView.Destination)) };
+            return new Refusal(RefusalCodes.Invalid,
+                "A route goes from one airport to another.")
+            { Field = FieldPath.Of(nameof(RouteView.Destination)) };
         if (await places.FindAirportAsync(origin) is null) return Unknown(origin, FieldPath.Of(nameof(RouteView.Origin)));
         if (await places.FindAirportAsync(destination) is null) return Unknown(destination, FieldPath.Of(nameof(RouteView.Destination)));
         await durable.LoadAsync();
@@ -83,5 +86,6 @@ internal sealed class RouteGrain([DurableState("Fleet")] IDurableState<RouteStat
     private static FlightId Parse(string flightId) =>
         FlightId.TryParse(flightId, out var id) ? id : throw new ArgumentException($"'{flightId}' is no flight id.", nameof(flightId));
 
-    private static Refusal Unknown(string code, FieldPath field) => new(RefusalCodes.AirportNotFound, $"There is no airport {code}.") { Field = field };
+    private static Refusal Unknown(string code, FieldPath field) =>
+        new(RefusalCodes.AirportNotFound, $"There is no airport {code}.") { Field = field };
 }

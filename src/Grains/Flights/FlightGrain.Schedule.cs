@@ -116,7 +116,8 @@ internal sealed partial class FlightGrain
             return taken.Refusal;
         }
 
-        await GrainFactory.GetGrain<IRouteGrain>($"{id.Origin}-{draft.Command.Destination}").AddFlight(Key, id.Date, draft.ArrivalUtc - draft.DepartureUtc);
+        await GrainFactory.GetGrain<IRouteGrain>($"{id.Origin}-{draft.Command.Destination}")
+            .AddFlight(Key, id.Date, draft.ArrivalUtc - draft.DepartureUtc);
         await _driver.Keep(
             Flight.Sweep(draft with { IsDraft = false }, _time.GetUtcNow()),
             write: true,

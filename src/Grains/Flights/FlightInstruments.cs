@@ -2,12 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace FlightTickets.Flights;
 
-/// <summary>What this silo's flights measure, under the meter <c>FlightTickets.Flights</c>. No tag names a flight: there are 100,000 a day.</summary>
+/// <summary>
+/// What this silo's flights measure, under the meter <c>FlightTickets.Flights</c>. No tag names a flight: there are 100,000 a day.
+/// </summary>
 internal static class FlightInstruments
 {
     private static readonly Meter Meter = new("FlightTickets.Flights");
-    private static readonly Counter<long> Holds = Meter.CreateCounter<long>("flighttickets.flights.holds", "{hold}", "Holds asked of flights, by result: held, stale, or the code of the refusal");
-    private static readonly UpDownCounter<long> HeldPlaces = Meter.CreateUpDownCounter<long>("flighttickets.flights.held", "{place}", "Places that are held and not sold, on the flights that are active on this silo");
+    private static readonly Counter<long> Holds = Meter.CreateCounter<long>("flighttickets.flights.holds", "{hold}",
+        "Holds asked of flights, by result: held, stale, or the code of the refusal");
+    private static readonly UpDownCounter<long> HeldPlaces = Meter.CreateUpDownCounter<long>("flighttickets.flights.held", "{place}",
+        "Places that are held and not sold, on the flights that are active on this silo");
 
     /// <summary>A hold was answered.</summary>
     public static void Held(HoldResult result) => Holds.Add(1, new KeyValuePair<string, object?>("result", result switch

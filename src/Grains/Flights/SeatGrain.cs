@@ -4,8 +4,8 @@ using Orleans.Concurrency;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// A seat of a flight. <see cref="SeatDriver"/> decides. A seat that is assigned or given back rests, and rests on disk: its activation goes at once, for
-/// there are a hundred and more to a flight.
+/// A seat of a flight. <see cref="SeatDriver"/> decides. A seat that is assigned or given back rests, and rests on disk: its activation
+/// goes at once, for there are a hundred and more to a flight.
 /// </summary>
 [GrainType("seat"), Reentrant, FlightPlacement, CollectionAgeLimit(Minutes = 2)]
 internal sealed class SeatGrain : Grain, ISeatGrain, IWakeable, ISeatWatcher

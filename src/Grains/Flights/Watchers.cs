@@ -19,7 +19,8 @@ internal sealed class Watchers
     }
 
     /// <summary>The changes from now on, the flight as it is before them.</summary>
-    public async IAsyncEnumerable<FlightWatchEvent> Watch(Func<FlightView?> view, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FlightWatchEvent> Watch(
+        Func<FlightView?> view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = new Watcher();
         _watchers.Add(watcher);

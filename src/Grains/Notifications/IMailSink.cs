@@ -3,7 +3,10 @@ namespace FlightTickets.Notifications;
 /// <summary>Where mails go: a mail server, or a folder.</summary>
 public interface IMailSink
 {
-    /// <summary>Hands a mail over and returns when it is taken. The same <see cref="Mail.Id"/> again is the same mail; where the sink can tell, it is there once.</summary>
+    /// <summary>
+    /// Hands a mail over and returns when it is taken. The same <see cref="Mail.Id"/> again is the same
+    /// mail; where the sink can tell, it is there once.
+    /// </summary>
     /// <exception cref="MailException">It was not taken, or nobody knows; it may be tried again later.</exception>
     Task SendAsync(Mail mail, CancellationToken cancellationToken);
 }

@@ -6,6 +6,8 @@ public sealed class NotificationOptions
     /// <summary>Its name.</summary>
     public const string Section = "Mail";
 
-    /// <summary>Whether customers are told of their orders; <see langword="false"/> for a load test, whose customers read nothing.</summary>
+    /// <summary>
+    /// Whether customers are told of their orders; <see langword="false"/> for a load test, whose customers read nothing.
+    /// </summary>
     public bool Enabled { get; set; } = true;
 }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>Tells customers what became of their orders, and of seats they had chosen. Key: a partition of the orders' or the flights' events.</summary>
+/// <summary>
+/// Tells customers what became of their orders, and of seats they had chosen. Key: a partition of the orders' or the flights' events.
+/// </summary>
 [Alias("order-notifier")]
 internal interface IOrderNotifierGrain : IGrainWithStringKey;
 
@@ -21,14 +23,16 @@ internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) 
 
     protected override Task On(EventEnvelope envelope, object data) =>
         data is SeatTakenAway taken ? Tell(envelope, taken)
-        : OrderMails.About(data) is { } about ? Tell(envelope, about.OrderId, about.UserId, about.Flights, (name, flights) => OrderMails.Write(data, name, flights))
+        : OrderMails.About(data) is { } about
+            ? Tell(envelope, about.OrderId, about.UserId, about.Flights, (name, flights) => OrderMails.Write(data, name, flights))
         : Task.CompletedTask;
 
     private async Task Tell(EventEnvelope envelope, SeatTakenAway taken)
     {
         // Who has cancelled meanwhile has no seat to miss.
         var found = await GrainFactory.GetGrain<IOrderGrain>(taken.OrderId).Get(Airline);
-        if (found.IsRefused || found.Value.Status is not (OrderStatus.Held or OrderStatus.Confirmed) || taken.Passenger >= found.Value.Passengers.Length) return;
+        if (found.IsRefused || found.Value.Status is not (OrderStatus.Held or OrderStatus.Confirmed)
+            || taken.Passenger >= found.Value.Passengers.Length) return;
         var order = found.Value;
         await Tell(envelope, order.Id, order.UserId, [taken.FlightId], (name, flights) => OrderMails.Write(taken, order, name, flights));
     }

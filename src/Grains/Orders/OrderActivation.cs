@@ -8,7 +8,8 @@ namespace FlightTickets.Orders;
 
 /// <summary>The world of an order's driver on a silo: grain calls, the activation, the payments' rows.</summary>
 internal sealed class OrderActivation(
-    IGrainFactory grains, Action deactivateOnIdle, SagaGate gate, OrderNumbers numbers, ICashiers cashiers, IDurableRows<PaymentState> payments)
+    IGrainFactory grains, Action deactivateOnIdle, SagaGate gate, OrderNumbers numbers, ICashiers cashiers,
+    IDurableRows<PaymentState> payments)
     : IParticipants, IOrderPayments, IOrderFlights, IOrderHost
 {
     public async Task<HoldResult?> Hold(Participant participant, HoldRequest request) => await Bookable(participant).Hold(request);
@@ -16,9 +17,11 @@ internal sealed class OrderActivation(
     public async Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt) =>
         await Bookable(participant).Confirm(orderId, attempt, participant.Claim);
 
-    public async Task Release(Participant participant, string orderId, int attempt) => await Bookable(participant).Release(orderId, attempt);
+    public async Task Release(Participant participant, string orderId, int attempt) =>
+        await Bookable(participant).Release(orderId, attempt);
 
-    public async Task Withdraw(Participant participant, string orderId, int attempt) => await Bookable(participant).Withdraw(orderId, attempt);
+    public async Task Withdraw(Participant participant, string orderId, int attempt) =>
+        await Bookable(participant).Withdraw(orderId, attempt);
 
     public ICashier Open(string paymentId) => cashiers.For(paymentId, payments.Open(paymentId));
 
@@ -30,7 +33,8 @@ internal sealed class OrderActivation(
 
     public Task<SeatView> VerifySeat(string flightId, string seat) => Seat(flightId, seat).Verify();
 
-    public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) => Seat(flightId, seat).CheckIn(orderId, passenger);
+    public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) =>
+        Seat(flightId, seat).CheckIn(orderId, passenger);
 
     public ValueTask<(long Number, OrderNumbering Numbering)> NextNumber() => numbers.Next();
 
@@ -45,7 +49,8 @@ internal sealed class OrderActivation(
     public void Rest() => deactivateOnIdle();
 
     public bool IsUnknownOutcome(Exception exception) =>
-        exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException or ObjectDisposedException
+        exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException
+            or ObjectDisposedException
             // A reply that cannot be read says nothing of what happened.
             or SerializerException;
 

@@ -2,23 +2,34 @@ using System.Diagnostics.Metrics;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What this silo's orders measure, under the meter <c>FlightTickets.Orders</c>. Every tag has few values, and none names a person or an order.</summary>
+/// <summary>
+/// What this silo's orders measure, under the meter <c>FlightTickets.Orders</c>. Every tag has
+/// few values, and none names a person or an order.
+/// </summary>
 internal static class OrderInstruments
 {
     private static readonly Meter Meter = new("FlightTickets.Orders");
-    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30] };
-    private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("flighttickets.orders", "{order}", "Orders that came to rest, by outcome");
-    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("flighttickets.orders.refused", "{order}", "Orders that could not be had, by the code of the refusal");
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30] };
+    private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("flighttickets.orders", "{order}",
+        "Orders that came to rest, by outcome");
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("flighttickets.orders.refused", "{order}",
+        "Orders that could not be had, by the code of the refusal");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
-        "flighttickets.orders.duration", "s", "Time from placing an order until it is held, confirmed or failed, crashes in between included", advice: Seconds);
-    private static readonly Histogram<double> Steps = Meter.CreateHistogram("flighttickets.saga.step.duration", "s", "Time of one step of an order's saga", advice: Seconds);
-    private static readonly Counter<long> Unknown = Meter.CreateCounter<long>("flighttickets.saga.unknown", "{step}", "Steps of unknown outcome, which are repeated");
+        "flighttickets.orders.duration", "s",
+        "Time from placing an order until it is held, confirmed or failed, crashes in between included", advice: Seconds);
+    private static readonly Histogram<double> Steps = Meter.CreateHistogram("flighttickets.saga.step.duration", "s",
+        "Time of one step of an order's saga", advice: Seconds);
+    private static readonly Counter<long> Unknown = Meter.CreateCounter<long>("flighttickets.saga.unknown", "{step}",
+        "Steps of unknown outcome, which are repeated");
 
     /// <summary>Orders refused before their first hold because the silo has enough to do.</summary>
-    public static readonly Counter<long> Shed = Meter.CreateCounter<long>("flighttickets.orders.shed", "{order}", "Orders refused because the silo has enough to do");
+    public static readonly Counter<long> Shed = Meter.CreateCounter<long>("flighttickets.orders.shed", "{order}",
+        "Orders refused because the silo has enough to do");
 
     /// <summary>Sagas under way.</summary>
-    public static readonly UpDownCounter<long> UnderWay = Meter.CreateUpDownCounter<long>("flighttickets.saga.active", "{order}", "Orders under way on this silo");
+    public static readonly UpDownCounter<long> UnderWay = Meter.CreateUpDownCounter<long>("flighttickets.saga.active", "{order}",
+        "Orders under way on this silo");
 
     /// <summary>Shows the counters of failures before the first one: a counter that first appears then has no rate to alert on.</summary>
     public static void Announce()
@@ -31,7 +42,8 @@ internal static class OrderInstruments
     /// <summary>A change of phase that is durable. What only passes through rest again (a change of seats) is no second outcome.</summary>
     public static void Moved(OrderState before, OrderState next, DateTimeOffset now)
     {
-        if (!next.IsResting || next.Phase == before.Phase || (next.Phase == OrderPhase.Confirmed && before.WasConfirmed) || (next.Phase == OrderPhase.Held && before.WasHeld)) return;
+        if (!next.IsResting || next.Phase == before.Phase || (next.Phase == OrderPhase.Confirmed && before.WasConfirmed)
+            || (next.Phase == OrderPhase.Held && before.WasHeld)) return;
         var outcome = new KeyValuePair<string, object?>("outcome", Name(next.Phase));
         Outcomes.Add(1, outcome);
         if (next.Phase == OrderPhase.Failed) Refuse(next.FailureCode ?? "unknown");
@@ -42,10 +54,12 @@ internal static class OrderInstruments
     public static void Refuse(string code) => Refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 
     /// <summary>The holds that are asked for before an order has a row.</summary>
-    public static void FirstHoldsDone(TimeSpan time) => Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", "first_hold"));
+    public static void FirstHoldsDone(TimeSpan time) =>
+        Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", "first_hold"));
 
     /// <summary>A step has its answer.</summary>
-    public static void StepDone(SagaStep step, TimeSpan time) => Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", Name(step)));
+    public static void StepDone(SagaStep step, TimeSpan time) =>
+        Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", Name(step)));
 
     /// <summary>A step has none.</summary>
     public static void StepUnknown(SagaStep step) => Unknown.Add(1, new KeyValuePair<string, object?>("step", Name(step)));

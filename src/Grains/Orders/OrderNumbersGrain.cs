@@ -3,7 +3,9 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Orders;
 
-/// <summary>The counter of order numbers. Silos lease blocks of it, so no row is written by every booking. Key: <see cref="Key"/>.</summary>
+/// <summary>
+/// The counter of order numbers. Silos lease blocks of it, so no row is written by every booking. Key: <see cref="Key"/>.
+/// </summary>
 [Alias("order-numbers")]
 internal interface IOrderNumbersGrain : IGrainWithStringKey
 {

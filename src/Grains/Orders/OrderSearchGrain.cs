@@ -5,7 +5,8 @@ namespace FlightTickets.Orders;
 
 /// <summary>Finds orders by the columns of their rows: no index of its own, and every acknowledged write is seen.</summary>
 [GrainType("order-search"), StatelessWorker]
-internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurableLookup<OrderState> orders, OrderNumbers numbers) : Grain, IOrderSearchGrain
+internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurableLookup<OrderState> orders, OrderNumbers numbers)
+    : Grain, IOrderSearchGrain
 {
     public async Task<Result<Page<OrderView>>> OfUser(string userId, int limit, string? after)
     {
@@ -24,7 +25,8 @@ internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurab
         var found = await orders.ByReferenceAsync(bookingReference.ToUpperInvariant());
         foreach (var order in found)
         {
-            if (order.Value.Passengers.Any(passenger => LookupName.Matches(passenger.FamilyName, familyName))) return order.Value.ToView(numbering);
+            if (order.Value.Passengers.Any(passenger => LookupName.Matches(passenger.FamilyName, familyName)))
+                return order.Value.ToView(numbering);
         }
 
         return new Refusal(RefusalCodes.NotFound, "There is no such order.");

@@ -9,7 +9,8 @@ internal static class OrderServices
     {
         services.AddOptions<HoldOptions>()
             .Bind(configuration.GetSection(HoldOptions.Section))
-            .Validate(options => options.PayNow > TimeSpan.Zero && options.PayLater > TimeSpan.Zero, "Holds:PayNow and Holds:PayLater must be above zero.")
+            .Validate(options => options.PayNow > TimeSpan.Zero && options.PayLater > TimeSpan.Zero,
+                "Holds:PayNow and Holds:PayLater must be above zero.")
             .Validate(options => options.MaxPerUser > 0, "Holds:MaxPerUser must be above zero.")
             .ValidateOnStart();
         services.AddOptions<OrderOptions>().Bind(configuration.GetSection(OrderOptions.Section));

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Orders;
 
-/// <summary>How many sagas this silo has under way. What it could not finish in time is refused before its first hold: a queue's deadline is shorter than a call's.</summary>
+/// <summary>
+/// How many sagas this silo has under way. What it could not finish in time is refused before its first
+/// hold: a queue's deadline is shorter than a call's.
+/// </summary>
 internal sealed class SagaGate
 {
     private readonly IOptions<OrderOptions> _options;

@@ -6,7 +6,8 @@ namespace FlightTickets.Orders;
 
 /// <summary>How many places a user holds without having paid. Key: the user id. <see cref="UnpaidPlacesDriver"/> decides.</summary>
 [GrainType(Participant.UnpaidPlacesType), Reentrant]
-internal sealed class UnpaidPlacesGrain([DurableState("Orders")] IDurableState<StoredUnpaidPlaces> durable, IOptions<HoldOptions> options, TimeProvider time)
+internal sealed class UnpaidPlacesGrain(
+    [DurableState("Orders")] IDurableState<StoredUnpaidPlaces> durable, IOptions<HoldOptions> options, TimeProvider time)
     : Grain, IBookable
 {
     private readonly UnpaidPlacesDriver _driver = new(new GrainRecord<StoredUnpaidPlaces>(durable), options.Value.MaxPerUser, time);

@@ -14,7 +14,8 @@ internal interface ICashiers
 }
 
 /// <summary>Cashiers that ask the configured gateway.</summary>
-internal sealed class Cashiers(IPaymentGateway gateway, IOptions<PaymentOptions> options, TimeProvider time, ILogger<Cashiers> logger) : ICashiers
+internal sealed class Cashiers(
+    IPaymentGateway gateway, IOptions<PaymentOptions> options, TimeProvider time, ILogger<Cashiers> logger) : ICashiers
 {
     public ICashier For(string paymentId, IDurableState<PaymentState> row) => new Cashier(
         paymentId, new GrainRecord<PaymentState>(row), new GatewayCalls(paymentId, gateway, options.Value, time, logger), time);

@@ -31,7 +31,9 @@ internal sealed class GatewayBook
 
     /// <summary>What is set aside, taken and given back under an authorization, in minor units.</summary>
     public (long Authorized, long Captured, long Refunded, bool Voided) Look(string authorization) =>
-        _accounts.TryGetValue(authorization, out var account) ? (account.Authorized, account.Captured, account.Refunded, account.Voided) : default;
+        _accounts.TryGetValue(authorization, out var account)
+            ? (account.Authorized, account.Captured, account.Refunded, account.Voided)
+            : default;
 
     /// <summary>The sum of everything taken and not given back, in minor units.</summary>
     public long Balance => _accounts.Values.Sum(account => account.Captured - account.Refunded);
@@ -43,7 +45,8 @@ internal sealed class GatewayBook
         return entry.Verb switch
         {
             GatewayVerb.Capture when account.Voided => (GatewayResult.Refused, false),
-            GatewayVerb.Capture when account.CaptureKey is { } taken => (taken == entry.Key ? GatewayResult.Approved : GatewayResult.Refused, false),
+            GatewayVerb.Capture when account.CaptureKey is { } taken =>
+                (taken == entry.Key ? GatewayResult.Approved : GatewayResult.Refused, false),
             GatewayVerb.Void when account.CaptureKey is not null => (GatewayResult.AlreadyCaptured, false),
             GatewayVerb.Void when account.Voided => (GatewayResult.Approved, false),
             GatewayVerb.Refund when account.RefundKeys?.Contains(entry.Key) == true => (GatewayResult.Approved, false),

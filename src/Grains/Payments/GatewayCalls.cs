@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Payments;
 
 /// <summary>Bounded and traced calls to the configured gateway for one payment.</summary>
-internal sealed partial class GatewayCalls(string paymentId, IPaymentGateway gateway, PaymentOptions options, TimeProvider time, ILogger logger) : IGatewayCalls
+internal sealed partial class GatewayCalls(
+    string paymentId, IPaymentGateway gateway, PaymentOptions options, TimeProvider time, ILogger logger) : IGatewayCalls
 {
     /// <summary>The name of the spans' source: each call to the gateway is one, in the trace of its booking.</summary>
     public const string SourceName = "FlightTickets.Payments";
@@ -37,7 +38,8 @@ internal sealed partial class GatewayCalls(string paymentId, IPaymentGateway gat
         {
             return await call(timeout.Token).WaitAsync(timeout.Token);
         }
-        catch (Exception exception) when (exception is GatewayException or OperationCanceledException or TimeoutException or HttpRequestException)
+        catch (Exception exception) when (exception is GatewayException or OperationCanceledException
+            or TimeoutException or HttpRequestException)
         {
             span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
             LogUnknown(paymentId, exception.GetType().Name);
@@ -49,6 +51,7 @@ internal sealed partial class GatewayCalls(string paymentId, IPaymentGateway gat
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The gateway's answer for payment {PaymentId} is unknown ({Reason}); the gateway is asked again under the same key.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The gateway's answer for payment {PaymentId} is unknown ({Reason}); the gateway is asked again under the same key.")]
     private partial void LogUnknown(string paymentId, string reason);
 }

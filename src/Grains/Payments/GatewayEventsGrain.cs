@@ -8,7 +8,9 @@ namespace FlightTickets.Payments;
 [GenerateSerializer, Immutable, Alias("gateway-events-state")]
 internal sealed record GatewayEventsState
 {
-    /// <summary>So many are remembered: a payment has a handful, and one that comes later than this many others only makes the order look once more.</summary>
+    /// <summary>
+    /// So many are remembered: a payment has a handful, and one that comes later than this many others only makes the order look once more.
+    /// </summary>
     public const int Remembers = 32;
 
     /// <summary>Their ids, oldest first.</summary>
@@ -20,7 +22,10 @@ internal sealed record GatewayEventsState
         : new GatewayEventsState { Heard = [.. Heard.Skip(Heard.Length - Remembers + 1), eventId] };
 }
 
-/// <summary>The events only say that there is something to find out: what it is, and above all the money, is asked of the gateway under our own keys.</summary>
+/// <summary>
+/// The events only say that there is something to find out: what it is, and above all the
+/// money, is asked of the gateway under our own keys.
+/// </summary>
 [GrainType("gateway-events")]
 internal sealed class GatewayEventsGrain([DurableState("Payments")] IDurableState<GatewayEventsState> state) : Grain, IGatewayEventsGrain
 {

@@ -1,15 +1,17 @@
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// The company that moves the money. Every call carries an idempotency key: the same key again has the same effect once and the same answer.
-/// A call may throw or be cancelled; then its outcome is unknown, and is found out by the same key.
+/// The company that moves the money. Every call carries an idempotency key: the same key again has the same effect once and the same
+/// answer. A call may throw or be cancelled; then its outcome is unknown, and is found out by the same key.
 /// </summary>
 public interface IPaymentGateway
 {
     /// <summary>Sets an amount aside on a card. Approved (with the authorization's reference) or declined.</summary>
     Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken);
 
-    /// <summary>Takes what was set aside. Approved, declined (the authorization lapsed), or refused (voided, or taken under another key).</summary>
+    /// <summary>
+    /// Takes what was set aside. Approved, declined (the authorization lapsed), or refused (voided, or taken under another key).
+    /// </summary>
     Task<GatewayAnswer> Capture(string key, string authorization, Money amount, CancellationToken cancellationToken);
 
     /// <summary>Gives up what was set aside. Approved, or already captured.</summary>

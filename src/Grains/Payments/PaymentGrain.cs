@@ -3,7 +3,10 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Payments;
 
-/// <summary>A payment, as others see it. Its order commands it: the order's activation carries the payment's row and its cashier (<see cref="OrderDriver"/>).</summary>
+/// <summary>
+/// A payment, as others see it. Its order commands it: the order's activation carries the payment's
+/// row and its cashier (<see cref="OrderDriver"/>).
+/// </summary>
 [GrainType(RowType)]
 internal sealed class PaymentGrain([DurableRows("Payments", PaymentGrain.RowType)] IDurableRows<PaymentState> rows) : Grain, IPaymentGrain
 {
@@ -17,7 +20,8 @@ internal sealed class PaymentGrain([DurableRows("Payments", PaymentGrain.RowType
         var row = rows.Open(Id);
         await row.LoadAsync();
         DeactivateOnIdle();
-        var payment = row.Value ?? (PaymentId.OrderOf(Id) is { } order ? await GrainFactory.GetGrain<IPayingOrder>(order).PaymentUnderWay(Id) : null);
+        var payment = row.Value
+            ?? (PaymentId.OrderOf(Id) is { } order ? await GrainFactory.GetGrain<IPayingOrder>(order).PaymentUnderWay(Id) : null);
         return payment is null || !caller.MayActFor(payment.UserId)
             ? new Refusal(RefusalCodes.NotFound, "There is no such payment.")
             : payment.ToView(Id);

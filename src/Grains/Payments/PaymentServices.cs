@@ -22,10 +22,13 @@ public static class PaymentServices
     {
         services.AddOptions<PaymentOptions>()
             .Bind(configuration.GetSection(PaymentOptions.Section))
-            .PostConfigure(options => options.TestJournalFolder ??= configuration["DataFolder"] is { } folder ? Path.Combine(folder, "test-gateway") : null)
+            .PostConfigure(options => options.TestJournalFolder ??= configuration["DataFolder"] is { } folder
+                ? Path.Combine(folder, "test-gateway")
+                : null)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaymentOptions>, KnownGateway>();
-        services.AddSingleton(provider => new TestGatewayJournal(provider.GetRequiredService<IOptions<PaymentOptions>>().Value.TestJournalFolder));
+        services.AddSingleton(
+            provider => new TestGatewayJournal(provider.GetRequiredService<IOptions<PaymentOptions>>().Value.TestJournalFolder));
         services.AddPaymentGateway<TestGateway>("Test");
         services.AddSingleton(provider =>
             provider.GetRequiredKeyedService<IPaymentGateway>(provider.GetRequiredService<IOptions<PaymentOptions>>().Value.Gateway));
@@ -42,7 +45,8 @@ public static class PaymentServices
             string[] names = [.. gateways.Select(gateway => gateway.Name).Order(StringComparer.Ordinal)];
             return names.Contains(options.Gateway)
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"Payments:Gateway must say which gateway takes the payments; valid: {string.Join(", ", names)}.");
+                : ValidateOptionsResult.Fail(
+                    $"Payments:Gateway must say which gateway takes the payments; valid: {string.Join(", ", names)}.");
         }
     }
 }

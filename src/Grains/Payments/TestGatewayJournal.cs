@@ -5,9 +5,10 @@ namespace FlightTickets.Payments;
 
 /// <summary>
 /// The test gateway's memory: lines appended to a file of this process, in a folder where the other processes of this machine keep theirs.
-/// Handed to the operating system with every line and never synced: it survives the death of the process (a power cut may cost its tail, and then the
-/// answers, which depend on the token alone, are still the same).
-/// Another process's lines matter only after that process died or lost a payment to us: they are read at the start and before what is unusual.
+/// Handed to the operating system with every line and never synced: it survives the death of the process (a power cut may cost its tail,
+/// and then the answers, which depend on the token alone, are still the same).
+/// Another process's lines matter only after that process died or lost a payment to us: they
+/// are read at the start and before what is unusual.
 /// </summary>
 internal sealed class TestGatewayJournal : IDisposable
 {
@@ -21,7 +22,8 @@ internal sealed class TestGatewayJournal : IDisposable
         Directory.CreateDirectory(folder);
         _folder = folder;
         // A file per process start: no two writers share one.
-        _own = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.log"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _own = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.log"), FileMode.CreateNew, FileAccess.Write,
+            FileShare.Read, bufferSize: 0);
         ReadOthers();
     }
 
@@ -40,7 +42,8 @@ internal sealed class TestGatewayJournal : IDisposable
     public void Append(GatewayEntry entry)
     {
         _own?.Write(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{(int)entry.Verb}\t{entry.Key}\t{entry.Authorization}\t{entry.Minor}\t{(entry.Silent ? 1 : 0)}\n")));
+            CultureInfo.InvariantCulture,
+            $"{(int)entry.Verb}\t{entry.Key}\t{entry.Authorization}\t{entry.Minor}\t{(entry.Silent ? 1 : 0)}\n")));
         Book.Apply(entry);
     }
 
@@ -59,11 +62,13 @@ internal sealed class TestGatewayJournal : IDisposable
             file.ReadExactly(bytes);
             // A line that is being written has no end yet: it is read next time.
             var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-            foreach (var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)) added.Add(Parse(line.Split('\t')));
+            foreach (var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                added.Add(Parse(line.Split('\t')));
             _read[path] = from + whole;
         }
 
-        // Files come in any order, and what one process gave back another may have taken: taking comes first, or the giving back would be refused.
+        // Files come in any order, and what one process gave back another may have taken: taking
+        // comes first, or the giving back would be refused.
         foreach (var entry in added.OrderBy(entry => entry.Verb == GatewayVerb.Refund)) Apply(entry);
     }
 

@@ -10,7 +10,8 @@ internal sealed record EmailState([property: Id(0)] string UserId);
 [GrainType("email")]
 internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailState> state, TimeProvider time) : Grain, IEmailGrain
 {
-    // In memory, known and unknown addresses alike: a guesser causes no writes. A restart of the silo forgives, which nobody outside can cause.
+    // In memory, known and unknown addresses alike: a guesser causes no writes. A restart of the
+    // silo forgives, which nobody outside can cause.
     private LoginThrottle _throttle;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) => await state.LoadAsync();
@@ -18,7 +19,9 @@ internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailStat
     public async Task<Result<Done>> Claim(string userId)
     {
         if (state.Value is { } owner)
-            return owner.UserId == userId ? default(Done) : new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(UserView.Email)) };
+            return owner.UserId == userId
+                ? default(Done)
+                : new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(UserView.Email)) };
         await state.CommitAsync(new EmailState(userId));
         _throttle = default;
         return default(Done);
@@ -32,7 +35,8 @@ internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailStat
     public Task<Result<string>> BeginSignIn()
     {
         _throttle = _throttle.Begin(time.GetUtcNow(), out var refusal);
-        return Task.FromResult<Result<string>>(refusal is null ? state.Value?.UserId ?? UserIds.Decoy(this.GetPrimaryKeyString()) : refusal);
+        return Task.FromResult<Result<string>>(
+            refusal is null ? state.Value?.UserId ?? UserIds.Decoy(this.GetPrimaryKeyString()) : refusal);
     }
 
     public Task SignedIn()

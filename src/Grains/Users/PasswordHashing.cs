@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// ASP.NET Core's own password hasher, off the grain's scheduler: a hash takes tens of milliseconds of CPU, and a storm of logins must leave
-/// cores for bookings. One a silo.
+/// ASP.NET Core's own password hasher, off the grain's scheduler: a hash takes tens of milliseconds of CPU, and a storm of logins must
+/// leave cores for bookings. One a silo.
 /// </summary>
 internal sealed class PasswordHashing : IDisposable
 {

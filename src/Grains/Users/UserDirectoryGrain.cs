@@ -36,7 +36,8 @@ internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<U
             var ids = await Page(page).GetIds();
             while (index < ids.Length)
             {
-                if (users.Count == limit) return new Page<UserView>(users.ToImmutable(), string.Create(CultureInfo.InvariantCulture, $"{page}.{index}"));
+                if (users.Count == limit)
+                    return new Page<UserView>(users.ToImmutable(), string.Create(CultureInfo.InvariantCulture, $"{page}.{index}"));
                 var wanted = ids.AsSpan(index, Math.Min(limit - users.Count, ids.Length - index)).ToArray();
                 index += wanted.Length;
                 var found = await Task.WhenAll(wanted.Select(id => GrainFactory.GetGrain<IUserGrain>(id).Get()));
@@ -55,7 +56,8 @@ internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<U
     {
         page = index = 0;
         return cursor.Split('.') is [var p, var i]
-            && int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out page) && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+            && int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out page)
+            && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out index);
     }
 }
 
@@ -65,7 +67,8 @@ internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<U
 internal sealed record UserDirectoryPageState([property: Id(0)] ImmutableArray<string> Ids);
 
 [GrainType("user-directory-page"), Reentrant]
-internal sealed class UserDirectoryPageGrain([DurableState("Users")] IDurableState<UserDirectoryPageState> state) : Grain, IUserDirectoryPageGrain
+internal sealed class UserDirectoryPageGrain([DurableState("Users")] IDurableState<UserDirectoryPageState> state)
+    : Grain, IUserDirectoryPageGrain
 {
     /// <summary>How many users fit: a write of a full page is about 30 KB.</summary>
     public const int Capacity = 1000;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Webhooks;
 
 /// <summary>
-/// Posts to URLs that partners name, and trusts nothing of them: every address is judged when the connection is made (a name may lead elsewhere by then),
-/// redirects are not followed, no proxy and no cookies are used, answers are read to a few bytes, and time is short.
+/// Posts to URLs that partners name, and trusts nothing of them: every address is judged when the connection is made (a name may lead
+/// elsewhere by then), redirects are not followed, no proxy and no cookies are used, answers are read to a few bytes, and time is short.
 /// </summary>
 internal sealed class WebhookClient : IDisposable
 {

@@ -9,7 +9,8 @@ namespace FlightTickets.Webhooks;
 /// </summary>
 [Reentrant, GrainType("webhook-delivery")]
 internal sealed partial class WebhookDeliveryGrain(
-    [DurableState("Orders")] IDurableState<WebhookDeliveryState> state, WebhookClient client, TimeProvider time, ILogger<WebhookDeliveryGrain> logger)
+    [DurableState("Orders")] IDurableState<WebhookDeliveryState> state, WebhookClient client, TimeProvider time,
+    ILogger<WebhookDeliveryGrain> logger)
     : Grain, IWebhookDeliveryGrain, IWakeable
 {
     private Task _attempt = Task.CompletedTask;
@@ -81,7 +82,8 @@ internal sealed partial class WebhookDeliveryGrain(
         }
     }
 
-    private Commit Row(TimeSpan wakeAfter) => new() { Owner = WebhookId, WakeAfter = wakeAfter > TimeSpan.Zero ? wakeAfter : TimeSpan.FromMinutes(1) };
+    private Commit Row(TimeSpan wakeAfter) =>
+        new() { Owner = WebhookId, WakeAfter = wakeAfter > TimeSpan.Zero ? wakeAfter : TimeSpan.FromMinutes(1) };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The delivery {Key} was given up after {Attempts} attempts.")]
     private partial void LogGivenUp(string key, int attempts);

@@ -10,8 +10,10 @@ namespace FlightTickets.Webhooks;
 internal interface IWebhookDispatcherGrain : IGrainWithStringKey;
 
 [GrainType("webhook-dispatcher")]
-[ImplicitStreamSubscription("fleet"), ImplicitStreamSubscription("flights"), ImplicitStreamSubscription("orders"), ImplicitStreamSubscription("payments"), ImplicitStreamSubscription("users")]
-internal sealed class WebhookDispatcherGrain(IOptions<WebhookOptions> options, TimeProvider time) : EventConsumerGrain, IWebhookDispatcherGrain
+[ImplicitStreamSubscription("fleet"), ImplicitStreamSubscription("flights"), ImplicitStreamSubscription(
+    "orders"), ImplicitStreamSubscription("payments"), ImplicitStreamSubscription("users")]
+internal sealed class WebhookDispatcherGrain(IOptions<WebhookOptions> options, TimeProvider time)
+    : EventConsumerGrain, IWebhookDispatcherGrain
 {
     private ImmutableArray<WebhookSubscription> _subscriptions;
     private long _askedAt;
@@ -28,7 +30,8 @@ internal sealed class WebhookDispatcherGrain(IOptions<WebhookOptions> options, T
         var wanting = _subscriptions.Where(s => s.Wants(item.Type)).ToList();
         if (wanting.Count == 0) return;
         var posted = new WebhookEvent(item.Id, item.Type, CloudEventJson.Write(item));
-        await Task.WhenAll(wanting.Select(s => GrainFactory.GetGrain<IWebhookDeliveryGrain>(IWebhookDeliveryGrain.KeyOf(s.Id, item.Id)).Take(posted)));
+        await Task.WhenAll(
+            wanting.Select(s => GrainFactory.GetGrain<IWebhookDeliveryGrain>(IWebhookDeliveryGrain.KeyOf(s.Id, item.Id)).Take(posted)));
     }
 
     protected override Task On(EventEnvelope envelope, object data) => Task.CompletedTask;

@@ -17,7 +17,8 @@ public static class WebhookHosting
         silo.Services.TryAddSingleton<WebhookClient>();
         silo.Services.AddOptions<WebhookOptions>()
             .Bind(configuration.GetSection(WebhookOptions.Section))
-            .Validate(o => o.Timeout > TimeSpan.Zero && o.Timeout <= TimeSpan.FromMinutes(1), "Webhooks:Timeout lies between 0 and 1 minute.")
+            .Validate(o => o.Timeout > TimeSpan.Zero && o.Timeout <= TimeSpan.FromMinutes(1),
+                "Webhooks:Timeout lies between 0 and 1 minute.")
             .ValidateOnStart();
         return silo;
     }

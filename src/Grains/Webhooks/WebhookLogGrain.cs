@@ -4,7 +4,8 @@ using Orleans.Concurrency;
 namespace FlightTickets.Webhooks;
 
 [StatelessWorker, GrainType("webhook-log")]
-internal sealed class WebhookLogGrain([DurableLookup("Orders", "webhook-delivery")] IDurableLookup<WebhookDeliveryState> deliveries) : Grain, IWebhookLogGrain
+internal sealed class WebhookLogGrain([DurableLookup("Orders", "webhook-delivery")] IDurableLookup<WebhookDeliveryState> deliveries)
+    : Grain, IWebhookLogGrain
 {
     public async Task<Result<Page<WebhookDeliveryView>>> OfWebhook(string webhookId, int limit, string? after)
     {

@@ -7,7 +7,8 @@ public sealed class WebhookOptions
     public const string Section = "Webhooks";
 
     /// <summary>
-    /// Lets webhooks go to private, loopback and link-local addresses, and by http. For development only: it makes the silo reach whatever an admin names.
+    /// Lets webhooks go to private, loopback and link-local addresses, and by http. For development only:
+    /// it makes the silo reach whatever an admin names.
     /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 

@@ -8,7 +8,8 @@ namespace FlightTickets.Webhooks;
 
 [GrainType("webhooks")]
 internal sealed class WebhooksGrain(
-    [DurableState("Orders")] IDurableState<WebhooksState> state, IOptions<WebhookOptions> options, TimeProvider time) : Grain, IWebhooksGrain
+    [DurableState("Orders")] IDurableState<WebhooksState> state, IOptions<WebhookOptions> options,
+    TimeProvider time) : Grain, IWebhooksGrain
 {
     private ImmutableArray<WebhookSubscription> Durable => state.DurableValue?.Subscriptions ?? [];
 
