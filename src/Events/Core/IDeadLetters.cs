@@ -1,7 +1,8 @@
 namespace FlightTickets.Events;
 
 /// <summary>
-/// A place where events end that could not be delivered. Each way for events to travel has one or two; all of a silo are registered as services.
+/// A place where events end that could not be delivered. Each way for events to travel has one or
+/// two; all of a silo are registered as services.
 /// </summary>
 public interface IDeadLetters
 {
@@ -25,4 +26,5 @@ public interface IDeadLetters
 /// <param name="Reason">Why it was given up.</param>
 /// <param name="FailedAt">When, if that is known.</param>
 public sealed record LostEvent(
-    string Id, string Type, string Source, string Subject, long Sequence, DateTimeOffset? Time, string Data, string Reason, DateTimeOffset? FailedAt);
+    string Id, string Type, string Source, string Subject, long Sequence, DateTimeOffset? Time, string Data, string Reason,
+    DateTimeOffset? FailedAt);

@@ -10,6 +10,7 @@ public interface IEventPublisher
     /// Publishes an event and returns when it is safe: routed to at least one queue and stored there. The relay has at most one call per
     /// <see cref="EventEnvelope.Subject"/> under way and many for different ones, so an implementation may batch confirmations.
     /// </summary>
-    /// <exception cref="Exception">It is not known to be safe; it is published again later, before any later event of its subject.</exception>
+    /// <exception cref="Exception">It is not known to be safe; it is published again later,
+    /// before any later event of its subject.</exception>
     Task PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken);
 }

@@ -32,6 +32,7 @@ internal sealed class StoreDeadLetters(DurableContexts contexts) : IDeadLetters
     private static LostEvent Read(DeadLetter letter)
     {
         var lost = letter.Event.ToEnvelope();
-        return new(lost.Id, lost.Type, lost.Source, lost.Subject, lost.Sequence, lost.Time, Encoding.UTF8.GetString(lost.Data), letter.Reason, letter.FailedAt);
+        return new(lost.Id, lost.Type, lost.Source, lost.Subject, lost.Sequence, lost.Time, Encoding.UTF8.GetString(lost.Data),
+            letter.Reason, letter.FailedAt);
     }
 }

@@ -18,12 +18,14 @@ internal sealed class BrokerDeadLetters(RabbitMqDeadLetters letters) : IDeadLett
         try
         {
             var lost = CloudEvent.FromMessage(letter.Message);
-            return new(lost.Id, lost.Type, lost.Source, lost.Subject, lost.Sequence, lost.Time, Encoding.UTF8.GetString(lost.Data), reason, letter.At);
+            return new(lost.Id, lost.Type, lost.Source, lost.Subject, lost.Sequence, lost.Time,
+                Encoding.UTF8.GetString(lost.Data), reason, letter.At);
         }
         catch (FormatException)
         {
             // Somebody else's message, or a damaged one: it is shown as far as it can be.
-            return new(letter.MessageId ?? "", letter.Message.RoutingKey, "", "", 0, null, Encoding.UTF8.GetString(letter.Message.Body.Span), reason, letter.At);
+            return new(letter.MessageId ?? "", letter.Message.RoutingKey, "", "", 0, null,
+                Encoding.UTF8.GetString(letter.Message.Body.Span), reason, letter.At);
         }
     }
 }

@@ -5,8 +5,8 @@ using Orleans.Streams.RabbitMQ.Publishing;
 namespace FlightTickets.Events.RabbitMq;
 
 /// <summary>
-/// Asks the broker, before there is a silo, for everything that the silo will need. What it refuses is then one error: inside a silo, Orleans and the host log it
-/// several times with stack traces.
+/// Asks the broker, before there is a silo, for everything that the silo will need. What it refuses is then one error: inside a silo,
+/// Orleans and the host log it several times with stack traces.
 /// </summary>
 public static class BrokerPreflight
 {

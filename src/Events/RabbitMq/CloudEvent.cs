@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace FlightTickets.Events.RabbitMq;
 
 /// <summary>
-/// Events as CloudEvents 1.0, AMQP binding, binary content mode: attributes are headers, the body is the data as it was committed. docs/events.md is
-/// the contract.
+/// Events as CloudEvents 1.0, AMQP binding, binary content mode: attributes are headers, the body is the data as it was committed.
+/// docs/events.md is the contract.
 /// </summary>
 internal static class CloudEvent
 {
@@ -54,7 +54,8 @@ internal static class CloudEvent
     public static EventEnvelope FromMessage(RabbitMqDelivery delivery)
     {
         var source = Need(delivery, Source);
-        if (Need(delivery, SpecVersion) != "1.0" || delivery.Properties.ContentType != Json || !source.StartsWith(SourcePrefix, StringComparison.Ordinal))
+        if (Need(delivery, SpecVersion) != "1.0" || delivery.Properties.ContentType != Json
+            || !source.StartsWith(SourcePrefix, StringComparison.Ordinal))
             throw new FormatException($"It is no event of ours: CloudEvents 1.0, {Json}, source {SourcePrefix}… are expected.");
 
         if (!long.TryParse(Need(delivery, Sequence), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
@@ -77,5 +78,7 @@ internal static class CloudEvent
     }
 
     private static string Need(RabbitMqDelivery delivery, string header) =>
-        delivery.Header(header) is { Length: > 0 } value ? value : throw new FormatException($"The header {header} is missing: it is no CloudEvent in binary content mode.");
+        delivery.Header(header) is { Length: > 0 } value
+            ? value
+            : throw new FormatException($"The header {header} is missing: it is no CloudEvent in binary content mode.");
 }

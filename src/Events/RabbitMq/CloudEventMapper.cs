@@ -6,7 +6,8 @@ namespace FlightTickets.Events.RabbitMq;
 /// <summary>Turns messages into the envelopes consumers get in process, too.</summary>
 internal sealed class CloudEventMapper : IRabbitMqMessageMapper
 {
-    public IReadOnlyList<RabbitMqMessage> ToMessages<T>(StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext) =>
+    public IReadOnlyList<RabbitMqMessage> ToMessages<T>(
+        StreamId streamId, IReadOnlyList<T> events, Dictionary<string, object>? requestContext) =>
         throw new NotSupportedException("Events come from commits (Commit.Events); nothing else is published to these streams.");
 
     public RabbitMqBatch FromMessage(RabbitMqDelivery delivery)

@@ -15,7 +15,8 @@ internal sealed class RabbitMqEventPublisher(RabbitMqPublisher publisher, Rabbit
     public async Task PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
         if (envelope.Data.Length > options.MaxMessageBytes)
-            throw new EventRefusedException($"Its data has {envelope.Data.Length} bytes; {nameof(options.MaxMessageBytes)} is {options.MaxMessageBytes}.");
+            throw new EventRefusedException(
+                $"Its data has {envelope.Data.Length} bytes; {nameof(options.MaxMessageBytes)} is {options.MaxMessageBytes}.");
 
         using var span = StartSpan(envelope);
         var results = await publisher.PublishAsync([CloudEvent.ToMessage(envelope, span?.Id)], cancellationToken);
@@ -27,6 +28,7 @@ internal sealed class RabbitMqEventPublisher(RabbitMqPublisher publisher, Rabbit
     // The relay serves many traces: an event goes on in that of the call that raised it.
     private static Activity? StartSpan(EventEnvelope envelope) =>
         Source.HasListeners() && ActivityContext.TryParse(envelope.TraceParent, null, isRemote: true, out var parent)
-            ? Source.StartActivity("publish", ActivityKind.Producer, parent)?.SetTag("messaging.system", "rabbitmq").SetTag("cloudevents.event_type", envelope.Type).SetTag("cloudevents.event_id", envelope.Id)
+            ? Source.StartActivity("publish", ActivityKind.Producer, parent)?.SetTag("messaging.system", "rabbitmq")
+                .SetTag("cloudevents.event_type", envelope.Type).SetTag("cloudevents.event_id", envelope.Id)
             : null;
 }

@@ -18,13 +18,15 @@ public static class RabbitMqEventsHosting
     private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds the stream provider <see cref="DurableEvents.ProviderName"/> over RabbitMQ and publishes the outbox there as CloudEvents. It takes the place of
+    /// Adds the stream provider <see cref="DurableEvents.ProviderName"/> over RabbitMQ and publishes the
+    /// outbox there as CloudEvents. It takes the place of
     /// <c>AddOutboxStreams</c>: consumers are the same.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="connectionString">AMQP URIs, as <see cref="RabbitMqStreamOptions.ConnectionString"/>.</param>
     /// <param name="configure">Changes to the provider's options; the partition header is not to be changed.</param>
-    public static ISiloBuilder AddRabbitMqEvents(this ISiloBuilder silo, string connectionString, Action<RabbitMqStreamOptions>? configure = null)
+    public static ISiloBuilder AddRabbitMqEvents(
+        this ISiloBuilder silo, string connectionString, Action<RabbitMqStreamOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.AddRabbitMqStreams(DurableEvents.ProviderName, (SiloRabbitMqStreamConfigurator streams) =>
@@ -44,7 +46,8 @@ public static class RabbitMqEventsHosting
         silo.Services.AddSingleton<IEventPublisher>(services => new RabbitMqEventPublisher(
             services.GetRequiredService<RabbitMqPublisher>(),
             services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName)));
-        silo.Services.AddSingleton<IDeadLetters>(services => new BrokerDeadLetters(services.GetRequiredKeyedService<RabbitMqDeadLetters>(DurableEvents.ProviderName)));
+        silo.Services.AddSingleton<IDeadLetters>(
+            services => new BrokerDeadLetters(services.GetRequiredKeyedService<RabbitMqDeadLetters>(DurableEvents.ProviderName)));
         return silo.AddOutboxRelay();
     }
 

@@ -10,7 +10,8 @@ public static class AdoNetHosting
     /// <param name="builder">The durable state.</param>
     /// <param name="connectionString">As Npgsql reads it.</param>
     /// <param name="contexts">Contexts that need no wake-ups and no lookups.</param>
-    public static DurableStateBuilder UseAdoNetPostgreSql(this DurableStateBuilder builder, string connectionString, params string[] contexts)
+    public static DurableStateBuilder UseAdoNetPostgreSql(
+        this DurableStateBuilder builder, string connectionString, params string[] contexts)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Use(contexts, services => AdoNetStateStore.PostgreSql(services, connectionString));

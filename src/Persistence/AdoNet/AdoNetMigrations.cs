@@ -17,44 +17,51 @@ public static class AdoNetMigrations
 
     /// <summary>Storage, clustering and reminders on PostgreSQL.</summary>
     /// <exception cref="StateStoreException">The database cannot be used, or was migrated by a newer build.</exception>
-    public static Task MigratePostgreSqlAsync(string connectionString, CancellationToken cancellationToken = default) => GuardAsync("PostgreSQL", async () =>
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (await VersionAsync(connection, "SELECT to_regclass('orleans_schema') IS NOT NULL", cancellationToken).ConfigureAwait(false) == Latest("PostgreSql"))
-            return;
+    public static Task MigratePostgreSqlAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        GuardAsync("PostgreSQL", async () =>
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (await VersionAsync(connection, "SELECT to_regclass('orleans_schema') IS NOT NULL", cancellationToken)
+                .ConfigureAwait(false) == Latest("PostgreSql"))
+                return;
 
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({PostgresLock})", cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS orleans_schema (version integer PRIMARY KEY)", cancellationToken).ConfigureAwait(false);
-        await ApplyAsync(connection, "PostgreSql", cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-    });
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({PostgresLock})", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS orleans_schema (version integer PRIMARY KEY)", cancellationToken)
+                .ConfigureAwait(false);
+            await ApplyAsync(connection, "PostgreSql", cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>Storage on MySQL or MariaDB.</summary>
     /// <exception cref="StateStoreException">The database cannot be used, or was migrated by a newer build.</exception>
-    public static Task MigrateMySqlAsync(string connectionString, CancellationToken cancellationToken = default) => GuardAsync("MySQL", async () =>
-    {
-        await using var connection = new MySqlConnection(connectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        const string exists = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'orleans_schema'";
-        if (await VersionAsync(connection, exists, cancellationToken).ConfigureAwait(false) == Latest("MySql"))
-            return;
-
-        // The lock's name is the server's, not the database's. It is released with the connection.
-        if (await ScalarAsync(connection, "SELECT GET_LOCK(LEFT(CONCAT('orleans ', MD5(DATABASE())), 64), 60)", cancellationToken).ConfigureAwait(false) != 1)
-            throw new StateStoreException(StateStoreFault.InUse, "Another process has been migrating the MySQL database for a minute.");
-
-        try
+    public static Task MigrateMySqlAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        GuardAsync("MySQL", async () =>
         {
-            await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS orleans_schema (version INT PRIMARY KEY)", cancellationToken).ConfigureAwait(false);
-            await ApplyAsync(connection, "MySql", cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await ExecuteAsync(connection, "DO RELEASE_ALL_LOCKS()", CancellationToken.None).ConfigureAwait(false);
-        }
-    });
+            await using var connection = new MySqlConnection(connectionString);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            const string exists =
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'orleans_schema'";
+            if (await VersionAsync(connection, exists, cancellationToken).ConfigureAwait(false) == Latest("MySql"))
+                return;
+
+            // The lock's name is the server's, not the database's. It is released with the connection.
+            if (await ScalarAsync(connection, "SELECT GET_LOCK(LEFT(CONCAT('orleans ', MD5(DATABASE())), 64), 60)", cancellationToken)
+                .ConfigureAwait(false) != 1)
+                throw new StateStoreException(StateStoreFault.InUse, "Another process has been migrating the MySQL database for a minute.");
+
+            try
+            {
+                await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS orleans_schema (version INT PRIMARY KEY)", cancellationToken)
+                    .ConfigureAwait(false);
+                await ApplyAsync(connection, "MySql", cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await ExecuteAsync(connection, "DO RELEASE_ALL_LOCKS()", CancellationToken.None).ConfigureAwait(false);
+            }
+        });
 
     private static async Task GuardAsync(string server, Func<Task> migrate)
     {
@@ -70,12 +77,15 @@ public static class AdoNetMigrations
 
     private static async Task ApplyAsync(DbConnection connection, string server, CancellationToken cancellationToken)
     {
-        var version = await ScalarAsync(connection, "SELECT COALESCE(MAX(version), 0) FROM orleans_schema", cancellationToken).ConfigureAwait(false);
+        var version = await ScalarAsync(connection, "SELECT COALESCE(MAX(version), 0) FROM orleans_schema", cancellationToken)
+            .ConfigureAwait(false);
         foreach (var next in Versions(server).Where(v => v > version))
         {
             using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"{server}.{next:000}")!);
-            await ExecuteAsync(connection, await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO orleans_schema VALUES ({next})"), cancellationToken)
+            await ExecuteAsync(connection, await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
+            await ExecuteAsync(connection,
+                string.Create(CultureInfo.InvariantCulture, $"INSERT INTO orleans_schema VALUES ({next})"), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -85,12 +95,14 @@ public static class AdoNetMigrations
         if (await ScalarAsync(connection, exists, cancellationToken).ConfigureAwait(false) == 0)
             return 0;
 
-        var version = await ScalarAsync(connection, "SELECT COALESCE(MAX(version), 0) FROM orleans_schema", cancellationToken).ConfigureAwait(false);
+        var version = await ScalarAsync(connection, "SELECT COALESCE(MAX(version), 0) FROM orleans_schema", cancellationToken)
+            .ConfigureAwait(false);
         var latest = Latest(connection is NpgsqlConnection ? "PostgreSql" : "MySql");
         return version <= latest
             ? version
             : throw new StateStoreException(StateStoreFault.NewerSchema,
-                $"The database {connection.Database} on {connection.DataSource} was migrated by a newer build: schema {version}, this build knows up to {latest}.");
+                $"The database {connection.Database} on {connection.DataSource} was migrated by a newer build: schema {version}, this "
+                    + $"build knows up to {latest}.");
     }
 
     private static int Latest(string server) => Versions(server)[^1];

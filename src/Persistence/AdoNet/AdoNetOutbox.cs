@@ -4,8 +4,8 @@ using FlightTickets.Events;
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Events wait inside their rows. As the storage cannot be asked which rows have any, a row of each partition lists those: a write with events
-/// is announced there before it is made, and taken off when its events have been removed. Nothing here touches a row's own etag.
+/// Events wait inside their rows. As the storage cannot be asked which rows have any, a row of each partition lists those: a write with
+/// events is announced there before it is made, and taken off when its events have been removed. Nothing here touches a row's own etag.
 /// </summary>
 internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
 {
@@ -19,7 +19,8 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
     {
         var now = time.GetUtcNow();
         foreach (var ofPartition in writes.Where(w => w.Events.Count > 0).GroupBy(w => w.Events[0].Partition))
-            await table.ChangeAsync<WaitingRows>(Waiting(ofPartition.Key), waiting => With(waiting, ofPartition, now)).ConfigureAwait(false);
+            await table.ChangeAsync<WaitingRows>(Waiting(ofPartition.Key), waiting => With(waiting, ofPartition, now))
+                .ConfigureAwait(false);
     }
 
     private static WaitingRows? With(WaitingRows waiting, IEnumerable<RowWrite> writes, DateTimeOffset now)
@@ -49,7 +50,8 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
         var rows = waiting.Rows.Take(limit).ToArray();
         var events = new List<StoredEvent>[rows.Length];
         await Parallel.ForAsync(0, rows.Length, WithToken(cancellationToken), async (i, _) =>
-            events[i] = (await table.ReadAsync<StoredEnvelope>(rows[i].Key).ConfigureAwait(false)).Value?.Events ?? []).ConfigureAwait(false);
+            events[i] = (await table.ReadAsync<StoredEnvelope>(rows[i].Key).ConfigureAwait(false)).Value?.Events ?? [])
+                .ConfigureAwait(false);
 
         var old = time.GetUtcNow() - Grace;
         var empty = rows.Where((r, i) => events[i].Count == 0 && r.Since < old).ToHashSet();
@@ -84,7 +86,9 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
 
         var letter = new StoredDeadLetter(buried.Key.GrainType, buried.Key.GrainId, StoredEvent.From(buried), reason, time.GetUtcNow());
         await table.ChangeAsync<DeadLetterBox>(Dead(buried.Partition), box =>
-            box.Letters.Exists(l => l.Event.Id == buried.Id) ? null : new DeadLetterBox { Letters = [.. box.Letters, letter] }).ConfigureAwait(false);
+            box.Letters.Exists(l => l.Event.Id == buried.Id)
+                ? null
+                : new DeadLetterBox { Letters = [.. box.Letters, letter] }).ConfigureAwait(false);
         await RemoveAsync([buried], trimmed, cancellationToken).ConfigureAwait(false);
     }
 
@@ -106,12 +110,14 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
                 continue;
 
             var replayed = letter.ToOutbox();
-            await AnnounceAsync([new RowWrite { Key = replayed.Key, NewEtag = default, Payload = [], Events = [replayed] }]).ConfigureAwait(false);
+            await AnnounceAsync([new RowWrite { Key = replayed.Key, NewEtag = default, Payload = [], Events = [replayed] }])
+                .ConfigureAwait(false);
             await table.ChangeAsync<StoredEnvelope>(replayed.Key, found => found.Events.Exists(e => e.Id == id)
                 ? null
                 : found.With([.. found.Events, letter.Event])).ConfigureAwait(false);
             changed(replayed.Key);
-            await table.ChangeAsync<DeadLetterBox>(Dead(partition), now => new DeadLetterBox { Letters = [.. now.Letters.Where(l => l.Event.Id != id)] })
+            await table.ChangeAsync<DeadLetterBox>(Dead(partition),
+                now => new DeadLetterBox { Letters = [.. now.Letters.Where(l => l.Event.Id != id)] })
                 .ConfigureAwait(false);
             return true;
         }
@@ -121,7 +127,8 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
 
     private async Task TakeOffAsync(int partition, Func<WaitingRow, bool> which) => await table.ChangeAsync<WaitingRows>(
         Waiting(partition),
-        waiting => waiting.Rows.Exists(r => which(r)) ? new WaitingRows { Rows = [.. waiting.Rows.Where(r => !which(r))] } : null).ConfigureAwait(false);
+        waiting => waiting.Rows.Exists(r => which(r)) ? new WaitingRows { Rows = [.. waiting.Rows.Where(r => !which(r))] } : null)
+            .ConfigureAwait(false);
 
     private static RowKey Waiting(int partition) => new("ado-net-waiting", OutboxPartition.StreamKey(partition));
 

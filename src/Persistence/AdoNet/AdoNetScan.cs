@@ -4,8 +4,8 @@ using Orleans.Storage;
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Lists a grain type's rows, which Orleans' storage cannot be asked for. The tables are this project's own (their scripts are beside this file);
-/// of Orleans' it takes only how a payload is serialized.
+/// Lists a grain type's rows, which Orleans' storage cannot be asked for. The tables are this project's own (their scripts are beside this
+/// file); of Orleans' it takes only how a payload is serialized.
 /// </summary>
 /// <param name="connect">Makes a connection, not open yet.</param>
 /// <param name="keyAsText">The key column as text, in the server's own SQL.</param>
@@ -25,7 +25,8 @@ internal sealed class AdoNetScan(Func<DbConnection> connect, string keyAsText, s
         {
             var page = await PageAsync(connection, grainType, from, limit, cancellationToken).ConfigureAwait(false);
             rows.AddRange(page.Where(row => !row.Envelope.IsCleared)
-                .Select(row => new StoredRow(AdoNetTable.IdOf(row.Key), row.Envelope.Etag, row.Envelope.Payload, 0)).Take(limit - rows.Count));
+                .Select(row => new StoredRow(AdoNetTable.IdOf(row.Key), row.Envelope.Etag, row.Envelope.Payload, 0))
+                .Take(limit - rows.Count));
             if (page.Count < limit)
                 break;
 

@@ -11,8 +11,8 @@ using Orleans.Storage;
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Durable state of cold contexts in Microsoft.Orleans.Persistence.AdoNet. A row is its envelope, events included; a write is a statement of its
-/// own. There are no wake-ups, and no lookups by owner and reference: those columns are not kept.
+/// Durable state of cold contexts in Microsoft.Orleans.Persistence.AdoNet. A row is its envelope, events included; a write is a statement
+/// of its own. There are no wake-ups, and no lookups by owner and reference: those columns are not kept.
 /// </summary>
 public sealed class AdoNetStateStore : IOutboxStore
 {
@@ -28,7 +28,8 @@ public sealed class AdoNetStateStore : IOutboxStore
     // What this process knows of rows it wrote or read: spares a read before a write. A stale entry shows itself at the write.
     private readonly ConcurrentDictionary<RowKey, Head> _heads = [];
 
-    private AdoNetStateStore(IServiceProvider services, string invariant, string connectionString, string description, Func<CancellationToken, Task> migrate,
+    private AdoNetStateStore(IServiceProvider services, string invariant, string connectionString, string description,
+        Func<CancellationToken, Task> migrate,
         Func<DbConnection> connect, string keyAsText)
     {
         Description = description;
@@ -40,11 +41,13 @@ public sealed class AdoNetStateStore : IOutboxStore
             GrainStorageSerializer = new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()),
         };
         _storage = new AdoNetGrainStorage(
-            services.GetRequiredService<IActivatorProvider>(), services.GetRequiredService<ILogger<AdoNetGrainStorage>>(), Options.Create(options),
+            services.GetRequiredService<IActivatorProvider>(),
+            services.GetRequiredService<ILogger<AdoNetGrainStorage>>(), Options.Create(options),
             services.GetRequiredService<IOptions<ClusterOptions>>(), "durable-state");
         _table = new AdoNetTable(_storage);
         _outbox = new AdoNetOutbox(_table, services.GetRequiredService<TimeProvider>());
-        _scan = new AdoNetScan(connect, keyAsText, services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId, options.GrainStorageSerializer);
+        _scan = new AdoNetScan(connect, keyAsText, services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
+            options.GrainStorageSerializer);
     }
 
     /// <summary>A store in PostgreSQL.</summary>
@@ -169,7 +172,8 @@ public sealed class AdoNetStateStore : IOutboxStore
         _outbox.BuryAsync(outboxEvent, reason, Forget, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) => _outbox.ReadDeadAsync(limit);
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
+        _outbox.ReadDeadAsync(limit);
 
     /// <inheritdoc/>
     public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => _outbox.ReplayAsync(id, Forget);

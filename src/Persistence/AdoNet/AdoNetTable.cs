@@ -10,17 +10,20 @@ internal sealed class AdoNetTable(IGrainStorage storage)
 
     /// <summary>The grain's key that was stored under a key of ours: what <see cref="KeyOf"/> undoes.</summary>
     public static string IdOf(string stored) => stored[Prefix.Length..]
-        .Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
+        .Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal)
+        .Replace("%25", "%", StringComparison.Ordinal);
 
     /// <summary>The key as it is stored.</summary>
     public static string KeyOf(string grainId) => Prefix + (grainId.AsSpan().ContainsAny('%', '{', '}')
-        ? grainId.Replace("%", "%25", StringComparison.Ordinal).Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal)
+        ? grainId.Replace("%", "%25", StringComparison.Ordinal).Replace("{", "%7B", StringComparison.Ordinal)
+            .Replace("}", "%7D", StringComparison.Ordinal)
         : grainId);
 
     /// <summary>
-    /// The AdoNet storage reads any key that looks like a number or a GUID as one: <c>F1</c>, <c>f1</c> and <c>0F1</c> are one hexadecimal number,
-    /// and so one row. What begins with <c>k:</c> is neither, so the key is kept as text. Braces are escaped, for after a write it uses the key
-    /// as a format string. It also tells rows of different grain types apart by nothing but the name it is given, so that is the grain type.
+    /// The AdoNet storage reads any key that looks like a number or a GUID as one: <c>F1</c>, <c>f1</c> and <c>0F1</c> are one hexadecimal
+    /// number, and so one row. What begins with <c>k:</c> is neither, so the key is kept as text. Braces are escaped, for after a write it
+    /// uses the key as a format string. It also tells rows of different grain types apart by nothing but
+    /// the name it is given, so that is the grain type.
     /// </summary>
     public static GrainId GrainIdOf(RowKey key) => GrainId.Create(key.GrainType, KeyOf(key.GrainId));
 
@@ -33,7 +36,9 @@ internal sealed class AdoNetTable(IGrainStorage storage)
         return state.RecordExists ? (state.State, state.ETag) : (null, state.ETag);
     }
 
-    /// <summary>Writes a row that has the version given, or makes it; the new version, or <see langword="null"/> when it has another.</summary>
+    /// <summary>
+    /// Writes a row that has the version given, or makes it; the new version, or <see langword="null"/> when it has another.
+    /// </summary>
     public async Task<string?> TryWriteAsync<T>(RowKey key, T value, string? version)
         where T : class, new()
     {

@@ -13,7 +13,8 @@ internal sealed class StoredEnvelope
     [Id(3)] public List<StoredEvent> Events { get; set; } = [];
 
     /// <summary>The same state with other events: its etag stays.</summary>
-    public StoredEnvelope With(List<StoredEvent> events) => new() { Etag = Etag, Payload = Payload, IsCleared = IsCleared, Events = events };
+    public StoredEnvelope With(List<StoredEvent> events) =>
+        new() { Etag = Etag, Payload = Payload, IsCleared = IsCleared, Events = events };
 }
 
 /// <summary>An event in its row's envelope.</summary>
@@ -72,7 +73,8 @@ internal sealed class WaitingRows
 /// <param name="Since">When the write was announced.</param>
 [GenerateSerializer, Immutable, Alias("ado-net-waiting-row")]
 internal sealed record WaitingRow(
-    [property: Id(0)] string GrainType, [property: Id(1)] string GrainId, [property: Id(2)] long Sequence, [property: Id(3)] DateTimeOffset Since)
+    [property: Id(0)] string GrainType, [property: Id(1)] string GrainId, [property: Id(2)] long Sequence,
+    [property: Id(3)] DateTimeOffset Since)
 {
     public RowKey Key => new(GrainType, GrainId);
 }
@@ -87,7 +89,8 @@ internal sealed class DeadLetterBox
 /// <summary>An event given up.</summary>
 [GenerateSerializer, Immutable, Alias("ado-net-dead-letter")]
 internal sealed record StoredDeadLetter(
-    [property: Id(0)] string GrainType, [property: Id(1)] string GrainId, [property: Id(2)] StoredEvent Event, [property: Id(3)] string Reason,
+    [property: Id(0)] string GrainType, [property: Id(1)] string GrainId, [property: Id(2)] StoredEvent Event,
+    [property: Id(3)] string Reason,
     [property: Id(4)] DateTimeOffset FailedAt)
 {
     public OutboxEvent ToOutbox() => Event.ToOutbox(new RowKey(GrainType, GrainId));

@@ -9,10 +9,14 @@ namespace FlightTickets.Persistence;
 /// </remarks>
 public readonly record struct Commit
 {
-    /// <summary>After how long <see cref="IWakeable.Wake"/> shall be called, counted by the database's clock; none when <see langword="null"/>.</summary>
+    /// <summary>
+    /// After how long <see cref="IWakeable.Wake"/> shall be called, counted by the database's clock; none when <see langword="null"/>.
+    /// </summary>
     public TimeSpan? WakeAfter { get; init; }
 
-    /// <summary>Whose row this is (a seat's flight, an order's user): an index for <see cref="IDurableLookup{TState}"/>. At most 255 characters.</summary>
+    /// <summary>
+    /// Whose row this is (a seat's flight, an order's user): an index for <see cref="IDurableLookup{TState}"/>. At most 255 characters.
+    /// </summary>
     public string? Owner { get; init; }
 
     /// <summary>Another name the row is found by (a booking reference, a ticket's order). At most 255 characters.</summary>

@@ -10,7 +10,8 @@ public interface IDurableLookup<TState>
     /// <param name="after">The cursor of the last state of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="newestFirst">The direction.</param>
     /// <exception cref="FormatException"><paramref name="after"/> is not a cursor: see <see cref="IsCursor"/>.</exception>
-    Task<IReadOnlyList<StoredState<TState>>> ByOwnerAsync(string owner, int limit = int.MaxValue, string? after = null, bool newestFirst = false);
+    Task<IReadOnlyList<StoredState<TState>>> ByOwnerAsync(
+        string owner, int limit = int.MaxValue, string? after = null, bool newestFirst = false);
 
     /// <summary>Whether a text that came back from outside is a cursor of this lookup.</summary>
     bool IsCursor(string text);
@@ -18,7 +19,9 @@ public interface IDurableLookup<TState>
     /// <summary>The states with this reference; cleared ones are left out.</summary>
     Task<IReadOnlyList<StoredState<TState>>> ByReferenceAsync(string reference);
 
-    /// <summary>Every state of the type, in the order of their keys, in pages read as they are consumed: for checks and repairs, not for requests.</summary>
+    /// <summary>
+    /// Every state of the type, in the order of their keys, in pages read as they are consumed: for checks and repairs, not for requests.
+    /// </summary>
     IAsyncEnumerable<StoredState<TState>> AllAsync(CancellationToken cancellationToken = default);
 }
 

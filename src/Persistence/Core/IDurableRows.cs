@@ -1,8 +1,9 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Rows that nobody is activated for: noted once and seldom read, or carried by another grain, where an activation for each would cost more than the row. Each change is a
-/// compare-and-swap of its own, so that writers need not know of each other. Use <see cref="DurableRowsAttribute"/>.
+/// Rows that nobody is activated for: noted once and seldom read, or carried by another grain, where an activation for each would cost more
+/// than the row. Each change is a compare-and-swap of its own, so that writers need not know of
+/// each other. Use <see cref="DurableRowsAttribute"/>.
 /// </summary>
 /// <typeparam name="TState">What a row holds.</typeparam>
 public interface IDurableRows<TState>
@@ -14,14 +15,16 @@ public interface IDurableRows<TState>
     Task<bool> TryInsertAsync(string key, TState value);
 
     /// <summary>
-    /// A row as a state that the caller carries, as its own: written without having been read, with events, one write after another. A write that failed, or lost against
-    /// another writer, ends it and not its carrier, which opens it anew. Not to be used from two activations' turns.
+    /// A row as a state that the caller carries, as its own: written without having been read, with events, one write after another. A
+    /// write that failed, or lost against another writer, ends it and not its carrier, which opens it
+    /// anew. Not to be used from two activations' turns.
     /// </summary>
     IDurableState<TState> Open(string key);
 
     /// <summary>Reads a row, changes it and stores it; anew where somebody else was faster. Done when it is durable.</summary>
     /// <param name="key">The row's key.</param>
-    /// <param name="change">From what is there, or <see langword="null"/>, to what shall be. May be called more than once; the same value back writes nothing.</param>
+    /// <param name="change">From what is there, or <see langword="null"/>, to what shall be. May be called more
+    /// than once; the same value back writes nothing.</param>
     /// <exception cref="DurableStateException">The row could not be read, or the write failed; it may or may not be stored.</exception>
     Task UpdateAsync(string key, Func<TState?, TState> change);
 }

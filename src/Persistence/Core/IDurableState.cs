@@ -34,13 +34,15 @@ public interface IDurableState<TState>
     bool IsLoaded { get; }
 
     /// <summary>
-    /// Reads the row unless it was read or written already. Concurrent calls share one read. While <see cref="TryInsertAsync"/> has no answer yet, it
-    /// waits for that: whether the value is the state, or a row that was there before is, shows only then.
+    /// Reads the row unless it was read or written already. Concurrent calls share one read. While <see cref="TryInsertAsync"/> has no
+    /// answer yet, it waits for that: whether the value is the state, or a row that was there before is, shows only then.
     /// </summary>
     /// <exception cref="DurableStateException">The store cannot be reached, or the state was written by a newer build.</exception>
     ValueTask LoadAsync();
 
-    /// <summary>Makes <paramref name="value"/> the state and writes it, with its wake-up, lookup columns and events, as one row change.</summary>
+    /// <summary>
+    /// Makes <paramref name="value"/> the state and writes it, with its wake-up, lookup columns and events, as one row change.
+    /// </summary>
     /// <param name="value">The next state.</param>
     /// <param name="commit">What goes with it.</param>
     /// <returns>A task that completes when the value, or a later one, is durable.</returns>

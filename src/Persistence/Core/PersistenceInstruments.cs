@@ -5,8 +5,8 @@ using System.Diagnostics.Metrics;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// What the stores measure and trace: a meter and an activity source, both named <see cref="Name"/>. Measured is a batch, never a row, so that a booking pays
-/// for a fraction of a measurement; with nobody listening nothing is paid at all.
+/// What the stores measure and trace: a meter and an activity source, both named <see cref="Name"/>. Measured is a batch, never a row, so
+/// that a booking pays for a fraction of a measurement; with nobody listening nothing is paid at all.
 /// </summary>
 public static class PersistenceInstruments
 {
@@ -15,17 +15,25 @@ public static class PersistenceInstruments
 
     internal static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20] };
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20] };
     private static readonly InstrumentAdvice<int> Rows = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] };
 
-    internal static readonly Histogram<int> BatchRows = Meter.CreateHistogram("flighttickets.store.batch.size", "{row}", "Rows written in one round trip", advice: Rows);
+    internal static readonly Histogram<int> BatchRows = Meter.CreateHistogram("flighttickets.store.batch.size", "{row}",
+        "Rows written in one round trip", advice: Rows);
     internal static readonly Histogram<double> BatchDuration = Meter.CreateHistogram(
-        "flighttickets.store.batch.duration", "s", "Time from sending a batch until every row of it is settled, retries included", advice: Seconds);
-    internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>("flighttickets.store.conflicts", "{row}", "Writes that lost against another activation of the same grain");
-    internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("flighttickets.store.retries", "{batch}", "Batches tried again, by why");
-    internal static readonly Counter<long> Failures = Meter.CreateCounter<long>("flighttickets.store.failures", "{row}", "Writes that were given up, by why");
-    internal static readonly Counter<long> RowsRead = Meter.CreateCounter<long>("flighttickets.store.reads", "{row}", "Rows read for activations");
-    internal static readonly Counter<long> WakeUps = Meter.CreateCounter<long>("flighttickets.wakeups", "{grain}", "Grains woken because their state was due, by result");
+        "flighttickets.store.batch.duration", "s",
+        "Time from sending a batch until every row of it is settled, retries included", advice: Seconds);
+    internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>("flighttickets.store.conflicts", "{row}",
+        "Writes that lost against another activation of the same grain");
+    internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("flighttickets.store.retries", "{batch}",
+        "Batches tried again, by why");
+    internal static readonly Counter<long> Failures = Meter.CreateCounter<long>("flighttickets.store.failures", "{row}",
+        "Writes that were given up, by why");
+    internal static readonly Counter<long> RowsRead = Meter.CreateCounter<long>("flighttickets.store.reads", "{row}",
+        "Rows read for activations");
+    internal static readonly Counter<long> WakeUps = Meter.CreateCounter<long>("flighttickets.wakeups", "{grain}",
+        "Grains woken because their state was due, by result");
 
     private static readonly ConcurrentDictionary<object, Func<Measurement<long>>> Queues = new();
     internal static readonly ObservableGauge<long> Queue = Meter.CreateObservableGauge(

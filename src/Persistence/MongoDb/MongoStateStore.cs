@@ -39,7 +39,8 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
         catch (MongoConfigurationException)
         {
             // The driver's own message repeats the connection string, which holds a password.
-            throw new StateStoreException(StateStoreFault.Unreachable, "The connection string of MongoDB cannot be read; it should look like mongodb://user:password@host/database.");
+            throw new StateStoreException(StateStoreFault.Unreachable,
+                "The connection string of MongoDB cannot be read; it should look like mongodb://user:password@host/database.");
         }
 
         Description = $"MongoDB {string.Join(',', url.Servers)}/{url.DatabaseName ?? "flighttickets"}";
@@ -104,7 +105,8 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
         _writer.WriteAsync(batch, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => _reader.ReadAsync(keys, cancellationToken);
+    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(keys, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
@@ -137,14 +139,16 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
         _outbox.ReadAsync(partition, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) => _outbox.RemoveAsync(events, cancellationToken);
+    public Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) =>
+        _outbox.RemoveAsync(events, cancellationToken);
 
     /// <inheritdoc/>
     public Task DeadLetterAsync(OutboxEvent outboxEvent, string reason, CancellationToken cancellationToken) =>
         _outbox.BuryAsync(outboxEvent, reason, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) => _outbox.ReadDeadAsync(limit, cancellationToken);
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
+        _outbox.ReadDeadAsync(limit, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => _outbox.ReplayAsync(id, cancellationToken);
@@ -156,6 +160,7 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
         return ValueTask.CompletedTask;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Store} is a single server, not a replica set: what it acknowledged is lost with its disk.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Store} is a single server, not a replica set: what it acknowledged is lost with its disk.")]
     private partial void LogStandalone(string store);
 }

@@ -14,11 +14,13 @@ internal sealed class Outbox(IMongoDatabase database, ServerClock clock, string 
 
     public async Task<IReadOnlyList<OutboxEvent>> ReadAsync(int partition, int limit, CancellationToken cancellationToken)
     {
-        var filter = new BsonDocument { { "_id.s", service }, { "partition", partition }, { "outbox.0", new BsonDocument("$exists", true) } };
+        var filter = new BsonDocument { { "_id.s", service }, { "partition", partition },
+            { "outbox.0", new BsonDocument("$exists", true) } };
         var rows = await _rows.Find(filter).Sort(OldestFirst).Limit(limit).Project(new BsonDocument("outbox", 1))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         // A grain's events stand in the order they were pushed; the limit may cut its last ones off, never one before another.
-        return [.. rows.SelectMany(row => row["outbox"].AsBsonArray.Select(stored => Rows.ToEvent(Rows.Key(row), stored.AsBsonDocument))).Take(limit)];
+        return [.. rows.SelectMany(row => row["outbox"].AsBsonArray.Select(stored => Rows.ToEvent(Rows.Key(row), stored.AsBsonDocument)))
+            .Take(limit)];
     }
 
     public async Task RemoveAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
@@ -31,7 +33,9 @@ internal sealed class Outbox(IMongoDatabase database, ServerClock clock, string 
         await _rows.BulkWriteAsync(pulls, Unordered, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Two documents are involved, so the letter is written before the event is removed: a crash in between repeats, and loses nothing.</summary>
+    /// <summary>
+    /// Two documents are involved, so the letter is written before the event is removed: a crash in between repeats, and loses nothing.
+    /// </summary>
     public async Task BuryAsync(OutboxEvent buried, string reason, CancellationToken cancellationToken)
     {
         var row = new BsonDocument { { "_id", Rows.Id(service, buried.Key) }, { "outbox.id", Rows.Uuid(buried.Id) } };
@@ -44,16 +48,19 @@ internal sealed class Outbox(IMongoDatabase database, ServerClock clock, string 
             { "failed_at", await clock.NowAsync(cancellationToken).ConfigureAwait(false) },
         };
         await _dead.UpdateOneAsync(
-            new BsonDocument("_id", Rows.Uuid(buried.Id)), new BsonDocument("$set", letter), new UpdateOptions { IsUpsert = true }, cancellationToken)
+            new BsonDocument("_id", Rows.Uuid(buried.Id)), new BsonDocument("$set", letter),
+            new UpdateOptions { IsUpsert = true }, cancellationToken)
             .ConfigureAwait(false);
         await RemoveAsync([buried], cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadAsync(int limit, CancellationToken cancellationToken)
     {
-        var letters = await _dead.Find(new BsonDocument("s", service)).Sort(new BsonDocument { { "s", 1 }, { "failed_at", 1 } }).Limit(limit)
+        var letters = await _dead.Find(new BsonDocument("s", service))
+            .Sort(new BsonDocument { { "s", 1 }, { "failed_at", 1 } }).Limit(limit)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return letters.ConvertAll(letter => new DeadLetter(ToEvent(letter), letter["reason"].AsString, ServerClock.Time(letter["failed_at"].AsInt64)));
+        return letters.ConvertAll(
+            letter => new DeadLetter(ToEvent(letter), letter["reason"].AsString, ServerClock.Time(letter["failed_at"].AsInt64)));
     }
 
     /// <summary>The event is put back before its letter goes, and only where it is not back already.</summary>

@@ -60,7 +60,8 @@ internal sealed class RowReader(IMongoClient client, IMongoDatabase database, st
             });
         }
 
-        return await ListAsync(filter, new BsonDocument { { "created", direction }, { "_id.k", direction } }, query.Limit, cancellationToken)
+        return await ListAsync(filter, new BsonDocument { { "created", direction }, { "_id.k", direction } },
+            query.Limit, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -70,7 +71,8 @@ internal sealed class RowReader(IMongoClient client, IMongoDatabase database, st
     public Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken)
     {
         BsonValue start = after is null ? BsonMinKey.Value : after;
-        var range = new BsonDocument { { "$gt", Rows.Id(service, grainType, start) }, { "$lt", Rows.Id(service, grainType, BsonMaxKey.Value) } };
+        var range = new BsonDocument { { "$gt", Rows.Id(service, grainType, start) },
+            { "$lt", Rows.Id(service, grainType, BsonMaxKey.Value) } };
         return ListAsync(new BsonDocument { { "_id", range }, { "cleared", false } }, ByKey, limit, cancellationToken);
     }
 
@@ -79,9 +81,11 @@ internal sealed class RowReader(IMongoClient client, IMongoDatabase database, st
     private BsonDocument Among(IReadOnlyList<RowKey> keys) =>
         new("_id", new BsonDocument("$in", new BsonArray(keys.Select(key => Rows.Id(service, key)))));
 
-    private async Task<IReadOnlyList<StoredRow>> ListAsync(BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredRow>> ListAsync(
+        BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken)
     {
-        var found = await _rows.Find(filter).Sort(sort).Limit(limit).Project(Rows.Columns).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var found = await _rows.Find(filter).Sort(sort).Limit(limit).Project(Rows.Columns)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
         return found.ConvertAll(Rows.ToRow);
     }
 }

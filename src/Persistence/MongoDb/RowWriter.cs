@@ -5,8 +5,8 @@ using MongoDB.Driver;
 namespace FlightTickets.Persistence.MongoDb;
 
 /// <summary>
-/// One unordered bulk a batch. A bulk does not say which filter missed, so each write is an upsert filtered on key and etag: a miss tries to
-/// insert and meets a duplicate key at its own index, on <c>_id</c> where the row has another etag, on the guard where there is no row.
+/// One unordered bulk a batch. A bulk does not say which filter missed, so each write is an upsert filtered on key and etag: a miss tries
+/// to insert and meets a duplicate key at its own index, on <c>_id</c> where the row has another etag, on the guard where there is no row.
 /// </summary>
 internal sealed class RowWriter(IMongoCollection<BsonDocument> rows, ServerClock clock, string service)
 {
@@ -56,7 +56,8 @@ internal sealed class RowWriter(IMongoCollection<BsonDocument> rows, ServerClock
         if (Size(row) > MaxRowBytes)
             throw new RowsRefusedException($"{row.Key} has {Size(row)} bytes; MongoDB stores at most {MaxRowBytes} a document.");
 
-        var set = new BsonDocument { { "etag", Rows.Uuid(row.NewEtag) }, { "cleared", row.IsCleared }, { "payload", row.Payload }, { "tries", 0 } };
+        var set = new BsonDocument { { "etag", Rows.Uuid(row.NewEtag) }, { "cleared", row.IsCleared },
+            { "payload", row.Payload }, { "tries", 0 } };
         var unset = new BsonDocument();
         var due = row.WakeAfter is { } delay ? (BsonValue)(now + ServerClock.Micros(delay)) : null;
         Put("due_at", due);

@@ -18,7 +18,8 @@ internal static class Schema
             [
                 new(new BsonDocument(Rows.Guard, 1), new CreateIndexOptions { Name = "guard", Unique = true, Sparse = true }),
                 Partial("due", new BsonDocument { { "_id.s", 1 }, { "next_try", 1 } }, "next_try"),
-                Partial("owner", new BsonDocument { { "_id.s", 1 }, { "_id.t", 1 }, { "owner", 1 }, { "created", 1 }, { "_id.k", 1 } }, "owner"),
+                Partial("owner", new BsonDocument { { "_id.s", 1 }, { "_id.t", 1 }, { "owner", 1 }, { "created", 1 }, { "_id.k", 1 } },
+                    "owner"),
                 Partial("reference", new BsonDocument { { "_id.s", 1 }, { "_id.t", 1 }, { "reference", 1 } }, "reference"),
                 Partial("outbox", new BsonDocument { { "_id.s", 1 }, { "partition", 1 }, { "outbox.time", 1 } }, "outbox.0"),
             ],
@@ -32,7 +33,8 @@ internal static class Schema
 
         var dead = database.GetCollection<BsonDocument>(MongoStateStore.DeadLettersName);
         await dead.Indexes.CreateOneAsync(
-            new CreateIndexModel<BsonDocument>(new BsonDocument { { "s", 1 }, { "failed_at", 1 } }, new CreateIndexOptions { Name = "failed" }),
+            new CreateIndexModel<BsonDocument>(new BsonDocument { { "s", 1 }, { "failed_at", 1 } },
+                new CreateIndexOptions { Name = "failed" }),
             cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
@@ -44,7 +46,8 @@ internal static class Schema
         if (stored["version"].ToInt32() is var version and > Version)
         {
             throw new StateStoreException(StateStoreFault.NewerSchema,
-                $"The database {database.DatabaseNamespace} was written by a newer build: schema {version}, this build knows up to {Version}.");
+                $"The database {database.DatabaseNamespace} was written by a newer build: schema {version}, this build knows up "
+                    + $"to {Version}.");
         }
     }
 
@@ -52,8 +55,10 @@ internal static class Schema
 
     private static IMongoCollection<BsonDocument> Versions(IMongoDatabase database) => database.GetCollection<BsonDocument>("schema");
 
-    private static Task<UpdateResult> RaiseVersionAsync(IMongoDatabase database, CancellationToken cancellationToken) => Versions(database).UpdateOneAsync(
-        TheVersion, new BsonDocument("$max", new BsonDocument("version", Version)), new UpdateOptions { IsUpsert = true }, cancellationToken);
+    private static Task<UpdateResult> RaiseVersionAsync(IMongoDatabase database, CancellationToken cancellationToken) =>
+        Versions(database).UpdateOneAsync(
+            TheVersion, new BsonDocument("$max", new BsonDocument("version", Version)),
+            new UpdateOptions { IsUpsert = true }, cancellationToken);
 
     private static CreateIndexModel<BsonDocument> Partial(string name, BsonDocument keys, string whereExists) => new(keys,
         new CreateIndexOptions<BsonDocument>

@@ -25,7 +25,8 @@ internal sealed class ServerClock(IMongoDatabase database, TimeProvider time)
         if (reading is null || time.GetElapsedTime(reading.Timestamp) > Stale)
         {
             reading = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (reading.RoundTrip > Slow && await ReadAsync(cancellationToken).ConfigureAwait(false) is var second && second.RoundTrip < reading.RoundTrip)
+            if (reading.RoundTrip > Slow && await ReadAsync(cancellationToken).ConfigureAwait(false) is var second
+                && second.RoundTrip < reading.RoundTrip)
                 reading = second;
 
             Volatile.Write(ref _last, reading);
@@ -47,12 +48,14 @@ internal sealed class ServerClock(IMongoDatabase database, TimeProvider time)
     {
         try
         {
-            return await database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (MongoCommandException e) when (e.Code == CommandNotFound)
         {
             // Servers before 4.4.2 know it by its old name only.
-            return await database.RunCommandAsync<BsonDocument>(new BsonDocument("isMaster", 1), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await database.RunCommandAsync<BsonDocument>(new BsonDocument("isMaster", 1), cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

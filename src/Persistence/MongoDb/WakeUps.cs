@@ -33,7 +33,8 @@ internal sealed class WakeUps(IMongoCollection<BsonDocument> rows, ServerClock c
         var result = await rows.BulkWriteAsync(leases, Unordered, cancellationToken).ConfigureAwait(false);
         if (result.MatchedCount < due.Count)
         {
-            var mine = new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(due.Select(row => row["_id"]))) }, { "lease", mark } };
+            var mine = new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(due.Select(row => row["_id"]))) },
+                { "lease", mark } };
             due = await rows.Find(mine).Project(Due).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
 

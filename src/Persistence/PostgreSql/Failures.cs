@@ -20,7 +20,8 @@ internal static class Failures
     {
         // Told to go in the middle of it: the commit may have been done.
         "57P01" or "57P02" or "57P05" => StoreFailure.OutcomeUnknown,
-        // Cancelled (a statement's or a lock's time was up), starting up, read-only while a standby takes over: the statement had no effect.
+        // Cancelled (a statement's or a lock's time was up), starting up, read-only while a
+        // standby takes over: the statement had no effect.
         "57014" or "57P03" or "25006" or "55P03" => StoreFailure.Transient,
         _ => state[..2] switch
         {

@@ -19,6 +19,7 @@ public static class PostgresHosting
         ArgumentNullException.ThrowIfNull(contexts);
         ArgumentOutOfRangeException.ThrowIfZero(contexts.Length);
         return builder.Use(
-            contexts, services => new PostgresStateStore(connectionString, services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId));
+            contexts,
+            services => new PostgresStateStore(connectionString, services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId));
     }
 }

@@ -39,13 +39,15 @@ public static class PostgresSchema
         if (version == 0)
         {
             await ExecuteAsync(
-                connection, "CREATE TABLE durable_state_schema (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())", cancellationToken)
+                connection, "CREATE TABLE durable_state_schema (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())",
+                cancellationToken)
                 .ConfigureAwait(false);
         }
 
         foreach (var next in missing)
         {
-            await ExecuteAsync(connection, $"{Script(next)}\nINSERT INTO durable_state_schema (version) VALUES ({next});", cancellationToken)
+            await ExecuteAsync(connection,
+                $"{Script(next)}\nINSERT INTO durable_state_schema (version) VALUES ({next});", cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -64,7 +66,8 @@ public static class PostgresSchema
         if (await VersionAsync(connection, cancellationToken).ConfigureAwait(false) is var version && version < Versions[^1])
         {
             throw new StateStoreException(StateStoreFault.Missing,
-                $"The database {connection.Host}/{connection.Database} has schema {version} of durable state, this build reads {Versions[^1]}: migrate it first.");
+                $"The database {connection.Host}/{connection.Database} has schema {version} of durable state, this build "
+                    + $"reads {Versions[^1]}: migrate it first.");
         }
     }
 
@@ -79,7 +82,8 @@ public static class PostgresSchema
         return version <= Versions[^1]
             ? version
             : throw new StateStoreException(StateStoreFault.NewerSchema,
-                $"The database {connection.Host}/{connection.Database} was written by a newer build: schema {version}, this build knows up to {Versions[^1]}.");
+                $"The database {connection.Host}/{connection.Database} was written by a newer build: schema {version}, this build knows "
+                    + $"up to {Versions[^1]}.");
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>
-/// A thread of its own for one connection: SQLite blocks (a commit waits for the disk), and a pool thread that blocks is one the grains miss.
+/// A thread of its own for one connection: SQLite blocks (a commit waits for the disk), and a
+/// pool thread that blocks is one the grains miss.
 /// </summary>
 internal sealed class DatabaseThread : IDisposable
 {
@@ -18,7 +19,9 @@ internal sealed class DatabaseThread : IDisposable
 
     public Task<T> RunAsync<T>(Func<T> work) => RunAsync(work, TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>As <see cref="RunAsync{T}(Func{T})"/>; what awaits goes on on this thread. It must be short: in a busy pool it would wait in line.</summary>
+    /// <summary>
+    /// As <see cref="RunAsync{T}(Func{T})"/>; what awaits goes on on this thread. It must be short: in a busy pool it would wait in line.
+    /// </summary>
     public Task<T> RunAndGoOnAsync<T>(Func<T> work) => RunAsync(work, TaskCreationOptions.None);
 
     private Task<T> RunAsync<T>(Func<T> work, TaskCreationOptions goOn)

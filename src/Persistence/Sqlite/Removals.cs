@@ -1,8 +1,8 @@
 namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>
-/// Delivered events on their way out of the outbox. The next write takes them along: a transaction of their own costs as much as one that writes, and there would
-/// be one for nearly every event. Alone they go only when nobody has anything to write.
+/// Delivered events on their way out of the outbox. The next write takes them along: a transaction of their own costs as much as one that
+/// writes, and there would be one for nearly every event. Alone they go only when nobody has anything to write.
 /// </summary>
 internal sealed class Removals
 {
@@ -72,7 +72,8 @@ internal sealed class Removals
             removal.TrySetException(cause);
     }
 
-    public sealed class Removal(IReadOnlyList<OutboxEvent> events) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    public sealed class Removal(IReadOnlyList<OutboxEvent> events)
+        : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public IReadOnlyList<OutboxEvent> Events { get; } = events;
     }

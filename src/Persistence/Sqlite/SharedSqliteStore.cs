@@ -43,11 +43,14 @@ internal sealed class SharedSqliteStore : ILookupStore, IWakeUpStore, IOutboxSto
             return _shared.Opening ??= Store.OpenForReadingAsync(cancellationToken);
     }
 
-    public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) => Store.WriteAsync(batch, cancellationToken);
+    public Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken) =>
+        Store.WriteAsync(batch, cancellationToken);
 
-    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => Store.ReadAsync(keys, cancellationToken);
+    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        Store.ReadAsync(keys, cancellationToken);
 
-    public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => Store.ReadEtagsAsync(keys, cancellationToken);
+    public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        Store.ReadEtagsAsync(keys, cancellationToken);
 
     public StoreFailure Classify(Exception exception) => Store.Classify(exception);
 
@@ -77,7 +80,8 @@ internal sealed class SharedSqliteStore : ILookupStore, IWakeUpStore, IOutboxSto
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         Store.ReadDeadLettersAsync(limit, cancellationToken);
 
-    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => Store.ReplayDeadLetterAsync(id, cancellationToken);
+    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
+        Store.ReplayDeadLetterAsync(id, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>
-/// Opens the database file: refuses what is damaged, foreign, newer, gone or used by another process, and brings an older schema up to date.
+/// Opens the database file: refuses what is damaged, foreign, newer, gone or used by another
+/// process, and brings an older schema up to date.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
@@ -49,7 +50,8 @@ internal sealed class SqliteFile : IDisposable
     }
 
     /// <summary>
-    /// A connection that reads beside whoever uses the file: the lock is not asked for, nothing is migrated, and the log is left to its writer.
+    /// A connection that reads beside whoever uses the file: the lock is not asked for, nothing
+    /// is migrated, and the log is left to its writer.
     /// </summary>
     public static SqliteConnection OpenToRead(string path)
     {
@@ -62,7 +64,8 @@ internal sealed class SqliteFile : IDisposable
             reader = Connect(path, SqliteOpenMode.ReadOnly);
             RefuseForeign(path, reader);
             if (Scalar(reader, "PRAGMA user_version") < Versions[^1])
-                throw new StateStoreException(StateStoreFault.Unreachable, $"The database {path} was written by an older build: start this one on it once.");
+                throw new StateStoreException(StateStoreFault.Unreachable,
+                    $"The database {path} was written by an older build: start this one on it once.");
 
             return reader;
         }
@@ -103,7 +106,8 @@ internal sealed class SqliteFile : IDisposable
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         Execute(connection, "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384;");
         return connection;
@@ -118,10 +122,12 @@ internal sealed class SqliteFile : IDisposable
         if (!isNew && Text(writer, "PRAGMA quick_check(1)") is var check and not "ok")
             throw new StateStoreException(StateStoreFault.Corrupt, $"The database {path} is damaged: {check}");
 
-        // Keys are hashes, so a batch touches index pages all over the file: with a log of 64 MB they are copied back a quarter as often as with 16.
+        // Keys are hashes, so a batch touches index pages all over the file: with a log of 64 MB they
+        // are copied back a quarter as often as with 16.
         Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;");
         foreach (var next in Versions.Where(v => v > version))
-            Execute(writer, $"BEGIN IMMEDIATE; {Script(next)}\nPRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next}; COMMIT;");
+            Execute(writer,
+                $"BEGIN IMMEDIATE; {Script(next)}\nPRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next}; COMMIT;");
     }
 
     private static void RefuseForeign(string path, SqliteConnection connection)

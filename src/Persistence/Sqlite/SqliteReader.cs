@@ -24,11 +24,14 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
         connection, $"SELECT {Columns} FROM grain_state WHERE grain_type = ?1 AND reference = ?2 AND cleared = 0 ORDER BY grain_id", 2);
 
     private readonly Statement _scan = new(
-        connection, $"SELECT {Columns} FROM grain_state WHERE grain_type = ?1 AND grain_id > ?2 AND cleared = 0 ORDER BY grain_id LIMIT ?3", 3);
+        connection, $"SELECT {Columns} FROM grain_state WHERE grain_type = ?1 AND grain_id > ?2 AND cleared = 0 ORDER BY grain_id LIMIT ?3",
+        3);
 
     private readonly Statement _nextDue = new(connection, "SELECT min(next_try) FROM grain_state WHERE next_try IS NOT NULL", 0);
-    private readonly Statement _outbox = new(connection, $"SELECT {EventColumns} FROM outbox WHERE partition = ?1 ORDER BY position LIMIT ?2", 2);
-    private readonly Statement _dead = new(connection, $"SELECT {EventColumns}, reason, failed_at FROM dead_letter ORDER BY position LIMIT ?1", 1);
+    private readonly Statement _outbox = new(connection,
+        $"SELECT {EventColumns} FROM outbox WHERE partition = ?1 ORDER BY position LIMIT ?2", 2);
+    private readonly Statement _dead = new(connection,
+        $"SELECT {EventColumns}, reason, failed_at FROM dead_letter ORDER BY position LIMIT ?1", 1);
 
     public StoredRow?[] Read(IReadOnlyList<RowKey> keys) =>
         [.. keys.Select(key => First(_row.Query(key.GrainType, key.GrainId), Row))];
@@ -38,7 +41,8 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 
     public List<StoredRow> FindByOwner(OwnerQuery query) => All((query.NewestFirst, query.After) switch
     {
-        (false, var after) => _oldest.Query(query.GrainType, query.Owner, after?.Created ?? long.MinValue, after?.GrainId ?? "", (long)query.Limit),
+        (false, var after) =>
+            _oldest.Query(query.GrainType, query.Owner, after?.Created ?? long.MinValue, after?.GrainId ?? "", (long)query.Limit),
         (true, { } after) => _newest.Query(query.GrainType, query.Owner, after.Created, after.GrainId, (long)query.Limit),
         (true, null) => _newestFromTop.Query(query.GrainType, query.Owner, (long)query.Limit),
     }, Row);
@@ -92,7 +96,8 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_row, _etag, _oldest, _newest, _newestFromTop, _reference, _scan, _nextDue, _outbox, _dead])
+        foreach (var statement in (ReadOnlySpan<Statement>)[_row, _etag, _oldest, _newest, _newestFromTop, _reference, _scan,
+            _nextDue, _outbox, _dead])
             statement.Dispose();
     }
 }

@@ -63,7 +63,8 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
         _writing.RunAndGoOnAsync(() => Write(batch));
 
     /// <inheritdoc/>
-    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => _reading.RunAsync(() => Reader.Read(keys));
+    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        _reading.RunAsync(() => Reader.Read(keys));
 
     /// <inheritdoc/>
     public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
@@ -84,11 +85,13 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
         await _reading.RunAsync(() => Reader.FindByOwner(query)).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredRow>> FindByReferenceAsync(string grainType, string reference, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<StoredRow>> FindByReferenceAsync(
+        string grainType, string reference, CancellationToken cancellationToken) =>
         await _reading.RunAsync(() => Reader.FindByReference(grainType, reference)).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<StoredRow>> ScanAsync(
+        string grainType, string? after, int limit, CancellationToken cancellationToken) =>
         await _reading.RunAsync(() => Reader.Scan(grainType, after, limit)).ConfigureAwait(false);
 
     /// <inheritdoc/>

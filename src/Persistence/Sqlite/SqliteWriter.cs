@@ -143,7 +143,8 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_begin, _commit, _insert, _update, _addEvent, _removeEvent, _lease, _bury, _replay, _unbury])
+        foreach (var statement in (ReadOnlySpan<Statement>)[_begin, _commit, _insert, _update, _addEvent, _removeEvent, _lease,
+            _bury, _replay, _unbury])
             statement.Dispose();
     }
 }

@@ -16,7 +16,8 @@ internal sealed class OutboxAdapterFactory(
 
     // The hash only spreads the queues over the silos' ring.
     private readonly QueueId[] _queues =
-        [.. Enumerable.Range(0, OutboxPartition.Count).Select(p => QueueId.GetQueueId(name, (uint)p, (uint)p * (uint.MaxValue / OutboxPartition.Count)))];
+        [.. Enumerable.Range(0, OutboxPartition.Count)
+            .Select(p => QueueId.GetQueueId(name, (uint)p, (uint)p * (uint.MaxValue / OutboxPartition.Count)))];
 
     public string Name { get; } = name;
 
@@ -47,7 +48,8 @@ internal sealed class OutboxAdapterFactory(
     public IEnumerable<QueueId> GetQueuesForRange(IRingRange range) => _queues.Where(q => range.InRange(q.GetUniformHashCode()));
 
     public QueueId GetQueueForStream(StreamId streamId) =>
-        Array.Find(_queues, q => streamId.GetKeyAsString() == OutboxPartition.StreamKey((int)q.GetNumericId())) is { IsDefault: false } queue
+        Array.Find(_queues,
+            q => streamId.GetKeyAsString() == OutboxPartition.StreamKey((int)q.GetNumericId())) is { IsDefault: false } queue
             ? queue
             : throw new ArgumentException($"There is no stream {streamId}: keys are p00 to p{OutboxPartition.Count - 1}.");
 
@@ -55,14 +57,16 @@ internal sealed class OutboxAdapterFactory(
     {
         public bool ShouldFaultSubsriptionOnError => false;
 
-        public Task OnDeliveryFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
+        public Task OnDeliveryFailure(
+            GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
         {
             factory._caches[queueId].MarkFailed(
                 sequenceToken, $"Subscription {subscriptionId} of {streamIdentity} did not take it within {options.GiveUpAfter}.");
             return Task.CompletedTask;
         }
 
-        public Task OnSubscriptionFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken) =>
+        public Task OnSubscriptionFailure(
+            GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken) =>
             Task.CompletedTask;
     }
 }

@@ -15,7 +15,9 @@ internal sealed class OutboxCache : IQueueCache
     /// <summary>Called when something may have been taken by all.</summary>
     public Action? Progressed { get; set; }
 
-    /// <summary>Called when a cursor is gone: what only it still needed may have been taken by all, which is known when the agent comes for more.</summary>
+    /// <summary>
+    /// Called when a cursor is gone: what only it still needed may have been taken by all, which is known when the agent comes for more.
+    /// </summary>
     public Action? LetGo { get; set; }
 
     public int Count => _entries.Count;
@@ -100,7 +102,8 @@ internal sealed class OutboxCache : IQueueCache
         // The agent moves on when the current event was taken or given up.
         public bool MoveNext()
         {
-            // Entries are in the order of their positions, so what this cursor needs next is behind what it has, if that is still in the list.
+            // Entries are in the order of their positions, so what this cursor needs next is behind
+            // what it has, if that is still in the list.
             var next = cache._entries.First;
             if (_current is { Value: var done } node)
             {
@@ -127,7 +130,8 @@ internal sealed class OutboxCache : IQueueCache
             // The failure handler is told as well, and knows whose failure it was.
         }
 
-        // The agent pins the first events of a stream by a cursor that it never moves, and may drop it after the subscribers have passed them.
+        // The agent pins the first events of a stream by a cursor that it never moves, and may
+        // drop it after the subscribers have passed them.
         public void Dispose()
         {
             if (!cache._cursors.Contains(this))

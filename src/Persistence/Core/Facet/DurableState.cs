@@ -10,7 +10,8 @@ namespace FlightTickets.Persistence;
 /// <param name="context">Whose storage.</param>
 /// <param name="codec">Writes and reads the row's payload.</param>
 /// <param name="time">The clock of events.</param>
-internal sealed class DurableState<TState>(IGrainContext? grain, RowKey key, DurableContext context, StateCodec<TState> codec, TimeProvider time)
+internal sealed class DurableState<TState>(
+    IGrainContext? grain, RowKey key, DurableContext context, StateCodec<TState> codec, TimeProvider time)
     : IDurableState<TState>, IWriteObserver
     where TState : class
 {
@@ -50,7 +51,8 @@ internal sealed class DurableState<TState>(IGrainContext? grain, RowKey key, Dur
     {
         ThrowIfPoisoned();
 
-        // While it is open whether a blind insert has a rival, its value is nothing to decide on: an interleaved call would act on a state that never was.
+        // While it is open whether a blind insert has a rival, its value is nothing to decide on: an
+        // interleaved call would act on a state that never was.
         if (_current is { IsBlindInsert: true } insert) return new ValueTask(insert.Done.Task);
         return IsLoaded ? default : new ValueTask(_loading ??= ReadAsync());
     }

@@ -16,7 +16,8 @@ internal sealed class DurableStateMapper(IServiceProvider services) : IAttribute
         object Create(IGrainContext grain);
     }
 
-    private sealed class Maker<TState>(DurableContexts contexts, StateCodec<TState> codec, TimeProvider time, string contextName) : IFacetMaker
+    private sealed class Maker<TState>(
+        DurableContexts contexts, StateCodec<TState> codec, TimeProvider time, string contextName) : IFacetMaker
         where TState : class
     {
         private readonly DurableContext _context = contexts.Get(contextName);

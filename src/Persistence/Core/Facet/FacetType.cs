@@ -12,7 +12,8 @@ internal static class FacetType
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != facet)
         {
             throw new ArgumentException(
-                $"Parameter '{parameter.Name}' of {parameter.Member.DeclaringType} is a {type}; with this attribute it must be a {facet.Name}.");
+                $"Parameter '{parameter.Name}' of {parameter.Member.DeclaringType} is a {type}; with this attribute it must be "
+                    + $"a {facet.Name}.");
         }
 
         return (TMaker)ActivatorUtilities.CreateInstance(services, maker.MakeGenericType(type.GetGenericArguments()), arguments);

@@ -46,13 +46,15 @@ internal sealed class StateCodec<TState>(Serializer<TState> serializer)
             throw new DurableStateException($"The state of {key} is damaged: {payload.Length} bytes are too few.");
 
         if (payload[0] != Format)
-            throw new DurableStateException($"The state of {key} was written by a newer build: format {payload[0]}, this build reads up to {Format}.");
+            throw new DurableStateException(
+                $"The state of {key} was written by a newer build: format {payload[0]}, this build reads up to {Format}.");
 
         var schema = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(2));
         if (schema > SchemaVersion)
         {
             throw new DurableStateException(
-                $"The state of {key} was written by a newer build: {typeof(TState).Name} version {schema}, this build reads up to {SchemaVersion}.");
+                $"The state of {key} was written by a newer build: {typeof(TState).Name} version {schema}, this build reads up "
+                    + $"to {SchemaVersion}.");
         }
 
         var isCleared = (payload[1] & Cleared) != 0;

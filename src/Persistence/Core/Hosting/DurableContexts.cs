@@ -43,7 +43,8 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     public DurableContext Get(string name) => _contexts.TryGetValue(name, out var context)
         ? context
         : throw new InvalidOperationException(
-            $"No store is configured for the context '{name}'; there are: {string.Join(", ", _contexts.Keys.Order(StringComparer.Ordinal))}.");
+            $"No store is configured for the context '{name}'; there "
+                + $"are: {string.Join(", ", _contexts.Keys.Order(StringComparer.Ordinal))}.");
 
     void ILifecycleParticipant<ISiloLifecycle>.Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(DurableContexts), ServiceLifecycleStage.RuntimeStorageServices, OpenAsync, CloseAsync);

@@ -5,8 +5,9 @@ using Orleans.Configuration;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Holds what the silo's grains need against what their contexts' stores can do, before the silo starts: a grain that looks rows up or asks to be woken would
-/// else fail at its first call. What no constructor shows (a commit with events) the <see cref="GroupCommitter"/> refuses.
+/// Holds what the silo's grains need against what their contexts' stores can do, before the silo starts: a grain that looks rows up or asks
+/// to be woken would else fail at its first call. What no constructor shows (a commit with
+/// events) the <see cref="GroupCommitter"/> refuses.
 /// </summary>
 internal sealed class DurableNeeds(DurableContexts contexts, IOptions<GrainTypeOptions> grains) : IConfigurationValidator
 {
@@ -14,7 +15,8 @@ internal sealed class DurableNeeds(DurableContexts contexts, IOptions<GrainTypeO
     {
         foreach (var grain in grains.Value.Classes)
         {
-            foreach (var parameter in grain.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(c => c.GetParameters()))
+            foreach (var parameter in grain.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                .SelectMany(c => c.GetParameters()))
                 Check(grain, parameter);
         }
     }
@@ -34,7 +36,8 @@ internal sealed class DurableNeeds(DurableContexts contexts, IOptions<GrainTypeO
         if (contexts.Find(context) is { Store: not TStore } unfit)
         {
             throw new OrleansConfigurationException(
-                $"{grain.Name} of the context {context} {what}, which {unfit.Store.Description} cannot do: choose another store for {context}.");
+                $"{grain.Name} of the context {context} {what}, which {unfit.Store.Description} cannot do: choose another store "
+                    + $"for {context}.");
         }
     }
 }

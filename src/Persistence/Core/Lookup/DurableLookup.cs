@@ -70,7 +70,8 @@ internal sealed class DurableLookup<TState>(ILookupStore store, string grainType
         var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         if (space <= 0 || text.Any(char.IsControl)
-            || !long.TryParse(text.AsSpan(0, space), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var created)) return false;
+            || !long.TryParse(text.AsSpan(0, space), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var created))
+            return false;
         place = new PagePlace(created, text[(space + 1)..]);
         return true;
     }

@@ -1,8 +1,8 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Marks a grain's constructor parameter of type <see cref="IDurableLookup{TState}"/>. Outside grains take <see cref="DurableLookups"/> from the
-/// silo's services.
+/// Marks a grain's constructor parameter of type <see cref="IDurableLookup{TState}"/>. Outside grains take <see cref="DurableLookups"/>
+/// from the silo's services.
 /// </summary>
 /// <param name="context">The context whose storage is asked.</param>
 /// <param name="grainType">The <c>[GrainType]</c> of the grains that own the states.</param>

@@ -15,7 +15,8 @@ public sealed class DurableLookups(IServiceProvider services)
         where TState : class
     {
         var found = services.GetRequiredService<DurableContexts>().Get(context).Store;
-        var store = found as ILookupStore ?? throw new InvalidOperationException($"{found.Description}, the store of {context}, has no lookups.");
+        var store = found as ILookupStore
+            ?? throw new InvalidOperationException($"{found.Description}, the store of {context}, has no lookups.");
         return new DurableLookup<TState>(store, grainType, services.GetRequiredService<StateCodec<TState>>());
     }
 }

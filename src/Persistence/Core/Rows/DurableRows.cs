@@ -3,7 +3,8 @@ using System.Reflection;
 namespace FlightTickets.Persistence;
 
 /// <summary>Rows of one type in a context's store.</summary>
-internal sealed class DurableRows<TState>(DurableContext context, string rowType, StateCodec<TState> codec, TimeProvider time) : IDurableRows<TState>
+internal sealed class DurableRows<TState>(
+    DurableContext context, string rowType, StateCodec<TState> codec, TimeProvider time) : IDurableRows<TState>
     where TState : class
 {
     public async Task<bool> TryInsertAsync(string key, TState value) =>
@@ -24,13 +25,14 @@ internal sealed class DurableRows<TState>(DurableContext context, string rowType
         }
     }
 
-    private Task<WriteOutcome> WriteAsync(RowKey row, Guid? expected, TState value, long lastSequence) => context.Writes.WriteAsync(new RowWrite
-    {
-        Key = row,
-        ExpectedEtag = expected,
-        NewEtag = Guid.NewGuid(),
-        Payload = codec.Encode(value, isCleared: false, lastSequence),
-    });
+    private Task<WriteOutcome> WriteAsync(RowKey row, Guid? expected, TState value, long lastSequence) =>
+        context.Writes.WriteAsync(new RowWrite
+        {
+            Key = row,
+            ExpectedEtag = expected,
+            NewEtag = Guid.NewGuid(),
+            Payload = codec.Encode(value, isCleared: false, lastSequence),
+        });
 }
 
 /// <summary>Makes the facets of constructor parameters marked with <see cref="DurableRowsAttribute"/>.</summary>
@@ -38,7 +40,8 @@ internal sealed class DurableRowsMapper(IServiceProvider services) : IAttributeT
 {
     public Factory<IGrainContext, object> GetFactory(ParameterInfo parameter, DurableRowsAttribute attribute)
     {
-        var maker = FacetType.Make<IMaker>(services, parameter, typeof(IDurableRows<>), typeof(Maker<>), attribute.Context, attribute.RowType);
+        var maker = FacetType.Make<IMaker>(services, parameter, typeof(IDurableRows<>), typeof(Maker<>),
+            attribute.Context, attribute.RowType);
         return _ => maker.Rows;
     }
 

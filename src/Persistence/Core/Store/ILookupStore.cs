@@ -1,6 +1,8 @@
 namespace FlightTickets.Persistence;
 
-/// <summary>A store that finds rows by the columns they were written with (<see cref="RowWrite.Owner"/>, <see cref="RowWrite.Reference"/>).</summary>
+/// <summary>
+/// A store that finds rows by the columns they were written with (<see cref="RowWrite.Owner"/>, <see cref="RowWrite.Reference"/>).
+/// </summary>
 public interface ILookupStore : IRowStore
 {
     /// <summary>A page of an owner's rows, without tombstones.</summary>

@@ -1,12 +1,16 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// A backend of durable state: rows, each written by compare-and-swap. It knows rows and nothing else: batching, retries, splitting and who is told what are the
+/// A backend of durable state: rows, each written by compare-and-swap. It knows rows and nothing else:
+/// batching, retries, splitting and who is told what are the
 /// <see cref="GroupCommitter"/>'s. What else a backend can do it says by the interfaces it implements: <see cref="ILookupStore"/>,
-/// <see cref="IWakeUpStore"/>, <see cref="IOutboxStore"/>. To add a backend, implement what it can do, and give it a <c>Use…</c> extension of
+/// <see cref="IWakeUpStore"/>, <see cref="IOutboxStore"/>. To add a backend, implement what it
+/// can do, and give it a <c>Use…</c> extension of
 /// <see cref="DurableStateBuilder"/>; the suite in <c>tests/Persistence.Compliance</c> says whether it is right.
 /// </summary>
-/// <remarks>Every method may be called concurrently. Methods throw the backend's own exceptions, which <see cref="Classify"/> explains.</remarks>
+/// <remarks>
+/// Every method may be called concurrently. Methods throw the backend's own exceptions, which <see cref="Classify"/> explains.
+/// </remarks>
 public interface IRowStore : IAsyncDisposable
 {
     /// <summary>What it is called in messages: a file's path, a server's name. Holds no secret.</summary>
@@ -26,15 +30,15 @@ public interface IRowStore : IAsyncDisposable
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens the store to read only, instead of <see cref="OpenAsync"/>: nothing is created or migrated, and nobody who uses it is disturbed, not even
-    /// the one process of a store that <see cref="IsExclusive"/>.
+    /// Opens the store to read only, instead of <see cref="OpenAsync"/>: nothing is created or migrated, and nobody who uses it is
+    /// disturbed, not even the one process of a store that <see cref="IsExclusive"/>.
     /// </summary>
     /// <exception cref="StateStoreException">It cannot be read, or is not there.</exception>
     Task OpenForReadingAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Applies each row that passes its own compare-and-swap, with its events, all in one transaction and one round trip, taking rows in key order.
-    /// When it throws, nothing was applied, except as <see cref="Classify"/> says of the exception.
+    /// Applies each row that passes its own compare-and-swap, with its events, all in one transaction and one round trip, taking rows in
+    /// key order. When it throws, nothing was applied, except as <see cref="Classify"/> says of the exception.
     /// </summary>
     /// <param name="batch">
     /// Rows of different keys, in any order. Only a store that is an <see cref="IWakeUpStore"/> gets rows that ask to be woken, and only an
@@ -50,7 +54,9 @@ public interface IRowStore : IAsyncDisposable
     /// <returns>The rows in the order of <paramref name="keys"/>, <see langword="null"/> where there is none.</returns>
     Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken);
 
-    /// <summary>Reads the etags of rows, as <see cref="ReadAsync"/> does rows. It sees every write that was applied before it was called.</summary>
+    /// <summary>
+    /// Reads the etags of rows, as <see cref="ReadAsync"/> does rows. It sees every write that was applied before it was called.
+    /// </summary>
     Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken);
 
     /// <summary>A page of all rows of a type in a fixed order of keys (the backend's own), without tombstones.</summary>

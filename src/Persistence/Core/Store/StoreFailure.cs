@@ -9,7 +9,9 @@ public enum StoreFailure
     /// <summary>Nothing was applied, and the same batch may succeed in a moment (a deadlock, a busy or starting server).</summary>
     Transient,
 
-    /// <summary>The answer was lost: all of the batch was applied, or nothing. It is found out by etag before anything is repeated.</summary>
+    /// <summary>
+    /// The answer was lost: all of the batch was applied, or nothing. It is found out by etag before anything is repeated.
+    /// </summary>
     OutcomeUnknown,
 
     /// <summary>Nothing was applied because of the data of at least one row: the batch is split until the bad row stands alone.</summary>

@@ -10,7 +10,8 @@ public sealed class StoreSignals
     public event Action<TimeSpan>? WakeUpScheduled;
 
     /// <summary>
-    /// Events were put into the outbox partition given: these, in the order of the commits of each grain; or, without them, look for yourself.
+    /// Events were put into the outbox partition given: these, in the order of the commits of
+    /// each grain; or, without them, look for yourself.
     /// </summary>
     public event Action<int, IReadOnlyList<OutboxEvent>?>? EventsAdded;
 

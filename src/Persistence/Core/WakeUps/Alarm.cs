@@ -2,10 +2,13 @@ using System.Threading.Channels;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>A timer that can only be moved nearer while somebody waits for it. Setting it later than it is set costs a comparison.</summary>
+/// <summary>
+/// A timer that can only be moved nearer while somebody waits for it. Setting it later than it is set costs a comparison.
+/// </summary>
 internal sealed class Alarm : IDisposable
 {
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;

@@ -23,7 +23,8 @@ internal sealed partial class WakeUpScan(
         PersistenceInstruments.WakeUps.Add(0, PersistenceInstruments.Woken);
         PersistenceInstruments.WakeUps.Add(0, PersistenceInstruments.NotWoken);
         if (options.Value.Enabled)
-            _scanning = Task.WhenAll(contexts.Stores.OfType<IWakeUpStore>().Select(store => Task.Run(() => ScanAsync(store), CancellationToken.None)));
+            _scanning = Task.WhenAll(
+                contexts.Stores.OfType<IWakeUpStore>().Select(store => Task.Run(() => ScanAsync(store), CancellationToken.None)));
 
         return Task.CompletedTask;
     }

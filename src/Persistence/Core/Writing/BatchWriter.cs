@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>Brings one batch to its end: every row is settled or failed when <see cref="WriteAsync(IReadOnlyList{PendingWrite})"/> returns.</summary>
+/// <summary>
+/// Brings one batch to its end: every row is settled or failed when <see cref="WriteAsync(IReadOnlyList{PendingWrite})"/> returns.
+/// </summary>
 internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions options, TimeProvider time, ILogger logger)
 {
     private readonly KeyValuePair<string, object?> _store = PersistenceInstruments.Of(store);
@@ -61,7 +63,8 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
                 foreach (var pending in open)
                 {
                     store.Signals.MayBeApplied(pending.Row);
-                    pending.Fail(new DurableStateException($"{pending.Row.Key} could not be written to {store.Description}: {cause.Message}", cause));
+                    pending.Fail(new DurableStateException(
+                        $"{pending.Row.Key} could not be written to {store.Description}: {cause.Message}", cause));
                 }
 
                 return;

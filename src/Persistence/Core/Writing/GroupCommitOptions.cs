@@ -3,7 +3,9 @@ namespace FlightTickets.Persistence;
 /// <summary>Limits of group commit. The defaults suit 1 KB states on one database server.</summary>
 public sealed class GroupCommitOptions
 {
-    /// <summary>Rows under way at most: in one batch, or half of them in each of two where the store takes two at a time; and rows read together.</summary>
+    /// <summary>
+    /// Rows under way at most: in one batch, or half of them in each of two where the store takes two at a time; and rows read together.
+    /// </summary>
     public int MaxBatchRows { get; set; } = 256;
 
     /// <summary>Bytes in one batch at most; a larger row goes alone.</summary>

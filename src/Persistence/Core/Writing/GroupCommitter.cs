@@ -10,8 +10,8 @@ namespace FlightTickets.Persistence;
 /// under way the next one grows by itself. Each caller gets the outcome of its own row.
 /// </summary>
 /// <remarks>
-/// Where the store takes two batches at a time, a second one goes beside the first when it is full, and only then: while the database works on one, this process makes and
-/// settles the other. Smaller ones side by side only make batches smaller (bench/README.md).
+/// Where the store takes two batches at a time, a second one goes beside the first when it is full, and only then: while the database works
+/// on one, this process makes and settles the other. Smaller ones side by side only make batches smaller (bench/README.md).
 /// </remarks>
 public sealed class GroupCommitter : IAsyncDisposable
 {
@@ -53,7 +53,8 @@ public sealed class GroupCommitter : IAsyncDisposable
         if ((write.WakeAfter is not null && !_hasWakeUps) || (write.Events.Count > 0 && !_hasOutbox))
         {
             var what = write.WakeAfter is null ? "has events, and {0} has no outbox" : "asks to be woken, and {0} has no wake-ups";
-            pending.Fail(new DurableStateException($"{write.Key} {string.Format(CultureInfo.InvariantCulture, what, _store)}: choose another store for its context."));
+            pending.Fail(new DurableStateException(
+                $"{write.Key} {string.Format(CultureInfo.InvariantCulture, what, _store)}: choose another store for its context."));
             return pending.Task;
         }
 
@@ -83,8 +84,8 @@ public sealed class GroupCommitter : IAsyncDisposable
         var later = new List<PendingWrite>();
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            // With two batches by turns: behind those who were just answered, for many write again at once, and would else find one of the first few of them under way.
-            // With one this process would have nothing to do while the database works.
+            // With two batches by turns: behind those who were just answered, for many write again at once, and would else find one of the
+            // first few of them under way. With one this process would have nothing to do while the database works.
             if (_full is not null)
                 await Task.Yield();
 

@@ -32,7 +32,8 @@ internal sealed class PendingWrite(RowWrite row, IWriteObserver? observer, IRead
 }
 
 /// <summary>
-/// Hears of an outcome on the writer's own thread, before any continuation can be scheduled: how an activation is poisoned before anything else runs.
+/// Hears of an outcome on the writer's own thread, before any continuation can be scheduled: how an
+/// activation is poisoned before anything else runs.
 /// </summary>
 internal interface IWriteObserver
 {

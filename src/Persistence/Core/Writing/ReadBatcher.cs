@@ -85,7 +85,8 @@ public sealed class ReadBatcher : IAsyncDisposable
                 if (failure is StoreFailure.Fatal or StoreFailure.BadData || _time.GetElapsedTime(started) + delay > _options.GiveUpAfter)
                 {
                     foreach (var pending in keys.SelectMany(key => batch[key]))
-                        pending.TrySetException(new DurableStateException($"{pending.Key} could not be read from {_store.Description}: {e.Message}", e));
+                        pending.TrySetException(
+                            new DurableStateException($"{pending.Key} could not be read from {_store.Description}: {e.Message}", e));
 
                     return;
                 }
