@@ -51,8 +51,8 @@ internal static class Schedule
                 airplane = tail,
                 fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD", taxes = "20.00",
                     authorized = options.Load == Load.Hot
-                    ? MostAuthorized
-                    : 594 } },
+                        ? MostAuthorized
+                        : 594 } },
             }, token);
             ids[i] = string.Create(CultureInfo.InvariantCulture, $"{carrier}-{number}-{date:yyyyMMdd}-JFK");
         });

@@ -5,7 +5,10 @@ using Orleans.Streams.RabbitMQ;
 
 namespace FlightTickets.Events.Tests;
 
-/// <summary>What every way for events to travel must keep: what is committed is delivered, at least once, in order for each grain, also across a restart.</summary>
+/// <summary>
+/// What every way for events to travel must keep: what is committed is delivered, at least once,
+/// in order for each grain, also across a restart.
+/// </summary>
 public abstract class DeliveryConformance
 {
     private const int Grains = 20;
@@ -81,7 +84,8 @@ public abstract class DeliveryConformance
         };
         await RaiseAsync(cluster, 3);
         var places = cluster.Services.GetServices<IDeadLetters>().ToList();
-        var letters = await FirstAsync(async () => (await Task.WhenAll(places.Select(p => p.ListAsync(10, stopping)))).SelectMany(l => l).ToList());
+        var letters = await FirstAsync(
+            async () => (await Task.WhenAll(places.Select(p => p.ListAsync(10, stopping)))).SelectMany(l => l).ToList());
         var letter = Assert.Single(letters);
         Assert.Equal(("order.counted", "orders", "ord_3", 2), (letter.Type, letter.Source, letter.Subject, letter.Sequence));
         Assert.Equal("""{"number":2}""", letter.Data);
@@ -166,10 +170,14 @@ public sealed class InProcessDeliveryTests : DeliveryConformance
     }
 
     private static Task<object?[]> SendAsync(EventsCluster cluster, PersistentStreamProviderCommand command) =>
-        cluster.Cluster.Client.GetGrain<IManagementGrain>(0).SendControlCommandToProvider<PersistentStreamProvider>(DurableEvents.ProviderName, (int)command, null);
+        cluster.Cluster.Client.GetGrain<IManagementGrain>(0)
+            .SendControlCommandToProvider<PersistentStreamProvider>(DurableEvents.ProviderName, (int)command, null);
 }
 
-/// <summary>Events by a broker that may be killed, behind a network that may be cut. One node for the class, whose tests come one after the other, each with exchanges and queues of its own name.</summary>
+/// <summary>
+/// Events by a broker that may be killed, behind a network that may be cut. One node for the class, whose tests come one
+/// after the other, each with exchanges and queues of its own name.
+/// </summary>
 public sealed class RabbitMqDeliveryTests(Broker.Mortal broker) : DeliveryConformance, IClassFixture<Broker.Mortal>, IAsyncDisposable
 {
     private readonly string _name = broker.NewName();
@@ -177,14 +185,15 @@ public sealed class RabbitMqDeliveryTests(Broker.Mortal broker) : DeliveryConfor
 
     public ValueTask DisposeAsync() => _network.DisposeAsync();
 
-    protected override Action<ISiloBuilder> Transport() => silo => silo.AddRabbitMqEvents(RabbitMqServer.ConnectionStringFor(_network.Port), o =>
-    {
-        o.Name = _name;
-        // A quorum queue with a single replica may stay away after its node was killed; three replicas are what it is for.
-        o.QueueType = RabbitMqQueueType.Classic;
-        o.ReconnectMinDelay = TimeSpan.FromMilliseconds(20);
-        o.ReconnectMaxDelay = TimeSpan.FromMilliseconds(500);
-    });
+    protected override Action<ISiloBuilder> Transport() =>
+        silo => silo.AddRabbitMqEvents(RabbitMqServer.ConnectionStringFor(_network.Port), o =>
+        {
+            o.Name = _name;
+            // A quorum queue with a single replica may stay away after its node was killed; three replicas are what it is for.
+            o.QueueType = RabbitMqQueueType.Classic;
+            o.ReconnectMinDelay = TimeSpan.FromMilliseconds(20);
+            o.ReconnectMaxDelay = TimeSpan.FromMilliseconds(500);
+        });
 
     private protected override async Task RestartAsync(EventsCluster cluster, Func<Task> meanwhile)
     {

@@ -53,7 +53,8 @@ internal sealed class EventsCluster : IAsyncDisposable
             silo.AddSqliteDurableState(Path.Combine(_folder.FullName, "state.db"));
             silo.Services.AddSingleton(Heard);
             _transport(silo);
-            if (_giveUpAfter is { } time) silo.Services.Configure<StreamPullingAgentOptions>(DurableEvents.ProviderName, o => o.MaxEventDeliveryTime = time);
+            if (_giveUpAfter is { } time)
+                silo.Services.Configure<StreamPullingAgentOptions>(DurableEvents.ProviderName, o => o.MaxEventDeliveryTime = time);
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();

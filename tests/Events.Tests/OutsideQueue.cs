@@ -22,7 +22,8 @@ internal sealed class OutsideQueue : IAsyncDisposable
         var name = await channel.QueueDeclareAsync(cancellationToken: cancellationToken);
         await channel.QueueBindAsync(name.QueueName, exchange, "#", cancellationToken: cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, m) => queue._seen.Writer.WriteAsync((Text(m, "cloudEvents:id"), long.Parse(Text(m, "cloudEvents:sequence"), CultureInfo.InvariantCulture))).AsTask();
+        consumer.ReceivedAsync += (_, m) => queue._seen.Writer
+            .WriteAsync((Text(m, "cloudEvents:id"), long.Parse(Text(m, "cloudEvents:sequence"), CultureInfo.InvariantCulture))).AsTask();
         await channel.BasicConsumeAsync(name.QueueName, autoAck: true, consumer, cancellationToken);
         return queue;
     }
@@ -34,7 +35,8 @@ internal sealed class OutsideQueue : IAsyncDisposable
         return taken;
     }
 
-    private static string Text(BasicDeliverEventArgs message, string header) => Encoding.UTF8.GetString((byte[])message.BasicProperties.Headers![header]!);
+    private static string Text(BasicDeliverEventArgs message, string header) =>
+        Encoding.UTF8.GetString((byte[])message.BasicProperties.Headers![header]!);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -14,8 +14,10 @@ public sealed class OutsideReaderTests(Broker broker)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var name = broker.NewName();
-        await using var cluster = await EventsCluster.StartAsync(silo => silo.AddRabbitMqEvents(broker.Server.ConnectionString, o => o.Name = name));
-        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.Server.ConnectionString) }.CreateConnectionAsync(cancellationToken);
+        await using var cluster = await EventsCluster.StartAsync(
+            silo => silo.AddRabbitMqEvents(broker.Server.ConnectionString, o => o.Name = name));
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.Server.ConnectionString) }.CreateConnectionAsync(
+            cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var queue = await channel.QueueDeclareAsync(cancellationToken: cancellationToken);
         await channel.QueueBindAsync(queue.QueueName, name, "order.*", cancellationToken: cancellationToken);
@@ -23,7 +25,8 @@ public sealed class OutsideReaderTests(Broker broker)
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, m) => messages.Writer.WriteAsync((
             m.RoutingKey, m.BasicProperties.ContentType,
-            m.BasicProperties.Headers!.Where(h => h.Value is byte[]).ToDictionary(h => h.Key, h => Encoding.UTF8.GetString((byte[])h.Value!)),
+            m.BasicProperties.Headers!.Where(h => h.Value is byte[])
+                .ToDictionary(h => h.Key, h => Encoding.UTF8.GetString((byte[])h.Value!)),
             m.Body.ToArray())).AsTask();
         await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, cancellationToken);
 

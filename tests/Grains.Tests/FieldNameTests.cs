@@ -12,7 +12,8 @@ public sealed class FieldNameTests
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root!.FullName, "FlightTickets.sln"))) root = root.Parent;
-        var files = Projects.SelectMany(project => Directory.EnumerateFiles(Path.Combine(root.FullName, "src", project), "*.cs", SearchOption.AllDirectories)).ToArray();
+        var files = Projects.SelectMany(project => Directory.EnumerateFiles(Path.Combine(root.FullName, "src", project), "*.cs",
+            SearchOption.AllDirectories)).ToArray();
         Assert.True(files.Length > 100);
         Assert.DoesNotContain(files, file => File.ReadAllText(file).Contains("#/", StringComparison.Ordinal));
     }

@@ -11,7 +11,8 @@ public abstract partial class StateStoreCompliance
         await AppliedAsync(row);
         await using var one = Commit(Store);
         await using var two = Commit(Store);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).WriteAsync(Rows.Update(row, $"{i}", events: 1))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).WriteAsync(Rows.Update(row, $"{i}", events: 1))));
         Assert.Single(outcomes, WriteOutcome.Applied);
         Assert.Equal(Rows.Text(await ReadAsync("a")), $"{Array.IndexOf(outcomes, WriteOutcome.Applied)}");
         Assert.Single(await OutboxAsync());
@@ -22,7 +23,8 @@ public abstract partial class StateStoreCompliance
     {
         await using var one = Commit(Store);
         await using var two = Commit(Store);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).WriteAsync(Rows.Insert("a", $"{i}", events: 1))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).WriteAsync(Rows.Insert("a", $"{i}", events: 1))));
         Assert.Single(outcomes, WriteOutcome.Applied);
         Assert.Single(await OutboxAsync());
     }
@@ -48,7 +50,9 @@ public abstract partial class StateStoreCompliance
         await AppliedAsync(existing, contested);
         await AppliedAsync(Rows.Update(contested, "rival"));
         var losses = 0;
-        store.After = _ => Interlocked.Increment(ref losses) <= 2 ? throw new InjectedFaultException(StoreFailure.OutcomeUnknown) : Task.CompletedTask;
+        store.After = _ => Interlocked.Increment(ref losses) <= 2
+            ? throw new InjectedFaultException(StoreFailure.OutcomeUnknown)
+            : Task.CompletedTask;
         await using var committer = Commit(store);
         var outcomes = await Task.WhenAll(
             committer.WriteAsync(Rows.Insert("new", events: 1)),
@@ -90,7 +94,9 @@ public abstract partial class StateStoreCompliance
     {
         var store = new FaultyStore(Outbox)
         {
-            Before = batch => batch.Any(r => r.Key.GrainId == "bad") ? throw new InjectedFaultException(StoreFailure.BadData) : Task.CompletedTask,
+            Before = batch => batch.Any(r => r.Key.GrainId == "bad")
+                ? throw new InjectedFaultException(StoreFailure.BadData)
+                : Task.CompletedTask,
         };
         await using var committer = Commit(store);
         var bad = committer.WriteAsync(Rows.Insert("bad"));

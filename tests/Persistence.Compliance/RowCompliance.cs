@@ -38,8 +38,10 @@ public abstract partial class StateStoreCompliance
         await AppliedAsync(old, stale);
         await AppliedAsync(Rows.Update(stale, "newer"));
         var outcomes = await WriteAsync(
-            Rows.Insert("zz", events: 1), Rows.Update(stale, events: 1), Rows.Update(old, "changed", events: 1), Rows.Insert("old", events: 1), Rows.Insert("aa"));
-        Assert.Equal([WriteOutcome.Applied, WriteOutcome.Conflict, WriteOutcome.Applied, WriteOutcome.Conflict, WriteOutcome.Applied], outcomes);
+            Rows.Insert("zz", events: 1), Rows.Update(stale, events: 1), Rows.Update(old, "changed", events: 1),
+            Rows.Insert("old", events: 1), Rows.Insert("aa"));
+        Assert.Equal([WriteOutcome.Applied, WriteOutcome.Conflict, WriteOutcome.Applied, WriteOutcome.Conflict, WriteOutcome.Applied],
+            outcomes);
         Assert.Equal(["old", "zz"], (await OutboxAsync()).Select(e => e.Key.GrainId).Order());
         Assert.Equal("newer", Rows.Text(await ReadAsync("stale")));
     }
@@ -68,7 +70,8 @@ public abstract partial class StateStoreCompliance
 
     [Theory]
     [InlineData("with space"), InlineData("a/b/12A"), InlineData("F1"), InlineData("F01"), InlineData("0xF12"), InlineData("F12")]
-    [InlineData("ünïcödé 日本 🛫"), InlineData("e\u0301"), InlineData("'; DROP TABLE grain_state; --"), InlineData("%_\\$1"), InlineData("{a.b}")]
+    [InlineData("ünïcödé 日本 🛫"), InlineData("e\u0301"), InlineData("'; DROP TABLE grain_state; --"), InlineData(
+        "%_\\$1"), InlineData("{a.b}")]
     [InlineData("tab\tnew\nline"), InlineData(" leading"), InlineData("trailing "), InlineData("é"), InlineData("null")]
     public async Task An_unusual_key_is_a_key(string key)
     {
@@ -94,7 +97,8 @@ public abstract partial class StateStoreCompliance
     public async Task A_long_key_and_a_large_state_are_kept_whole()
     {
         var key = new string('k', 1000);
-        var payload = string.Concat(Enumerable.Range(0, 500_000).Select(i => (i % 1000).ToString("000"))) + Encoding.UTF8.GetString([0xF0, 0x9F, 0x9B, 0xAB]);
+        var payload = string.Concat(Enumerable.Range(0, 500_000).Select(i => (i % 1000).ToString("000"))) + Encoding.UTF8.GetString(
+            [0xF0, 0x9F, 0x9B, 0xAB]);
         var row = Rows.Insert(key, payload, events: 1);
         await AppliedAsync(row, Rows.Insert("small"));
         Assert.Equal(payload, Rows.Text(await ReadAsync(key)));

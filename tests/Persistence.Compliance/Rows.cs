@@ -7,17 +7,21 @@ public static class Rows
 {
     public const string Type = "test";
 
-    public static RowWrite Insert(string id, string payload = "1", TimeSpan? wakeAfter = null, string? owner = null, string? reference = null, int events = 0) =>
+    public static RowWrite Insert(
+        string id, string payload = "1", TimeSpan? wakeAfter = null, string? owner = null, string? reference = null, int events = 0) =>
         Make(id, null, payload, wakeAfter, owner, reference, events, 0, isCleared: false);
 
     public static RowWrite Update(
-        RowWrite before, string payload = "2", TimeSpan? wakeAfter = null, string? owner = null, string? reference = null, int events = 0, bool isCleared = false) =>
-        Make(before.Key.GrainId, before.NewEtag, payload, wakeAfter, owner, reference, events, before.Events.Count > 0 ? before.Events[^1].Sequence : 0, isCleared);
+        RowWrite before, string payload = "2", TimeSpan? wakeAfter = null, string? owner = null, string? reference = null, int events = 0,
+        bool isCleared = false) =>
+        Make(before.Key.GrainId, before.NewEtag, payload, wakeAfter, owner, reference, events,
+            before.Events.Count > 0 ? before.Events[^1].Sequence : 0, isCleared);
 
     public static string Text(StoredRow? row) => Encoding.UTF8.GetString(row!.Payload);
 
     private static RowWrite Make(
-        string id, Guid? expected, string payload, TimeSpan? wakeAfter, string? owner, string? reference, int events, long lastSequence, bool isCleared)
+        string id, Guid? expected, string payload, TimeSpan? wakeAfter, string? owner, string? reference, int events,
+        long lastSequence, bool isCleared)
     {
         var key = new RowKey(Type, id);
         return new RowWrite

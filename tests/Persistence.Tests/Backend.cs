@@ -52,9 +52,11 @@ public sealed class PostgresBackend(PostgresDatabases databases) : Backend
         // In the order of keys, as silos lock them.
         await raw.ExecuteAsync("""
             WITH due AS MATERIALIZED (
-                SELECT service_id, grain_type, grain_id FROM grain_state WHERE next_try IS NOT NULL ORDER BY service_id, grain_type, grain_id FOR UPDATE)
+                SELECT service_id, grain_type, grain_id FROM grain_state
+                WHERE next_try IS NOT NULL ORDER BY service_id, grain_type, grain_id FOR UPDATE)
             UPDATE grain_state s SET next_try = s.next_try - $1
-            FROM due d WHERE s.service_id = d.service_id AND s.grain_type = d.grain_type AND s.grain_id = d.grain_id AND s.next_try IS NOT NULL
+            FROM due d WHERE s.service_id = d.service_id AND s.grain_type = d.grain_type AND s.grain_id = d.grain_id
+                AND s.next_try IS NOT NULL
             """, TestContext.Current.CancellationToken, time);
     }
 }

@@ -12,7 +12,8 @@ public sealed class DurableCluster : IAsyncDisposable
     private readonly Backend _backend;
     private readonly Action<ISiloBuilder> _transport;
 
-    private DurableCluster(int silos, Backend backend, Action<ISiloBuilder> transport) => (_silos, _backend, _transport) = (silos, backend, transport);
+    private DurableCluster(int silos, Backend backend, Action<ISiloBuilder> transport) =>
+        (_silos, _backend, _transport) = (silos, backend, transport);
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2027, 5, 10, 8, 0, 0, TimeSpan.Zero));
 
@@ -40,7 +41,9 @@ public sealed class DurableCluster : IAsyncDisposable
         Time.Advance(time);
     }
 
-    /// <summary>Lets seconds pass until something has happened: for what one silo left lying and another finds when it looks next.</summary>
+    /// <summary>
+    /// Lets seconds pass until something has happened: for what one silo left lying and another finds when it looks next.
+    /// </summary>
     public async Task UntilAsync(Task happened)
     {
         using var watch = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -70,7 +73,8 @@ public sealed class DurableCluster : IAsyncDisposable
     }
 
     /// <summary>Ends a silo as a crash does, or the last of them: nothing is handed over, and the others hear of its death.</summary>
-    public Task KillAsync(SiloAddress? silo = null) => Cluster.KillSiloAsync(Cluster.Silos.Last(s => silo is null || s.SiloAddress.Equals(silo)));
+    public Task KillAsync(SiloAddress? silo = null) =>
+        Cluster.KillSiloAsync(Cluster.Silos.Last(s => silo is null || s.SiloAddress.Equals(silo)));
 
     public async Task RestartAsync()
     {

@@ -10,7 +10,12 @@ internal sealed class OrderPlace
     private const string User = "user";
     private static readonly Caller Customer = new(User, false);
     private static readonly Caller Agent = new("agent", true);
-    private static readonly HoldOptions Holds = new() { PayNow = TimeSpan.FromSeconds(30), PayLater = TimeSpan.FromMinutes(3), MaxPerUser = Town.HoldLimit };
+    private static readonly HoldOptions Holds = new()
+    {
+        PayNow = TimeSpan.FromSeconds(30),
+        PayLater = TimeSpan.FromMinutes(3),
+        MaxPerUser = Town.HoldLimit
+    };
     private static readonly OrderOptions Options = new() { RecoverAfter = TimeSpan.FromSeconds(30) };
 
     private readonly World _world;
@@ -75,12 +80,15 @@ internal sealed class OrderPlace
 
     public void Reseat(ImmutableArray<string?> seats)
     {
-        if (Row.Value is not { Phase: OrderPhase.Confirmed } order || order.Passengers.Length != seats.Length || order.Travelling(0) == 0) return;
+        if (Row.Value is not { Phase: OrderPhase.Confirmed } order || order.Passengers.Length != seats.Length
+            || order.Travelling(0) == 0) return;
         ImmutableArray<string?> wanted = [.. seats.Select((seat, passenger) => order.Segments[0].HasPlace(passenger) ? seat : null)];
         Command(driver => driver.ChangeSeats(Customer, [new SegmentSeats(0, wanted)]));
     }
 
-    /// <summary>What is done for an order when its flight is cancelled: everything is given back, once it is at rest; asked for again until it is.</summary>
+    /// <summary>
+    /// What is done for an order when its flight is cancelled: everything is given back, once it is at rest; asked for again until it is.
+    /// </summary>
     public void RefundFor(string flight, int time = 0)
     {
         if (Row.Value is not { } order || order.Phase is OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed) return;
@@ -107,7 +115,8 @@ internal sealed class OrderPlace
 
     private void Confirm(Caller caller, Result<CancellationQuote> quoted, string key)
     {
-        if (!quoted.IsRefused) Command(async driver => Hear((await driver.ConfirmCancellation(new ConfirmCancellation(caller, quoted.Value.Id, key, "hash"))).Order));
+        if (!quoted.IsRefused) Command(
+            async driver => Hear((await driver.ConfirmCancellation(new ConfirmCancellation(caller, quoted.Value.Id, key, "hash"))).Order));
     }
 
     // A message to the order; what comes back reaches the customer at once, or never.

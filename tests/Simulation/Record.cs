@@ -1,6 +1,9 @@
 namespace FlightTickets.Simulation;
 
-/// <summary>A row as an activation's durable record, with the rules of the product's own: one write at a time, commits coalesced, lost with the first failure.</summary>
+/// <summary>
+/// A row as an activation's durable record, with the rules of the product's own: one write at a
+/// time, commits coalesced, lost with the first failure.
+/// </summary>
 internal sealed class Record<T>(World world, Row<T> row, Life life, Action lost) : IDurableRecord<T>
     where T : class
 {

@@ -7,7 +7,8 @@ namespace FlightTickets.Simulation;
 internal static class Seeds
 {
     /// <returns>How many seeds ran, and the first failure.</returns>
-    public static (long Ran, TimeSpan Took, Scenario? Failing) Search(ulong first, long count, Mutant mutant, CancellationToken cancellationToken, Action<long>? progress = null)
+    public static (long Ran, TimeSpan Took, Scenario? Failing) Search(
+        ulong first, long count, Mutant mutant, CancellationToken cancellationToken, Action<long>? progress = null)
     {
         var watch = Stopwatch.StartNew();
         long ran = 0;
@@ -37,8 +38,9 @@ internal static class Seeds
         var shrunk = Run.Shrink(failing, mutant);
         var story = new List<string>();
         var broken = Run.Try(shrunk, mutant, story);
+        var told = string.Join('\n', story.Count <= 160 ? story : [.. story.Take(120), "…", .. story.TakeLast(40)]);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Seed {failing.Seed} breaks: {Run.Try(failing, mutant)}\nShrunk: {shrunk}\n{broken}\n{string.Join('\n', story.Count <= 160 ? story : [.. story.Take(120), "…", .. story.TakeLast(40)])}");
+            $"Seed {failing.Seed} breaks: {Run.Try(failing, mutant)}\nShrunk: {shrunk}\n{broken}\n{told}");
     }
 }

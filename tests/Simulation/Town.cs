@@ -20,7 +20,8 @@ internal sealed class Town
     {
         _world = world;
         Gateway = new Gateway(world);
-        HeldUnpaid = new(world, "allowance", new Row<StoredUnpaidPlaces>(world), (record, life) => new UnpaidPlacesDriver(Eager(record), HoldLimit, new LifeClock(world, life)));
+        HeldUnpaid = new(world, "allowance", new Row<StoredUnpaidPlaces>(world),
+            (record, life) => new UnpaidPlacesDriver(Eager(record), HoldLimit, new LifeClock(world, life)));
         foreach (var flight in Timetable.Flights)
         {
             _flights[flight] = new(world, flight, new Row<FlightState>(world, Packed), (record, life) => NewFlight(flight, record, life));
@@ -49,7 +50,8 @@ internal sealed class Town
 
     public IReadOnlyDictionary<string, Row<PaymentState>> Payments => _payments;
 
-    public Row<PaymentState> Payment(string id) => _payments.TryGetValue(id, out var row) ? row : _payments[id] = new Row<PaymentState>(_world);
+    public Row<PaymentState> Payment(string id) =>
+        _payments.TryGetValue(id, out var row) ? row : _payments[id] = new Row<PaymentState>(_world);
 
     /// <summary>A flight as its row says.</summary>
     public FlightState Durable(string flight) => Flight.Sweep(_flights[flight].Row.Value ?? Timetable.Scheduled[flight], _world.Now);
@@ -131,7 +133,8 @@ internal sealed class Town
     {
         var state = await SetStatus(flight, FlightStatus.Cancelled);
         if (state.Status != FlightStatus.Cancelled) return;
-        foreach (var order in state.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key).Order(StringComparer.Ordinal))
+        foreach (var order in state.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key)
+            .Order(StringComparer.Ordinal))
             Orders.Find(place => place.Id == order)?.RefundFor(flight);
     });
 
@@ -143,7 +146,8 @@ internal sealed class Town
         var answer = await _seats[participant.Key].Pick(Torn).Confirm(orderId, attempt, participant.Claim);
 
         // The worst moment: sold, and not paid yet.
-        if (answer == ConfirmResult.Done && _world.Has(Faults.SmallerAirplane, 80)) _world.After(_world.Latency(), () => TakeAway(participant.Key));
+        if (answer == ConfirmResult.Done && _world.Has(Faults.SmallerAirplane, 80))
+            _world.After(_world.Latency(), () => TakeAway(participant.Key));
         return answer;
     }
 

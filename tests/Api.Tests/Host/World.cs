@@ -50,8 +50,8 @@ public sealed class World(ApiHost api)
             arrival = from.AddHours(3).AddMinutes(11).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
             airplane = tail,
             fares = new[] { authorized is null
-            ? (object)new { cabin = "economy", amount, currency, taxes = "20.00" }
-            : new { cabin = "economy", amount, currency, taxes = "20.00", authorized } },
+                ? (object)new { cabin = "economy", amount, currency, taxes = "20.00" }
+                : new { cabin = "economy", amount, currency, taxes = "20.00", authorized } },
         });
 
     /// <summary>An order for one passenger.</summary>

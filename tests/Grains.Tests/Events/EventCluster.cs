@@ -9,13 +9,16 @@ using Orleans.TestingHost;
 
 namespace FlightTickets.Tests.Events;
 
-/// <summary>A silo with every context on one SQLite file and events in process. States live by a fake clock, Orleans by the real one.</summary>
+/// <summary>
+/// A silo with every context on one SQLite file and events in process. States live by a fake clock, Orleans by the real one.
+/// </summary>
 internal sealed class EventCluster : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("events-");
     private readonly Action<ISiloBuilder> _configure;
 
-    private EventCluster(Action<ISiloBuilder> configure, DateTimeOffset start) => (_configure, Time) = (configure, new FakeTimeProvider(start));
+    private EventCluster(Action<ISiloBuilder> configure, DateTimeOffset start) =>
+        (_configure, Time) = (configure, new FakeTimeProvider(start));
 
     public FakeTimeProvider Time { get; }
 
@@ -45,7 +48,9 @@ internal sealed class EventCluster : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>The silo ends as in a crash: nothing is handed over, drained or finished. Then another one starts on what is durable.</summary>
+    /// <summary>
+    /// The silo ends as in a crash: nothing is handed over, drained or finished. Then another one starts on what is durable.
+    /// </summary>
     public async Task CrashAsync()
     {
         await Cluster.KillSiloAsync(Cluster.Silos[0]);
@@ -68,8 +73,8 @@ internal sealed class EventCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks until an answer is as wanted, and lets half a minute pass for wake-ups now and then: not more often than every few seconds of real time, or
-    /// calls would seem to take minutes, and be given up.
+    /// Asks until an answer is as wanted, and lets half a minute pass for wake-ups now and then: not more often than every few seconds of
+    /// real time, or calls would seem to take minutes, and be given up.
     /// </summary>
     public Task<T> UntilWokenAsync<T>(Func<Task<T>> ask, Func<T, bool> isWanted) => UntilAsync(
         async () =>

@@ -75,8 +75,10 @@ public sealed class AirplaneTests
     {
         var from = Hour(0);
         Assert.False(Airplane.AddMaintenance(There, "N1", new MaintenanceWindow("m", from, from.AddDays(400), "")).Answer.IsRefused);
-        Assert.Equal(RefusalCodes.Invalid, Airplane.AddMaintenance(There, "N1", new MaintenanceWindow("m", from, from.AddDays(400).AddTicks(1), "")).Answer.Refusal?.Code);
-        Assert.Equal(RefusalCodes.Invalid, Airplane.AddMaintenance(There, "N1", new MaintenanceWindow("m", from, from, "")).Answer.Refusal?.Code);
+        Assert.Equal(RefusalCodes.Invalid,
+            Airplane.AddMaintenance(There, "N1", new MaintenanceWindow("m", from, from.AddDays(400).AddTicks(1), "")).Answer.Refusal?.Code);
+        Assert.Equal(RefusalCodes.Invalid,
+            Airplane.AddMaintenance(There, "N1", new MaintenanceWindow("m", from, from, "")).Answer.Refusal?.Code);
     }
 
     [Fact]
@@ -90,11 +92,13 @@ public sealed class AirplaneTests
 
     [Fact]
     public void An_airplane_is_never_in_two_places() =>
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 40], Gen.Int[1, 8], Gen.Bool).Array[1, 40].Sample(run => NeverTwice(run, checks: true), iter: 5_000);
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 40], Gen.Int[1, 8], Gen.Bool).Array[1, 40]
+            .Sample(run => NeverTwice(run, checks: true), iter: 5_000);
 
     [Fact]
     public void Without_the_check_it_would_be() =>
-        Assert.ThrowsAny<Exception>(() => Gen.Select(Gen.Int[0, 9], Gen.Int[0, 40], Gen.Int[1, 8], Gen.Bool).Array[10, 40].Sample(run => NeverTwice(run, checks: false), iter: 200));
+        Assert.ThrowsAny<Exception>(() => Gen.Select(Gen.Int[0, 9], Gen.Int[0, 40], Gen.Int[1, 8], Gen.Bool).Array[10, 40]
+            .Sample(run => NeverTwice(run, checks: false), iter: 200));
 
     private static bool NeverTwice((int Flight, int From, int Hours, bool Unassign)[] run, bool checks)
     {
@@ -103,7 +107,12 @@ public sealed class AirplaneTests
         {
             if (unassign) state = Airplane.Unassign(state, $"F{flight}");
             else if (checks) state = Airplane.Assign(state, "N1", $"F{flight}", Hour(from), Hour(from + hours), Now).Next;
-            else state = state with { Flights = state.Flights.Add(new Assignment($"F{flight}", Hour(from).ToUnixTimeSeconds(), Hour(from + hours).ToUnixTimeSeconds())) };
+            else
+                state = state with
+                {
+                    Flights = state.Flights.Add(
+                        new Assignment($"F{flight}", Hour(from).ToUnixTimeSeconds(), Hour(from + hours).ToUnixTimeSeconds()))
+                };
         }
 
         var flights = state.Flights;
@@ -111,7 +120,8 @@ public sealed class AirplaneTests
             && flights.Select(f => f.FlightId).Distinct().Count() == flights.Length;
     }
 
-    private static string? Pointer(AirplaneSpecification specification) => Airplane.Register(new AirplaneState(), "N1", specification, false, Now).Answer.Refusal?.Field?.ToString();
+    private static string? Pointer(AirplaneSpecification specification) =>
+        Airplane.Register(new AirplaneState(), "N1", specification, false, Now).Answer.Refusal?.Field?.ToString();
 
     private static AirplaneState Assign(AirplaneState state, string flight, int from, int to)
     {

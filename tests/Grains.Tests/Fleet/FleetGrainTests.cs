@@ -39,7 +39,8 @@ public sealed class FleetGrainTests(FlightsCluster cluster)
         var key = await cluster.ScheduleAsync();
         var tail = (await cluster.Flight(key).Get())!.Airplane;
         var departure = (await cluster.Flight(key).Get())!.Departure.Utc;
-        Assert.Equal(RefusalCodes.AirplaneAssigned, (await cluster.Airplane(tail).AddMaintenance("m", departure, departure.AddDays(1), "")).Refusal?.Code);
+        Assert.Equal(RefusalCodes.AirplaneAssigned,
+            (await cluster.Airplane(tail).AddMaintenance("m", departure, departure.AddDays(1), "")).Refusal?.Code);
         Assert.False((await cluster.Airplane(tail).AddMaintenance("m", departure.AddDays(1), departure.AddDays(2), "check")).IsRefused);
         Assert.Equal(RefusalCodes.AirplaneAssigned, (await cluster.Airplane(tail).Retire()).Refusal?.Code);
         await cluster.ForgetAsync();
@@ -52,18 +53,22 @@ public sealed class FleetGrainTests(FlightsCluster cluster)
     {
         var route = cluster.Grains.GetGrain<IRouteGrain>("JFK-SEA");
         Assert.Null(await route.Get());
-        Assert.Equal(new RouteView("JFK", "SEA", TimeSpan.FromHours(6), 0), (await route.Put(TimeSpan.FromHours(6), mustBeNew: true)).Value);
+        Assert.Equal(new RouteView("JFK", "SEA", TimeSpan.FromHours(6), 0),
+            (await route.Put(TimeSpan.FromHours(6), mustBeNew: true)).Value);
         Assert.Equal(RefusalCodes.AlreadyExists, (await route.Put(null, mustBeNew: true)).Refusal?.Code);
-        Assert.Equal(RefusalCodes.AirportNotFound, (await cluster.Grains.GetGrain<IRouteGrain>("JFK-QQQ").Put(null, mustBeNew: true)).Refusal?.Code);
-        Assert.Equal(RefusalCodes.Invalid, (await cluster.Grains.GetGrain<IRouteGrain>("JFK-JFK").Put(null, mustBeNew: true)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.AirportNotFound,
+            (await cluster.Grains.GetGrain<IRouteGrain>("JFK-QQQ").Put(null, mustBeNew: true)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.Invalid,
+            (await cluster.Grains.GetGrain<IRouteGrain>("JFK-JFK").Put(null, mustBeNew: true)).Refusal?.Code);
         await cluster.ScheduleAsync();
         Assert.Equal(["JFK-RSW", "JFK-SEA"], await ListAsync());
         Assert.Equal(RefusalCodes.RouteInUse, (await cluster.Grains.GetGrain<IRouteGrain>("JFK-RSW").Delete()).Refusal?.Code);
         Assert.False((await route.Delete()).IsRefused);
         Assert.DoesNotContain("JFK-SEA", await ListAsync());
 
-        async Task<IEnumerable<string>> ListAsync() => (await cluster.Grains.GetGrain<INetworkGrain>(INetworkGrain.Key).List(200, null)).Data
-            .Select(r => $"{r.Origin}-{r.Destination}").Where(r => r is "JFK-RSW" or "JFK-SEA");
+        async Task<IEnumerable<string>> ListAsync() =>
+            (await cluster.Grains.GetGrain<INetworkGrain>(INetworkGrain.Key).List(200, null)).Data
+                .Select(r => $"{r.Origin}-{r.Destination}").Where(r => r is "JFK-RSW" or "JFK-SEA");
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class GroundingFlowTests : IAsyncLifetime
     {
         _cluster = await EventCluster.StartAsync(silo => silo.AddFlights(), new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
         foreach (var tail in new[] { "N1AA", "N2AA" })
-            Assert.False((await Airplane(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false))).IsRefused);
+            Assert.False(
+                (await Airplane(tail)
+                    .Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false))).IsRefused);
         for (var number = 1; number <= 3; number++)
         {
             var command = FlightsCluster.Command("N1AA") with
@@ -72,7 +74,8 @@ public sealed class GroundingFlowTests : IAsyncLifetime
     [Fact]
     public async Task Another_airplanes_grounding_is_none_of_their_business()
     {
-        await _cluster.Grains.Raise("N2AA", new AirplaneGrounded("N2AA", _cluster.Time.GetUtcNow(), null, "Bird strike", [Key(1), Key(2), Key(3)]));
+        await _cluster.Grains.Raise("N2AA",
+            new AirplaneGrounded("N2AA", _cluster.Time.GetUtcNow(), null, "Bird strike", [Key(1), Key(2), Key(3)]));
         await Airplane("N2AA").Ground("g", "Bird strike", null);
         await _cluster.OutboxEmptyAsync();
         Assert.Equal("kept kept kept", await AllAsync());
@@ -84,8 +87,10 @@ public sealed class GroundingFlowTests : IAsyncLifetime
 
     private IFlightGrain Flight(int number) => _cluster.Grains.GetGrain<IFlightGrain>(Key(number));
 
-    private Task<FlightView?> NeedsAsync(int number, bool needs) => EventCluster.UntilAsync(() => Flight(number).Get(), flight => flight!.NeedsAirplane == needs);
+    private Task<FlightView?> NeedsAsync(int number, bool needs) =>
+        EventCluster.UntilAsync(() => Flight(number).Get(), flight => flight!.NeedsAirplane == needs);
 
     private async Task<string> AllAsync() =>
-        string.Join(' ', (await Task.WhenAll(Enumerable.Range(1, 3).Select(n => Flight(n).Get()))).Select(flight => flight!.NeedsAirplane ? "needs" : "kept"));
+        string.Join(' ', (await Task.WhenAll(Enumerable.Range(1, 3).Select(n => Flight(n).Get())))
+            .Select(flight => flight!.NeedsAirplane ? "needs" : "kept"));
 }

@@ -6,7 +6,8 @@ namespace FlightTickets.Grains.Tests.Fleet;
 public sealed class GroundingRulesTests
 {
     private static readonly DateTimeOffset Now = new(2027, 5, 3, 12, 0, 0, TimeSpan.Zero);
-    private static readonly AirplaneState There = new() { Specification = new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false) };
+    private static readonly AirplaneState There =
+        new() { Specification = new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false) };
 
     [Fact]
     public void Its_event_names_the_flights_of_that_time_and_its_return_those_it_has_kept()
@@ -15,11 +16,13 @@ public sealed class GroundingRulesTests
         state = Flying(state, "in the air", -1, 1);
         state = Flying(state, "soon", 2, 4);
         state = Flying(state, "when it is back", 10, 12);
-        var (grounded, answer, raised) = GroundingRules.Ground(state, "N1", "g", "Bird strike", Now.AddHours(10).AddMilliseconds(1), Now.AddMilliseconds(500));
+        var (grounded, answer, raised) = GroundingRules.Ground(state, "N1", "g", "Bird strike", Now.AddHours(10).AddMilliseconds(1),
+            Now.AddMilliseconds(500));
         var told = Assert.IsType<AirplaneGrounded>(raised!);
         Assert.Equal(["in the air", "soon"], told.FlightIds);
         Assert.Equal(Now, answer.Value!.FromUtc);
-        Assert.Equal(("N1", answer.Value.FromUtc, (DateTimeOffset?)Now.AddHours(10), "Bird strike"), (told.Tail, told.FromUtc, told.ToUtc, told.Reason));
+        Assert.Equal(("N1", answer.Value.FromUtc, (DateTimeOffset?)Now.AddHours(10), "Bird strike"),
+            (told.Tail, told.FromUtc, told.ToUtc, told.Reason));
         var (returned, _, back) = GroundingRules.Unground(Airplane.Unassign(grounded, "soon"), "N1", "g");
         Assert.Equal(["in the air"], Assert.IsType<AirplaneReturned>(back!).FlightIds);
         Assert.Null(returned.Grounding);
@@ -46,7 +49,8 @@ public sealed class GroundingRulesTests
         Assert.Same(grounded, same);
         Assert.Null(raised);
         Assert.Equal(grounded.Grounding, answer.Value);
-        Assert.Equal(RefusalCodes.AlreadyExists, GroundingRules.Ground(grounded, "N1", "g2", "Bird strike", null, Now).Answer.Refusal?.Code);
+        Assert.Equal(RefusalCodes.AlreadyExists,
+            GroundingRules.Ground(grounded, "N1", "g2", "Bird strike", null, Now).Answer.Refusal?.Code);
         Assert.Equal(RefusalCodes.NotFound, GroundingRules.Unground(grounded, "N1", "g2").Answer.Refusal?.Code);
     }
 
@@ -59,8 +63,10 @@ public sealed class GroundingRulesTests
         Assert.Equal("UntilUtc", GroundingRules.Ground(There, "N1", "g", "x", Now, Now).Answer.Refusal?.Field?.ToString());
     }
 
-    private static AirplaneState Flying(AirplaneState state, string flight, int fromHours, int toHours) => Assign(state, flight, fromHours, toHours).Next;
+    private static AirplaneState Flying(AirplaneState state, string flight, int fromHours, int toHours) =>
+        Assign(state, flight, fromHours, toHours).Next;
 
-    private static (AirplaneState Next, Result<AirplaneView> Answer) Assign(AirplaneState state, string flight, int fromHours, int toHours) =>
+    private static (AirplaneState Next, Result<AirplaneView> Answer) Assign(
+        AirplaneState state, string flight, int fromHours, int toHours) =>
         Airplane.Assign(state, "N1", flight, Now.AddHours(fromHours), Now.AddHours(toHours), Now);
 }

@@ -88,7 +88,8 @@ public sealed class PlaceIndexTests
         Assert.Equal(1, state.Version);
         Assert.Same(state, PlaceRules.Put(state, berlin with { }).Next);
         Assert.Equal(1331, PlaceRules.Snapshot(state).Airports.Length);
-        Assert.Equal(1330, PlaceRules.Snapshot(PlaceRules.Put(state, Index.Airport("JFK")! with { Name = "Idlewild" }).Next).Airports.Count(a => a.Iata != "BER"));
+        Assert.Equal(1330, PlaceRules.Snapshot(PlaceRules.Put(state, Index.Airport("JFK")! with { Name = "Idlewild" }).Next).Airports
+            .Count(a => a.Iata != "BER"));
         Assert.Equal("TimeZone", PlaceRules.Put(state, berlin with { TimeZone = "Europe/Nowhere" }).Answer.Refusal?.Field?.ToString());
         Assert.Equal("Iata", PlaceRules.Put(state, berlin with { Iata = "ber" }).Answer.Refusal?.Field?.ToString());
         Assert.Equal("Latitude", PlaceRules.Put(state, berlin with { Latitude = 91 }).Answer.Refusal?.Field?.ToString());

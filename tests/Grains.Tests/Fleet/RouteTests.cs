@@ -14,7 +14,8 @@ public sealed class RouteTests
         var route = new RouteState();
         foreach (var day in new[] { 2, 0, 1 })
         {
-            foreach (var number in new[] { "135", "7" }) route = Route.Add(route, new FlightId("B6", number, Day.AddDays(day), "JFK"), Day.AddDays(day), Block);
+            foreach (var number in new[] { "135", "7" })
+                route = Route.Add(route, new FlightId("B6", number, Day.AddDays(day), "JFK"), Day.AddDays(day), Block);
         }
 
         Assert.Same(route, Route.Add(route, new FlightId("B6", "7", Day, "JFK"), Day, Block));

@@ -10,7 +10,8 @@ public sealed class SeatLayoutTests
     [Fact]
     public void A_standard_layout_has_exactly_the_seats_of_every_plane_of_the_sample()
     {
-        var seats = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "planes.csv")).Skip(1).Select(line => int.Parse(line.Split(',')[6], CultureInfo.InvariantCulture)).ToList();
+        var seats = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "planes.csv")).Skip(1)
+            .Select(line => int.Parse(line.Split(',')[6], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(3322, seats.Count);
         foreach (var count in seats.Distinct())
         {
@@ -76,7 +77,8 @@ public sealed class SeatLayoutTests
     [InlineData("Cabins[0].Seats", 10, 14, "abc")]
     [InlineData("Cabins[0].Seats", 10, 14, "ABCDEFGHJKLMN")]
     public void A_layout_that_cannot_be_is_refused(string pointer, int first, int last, string seats) =>
-        Assert.Equal(pointer, SeatLayoutRules.Check([new CabinLayout(Cabin.Economy, first, last, seats, [], [], [], [])])?.Field?.ToString());
+        Assert.Equal(pointer,
+            SeatLayoutRules.Check([new CabinLayout(Cabin.Economy, first, last, seats, [], [], [], [])])?.Field?.ToString());
 
     [Fact]
     public void Lists_name_what_is_there_once()
@@ -88,7 +90,10 @@ public sealed class SeatLayoutTests
         Assert.Equal("Cabins[0].Missing", Pointer(Layout with { Missing = ["14F", "14F"] }));
         Assert.Equal("Cabins[0].Blocked", Pointer(Layout with { Blocked = ["14F"] }));
         Assert.Equal("Cabins[1].Cabin", SeatLayoutRules.Check([Layout, Layout])?.Field?.ToString());
-        Assert.Equal("Cabins[1].FirstRow", SeatLayoutRules.Check([Layout, Layout with { Cabin = Cabin.First, FirstRow = 14, LastRow = 20, SkipRows = [], ExitRows = [], Missing = [], Blocked = [] }])?.Field?.ToString());
+        Assert.Equal("Cabins[1].FirstRow",
+            SeatLayoutRules.Check(
+                [Layout, Layout with { Cabin = Cabin.First, FirstRow = 14, LastRow = 20, SkipRows = [], ExitRows = [], Missing = [],
+                    Blocked = [] }])?.Field?.ToString());
         Assert.Equal("Cabins", SeatLayoutRules.Check([])?.Field?.ToString());
     }
 

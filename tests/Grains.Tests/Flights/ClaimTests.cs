@@ -6,8 +6,8 @@ using Flight = FlightTickets.Flights.Flight;
 namespace FlightTickets.Grains.Tests.Flights;
 
 /// <summary>
-/// A confirm names what its order wants: while a cluster is torn, another activation of the order may have held something else under the same attempt.
-/// The control of each refusal is the same confirm with the claim that is held.
+/// A confirm names what its order wants: while a cluster is torn, another activation of the order may have held something else under the
+/// same attempt. The control of each refusal is the same confirm with the claim that is held.
 /// </summary>
 public sealed class ClaimTests
 {
@@ -94,7 +94,8 @@ public sealed class ClaimTests
     }
 
     private static SeatState Seated(string designator, int passenger) =>
-        Seat.Confirm(Seat.Hold(SeatState.Free, designator, ForPassenger("a", passenger), Now).State, "a", 1, new SeatClaim(passenger), Now).State;
+        Seat.Confirm(Seat.Hold(SeatState.Free, designator, ForPassenger("a", passenger), Now).State, "a", 1,
+            new SeatClaim(passenger), Now).State;
 
     private static (ConfirmResult Answer, bool Write) Result(Outcome<SeatState, ConfirmResult> outcome) => (outcome.Answer, outcome.Write);
 

@@ -113,7 +113,8 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
         var second = cluster.Flight("B6-4-20270510-JFK");
         Assert.Equal(RefusalCodes.AirplaneUnavailable, (await second.Schedule(Command(tail))).Refusal?.Code);
         Assert.Null(await second.Get());
-        Assert.DoesNotContain("B6-4-20270510-JFK", await cluster.Grains.GetGrain<IRouteGrain>("JFK-RSW").FlightsOn(new DateOnly(2027, 5, 10)));
+        Assert.DoesNotContain("B6-4-20270510-JFK",
+            await cluster.Grains.GetGrain<IRouteGrain>("JFK-RSW").FlightsOn(new DateOnly(2027, 5, 10)));
         Assert.True((await second.Schedule(Command(await cluster.RegisterAsync()))).Value!.Created);
     }
 
@@ -154,7 +155,8 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
         Assert.Equal(ConfirmResult.Refused, await flight.Confirm("held", 1));
         Assert.Equal(RefusalCodes.FlightClosed, (await flight.Hold(Places("late"))).Code());
         Assert.Equal([FlightEvents.Scheduled, FlightEvents.Cancelled], await cluster.EventsOfAsync(key));
-        Assert.Equal(RefusalCodes.FlightStatusConflict, (await flight.Update(new UpdateFlight { Status = FlightStatus.Scheduled })).Refusal?.Code);
+        Assert.Equal(RefusalCodes.FlightStatusConflict,
+            (await flight.Update(new UpdateFlight { Status = FlightStatus.Scheduled })).Refusal?.Code);
     }
 
     [Fact]
@@ -226,7 +228,8 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
         }
 
         var search = cluster.Grains.GetGrain<IFlightSearchGrain>(0);
-        Assert.Equal(["12", "13", "11"], (await search.Search(["JFK", "EWR"], ["BOS"], date, 1, null)).Select(flight => flight.FlightNumber));
+        Assert.Equal(["12", "13", "11"],
+            (await search.Search(["JFK", "EWR"], ["BOS"], date, 1, null)).Select(flight => flight.FlightNumber));
         Assert.Equal(["13", "11"], (await search.Search(["JFK"], ["BOS"], date, 2, Cabin.Economy)).Select(flight => flight.FlightNumber));
         Assert.Empty(await search.Search(["JFK"], ["BOS"], date, 1, Cabin.First));
         Assert.Empty(await search.Search(["JFK"], ["BOS"], date.AddDays(1), 1, null));

@@ -5,8 +5,8 @@ using static FlightTickets.Grains.Tests.Flights.FlightSamples;
 namespace FlightTickets.Grains.Tests.Flights;
 
 /// <summary>
-/// Random messages of three orders to a flight of four places: holds, confirms, releases and withdrawals of attempts in any order, which makes
-/// some of them late and some repeated, while time goes on and memory is lost. After every one the invariants hold.
+/// Random messages of three orders to a flight of four places: holds, confirms, releases and withdrawals of attempts in any order, which
+/// makes some of them late and some repeated, while time goes on and memory is lost. After every one the invariants hold.
 /// </summary>
 public sealed class FlightModelTests
 {
@@ -18,7 +18,8 @@ public sealed class FlightModelTests
 
     internal static readonly Gen<Step[]> Runs =
         Gen.Select(
-            Gen.OneOf(Kind.Hold, Kind.Hold, Kind.Hold, Kind.Promise, Kind.Confirm, Kind.Confirm, Kind.Confirm, Kind.Release, Kind.Withdraw, Kind.Wait, Kind.LoseMemory),
+            Gen.OneOf(Kind.Hold, Kind.Hold, Kind.Hold, Kind.Promise, Kind.Confirm, Kind.Confirm, Kind.Confirm, Kind.Release, Kind.Withdraw,
+                Kind.Wait, Kind.LoseMemory),
             Gen.Int[0, 2], Gen.Int[1, 3], Gen.Int[0, 3], Gen.OneOf(1, 20, 40, 100, 700, 2000),
             (kind, order, attempt, places, seconds) => new Step(kind, order, attempt, places, seconds)).Array[1, 60];
 
@@ -69,8 +70,10 @@ public sealed class FlightModelTests
                 case Kind.Hold or Kind.Promise:
                     var request = Hold(order, step.Attempt, step.Places, step.Kind == Kind.Promise);
                     var hold = FlightTickets.Flights.Flight.Hold(flight, request, seen);
-                    if (hold.Write != (step.Kind == Kind.Promise && hold.Answer is HoldResult.Held && !ReferenceEquals(hold.State, flight))) return "write";
-                    if (hold.Answer is HoldResult.Held && !ReferenceEquals(hold.State, flight)) heldUntil[(order, step.Attempt)] = now + request.Ttl;
+                    if (hold.Write != (step.Kind == Kind.Promise && hold.Answer is HoldResult.Held && !ReferenceEquals(hold.State, flight)))
+                        return "write";
+                    if (hold.Answer is HoldResult.Held && !ReferenceEquals(hold.State, flight))
+                        heldUntil[(order, step.Attempt)] = now + request.Ttl;
                     flight = hold.State;
                     var again = FlightTickets.Flights.Flight.Hold(flight, request, seen);
                     if (!ReferenceEquals(again.State, flight) || again.Answer.GetType() != hold.Answer.GetType()) return "repeated hold";
@@ -89,13 +92,17 @@ public sealed class FlightModelTests
                 case Kind.Release:
                     var release = FlightTickets.Flights.Flight.Release(flight, order, step.Attempt, seen);
                     flight = release.State;
-                    if (FlightTickets.Flights.Flight.Release(flight, order, step.Attempt, seen) is { Write: true } or { Answer: true }) return "repeated release";
-                    if (flight.Manifest[order].Released is { } grave && grave.Attempt >= step.Attempt) released[order] = (grave.Attempt, grave.Until, grave.Durable);
-                    if (!guards.Tombstones) flight = flight with { Manifest = flight.Manifest.With(order, flight.Manifest[order] with { Released = null }) };
+                    if (FlightTickets.Flights.Flight.Release(flight, order, step.Attempt, seen) is { Write: true } or { Answer: true })
+                        return "repeated release";
+                    if (flight.Manifest[order].Released is { } grave && grave.Attempt >= step.Attempt)
+                        released[order] = (grave.Attempt, grave.Until, grave.Durable);
+                    if (!guards.Tombstones)
+                        flight = flight with { Manifest = flight.Manifest.With(order, flight.Manifest[order] with { Released = null }) };
                     break;
                 case Kind.Withdraw:
                     flight = FlightTickets.Flights.Flight.Withdraw(flight, order, step.Attempt);
-                    if (flight.Manifest[order].Sold != before.Manifest[order].Sold || flight.Manifest[order].Promised != before.Manifest[order].Promised) return "withdrawal";
+                    if (flight.Manifest[order].Sold != before.Manifest[order].Sold
+                        || flight.Manifest[order].Promised != before.Manifest[order].Promised) return "withdrawal";
                     break;
                 case Kind.Wait:
                     now += TimeSpan.FromSeconds(step.Seconds);
@@ -112,7 +119,8 @@ public sealed class FlightModelTests
         return null;
     }
 
-    private static string? Broken(FlightState flight, Dictionary<string, (int Attempt, DateTimeOffset Until, bool Durable)> released, DateTimeOffset now, DateTimeOffset seen)
+    private static string? Broken(FlightState flight, Dictionary<string, (int Attempt, DateTimeOffset Until, bool Durable)> released,
+        DateTimeOffset now, DateTimeOffset seen)
     {
         // What the rules count as they go is what counting anew gives, and the present lapses only make room.
         var counted = FlightTickets.Flights.Flight.Sweep(flight, DateTimeOffset.MinValue);
@@ -122,7 +130,8 @@ public sealed class FlightModelTests
         if (swept.NextLapse < flight.NextLapse) return "next lapse";
         foreach (var (order, grave) in released)
         {
-            if (grave.Until > now && flight.Manifest[order].At(now) is { IsLive: true } entry && entry.Attempt <= grave.Attempt) return "released";
+            if (grave.Until > now && flight.Manifest[order].At(now) is { IsLive: true } entry
+                && entry.Attempt <= grave.Attempt) return "released";
         }
 
         return null;

@@ -5,13 +5,15 @@ namespace FlightTickets.Grains.Tests.Flights;
 
 public sealed class FlightPlacementTests
 {
-    private static readonly SiloAddress[] Silos = [.. Enumerable.Range(1, 4).Select(i => SiloAddress.New(IPAddress.Loopback, 11111 + i, 7))];
+    private static readonly SiloAddress[] Silos =
+        [.. Enumerable.Range(1, 4).Select(i => SiloAddress.New(IPAddress.Loopback, 11111 + i, 7))];
 
     private static readonly string[] Keys = [.. Enumerable.Range(1, 4000).Select(i => $"B6-{i}-20270510-JFK")];
 
     [Fact]
     public void The_choice_does_not_hang_on_the_order_of_the_silos() =>
-        Assert.All(Keys, key => Assert.Equal(FlightPlacementDirector.Pick(key, Silos), FlightPlacementDirector.Pick(key, [.. Silos.Reverse()])));
+        Assert.All(Keys,
+            key => Assert.Equal(FlightPlacementDirector.Pick(key, Silos), FlightPlacementDirector.Pick(key, [.. Silos.Reverse()])));
 
     [Fact]
     public void Flights_spread_over_the_silos() =>

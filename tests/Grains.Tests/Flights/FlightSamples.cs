@@ -17,7 +17,8 @@ internal static class FlightSamples
 
     public static FlightState Flight(int seats = 12, int? authorized = null, ImmutableArray<CabinLayout>? layout = null)
     {
-        var airplane = new AirplaneView("N635JB", new AirplaneSpecification("Airbus", "A320", 2001, layout ?? StandardLayout.For(seats), false));
+        var airplane = new AirplaneView("N635JB",
+            new AirplaneSpecification("Airbus", "A320", 2001, layout ?? StandardLayout.For(seats), false));
         var draft = ScheduleRules.Draft(Key, FlightsCluster.Command("N635JB", authorized), Jfk, Rsw, airplane);
         Assert.Null(draft.Refusal);
         return FlightTickets.Flights.Flight.Sweep(draft.Value! with { IsDraft = false }, Now);

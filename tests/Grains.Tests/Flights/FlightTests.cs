@@ -148,13 +148,15 @@ public sealed class FlightTests
         flight.Held(Hold("a", places: 2, seats: ["1B", "2A"]));
         foreach (var absent in new[] { "3D", "4A", "1E", "01B", "1b", "" })
         {
-            var refused = Assert.IsType<HoldResult.Refused>(FlightTickets.Flights.Flight.Hold(flight, Hold("a", seats: [absent]), Now).Answer);
+            var refused = Assert.IsType<HoldResult.Refused>(
+                FlightTickets.Flights.Flight.Hold(flight, Hold("a", seats: [absent]), Now).Answer);
             Assert.Equal(RefusalCodes.SeatNotInCabin, refused.Refusal.Code);
             Assert.Equal(new SeatAt(0, absent), Assert.Single(refused.Refusal.Seats));
         }
 
         Assert.Equal(RefusalCodes.SeatUnavailable, FlightTickets.Flights.Flight.Hold(flight, Hold("a", seats: ["1A"]), Now).Answer.Code());
-        Assert.Equal(RefusalCodes.Invalid, FlightTickets.Flights.Flight.Hold(flight, Hold("a", places: 2, seats: ["1B", "1B"]), Now).Answer.Code());
+        Assert.Equal(RefusalCodes.Invalid,
+            FlightTickets.Flights.Flight.Hold(flight, Hold("a", places: 2, seats: ["1B", "1B"]), Now).Answer.Code());
         Assert.Equal(10, flight.Cabins[0].Capacity);
     }
 
@@ -163,7 +165,8 @@ public sealed class FlightTests
     {
         var business = new HoldRequest("a", 1, new CabinClaim(Cabin.Business, 1, []), TimeSpan.FromSeconds(30), false);
         Assert.Equal(RefusalCodes.CabinNotOnFlight, FlightTickets.Flights.Flight.Hold(Flight(), business, Now).Answer.Code());
-        foreach (var request in new[] { Hold("a", places: 10), Hold("a", places: -1), Hold("a", attempt: 0), Hold("a") with { Ttl = TimeSpan.Zero }, Hold("a") with { Claim = new SeatClaim(0) } })
+        foreach (var request in new[] { Hold("a", places: 10), Hold("a", places: -1), Hold("a", attempt: 0),
+            Hold("a") with { Ttl = TimeSpan.Zero }, Hold("a") with { Claim = new SeatClaim(0) } })
             Assert.Equal(RefusalCodes.Invalid, FlightTickets.Flights.Flight.Hold(Flight(), request, Now).Answer.Code());
     }
 

@@ -50,7 +50,9 @@ public sealed class FlightTimesTests
     private static Result<DateTimeOffset> Resolve(string local, string zone, string? offset) => FlightTimes.Resolve(
         DateTime.Parse(local, CultureInfo.InvariantCulture),
         zone,
-        offset is null ? null : offset[0] == '-' ? -TimeSpan.Parse(offset[1..], CultureInfo.InvariantCulture) : TimeSpan.Parse(offset, CultureInfo.InvariantCulture),
+        offset is null ? null : offset[0] == '-'
+            ? -TimeSpan.Parse(offset[1..], CultureInfo.InvariantCulture)
+            : TimeSpan.Parse(offset, CultureInfo.InvariantCulture),
         nameof(ScheduleFlight.DepartureLocal),
         nameof(ScheduleFlight.DepartureOffset));
 }

@@ -13,7 +13,8 @@ public sealed class FlightUpdateRulesTests
         var all = Enum.GetValues<FlightStatus>();
         string[] taken =
         [
-            .. from before in all from after in all where before != after && FlightUpdateRules.CanFollow(before, after) select $"{before}>{after}",
+            .. from before in all from after in all where before != after && FlightUpdateRules.CanFollow(before, after)
+                select $"{before}>{after}",
         ];
         Assert.Equal(
             [
@@ -23,7 +24,8 @@ public sealed class FlightUpdateRulesTests
                 "Departed>Arrived", "Departed>Diverted", "Diverted>Arrived",
             ],
             taken);
-        var refused = FlightUpdateRules.Apply(Key, Flight() with { Status = FlightStatus.Cancelled }, new UpdateFlight { Status = FlightStatus.Scheduled });
+        var refused = FlightUpdateRules.Apply(Key, Flight() with { Status = FlightStatus.Cancelled },
+            new UpdateFlight { Status = FlightStatus.Scheduled });
         Assert.Equal((RefusalCodes.FlightStatusConflict, "Status"), (refused.Refusal?.Code, refused.Refusal?.Field?.ToString()));
     }
 
@@ -42,14 +44,18 @@ public sealed class FlightUpdateRulesTests
     public void A_new_estimate_is_a_delay_and_arrives_after_it_departs()
     {
         var later = Flight().DepartureUtc.AddHours(2);
-        var (next, events, _) = FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later });
+        var (next, events, _) = FlightUpdateRules.Apply(Key, Flight(),
+            new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later });
         Assert.Equal(later, Assert.IsType<FlightDelayed>(Assert.Single(events)).DepartureEstimatedUtc);
-        Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later }).Events);
+        Assert.Empty(
+            FlightUpdateRules.Apply(Key, next, new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = later }).Events);
         var refused = FlightUpdateRules.Apply(Key, next, new UpdateFlight { ArrivalEstimated = later }).Refusal;
         Assert.Equal(RefusalCodes.ArrivalNotAfterDeparture, refused?.Code);
         var another = Flight().DepartureUtc + FlightUpdateRules.FarthestEstimate;
         Assert.Null(FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another }).Refusal);
-        Assert.Equal("DepartureEstimated", FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { DepartureEstimated = another.AddTicks(1) }).Refusal?.Field?.ToString());
+        Assert.Equal("DepartureEstimated",
+            FlightUpdateRules.Apply(Key, Flight(),
+                new UpdateFlight { DepartureEstimated = another.AddTicks(1) }).Refusal?.Field?.ToString());
     }
 
     [Fact]
@@ -64,8 +70,10 @@ public sealed class FlightUpdateRulesTests
     [Fact]
     public void A_smaller_airplane_takes_seats_away_and_never_a_sale()
     {
-        var flight = Flight(seats: 12).Held(Hold("sold", places: 9)).Confirmed("sold").Held(Hold("promised", promised: true)).Held(Hold("brief"));
-        var smaller = new AirplaneView("N2", new AirplaneSpecification("E", "145", null, [StandardLayout.For(9)[0] with { Blocked = ["1A"] }], false));
+        var flight = Flight(seats: 12).Held(Hold("sold", places: 9)).Confirmed("sold")
+            .Held(Hold("promised", promised: true)).Held(Hold("brief"));
+        var smaller = new AirplaneView("N2",
+            new AirplaneSpecification("E", "145", null, [StandardLayout.For(9)[0] with { Blocked = ["1A"] }], false));
         var (next, changed) = AirplaneSwap.Complete(Key, flight, smaller, Now);
         Assert.Equal((1, 9), next.Counts());
         Assert.Equal(8, next.Cabins[0].Capacity);
@@ -77,7 +85,8 @@ public sealed class FlightUpdateRulesTests
 
         // Once enough was given back, the reason is gone; and a bigger airplane takes it away, too.
         Assert.Null(next.Released("sold").OversoldReason);
-        Assert.Null(AirplaneSwap.Complete(Key, next, smaller with { Specification = smaller.Specification with { Cabins = StandardLayout.For(30) } }, Now).Next.OversoldReason);
+        Assert.Null(AirplaneSwap.Complete(Key, next,
+            smaller with { Specification = smaller.Specification with { Cabins = StandardLayout.For(30) } }, Now).Next.OversoldReason);
     }
 
     [Fact]

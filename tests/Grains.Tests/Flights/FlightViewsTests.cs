@@ -9,7 +9,8 @@ public sealed class FlightViewsTests
     public void A_seat_map_has_a_section_between_two_aisles_and_a_gap_where_a_seat_is_missing()
     {
         var layout = new CabinLayout(Cabin.Economy, 12, 14, "ABC DEF", [14], [13], ["12B"], ["12C"]);
-        var map = FlightViews.SeatMap(FlightSamples.Key, FlightSamples.Flight(layout: [layout]), seat => seat == "14A" ? SeatStatus.Held : SeatStatus.Available);
+        var map = FlightViews.SeatMap(FlightSamples.Key, FlightSamples.Flight(layout: [layout]),
+            seat => seat == "14A" ? SeatStatus.Held : SeatStatus.Available);
         var rows = Assert.Single(map.Cabins).Rows;
         Assert.Equal([12, 14], rows.Select(row => row.Row));
         Assert.All(rows, row => Assert.Equal([3, 3], row.Sections.Select(section => section.Elements.Length)));

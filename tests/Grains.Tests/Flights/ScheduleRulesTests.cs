@@ -20,7 +20,8 @@ public sealed class ScheduleRulesTests
     [InlineData("JFK", "RSW", "2027-11-07T00:30", "2027-11-07T02:40", "2027-11-07T04:30Z", "2027-11-07T07:40Z")]
     // To where the clocks do not change in that night.
     [InlineData("JFK", "PHX", "2027-03-13T23:30", "2027-03-14T02:30", "2027-03-14T04:30Z", "2027-03-14T09:30Z")]
-    public void Local_times_become_the_right_instants(string origin, string destination, string departure, string arrival, string departureUtc, string arrivalUtc)
+    public void Local_times_become_the_right_instants(
+        string origin, string destination, string departure, string arrival, string departureUtc, string arrivalUtc)
     {
         var draft = Draft(origin, destination, departure, arrival);
         Assert.Null(draft.Refusal);
@@ -44,9 +45,15 @@ public sealed class ScheduleRulesTests
     [Fact]
     public void The_key_and_the_command_name_the_same_day()
     {
-        var command = FlightsCluster.Command("N635JB") with { DepartureLocal = new DateTime(2027, 5, 11, 6, 10, 0), ArrivalLocal = new DateTime(2027, 5, 11, 9, 21, 0) };
-        Assert.Equal(RefusalCodes.Invalid, ScheduleRules.Draft(FlightSamples.Key, command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
-        Assert.Equal(RefusalCodes.Invalid, ScheduleRules.Draft("B6-0135-20270510-JFK", command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
+        var command = FlightsCluster.Command("N635JB") with
+        {
+            DepartureLocal = new DateTime(2027, 5, 11, 6, 10, 0),
+            ArrivalLocal = new DateTime(2027, 5, 11, 9, 21, 0)
+        };
+        Assert.Equal(RefusalCodes.Invalid,
+            ScheduleRules.Draft(FlightSamples.Key, command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
+        Assert.Equal(RefusalCodes.Invalid,
+            ScheduleRules.Draft("B6-0135-20270510-JFK", command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane).Refusal?.Code);
     }
 
     [Fact]
@@ -100,6 +107,7 @@ public sealed class ScheduleRulesTests
         var (from, to) = (DateTime.Parse(departure, CultureInfo.InvariantCulture), DateTime.Parse(arrival, CultureInfo.InvariantCulture));
         var command = FlightsCluster.Command("N635JB") with { Destination = destination, DepartureLocal = from, ArrivalLocal = to };
         return ScheduleRules.Draft(
-            new FlightId("B6", "135", DateOnly.FromDateTime(from), origin).ToString(), command, index.Airport(origin), index.Airport(destination), Airplane);
+            new FlightId("B6", "135", DateOnly.FromDateTime(from), origin).ToString(), command, index.Airport(origin),
+            index.Airport(destination), Airplane);
     }
 }

@@ -62,7 +62,8 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
         await cluster.Seat(key, "1A").Confirm("a", 1);
         await cluster.Seat(key, "1B").Hold(ForPassenger("a"));
         await cluster.Seat(key, "1C").Block("broken");
-        await UntilAsync(() => StatusesAsync(flight), map => (map["1A"], map["1B"], map["1C"]) == (SeatStatus.Occupied, SeatStatus.Held, SeatStatus.Blocked));
+        await UntilAsync(() => StatusesAsync(flight),
+            map => (map["1A"], map["1B"], map["1C"]) == (SeatStatus.Occupied, SeatStatus.Held, SeatStatus.Blocked));
 
         // A hold lapses without a message.
         cluster.Time.Advance(TimeSpan.FromSeconds(31));
@@ -85,7 +86,8 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
         var flight = cluster.Flight(key);
         await StatusesAsync(flight);
         cluster.Faults.FailOnce(nameof(IFlightGrain.SeatChanged), key);
-        await cluster.Seat(key, "1A").Hold(ForPassenger("a", promised: true)).AsTask().ContinueWith(static hold => hold.Exception, TaskScheduler.Default);
+        await cluster.Seat(key, "1A").Hold(ForPassenger("a", promised: true)).AsTask()
+            .ContinueWith(static hold => hold.Exception, TaskScheduler.Default);
         Assert.Equal(SeatStatus.Available, (await StatusesAsync(flight))["1A"]);
         cluster.Time.Advance(LiveSeats.ResyncsAfter);
         Assert.Equal(SeatStatus.Held, (await StatusesAsync(flight))["1A"]);
@@ -96,18 +98,22 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
     {
         var key = await cluster.ScheduleAsync();
         var flight = cluster.Flight(key);
-        await using var changes = flight.Watch(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var changes = flight.Watch(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await changes.MoveNextAsync());
         Assert.Equal(key, changes.Current.Flight?.Id);
 
         await flight.Hold(Places("a", 2));
         Assert.Equal((2, 10), await NextAsync<(int, int)>(c => c.Availability is { } cabin ? (cabin.Held, cabin.Available) : null));
         await cluster.Seat(key, "1A").Hold(ForPassenger("a"));
-        Assert.Equal(("1A", SeatStatus.Held), await NextAsync<(string, SeatStatus)>(c => c.Seat is { } seat ? (seat.Seat, seat.Status) : null));
+        Assert.Equal(("1A", SeatStatus.Held),
+            await NextAsync<(string, SeatStatus)>(c => c.Seat is { } seat ? (seat.Seat, seat.Status) : null));
         await flight.Update(new UpdateFlight { Gate = "B22", Status = FlightStatus.Boarding });
-        Assert.Equal(("B22", FlightStatus.Boarding), await NextAsync<(string?, FlightStatus)>(c => c.Flight is { } view ? (view.Gate, view.Status) : null));
+        Assert.Equal(("B22", FlightStatus.Boarding),
+            await NextAsync<(string?, FlightStatus)>(c => c.Flight is { } view ? (view.Gate, view.Status) : null));
         cluster.Time.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal(("1A", SeatStatus.Available), await NextAsync<(string, SeatStatus)>(c => c.Seat is { } seat ? (seat.Seat, seat.Status) : null));
+        Assert.Equal(("1A", SeatStatus.Available),
+            await NextAsync<(string, SeatStatus)>(c => c.Seat is { } seat ? (seat.Seat, seat.Status) : null));
 
         async Task<T> NextAsync<T>(Func<FlightWatchEvent, T?> pick)
             where T : struct

@@ -14,7 +14,8 @@ public sealed class SeatModelTests
     public void Without_the_look_at_the_holder_two_orders_would_have_the_seat() => AssertBreaks("two", new(Holder: false));
 
     [Fact]
-    public void Without_tombstones_a_late_message_would_seat_an_order_that_was_released() => AssertBreaks("released", new(Tombstones: false));
+    public void Without_tombstones_a_late_message_would_seat_an_order_that_was_released() =>
+        AssertBreaks("released", new(Tombstones: false));
 
     [Fact]
     public void Without_its_claim_a_confirm_would_seat_another_passenger() => AssertBreaks("claim", new(Claims: false));
@@ -49,7 +50,8 @@ public sealed class SeatModelTests
                         ? ReferenceEquals(hold.State, alone) ? seat : hold.State
                         : hold.State with { Entries = [.. hold.State.Entries, .. seat.Entries.Where(e => e.OrderId != order)] };
                     var again = Seat.Hold(seat, "1A", request, now);
-                    if (guards.Holder && (!ReferenceEquals(again.State, seat) || again.Answer.GetType() != hold.Answer.GetType())) return "repeated hold";
+                    if (guards.Holder && (!ReferenceEquals(again.State, seat) || again.Answer.GetType() != hold.Answer.GetType()))
+                        return "repeated hold";
                     break;
                 case Kind.Confirm:
                     var claim = guards.Claims ? new SeatClaim(step.Places) : seat.ClaimOf(order);
@@ -63,8 +65,14 @@ public sealed class SeatModelTests
                     var release = Seat.Release(seat, order, step.Attempt, now);
                     seat = release.State;
                     if (Seat.Release(seat, order, step.Attempt, now) is { Write: true } or { Answer: true }) return "repeated release";
-                    if (seat[order].Released is { } grave && grave.Attempt >= step.Attempt) released[order] = (grave.Attempt, grave.Until, grave.Durable);
-                    if (!guards.Tombstones) seat = seat with { Entries = [.. seat.Entries.Select(e => (e.OrderId, e.Entry with { Released = null })).Where(e => !e.Item2.IsEmpty)] };
+                    if (seat[order].Released is { } grave && grave.Attempt >= step.Attempt)
+                        released[order] = (grave.Attempt, grave.Until, grave.Durable);
+                    if (!guards.Tombstones)
+                        seat = seat with
+                        {
+                            Entries = [
+                            .. seat.Entries.Select(e => (e.OrderId, e.Entry with { Released = null })).Where(e => !e.Item2.IsEmpty)]
+                        };
                     break;
                 case Kind.Withdraw:
                     seat = Seat.Withdraw(seat, order, step.Attempt, now);

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace FlightTickets.Grains.Tests.Flights;
 
 /// <summary>
-/// The real clock, moved to a date of the test's choice and on by what the test says, its timers with it. It keeps running in between, so that what
-/// waits for a moment (a retry, a gateway's timeout) needs no help.
+/// The real clock, moved to a date of the test's choice and on by what the test says, its timers with it. It keeps running in between, so
+/// that what waits for a moment (a retry, a gateway's timeout) needs no help.
 /// </summary>
 public sealed class TestClock(DateTimeOffset start) : TimeProvider
 {

@@ -9,7 +9,8 @@ public sealed class WatchersTests
     {
         var watchers = new Watchers();
         var view = FlightViews.View(FlightSamples.Key, FlightSamples.Flight());
-        await using var changes = watchers.Watch(() => view, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var changes = watchers.Watch(() => view, TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await changes.MoveNextAsync());
         for (var version = 1; version <= Watchers.QueueLength + 1; version++)
             watchers.Tell(new FlightWatchEvent { Seat = new SeatNotice("1A", version, SeatStatus.Held, null) });

@@ -10,19 +10,22 @@ using Orleans.Serialization;
 namespace FlightTickets.Grains.Tests.Golden;
 
 /// <summary>
-/// What older builds have stored stays readable. A folder <c>v1</c>, <c>v2</c>, … holds one payload of every state type as the build of that time
-/// wrote it, and what it meant. When a state type has changed, raise <see cref="Current"/> and run
-/// <c>FLIGHTTICKETS_WRITE_GOLDEN=1 dotnet test --project tests/Grains.Tests --filter-class '*GoldenStateTests'</c>; older folders stay as they are.
-/// What was never released is no older build: until then the current folder is written anew.
+/// What older builds have stored stays readable. A folder <c>v1</c>, <c>v2</c>, … holds one payload of every state type as the build of
+/// that time wrote it, and what it meant. When a state type has changed, raise <see cref="Current"/> and run
+/// <c>FLIGHTTICKETS_WRITE_GOLDEN=1 dotnet test --project tests/Grains.Tests --filter-class '*GoldenStateTests'</c>; older folders stay as
+/// they are. What was never released is no older build: until then the current folder is written anew.
 /// </summary>
 public sealed class GoldenStateTests : IDisposable
 {
     private const int Current = 1;
 
     private static readonly Type[] States =
-        [.. typeof(FlightGrain).Assembly.GetTypes().SelectMany(t => t.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        [.. typeof(FlightGrain).Assembly.GetTypes()
+            .SelectMany(t => t.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             .SelectMany(c => c.GetParameters()).Select(p => p.ParameterType)
-            .Where(t => t.IsGenericType && (t.GetGenericTypeDefinition() == typeof(IDurableState<>) || t.GetGenericTypeDefinition() == typeof(IDurableRows<>))).Select(t => t.GetGenericArguments()[0])
+            .Where(
+                t => t.IsGenericType && (t.GetGenericTypeDefinition() == typeof(IDurableState<>)
+                    || t.GetGenericTypeDefinition() == typeof(IDurableRows<>))).Select(t => t.GetGenericArguments()[0])
             .Where(t => !t.IsGenericParameter)
             .Distinct().OrderBy(t => t.Name, StringComparer.Ordinal)];
 
@@ -30,8 +33,10 @@ public sealed class GoldenStateTests : IDisposable
 
     public static TheoryData<string> StateNames => [.. States.Select(t => t.Name)];
 
-    public static TheoryData<int, string> Files => [.. Directory.GetFiles(Folder(), "*.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        .Select(f => (int.Parse(Path.GetFileName(Path.GetDirectoryName(f)!)[1..], CultureInfo.InvariantCulture), Path.GetFileNameWithoutExtension(f)))];
+    public static TheoryData<int, string> Files =>
+        [.. Directory.GetFiles(Folder(), "*.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => (int.Parse(Path.GetFileName(Path.GetDirectoryName(f)!)[1..], CultureInfo.InvariantCulture),
+                Path.GetFileNameWithoutExtension(f)))];
 
     [Theory, MemberData(nameof(StateNames))]
     public void Every_state_type_is_in_the_current_folder_with_every_member(string name)
@@ -75,7 +80,8 @@ public sealed class GoldenStateTests : IDisposable
         Assert.Contains(name, refused.Message, StringComparison.Ordinal);
         newer = [.. payload];
         newer[0]++;
-        Assert.Contains("newer build: format", Assert.Throws<DurableStateException>(() => Codec(type).Decode(newer)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer build: format", Assert.Throws<DurableStateException>(() => Codec(type).Decode(newer)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class GoldenStateTests : IDisposable
     }
 
     // Lines that are new mean members that are new: an older payload has nothing to say of them.
-    private static IEnumerable<string> Missing(IEnumerable<string> stored, IEnumerable<string> read) => stored.Except(read, StringComparer.Ordinal);
+    private static IEnumerable<string> Missing(IEnumerable<string> stored, IEnumerable<string> read) =>
+        stored.Except(read, StringComparer.Ordinal);
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 

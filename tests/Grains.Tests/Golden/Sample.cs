@@ -55,7 +55,8 @@ internal static class Sample
             _ when type == typeof(TimeOnly) => new TimeOnly(6, 10).Add(TimeSpan.FromSeconds(seed)),
             _ when type == typeof(Uri) => new Uri($"https://example.test/{seed}"),
             _ when type == typeof(byte[]) => BitConverter.GetBytes(seed),
-            _ when type == typeof(FlightManifest) => FlightManifest.Empty.With("0194d4d0-0000-7000-8000-000000000001", new HoldEntry<CabinPlaces> { Sold = new(3, new CabinPlaces(default, 2)) }),
+            _ when type == typeof(FlightManifest) => FlightManifest.Empty.With("0194d4d0-0000-7000-8000-000000000001",
+                new HoldEntry<CabinPlaces> { Sold = new(3, new CabinPlaces(default, 2)) }),
             _ when type.IsArray => FillArray(type.GetElementType()!, path, depth),
             _ when type.IsGenericType => FillGeneric(type, path, depth),
             _ => FillMembers(type, path, depth),
@@ -74,7 +75,8 @@ internal static class Sample
     private static object? FillGeneric(Type type, string path, int depth)
     {
         var (definition, arguments) = (type.GetGenericTypeDefinition(), type.GetGenericArguments());
-        if (arguments.Length == 1 && (definition == typeof(ImmutableArray<>) || definition == typeof(ImmutableList<>) || definition == typeof(IReadOnlyList<>)))
+        if (arguments.Length == 1
+            && (definition == typeof(ImmutableArray<>) || definition == typeof(ImmutableList<>) || definition == typeof(IReadOnlyList<>)))
         {
             var creator = definition == typeof(ImmutableList<>) ? typeof(ImmutableList) : typeof(ImmutableArray);
             return creator.GetMethods().Single(m => m.Name == "Create" && m.GetParameters() is [{ ParameterType.IsArray: true }])
@@ -84,7 +86,8 @@ internal static class Sample
         if (definition == typeof(ImmutableSortedDictionary<,>) || definition == typeof(ImmutableDictionary<,>))
         {
             var empty = type.GetField("Empty")!.GetValue(null)!;
-            return type.GetMethod("Add")!.Invoke(empty, [Fill(arguments[0], path + ".Key", depth + 1), Fill(arguments[1], path + ".Value", depth + 1)]);
+            return type.GetMethod("Add")!.Invoke(empty,
+                [Fill(arguments[0], path + ".Key", depth + 1), Fill(arguments[1], path + ".Value", depth + 1)]);
         }
 
         return FillMembers(type, path, depth);
@@ -151,7 +154,8 @@ internal static class Sample
 
                 break;
             case DateTimeOffset or TimeSpan or DateOnly or TimeOnly or DateTime:
-                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{path} = {((IFormattable)value).ToString(value is TimeSpan ? "c" : "O", CultureInfo.InvariantCulture)}"));
+                lines.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{path} = {((IFormattable)value).ToString(value is TimeSpan ? "c" : "O", CultureInfo.InvariantCulture)}"));
                 break;
             case Uri or Enum or Guid or IConvertible:
                 lines.Add(string.Create(CultureInfo.InvariantCulture, $"{path} = {value}"));

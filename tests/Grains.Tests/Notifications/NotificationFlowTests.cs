@@ -22,7 +22,8 @@ public sealed class NotificationFlowTests
 
         // As after a crash: the same event once more writes nothing.
         File.Delete(file);
-        await cluster.Grains.GetGrain<INotificationGrain>("ord_1").Notify(new Mail(Path.GetFileNameWithoutExtension(file), user.Email, user.Name, "x", "x"));
+        await cluster.Grains.GetGrain<INotificationGrain>("ord_1")
+            .Notify(new Mail(Path.GetFileNameWithoutExtension(file), user.Email, user.Name, "x", "x"));
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.FullName, "mail")));
         folder.Delete(recursive: true);
     }
@@ -31,7 +32,8 @@ public sealed class NotificationFlowTests
     public async Task A_mail_server_that_is_busy_gets_the_mail_later_also_across_a_restart()
     {
         await using var smtp = new SmtpServer { IsBusy = true };
-        await using var cluster = await StartAsync(("Mail:Smtp", $"smtp://127.0.0.1:{smtp.Port}"), ("Mail:From", "FlightTickets <booking@flights.example>"));
+        await using var cluster = await StartAsync(("Mail:Smtp", $"smtp://127.0.0.1:{smtp.Port}"),
+            ("Mail:From", "FlightTickets <booking@flights.example>"));
         var user = await RegisterAsync(cluster);
         await cluster.Grains.Raise("ord_1", new OrderExpired("ord_1", user.Id, "K7MPX2"));
         // Taken from the stream although the server is away: the mail waits in a row of its own.
@@ -66,7 +68,8 @@ public sealed class NotificationFlowTests
 
     private static async Task<UserView> RegisterAsync(EventCluster cluster)
     {
-        var user = await cluster.Grains.GetGrain<IAccountsGrain>(0).Register("ada@example.com", "correct horse battery staple", "Ada Lovelace");
+        var user = await cluster.Grains.GetGrain<IAccountsGrain>(0)
+            .Register("ada@example.com", "correct horse battery staple", "Ada Lovelace");
         Assert.False(user.IsRefused, user.Refusal?.Detail);
         return user.Value;
     }

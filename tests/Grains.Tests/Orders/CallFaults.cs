@@ -1,7 +1,8 @@
 namespace FlightTickets.Grains.Tests.Orders;
 
 /// <summary>
-/// Calls between grains, and of cashiers, that are made to fail, at the callee: before it did anything, or after it did everything; and calls a test waits for.
+/// Calls between grains, and of cashiers, that are made to fail, at the callee: before it did anything, or
+/// after it did everything; and calls a test waits for.
 /// </summary>
 public sealed class CallFaults : IIncomingGrainCallFilter
 {
@@ -32,7 +33,8 @@ public sealed class CallFaults : IIncomingGrainCallFilter
         return ended.Task;
     }
 
-    public Task Invoke(IIncomingGrainCallContext context) => Around(context.MethodName, context.TargetId.Key.ToString() ?? "", context.Invoke);
+    public Task Invoke(IIncomingGrainCallContext context) =>
+        Around(context.MethodName, context.TargetId.Key.ToString() ?? "", context.Invoke);
 
     /// <summary>A call, with what was planned for it.</summary>
     public async Task Around(string method, string key, Func<Task> call)

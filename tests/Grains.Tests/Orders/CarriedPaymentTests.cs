@@ -43,7 +43,8 @@ public sealed class CarriedPaymentTests(OrdersCluster cluster) : OrdersTest(clus
         var quote = (await Order(order).QuoteCancellation(User, [], [])).Value!;
         var key = PaymentKeys.Refund(order, quote.Id, 1);
         Cluster.Faults.Before(
-            "Refund", PaymentId.Of(order, 1), async () => Assert.Equal(PaymentOutcome.Done, await Cluster.Cashier(PaymentId.Of(order, 1)).Refund(key, placed.Total)));
+            "Refund", PaymentId.Of(order, 1),
+            async () => Assert.Equal(PaymentOutcome.Done, await Cluster.Cashier(PaymentId.Of(order, 1)).Refund(key, placed.Total)));
         var cancelled = await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "c", "h"));
         Assert.Equal(OrderStatus.Cancelled, cancelled.Order!.Status);
         var view = (await payment.Get(User)).Value!;

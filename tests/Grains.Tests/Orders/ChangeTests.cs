@@ -12,13 +12,15 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
     [Fact]
     public async Task A_dearer_flight_takes_the_difference_and_the_fee()
     {
-        var (old, dear, order) = (await Cluster.ScheduleAsync(rules: new FareRules { ChangeFee = 1500 }), await Cluster.ScheduleAsync(fare: 24900), NewOrder());
+        var (old, dear, order) = (await Cluster.ScheduleAsync(rules: new FareRules { ChangeFee = 1500 }),
+            await Cluster.ScheduleAsync(fare: 24900), NewOrder());
         var before = (await Place(order, old, "tok_visa", "11A", "11B")).Order!;
         var quote = (await Quote(order, dear, "3A", "3B")).Value!;
         Assert.Equal(new Money(2 * (5000 + 1500), "USD"), quote.Difference);
         Assert.Equal(RefusalCodes.PaymentRequired, (await Confirm(order, quote, null)).Refusal?.Code);
         var reply = await Confirm(order, quote, "tok_visa");
-        Assert.Equal((null, OrderStatus.Confirmed, new Money(2 * 24900, "USD")), (reply.Refusal?.Code, reply.Order!.Status, reply.Order.Total));
+        Assert.Equal((null, OrderStatus.Confirmed, new Money(2 * 24900, "USD")),
+            (reply.Refusal?.Code, reply.Order!.Status, reply.Order.Total));
         Assert.Equal((dear, "3A,3B"), (reply.Order.Segments[0].FlightId, string.Join(',', reply.Order.Segments[0].Seats)));
         await AssertMoved(old, dear, "11A", "3A", order);
         await AssertMoney(order, (1, 2 * 19900, 0), (2, 2 * 6500, 0));
@@ -34,7 +36,8 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
         Assert.True((await Confirm(order, quote, "tok_visa")).Replayed);
         Assert.Equal(RefusalCodes.QuoteExpired, (await Confirm(order, quote, "tok_visa", key: "other")).Refusal?.Code);
         var cancel = (await Order(order).QuoteCancellation(User, [], [])).Value!;
-        Assert.Equal(OrderStatus.Cancelled, (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, cancel.Id, "c", "h"))).Order!.Status);
+        Assert.Equal(OrderStatus.Cancelled,
+            (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, cancel.Id, "c", "h"))).Order!.Status);
         Assert.Equal(2 * 24900, (await Payment(order, 1)).Refunded.Minor + (await Payment(order, 2)).Refunded.Minor);
     }
 
@@ -43,7 +46,8 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
     [InlineData(true, 0)]
     public async Task A_cheaper_flight_gives_back_what_its_fare_allows(bool nonRefundable, long refund)
     {
-        var (old, cheap, order) = (await Cluster.ScheduleAsync(rules: new FareRules { NonRefundable = nonRefundable }), await Cluster.ScheduleAsync(fare: 9900), NewOrder());
+        var (old, cheap, order) = (await Cluster.ScheduleAsync(rules: new FareRules { NonRefundable = nonRefundable }),
+            await Cluster.ScheduleAsync(fare: 9900), NewOrder());
         await Place(order, old, "tok_visa", "12A");
         var quote = (await Quote(order, cheap)).Value!;
         Assert.Equal(-refund, quote.Difference.Minor);
@@ -61,7 +65,8 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
         await Place(order, old, "tok_visa", "13A");
         var quote = (await Quote(order, dear, "3C")).Value!;
         var reply = await Confirm(order, quote, token);
-        Assert.Equal((RefusalCodes.PaymentDeclined, OrderStatus.Confirmed, old), (reply.Refusal?.Code, reply.Order!.Status, reply.Order.Segments[0].FlightId));
+        Assert.Equal((RefusalCodes.PaymentDeclined, OrderStatus.Confirmed, old),
+            (reply.Refusal?.Code, reply.Order!.Status, reply.Order.Segments[0].FlightId));
         Assert.Equal(PaymentStatus.Captured, reply.Order.Payment!.Status);
         await AssertFree(dear, "3C");
         await AssertConfirmed(old, order, "13A");
@@ -76,11 +81,19 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
         var (old, dear, order) = (await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync(fare: 24900), NewOrder());
         await Place(order, old, "tok_visa", "14A");
         var quote = (await Quote(order, dear, "4A")).Value!;
-        var key = callee switch { "new" => dear, "new seat" => FlightId.SeatKey(dear, "4A"), "old" => old, "old seat" => FlightId.SeatKey(old, "14A"), _ => PaymentId.Of(order, 2) };
+        var key = callee switch
+        {
+            "new" => dear,
+            "new seat" => FlightId.SeatKey(dear, "4A"),
+            "old" => old,
+            "old seat" => FlightId.SeatKey(old, "14A"),
+            _ => PaymentId.Of(order, 2)
+        };
         Cluster.Faults.Fail(method, key, after, times: 11);
         var reply = await Confirm(order, quote, "tok_visa");
         Assert.False(Cluster.Faults.IsSpent(key));
-        await Woken(order, TimeSpan.FromSeconds(31), OrderStatus.Confirmed, view => view.Segments[0].FlightId == dear && Cluster.Faults.IsSpent(key));
+        await Woken(order, TimeSpan.FromSeconds(31), OrderStatus.Confirmed,
+            view => view.Segments[0].FlightId == dear && Cluster.Faults.IsSpent(key));
         Assert.Null(reply.Refusal);
         await Settled(order);
         await AssertMoved(old, dear, "14A", "4A", order);
@@ -124,7 +137,8 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
     [Fact]
     public async Task Of_a_delayed_flight_customers_are_rebooked_free_of_charge()
     {
-        var (old, dear, order) = (await Cluster.ScheduleAsync(rules: new FareRules { ChangeFee = 5000 }), await Cluster.ScheduleAsync(fare: 99900), NewOrder());
+        var (old, dear, order) = (await Cluster.ScheduleAsync(rules: new FareRules { ChangeFee = 5000 }),
+            await Cluster.ScheduleAsync(fare: 99900), NewOrder());
         await Place(order, old, "tok_visa", "16A");
         var disruptions = Grains.GetGrain<IDisruptionsGrain>(order);
         await disruptions.Tell(new FlightTrouble("evt-1", old, false, Cluster.Time.GetUtcNow().AddDays(7), Cluster.Time.GetUtcNow()));
@@ -173,7 +187,8 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
         return (cabin.Held, cabin.Sold);
     }
 
-    private async Task<PaymentView> Payment(string order, int number) => (await Grains.GetGrain<IPaymentGrain>(PaymentId.Of(order, number)).Get(User)).Value!;
+    private async Task<PaymentView> Payment(string order, int number) =>
+        (await Grains.GetGrain<IPaymentGrain>(PaymentId.Of(order, number)).Get(User)).Value!;
 
     private async Task AssertMoved(string old, string flight, string oldSeat, string seat, string order)
     {

@@ -6,7 +6,10 @@ using FlightTickets.Tests.Events;
 
 namespace FlightTickets.Tests.Orders;
 
-/// <summary>Check-in from 24 hours to 60 minutes before departure, which is 2027-05-10 at 10:10 UTC. A silo of its own, since sales end as its clock goes on.</summary>
+/// <summary>
+/// Check-in from 24 hours to 60 minutes before departure, which is 2027-05-10 at 10:10 UTC. A silo
+/// of its own, since sales end as its clock goes on.
+/// </summary>
 public sealed class CheckInTests : IAsyncLifetime
 {
     private const string FlightKey = "B6-135-20270510-JFK";
@@ -20,8 +23,10 @@ public sealed class CheckInTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var configuration = EventCluster.Settings(("Payments:Gateway", "Test"), ("DataFolder", _folder.FullName));
-        _cluster = await EventCluster.StartAsync(silo => silo.AddBookingGrains(configuration).AddMail(configuration), Departure.AddDays(-7));
-        await _cluster.Grains.GetGrain<IAirplaneGrain>("N635JB").Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false));
+        _cluster = await EventCluster.StartAsync(
+            silo => silo.AddBookingGrains(configuration).AddMail(configuration), Departure.AddDays(-7));
+        await _cluster.Grains.GetGrain<IAirplaneGrain>("N635JB")
+            .Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(12), false));
         Assert.False((await Flight.Schedule(FlightsCluster.Command("N635JB"))).IsRefused);
     }
 
@@ -43,10 +48,12 @@ public sealed class CheckInTests : IAsyncLifetime
         var first = (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!;
         Assert.Equal(("1A", 2, "LOVELACE/ADA"), (first.Seat, first.Sequence, first.PassengerName));
         Assert.Equal(
-            new BoardingPass(view.Tickets[1].Number, view.BookingReference, FlightKey, "LOVELACE/BEA", Cabin.Economy, "1B", 1, "B22", Departure), second);
+            new BoardingPass(view.Tickets[1].Number, view.BookingReference, FlightKey, "LOVELACE/BEA", Cabin.Economy, "1B", 1,
+                "B22", Departure), second);
         Assert.Equal(second, (await order.CheckIn(Ada, view.Tickets[1].Number)).Value);
         Assert.Equal(TicketStatus.CheckedIn, (await order.GetTicket(Ada, second.TicketNumber)).Value!.Status);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, (await order.ChangeSeats(Ada, [new SegmentSeats(0, ["2A", "1B", null])])).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict,
+            (await order.ChangeSeats(Ada, [new SegmentSeats(0, ["2A", "1B", null])])).Refusal?.Code);
 
         // The infant on a lap: a pass without a seat.
         var infant = (await order.CheckIn(Ada, view.Tickets[2].Number)).Value!;
@@ -98,7 +105,8 @@ public sealed class CheckInTests : IAsyncLifetime
         Until(TimeSpan.FromHours(3));
         Assert.Equal("1A", (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!.Seat);
         await Fly("N2", firstRow: 20);
-        var without = await EventCluster.UntilAsync(async () => (await order.Get(Ada)).Value!, seen => seen.Segments[0].Seats.All(seat => seat is null));
+        var without = await EventCluster.UntilAsync(async () => (await order.Get(Ada)).Value!,
+            seen => seen.Segments[0].Seats.All(seat => seat is null));
         Assert.Equal((TicketStatus.Issued, (string?)null), (without.Tickets[0].Status, without.Tickets[0].Seat));
         Assert.Equal("20A", (await order.CheckIn(Ada, view.Tickets[0].Number)).Value!.Seat);
 
@@ -132,8 +140,11 @@ public sealed class CheckInTests : IAsyncLifetime
     /// <summary>Gives the flight another airplane, with 12 seats from a row on.</summary>
     private async Task Fly(string tail, int firstRow)
     {
-        CabinLayout[] cabins = [.. StandardLayout.For(12).Select(cabin => cabin with { FirstRow = firstRow, LastRow = firstRow + cabin.LastRow - cabin.FirstRow, ExitRows = [] })];
-        Assert.False((await _cluster.Grains.GetGrain<IAirplaneGrain>(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, [.. cabins], false))).IsRefused);
+        CabinLayout[] cabins = [.. StandardLayout.For(12)
+            .Select(cabin => cabin with { FirstRow = firstRow, LastRow = firstRow + cabin.LastRow - cabin.FirstRow, ExitRows = [] })];
+        Assert.False(
+            (await _cluster.Grains.GetGrain<IAirplaneGrain>(tail)
+                .Register(new AirplaneSpecification("Airbus", "A320", 2001, [.. cabins], false))).IsRefused);
         Assert.False((await Flight.Update(new UpdateFlight { Airplane = tail })).IsRefused);
     }
 
@@ -147,7 +158,8 @@ public sealed class CheckInTests : IAsyncLifetime
     {
         var order = _cluster.Grains.GetGrain<IOrderGrain>(OrderId.Derive(user, "POST /v1/orders", "k"));
         var reply = await order.Place(new PlaceOrder(
-            user, "hash", [Born("Ada", 1990), Born("Bea", 1990), Born("Cy", 2026)], [new SegmentRequest(FlightKey, Cabin.Economy, [.. seats])], new PaymentMethod("card", "tok_visa"), null));
+            user, "hash", [Born("Ada", 1990), Born("Bea", 1990), Born("Cy", 2026)],
+            [new SegmentRequest(FlightKey, Cabin.Economy, [.. seats])], new PaymentMethod("card", "tok_visa"), null));
         Assert.Equal(OrderStatus.Confirmed, reply.Order?.Status);
         return (order, reply.Order!);
     }

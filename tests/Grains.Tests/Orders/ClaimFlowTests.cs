@@ -3,8 +3,8 @@ using FlightTickets.Flights;
 namespace FlightTickets.Grains.Tests.Orders;
 
 /// <summary>
-/// Two different requests under one key, while a cluster is torn: when the order that was placed confirms, its flight or seat holds something else for it,
-/// under the same attempt. What is sold is what the order is.
+/// Two different requests under one key, while a cluster is torn: when the order that was placed confirms, its flight or seat holds
+/// something else for it, under the same attempt. What is sold is what the order is.
 /// </summary>
 [Collection(nameof(OrdersCollection))]
 public sealed class ClaimFlowTests(OrdersCluster cluster) : OrdersTest(cluster)

@@ -19,9 +19,9 @@ public enum SiloEnd
 }
 
 /// <summary>
-/// The silo is killed, or told to stop, between any two durable steps of a booking, a cancellation, a part's cancellation and a change: before each call to somebody else, and
-/// after it was done and not answered. Each order stands at a point of its own when the silo ends; then another silo has only what is durable, and only the
-/// wake-ups: no customer comes back.
+/// The silo is killed, or told to stop, between any two durable steps of a booking, a cancellation, a part's cancellation and a change:
+/// before each call to somebody else, and after it was done and not answered. Each order stands at a point of its own when the silo ends;
+/// then another silo has only what is durable, and only the wake-ups: no customer comes back.
 /// </summary>
 public sealed class CrashTests : IAsyncLifetime
 {
@@ -35,7 +35,8 @@ public sealed class CrashTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = EventCluster.Settings(("Payments:Gateway", "Test"), ("DataFolder", _folder.FullName), ("Payments:CallTimeout", "00:00:30"));
+        var configuration = EventCluster.Settings(("Payments:Gateway", "Test"), ("DataFolder", _folder.FullName),
+            ("Payments:CallTimeout", "00:00:30"));
         _cluster = await EventCluster.StartAsync(
             silo =>
             {
@@ -110,7 +111,8 @@ public sealed class CrashTests : IAsyncLifetime
         foreach (var order in orders)
         {
             await Woken(order, view => view.Status == OrderStatus.Confirmed && view.Passengers[0].Cancelled);
-            Assert.Equal((SeatStatus.Available, order.Id), ((await Seat(order.Flight, "1A").Get()).Status, (await Seat(order.Flight, "2A").Get()).OrderId));
+            Assert.Equal((SeatStatus.Available, order.Id),
+                ((await Seat(order.Flight, "1A").Get()).Status, (await Seat(order.Flight, "2A").Get()).OrderId));
             Assert.Equal(1, (await Flight(order.Flight).Get())!.Cabins[0].Sold);
             await AssertMoney(order.Id, 19900);
         }
@@ -121,12 +123,14 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData(SiloEnd.Stop)]
     public async Task A_change_arrives_on_the_new_flight_wherever_the_silo_ends(SiloEnd end)
     {
-        var orders = await Prepare(6, "Authorize payment2", "Confirm other", "Confirm other seat", "Capture payment2", "Release flight", "Release seat");
+        var orders = await Prepare(6, "Authorize payment2", "Confirm other", "Confirm other seat", "Capture payment2",
+            "Release flight", "Release seat");
         foreach (var order in orders) Assert.Null((await Place(order.Id, order.Flight, "tok_visa")).Refusal);
         await EndWhile(end, orders, async order =>
         {
             var quote = (await Order(order.Id).QuoteChange(User, new ChangeSegment(0, order.Other, null, ["3A"]))).Value!;
-            return await Order(order.Id).ConfirmChange(new ConfirmChange(User, quote.Id, "change", "h", new PaymentMethod("card", "tok_visa")));
+            return await Order(order.Id).ConfirmChange(
+                new ConfirmChange(User, quote.Id, "change", "h", new PaymentMethod("card", "tok_visa")));
         });
         foreach (var order in orders)
         {
@@ -161,7 +165,8 @@ public sealed class CrashTests : IAsyncLifetime
         foreach (var point in points)
         {
             foreach (var after in new[] { false, true })
-                victims.Add(new Victim(point, after, OrderId.Derive(User.UserId, "POST /v1/orders", $"{point}/{after}"), await ScheduleAsync(19900), await ScheduleAsync(24900)));
+                victims.Add(new Victim(point, after, OrderId.Derive(User.UserId, "POST /v1/orders", $"{point}/{after}"),
+                    await ScheduleAsync(19900), await ScheduleAsync(24900)));
         }
 
         return victims;
@@ -204,7 +209,8 @@ public sealed class CrashTests : IAsyncLifetime
         left => left == (0, SeatStatus.Available));
 
     private Task<OrderReply> Place(string order, string flight, string? token, params string[] more) => Order(order).Place(new PlaceOrder(
-        User.UserId, "hash", [.. Enumerable.Range(0, 1 + more.Length).Select(i => new Passenger("Ada", $"L{i}", new DateOnly(1990, 12, 10)))],
+        User.UserId, "hash",
+        [.. Enumerable.Range(0, 1 + more.Length).Select(i => new Passenger("Ada", $"L{i}", new DateOnly(1990, 12, 10)))],
         [new SegmentRequest(flight, Cabin.Economy, ["1A", .. more])], token is null ? null : new PaymentMethod("card", token), null));
 
     private async Task<OrderReply> Cancel(string order, int[] passengers)
@@ -216,7 +222,9 @@ public sealed class CrashTests : IAsyncLifetime
     private async Task<string> ScheduleAsync(long fare)
     {
         var number = ++_flights;
-        Assert.False((await _cluster.Grains.GetGrain<IAirplaneGrain>($"C{number}").Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(24), false))).IsRefused);
+        Assert.False(
+            (await _cluster.Grains.GetGrain<IAirplaneGrain>($"C{number}")
+                .Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(24), false))).IsRefused);
         var key = $"B6-{number}-20270510-JFK";
         Assert.False((await Flight(key).Schedule(FlightsCluster.Command($"C{number}", fare: fare))).IsRefused);
         return key;

@@ -16,7 +16,8 @@ public sealed class ExitRowTests
     [InlineData("2026-05-10", "lap", 0b11)]
     public void It_is_known_who_may_not_sit_there(string bornOn, string lap, int expected)
     {
-        ImmutableArray<Passenger> passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10)), new("Kim", "Lovelace", DateOnly.Parse(bornOn))];
+        ImmutableArray<Passenger> passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10)),
+            new("Kim", "Lovelace", DateOnly.Parse(bornOn))];
         Assert.Equal(expected, PassengerRules.NotInExitRow(passengers, lap == "lap" ? 0b10 : 0, Day));
     }
 

@@ -91,7 +91,8 @@ public sealed class FaultTests(OrdersCluster cluster) : OrdersTest(cluster)
         await AssertFree(flight, "12C");
     }
 
-    // In these two the customer's patience (10 s) ends with the hold: the first answer may be "placed", the same request again learns the outcome.
+    // In these two the customer's patience (10 s) ends with the hold: the first answer may be
+    // "placed", the same request again learns the outcome.
     [Fact]
     public async Task A_hold_that_lapses_before_it_is_confirmed_is_taken_again()
     {

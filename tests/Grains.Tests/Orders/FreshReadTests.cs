@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-/// <summary>An order that rests shows what is stored, also where another activation of it wrote since, as one may after silos came or went.</summary>
+/// <summary>
+/// An order that rests shows what is stored, also where another activation of it wrote since, as one may after silos came or went.
+/// </summary>
 [Collection(nameof(OrdersCollection))]
 public sealed class FreshReadTests(OrdersCluster cluster) : OrdersTest(cluster)
 {
@@ -27,6 +29,7 @@ public sealed class FreshReadTests(OrdersCluster cluster) : OrdersTest(cluster)
     {
         var services = Cluster.Silos.Silos[0].ServiceProvider;
         return new DurableRows<OrderState>(
-            services.GetRequiredService<DurableContexts>().Get("Orders"), "order", services.GetRequiredService<StateCodec<OrderState>>(), TimeProvider.System);
+            services.GetRequiredService<DurableContexts>().Get("Orders"), "order",
+            services.GetRequiredService<StateCodec<OrderState>>(), TimeProvider.System);
     }
 }

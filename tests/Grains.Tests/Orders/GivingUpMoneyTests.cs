@@ -4,8 +4,9 @@ using FlightTickets.Payments;
 namespace FlightTickets.Grains.Tests.Orders;
 
 /// <summary>
-/// An order that is given up asks what became of its money before it releases anything, also where this activation never asked for any: another one, that read
-/// the same durable payment while the cluster was torn, may have. (Found by simulation: money stayed set aside for ever.)
+/// An order that is given up asks what became of its money before it releases anything, also where this activation never asked for any:
+/// another one, that read the same durable payment while the cluster was torn, may have. (Found
+/// by simulation: money stayed set aside for ever.)
 /// </summary>
 public sealed class GivingUpMoneyTests
 {

@@ -4,7 +4,9 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-/// <summary>Faults on the way back: an order that cannot be had keeps nothing, neither places nor money, whatever fails meanwhile.</summary>
+/// <summary>
+/// Faults on the way back: an order that cannot be had keeps nothing, neither places nor money, whatever fails meanwhile.
+/// </summary>
 [Collection(nameof(OrdersCollection))]
 public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
 {
@@ -90,7 +92,8 @@ public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
         Assert.Null((await Place(NewOrder(), full, "tok_visa", "1A")).Refusal);
         var reply = await Order(order).Place(new PlaceOrder(
             User.UserId, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
-            [new SegmentRequest(free, Cabin.Economy, ["5A"]), new SegmentRequest(full, Cabin.Economy, ["5A"])], new PaymentMethod("card", "tok_visa"), null));
+            [new SegmentRequest(free, Cabin.Economy, ["5A"]), new SegmentRequest(full, Cabin.Economy, ["5A"])],
+            new PaymentMethod("card", "tok_visa"), null));
         Assert.Equal((RefusalCodes.SoldOut, "Segments[1].FlightId"), (reply.Refusal?.Code, reply.Refusal?.Field?.ToString()));
         await AssertFree(free, "5A");
         await AssertFree(full, "5A");

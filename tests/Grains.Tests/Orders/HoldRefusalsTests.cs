@@ -25,7 +25,8 @@ public sealed class HoldRefusalsTests
 
     [Fact]
     public void Of_several_seats_that_are_none_the_first_is_pointed_at() =>
-        Assert.Equal("Segments[1].Seats[0]", HoldRefusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Field?.ToString());
+        Assert.Equal("Segments[1].Seats[0]",
+            HoldRefusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Field?.ToString());
 
     [Fact]
     public void The_seat_itself_says_the_same() =>
@@ -59,7 +60,8 @@ public sealed class HoldRefusalsTests
     private static OrderSegment Segment(string flight, int laps, params string?[] seats) =>
         new(flight, Cabin.Economy, [.. seats], laps, default, default, "", default, default);
 
-    private static HoldResult.Refused Absent(params SeatAt[] seats) => new(new Refusal(RefusalCodes.SeatNotInCabin, "") { Seats = [.. seats] });
+    private static HoldResult.Refused Absent(params SeatAt[] seats) =>
+        new(new Refusal(RefusalCodes.SeatNotInCabin, "") { Seats = [.. seats] });
 
     private static HoldResult.Refused Refused(string code) => new(new Refusal(code, ""));
 }

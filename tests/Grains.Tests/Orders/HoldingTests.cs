@@ -13,20 +13,28 @@ public sealed class HoldingTests(OrdersCluster cluster) : OrdersTest(cluster)
     public async Task Of_many_orders_at_once_only_so_many_hold_as_one_user_may()
     {
         // 250 places a user, 9 an order: 27 orders.
-        var (user, flights) = (new Caller($"usr_{Guid.NewGuid():N}", false), new[] { await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync() });
-        var orders = Enumerable.Range(0, 34).Select(i => (Id: OrderId.Derive(user.UserId, "POST /v1/orders", $"{i}"), Flight: flights[i % 2])).ToArray();
+        var (user, flights) = (new Caller($"usr_{Guid.NewGuid():N}", false),
+            new[] { await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync() });
+        var orders = Enumerable.Range(0, 34)
+            .Select(i => (Id: OrderId.Derive(user.UserId, "POST /v1/orders", $"{i}"), Flight: flights[i % 2])).ToArray();
         var replies = await Task.WhenAll(orders.Select(order => PlaceNine(user, order.Id, order.Flight)));
         Assert.Equal(27, replies.Count(reply => reply.Order?.Status == OrderStatus.Held));
-        Assert.All(replies.Where(reply => reply.Order?.Status != OrderStatus.Held), reply => Assert.Equal(RefusalCodes.HoldLimitReached, reply.Refusal?.Code));
-        Assert.Equal(27 * 9, (await Task.WhenAll(flights.Select(async flight => (await Grains.GetGrain<IFlightGrain>(flight).Get())!.Cabins[0].Held))).Sum());
+        Assert.All(replies.Where(reply => reply.Order?.Status != OrderStatus.Held),
+            reply => Assert.Equal(RefusalCodes.HoldLimitReached, reply.Refusal?.Code));
+        Assert.Equal(27 * 9,
+            (await Task.WhenAll(flights.Select(async flight => (await Grains.GetGrain<IFlightGrain>(flight).Get())!.Cabins[0].Held)))
+                .Sum());
 
         // What is cancelled or paid for is not held any more; somebody else's allowance is another.
         var held = orders.Where((_, i) => replies[i].Order?.Status == OrderStatus.Held).ToArray();
         var quote = (await Order(held[0].Id).QuoteCancellation(user, [], [])).Value!;
         await Order(held[0].Id).ConfirmCancellation(new ConfirmCancellation(user, quote.Id, "c", "h"));
-        Assert.Equal(OrderStatus.Confirmed, (await Order(held[1].Id).Pay(new PayOrder(user, "p", "h", new PaymentMethod("card", "tok_visa")))).Order!.Status);
-        foreach (var i in new[] { 100, 101 }) Assert.Equal(OrderStatus.Held, (await PlaceNine(user, OrderId.Derive(user.UserId, "r", $"{i}"), flights[0])).Order!.Status);
-        Assert.Equal(RefusalCodes.HoldLimitReached, (await PlaceNine(user, OrderId.Derive(user.UserId, "r", "102"), flights[0])).Refusal?.Code);
+        Assert.Equal(OrderStatus.Confirmed,
+            (await Order(held[1].Id).Pay(new PayOrder(user, "p", "h", new PaymentMethod("card", "tok_visa")))).Order!.Status);
+        foreach (var i in new[] { 100, 101 })
+            Assert.Equal(OrderStatus.Held, (await PlaceNine(user, OrderId.Derive(user.UserId, "r", $"{i}"), flights[0])).Order!.Status);
+        Assert.Equal(RefusalCodes.HoldLimitReached,
+            (await PlaceNine(user, OrderId.Derive(user.UserId, "r", "102"), flights[0])).Refusal?.Code);
         Assert.Null((await PlaceNine(new Caller("other", false), NewOrder(), flights[0])).Refusal);
 
         // And what ran out neither.
@@ -42,7 +50,8 @@ public sealed class HoldingTests(OrdersCluster cluster) : OrdersTest(cluster)
         var until = held.HoldExpiresAt!.Value.AddHours(2);
         Assert.Equal(RefusalCodes.NotFound, (await Order(order).ExtendHold(User, until)).Refusal?.Code);
         Assert.Equal(RefusalCodes.Invalid, (await Order(order).ExtendHold(Agent, held.HoldExpiresAt.Value.AddSeconds(-1))).Refusal?.Code);
-        Assert.Equal(RefusalCodes.Invalid, (await Order(order).ExtendHold(Agent, held.Segments[0].DepartureUtc.AddMinutes(-59))).Refusal?.Code);
+        Assert.Equal(RefusalCodes.Invalid,
+            (await Order(order).ExtendHold(Agent, held.Segments[0].DepartureUtc.AddMinutes(-59))).Refusal?.Code);
         for (var i = 0; i < 2; i++)
         {
             var extended = (await Order(order).ExtendHold(Agent, until)).Value!;

@@ -9,7 +9,12 @@ public sealed class OrderInstrumentsTests
     public void Measuring_a_step_allocates_nothing_while_somebody_listens()
     {
         var (measured, listening) = (0, Environment.CurrentManagedThreadId);
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => { if (instrument.Meter.Name == "FlightTickets.Orders") self.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument,
+                self) =>
+            { if (instrument.Meter.Name == "FlightTickets.Orders") self.EnableMeasurementEvents(instrument); }
+        };
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => { if (Environment.CurrentManagedThreadId == listening) measured++; });
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => { if (Environment.CurrentManagedThreadId == listening) measured++; });
         listener.Start();

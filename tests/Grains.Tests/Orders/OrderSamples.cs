@@ -20,7 +20,8 @@ internal static class OrderSamples
         Passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
         Segments =
         [
-            new(FlightSamples.Key, Cabin.Economy, [], 0, new Money(19900, "USD"), Money.Zero("USD"), "279", FlightSamples.Now.AddDays(7), FlightSamples.Now.AddDays(7).AddHours(3)),
+            new(FlightSamples.Key, Cabin.Economy, [], 0, new Money(19900, "USD"), Money.Zero("USD"), "279", FlightSamples.Now.AddDays(7),
+                FlightSamples.Now.AddDays(7).AddHours(3)),
         ],
         CreatedAt = FlightSamples.Now,
     };

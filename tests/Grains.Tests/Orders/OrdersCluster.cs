@@ -44,18 +44,25 @@ public sealed class OrdersCluster : IAsyncLifetime
     {
         var services = _cluster.Silos[0].ServiceProvider;
         var codec = services.GetRequiredService<StateCodec<PaymentState>>();
-        var rows = new DurableRows<PaymentState>(services.GetRequiredService<DurableContexts>().Get("Payments"), PaymentGrain.RowType, codec, Time);
+        var rows = new DurableRows<PaymentState>(services.GetRequiredService<DurableContexts>().Get("Payments"),
+            PaymentGrain.RowType, codec, Time);
         return services.GetRequiredService<Cashiers>().For(paymentId, rows.Open(paymentId));
     }
 
     internal TestGatewayJournal Journal(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<TestGatewayJournal>();
 
-    /// <summary>A flight of a test's own from JFK to RSW on 2027-05-10 (or so many days later) at 06:10 local (10:10 UTC); rows 1 and on, letters A to F.</summary>
-    public async Task<string> ScheduleAsync(int seats = 240, int? authorized = null, FareRules? rules = null, long fare = 19900, int daysLater = 0)
+    /// <summary>
+    /// A flight of a test's own from JFK to RSW on 2027-05-10 (or so many days later) at 06:10
+    /// local (10:10 UTC); rows 1 and on, letters A to F.
+    /// </summary>
+    public async Task<string> ScheduleAsync(
+        int seats = 240, int? authorized = null, FareRules? rules = null, long fare = 19900, int daysLater = 0)
     {
         var number = Interlocked.Increment(ref _next);
         var tail = $"O{number}";
-        Assert.False((await Grains.GetGrain<IAirplaneGrain>(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(seats), false))).IsRefused);
+        Assert.False(
+            (await Grains.GetGrain<IAirplaneGrain>(tail)
+                .Register(new AirplaneSpecification("Airbus", "A320", 2001, StandardLayout.For(seats), false))).IsRefused);
         var key = $"B6-{number}-{new DateOnly(2027, 5, 10).AddDays(daysLater):yyyyMMdd}-JFK";
         var scheduled = await Grains.GetGrain<IFlightGrain>(key).Schedule(FlightsCluster.Command(tail, authorized, rules, fare, daysLater));
         Assert.False(scheduled.IsRefused, scheduled.Refusal?.Detail);

@@ -18,9 +18,10 @@ public abstract class OrdersTest(OrdersCluster cluster)
     protected static string NewOrder() => OrderId.Derive(User.UserId, "POST /v1/orders", Guid.NewGuid().ToString());
 
     /// <summary>As many grown passengers as seats.</summary>
-    protected Task<OrderReply> Place(string order, string flight, string? token, params string[] seats) => Order(order).Place(new PlaceOrder(
-        User.UserId, "hash", [.. seats.Select((_, i) => new Passenger("Ada", $"L{i}", new DateOnly(1990, 12, 10)))],
-        [new SegmentRequest(flight, Cabin.Economy, [.. seats])], token is null ? null : new PaymentMethod("card", token), null));
+    protected Task<OrderReply> Place(string order, string flight, string? token, params string[] seats) =>
+        Order(order).Place(new PlaceOrder(
+            User.UserId, "hash", [.. seats.Select((_, i) => new Passenger("Ada", $"L{i}", new DateOnly(1990, 12, 10)))],
+            [new SegmentRequest(flight, Cabin.Economy, [.. seats])], token is null ? null : new PaymentMethod("card", token), null));
 
     protected Task<OrderReply> Pay(string order, string token, string key = "pay", string hash = "h") =>
         Order(order).Pay(new PayOrder(User, key, hash, new PaymentMethod("card", token)));

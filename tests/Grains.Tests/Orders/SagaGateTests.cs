@@ -26,7 +26,8 @@ public sealed class SagaGateTests : IAsyncLifetime
             var key = $"k{i}";
             Assert.Null((await Place(key, "body")).Refusal);
             // A resting order leaves memory: what comes now is asked for as if it were new, and found to be there.
-            await _cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, TestContext.Current.CancellationToken);
+            await _cluster.Grains.GetGrain<IManagementGrain>(0)
+                .ForceActivationCollection(TimeSpan.Zero, TestContext.Current.CancellationToken);
             Assert.Equal(RefusalCodes.IdempotencyKeyReused, (await Place(key, "another")).Refusal?.Code);
         }
     }

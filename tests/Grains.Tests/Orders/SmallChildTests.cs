@@ -4,7 +4,9 @@ using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-/// <summary>Two fellow travellers and a child of four, all in seats of their own: what becomes of the order leaves the child with one of them.</summary>
+/// <summary>
+/// Two fellow travellers and a child of four, all in seats of their own: what becomes of the order leaves the child with one of them.
+/// </summary>
 public sealed class SmallChildTests
 {
     private static readonly DateTimeOffset Now = FlightSamples.Now;
@@ -12,8 +14,10 @@ public sealed class SmallChildTests
     // On the day of departure, 2027-05-10, Bea is 16 since yesterday.
     private static OrderState Confirmed { get; } = OrderSamples.Confirmed with
     {
-        Passengers = [new("Ada", "L", new DateOnly(1990, 1, 1)), new("Bea", "L", new DateOnly(2011, 5, 9)), new("Cy", "L", new DateOnly(2023, 1, 1))],
-        Segments = [new(FlightSamples.Key, Cabin.Economy, [], 0, new Money(19900, "USD"), new Money(2000, "USD"), "279", Now.AddDays(6), Now.AddDays(6).AddHours(3))],
+        Passengers = [new("Ada", "L", new DateOnly(1990, 1, 1)), new("Bea", "L", new DateOnly(2011, 5, 9)),
+            new("Cy", "L", new DateOnly(2023, 1, 1))],
+        Segments = [new(FlightSamples.Key, Cabin.Economy, [], 0, new Money(19900, "USD"), new Money(2000, "USD"), "279", Now.AddDays(6),
+            Now.AddDays(6).AddHours(3))],
         CreatedAt = Now.AddDays(-2),
     };
 
@@ -52,5 +56,6 @@ public sealed class SmallChildTests
         Cancellation.Quote(order, "q", new OrderPart([.. passengers], []), false, TimeSpan.FromMinutes(15), Now).Refusal?.Code;
 
     private static string? Change(OrderState order, string flight) => ChangeQuotes.Quote(
-        order, "q", new ChangeSegment(0, flight, null, []), FlightViews.View(flight, FlightSamples.Flight()), null, free: false, TimeSpan.FromMinutes(15), Now).Refusal?.Code;
+        order, "q", new ChangeSegment(0, flight, null, []), FlightViews.View(flight, FlightSamples.Flight()), null, free: false,
+        TimeSpan.FromMinutes(15), Now).Refusal?.Code;
 }

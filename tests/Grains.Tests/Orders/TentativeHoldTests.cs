@@ -5,8 +5,9 @@ using FlightTickets.Orders;
 namespace FlightTickets.Grains.Tests.Orders;
 
 /// <summary>
-/// Whether seats and flights can be had is tried under one attempt, and what was durably begun holds them under another: two activations of an order, while a cluster
-/// is torn, may try for different passengers. (Found by simulation: the right order in the seat, the wrong passenger.)
+/// Whether seats and flights can be had is tried under one attempt, and what was durably begun holds them under another: two activations of
+/// an order, while a cluster is torn, may try for different passengers. (Found by simulation: the
+/// right order in the seat, the wrong passenger.)
 /// </summary>
 public sealed class TentativeHoldTests
 {
@@ -41,17 +42,20 @@ public sealed class TentativeHoldTests
         // The other activation tried for the other passenger, and was there first.
         var seat = Held(SeatState.Free, designator, tried, 1 - passenger);
 
-        // Without a hold of its own the other's would be sold, by a participant of an older build at least: it does not read what a confirm wants.
+        // Without a hold of its own the other's would be sold, by a participant of an older build at
+        // least: it does not read what a confirm wants.
         Assert.Equal(1 - passenger, Sold(seat, tried));
 
         var hold = Assert.IsType<SagaStep.Hold>(OrderSaga.Next(begun, new SagaProgress(), Now));
         var wanted = Assert.Single(hold.Participants, p => p.Key.EndsWith("/" + designator, StringComparison.Ordinal));
         seat = Held(seat, designator, hold.Attempt, wanted.Passenger);
-        var confirm = Assert.IsType<SagaStep.Confirm>(OrderSaga.Next(begun, new SagaProgress { Held = true, Money = MoneyFact.Authorized }, Now));
+        var confirm = Assert.IsType<SagaStep.Confirm>(
+            OrderSaga.Next(begun, new SagaProgress { Held = true, Money = MoneyFact.Authorized }, Now));
         Assert.Equal((passenger, hold.Attempt), (Sold(seat, confirm.Attempt), confirm.Attempt));
 
         // And what the other one tries from now on comes too late.
-        Assert.IsType<HoldResult.Stale>(Seat.Hold(seat, designator, new HoldRequest(begun.Id, tried, new SeatClaim(1 - passenger), Ttl, false), Now).Answer);
+        Assert.IsType<HoldResult.Stale>(
+            Seat.Hold(seat, designator, new HoldRequest(begun.Id, tried, new SeatClaim(1 - passenger), Ttl, false), Now).Answer);
     }
 
     private static SeatState Held(SeatState seat, string designator, int attempt, int passenger)
@@ -61,5 +65,6 @@ public sealed class TentativeHoldTests
         return outcome.State;
     }
 
-    private static int? Sold(SeatState seat, int attempt) => Seat.Confirm(seat, Confirmed.Id, attempt, seat.ClaimOf(Confirmed.Id), Now).State[Confirmed.Id].Sold?.Claim.Passenger;
+    private static int? Sold(SeatState seat, int attempt) =>
+        Seat.Confirm(seat, Confirmed.Id, attempt, seat.ClaimOf(Confirmed.Id), Now).State[Confirmed.Id].Sold?.Claim.Passenger;
 }

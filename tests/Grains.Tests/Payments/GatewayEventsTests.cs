@@ -18,5 +18,6 @@ public sealed class GatewayEventsTests
     [Theory]
     [InlineData("ord_abc", 1)]
     [InlineData("ord_abc", 2)]
-    public void The_order_of_a_payment_is_read_from_its_id(string order, int number) => Assert.Equal(order, PaymentId.OrderOf(PaymentId.Of(order, number)));
+    public void The_order_of_a_payment_is_read_from_its_id(string order, int number) =>
+        Assert.Equal(order, PaymentId.OrderOf(PaymentId.Of(order, number)));
 }

@@ -35,12 +35,16 @@ public sealed class PaymentServicesTests
     /// <summary>It is chosen here, and asked nothing.</summary>
     private sealed class AcmeGateway : IPaymentGateway
     {
-        public Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken) => throw new GatewayException();
+        public Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken) =>
+            throw new GatewayException();
 
-        public Task<GatewayAnswer> Capture(string key, string authorization, Money amount, CancellationToken cancellationToken) => throw new GatewayException();
+        public Task<GatewayAnswer> Capture(string key, string authorization, Money amount, CancellationToken cancellationToken) =>
+            throw new GatewayException();
 
-        public Task<GatewayAnswer> Void(string key, string authorization, CancellationToken cancellationToken) => throw new GatewayException();
+        public Task<GatewayAnswer> Void(string key, string authorization, CancellationToken cancellationToken) =>
+            throw new GatewayException();
 
-        public Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken) => throw new GatewayException();
+        public Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken) =>
+            throw new GatewayException();
     }
 }

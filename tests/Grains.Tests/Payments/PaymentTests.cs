@@ -77,5 +77,6 @@ public sealed class PaymentTests
         Assert.Null(Payment.BeforeRefund(once with { RefundKeys = [] }, "r1", Forty));
     }
 
-    private static (PaymentStatus, PaymentOutcome) Of((PaymentState Next, PaymentOutcome Outcome) after) => (after.Next.Status, after.Outcome);
+    private static (PaymentStatus, PaymentOutcome) Of((PaymentState Next, PaymentOutcome Outcome) after) =>
+        (after.Next.Status, after.Outcome);
 }

@@ -5,7 +5,10 @@ using FlightTickets.Placement;
 
 namespace FlightTickets.Grains.Tests.Placement;
 
-/// <summary>Where a booking's grains run, as far as nothing happens to the silos. That nothing relies on it is what the tests of faults and crashes are for.</summary>
+/// <summary>
+/// Where a booking's grains run, as far as nothing happens to the silos. That nothing relies on it
+/// is what the tests of faults and crashes are for.
+/// </summary>
 [Collection(nameof(OrdersCollection))]
 public sealed class BookingPlacementTests(OrdersCluster cluster) : OrdersTest(cluster)
 {

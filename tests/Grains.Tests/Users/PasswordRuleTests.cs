@@ -12,7 +12,8 @@ public sealed class PasswordRuleTests
     [InlineData("lovelace1")]
     [InlineData("x-lovelace@example.com")]
     [InlineData("😀😀😀😀")]
-    public void Weak(string password) => Assert.Equal(RefusalCodes.WeakPassword, PasswordRules.Check(password, "lovelace@example.com")?.Code);
+    public void Weak(string password) =>
+        Assert.Equal(RefusalCodes.WeakPassword, PasswordRules.Check(password, "lovelace@example.com")?.Code);
 
     [Theory]
     [InlineData("correct horse battery staple")]

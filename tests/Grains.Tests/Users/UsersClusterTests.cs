@@ -16,7 +16,8 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
     [Fact]
     public async Task An_email_belongs_to_one_user_even_when_many_register_at_once()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Accounts.Register(i % 2 == 0 ? "Race@Example.com" : " race@example.com", Password, $"R{i}")));
+        var results = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => Accounts.Register(i % 2 == 0 ? "Race@Example.com" : " race@example.com", Password, $"R{i}")));
         var winner = Assert.Single(results, r => !r.IsRefused);
         Assert.All(results.Where(r => r.IsRefused), r => Assert.Equal(RefusalCodes.EmailTaken, r.Refusal!.Code));
         Assert.Equal(winner.Value!.Id, await Grains.GetGrain<IEmailGrain>(EmailAddress.KeyOf("race@example.com")).GetOwner());

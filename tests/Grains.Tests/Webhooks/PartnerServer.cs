@@ -9,7 +9,8 @@ namespace FlightTickets.Tests.Webhooks;
 /// <summary>A partner's web server on loopback.</summary>
 internal sealed class PartnerServer : IAsyncDisposable
 {
-    private readonly Channel<(string Path, string? Signature, byte[] Body)> _received = Channel.CreateUnbounded<(string, string?, byte[])>();
+    private readonly Channel<(string Path, string? Signature, byte[] Body)> _received =
+        Channel.CreateUnbounded<(string, string?, byte[])>();
     private readonly WebApplication _app;
 
     private PartnerServer(WebApplication app) => _app = app;

@@ -35,7 +35,8 @@ public sealed class WebhookDeliveryTests
     [InlineData(500)]
     [InlineData(null)]
     public void Everything_else_does_not(int? status) =>
-        Assert.Equal(Start.AddSeconds(10), WebhookDelivery.After(WebhookDelivery.Take("wh_1", Event, Start), Attempt(Start, status), Start).NextAttemptAt);
+        Assert.Equal(Start.AddSeconds(10),
+            WebhookDelivery.After(WebhookDelivery.Take("wh_1", Event, Start), Attempt(Start, status), Start).NextAttemptAt);
 
     [Fact]
     public void A_replay_begins_three_days_anew_and_keeps_the_log()

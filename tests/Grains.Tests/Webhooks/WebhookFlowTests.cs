@@ -20,7 +20,8 @@ public sealed class WebhookFlowTests : IAsyncLifetime
         _partner = await PartnerServer.StartAsync();
 
         // Whoever else listens to orders is there, too: an event leaves the outbox when all of them have taken it.
-        var settings = EventCluster.Settings(("Webhooks:AllowPrivateAddresses", "true"), ("Payments:Gateway", "Test"), ("DataFolder", _folder));
+        var settings = EventCluster.Settings(("Webhooks:AllowPrivateAddresses", "true"), ("Payments:Gateway", "Test"),
+            ("DataFolder", _folder));
         _cluster = await EventCluster.StartAsync(silo => silo.AddBookingGrains(settings).AddMail(settings));
     }
 
@@ -35,16 +36,19 @@ public sealed class WebhookFlowTests : IAsyncLifetime
     public async Task A_partner_gets_the_events_it_wants_signed_and_once()
     {
         var webhook = (await Webhooks.Create(new CreateWebhook(_partner.Url + "/events", ["order.expired"]))).Value!;
-        await _cluster.Grains.Raise("ord_1", new OrderFailed("ord_1", "usr_1", "K7MPX2", "sold_out", null, null), new OrderExpired("ord_1", "usr_1", "K7MPX2"));
+        await _cluster.Grains.Raise("ord_1", new OrderFailed("ord_1", "usr_1", "K7MPX2", "sold_out", null, null),
+            new OrderExpired("ord_1", "usr_1", "K7MPX2"));
         var (path, signature, body) = await _partner.NextAsync();
         Assert.Equal("/events", path);
         Assert.True(WebhookSignature.Verify(webhook.Secret, body, signature, _cluster.Time.GetUtcNow()));
         var posted = JsonDocument.Parse(body).RootElement;
-        Assert.Equal(("1.0", "order.expired", "/flighttickets/orders", "ord_1"), (Text("specversion"), Text("type"), Text("source"), Text("subject")));
+        Assert.Equal(("1.0", "order.expired", "/flighttickets/orders", "ord_1"),
+            (Text("specversion"), Text("type"), Text("source"), Text("subject")));
         Assert.Equal("K7MPX2", posted.GetProperty("data").GetProperty("bookingReference").GetString());
 
         // The same event again, as after a crash: nothing is posted.
-        await _cluster.Grains.GetGrain<IWebhookDeliveryGrain>(IWebhookDeliveryGrain.KeyOf(webhook.Id, Text("id")!)).Take(new(Text("id")!, "order.expired", body));
+        await _cluster.Grains.GetGrain<IWebhookDeliveryGrain>(IWebhookDeliveryGrain.KeyOf(webhook.Id, Text("id")!))
+            .Take(new(Text("id")!, "order.expired", body));
         await _cluster.OutboxEmptyAsync();
         Assert.Equal(1, _partner.Count);
 
@@ -98,7 +102,8 @@ public sealed class WebhookFlowTests : IAsyncLifetime
         var first = await DeliveryAsync(webhook.Id, d => d.AttemptCount == 1);
         var key = IWebhookDeliveryGrain.KeyOf(webhook.Id, first.EventId);
 
-        // Each attempt ends its activation, so each round meets a row that the new one does not know yet. A wake-up that meets the end of an attempt makes none.
+        // Each attempt ends its activation, so each round meets a row that the new one does not know yet. A
+        // wake-up that meets the end of an attempt makes none.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         for (var made = 1; made < 12;)
@@ -140,7 +145,8 @@ public sealed class WebhookFlowTests : IAsyncLifetime
     [InlineData("https://partner.example/#there", "order.*")]
     [InlineData("https://partner.example/", "order.imagined")]
     [InlineData("https://partner.example/", "orders.*")]
-    public async Task What_cannot_be_is_refused(string url, string type) => Assert.True((await Webhooks.Create(new CreateWebhook(url, [type]))).IsRefused);
+    public async Task What_cannot_be_is_refused(string url, string type) =>
+        Assert.True((await Webhooks.Create(new CreateWebhook(url, [type]))).IsRefused);
 
     private async Task<WebhookDeliveryView> DeliveryAsync(string webhookId, Func<WebhookDeliveryView, bool> isWanted)
     {

@@ -33,7 +33,8 @@ public sealed class WebhookSignatureTests
     public void A_header_that_is_none_does_not(string? header) => Assert.False(WebhookSignature.Verify(Secret, Body, header, Now));
 
     [Fact]
-    public void A_recorded_message_is_refused_later() => Assert.False(WebhookSignature.Verify(Secret, Body, Known, Now.AddMinutes(5).AddSeconds(1)));
+    public void A_recorded_message_is_refused_later() =>
+        Assert.False(WebhookSignature.Verify(Secret, Body, Known, Now.AddMinutes(5).AddSeconds(1)));
 
     [Fact]
     public void Only_a_right_signature_is_called_too_old()

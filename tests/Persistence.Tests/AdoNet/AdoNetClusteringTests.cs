@@ -115,7 +115,9 @@ public sealed class AdoNetClusteringTests(PostgresDatabases server)
         return hosts.Count;
     }
 
-    /// <summary>A silo that leaves the cluster before it goes, whatever became of the test: one that is only disposed ends the process.</summary>
+    /// <summary>
+    /// A silo that leaves the cluster before it goes, whatever became of the test: one that is only disposed ends the process.
+    /// </summary>
     private sealed class Silo(IHost host) : IAsyncDisposable
     {
         private bool _isStopped;

@@ -37,7 +37,8 @@ public sealed class AdoNetPostgres(PostgresDatabases databases) : AdoNetDatabase
 
     public override Task<string> CreateAsync() => databases.CreateAsync(NewName());
 
-    public override AdoNetStateStore Store(IServiceProvider services, string connectionString) => AdoNetStateStore.PostgreSql(services, connectionString);
+    public override AdoNetStateStore Store(IServiceProvider services, string connectionString) =>
+        AdoNetStateStore.PostgreSql(services, connectionString);
 
     public override Task MigrateAsync(string connectionString) => AdoNetMigrations.MigratePostgreSqlAsync(connectionString);
 }
@@ -48,7 +49,8 @@ public sealed class AdoNetMariaDb(MariaDbDatabases databases) : AdoNetDatabases
 
     public override Task<string> CreateAsync() => databases.CreateAsync(NewName());
 
-    public override AdoNetStateStore Store(IServiceProvider services, string connectionString) => AdoNetStateStore.MySql(services, connectionString);
+    public override AdoNetStateStore Store(IServiceProvider services, string connectionString) =>
+        AdoNetStateStore.MySql(services, connectionString);
 
     public override Task MigrateAsync(string connectionString) => AdoNetMigrations.MigrateMySqlAsync(connectionString);
 }

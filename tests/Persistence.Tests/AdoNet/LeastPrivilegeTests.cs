@@ -14,7 +14,8 @@ public sealed class LeastPrivilegeTests(PostgresDatabases databases, MariaDbData
         var admin = await mariaDb.ConnectionStringAsync();
         foreach (var statement in OperationsPage.Statements("MySQL", "sql")) await ExecuteMySqlAsync(admin, statement);
         var (owner, silo) = (As("flighttickets_owner"), As("flighttickets_silo"));
-        await Assert.ThrowsAsync<StateStoreException>(() => AdoNetMigrations.MigrateMySqlAsync(silo, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StateStoreException>(
+            () => AdoNetMigrations.MigrateMySqlAsync(silo, TestContext.Current.CancellationToken));
         await AdoNetMigrations.MigrateMySqlAsync(owner, TestContext.Current.CancellationToken);
         await AdoNetMigrations.MigrateMySqlAsync(silo, TestContext.Current.CancellationToken);
         await using var services = AdoNetDatabases.Services();
@@ -25,7 +26,8 @@ public sealed class LeastPrivilegeTests(PostgresDatabases databases, MariaDbData
         foreach (var ddl in new[] { "CREATE TABLE more (id int)", "DROP TABLE OrleansStorage", "CREATE TABLE test.more (id int)" })
             await Assert.ThrowsAsync<MySqlException>(() => ExecuteMySqlAsync(silo, ddl));
 
-        string As(string user) => new MySqlConnectionStringBuilder(admin) { UserID = user, Password = "secret", Database = "flighttickets" }.ToString();
+        string As(string user) =>
+            new MySqlConnectionStringBuilder(admin) { UserID = user, Password = "secret", Database = "flighttickets" }.ToString();
     }
 
     [Fact]
@@ -35,13 +37,15 @@ public sealed class LeastPrivilegeTests(PostgresDatabases databases, MariaDbData
         var role = $"silo_{Guid.NewGuid():n}";
         var silo = new NpgsqlConnectionStringBuilder(owner) { Username = role }.ToString();
         await ExecuteAsync(owner, $"CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA public TO {role};");
-        var refused = await Assert.ThrowsAsync<StateStoreException>(() => AdoNetMigrations.MigratePostgreSqlAsync(silo, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<StateStoreException>(
+            () => AdoNetMigrations.MigratePostgreSqlAsync(silo, TestContext.Current.CancellationToken));
         Assert.Contains("permission denied", refused.Message, StringComparison.Ordinal);
 
         await AdoNetMigrations.MigratePostgreSqlAsync(owner, TestContext.Current.CancellationToken);
         await ExecuteAsync(owner, $"""
             GRANT SELECT ON orleans_schema, orleansquery TO {role};
-            GRANT SELECT, INSERT, UPDATE, DELETE ON orleansstorage, orleansmembershiptable, orleansmembershipversiontable, orleansreminderstable TO {role};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON
+                orleansstorage, orleansmembershiptable, orleansmembershipversiontable, orleansreminderstable TO {role};
             """);
         await using var services = AdoNetDatabases.Services();
         await using var store = AdoNetStateStore.PostgreSql(services, silo);
@@ -54,7 +58,8 @@ public sealed class LeastPrivilegeTests(PostgresDatabases databases, MariaDbData
     private static async Task ExecuteMySqlAsync(string connectionString, string sql)
     {
         // The @ of an account is no variable.
-        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { AllowUserVariables = true }.ToString());
+        await using var connection = new MySqlConnection(
+            new MySqlConnectionStringBuilder(connectionString) { AllowUserVariables = true }.ToString());
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new MySqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

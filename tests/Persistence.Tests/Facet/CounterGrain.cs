@@ -42,7 +42,8 @@ public sealed class CounterGrain([DurableState("Test")] IDurableState<CounterSta
     {
         await state.LoadAsync();
         for (var i = 0; i < times; i++)
-            _ = state.CommitAsync(new CounterState((state.Value?.Count ?? 0) + 1), new Commit { Events = [new DurableEvent("test.added", new { amount = 1 })] });
+            _ = state.CommitAsync(new CounterState((state.Value?.Count ?? 0) + 1),
+                new Commit { Events = [new DurableEvent("test.added", new { amount = 1 })] });
 
         await state.WhenDurableAsync();
     }

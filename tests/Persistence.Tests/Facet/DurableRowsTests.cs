@@ -36,7 +36,8 @@ public sealed class DurableRowsTests : IAsyncLifetime
     public async Task Changes_of_one_row_by_many_are_all_made()
     {
         IDurableRows<CounterState>[] writers = [_host.Rows<CounterState>(), _host.Rows<CounterState>()];
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => writers[i % 2].UpdateAsync("a", before => new CounterState((before?.Count ?? 0) + 1))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => writers[i % 2].UpdateAsync("a", before => new CounterState((before?.Count ?? 0) + 1))));
         Assert.Equal(40, await CountAsync(writers[0], "a"));
     }
 
@@ -78,7 +79,8 @@ public sealed class DurableRowsTests : IAsyncLifetime
         await next.LoadAsync();
         await next.CommitAsync(new CounterState(2), new Commit { Events = [new DurableEvent("counted", new CounterState(2))] });
         var events = new List<OutboxEvent>();
-        for (var partition = 0; partition < 16; partition++) events.AddRange(await _store.ReadOutboxAsync(partition, 10, TestContext.Current.CancellationToken));
+        for (var partition = 0; partition < 16; partition++)
+            events.AddRange(await _store.ReadOutboxAsync(partition, 10, TestContext.Current.CancellationToken));
         Assert.Equal([("test-row", "a", 1L), ("test-row", "a", 2L)], events.Select(e => (e.Key.GrainType, e.Key.GrainId, e.Sequence)));
     }
 

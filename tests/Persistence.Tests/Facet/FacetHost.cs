@@ -28,7 +28,8 @@ internal sealed class FacetHost : IAsyncDisposable
         where TState : class
     {
         var grain = DispatchProxy.Create<IGrainContext, DroppedGrain>();
-        return (new DurableState<TState>(grain, new RowKey("test", key), _context, Codec<TState>(), TimeProvider.System), (DroppedGrain)(object)grain);
+        return (new DurableState<TState>(grain, new RowKey("test", key), _context, Codec<TState>(), TimeProvider.System),
+            (DroppedGrain)(object)grain);
     }
 
     public IDurableRows<TState> Rows<TState>()

@@ -12,7 +12,9 @@ public sealed class MutableState
 [GenerateSerializer, Immutable, Alias("test-newer"), StateVersion(2)]
 public sealed record NewerState([property: Id(0)] int Count);
 
-/// <summary>The facet's promises, step by step: the test holds the store's answer back and looks at what the grain sees meanwhile.</summary>
+/// <summary>
+/// The facet's promises, step by step: the test holds the store's answer back and looks at what the grain sees meanwhile.
+/// </summary>
 public sealed class FacetTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -187,9 +189,11 @@ public sealed class FacetTests : IAsyncLifetime
         var format = new RowWrite { Key = new RowKey("test", "b"), NewEtag = Guid.NewGuid(), Payload = [9, .. payload[1..]] };
         await _sqlite.WriteAsync([row, format], Stop);
         var (older, _) = _host.Activate<CounterState>("a");
-        Assert.Contains("CounterState version 2", (await Assert.ThrowsAsync<DurableStateException>(async () => await older.LoadAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("CounterState version 2",
+            (await Assert.ThrowsAsync<DurableStateException>(async () => await older.LoadAsync())).Message, StringComparison.Ordinal);
         var (unknown, _) = _host.Activate<NewerState>("b");
-        Assert.Contains("format 9", (await Assert.ThrowsAsync<DurableStateException>(async () => await unknown.LoadAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("format 9", (await Assert.ThrowsAsync<DurableStateException>(async () => await unknown.LoadAsync())).Message,
+            StringComparison.Ordinal);
         var (newer, _) = _host.Activate<NewerState>("a");
         await newer.LoadAsync();
         Assert.Equal(1, newer.Value!.Count);
@@ -208,7 +212,8 @@ public sealed class FacetTests : IAsyncLifetime
         Assert.Null(next.Value);
         await next.CommitAsync(new CounterState(6), Event(3));
         Assert.Equal([1L, 2L, 3L], (await _sqlite.ReadOutboxAsync(OutboxPartition.Of("a"), 100, Stop)).Select(e => e.Sequence));
-        await Assert.ThrowsAsync<ArgumentException>(() => next.CommitAsync(new CounterState(7), new Commit { Owner = new string('x', 256) }));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => next.CommitAsync(new CounterState(7), new Commit { Owner = new string('x', 256) }));
     }
 
     private static Commit Event(int n) => new() { Events = [new DurableEvent("test.happened", new { n })] };

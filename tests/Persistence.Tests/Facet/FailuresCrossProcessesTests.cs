@@ -8,7 +8,8 @@ namespace FlightTickets.Persistence.Tests;
 /// <summary>What callers in other processes hear of a lost database.</summary>
 public sealed class FailuresCrossProcessesTests
 {
-    private static readonly DurableStateException Failure = new("a could not be read", new NpgsqlException("Failed to connect", new IOException("refused")));
+    private static readonly DurableStateException Failure = new("a could not be read",
+        new NpgsqlException("Failed to connect", new IOException("refused")));
 
     [Fact]
     public void A_failure_arrives_as_what_it_is()

@@ -26,7 +26,8 @@ public abstract class GrainStorageTests(Backend backend)
         await storage.WriteStateAsync("s", Id, two);
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("s", Id, one));
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.ClearStateAsync("s", Id, one));
-        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("s", Id, new GrainState<CounterBox>(new CounterBox())));
+        await Assert.ThrowsAsync<InconsistentStateException>(
+            () => storage.WriteStateAsync("s", Id, new GrainState<CounterBox>(new CounterBox())));
 
         // Another state of the same grain is another row.
         await storage.WriteStateAsync("other", Id, new GrainState<CounterBox>(new CounterBox { Count = 9 }));

@@ -22,7 +22,8 @@ public abstract class LookupTests(Backend backend)
         foreach (var cursor in (string[])["!", "YQ", "MTIz", "", "é"])
             await Assert.ThrowsAsync<FormatException>(() => lookup.ByOwnerAsync("everybody", after: cursor));
 
-        var missing = Assert.Throws<InvalidOperationException>(() => cluster.Service<DurableLookups>().Create<CounterState>("Tests", "test-counter"));
+        var missing = Assert.Throws<InvalidOperationException>(
+            () => cluster.Service<DurableLookups>().Create<CounterState>("Tests", "test-counter"));
         Assert.Contains("there are: Test", missing.Message, StringComparison.Ordinal);
     }
 }

@@ -20,9 +20,11 @@ public sealed class MongoStoreTests : IAsyncDisposable
         var (first, rival) = (Write("a"), Write("b"));
         Assert.Equal([WriteOutcome.Applied, WriteOutcome.Applied], await store.WriteAsync([first, rival], Cancelled));
         var outcomes = await store.WriteAsync(
-            [Write("a", first.NewEtag), Write("b", Guid.NewGuid()), Write("missing", Guid.NewGuid()), Write("new"), Write("d"), Write("e")], Cancelled);
+            [Write("a", first.NewEtag), Write("b", Guid.NewGuid()), Write("missing", Guid.NewGuid()), Write("new"), Write("d"), Write("e")],
+            Cancelled);
         Assert.Equal(
-            [WriteOutcome.Applied, WriteOutcome.Conflict, WriteOutcome.Conflict, WriteOutcome.Applied, WriteOutcome.Applied, WriteOutcome.Applied], outcomes);
+            [WriteOutcome.Applied, WriteOutcome.Conflict, WriteOutcome.Conflict, WriteOutcome.Applied, WriteOutcome.Applied,
+                WriteOutcome.Applied], outcomes);
         Assert.Equal([WriteOutcome.Conflict], await store.WriteAsync([Write("a")], Cancelled));
         Assert.Null((await store.ReadAsync([Key("missing")], Cancelled))[0]);
         Assert.Equal(rival.NewEtag, (await store.ReadEtagsAsync([Key("b")], Cancelled))[0]);
@@ -53,7 +55,8 @@ public sealed class MongoStoreTests : IAsyncDisposable
     public async Task A_row_that_is_too_large_fails_alone()
     {
         var store = await _database.OpenAsync();
-        await using var writes = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System, NullLogger<GroupCommitter>.Instance);
+        await using var writes = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System,
+            NullLogger<GroupCommitter>.Instance);
         var large = writes.WriteAsync(Write("large", payload: new byte[RowWriter.MaxRowBytes + 1]));
         var others = Enumerable.Range(0, 20).Select(i => writes.WriteAsync(Write($"small{i}"))).ToArray();
         Assert.All(await Task.WhenAll(others), o => Assert.Equal(WriteOutcome.Applied, o));
@@ -67,7 +70,8 @@ public sealed class MongoStoreTests : IAsyncDisposable
     public async Task A_row_whose_key_cannot_be_encoded_fails_alone()
     {
         var store = await _database.OpenAsync();
-        await using var writes = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System, NullLogger<GroupCommitter>.Instance);
+        await using var writes = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System,
+            NullLogger<GroupCommitter>.Instance);
         var bad = writes.WriteAsync(Write("half\ud800"));
         var good = writes.WriteAsync(Write("whole\ud83d\ude00\0'\"$.{}"));
         Assert.Equal(WriteOutcome.Applied, await good);
@@ -125,7 +129,8 @@ public sealed class MongoStoreTests : IAsyncDisposable
         var next = await silos[0].NextDueAsync(Cancelled);
         Assert.InRange(next!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(60));
         // A commit moves the wake-up, and takes the back-off away.
-        Assert.Equal([WriteOutcome.Applied], await silos[1].WriteAsync([Write("due0", due[0].NewEtag, wakeAfter: TimeSpan.Zero)], Cancelled));
+        Assert.Equal([WriteOutcome.Applied],
+            await silos[1].WriteAsync([Write("due0", due[0].NewEtag, wakeAfter: TimeSpan.Zero)], Cancelled));
         IReadOnlyList<RowKey> again;
         do again = await silos[2].LeaseDueAsync(200, backoff, Cancelled);
         while (again.Count == 0);
@@ -177,7 +182,8 @@ public sealed class MongoStoreTests : IAsyncDisposable
     {
         await using var proxy = TcpProxy.To(_database.Port);
         var store = await _database.OpenAsync(port: proxy.Port);
-        await using var writes = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System, NullLogger<GroupCommitter>.Instance);
+        await using var writes = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System,
+            NullLogger<GroupCommitter>.Instance);
         for (var round = 0; round < 10; round++)
         {
             proxy.CutAfter(700 + (round * 977));
@@ -195,7 +201,8 @@ public sealed class MongoStoreTests : IAsyncDisposable
     {
         await _database.OpenAsync();
         await _database.Raw().GetCollection<BsonDocument>("schema")
-            .UpdateOneAsync(new BsonDocument("_id", "version"), new BsonDocument("$set", new BsonDocument("version", 99)), cancellationToken: Cancelled);
+            .UpdateOneAsync(new BsonDocument("_id", "version"), new BsonDocument("$set", new BsonDocument("version", 99)),
+                cancellationToken: Cancelled);
         var refused = await Assert.ThrowsAsync<StateStoreException>(() => _database.OpenAsync());
         Assert.Equal(StateStoreFault.NewerSchema, refused.Fault);
     }

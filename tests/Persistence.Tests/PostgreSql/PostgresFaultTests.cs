@@ -53,7 +53,8 @@ public sealed class PostgresFaultTests
     [Fact]
     public async Task A_server_that_is_not_there_and_a_schema_of_a_newer_build_are_clear_errors()
     {
-        await using var nowhere = new PostgresStateStore($"Host=127.0.0.1;Port={FreePort.Next()};Username=nobody;Password=secret", "faults");
+        await using var nowhere = new PostgresStateStore(
+            $"Host=127.0.0.1;Port={FreePort.Next()};Username=nobody;Password=secret", "faults");
         var unreachable = await Assert.ThrowsAsync<StateStoreException>(() => nowhere.OpenAsync(Stop));
         Assert.Equal(StateStoreFault.Unreachable, unreachable.Fault);
         Assert.DoesNotContain("secret", unreachable.Message, StringComparison.Ordinal);
@@ -75,7 +76,9 @@ public sealed class PostgresFaultTests
         Assert.Equal(StateStoreFault.NewerSchema, (await Assert.ThrowsAsync<StateStoreException>(() => older.OpenAsync(Stop))).Fault);
     }
 
-    /// <summary>Chains of writes, one a row, each resting on the one before; what was acknowledged is compared with what is stored.</summary>
+    /// <summary>
+    /// Chains of writes, one a row, each resting on the one before; what was acknowledged is compared with what is stored.
+    /// </summary>
     private sealed class Load : IAsyncDisposable
     {
         private const int Chains = 64;
@@ -115,7 +118,8 @@ public sealed class PostgresFaultTests
                 foreach (var chain in events.GroupBy(e => e.Key.GrainId))
                     Assert.Equal(Enumerable.Range(1, chain.Count()).Select(n => (long)n), chain.Select(e => e.Sequence));
 
-                Assert.All(events.GroupBy(e => e.Key.GrainId), c => Assert.Equal(_acknowledged[int.Parse(c.Key)].Events[^1].Sequence, c.Last().Sequence));
+                Assert.All(events.GroupBy(e => e.Key.GrainId),
+                    c => Assert.Equal(_acknowledged[int.Parse(c.Key)].Events[^1].Sequence, c.Last().Sequence));
             }
         }
 

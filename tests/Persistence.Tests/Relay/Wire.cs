@@ -1,6 +1,9 @@
 namespace FlightTickets.Persistence.Tests;
 
-/// <summary>The broker of a cluster's silos: it can be shut, so that events are committed and not yet published, and a silo can be cut off from it for good.</summary>
+/// <summary>
+/// The broker of a cluster's silos: it can be shut, so that events are committed and not yet
+/// published, and a silo can be cut off from it for good.
+/// </summary>
 internal sealed class Wire
 {
     private readonly Lock _lock = new();
@@ -64,6 +67,7 @@ internal sealed class Wire
 
     private sealed class Publisher(Wire wire, SiloAddress silo) : IEventPublisher
     {
-        public Task PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken) => wire.PublishAsync(silo, envelope, cancellationToken);
+        public Task PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
+            wire.PublishAsync(silo, envelope, cancellationToken);
     }
 }

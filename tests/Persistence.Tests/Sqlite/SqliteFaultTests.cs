@@ -17,7 +17,8 @@ public sealed class SqliteFaultTests : IDisposable
     [Fact]
     public async Task A_file_of_something_else_or_a_damaged_one_is_refused_and_left_alone()
     {
-        await File.WriteAllTextAsync(Path, "These are the minutes of the annual meeting, and no database at all. " + new string('.', 5000), Stop);
+        await File.WriteAllTextAsync(Path,
+            "These are the minutes of the annual meeting, and no database at all. " + new string('.', 5000), Stop);
         Assert.Equal(StateStoreFault.Corrupt, await RefusedAsync());
         Assert.StartsWith("These are the minutes", await File.ReadAllTextAsync(Path, Stop), StringComparison.Ordinal);
 
@@ -95,7 +96,8 @@ public sealed class SqliteFaultTests : IDisposable
             {
                 await store.OpenAsync(Stop);
                 await using var committer = new GroupCommitter(
-                    store, new GroupCommitOptions { GiveUpAfter = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLogger<GroupCommitter>.Instance);
+                    store, new GroupCommitOptions { GiveUpAfter = TimeSpan.FromMilliseconds(200) }, TimeProvider.System,
+                    NullLogger<GroupCommitter>.Instance);
                 var full = await Assert.ThrowsAsync<DurableStateException>(async () =>
                 {
                     while (true)

@@ -49,7 +49,8 @@ public sealed class SqliteKillTests : IDisposable
 
     private static Task<ChildProcess> StartAsync(string path, string output) => ChildProcess.StartAsync(
         Environment.ProcessPath is { } dotnet && System.IO.Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet",
-        [System.IO.Path.Combine(AppContext.BaseDirectory, "FlightTickets.Persistence.Victim.dll"), path], new Dictionary<string, string>(), output);
+        [System.IO.Path.Combine(AppContext.BaseDirectory, "FlightTickets.Persistence.Victim.dll"), path],
+        new Dictionary<string, string>(), output);
 
     private static async Task<string[]> LinesAsync(string output, int count)
     {

@@ -36,8 +36,9 @@ public sealed class SqlitePlanTests : IDisposable
         Assert.Contains("SCAN t", Plan(connection, full));
     }
 
-    private static IEnumerable<Statement> Statements(object owner) => owner.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
-        .Where(f => f.FieldType == typeof(Statement)).Select(f => (Statement)f.GetValue(owner)!);
+    private static IEnumerable<Statement> Statements(object owner) =>
+        owner.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Where(f => f.FieldType == typeof(Statement)).Select(f => (Statement)f.GetValue(owner)!);
 
     private static List<string> Plan(SqliteConnection connection, Statement statement)
     {

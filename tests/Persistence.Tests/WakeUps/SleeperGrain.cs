@@ -8,7 +8,8 @@ public interface ISleeperGrain : IGrainWithStringKey
 }
 
 [GrainType("test-sleeper")]
-public sealed class SleeperGrain([DurableState("Test")] IDurableState<CounterState> state, IGrainContext context, Probes probes) : ISleeperGrain, IWakeable
+public sealed class SleeperGrain([DurableState("Test")] IDurableState<CounterState> state, IGrainContext context, Probes probes)
+    : ISleeperGrain, IWakeable
 {
     public async Task Sleep(TimeSpan delay)
     {

@@ -56,7 +56,8 @@ public abstract class WakeUpTests(Backend backend)
             leased.TrySetResult();
             throw new InvalidOperationException("Not now.");
         };
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => cluster.Cluster.Client.GetGrain<ISleeperGrain>($"s{i}").Sleep(TimeSpan.FromMinutes(3))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(i => cluster.Cluster.Client.GetGrain<ISleeperGrain>($"s{i}").Sleep(TimeSpan.FromMinutes(3))));
         await cluster.PassAsync(TimeSpan.FromMinutes(3));
         await cluster.UntilAsync(leased.Task);
         await cluster.KillAsync();

@@ -91,7 +91,8 @@ public sealed class SecondBatchTests : IAsyncLifetime
                 return go.Task;
             },
         };
-        return new GroupCommitter(store, new GroupCommitOptions { MaxBatchRows = Full * 2 }, TimeProvider.System, NullLogger<GroupCommitter>.Instance);
+        return new GroupCommitter(store, new GroupCommitOptions { MaxBatchRows = Full * 2 }, TimeProvider.System,
+            NullLogger<GroupCommitter>.Instance);
     }
 
     private async Task<(int Rows, TaskCompletionSource Go)> Begun()

@@ -52,7 +52,8 @@ internal sealed class OrderMutation(World world, Town town, OrderPlace place, Li
     /// <summary>Releases what the rest of a part's order does not need.</summary>
     public void ReleasePart(OrderState order)
     {
-        var needed = Participant.Of(order.Passengers.Length, order.CancelledPart.TakenOff(order)).Select(participant => participant.Key).ToHashSet();
+        var needed = Participant.Of(order.Passengers.Length, order.CancelledPart.TakenOff(order))
+            .Select(participant => participant.Key).ToHashSet();
         Release(order, OrderSaga.Everything(order).Where(participant => !needed.Contains(participant.Key)));
     }
 

@@ -32,7 +32,8 @@ internal sealed class RecordMutation(OrderMutation mutation, IDurableRecord<Orde
         };
     }
 
-    public override Task<bool> TryInsertAsync(OrderState next, TimeSpan? wakeAfter = null) => base.TryInsertAsync(next, WakeAfter(next, wakeAfter));
+    public override Task<bool> TryInsertAsync(OrderState next, TimeSpan? wakeAfter = null) =>
+        base.TryInsertAsync(next, WakeAfter(next, wakeAfter));
 
     private TimeSpan? WakeAfter(OrderState next, TimeSpan? wakeAfter) =>
         mutation.Mutant == Mutant.ForgetWakeUp && next.Phase != OrderPhase.Held ? null : wakeAfter;

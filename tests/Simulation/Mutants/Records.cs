@@ -16,7 +16,8 @@ internal abstract class RecordDecorator<T>(IDurableRecord<T> inner) : IDurableRe
 
     public ValueTask LoadAsync() => inner.LoadAsync();
 
-    public virtual Task CommitAsync(T next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events) => inner.CommitAsync(next, wakeAfter, events);
+    public virtual Task CommitAsync(T next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events) =>
+        inner.CommitAsync(next, wakeAfter, events);
 
     public virtual Task<bool> TryInsertAsync(T next, TimeSpan? wakeAfter = null) => inner.TryInsertAsync(next, wakeAfter);
 

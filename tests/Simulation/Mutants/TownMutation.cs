@@ -13,7 +13,9 @@ internal static class TownMutation
             seat.Adopt(seat.State! with { Entries = [.. seat.State.Entries.Where(entry => entry.OrderId == orderId)] });
     }
 
-    /// <summary>The claim of what an order holds of a participant, whatever the order wants; <see langword="null"/> where it holds nothing.</summary>
+    /// <summary>
+    /// The claim of what an order holds of a participant, whatever the order wants; <see langword="null"/> where it holds nothing.
+    /// </summary>
     public static Claim? ClaimHeld(this Town town, Participant participant, string orderId)
     {
         if (participant.GrainType == Participant.SeatType)
@@ -26,7 +28,8 @@ internal static class TownMutation
 
         return participant.GrainType == Participant.FlightType
             && town.Flights[participant.Key].Drivers.Select(driver => driver.State?.Manifest[orderId])
-                .Select(entry => entry?.Provisional?.Claim ?? entry?.Promised?.Claim).FirstOrDefault(claim => claim is not null) is { } places
+                .Select(entry => entry?.Provisional?.Claim ?? entry?.Promised?.Claim)
+                .FirstOrDefault(claim => claim is not null) is { } places
             ? new CabinClaim(places.Cabin, places.Places, [])
             : null;
     }
@@ -41,7 +44,8 @@ internal static class TownMutation
         }
         else if (participant.GrainType == Participant.FlightType)
         {
-            foreach (var flight in town.Flights[participant.Key].Drivers.Where(driver => driver.State is not null)) flight.Adopt(Forgetful(flight.State!));
+            foreach (var flight in town.Flights[participant.Key].Drivers.Where(driver => driver.State is not null))
+                flight.Adopt(Forgetful(flight.State!));
         }
     }
 

@@ -8,14 +8,17 @@ namespace FlightTickets.Simulation;
 /// <summary>Participants, reached by messages.</summary>
 internal sealed class TownParticipants(World world, Town town, Life life) : IParticipants
 {
-    public async Task<HoldResult?> Hold(Participant participant, HoldRequest request) => await world.Call(life, () => town.Hold(participant, request));
+    public async Task<HoldResult?> Hold(Participant participant, HoldRequest request) =>
+        await world.Call(life, () => town.Hold(participant, request));
 
     public async Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt) =>
         await world.Call(life, () => town.Confirm(participant, orderId, attempt));
 
-    public Task Release(Participant participant, string orderId, int attempt) => world.Call(life, () => town.Release(participant, orderId, attempt));
+    public Task Release(Participant participant, string orderId, int attempt) =>
+        world.Call(life, () => town.Release(participant, orderId, attempt));
 
-    public Task Withdraw(Participant participant, string orderId, int attempt) => world.Call(life, () => town.Withdraw(participant, orderId, attempt));
+    public Task Withdraw(Participant participant, string orderId, int attempt) =>
+        world.Call(life, () => town.Withdraw(participant, orderId, attempt));
 }
 
 /// <summary>Flights and seats that are asked and not booked. A call without an answer ends as the runtime ends it.</summary>
@@ -32,7 +35,8 @@ internal sealed class TownFlights(World world, Town town, Life life) : IOrderFli
     public Task<SeatView> VerifySeat(string flightId, string seat) => Ask(() => town.VerifySeat(FlightId.SeatKey(flightId, seat)));
 
     public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) =>
-        Ask(() => town.Seats[FlightId.SeatKey(flightId, seat)].Pick(0).Change((state, now) => Seat.CheckIn(state, seat, orderId, passenger, now)));
+        Ask(() => town.Seats[FlightId.SeatKey(flightId, seat)].Pick(0)
+            .Change((state, now) => Seat.CheckIn(state, seat, orderId, passenger, now)));
 
     private Task<T> Ask<T>(Func<Task<T>> callee) => world.Call(life, callee).WaitAsync(ResponseTimeout, new LifeClock(world, life));
 }
