@@ -21,7 +21,8 @@ public sealed class SimulationTests
     public void The_invariants_hold_in_every_run_of_the_fixed_seeds() => Search(1, FixedSeeds);
 
     /// <summary>
-    /// Fresh seeds each time; a failure prints its own. <c>./simulate</c> runs them for as long as one likes: it sets <c>SIMULATION_SEEDS</c>, and
+    /// Fresh seeds each time; a failure prints its own. <c>./simulate</c> runs them for as long as
+    /// one likes: it sets <c>SIMULATION_SEEDS</c>, and
     /// <c>SIMULATION_FIRST</c> to repeat a failure.
     /// </summary>
     [Fact]
@@ -38,7 +39,8 @@ public sealed class SimulationTests
         var mutant = Enum.Parse<Mutant>(name);
         var (ran, took, failing) = Seeds.Search(1, MutantSeeds, mutant, TestContext.Current.CancellationToken);
         Assert.True(failing is not null, $"{mutant} was not found in {ran} seeds.");
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mutant}: after {ran} seeds, {took.TotalMilliseconds:F0} ms: {Run.Try(failing, mutant)}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{mutant}: after {ran} seeds, {took.TotalMilliseconds:F0} ms: {Run.Try(failing, mutant)}"));
     }
 
     [Fact]
@@ -54,11 +56,15 @@ public sealed class SimulationTests
     private static void Search(ulong first, long count)
     {
         var output = TestContext.Current.TestOutputHelper;
-        var (ran, took, failing) = Seeds.Search(first, count, Mutant.None, TestContext.Current.CancellationToken, done => output?.WriteLine($"{done} seeds"));
-        output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ran} seeds from {first} in {took.TotalSeconds:F1} s: {ran / took.TotalSeconds:F0} a second"));
+        var (ran, took, failing) = Seeds.Search(first, count, Mutant.None, TestContext.Current.CancellationToken,
+            done => output?.WriteLine($"{done} seeds"));
+        output?.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{ran} seeds from {first} in {took.TotalSeconds:F1} s: {ran / took.TotalSeconds:F0} a second"));
         Assert.True(failing is null, failing is null ? "" : Seeds.Explain(failing, Mutant.None));
     }
 
     private static long? Number(string variable) =>
-        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

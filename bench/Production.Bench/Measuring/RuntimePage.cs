@@ -27,6 +27,6 @@ internal sealed class RuntimePage
         return page;
     }
 
-    /// <summary>A counter's sum; 0 where there is none.</summary>
+    /// <summary>A counter's sum; 0 if it does not exist.</summary>
     public double Sum(string name) => _sums.GetValueOrDefault(name);
 }

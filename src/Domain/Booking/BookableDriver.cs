@@ -1,31 +1,31 @@
 namespace FlightTickets.Booking;
 
 /// <summary>
-/// Runs the rules of something bookable over its durable record. Every decision is made in one turn on the newest state, and what waits is
-/// only the disk: an answer that rests on a change waits until that change is durable.
+/// Runs the rules of a bookable thing over its durable record. Every decision is made in one turn on the newest state; only the disk is
+/// awaited: an answer that depends on a change waits until that change is durable.
 /// </summary>
 /// <param name="record">Its record.</param>
 /// <param name="time">The clock.</param>
-/// <typeparam name="TState">What the rules decide on.</typeparam>
-/// <typeparam name="TStored">What is stored of it.</typeparam>
+/// <typeparam name="TState">The state that the rules decide on.</typeparam>
+/// <typeparam name="TStored">Its stored part.</typeparam>
 internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> record, TimeProvider time)
     where TState : class
     where TStored : class
 {
     /// <summary>
-    /// The state, which may be ahead of the record by holds that need not survive a crash; <see langword="null"/> while nothing is loaded.
+    /// The state, which may be ahead of the record by holds that need not survive a crash; <see langword="null"/> while not loaded.
     /// </summary>
     public TState? State { get; private set; }
 
     /// <summary>The time.</summary>
     protected DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Loads the state unless it is in memory; <see langword="null"/> where there is none.</summary>
+    /// <summary>Loads the state unless it is in memory; <see langword="null"/> if it does not exist.</summary>
     public async ValueTask<TState?> LoadAsync()
     {
         if (!record.IsLoaded) await record.LoadAsync();
 
-        // Reading the value throws after a failed write, so nobody books on what was not stored.
+        // Reading the value throws after a failed write, so no booking relies on an unstored state.
         var stored = record.Value;
         State ??= Open(stored);
         Refresh();
@@ -44,7 +44,7 @@ internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> 
         return write ? record.CommitAsync(Stored(next), WakeAfter(next), events) : Task.CompletedTask;
     }
 
-    /// <summary>The same for an answer that rests on what an earlier call changed: it waits for that call's write, too.</summary>
+    /// <summary>The same for an answer that depends on an earlier call's change: it also waits for that call's write.</summary>
     public Task KeepDurable(TState next, bool write, params ReadOnlySpan<object> events)
     {
         var kept = Keep(next, write, events);
@@ -54,13 +54,13 @@ internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> 
     /// <summary>Completes when every change made so far is durable.</summary>
     public Task WhenDurableAsync() => record.WhenDurableAsync();
 
-    /// <summary>Adopts what was written past this driver, or forgets what it knew.</summary>
+    /// <summary>Adopts a state written elsewhere, or forgets the present one.</summary>
     public void Adopt(TState? state) => State = state;
 
     /// <summary>The state of a stored value; <see langword="null"/> where a missing value means that there is nothing.</summary>
     protected abstract TState? Open(TStored? stored);
 
-    /// <summary>What is stored of a state.</summary>
+    /// <summary>The stored part of a state.</summary>
     protected abstract TStored Stored(TState state);
 
     /// <summary>When the state wants to be woken.</summary>

@@ -1,11 +1,11 @@
 namespace FlightTickets.Booking;
 
 /// <summary>
-/// The one entry a participant keeps of an order, and the rules of hold, confirm and release that all participants share.
+/// The entry that a participant keeps for an order, and the rules of hold, confirm and release that all participants share.
 /// </summary>
 /// <remarks>
-/// A sale and a promised hold are durable; a provisional hold is laid over them in memory, so an attempt that adopts what an earlier one
-/// had writes nothing until it is confirmed, and if it lapses the earlier one still has what it had.
+/// A sale and a promised hold are durable; a provisional hold lies over them in memory. So an attempt that adopts an earlier one writes
+/// nothing until it is confirmed, and if it lapses the earlier one is unchanged.
 /// </remarks>
 internal sealed record HoldEntry<TClaim>
     where TClaim : struct
@@ -25,7 +25,7 @@ internal sealed record HoldEntry<TClaim>
 
     public bool IsEmpty => !IsLive && Released is null;
 
-    /// <summary>Whether any of it is stored.</summary>
+    /// <summary>Whether any part is stored.</summary>
     public bool IsDurable => Sold is not null || Promised is not null || Released is { Durable: true };
 
     /// <summary>Whether the stored part of another entry is the same.</summary>
@@ -33,10 +33,10 @@ internal sealed record HoldEntry<TClaim>
         Nullable.Equals(Sold, other.Sold) && Nullable.Equals(Promised, other.Promised)
         && Nullable.Equals(Released is { Durable: true } ? Released : null, other.Released is { Durable: true } ? other.Released : null);
 
-    /// <summary>The latest attempt that has something; 0 if none.</summary>
+    /// <summary>The latest attempt with a hold or sale; 0 if none.</summary>
     public int Attempt => Math.Max(Sold?.Attempt ?? 0, Math.Max(Promised?.Attempt ?? 0, Provisional?.Attempt ?? 0));
 
-    /// <summary>The entry without what has lapsed.</summary>
+    /// <summary>The entry without lapsed parts.</summary>
     public HoldEntry<TClaim> At(DateTimeOffset now) =>
         Promised is { } promised && promised.Until <= now || Provisional is { } provisional && provisional.Until <= now
             || Released is { } released && released.Until <= now
@@ -49,7 +49,7 @@ internal sealed record HoldEntry<TClaim>
             }
             : this;
 
-    /// <summary>How a hold meets the entry; ask it of an entry without what has lapsed.</summary>
+    /// <summary>How a hold matches the entry, which must have no lapsed parts.</summary>
     public HoldMatch Match(int attempt, TClaim claim, bool promise)
     {
         if (Released is { } released && released.Attempt >= attempt || Attempt > attempt) return HoldMatch.Stale;
@@ -61,7 +61,7 @@ internal sealed record HoldEntry<TClaim>
         return promise ? HoldMatch.Open : Same(Provisional!.Value.Claim, claim);
     }
 
-    /// <summary>The entry with a hold laid over what earlier attempts have.</summary>
+    /// <summary>The entry with a hold over those of earlier attempts.</summary>
     public HoldEntry<TClaim> Hold(int attempt, TClaim claim, bool promise, DateTimeOffset until)
     {
         var lease = new Lease<TClaim>(attempt, claim, until);

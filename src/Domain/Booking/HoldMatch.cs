@@ -1,17 +1,17 @@
 namespace FlightTickets.Booking;
 
-/// <summary>How a hold meets what an order has already.</summary>
+/// <summary>How a hold matches an order's present entry.</summary>
 internal enum HoldMatch
 {
-    /// <summary>A later attempt or a release was here before.</summary>
+    /// <summary>A later attempt or a release arrived first.</summary>
     Stale,
 
-    /// <summary>The same call came before.</summary>
+    /// <summary>The call is a repetition.</summary>
     Same,
 
-    /// <summary>The same attempt asked for something else before.</summary>
+    /// <summary>The same attempt asked for another claim before.</summary>
     Contradiction,
 
-    /// <summary>It is for the participant to decide.</summary>
+    /// <summary>The participant decides.</summary>
     Open,
 }

@@ -2,7 +2,7 @@ namespace FlightTickets.Booking;
 
 /// <summary>
 /// The durable record a driver decides on. The newest value counts at once, so every turn decides on it; the task of a commit completes
-/// when the value is durable. Once a write has failed every use throws, so that nobody acts on a value that was not stored.
+/// when the value is durable. Once a write has failed every use throws, so that no caller acts on an unstored value.
 /// </summary>
 /// <typeparam name="TState">An immutable type.</typeparam>
 internal interface IDurableRecord<TState>
@@ -11,7 +11,7 @@ internal interface IDurableRecord<TState>
     /// <summary>Whether the value is known: it was read or written.</summary>
     bool IsLoaded { get; }
 
-    /// <summary>The newest value, durable or about to be; <see langword="null"/> where there is none.</summary>
+    /// <summary>The newest value, durable or about to be; <see langword="null"/> if it does not exist.</summary>
     TState? Value { get; }
 
     /// <summary>The newest value known to be durable.</summary>

@@ -1,5 +1,5 @@
 namespace FlightTickets.Booking;
 
-/// <summary>What is set aside for an attempt of an order, until when.</summary>
+/// <summary>A claim set aside for an attempt of an order, with its deadline.</summary>
 internal readonly record struct Lease<TClaim>(int Attempt, TClaim Claim, DateTimeOffset Until)
     where TClaim : struct;

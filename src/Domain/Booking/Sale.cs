@@ -1,5 +1,5 @@
 namespace FlightTickets.Booking;
 
-/// <summary>What an attempt of an order has bought.</summary>
+/// <summary>A claim bought by an attempt of an order.</summary>
 internal readonly record struct Sale<TClaim>(int Attempt, TClaim Claim)
     where TClaim : struct;

@@ -1,9 +1,9 @@
 namespace FlightTickets.Booking;
 
-/// <summary>That attempts up to this one were released: what a late message of theirs finds.</summary>
+/// <summary>Marks attempts up to this one as released, for their late messages.</summary>
 /// <param name="Attempt">The last attempt released.</param>
 /// <param name="Until">When nothing of theirs can be on its way any more.</param>
-/// <param name="Durable">Whether it is stored: it is when something stored was released.</param>
+/// <param name="Durable">Whether it is stored, which it is if a stored part was released.</param>
 /// <param name="TakenAway">Whether it was not the order that gave it back.</param>
 internal readonly record struct Tombstone(int Attempt, DateTimeOffset Until, bool Durable, bool TakenAway = false)
 {

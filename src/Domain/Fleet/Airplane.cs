@@ -9,7 +9,7 @@ namespace FlightTickets.Fleet;
 /// </summary>
 internal static partial class Airplane
 {
-    /// <summary>The longest maintenance window: a heavy check takes weeks, a year and a month is a mistake.</summary>
+    /// <summary>The longest maintenance window: a heavy check takes weeks; more than a year and a month is a mistake.</summary>
     public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(400);
 
     /// <summary>How long flights of the past are remembered, so that the row stays small.</summary>
@@ -51,7 +51,7 @@ internal static partial class Airplane
         if (state.Maintenance.Any(window => window.FromUtc < toUtc && fromUtc < window.ToUtc))
             return (state, Unavailable($"{tail} is in maintenance at that time."));
 
-        // A flight it has stays its own: the grounding's event tells it, and a command that is repeated gets its old answer.
+        // Assigned flights stay: the grounding's event announces it, and a repeated command gets its old answer.
         var view = new AirplaneView(tail, specification);
         if (state.Flights.Contains(flight)) return (state, view);
         if (state.Grounding?.Touches(fromUtc, toUtc) == true) return (state, Unavailable($"{tail} is grounded at that time."));
@@ -119,7 +119,7 @@ internal static partial class Airplane
         return SeatLayoutRules.Check(specification.Cabins);
     }
 
-    // What a client left out arrives as a default array, which has no length.
+    // An omitted list arrives as a default array, which has no length.
     private static AirplaneSpecification WithoutDefaults(AirplaneSpecification specification) => specification with
     {
         Cabins = specification.Cabins.IsDefault

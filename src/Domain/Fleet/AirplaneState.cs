@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>An airplane as it is stored.</summary>
+/// <summary>An airplane's stored state.</summary>
 /// <remarks>
 /// Flights are in the order of their begin and do not overlap, so both lists are searched and
 /// rewritten as they are: a row of an airplane is small.
@@ -10,7 +10,7 @@ namespace FlightTickets.Fleet;
 [GenerateSerializer, Immutable, Alias("airplane-state")]
 internal sealed record AirplaneState
 {
-    /// <summary>What it is; <see langword="null"/> when it is not of the fleet (any more).</summary>
+    /// <summary>Its description; <see langword="null"/> when it is not in the fleet (any more).</summary>
     [Id(0)] public AirplaneSpecification? Specification { get; init; }
 
     /// <summary>Its flights by begin.</summary>
@@ -19,7 +19,7 @@ internal sealed record AirplaneState
     /// <summary>Its maintenance windows by begin.</summary>
     [Id(2)] public ImmutableArray<MaintenanceWindow> Maintenance { get; init; } = [];
 
-    /// <summary>The grounding that lasts; <see langword="null"/> when it is in service.</summary>
+    /// <summary>The present grounding; <see langword="null"/> when it is in service.</summary>
     [Id(3)] public Grounding? Grounding { get; init; }
 }
 

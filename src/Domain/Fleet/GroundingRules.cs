@@ -4,7 +4,7 @@ using FlightTickets.Fleet.Events;
 namespace FlightTickets.Fleet;
 
 /// <summary>
-/// The rules of taking an airplane out of service at once, and of its return. Its flights stay its own until another airplane takes them.
+/// The rules of taking an airplane out of service at once, and of its return. Its flights stay assigned until another airplane takes them.
 /// </summary>
 internal static class GroundingRules
 {

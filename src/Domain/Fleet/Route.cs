@@ -4,7 +4,7 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>A route as it is stored.</summary>
+/// <summary>A route's stored state.</summary>
 [GenerateSerializer, Immutable, Alias("route-state")]
 internal sealed record RouteState
 {
@@ -27,7 +27,7 @@ internal readonly record struct RouteDay([property: Id(0)] int Day, [property: I
 /// <summary>The rules of a route.</summary>
 internal static class Route
 {
-    /// <summary>The longest block time taken; the longest scheduled flights take 19 hours.</summary>
+    /// <summary>The longest accepted block time; the longest scheduled flights take 19 hours.</summary>
     public static readonly TimeSpan LongestBlockTime = TimeSpan.FromHours(24);
 
     /// <summary>Reads a key <c>JFK-RSW</c>.</summary>

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>What a designator means in a layout.</summary>
+/// <summary>The meaning of a designator in a layout.</summary>
 internal enum SeatStanding
 {
     /// <summary>The seat is not in the cabin.</summary>
     Absent,
 
-    /// <summary>It is there and not sold.</summary>
+    /// <summary>It exists and is not sold.</summary>
     Blocked,
 
     /// <summary>It is sold.</summary>
@@ -21,7 +21,7 @@ internal enum SeatStanding
 /// </summary>
 internal static class SeatLayout
 {
-    /// <summary>What a designator means in one cabin of a layout.</summary>
+    /// <summary>The meaning of a designator in one cabin of a layout.</summary>
     public static SeatStanding Find(ImmutableArray<CabinLayout> cabins, Cabin cabin, string designator)
     {
         var layout = cabins.FirstOrDefault(c => c.Cabin == cabin);
@@ -31,7 +31,7 @@ internal static class SeatLayout
         return layout.Blocked.Contains(designator) ? SeatStanding.Blocked : SeatStanding.Sellable;
     }
 
-    /// <summary>What a designator means, and in which cabin it is.</summary>
+    /// <summary>The meaning of a designator, and its cabin.</summary>
     public static (SeatStanding Standing, Cabin? Cabin) Find(ImmutableArray<CabinLayout> cabins, string designator)
     {
         foreach (var layout in cabins)
@@ -47,7 +47,7 @@ internal static class SeatLayout
     public static IEnumerable<int> Rows(CabinLayout layout) =>
         Enumerable.Range(layout.FirstRow, layout.LastRow - layout.FirstRow + 1).Where(row => !layout.SkipRows.Contains(row));
 
-    /// <summary>The designators of all seats that are there, from front to back and left to right.</summary>
+    /// <summary>The designators of all existing seats, from front to back and left to right.</summary>
     public static IEnumerable<string> Seats(CabinLayout layout)
     {
         var missing = layout.Missing.ToHashSet(StringComparer.Ordinal);

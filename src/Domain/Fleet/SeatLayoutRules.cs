@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>Which layouts are taken.</summary>
+/// <summary>The rules of valid layouts.</summary>
 internal static class SeatLayoutRules
 {
     /// <summary>The highest row number: designators have two digits.</summary>
@@ -11,7 +11,7 @@ internal static class SeatLayoutRules
     /// <summary>The most letters of a row: one each of A to K without I, and some to spare.</summary>
     public const int MaxLetters = 12;
 
-    /// <summary>Why a layout is refused; <see langword="null"/> if it is taken.</summary>
+    /// <summary>Why a layout is refused; <see langword="null"/> if it is valid.</summary>
     public static Refusal? Check(ImmutableArray<CabinLayout> cabins)
     {
         if (cabins.IsDefaultOrEmpty)

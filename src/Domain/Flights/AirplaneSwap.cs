@@ -7,7 +7,7 @@ namespace FlightTickets.Flights;
 /// <summary>How a flight changes to another airplane.</summary>
 internal static class AirplaneSwap
 {
-    /// <summary>The flight as it is while another airplane is asked for.</summary>
+    /// <summary>The flight while another airplane is being requested.</summary>
     public static FlightState Begin(FlightState flight, string tail) => flight with { Swap = new PendingSwap(tail, null, []) };
 
     /// <summary>
@@ -28,7 +28,8 @@ internal static class AirplaneSwap
                 SeatLayout.IsInExitRow(layout, cabin.Cabin, seat) && !SeatLayout.IsInExitRow(flight.Layout, cabin.Cabin, seat)
                 && SeatLayout.Find(flight.Layout, cabin.Cabin, seat) != SeatStanding.Absent)),
         ];
-        var missing = flight.Cabins.Select(cabin => cabin.Cabin).Where(cabin => layout.All(other => other.Cabin != cabin)).ToImmutableArray();
+        var missing = flight.Cabins.Select(cabin => cabin.Cabin)
+            .Where(cabin => layout.All(other => other.Cabin != cabin)).ToImmutableArray();
         var ledger = flight.Manifest;
         foreach (var (orderId, entry) in flight.Manifest.Entries)
         {
@@ -42,15 +43,21 @@ internal static class AirplaneSwap
                 NeedsAirplane = false,
                 Layout = layout,
                 Manifest = ledger,
-                Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = missing.Contains(cabin.Cabin) ? 0 : cabin.Authorized ?? ScheduleRules.Seats(layout, cabin.Cabin) })],
+                Cabins = [
+                    .. flight.Cabins.Select(
+                        cabin => cabin with { Capacity = missing.Contains(cabin.Cabin)
+                            ? 0
+                            : cabin.Authorized ?? ScheduleRules.Seats(layout, cabin.Cabin) })],
                 Swap = new PendingSwap(null, flight.Airplane, gone),
             },
             now);
         next = next with { OversoldReason = Flight.IsOversold(next) ? $"{airplane.Tail} instead of {flight.Airplane}" : null };
-        return (next, new AirplaneChanged(key, flight.Airplane, airplane.Tail, gone, next.OversoldReason, missing, OrdersIn(next, missing), atExit));
+        return (next,
+            new AirplaneChanged(key, flight.Airplane, airplane.Tail, gone, next.OversoldReason, missing, OrdersIn(next, missing), atExit));
     }
 
     private static ImmutableArray<string> OrdersIn(FlightState flight, ImmutableArray<Cabin> cabins) => cabins.IsEmpty
         ? []
-        : [.. flight.Manifest.Entries.Where(entry => cabins.Any(cabin => Flight.PlacesOf(entry.Value, cabin) > 0)).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
+        : [.. flight.Manifest.Entries.Where(entry => cabins.Any(cabin => Flight.PlacesOf(entry.Value, cabin) > 0))
+            .Select(entry => entry.Key).Order(StringComparer.Ordinal)];
 }

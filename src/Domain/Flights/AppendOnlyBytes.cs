@@ -1,8 +1,7 @@
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// Bytes that grow at their end, and as they were at each length: who adds to the longest shares
-/// its buffer, who adds to an older one copies it.
+/// Append-only bytes with immutable snapshots: appending to the longest snapshot shares its buffer, appending to an older one copies it.
 /// </summary>
 internal sealed class AppendOnlyBytes
 {
@@ -11,7 +10,7 @@ internal sealed class AppendOnlyBytes
 
     private AppendOnlyBytes(Buffer buffer, int length) => (_buffer, _length) = (buffer, length);
 
-    /// <summary>Begins with bytes that nobody changes any more.</summary>
+    /// <summary>Starts with bytes that no longer change.</summary>
     public static AppendOnlyBytes Begin(byte[] bytes) => new(new Buffer(bytes, bytes.Length), bytes.Length);
 
     public AppendOnlyBytes With(ReadOnlySpan<byte> record)
@@ -19,7 +18,7 @@ internal sealed class AppendOnlyBytes
         var length = _length + record.Length;
         var buffer = _buffer;
 
-        // The place behind the last record is taken once; where there is none, or another ledger took it, a copy has some.
+        // The space behind the last record is taken once; if it is full, or another ledger took it, a copy has space.
         if (length > buffer.Bytes.Length || Interlocked.CompareExchange(ref buffer.Used, length, _length) != _length)
         {
             var bytes = new byte[length + Math.Max(length / 2, 64)];

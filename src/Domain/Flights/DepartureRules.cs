@@ -1,11 +1,13 @@
 namespace FlightTickets.Flights;
 
-/// <summary>When a flight has left. Its state decides, not its plan: a flight may leave early, and a late one has not left yet.</summary>
+/// <summary>
+/// Decides whether a flight has left. Its state decides, not its schedule: a flight may leave early, and a late one has not left yet.
+/// </summary>
 internal static class DepartureRules
 {
     /// <summary>
-    /// So long after it was expected to leave, a flight that is still said to be delayed or boarding counts as gone: nobody kept its status, and an airline
-    /// that really waits that long gives a new estimate.
+    /// How long after its expected departure a delayed or boarding flight counts as departed: its status was not maintained, since an
+    /// airline that really waits that long gives a new estimate.
     /// </summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromHours(6);
 
@@ -16,8 +18,8 @@ internal static class DepartureRules
     public static bool HasLeft(FlightStatus status) => status is FlightStatus.Departed or FlightStatus.Arrived or FlightStatus.Diverted;
 
     /// <summary>Whether the flight has left.</summary>
-    /// <param name="flight">The flight as it is now; <see langword="null"/> where it is unknown.</param>
-    /// <param name="plannedUtc">When it leaves by the order's own record: all there is where the flight is unknown.</param>
+    /// <param name="flight">The flight's present state; <see langword="null"/> if unknown.</param>
+    /// <param name="plannedUtc">The departure in the order's own record, for an unknown flight.</param>
     /// <param name="now">The time.</param>
     public static bool HasLeft(FlightView? flight, DateTimeOffset plannedUtc, DateTimeOffset now) => flight switch
     {

@@ -1,13 +1,13 @@
 namespace FlightTickets.Flights;
 
-/// <summary>What a flight's driver needs besides its record, and tells.</summary>
+/// <summary>A flight driver's ports besides its record.</summary>
 internal interface IFlightHost
 {
     /// <summary>The accounting code of the flight's airline, for the tickets.</summary>
     ValueTask<string> AccountingCodeAsync();
 
-    /// <summary>The flight has another state now.</summary>
-    /// <param name="before">The one before; <see langword="null"/> where none was in memory.</param>
+    /// <summary>The flight's state changed.</summary>
+    /// <param name="before">The previous state; <see langword="null"/> if none was in memory.</param>
     /// <param name="next">The new one.</param>
     void Changed(FlightState? before, FlightState next);
 
@@ -22,7 +22,7 @@ internal interface IFlightHost
 internal sealed class FlightDriver(string key, IDurableRecord<FlightState> record, IFlightHost host, TimeProvider time)
     : BookableDriver<FlightState, FlightState>(record, time)
 {
-    /// <summary>The flight with what it holds in memory; <see langword="null"/> where there is none, or only a draft.</summary>
+    /// <summary>The flight with what it holds in memory; <see langword="null"/> if it does not exist, or is only a draft.</summary>
     public FlightState? Current => State is { IsDraft: false } flight ? flight : null;
 
     public async ValueTask<HoldResult> Hold(HoldRequest request)
@@ -75,7 +75,7 @@ internal sealed class FlightDriver(string key, IDurableRecord<FlightState> recor
         return sequence;
     }
 
-    /// <summary>The flight as it is now, without having loaded it; <see langword="null"/> where there is none.</summary>
+    /// <summary>The flight's present state, without loading it; <see langword="null"/> if it does not exist.</summary>
     public FlightView? View()
     {
         if (Current is not { } flight) return null;
@@ -83,7 +83,7 @@ internal sealed class FlightDriver(string key, IDurableRecord<FlightState> recor
         return FlightViews.View(key, State!);
     }
 
-    /// <summary>Drops from memory what has lapsed; the record follows with the next write, or by its wake-up.</summary>
+    /// <summary>Drops lapsed entries from memory; the record follows with the next write or wake-up.</summary>
     public void Sweep() => _ = Keep(Flight.Sweep(State!, Now), write: false);
 
     protected override FlightState? Open(FlightState? stored) => stored is null ? null : Flight.Sweep(stored, Now);

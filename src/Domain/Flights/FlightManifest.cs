@@ -17,7 +17,7 @@ internal sealed class FlightManifest
     public static readonly FlightManifest Empty = new(
         ImmutableDictionary<string, HoldEntry<CabinPlaces>>.Empty.WithComparers(StringComparer.Ordinal), AppendOnlyBytes.Begin([Format]));
 
-    // Null where a stored entry changed: written anew when it is asked for.
+    // Null where a stored entry changed: rewritten on demand.
     private AppendOnlyBytes? _records;
 
     private FlightManifest(ImmutableDictionary<string, HoldEntry<CabinPlaces>> entries, AppendOnlyBytes? records) =>

@@ -7,11 +7,11 @@ namespace FlightTickets.Flights;
 [GenerateSerializer, Immutable, Alias("flight-state")]
 internal sealed record FlightState
 {
-    /// <summary>The command that made it.</summary>
+    /// <summary>The command that created it.</summary>
     [Id(0)] public required ScheduleFlight Command { get; init; }
 
     /// <summary>
-    /// Whether airplane and route are not known to have taken it yet: nothing can be booked, and to everybody else it does not exist.
+    /// Whether airplane and route have not confirmed it yet: it cannot be booked, and to others it does not exist.
     /// </summary>
     [Id(1)] public bool IsDraft { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed record FlightState
     /// <summary>The airplane's seats, as they were when it took the flight.</summary>
     [Id(12)] public ImmutableArray<CabinLayout> Layout { get; init; } = [];
 
-    /// <summary>What is sold.</summary>
+    /// <summary>The cabins for sale.</summary>
     [Id(13)] public ImmutableArray<CabinInventory> Cabins { get; init; } = [];
 
     /// <summary>The orders on it.</summary>
@@ -52,7 +52,7 @@ internal sealed record FlightState
     /// <summary>Whether its airplane is grounded at that time.</summary>
     [Id(16)] public bool NeedsAirplane { get; init; }
 
-    /// <summary>The last boarding sequence number given.</summary>
+    /// <summary>The last assigned boarding sequence number.</summary>
     [Id(17)] public int LastSequence { get; init; }
 
     /// <summary>No later than the next hold lapses: until then the counts are exact. Not stored.</summary>
@@ -64,11 +64,11 @@ internal sealed record FlightState
     /// <summary>When lapsed entries are dropped next, whether their places are wanted or not. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextSweep { get; init; }
 
-    /// <summary>When it takes no orders any more: a while before it is expected to leave.</summary>
+    /// <summary>When its sales close: a while before its expected departure.</summary>
     public DateTimeOffset SalesCloseAt => (DepartureEstimated ?? DepartureUtc) - Flight.SalesCloseBefore;
 }
 
-/// <summary>What of a cabin is sold. The counts follow from the ledger and are not stored.</summary>
+/// <summary>A cabin's inventory. The counts follow from the ledger and are not stored.</summary>
 /// <param name="Cabin">Which.</param>
 /// <param name="Capacity">How many places may be sold.</param>
 /// <param name="Authorized">The capacity that was asked for; <see langword="null"/> if it follows the seats.</param>

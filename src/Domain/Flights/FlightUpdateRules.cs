@@ -6,10 +6,13 @@ namespace FlightTickets.Flights;
 /// <summary>The rules of changing a flight.</summary>
 internal static class FlightUpdateRules
 {
-    /// <summary>How far from its plan a flight may be expected. No airline keeps a flight under its number for longer.</summary>
+    /// <summary>How far an estimate may be from the schedule. No airline keeps a flight under its number for longer.</summary>
     public static readonly TimeSpan FarthestEstimate = TimeSpan.FromDays(14);
 
-    /// <summary>Applies all of a command that needs nobody else; the airplane is for <see cref="AirplaneSwap"/> and what follows.</summary>
+    /// <summary>
+    /// Applies every part of a command that needs no other grain; the airplane is changed by
+    /// <see cref="AirplaneSwap"/> and the following steps.
+    /// </summary>
     public static (FlightState Next, ImmutableArray<object> Events, Refusal? Refusal) Apply(
         string key, FlightState flight, UpdateFlight command)
     {
@@ -68,7 +71,7 @@ internal static class FlightUpdateRules
             $"This is more than {FarthestEstimate.TotalDays:0} days off the plan: it is another flight.")
         { Field = field };
 
-    /// <summary>Which status can follow which; the same one again can, so that a repeated command is taken.</summary>
+    /// <summary>The allowed status transitions; a status may follow itself, so that a repeated command succeeds.</summary>
     public static bool CanFollow(FlightStatus from, FlightStatus to) => from == to || from switch
     {
         FlightStatus.Scheduled => to is FlightStatus.Delayed or FlightStatus.Boarding or FlightStatus.Departed or FlightStatus.Cancelled,

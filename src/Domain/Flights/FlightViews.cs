@@ -3,7 +3,7 @@ using FlightTickets.Fleet;
 
 namespace FlightTickets.Flights;
 
-/// <summary>What others see of a flight.</summary>
+/// <summary>The public view of a flight.</summary>
 internal static class FlightViews
 {
     public static FlightView View(string key, FlightState flight)
@@ -16,7 +16,8 @@ internal static class FlightViews
             flight.Status,
             flight.SalesCloseAt,
             new FlightEnd(id.Origin, flight.Command.DepartureLocal, flight.OriginZone, flight.DepartureUtc, flight.DepartureEstimated),
-            new FlightEnd(flight.Command.Destination, flight.Command.ArrivalLocal, flight.DestinationZone, flight.ArrivalUtc, flight.ArrivalEstimated),
+            new FlightEnd(flight.Command.Destination, flight.Command.ArrivalLocal, flight.DestinationZone, flight.ArrivalUtc,
+                flight.ArrivalEstimated),
             flight.Airplane,
             flight.Gate,
             flight.OversoldReason,
@@ -26,19 +27,24 @@ internal static class FlightViews
         };
     }
 
-    public static CabinView View(CabinInventory cabin) => new(cabin.Cabin, cabin.Capacity, cabin.Held, cabin.Sold, cabin.Amount, cabin.Taxes) { Rules = cabin.Rules };
+    public static CabinView View(CabinInventory cabin) =>
+        new(cabin.Cabin, cabin.Capacity, cabin.Held, cabin.Sold, cabin.Amount, cabin.Taxes) { Rules = cabin.Rules };
 
     /// <summary>What one place costs, and the facts an order keeps.</summary>
     public static FareQuote Quote(string key, FlightState flight, Cabin cabin, string accountingCode)
     {
         var id = Id(key);
         var inventory = Flight.Cabin(flight, cabin)!;
-        return new FareQuote(inventory.Amount, inventory.Taxes, id.Carrier, accountingCode, flight.DepartureUtc, flight.ArrivalUtc, id.Date) { Rules = inventory.Rules, SalesCloseAt = flight.SalesCloseAt };
+        return new FareQuote(inventory.Amount, inventory.Taxes, id.Carrier, accountingCode, flight.DepartureUtc, flight.ArrivalUtc,
+            id.Date)
+        { Rules = inventory.Rules, SalesCloseAt = flight.SalesCloseAt };
     }
 
     /// <summary>The seats of the cabins that the airplane has, each with its status.</summary>
     public static SeatMap SeatMap(string key, FlightState flight, Func<string, SeatStatus> status) =>
-        new(key, [.. flight.Layout.Select(cabin => new SeatMapCabin(cabin.Cabin, [.. SeatLayout.Rows(cabin).Select(row => Row(cabin, row, status))]))]);
+        new(key,
+            [.. flight.Layout.Select(
+                cabin => new SeatMapCabin(cabin.Cabin, [.. SeatLayout.Rows(cabin).Select(row => Row(cabin, row, status))]))]);
 
     private static FlightId Id(string key) =>
         FlightId.TryParse(key, out var id) ? id : throw new ArgumentException($"'{key}' is no flight id.", nameof(key));

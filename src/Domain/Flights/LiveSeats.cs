@@ -1,14 +1,14 @@
 namespace FlightTickets.Flights;
 
-/// <summary>What a flight has heard of its seats, the newest of each.</summary>
+/// <summary>The newest reports of a flight's seats.</summary>
 internal sealed class LiveSeats
 {
-    /// <summary>How long what was heard is relied on: a one-way message can be lost, so the rows are read again now and then.</summary>
+    /// <summary>How long reports are trusted: a one-way message can be lost, so the rows are reread regularly.</summary>
     public static readonly TimeSpan ResyncsAfter = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, Known> _seats = new(StringComparer.Ordinal);
 
-    /// <summary>Takes what a seat told; <see langword="false"/> where something newer was heard.</summary>
+    /// <summary>Applies a seat's report; <see langword="false"/> if a newer one is known.</summary>
     public bool Hear(SeatNotice change, DateTimeOffset now)
     {
         if (_seats.TryGetValue(change.Seat, out var known) && known.Version >= change.Version) return false;
@@ -21,7 +21,7 @@ internal sealed class LiveSeats
     /// is behind: that of a hold in the memory of a silo that was lost may have been ahead, by that silo's clock. Only what is never
     /// durable stands above it: a hold that has not lapsed, on a seat whose row is free.
     /// </summary>
-    /// <param name="row">What the row says.</param>
+    /// <param name="row">The row's status.</param>
     /// <param name="asked">When the rows were asked for: what was told since may be newer.</param>
     /// <param name="now">Now.</param>
     public void Read(SeatNotice row, DateTimeOffset asked, DateTimeOffset now)

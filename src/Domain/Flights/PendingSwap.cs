@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace FlightTickets.Flights;
 
 /// <summary>A change of airplanes under way.</summary>
-/// <param name="Joining">The airplane to be asked for; <see langword="null"/> once it flies or none comes.</param>
+/// <param name="Joining">The requested airplane; <see langword="null"/> once it is assigned or refused.</param>
 /// <param name="Leaving">The airplane that is free again; <see langword="null"/> before that.</param>
-/// <param name="Unseat">Seats to be taken from their passengers.</param>
+/// <param name="Unseat">Seats to be taken away from their passengers.</param>
 [GenerateSerializer, Immutable, Alias("airplane-change")]
 internal sealed record PendingSwap(
     [property: Id(0)] string? Joining,

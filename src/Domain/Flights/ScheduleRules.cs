@@ -9,10 +9,10 @@ internal static class ScheduleRules
     /// <summary>The most places that may be authorized in a cabin; far above any airplane, far below an overflow.</summary>
     public const int MaxAuthorized = 1_000_000;
 
-    /// <summary>The years flights are taken for: airplanes flew before, and may after, but then it is a slip of the pen.</summary>
+    /// <summary>The accepted years of departure: airplanes flew before and may fly after, but such a year is a typing error.</summary>
     public const int FirstYear = 1970, LastYear = 2199;
 
-    /// <summary>The longest flight taken; the longest scheduled ones take 19 hours.</summary>
+    /// <summary>The longest accepted flight; the longest scheduled ones take 19 hours.</summary>
     public static readonly TimeSpan LongestFlight = TimeSpan.FromHours(24);
 
     /// <summary>The bounds of a fare's hold length.</summary>
@@ -27,25 +27,42 @@ internal static class ScheduleRules
     /// <param name="origin">The key's airport; <see langword="null"/> if unknown.</param>
     /// <param name="destination">The command's airport; <see langword="null"/> if unknown.</param>
     /// <param name="airplane">The command's airplane; <see langword="null"/> if unknown.</param>
-    public static Result<FlightState> Draft(string key, ScheduleFlight command, Airport? origin, Airport? destination, AirplaneView? airplane)
+    public static Result<FlightState> Draft(
+        string key, ScheduleFlight command, Airport? origin, Airport? destination, AirplaneView? airplane)
     {
-        if (!FlightId.TryParse(key, out var id)) return Invalid("There cannot be a flight of that carrier, number, date and origin.", FieldPath.Of(nameof(FlightView.FlightNumber)));
-        if (origin is null) return new Refusal(RefusalCodes.AirportNotFound, $"There is no airport {id.Origin}.") { Field = FieldPath.Of(nameof(FlightId.Origin)) };
-        if (destination is null) return new Refusal(RefusalCodes.AirportNotFound, $"There is no airport {command.Destination}.") { Field = FieldPath.Of(nameof(ScheduleFlight.Destination)) };
-        if (origin.Iata == destination.Iata) return Invalid("A flight goes to another airport.", FieldPath.Of(nameof(ScheduleFlight.Destination)));
-        if (DateOnly.FromDateTime(command.DepartureLocal) != id.Date) return Invalid("The flight's id has another departure date.", FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
-        if (id.Date.Year is < FirstYear or > LastYear) return Invalid($"Flights are taken for the years {FirstYear} to {LastYear}.", FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
-        if (command.ArrivalLocal.Year is < FirstYear or > LastYear + 1) return Invalid("A flight takes at most 24 hours.", FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)));
+        if (!FlightId.TryParse(key, out var id)) return Invalid("There cannot be a flight of that carrier, number, date and origin.",
+            FieldPath.Of(nameof(FlightView.FlightNumber)));
+        if (origin is null) return new Refusal(RefusalCodes.AirportNotFound,
+            $"There is no airport {id.Origin}.")
+        { Field = FieldPath.Of(nameof(FlightId.Origin)) };
+        if (destination is null) return new Refusal(RefusalCodes.AirportNotFound,
+            $"There is no airport {command.Destination}.")
+        { Field = FieldPath.Of(nameof(ScheduleFlight.Destination)) };
+        if (origin.Iata == destination.Iata)
+            return Invalid("A flight goes to another airport.", FieldPath.Of(nameof(ScheduleFlight.Destination)));
+        if (DateOnly.FromDateTime(command.DepartureLocal) != id.Date)
+            return Invalid("The flight's id has another departure date.", FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
+        if (id.Date.Year is < FirstYear or > LastYear) return Invalid($"Flights are taken for the years {FirstYear} to {LastYear}.",
+            FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
+        if (command.ArrivalLocal.Year is < FirstYear or > LastYear + 1)
+            return Invalid("A flight takes at most 24 hours.", FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)));
 
-        var departure = FlightTimes.Resolve(command.DepartureLocal, origin.TimeZone, command.DepartureOffset, nameof(ScheduleFlight.DepartureLocal), nameof(ScheduleFlight.DepartureOffset));
+        var departure = FlightTimes.Resolve(command.DepartureLocal, origin.TimeZone, command.DepartureOffset,
+            nameof(ScheduleFlight.DepartureLocal), nameof(ScheduleFlight.DepartureOffset));
         if (departure.IsRefused) return departure.Refusal;
-        var arrival = FlightTimes.Resolve(command.ArrivalLocal, destination.TimeZone, command.ArrivalOffset, nameof(ScheduleFlight.ArrivalLocal), nameof(ScheduleFlight.ArrivalOffset));
+        var arrival = FlightTimes.Resolve(command.ArrivalLocal, destination.TimeZone, command.ArrivalOffset,
+            nameof(ScheduleFlight.ArrivalLocal), nameof(ScheduleFlight.ArrivalOffset));
         if (arrival.IsRefused) return arrival.Refusal;
         if (arrival.Value <= departure.Value)
-            return new Refusal(RefusalCodes.ArrivalNotAfterDeparture, "A flight arrives after it departs.") { Field = FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)) };
-        if (arrival.Value - departure.Value > LongestFlight) return Invalid("A flight takes at most 24 hours.", FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)));
+            return new Refusal(RefusalCodes.ArrivalNotAfterDeparture,
+                "A flight arrives after it departs.")
+            { Field = FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)) };
+        if (arrival.Value - departure.Value > LongestFlight)
+            return Invalid("A flight takes at most 24 hours.", FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)));
 
-        if (airplane is null) return new Refusal(RefusalCodes.AirplaneNotFound, $"There is no airplane {command.Airplane}.") { Field = FieldPath.Of(nameof(ScheduleFlight.Airplane)) };
+        if (airplane is null) return new Refusal(RefusalCodes.AirplaneNotFound,
+            $"There is no airplane {command.Airplane}.")
+        { Field = FieldPath.Of(nameof(ScheduleFlight.Airplane)) };
         if (CheckFares(command.Fares, airplane.Specification.Cabins) is { } refusal) return refusal;
 
         return new FlightState
@@ -82,13 +99,20 @@ internal static class ScheduleRules
             var field = FieldPath.Of(nameof(ScheduleFlight.Fares))[i];
             if (fares[..i].Any(other => other.Cabin == fare.Cabin)) return Invalid("A cabin has one fare.", field.Then(nameof(Fare.Cabin)));
             if (layout.All(cabin => cabin.Cabin != fare.Cabin))
-                return new Refusal(RefusalCodes.CabinNotOnFlight, "The airplane has no such cabin.") { Field = field.Then(nameof(Fare.Cabin)) };
-            if (fare.Amount.Currency is null || !Iso4217.IsActive(fare.Amount.Currency)) return Invalid("There is no such currency.", field.Then(nameof(Fare.Amount)).Then(nameof(Money.Currency)));
-            if (fare.Amount.Minor is < 0 or > Money.MaxMinor) return Invalid("A fare is not negative, and not that high.", field.Then(nameof(Fare.Amount)));
-            if (fare.Taxes.Currency != fare.Amount.Currency) return Invalid("Taxes have the fare's currency.", field.Then(nameof(Fare.Taxes)));
-            if (fare.Taxes.Minor < 0 || fare.Taxes.Minor > fare.Amount.Minor) return Invalid("Taxes are a part of the fare.", field.Then(nameof(Fare.Taxes)));
+                return new Refusal(RefusalCodes.CabinNotOnFlight,
+                    "The airplane has no such cabin.")
+                { Field = field.Then(nameof(Fare.Cabin)) };
+            if (fare.Amount.Currency is null || !Iso4217.IsActive(fare.Amount.Currency))
+                return Invalid("There is no such currency.", field.Then(nameof(Fare.Amount)).Then(nameof(Money.Currency)));
+            if (fare.Amount.Minor is < 0 or > Money.MaxMinor)
+                return Invalid("A fare is not negative, and not that high.", field.Then(nameof(Fare.Amount)));
+            if (fare.Taxes.Currency != fare.Amount.Currency)
+                return Invalid("Taxes have the fare's currency.", field.Then(nameof(Fare.Taxes)));
+            if (fare.Taxes.Minor < 0 || fare.Taxes.Minor > fare.Amount.Minor)
+                return Invalid("Taxes are a part of the fare.", field.Then(nameof(Fare.Taxes)));
             if (CheckRules(fare, field.Then(nameof(Fare.Rules))) is { } refusal) return refusal;
-            if (fare.Authorized is < 0 or > MaxAuthorized) return Invalid("So many places cannot be authorized.", field.Then(nameof(Fare.Authorized)));
+            if (fare.Authorized is < 0 or > MaxAuthorized)
+                return Invalid("So many places cannot be authorized.", field.Then(nameof(Fare.Authorized)));
         }
 
         return null;
@@ -96,9 +120,12 @@ internal static class ScheduleRules
 
     private static Refusal? CheckRules(Fare fare, FieldPath field) => fare.Rules switch
     {
-        { CancellationFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.CancellationFee))),
-        { ChangeFee: < 0 or > Money.MaxMinor } => Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.ChangeFee))),
-        { HoldFor: { } hold } when hold < ShortestHold || hold > LongestHold => Invalid("A hold lasts a minute to 30 days.", field.Then(nameof(FareRules.HoldFor))),
+        { CancellationFee: < 0 or > Money.MaxMinor } =>
+            Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.CancellationFee))),
+        { ChangeFee: < 0 or > Money.MaxMinor } =>
+            Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.ChangeFee))),
+        { HoldFor: { } hold } when hold < ShortestHold || hold > LongestHold =>
+            Invalid("A hold lasts a minute to 30 days.", field.Then(nameof(FareRules.HoldFor))),
         _ => null,
     };
 

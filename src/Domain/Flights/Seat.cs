@@ -3,7 +3,7 @@ using FlightTickets.Flights.Events;
 
 namespace FlightTickets.Flights;
 
-/// <summary>The rules of a seat: at most one order has it. Pure; the grain keeps what they return.</summary>
+/// <summary>The rules of a seat: at most one order has it. Pure; the grain keeps their results.</summary>
 internal static class Seat
 {
     /// <summary>Sets the seat aside, or lays a later attempt over what its order has.</summary>
@@ -19,7 +19,7 @@ internal static class Seat
             case HoldMatch.Same: return new(seat, new HoldResult.Held(null));
             case HoldMatch.Contradiction:
                 return new(seat,
-                    new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for something else before.")));
+                    new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for another claim before.")));
         }
 
         if (seat.Blocked is not null || HolderAt(seat, now) is { } holder && holder.OrderId != request.OrderId)
@@ -28,7 +28,7 @@ internal static class Seat
         return new(next, new HoldResult.Held(null), Write: request.Promised);
     }
 
-    /// <summary>Assigns the seat to the passenger it is held for, if that is the one the order wants in it.</summary>
+    /// <summary>Assigns the seat to the passenger it is held for, if the order wants that passenger.</summary>
     public static Outcome<SeatState, ConfirmResult> Confirm(SeatState seat, string orderId, int attempt, Claim claim, DateTimeOffset now)
     {
         if (claim is not SeatClaim wanted) return new(seat, ConfirmResult.HoldLost);
@@ -42,7 +42,7 @@ internal static class Seat
         return new(next, ConfirmResult.Done, Write: true);
     }
 
-    /// <summary>Gives back what attempts up to this one have.</summary>
+    /// <summary>Releases the holds and sales of attempts up to this one.</summary>
     public static Outcome<SeatState, bool> Release(SeatState seat, string orderId, int attempt, DateTimeOffset now)
     {
         var entry = seat[orderId];
@@ -53,7 +53,7 @@ internal static class Seat
         return new(entry.Sold is null ? next : next with { CheckedIn = false, Boarded = false }, true, write);
     }
 
-    /// <summary>Drops what an attempt, or one before it, holds in memory.</summary>
+    /// <summary>Drops the in-memory holds of an attempt and earlier ones.</summary>
     public static SeatState Withdraw(SeatState seat, string orderId, int attempt, DateTimeOffset now)
     {
         var entry = seat[orderId];
@@ -88,7 +88,7 @@ internal static class Seat
     }
 
     /// <summary>
-    /// Takes the seat from whoever has it. A late confirm of theirs is refused; a later attempt may come back if the seat does.
+    /// Takes the seat away from its order. The order's late confirm is refused; a later attempt may get the seat again if it returns.
     /// </summary>
     public static Outcome<SeatState, SeatTakenAway?> TakeAway(
         SeatState seat, string flightId, string designator, string reason, DateTimeOffset now)
@@ -117,7 +117,7 @@ internal static class Seat
         return new SeatView(seat.Version, Status(seat, holder), holder?.OrderId, holder?.Passenger, seat.CheckedIn, seat.Boarded);
     }
 
-    /// <summary>What the flight is told.</summary>
+    /// <summary>The report to the flight.</summary>
     public static SeatNotice Tell(SeatState seat, string designator, DateTimeOffset now)
     {
         var holder = HolderAt(seat, now);
@@ -139,7 +139,7 @@ internal static class Seat
         return least;
     }
 
-    /// <summary>Who holds or has the seat.</summary>
+    /// <summary>The seat's holder or owner.</summary>
     public static SeatHolder? HolderAt(SeatState seat, DateTimeOffset now)
     {
         foreach (var (orderId, stored) in seat.Entries)
@@ -162,7 +162,7 @@ internal static class Seat
 
     private static SeatState Change(SeatState seat, string orderId, HoldEntry<SeatPassenger> entry, DateTimeOffset now)
     {
-        // Others' lapsed entries go with the same change: a seat keeps few.
+        // Other orders' lapsed entries are dropped with the same change, so a seat keeps few.
         var others = seat.Entries.Where(e => e.OrderId != orderId).Select(e => (e.OrderId, Entry: e.Entry.At(now)))
             .Where(e => !e.Entry.IsEmpty);
         return seat with
@@ -183,7 +183,7 @@ internal static class Seat
         new(RefusalCodes.SeatUnavailable, $"The seat {designator} is not available.") { Seats = [new SeatAt(0, designator)] };
 }
 
-/// <summary>Who holds or has a seat.</summary>
+/// <summary>A seat's holder or owner.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Passenger">The passenger's position in it.</param>
 /// <param name="Sold">Whether the seat is assigned, not only held.</param>

@@ -2,10 +2,10 @@ using FlightTickets.Flights.Events;
 
 namespace FlightTickets.Flights;
 
-/// <summary>Hears what a seat shows: its flight.</summary>
+/// <summary>Watches a seat, as its flight does.</summary>
 internal interface ISeatWatcher
 {
-    /// <summary>The seat shows something else now.</summary>
+    /// <summary>The seat's visible status changed.</summary>
     Task SeatChanged(SeatNotice notice);
 }
 
@@ -14,7 +14,7 @@ internal sealed class SeatDriver(
     string flightKey, string designator, IDurableRecord<StoredSeat> record, ISeatWatcher watcher, TimeProvider time)
     : BookableDriver<SeatState, StoredSeat>(record, time)
 {
-    /// <summary>Whether nothing of the seat is in memory only: its activation may go.</summary>
+    /// <summary>Whether everything about the seat is stored, so that its activation may end.</summary>
     public bool IsOnDisk
     {
         get
@@ -58,7 +58,7 @@ internal sealed class SeatDriver(
         await KeepAndTell(Seat.Withdraw(seat, orderId, attempt, Now), write: false);
     }
 
-    /// <summary>Takes the seat from the passenger who has it, if any, and tells it by an event.</summary>
+    /// <summary>Takes the seat away from its passenger, if any, and raises an event.</summary>
     public async Task TakeAway(string reason)
     {
         var seat = await LoadSeatAsync();
@@ -101,7 +101,7 @@ internal sealed class SeatDriver(
 
     private async ValueTask<SeatState> LoadSeatAsync() => (await LoadAsync())!;
 
-    // The flight hears of what is durable when it is, and of what is in memory at once.
+    // The flight learns of durable changes when they are durable, and of changes in memory at once.
     private async Task KeepAndTell(SeatState next, bool write, SeatTakenAway? told = null)
     {
         var now = Now;

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Flights;
 
-/// <summary>Who a seat is for: the passenger's position in the order.</summary>
+/// <summary>The passenger of a seat, by position in the order.</summary>
 internal readonly record struct SeatPassenger(int Passenger);
 
-/// <summary>A seat as its grain keeps it; <see cref="StoredSeat"/> is what of it is stored.</summary>
+/// <summary>A seat as its grain keeps it; <see cref="StoredSeat"/> is its stored part.</summary>
 internal sealed record SeatState
 {
     public static readonly SeatState Free = new();
@@ -16,7 +16,7 @@ internal sealed record SeatState
     /// <summary>Why it is off sale.</summary>
     public string? Blocked { get; init; }
 
-    /// <summary>The orders that have to do with it: one that has it at most, and those released not long ago.</summary>
+    /// <summary>Its orders: at most one that has it, and recently released ones.</summary>
     public ImmutableArray<(string OrderId, HoldEntry<SeatPassenger> Entry)> Entries { get; init; } = [];
 
     public bool CheckedIn { get; init; }

@@ -71,7 +71,7 @@ internal readonly record struct StoredSeatEntry(
             : stored;
     }
 
-    // Attempts count from 1, so 0 says that there is none.
+    // Attempts count from 1, so 0 means none.
     public HoldEntry<SeatPassenger> ToEntry() => new()
     {
         Sold = SoldAttempt == 0 ? null : new(SoldAttempt, new SeatPassenger(SoldPassenger)),

@@ -7,10 +7,12 @@ using FlightTickets.Orders.Events;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>What customers are told, in plain words. Times are local to their airports, as on a ticket.</summary>
+/// <summary>Mails to customers, in plain words. Times are local to their airports, as on a ticket.</summary>
 internal static class OrderMails
 {
-    /// <summary>Whose order an event is about, and which flights its mail speaks of; <see langword="null"/> for an event nobody is told of.</summary>
+    /// <summary>
+    /// The owner, order and flights of an event's mail; <see langword="null"/> for an event without a mail.
+    /// </summary>
     public static (string UserId, string OrderId, IReadOnlyList<string> Flights)? About(object data) => data switch
     {
         OrderHeld e => (e.UserId, e.OrderId, Flights(e.Segments)),
@@ -34,52 +36,63 @@ internal static class OrderMails
         {
             OrderHeld e => ($"Booking {e.BookingReference} is held for you", Held(e, flights)),
             OrderConfirmed e => ($"Booking {e.BookingReference} is confirmed", Confirmed(e, flights)),
-            OrderCancelled e => (e.Complete ? $"Booking {e.BookingReference} is cancelled" : $"Booking {e.BookingReference} was changed", Cancelled(e, flights)),
+            OrderCancelled e => (e.Complete ? $"Booking {e.BookingReference} is cancelled" : $"Booking {e.BookingReference} was changed",
+                Cancelled(e, flights)),
             OrderExpired e => ($"Booking {e.BookingReference} has expired",
-                $"Booking {e.BookingReference} was not paid in time, so we no longer hold your places.\nNothing was charged. You are welcome to book again.\n"),
+                $"Booking {e.BookingReference} was not paid in time, so we no longer hold your places.\nNothing was charged. You are "
+                    + "welcome to book again.\n"),
             OrderSeatsChanged e => ($"New seats in booking {e.BookingReference}",
                 $"The seats of booking {e.BookingReference} were changed. Your flights are now:\n\n{Itinerary(e.Segments, flights)}"),
             OrderChanged e => ($"Another flight in booking {e.BookingReference}", Changed(e, flights)),
             OrderCabinChanged e => ($"Another cabin in booking {e.BookingReference}", CabinChanged(e, flights)),
             OrderDisrupted e => ($"Your flight in booking {e.BookingReference} {Headline(e.Kind)}", Disrupted(e, flights)),
-            _ => throw new ArgumentException($"Nobody is told of {data.GetType()}.", nameof(data)),
+            _ => throw new ArgumentException($"There is no mail for {data.GetType()}.", nameof(data)),
         };
         return (subject, $"Hello {name},\n\n{body}\nBooking reference: {Reference(data)}\n");
     }
 
-    /// <summary>The same of a seat that was taken from a passenger of an order.</summary>
-    public static (string Subject, string Text) Write(SeatTakenAway e, OrderView order, string name, IReadOnlyDictionary<string, FlightView> flights)
+    /// <summary>The mail about a seat that was taken away from a passenger.</summary>
+    public static (string Subject, string Text) Write(
+        SeatTakenAway e, OrderView order, string name, IReadOnlyDictionary<string, FlightView> flights)
     {
         var passenger = order.Passengers[e.Passenger];
         var departure = order.Segments.FirstOrDefault(s => s.FlightId == e.FlightId)?.DepartureUtc;
         var flight = flights.GetValueOrDefault(e.FlightId) is { } view ? Line(view, departure ?? view.Departure.Utc) : e.FlightId;
-        return ($"Seat {e.Seat} in booking {order.BookingReference} is not available any more",
-            $"Hello {name},\n\nWe are sorry: {$"{passenger.GivenName} {passenger.FamilyName}".Trim()} cannot have seat {e.Seat} on this flight any more.\n\n  {flight}\n\n"
-            + "The place on the flight is yours all the same. You may choose another seat now; otherwise one is given at check-in.\n"
+        var who = $"{passenger.GivenName} {passenger.FamilyName}".Trim();
+        return ($"Seat {e.Seat} in booking {order.BookingReference} is no longer available",
+            $"Hello {name},\n\n"
+            + $"We are sorry: seat {e.Seat} is no longer available for {who} on this flight.\n\n  {flight}\n\n"
+            + "Your place on the flight is not affected. You may choose another seat now; otherwise you get one at check-in.\n"
             + $"\nBooking reference: {order.BookingReference}\n");
     }
 
     private static string Held(OrderHeld e, IReadOnlyDictionary<string, FlightView> flights) =>
-        $"We hold these flights for you. Please pay {e.Total} by {Utc(e.HoldExpiresAt)}; after that the places go back on sale.\n\n{Itinerary(e.Segments, flights)}";
+        $"We hold these flights for you. Please pay {e.Total} by {Utc(e.HoldExpiresAt)}; after that the places go back on sale.\n\n"
+        + Itinerary(e.Segments, flights);
 
     private static string Confirmed(OrderConfirmed e, IReadOnlyDictionary<string, FlightView> flights) =>
-        $"Your booking is paid and confirmed.\n\n{Itinerary(e.Segments, flights)}\nPassengers: {e.Passengers}\nPaid: {e.Total}\nTickets: {string.Join(", ", e.Tickets)}\n";
+        $"Your booking is paid and confirmed.\n\n{Itinerary(e.Segments, flights)}\n"
+        + $"Passengers: {e.Passengers}\nPaid: {e.Total}\nTickets: {string.Join(", ", e.Tickets)}\n";
 
     private static string Cancelled(OrderCancelled e, IReadOnlyDictionary<string, FlightView> flights)
     {
-        var money = e.Refund.Minor == 0 ? "No money comes back." : $"We give {e.Refund} back to the card it was paid with.";
-        var reason = e.CancelledFlight is { } flight
-            ? $"The airline cancelled flight {(flights.GetValueOrDefault(flight) is { } view ? $"{view.Carrier} {view.FlightNumber}" : flight)}. "
-            : "";
-        return reason + (e.Complete
-            ? $"Your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary(e.Segments, flights)}"
-            : $"A part of your booking is cancelled. {money}\n\nIt was for:\n\n{Itinerary([.. e.Segments.Where(s => e.CancelledSegments.IsEmpty || e.CancelledSegments.Contains(s.Segment))], flights)}");
+        var money = e.Refund.Minor == 0 ? "There is no refund." : $"We refund {e.Refund} to the card you paid with.";
+        var flown = e.CancelledFlight is { } id && flights.GetValueOrDefault(id) is { } view
+            ? $"{view.Carrier} {view.FlightNumber}"
+            : e.CancelledFlight;
+        var reason = flown is null ? "" : $"The airline cancelled flight {flown}. ";
+        var what = e.Complete ? "Your booking is cancelled." : "Part of your booking is cancelled.";
+        var segments = e.Segments.Where(s => e.Complete || e.CancelledSegments.IsEmpty || e.CancelledSegments.Contains(s.Segment));
+        return $"{reason}{what} {money}\n\nIt was for:\n\n{Itinerary([.. segments], flights)}";
     }
 
     private static string Changed(OrderChanged e, IReadOnlyDictionary<string, FlightView> flights)
     {
-        var money = e.Paid.Minor > 0 ? $"You paid {e.Paid}." : e.Refund.Minor > 0 ? $"We give {e.Refund} back to the card it was paid with." : "It cost you nothing.";
-        return $"Instead of\n\n{Itinerary([e.Before], flights)}\nyour flights are now:\n\n{Itinerary(e.Segments, flights)}\n{money}\nNew tickets: {string.Join(", ", e.Tickets)}\n";
+        var money = e.Paid.Minor > 0
+            ? $"You paid {e.Paid}."
+            : e.Refund.Minor > 0 ? $"We refund {e.Refund} to the card you paid with." : "There was no charge.";
+        return $"Instead of\n\n{Itinerary([e.Before], flights)}\nyour flights are now:\n\n{Itinerary(e.Segments, flights)}\n"
+            + $"{money}\nNew tickets: {string.Join(", ", e.Tickets)}\n";
     }
 
     private static string Disrupted(OrderDisrupted e, IReadOnlyDictionary<string, FlightView> flights)
@@ -89,23 +102,28 @@ internal static class OrderMails
         if (e.Kind == DisruptionRules.Cancelled)
         {
             var refund = e.Refund is { Minor: > 0 } money
-                ? $"We take it out of your booking and give {money} back to the card it was paid with. You need not do anything. Other flights of the booking stay yours; "
-                    + "if you do not want them any more, you may cancel them and get all their money back."
-                : "We take it out of your booking; no money is due back.";
-            return $"We are sorry: the airline cancelled this flight, and it will not fly.\n\n  {flight}\n\n{refund}\n";
+                ? $"We remove it from your booking and refund {money} to the card you paid with. You need not do anything. "
+                    + "The other flights of your booking are not affected; "
+                    + "if you no longer want them, you may cancel them for a full refund."
+                : "We remove it from your booking; no refund is due.";
+            return $"We are sorry: the airline has cancelled this flight.\n\n  {flight}\n\n{refund}\n";
         }
 
         if (e.Kind == DisruptionRules.CabinGone)
         {
-            return $"We are sorry: another airplane flies, which does not have your cabin, and no other cabin has room for you.\n\n  {flight}\n\n"
-                + "Please choose another flight, free of charge, or cancel this one and get all its money back.\n";
+            return "We are sorry: this flight has a different airplane without your cabin, and no other cabin has room for you.\n\n"
+                + $"  {flight}\n\n"
+                + "Please choose another flight, free of charge, or cancel this one for a full refund.\n";
         }
 
-        var departs = e.DepartureEstimatedUtc is { } departure ? $"It is now expected to depart at {Local(departure, view?.Departure)}." : "It is expected to depart as planned.";
+        var departs = e.DepartureEstimatedUtc is { } departure
+            ? $"It is now expected to depart at {Local(departure, view?.Departure)}."
+            : "It is expected to depart as scheduled.";
         var arrives = e.ArrivalEstimatedUtc is { } arrival ? $" It is now expected to arrive at {Local(arrival, view?.Arrival)}." : "";
-        var what = e.Kind == DisruptionRules.Earlier ? "departs earlier" : "is late";
+        var what = e.Kind == DisruptionRules.Earlier ? "departs earlier" : "is delayed";
         return $"We are sorry: this flight {what}.\n\n  {flight}\n\n{departs}{arrives}\n\n"
-            + "You may keep your booking, choose another flight, or cancel this one and get your money back. If you do nothing, your booking stays as it is.\n";
+            + "You may keep your booking, choose another flight, or cancel this one for a refund. "
+            + "If you do nothing, your booking stays as it is.\n";
     }
 
     private static string Headline(string kind) => kind switch
@@ -118,10 +136,13 @@ internal static class OrderMails
 
     private static string CabinChanged(OrderCabinChanged e, IReadOnlyDictionary<string, FlightView> flights)
     {
-        var money = e.Refund.Minor > 0 ? $"We give the difference of the fares, {e.Refund}, back to the card it was paid with." : "It costs you nothing.";
-        return $"Another airplane flies, which does not have the {Name(e.From)} cabin. Your places are now in {Name(e.Segments[e.Segment].Cabin)}. {money}\n\n"
+        var money = e.Refund.Minor > 0
+            ? $"We refund the fare difference of {e.Refund} to the card you paid with."
+            : "There is no charge.";
+        return $"This flight has a different airplane without a {Name(e.From)} cabin. "
+            + $"Your places are now in {Name(e.Segments[e.Segment].Cabin)}. {money}\n\n"
             + $"{Itinerary([e.Segments[e.Segment]], flights)}\n"
-            + "You may keep these places and choose seats, choose another flight free of charge, or cancel this one and get all its money back.\n";
+            + "You may keep these places and choose seats, choose another flight free of charge, or cancel this one for a full refund.\n";
     }
 
     private static string Name(Cabin cabin) => cabin == Cabin.PremiumEconomy ? "premium economy" : cabin.ToString().ToLowerInvariant();
@@ -131,7 +152,9 @@ internal static class OrderMails
         var text = new StringBuilder();
         foreach (var segment in segments)
         {
-            text.Append("  ").Append(flights.GetValueOrDefault(segment.FlightId) is { } flight ? Line(flight, segment.DepartureUtc) : $"{segment.FlightId}  {Utc(segment.DepartureUtc)}");
+            text.Append("  ").Append(flights.GetValueOrDefault(segment.FlightId) is { } flight
+                ? Line(flight, segment.DepartureUtc)
+                : $"{segment.FlightId}  {Utc(segment.DepartureUtc)}");
             if (segment.Seats.Any(s => s is not null)) text.Append("  seats ").AppendJoin(", ", segment.Seats.Where(s => s is not null));
             text.Append('\n');
         }
@@ -145,7 +168,8 @@ internal static class OrderMails
         var nextDay = flight.Arrival.Local.Date - flight.Departure.Local.Date;
         var days = nextDay.Days == 0 ? "" : nextDay.Days.ToString(" +0 d; -0 d", CultureInfo.InvariantCulture);
         var departure = flight.Departure.Utc == departureUtc ? Wall(flight.Departure.Local) : Utc(departureUtc);
-        return $"{flight.Carrier} {flight.FlightNumber}  {flight.Departure.Airport} {departure} - {flight.Arrival.Airport} {flight.Arrival.Local.ToString("HH:mm", CultureInfo.InvariantCulture)}{days}";
+        return $"{flight.Carrier} {flight.FlightNumber}  {flight.Departure.Airport} {departure} "
+            + $"- {flight.Arrival.Airport} {flight.Arrival.Local.ToString("HH:mm", CultureInfo.InvariantCulture)}{days}";
     }
 
     private static string Local(DateTimeOffset at, FlightEnd? end) =>

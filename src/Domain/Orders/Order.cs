@@ -9,7 +9,8 @@ internal static class Order
     extension(OrderState order)
     {
         /// <summary>Whether the saga has nothing to do until a command comes or the hold lapses.</summary>
-        public bool IsResting => order.Phase is OrderPhase.Held or OrderPhase.Confirmed or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed;
+        public bool IsResting => order.Phase is OrderPhase.Held or OrderPhase.Confirmed or OrderPhase.Cancelled
+            or OrderPhase.Expired or OrderPhase.Failed;
 
         public bool PaysLater => order.HoldExpiresAt is not null;
 
@@ -23,7 +24,8 @@ internal static class Order
         /// <summary>How many places it takes on all its flights: what it draws on its user's allowance while it is not paid.</summary>
         public int Places => order.Segments.Sum(segment => segment.Places(order.Passengers.Length));
 
-        public Money Refund => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Refund ?? Money.Zero(order.Segments[0].Fare.Currency);
+        public Money Refund => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Refund
+            ?? Money.Zero(order.Segments[0].Fare.Currency);
 
         /// <summary>The flight that the airline cancelled, where the order is being cancelled for it.</summary>
         public string? CancelledFlight => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.CancelledFlight;
@@ -44,12 +46,14 @@ internal static class Order
         {
             var next = order.Segments.Length * OrderNumbering.PassengersPerOrder;
             for (var i = 0; i < order.Segments.Length; i++) next = Math.Max(next, order.FirstTicket(i) + order.Passengers.Length);
-            foreach (var former in order.Former) next = Math.Max(next, FirstTicketOf(former.Flown, former.Segment) + order.Passengers.Length);
+            foreach (var former in order.Former)
+                next = Math.Max(next, FirstTicketOf(former.Flown, former.Segment) + order.Passengers.Length);
             return next;
         }
 
         /// <summary>The payment to show: the last that paid for the order, or the last that was tried.</summary>
-        public OrderPayment? ShownPayment => order.Payments.LastOrDefault(payment => payment.FailureCode is null) ?? order.Payments.LastOrDefault();
+        public OrderPayment? ShownPayment =>
+            order.Payments.LastOrDefault(payment => payment.FailureCode is null) ?? order.Payments.LastOrDefault();
 
         /// <summary>Whether holds were lost so often that they will be lost again.</summary>
         public bool IsExhausted => order.Attempt - order.BaseAttempt >= OrderSaga.MaxAttempts;
@@ -61,7 +65,11 @@ internal static class Order
 
         public OrderState Settle(PaymentStatus status, string? failureCode = null) => order.OpenPayment is not { } open
             ? order
-            : order with { Payments = order.Payments.SetItem(order.Payments.Length - 1, open with { Status = status, FailureCode = failureCode, Token = null }) };
+            : order with
+            {
+                Payments = order.Payments.SetItem(order.Payments.Length - 1,
+                    open with { Status = status, FailureCode = failureCode, Token = null })
+            };
 
         /// <summary>The next attempt: what was held may be gone, so it is held again before it is confirmed.</summary>
         public OrderState HoldAgain() => order with { Attempt = order.Attempt + 1, MustRehold = true };
@@ -82,7 +90,9 @@ internal static class Order
         /// <summary>The end of giving up: a promise that ran out has expired, everything else has failed.</summary>
         public OrderState End(PaymentStatus payment) => order.Settle(payment, order.FailureCode) with
         {
-            Phase = order.WasHeld && order.FailureCode is RefusalCodes.HoldExpired or RefusalCodes.PaymentDeclined ? OrderPhase.Expired : OrderPhase.Failed,
+            Phase = order.WasHeld && order.FailureCode is RefusalCodes.HoldExpired or RefusalCodes.PaymentDeclined
+                ? OrderPhase.Expired
+                : OrderPhase.Failed,
             MustRehold = false,
         };
 

@@ -112,13 +112,17 @@ internal sealed record OrderSegment(
     /// <summary>Which passengers were taken off: bit i is passenger i.</summary>
     [Id(10)] public int RemovedPassengers { get; init; }
 
-    /// <summary>The first of its tickets, one a passenger, among the order's ticket numbers; 0 where it is the one that follows from its position.</summary>
+    /// <summary>
+    /// The first of its tickets, one a passenger, among the order's ticket numbers; 0 where it is the one that follows from its position.
+    /// </summary>
     [Id(11)] public int FirstTicket { get; init; }
 
     /// <summary>Which passengers may not sit in an exit row: bit i is passenger i.</summary>
     [Id(12)] public int NotInExitRow { get; init; }
 
-    /// <summary>When its flight took no more orders by what was known when the segment was priced; by its plan when <see langword="null"/>.</summary>
+    /// <summary>
+    /// When its flight took no more orders by what was known when the segment was priced; by its plan when <see langword="null"/>.
+    /// </summary>
     [Id(13)] public DateTimeOffset? SalesCloseAt { get; init; }
 }
 

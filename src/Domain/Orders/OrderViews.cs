@@ -33,8 +33,11 @@ internal static class OrderViews
             order.Total - order.TotalTaxes,
             order.TotalTaxes,
             order.Total,
-            [.. order.Passengers.Select((passenger, i) => new PassengerView(Name('p', i), passenger.GivenName, passenger.FamilyName, passenger.BornOn, order.Segments.All(segment => segment.IsRemoved(i))))],
-            [.. order.Segments.Select((segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc, order.Travelling(i) == 0) { Paid = segment.Fare * segment.Places(order.Passengers.Length) })],
+            [.. order.Passengers.Select((passenger, i) => new PassengerView(Name('p', i), passenger.GivenName, passenger.FamilyName,
+                passenger.BornOn, order.Segments.All(segment => segment.IsRemoved(i))))],
+            [.. order.Segments.Select(
+                (segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc,
+                    segment.ArrivalUtc, order.Travelling(i) == 0) { Paid = segment.Fare * segment.Places(order.Passengers.Length) })],
             order.Tickets(numbering),
             order.ShownPayment is { } shown ? new PaymentSummary(PaymentId.Of(order.Id, shown.Number), shown.Status) : null,
             order.CreatedAt,
@@ -42,7 +45,9 @@ internal static class OrderViews
             order.Phase is OrderPhase.Failed or OrderPhase.Expired ? order.FailureCode : null)
         {
             IsUnderWay = order.IsUndecided,
-            Payments = [.. order.Payments.Select(payment => new OrderPaymentView(PaymentId.Of(order.Id, payment.Number), payment.Status, payment.Amount, payment.RefundedSoFar))],
+            Payments = [
+                .. order.Payments.Select(payment => new OrderPaymentView(PaymentId.Of(order.Id, payment.Number), payment.Status,
+                    payment.Amount, payment.RefundedSoFar))],
             Retained = order.RetainedSoFar,
         };
 
@@ -52,7 +57,7 @@ internal static class OrderViews
 
         /// <summary>The boarding pass of a ticket whose passenger has checked in.</summary>
         /// <param name="ticket">The ticket.</param>
-        /// <param name="flight">Its flight as it is now; the order's own plan where it is unknown.</param>
+        /// <param name="flight">Its flight as it is now; the order's own plan if unknown.</param>
         public BoardingPass ToBoardingPass(TicketView ticket, Flights.FlightView? flight)
         {
             var segment = order.Segments[ticket.Segment];
@@ -75,7 +80,8 @@ internal static class OrderViews
             var tickets = ImmutableArray.CreateBuilder<TicketView>(order.Segments.Length * order.Passengers.Length);
             for (var segment = 0; segment < order.Segments.Length; segment++)
             {
-                for (var passenger = 0; passenger < order.Passengers.Length; passenger++) tickets.Add(order.Ticket(numbering, passenger, segment));
+                for (var passenger = 0; passenger < order.Passengers.Length; passenger++)
+                    tickets.Add(order.Ticket(numbering, passenger, segment));
             }
 
             return tickets.ToImmutable();
@@ -91,11 +97,15 @@ internal static class OrderViews
                 numbering.Ticket(order.Number, flown.AccountingCode, order.FirstTicket(segment) + passenger),
                 order.Id, order.BookingReference, passenger, segment, flown.FlightId, flown.SeatOf(passenger), status)
             {
-                Replaces = order.Former.LastOrDefault(former => former.Segment == segment) is { } former ? order.FormerNumber(numbering, former, passenger) : null,
+                Replaces = order.Former.LastOrDefault(former => former.Segment == segment) is { } former
+                    ? order.FormerNumber(numbering, former, passenger)
+                    : null,
             };
         }
 
-        /// <summary>A ticket by its number, also one that another took the place of; <see langword="null"/> if the order never had it.</summary>
+        /// <summary>
+        /// A ticket by its number, also one that another took the place of; <see langword="null"/> if the order never had it.
+        /// </summary>
         public TicketView? FindTicket(OrderNumbering numbering, string number)
         {
             if (!order.WasConfirmed || numbering.Read(number) is not { } read || read.Number != order.Number) return null;
@@ -104,11 +114,15 @@ internal static class OrderViews
             {
                 var (segment, flown) = order.Former[i];
                 var passenger = read.Slot - Order.FirstTicketOf(flown, segment);
-                if (passenger < 0 || passenger >= order.Passengers.Length || order.FormerNumber(numbering, order.Former[i], passenger) != number) continue;
+                if (passenger < 0 || passenger >= order.Passengers.Length
+                    || order.FormerNumber(numbering, order.Former[i], passenger) != number) continue;
                 var later = order.Former.Skip(i + 1).FirstOrDefault(other => other.Segment == segment);
-                return new TicketView(number, order.Id, order.BookingReference, passenger, segment, flown.FlightId, flown.SeatOf(passenger), TicketStatus.Void)
+                return new TicketView(number, order.Id, order.BookingReference, passenger, segment, flown.FlightId,
+                    flown.SeatOf(passenger), TicketStatus.Void)
                 {
-                    ReplacedBy = later is null ? order.Ticket(numbering, passenger, segment).Number : order.FormerNumber(numbering, later, passenger),
+                    ReplacedBy = later is null
+                        ? order.Ticket(numbering, passenger, segment).Number
+                        : order.FormerNumber(numbering, later, passenger),
                 };
             }
 
@@ -121,7 +135,8 @@ internal static class OrderViews
         /// <summary>Whether a passenger has a ticket for a segment that is good.</summary>
         public bool HasTicket(int passenger, int segment) => !order.Segments[segment].IsRemoved(passenger) && order.Phase switch
         {
-            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Leaving or OrderPhase.Moving => true,
+            OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Changing or OrderPhase.Reverting
+                or OrderPhase.Leaving or OrderPhase.Moving => true,
             OrderPhase.Reducing => (order.CancelledPart.Bits(order, segment) >> passenger & 1) == 0,
             _ => false,
         };
@@ -135,13 +150,15 @@ internal static class OrderViews
                 OrderPhase.Held when before.Phase == OrderPhase.Promising => new OrderHeld(
                     order.Id, order.UserId, order.BookingReference, order.Total, order.HoldExpiresAt!.Value, order.EventSegments),
                 OrderPhase.Confirmed when !before.WasConfirmed => new OrderConfirmed(
-                    order.Id, order.UserId, order.BookingReference, order.Total, order.Payments is [.., var paid] ? PaymentId.Of(order.Id, paid.Number) : null,
+                    order.Id, order.UserId, order.BookingReference, order.Total,
+                    order.Payments is [.., var paid] ? PaymentId.Of(order.Id, paid.Number) : null,
                     order.Passengers.Length, order.EventSegments, [.. order.Tickets(numbering).Select(ticket => ticket.Number)]),
                 OrderPhase.Vacating when before.Segments != order.Segments => new OrderSeatsChanged(
                     order.Id, order.UserId, order.BookingReference, order.EventSegments),
                 OrderPhase.Leaving => order.ChangedSince(before, numbering),
                 OrderPhase.Confirmed when before.Phase == OrderPhase.Moving && order.Segments != before.Segments => new OrderCabinChanged(
-                    order.Id, order.UserId, order.BookingReference, before.Change!.Segment, before.Segments[before.Change.Segment].Cabin, before.Refund, order.EventSegments),
+                    order.Id, order.UserId, order.BookingReference, before.Change!.Segment, before.Segments[before.Change.Segment].Cabin,
+                    before.Refund, order.EventSegments),
                 OrderPhase.Cancelled => new OrderCancelled(
                     order.Id, order.UserId, order.BookingReference, order.Refund, true, [], [], order.EventSegments, order.CancelledFlight),
                 OrderPhase.Confirmed when before.Phase == OrderPhase.Reducing => new OrderCancelled(
@@ -163,11 +180,13 @@ internal static class OrderViews
             return new OrderChanged(
                 order.Id, order.UserId, order.BookingReference, change.Segment, before.EventSegments[change.Segment], order.EventSegments,
                 change.Due, change.Refund, paid is null ? null : PaymentId.Of(order.Id, paid.Number),
-                [.. Enumerable.Range(0, order.Passengers.Length).Where(i => order.HasTicket(i, change.Segment)).Select(i => order.Ticket(numbering, i, change.Segment).Number)]);
+                [.. Enumerable.Range(0, order.Passengers.Length).Where(i => order.HasTicket(i, change.Segment))
+                    .Select(i => order.Ticket(numbering, i, change.Segment).Number)]);
         }
 
         private ImmutableArray<OrderEventSegment> EventSegments =>
-            [.. order.Segments.Select((segment, i) => new OrderEventSegment(i, segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc))];
+            [.. order.Segments.Select((segment,
+                i) => new OrderEventSegment(i, segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc, segment.ArrivalUtc))];
     }
 
     private static string Name(char prefix, int position) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{position}");

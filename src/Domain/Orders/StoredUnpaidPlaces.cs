@@ -18,7 +18,7 @@ internal sealed record StoredUnpaidPlaces([property: Id(0)] ImmutableArray<Store
 }
 
 /// <summary>
-/// What is stored of an order: a promise until an instant, or a tombstone. Attempts count from 1, so 0 says that there is none.
+/// What is stored of an order: a promise until an instant, or a tombstone. Attempts count from 1, so 0 means none.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("held-places")]
 internal readonly record struct StoredHeldPlaces(

@@ -1,6 +1,6 @@
 namespace FlightTickets.Payments;
 
-/// <summary>What the gateway says.</summary>
+/// <summary>The gateway's answer.</summary>
 /// <param name="Result">Its answer.</param>
 /// <param name="Reference">Its own reference of what it did.</param>
 public readonly record struct GatewayAnswer(GatewayResult Result, string Reference);
@@ -10,9 +10,9 @@ public enum GatewayResult
 {
     /// <summary>Done; also when it was before.</summary>
     Approved = 0,
-    /// <summary>The card's bank said no.</summary>
+    /// <summary>The card's bank declined.</summary>
     Declined = 1,
-    /// <summary>To a void: the money was taken.</summary>
+    /// <summary>Answer to a void: the money was captured.</summary>
     AlreadyCaptured = 2,
     /// <summary>Not possible for this authorization.</summary>
     Refused = 3,

@@ -11,13 +11,13 @@ internal interface ICashier
     /// <summary>Sets money aside.</summary>
     Task<PaymentOutcome> Authorize(AuthorizePayment command);
 
-    /// <summary>Takes what was set aside.</summary>
+    /// <summary>Captures the authorized amount.</summary>
     Task<PaymentOutcome> Capture(string key);
 
-    /// <summary>Gives up what was set aside.</summary>
+    /// <summary>Voids the authorization.</summary>
     Task<PaymentOutcome> Void(string key);
 
-    /// <summary>Gives taken money back.</summary>
+    /// <summary>Refunds captured money.</summary>
     Task<PaymentOutcome> Refund(string key, Money amount);
 
     /// <summary>Gives up a call that waits for the gateway, so that it is asked again under its key.</summary>
@@ -33,13 +33,13 @@ internal interface IGatewayCalls
     /// <summary>Sets an amount aside on a card.</summary>
     Task<GatewayAnswer?> Authorize(string key, string token, Money amount);
 
-    /// <summary>Takes what was set aside.</summary>
+    /// <summary>Captures the authorized amount.</summary>
     Task<GatewayAnswer?> Capture(string key, string authorization, Money amount);
 
-    /// <summary>Gives up what was set aside.</summary>
+    /// <summary>Voids the authorization.</summary>
     Task<GatewayAnswer?> Void(string key, string authorization);
 
-    /// <summary>Gives taken money back.</summary>
+    /// <summary>Refunds captured money.</summary>
     Task<GatewayAnswer?> Refund(string key, string authorization, Money amount);
 
     /// <summary>Gives up the call that is under way.</summary>

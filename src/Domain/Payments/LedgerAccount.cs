@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Payments;
 
-/// <summary>What the ledger knows of one payment, from events alone.</summary>
+/// <summary>The ledger's record of one payment, from events alone.</summary>
 [GenerateSerializer, Immutable, Alias("ledger-account-state")]
 internal sealed record LedgerAccountState
 {
@@ -12,7 +12,7 @@ internal sealed record LedgerAccountState
     [Id(2)] public ImmutableArray<string> Refunds { get; init; } = [];
 }
 
-/// <summary>The rules: a payment is captured once, whoever tells it first, and each refund counts once.</summary>
+/// <summary>The rules: a payment is captured once, whichever event arrives first, and each refund counts once.</summary>
 internal static class LedgerAccount
 {
     /// <summary>Its rows' type. No grain has it: a row is written once a payment, and once a refund.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// Which passwords are too weak. After NIST SP 800-63B, section 5.1.1.2: at least 8 characters, none of the commonest, not made of the
+/// Refuses weak passwords, by NIST SP 800-63B, section 5.1.1.2: at least 8 characters, none of the commonest, not made of the
 /// account's own name; no rules about the kinds of characters, which only make people write "Password1!".
 /// </summary>
 internal static class PasswordRules

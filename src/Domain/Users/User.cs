@@ -7,7 +7,7 @@ internal static class User
 {
     public static readonly Refusal NotFound = new(RefusalCodes.NotFound, "There is no such user.");
 
-    /// <summary>One answer for a wrong password and an unknown email: whoever guesses learns nothing.</summary>
+    /// <summary>One answer for a wrong password and an unknown email, so that guessing reveals nothing.</summary>
     public static readonly Refusal InvalidCredentials = new(RefusalCodes.InvalidCredentials, "The email or the password is wrong.");
 
     /// <summary>Roles in one order and once each; everybody is a customer.</summary>
@@ -24,6 +24,6 @@ internal static class User
         return user with { Roles = [Roles.Customer, .. roles.Where(r => r != Roles.Customer).Distinct().Order(StringComparer.Ordinal)] };
     }
 
-    /// <summary>A new password ends all sessions: whoever had the old one is out.</summary>
+    /// <summary>A new password ends all sessions, including those of someone who knew the old one.</summary>
     public static UserState ChangePassword(UserState user, string passwordHash) => user with { PasswordHash = passwordHash, Families = [] };
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Users;
 
-/// <summary>What is stored of a user. Nothing of it is left after <see cref="IUserGrain.Delete"/>.</summary>
+/// <summary>A user's stored state. Nothing remains after <see cref="IUserGrain.Delete"/>.</summary>
 [GenerateSerializer, Immutable, Alias("user-state")]
 internal sealed record UserState
 {
@@ -17,7 +17,7 @@ internal sealed record UserState
 
     [Id(4)] public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether the user stands on the list of users.</summary>
+    /// <summary>Whether the user is on the list of users.</summary>
     [Id(5)] public bool Listed { get; init; }
 
     [Id(6)] public ImmutableArray<RefreshFamily> Families { get; init; } = [];

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Webhooks;
 
-/// <summary>A delivery and what became of it.</summary>
+/// <summary>A delivery and its status.</summary>
 [GenerateSerializer, Immutable, Alias("webhook-delivery-state")]
 internal sealed record WebhookDeliveryState
 {
@@ -25,7 +25,7 @@ internal static class WebhookDelivery
     /// <summary>How long a delivery is tried.</summary>
     public static readonly TimeSpan TryFor = TimeSpan.FromDays(3);
 
-    /// <summary>How long the log keeps what is settled.</summary>
+    /// <summary>How long the log keeps settled deliveries.</summary>
     public static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
     private const int AttemptsKept = 20;

@@ -11,8 +11,8 @@ internal static class WebhookRules
 {
     public const string SecretPrefix = "whsec_";
 
-    /// <summary>The new subscription, or why there is none.</summary>
-    /// <param name="command">What is asked for.</param>
+    /// <summary>The new subscription, or the refusal.</summary>
+    /// <param name="command">The command.</param>
     /// <param name="present">The subscriptions there are.</param>
     /// <param name="id">A random id.</param>
     /// <param name="secret">A random secret, without its prefix.</param>

@@ -22,7 +22,7 @@ public interface IDeadLetters
 /// <param name="Subject">The key of the thing it happened to.</param>
 /// <param name="Sequence">That thing's own number for it.</param>
 /// <param name="Time">When it was raised.</param>
-/// <param name="Data">Its data, JSON; as much as can be shown of what is none.</param>
+/// <param name="Data">Its data, as JSON; the readable part if it is not JSON.</param>
 /// <param name="Reason">Why it was given up.</param>
 /// <param name="FailedAt">When, if that is known.</param>
 public sealed record LostEvent(

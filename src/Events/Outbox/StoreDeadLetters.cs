@@ -21,7 +21,7 @@ internal sealed class StoreDeadLetters(DurableContexts contexts) : IDeadLetters
         {
             if (!await store.ReplayDeadLetterAsync(id, cancellationToken)) continue;
 
-            // Whoever reads the outbox sleeps until it is told: where no other process can write, nobody looks now and then.
+            // The reader of the outbox sleeps until it is notified: where no other process can write, it does not poll.
             for (var partition = 0; partition < OutboxPartition.Count; partition++) store.Signals.Added(partition);
             return true;
         }

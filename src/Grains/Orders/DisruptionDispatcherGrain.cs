@@ -19,7 +19,9 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
     {
         FlightCancelled e => TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, true, null, envelope.Time)),
         FlightDelayed e when e.DepartureEstimatedUtc is not null || e.ArrivalEstimatedUtc is not null => TellAll(
-            e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, e.DepartureEstimatedUtc, envelope.Time) { ArrivalEstimatedUtc = e.ArrivalEstimatedUtc }),
+            e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, e.DepartureEstimatedUtc,
+                envelope.Time)
+            { ArrivalEstimatedUtc = e.ArrivalEstimatedUtc }),
         AirplaneChanged e => Change(envelope, e),
         SeatTakenAway e => GrainFactory.GetGrain<ISeatedOrder>(e.OrderId).LoseSeat(e.FlightId, e.Seat, e.Passenger),
         _ => Task.CompletedTask,
@@ -28,16 +30,20 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
     private async Task Change(EventEnvelope envelope, AirplaneChanged e)
     {
         if (!e.CabinsTakenAway.IsDefaultOrEmpty)
-            await TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, null, envelope.Time) { CabinsGone = e.CabinsTakenAway });
+            await TellAll(e.OrderIds,
+                new FlightTrouble(envelope.Id, e.FlightId, false, null, envelope.Time) { CabinsGone = e.CabinsTakenAway });
         foreach (var seat in e.SeatsNowAtExit.IsDefault ? [] : e.SeatsNowAtExit) await ClearExit(e.FlightId, seat, e.To);
     }
 
-    /// <summary>Takes a seat that is in an exit row now from a passenger who may not sit there. The seat tells the order, as when it is gone.</summary>
+    /// <summary>
+    /// Takes a seat that is in an exit row now from a passenger who may not sit there. The seat tells the order, as when it is gone.
+    /// </summary>
     private async Task ClearExit(string flightId, string seat, string airplane)
     {
         var grain = GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(flightId, seat));
         if (await grain.Get() is not { OrderId: { } order, Passenger: { } passenger }) return;
-        if (await GrainFactory.GetGrain<ISeatedOrder>(order).IsKeptFromExitRow(flightId, passenger)) await grain.Unseat($"it is in an exit row of {airplane}");
+        if (await GrainFactory.GetGrain<ISeatedOrder>(order).IsKeptFromExitRow(flightId, passenger))
+            await grain.Unseat($"it is in an exit row of {airplane}");
     }
 
     private async Task TellAll(ImmutableArray<string> orders, FlightTrouble trouble)

@@ -5,8 +5,8 @@ namespace FlightTickets.Orders;
 internal interface ISeatedOrder : IGrainWithStringKey
 {
     /// <summary>
-    /// The airline took a seat from a passenger. The order shows it no longer, durably, and the passenger may check in on another. A call that comes twice, or
-    /// after the passenger has the seat again, changes nothing.
+    /// The airline took a seat from a passenger. The order shows it no longer, durably, and the passenger may check in on another. A call
+    /// that comes twice, or after the passenger has the seat again, changes nothing.
     /// </summary>
     /// <exception cref="OverloadedException">The order is under way; call again.</exception>
     [Alias("lose-seat")]

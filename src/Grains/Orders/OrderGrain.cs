@@ -7,7 +7,9 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Orders;
 
-/// <summary>An order: commands in, views out. <see cref="OrderDriver"/> decides; this grain gives it its ports. Reads and wake-ups interleave.</summary>
+/// <summary>
+/// An order: commands in, views out. <see cref="OrderDriver"/> decides; this grain gives it its ports. Reads and wake-ups interleave.
+/// </summary>
 [GrainType("order"), Reentrant]
 internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrder, IWakeable
 {
@@ -49,9 +51,11 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 
     public async Task<OrderReply> Pay(PayOrder command) => await Reply(await _driver.Pay(command));
 
-    public async Task<Result<OrderView>> ExtendHold(Caller caller, DateTimeOffset until) => await View(await _driver.ExtendHold(caller, until));
+    public async Task<Result<OrderView>> ExtendHold(Caller caller, DateTimeOffset until) =>
+        await View(await _driver.ExtendHold(caller, until));
 
-    public async Task<Result<OrderView>> MoveCabin(Caller caller, string flightId, Cabin cabin) => await View(await _driver.MoveCabin(caller, flightId, cabin));
+    public async Task<Result<OrderView>> MoveCabin(Caller caller, string flightId, Cabin cabin) =>
+        await View(await _driver.MoveCabin(caller, flightId, cabin));
 
     public async Task<Result<OrderView>> ChangeSeats(Caller caller, ImmutableArray<SegmentSeats> segments) =>
         await View(await _driver.ChangeSeats(caller, segments));
@@ -61,7 +65,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 
     public Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId) => _driver.QuoteRefund(caller, flightId);
 
-    public async Task<OrderReply> ConfirmCancellation(ConfirmCancellation command) => await Reply(await _driver.ConfirmCancellation(command));
+    public async Task<OrderReply> ConfirmCancellation(ConfirmCancellation command) =>
+        await Reply(await _driver.ConfirmCancellation(command));
 
     public Task<Result<ChangeQuote>> QuoteChange(Caller caller, ChangeSegment wish) => _driver.QuoteChange(caller, wish, free: false);
 
@@ -70,7 +75,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
     public async Task<OrderReply> ConfirmChange(ConfirmChange command) => await Reply(await _driver.ConfirmChange(command));
 
     public async Task<Result<TicketView>> GetTicket(Caller caller, string number) =>
-        await _driver.Get() is { } order && caller.MayActFor(order.UserId) && order.FindTicket(await _numbers.Numbering(), number) is { } ticket
+        await _driver.Get() is { } order && caller.MayActFor(order.UserId)
+            && order.FindTicket(await _numbers.Numbering(), number) is { } ticket
             ? ticket
             : OrderRefusals.NoTicket;
 
@@ -92,7 +98,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
     public Task Wake() => _driver.Wake();
 
     /// <summary>A silo that stops lets a saga come to its rest.</summary>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _driver.WhenAtRest(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _driver.WhenAtRest(cancellationToken);
 
     private async ValueTask<OrderReply> Reply(OrderAnswer answer) =>
         new(answer.Order is { } order ? await View(order) : null, answer.Refusal, answer.Replayed);

@@ -10,9 +10,11 @@ namespace FlightTickets.Payments;
 internal interface ILedgerKeeperGrain : IGrainWithStringKey;
 
 [GrainType("ledger-keeper"), ImplicitStreamSubscription("orders"), ImplicitStreamSubscription("payments")]
-internal sealed class LedgerKeeperGrain([DurableRows("Payments", LedgerAccount.RowType)] IDurableRows<LedgerAccountState> accounts) : EventConsumerGrain, ILedgerKeeperGrain
+internal sealed class LedgerKeeperGrain([DurableRows("Payments", LedgerAccount.RowType)] IDurableRows<LedgerAccountState> accounts)
+    : EventConsumerGrain, ILedgerKeeperGrain
 {
-    protected override bool Wants(Type data) => data == typeof(OrderConfirmed) || data == typeof(OrderChanged) || data == typeof(PaymentRefunded);
+    protected override bool Wants(Type data) =>
+        data == typeof(OrderConfirmed) || data == typeof(OrderChanged) || data == typeof(PaymentRefunded);
 
     protected override Task On(EventEnvelope envelope, object data) => data switch
     {

@@ -54,7 +54,7 @@ internal sealed class AdoNetTable(IGrainStorage storage)
         }
     }
 
-    /// <summary>Changes a row as often as others come in between; a change to <see langword="null"/> is none.</summary>
+    /// <summary>Changes a row, with retries after concurrent writes; a change to <see langword="null"/> changes nothing.</summary>
     public async Task<(T Value, string? Version)> ChangeAsync<T>(RowKey key, Func<T, T?> change)
         where T : class, new()
     {

@@ -15,13 +15,13 @@ public interface IDurableRows<TState>
     Task<bool> TryInsertAsync(string key, TState value);
 
     /// <summary>
-    /// A row as a state that the caller carries, as its own: written without having been read, with events, one write after another. A
-    /// write that failed, or lost against another writer, ends it and not its carrier, which opens it
-    /// anew. Not to be used from two activations' turns.
+    /// Opens a row as a state that the caller carries: written without having been read, with events, one write after another. A write that
+    /// failed, or lost against another writer, ends the state and not its carrier, which reopens
+    /// it. Not for use from two activations' turns.
     /// </summary>
     IDurableState<TState> Open(string key);
 
-    /// <summary>Reads a row, changes it and stores it; anew where somebody else was faster. Done when it is durable.</summary>
+    /// <summary>Reads a row, changes it and stores it, with retries after concurrent writes. Completes when it is durable.</summary>
     /// <param name="key">The row's key.</param>
     /// <param name="change">From what is there, or <see langword="null"/>, to what shall be. May be called more
     /// than once; the same value back writes nothing.</param>

@@ -20,7 +20,7 @@ namespace FlightTickets.Persistence;
 public interface IDurableState<TState>
     where TState : class
 {
-    /// <summary>The newest value, durable or about to be; <see langword="null"/> when there is none (never written, or cleared).</summary>
+    /// <summary>The newest value, durable or about to be; <see langword="null"/> if it was never written, or was cleared.</summary>
     /// <exception cref="InvalidOperationException">The state was neither loaded nor written before.</exception>
     /// <exception cref="DurableStateException">An earlier write failed.</exception>
     TState? Value { get; }
@@ -59,7 +59,7 @@ public interface IDurableState<TState>
     /// <summary>Clears the state and leaves a tombstone row, so that a late writer with an old etag cannot bring it back.</summary>
     Task ClearAsync(Commit commit = default);
 
-    /// <summary>A task that completes when every commit made so far is durable; at once when there is none under way.</summary>
+    /// <summary>A task that completes when every commit made so far is durable; at once if none is under way.</summary>
     /// <exception cref="DurableStateException">One of them failed.</exception>
     Task WhenDurableAsync();
 }

@@ -22,7 +22,7 @@ internal sealed class Removals
     /// <summary>Queues again what could not be removed; as <see cref="Add"/>.</summary>
     public bool PutBack(IReadOnlyList<Removal> taken) => Queue(taken);
 
-    /// <summary>Takes what waits along with something else. Whoever takes it removes it or puts it back.</summary>
+    /// <summary>Takes the waiting removals along. The taker removes them or puts them back.</summary>
     public IReadOnlyList<Removal> TakeAlong()
     {
         lock (_gate)

@@ -96,7 +96,7 @@ internal sealed class SharedSqliteStore : ILookupStore, IWakeUpStore, IOutboxSto
 
             Open.Remove(Store.Description);
 
-            // Under the lock, so that whoever opens the path next finds it free.
+            // Under the lock, so that the next opener of the path finds it free.
             return Store.DisposeAsync();
         }
     }

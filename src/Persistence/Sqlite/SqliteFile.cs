@@ -50,7 +50,7 @@ internal sealed class SqliteFile : IDisposable
     }
 
     /// <summary>
-    /// A connection that reads beside whoever uses the file: the lock is not asked for, nothing
+    /// A connection that reads beside the file's user: the lock is not asked for, nothing
     /// is migrated, and the log is left to its writer.
     /// </summary>
     public static SqliteConnection OpenToRead(string path)

@@ -75,10 +75,10 @@ public sealed class BadInputTests(ApiHost api)
         { "fewer seats than passengers", Order(passengers: Ada + "," + Ada, segments: Segment("FLIGHT", "\"12A\"")), "#/segments/0/seats" },
         { "more seats than passengers", Order(segments: Segment("FLIGHT", "\"12A\",\"12C\"")), "#/segments/0/seats" },
         { "the same flight twice", Order(segments: Segment("FLIGHT") + "," + Segment("FLIGHT")), "#/segments/1/flightId" },
-        { "a seat that is none", Order(segments: Segment("FLIGHT", "\"A12\"")), "#/segments/0/seats/0" },
+        { "an invalid seat", Order(segments: Segment("FLIGHT", "\"A12\"")), "#/segments/0/seats/0" },
         { "a seat that is not on the airplane", Order(segments: Segment("FLIGHT", "\"99Z\"")), "#/segments/0/seats/0" },
         { "nobody has a seat", Order(segments: Segment("FLIGHT", "null")), "#/segments/0/seats/0" },
-        { "a cabin that is none", Order(segments: Segment("FLIGHT").Replace("economy", "Economy", StringComparison.Ordinal)),
+        { "an invalid cabin", Order(segments: Segment("FLIGHT").Replace("economy", "Economy", StringComparison.Ordinal)),
             "#/segments/0/cabin" },
         { "a cabin that is not on the airplane",
             Order(segments: Segment("FLIGHT").Replace("economy", "first", StringComparison.Ordinal)), "#/segments/0/cabin" },
@@ -88,7 +88,7 @@ public sealed class BadInputTests(ApiHost api)
         { "an amount of too many digits",
             Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1.999\",\"currency\":\"USD\"}}", "#/maxAmount/amount" },
         { "an amount below nothing", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"-1\",\"currency\":\"USD\"}}", "#/maxAmount/amount" },
-        { "a currency that is none", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1\",\"currency\":\"ZZZ\"}}", "#/maxAmount/currency" },
+        { "an invalid currency", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1\",\"currency\":\"ZZZ\"}}", "#/maxAmount/currency" },
         { "an amount without a currency", Order()[..^1] + ",\"maxAmount\":{\"amount\":\"1\"}}", "#/maxAmount/currency" },
     };
 

@@ -50,7 +50,7 @@ public sealed class ClaimTests
         Assert.Equal((ConfirmResult.Done, false), (again.Answer, again.Write));
         Assert.Equal(ConfirmResult.HoldLost, Flight.Confirm(sold, "a", 1, Economy(1), Now).Answer);
 
-        // A later hold adopts the sale; whoever still asks for the sale comes late, whatever is named.
+        // A later hold adopts the sale; a call that still asks for the sale is late, whatever it names.
         var adopted = sold.Held(Hold("a", attempt: 2, places: 2));
         Assert.Equal(ConfirmResult.Stale, Flight.Confirm(adopted, "a", 1, TwoPlaces, Now).Answer);
         Assert.Equal(ConfirmResult.Done, Flight.Confirm(adopted, "a", 2, TwoPlaces, Now).Answer);

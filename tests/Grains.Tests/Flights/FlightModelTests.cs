@@ -122,7 +122,7 @@ public sealed class FlightModelTests
     private static string? Broken(FlightState flight, Dictionary<string, (int Attempt, DateTimeOffset Until, bool Durable)> released,
         DateTimeOffset now, DateTimeOffset seen)
     {
-        // What the rules count as they go is what counting anew gives, and the present lapses only make room.
+        // The running counts equal a recount, and lapses only make room.
         var counted = FlightTickets.Flights.Flight.Sweep(flight, DateTimeOffset.MinValue);
         if (counted.Counts() != flight.Counts()) return "counts";
         var swept = FlightTickets.Flights.Flight.Sweep(flight, seen);

@@ -58,7 +58,8 @@ public sealed class FlightsCluster : IAsyncLifetime
     /// <summary>The events that wait to be published, of one grain.</summary>
     public async Task<IReadOnlyList<string>> EventsOfAsync(string key)
     {
-        var store = (IOutboxStore)((InProcessSiloHandle)Silos.Silos[0]).SiloHost.Services.GetRequiredService<DurableContexts>().Get("Flights").Store;
+        var store = (IOutboxStore)((InProcessSiloHandle)Silos.Silos[0]).SiloHost.Services
+            .GetRequiredService<DurableContexts>().Get("Flights").Store;
         var types = new List<string>();
         for (var partition = 0; partition < OutboxPartition.Count; partition++)
         {
@@ -94,12 +95,14 @@ public sealed class FlightsCluster : IAsyncLifetime
         return key;
     }
 
-    public static ScheduleFlight Command(string tail, int? authorized = null, FareRules? rules = null, long fare = 19900, int daysLater = 0) => new(
+    public static ScheduleFlight Command(
+        string tail, int? authorized = null, FareRules? rules = null, long fare = 19900, int daysLater = 0) => new(
         "RSW", new DateTime(2027, 5, 10 + daysLater, 6, 10, 0), null, new DateTime(2027, 5, 10 + daysLater, 9, 21, 0), null, tail,
         [new Fare(Cabin.Economy, new Money(fare, "USD"), new Money(Math.Min(fare, 2000), "USD"), authorized) { Rules = rules }]);
 
     public static HoldRequest Places(string order, int places = 1, int attempt = 1, bool promised = false, params string[] seats) =>
-        new(order, attempt, new CabinClaim(Cabin.Economy, places, [.. seats]), promised ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30), promised);
+        new(order, attempt, new CabinClaim(Cabin.Economy, places, [.. seats]),
+            promised ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30), promised);
 
     public static HoldRequest ForPassenger(string order, int passenger = 0, int attempt = 1, bool promised = false) =>
         new(order, attempt, new SeatClaim(passenger), promised ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30), promised);

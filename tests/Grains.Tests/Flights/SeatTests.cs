@@ -18,7 +18,7 @@ public sealed class SeatTests
     }
 
     [Fact]
-    public void Passengers_of_an_order_can_change_places_and_check_in_anew()
+    public void Passengers_of_an_order_can_change_places_and_check_in_again()
     {
         var seat = Seat.CheckIn(Confirmed(Held(SeatState.Free, "a")), "1A", "a", 0, Now).Next;
         Assert.True(seat.CheckedIn);

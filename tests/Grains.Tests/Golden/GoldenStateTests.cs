@@ -13,7 +13,7 @@ namespace FlightTickets.Grains.Tests.Golden;
 /// What older builds have stored stays readable. A folder <c>v1</c>, <c>v2</c>, … holds one payload of every state type as the build of
 /// that time wrote it, and what it meant. When a state type has changed, raise <see cref="Current"/> and run
 /// <c>FLIGHTTICKETS_WRITE_GOLDEN=1 dotnet test --project tests/Grains.Tests --filter-class '*GoldenStateTests'</c>; older folders stay as
-/// they are. What was never released is no older build: until then the current folder is written anew.
+/// they are. An unreleased build is not an older build: until a release the current folder is rewritten.
 /// </summary>
 public sealed class GoldenStateTests : IDisposable
 {

@@ -11,7 +11,8 @@ public sealed class CabinMoveTests
 {
     private static readonly OrderState Order = OrderSamples.Confirmed with
     {
-        Segments = [OrderSamples.Confirmed.Segments[0] with { Cabin = Cabin.Business, Seats = ["1A"], Fare = Usd(40000), Taxes = Usd(4000), Rules = new FareRules { NonRefundable = true } }],
+        Segments = [OrderSamples.Confirmed.Segments[0] with { Cabin = Cabin.Business, Seats = ["1A"], Fare = Usd(40000), Taxes = Usd(4000),
+            Rules = new FareRules { NonRefundable = true } }],
         Payments = [new OrderPayment(1, "", "h", null, PaymentStatus.Captured, null) { Amount = Usd(40000) }],
         CheckIns = [new OrderCheckIn(0, 0, 1)],
     };
@@ -65,7 +66,15 @@ public sealed class CabinMoveTests
     [Fact]
     public void What_is_held_is_promised_again_in_the_other_cabin()
     {
-        var held = Order with { Phase = OrderPhase.Held, WasConfirmed = false, WasHeld = true, Payments = [], CheckIns = [], HoldExpiresAt = Order.CreatedAt.AddHours(1) };
+        var held = Order with
+        {
+            Phase = OrderPhase.Held,
+            WasConfirmed = false,
+            WasHeld = true,
+            Payments = [],
+            CheckIns = [],
+            HoldExpiresAt = Order.CreatedAt.AddHours(1)
+        };
         var begun = CabinMove.Begin(held, "mov_1", Move());
         Assert.Equal((OrderPhase.Promising, held.Attempt + 1, Usd(10000)), (begun.Phase, begun.Attempt, begun.Total));
         Assert.IsType<SagaStep.Hold>(OrderSaga.Next(begun, new SagaProgress(), Order.CreatedAt));
@@ -88,7 +97,8 @@ public sealed class CabinMoveTests
                     progress = OrderSaga.AfterHold(order, progress, hold, [.. hold.Participants.Select(_ => answer)]);
                     break;
                 case SagaStep.Confirm confirm:
-                    Assert.Equal(new CabinClaim(Cabin.Economy, 1, []), (CabinClaim)Assert.Single(confirm.Participants).Claim with { Seats = [], NotInExitRow = [] });
+                    Assert.Equal(new CabinClaim(Cabin.Economy, 1, []),
+                        (CabinClaim)Assert.Single(confirm.Participants).Claim with { Seats = [], NotInExitRow = [] });
                     progress = OrderSaga.AfterConfirm(order, progress, confirm, [ConfirmResult.Done]);
                     break;
                 case SagaStep.Release release:
@@ -115,8 +125,10 @@ public sealed class CabinMoveTests
     private static FlightView Flight(params (Cabin Cabin, int Capacity, long Fare)[] cabins)
     {
         var end = new FlightEnd("JFK", default, "America/New_York", Order.Segments[0].DepartureUtc, null);
-        ImmutableArray<CabinView> views = [.. cabins.Select(cabin => new CabinView(cabin.Cabin, cabin.Capacity, 0, 0, Usd(cabin.Fare), Usd(cabin.Fare / 10)))];
-        return new FlightView(Order.Segments[0].FlightId, "B6", "135", FlightStatus.Scheduled, end.Utc, end, end, "N1", null, null, [.. views.Where(view => view.Cabin != Cabin.Business)]);
+        ImmutableArray<CabinView> views =
+            [.. cabins.Select(cabin => new CabinView(cabin.Cabin, cabin.Capacity, 0, 0, Usd(cabin.Fare), Usd(cabin.Fare / 10)))];
+        return new FlightView(Order.Segments[0].FlightId, "B6", "135", FlightStatus.Scheduled, end.Utc, end, end, "N1", null, null,
+            [.. views.Where(view => view.Cabin != Cabin.Business)]);
     }
 
     private static Money Usd(long minor) => new(minor, "USD");

@@ -13,12 +13,14 @@ public sealed class CancellationTests
     public void All_that_was_paid_is_given_back_and_a_lap_paid_nothing()
     {
         Assert.Equal(new Money(2 * 19900, "USD"), Assert.Single(Quoted(Confirmed).Quotes).Refund);
-        Assert.Equal(Fare, Assert.Single(Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)) with { LapInfants = 0b10 }] }).Quotes).Refund);
+        Assert.Equal(Fare,
+            Assert.Single(Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)) with { LapInfants = 0b10 }] }).Quotes).Refund);
     }
 
     [Fact]
     public void Who_has_not_paid_gets_nothing_back() =>
-        Assert.Equal(new Money(0, "USD"), Assert.Single(Quoted(Confirmed with { Phase = OrderPhase.Held, WasConfirmed = false }).Quotes).Refund);
+        Assert.Equal(new Money(0, "USD"),
+            Assert.Single(Quoted(Confirmed with { Phase = OrderPhase.Held, WasConfirmed = false }).Quotes).Refund);
 
     [Fact]
     public void A_quote_stands_until_it_lapses()
@@ -32,7 +34,9 @@ public sealed class CancellationTests
 
     [Fact]
     public void A_quote_of_another_amount_than_is_due_does_not_stand() =>
-        Assert.Equal(RefusalCodes.QuoteExpired, Begin(Quoted(Confirmed with { Phase = OrderPhase.Held, WasConfirmed = false }) with { WasConfirmed = true }, Now).Refusal?.Code);
+        Assert.Equal(RefusalCodes.QuoteExpired,
+            Begin(Quoted(Confirmed with { Phase = OrderPhase.Held, WasConfirmed = false }) with { WasConfirmed = true },
+                Now).Refusal?.Code);
 
     [Fact]
     public void Nobody_cancels_by_a_quote_that_was_never_given() =>
@@ -43,17 +47,24 @@ public sealed class CancellationTests
     {
         var order = Quoted(Confirmed with { Segments = [Segment(Now.AddDays(7)), Segment(Now.AddMinutes(5))] });
         Assert.Equal(RefusalCodes.OrderStatusConflict, Begin(order, Now.AddMinutes(5)).Refusal?.Code);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q2", OrderPart.Everything, false, Validity, Now.AddMinutes(5)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict,
+            Cancellation.Quote(order, "q2", OrderPart.Everything, false, Validity, Now.AddMinutes(5)).Refusal?.Code);
     }
 
     [Fact]
     public void A_flight_that_is_late_has_not_departed_and_another_of_the_order_that_has_stands_in_the_way()
     {
-        var order = Confirmed with { Segments = [Segment(Now.AddMinutes(-5)) with { FlightId = "late" }, Segment(Now.AddDays(7)) with { FlightId = "another" }] };
+        var order = Confirmed with
+        {
+            Segments = [Segment(Now.AddMinutes(-5)) with { FlightId = "late" },
+            Segment(Now.AddDays(7)) with { FlightId = "another" }]
+        };
         var quoted = Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, Left());
         Assert.Equal(OrderPhase.Cancelling, Begin(quoted.Value!, Now).Value!.Phase);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, Left("another")).Refusal?.Code);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict,
+            Cancellation.Quote(order, "q1", OrderPart.Everything, true, Validity, Now, Left("another")).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict,
+            Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Refusal?.Code);
     }
 
     [Theory]
@@ -63,7 +74,8 @@ public sealed class CancellationTests
     public void How_long_a_delay_gives_everything_back_depends_on_the_border(string from, string to, int hours)
     {
         Assert.True(RefundLaw.RefundsTimes(Now, (Now, Now.AddHours(9)), (Now.AddHours(hours), null), RefundLaw.AreAbroad(from, to)));
-        Assert.False(RefundLaw.RefundsTimes(Now, (Now, Now.AddHours(9)), (Now.AddHours(hours).AddTicks(-1), null), RefundLaw.AreAbroad(from, to)));
+        Assert.False(
+            RefundLaw.RefundsTimes(Now, (Now, Now.AddHours(9)), (Now.AddHours(hours).AddTicks(-1), null), RefundLaw.AreAbroad(from, to)));
     }
 
     [Theory]
@@ -72,7 +84,8 @@ public sealed class CancellationTests
     [InlineData(nameof(OrderPhase.Failed))]
     [InlineData(nameof(OrderPhase.Placed))]
     public void What_is_over_or_not_there_yet_is_not_cancelled(string phase) =>
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Begin(Quoted(Confirmed) with { Phase = Enum.Parse<OrderPhase>(phase) }, Now).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict,
+            Begin(Quoted(Confirmed) with { Phase = Enum.Parse<OrderPhase>(phase) }, Now).Refusal?.Code);
 
     [Fact]
     public void Quotes_do_not_pile_up()
@@ -80,10 +93,12 @@ public sealed class CancellationTests
         var order = Confirmed;
         for (var i = 0; i < 100; i++) order = Cancellation.Quote(order, $"q{i}", OrderPart.Everything, false, Validity, Now).Value!;
         Assert.Equal((20, "q99"), (order.Quotes.Length, order.Quotes[^1].Id));
-        Assert.Equal("fresh", Assert.Single(Cancellation.Quote(order, "fresh", OrderPart.Everything, false, Validity, Now + Validity).Value!.Quotes).Id);
+        Assert.Equal("fresh",
+            Assert.Single(Cancellation.Quote(order, "fresh", OrderPart.Everything, false, Validity, Now + Validity).Value!.Quotes).Id);
     }
 
-    private static OrderState Quoted(OrderState order) => Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Value!;
+    private static OrderState Quoted(OrderState order) =>
+        Cancellation.Quote(order, "q1", OrderPart.Everything, false, Validity, Now).Value!;
 
     private static DepartedFlights Left(params string[] flights) => new(flights.ToFrozenSet(StringComparer.Ordinal));
 

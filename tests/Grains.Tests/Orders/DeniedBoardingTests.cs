@@ -26,7 +26,8 @@ public sealed class DeniedBoardingTests
     {
         var denied = DeniedBoarding.Note(Order, 0, [0]);
         Assert.Equal(RefusalCodes.OrderStatusConflict, Quote(denied with { CheckIns = [new OrderCheckIn(0, 0, 1)] }).Refusal?.Code);
-        Assert.Equal(RefusalCodes.OrderStatusConflict, Quote(denied with { Segments = [denied.Segments[0] with { Seats = ["1A"] }] }).Refusal?.Code);
+        Assert.Equal(RefusalCodes.OrderStatusConflict,
+            Quote(denied with { Segments = [denied.Segments[0] with { Seats = ["1A"] }] }).Refusal?.Code);
     }
 
     [Fact]

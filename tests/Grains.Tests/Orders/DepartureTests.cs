@@ -48,7 +48,8 @@ public sealed class DepartureTests
     private static FlightView Flight(FlightStatus status, int plannedIn, int? expectedIn)
     {
         var planned = Now.AddMinutes(plannedIn);
-        var end = new FlightEnd("JFK", planned.DateTime, "America/New_York", planned, expectedIn is { } minutes ? Now.AddMinutes(minutes) : null);
+        var end = new FlightEnd("JFK", planned.DateTime, "America/New_York", planned,
+            expectedIn is { } minutes ? Now.AddMinutes(minutes) : null);
         return new FlightView("B6-135-20270510-JFK", "B6", "135", status, planned, end, end, "N1", null, null, []);
     }
 }

@@ -35,7 +35,8 @@ public sealed class DisruptionRulesTests
     [Fact]
     public void Keeping_is_for_those_who_have_a_place()
     {
-        var moving = DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1") with { CabinsGone = [Cabin.Business] }, "cabin_gone", Cabin.Business);
+        var moving = DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1") with { CabinsGone = [Cabin.Business] },
+            "cabin_gone", Cabin.Business);
         Assert.Empty(DisruptionRules.OptionsOf(moving.All[0]));
         var stuck = DisruptionRules.Moved(moving, "e1", null, "No room.");
         Assert.Equal(RefusalCodes.ChoiceUnavailable, DisruptionRules.Answer(stuck, "e1", DisruptionChoice.Keep).Refusal?.Code);
@@ -48,18 +49,22 @@ public sealed class DisruptionRulesTests
     public void A_later_word_takes_the_place_of_one_about_the_same_only()
     {
         var delayed = DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1"), "delayed", null);
-        var moved = DisruptionRules.Moved(DisruptionRules.Tell(delayed, Trouble("e2"), "cabin_gone", Cabin.Business), "e2", Cabin.Economy, null);
+        var moved = DisruptionRules.Moved(DisruptionRules.Tell(delayed, Trouble("e2"), "cabin_gone", Cabin.Business),
+            "e2", Cabin.Economy, null);
         Assert.Equal([DisruptionStatus.Open, DisruptionStatus.Open], moved.All.Select(d => d.Status));
         Assert.Equal(
-            [DisruptionStatus.Superseded, DisruptionStatus.Open, DisruptionStatus.Open], DisruptionRules.Tell(moved, Trouble("e3"), "earlier", null).All.Select(d => d.Status));
+            [DisruptionStatus.Superseded, DisruptionStatus.Open, DisruptionStatus.Open],
+            DisruptionRules.Tell(moved, Trouble("e3"), "earlier", null).All.Select(d => d.Status));
         Assert.Equal(
-            [DisruptionStatus.Superseded, DisruptionStatus.Superseded, DisruptionStatus.Refunding], DisruptionRules.Tell(moved, Trouble("e3"), "cancelled", null).All.Select(d => d.Status));
+            [DisruptionStatus.Superseded, DisruptionStatus.Superseded, DisruptionStatus.Refunding],
+            DisruptionRules.Tell(moved, Trouble("e3"), "cancelled", null).All.Select(d => d.Status));
     }
 
     [Fact]
     public void A_delay_that_is_withdrawn_needs_no_answer_and_undoes_none()
     {
-        var told = DisruptionRules.Tell(DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1"), "delayed", null), Trouble("e2"), "earlier", null);
+        var told = DisruptionRules.Tell(DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1"), "delayed", null),
+            Trouble("e2"), "earlier", null);
         var kept = DisruptionRules.Answer(told, "e2", DisruptionChoice.Refund).Value!;
         Assert.Equal(DisruptionStatus.Superseded, DisruptionRules.Withdraw(told, Trouble("e3")).All[1].Status);
         Assert.Equal(DisruptionStatus.Refunding, DisruptionRules.Withdraw(kept, Trouble("e3")).All[1].Status);

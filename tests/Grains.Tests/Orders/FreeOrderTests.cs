@@ -20,7 +20,8 @@ public sealed class FreeOrderTests(OrdersCluster cluster) : OrdersTest(cluster)
         Assert.Equal(order, (await Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(flight, "3A")).Get()).OrderId);
         Assert.True((await Place(order, flight, token, "3A")).Replayed);
         var quote = (await Order(order).QuoteCancellation(User, [], [])).Value!;
-        Assert.Equal(OrderStatus.Cancelled, (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "c", "h"))).Order!.Status);
+        Assert.Equal(OrderStatus.Cancelled,
+            (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "c", "h"))).Order!.Status);
         await AssertFree(flight, "3A");
     }
 }

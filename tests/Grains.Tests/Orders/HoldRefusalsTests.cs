@@ -33,7 +33,7 @@ public sealed class HoldRefusalsTests
         Assert.Equal("Segments[1].Seats[2]", HoldRefusals.Worst(Asked, [Held, Held, Held, Held, Absent()])!.Field?.ToString());
 
     [Fact]
-    public void All_taken_seats_are_named_whoever_said_so()
+    public void All_taken_seats_are_named_by_any_participant()
     {
         var taken = new HoldResult.Refused(new Refusal(RefusalCodes.SeatUnavailable, ""));
         var blocked = new HoldResult.Refused(new Refusal(RefusalCodes.SeatUnavailable, "") { Seats = [new SeatAt(0, "12A")] });

@@ -51,12 +51,14 @@ public sealed class OrderDraftTests
 
     [Fact]
     public void Who_turns_two_on_the_way_needs_a_seat_on_the_way_back_only() =>
-        AssertRefused(RefusalCodes.SeatRequired, "Segments[1].Seats[1]", Draft([Ada, Infant], On(Flight, "12A", null), On(Later, "12A", null)));
+        AssertRefused(RefusalCodes.SeatRequired, "Segments[1].Seats[1]",
+            Draft([Ada, Infant], On(Flight, "12A", null), On(Later, "12A", null)));
 
     [Fact]
     public void Each_infant_on_a_lap_needs_an_adult_of_its_own()
     {
-        AssertRefused(RefusalCodes.InfantWithoutAdult, "Segments[0].Seats", Draft([Ada, Infant, Infant with { GivenName = "Bea" }], On(Flight, "12A", null, null)));
+        AssertRefused(RefusalCodes.InfantWithoutAdult, "Segments[0].Seats",
+            Draft([Ada, Infant, Infant with { GivenName = "Bea" }], On(Flight, "12A", null, null)));
         AssertRefused(RefusalCodes.InfantWithoutAdult, "Segments[0].Seats", Draft([SixteenTomorrow, Infant], On(Flight, "12A", null)));
         Assert.False(Draft([SixteenToday, Infant], On(Flight, "12A", null)).IsRefused);
         Assert.False(Draft([Ada, Infant, Infant with { GivenName = "Bea" }], On(Flight, "12A", null, "12B")).IsRefused);
@@ -131,7 +133,8 @@ public sealed class OrderDraftTests
     public void Nobody_is_twice_in_an_order_however_the_name_is_typed()
     {
         AssertRefused(RefusalCodes.DuplicatePassenger, "Passengers[1]", Draft([Ada, Ada], On(Flight)));
-        AssertRefused(RefusalCodes.DuplicatePassenger, "Passengers[2]", Draft([Ada, Infant, Ada with { GivenName = "Áda ", FamilyName = "LOVE LACE" }], On(Flight)));
+        AssertRefused(RefusalCodes.DuplicatePassenger, "Passengers[2]",
+            Draft([Ada, Infant, Ada with { GivenName = "Áda ", FamilyName = "LOVE LACE" }], On(Flight)));
         Assert.False(Draft([Ada, Ada with { BornOn = Ada.BornOn.AddDays(1) }, Ada with { GivenName = "Ida" }], On(Flight)).IsRefused);
     }
 
@@ -154,18 +157,21 @@ public sealed class OrderDraftTests
         Assert.True(PassengerRules.IsAdult(Born(2008, 2, 29), new DateOnly(2024, 2, 29)));
     }
 
-    private static Result<ImmutableArray<OrderSegment>> PriceAt(params (int DepartureHour, int DepartureMinute, int ArrivalHour, int ArrivalMinute)[] flights)
+    private static Result<ImmutableArray<OrderSegment>> PriceAt(
+        params (int DepartureHour, int DepartureMinute, int ArrivalHour, int ArrivalMinute)[] flights)
     {
         static DateTimeOffset At(int hour, int minute) => new(2027, 5, 10, hour, minute, 0, TimeSpan.Zero);
         var command = new PlaceOrder("u", "h", [Ada], [.. flights.Select((_, i) => On(i == 0 ? Flight : Later))], null, null);
         var draft = OrderDraft.Of(command).Value;
         var participants = Participant.Of(1, draft);
         return OrderDraft.Price(command, draft, participants, [.. flights.Select(flight => new HoldResult.Held(new FareQuote(
-            new Money(19900, "USD"), new Money(2000, "USD"), "B6", "279", At(flight.DepartureHour, flight.DepartureMinute), At(flight.ArrivalHour, flight.ArrivalMinute), default)))]);
+            new Money(19900, "USD"), new Money(2000, "USD"), "B6", "279", At(flight.DepartureHour, flight.DepartureMinute),
+            At(flight.ArrivalHour, flight.ArrivalMinute), default)))]);
     }
 
     /// <summary>So many grown passengers, no two of them the same person.</summary>
-    private static ImmutableArray<Passenger> Adults(int count) => [.. Enumerable.Range(0, count).Select(i => i == 0 ? Ada : Ada with { GivenName = $"Ada {i}" })];
+    private static ImmutableArray<Passenger> Adults(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => i == 0 ? Ada : Ada with { GivenName = $"Ada {i}" })];
 
     private static Passenger Born(int year, int month, int day) => new("Ada", "Lovelace", new DateOnly(year, month, day));
 
@@ -177,12 +183,14 @@ public sealed class OrderDraftTests
     /// <summary>Two adults and an infant, at 199.00 a place in the currency of each segment.</summary>
     private static Result<ImmutableArray<OrderSegment>> Price(Money? limit, string?[] seats, params string[] currencies)
     {
-        var command = new PlaceOrder("u", "h", [Ada, Infant, Adults(2)[1]], [.. currencies.Select((_, i) => On(i == 0 ? Flight : Later, seats))], null, limit);
+        var command = new PlaceOrder("u", "h", [Ada, Infant, Adults(2)[1]],
+            [.. currencies.Select((_, i) => On(i == 0 ? Flight : Later, seats))], null, limit);
         var draft = OrderDraft.Of(command).Value;
         var participants = Participant.Of(3, draft);
         return OrderDraft.Price(command, draft, participants, [.. participants.Select(participant => new HoldResult.Held(
             participant.Passenger >= 0 ? null : new FareQuote(
-                new Money(19900, currencies[participant.Segment]), new Money(2000, currencies[participant.Segment]), "B6", "279", Day.AddDays(7 * participant.Segment), Day.AddDays(7 * participant.Segment).AddHours(3), default)))]);
+                new Money(19900, currencies[participant.Segment]), new Money(2000, currencies[participant.Segment]), "B6", "279",
+                Day.AddDays(7 * participant.Segment), Day.AddDays(7 * participant.Segment).AddHours(3), default)))]);
     }
 
     private static void AssertRefused(string code, string? pointer, Result<ImmutableArray<OrderSegment>> result) =>

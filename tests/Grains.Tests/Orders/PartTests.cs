@@ -5,7 +5,9 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Grains.Tests.Orders;
 
-/// <summary>Cancelling a part of an order: its places, seats, tickets and money go, everything else stays, whatever fails on the way.</summary>
+/// <summary>
+/// Cancelling a part of an order: its places, seats, tickets and money go, everything else stays, whatever fails on the way.
+/// </summary>
 [Collection(nameof(OrdersCollection))]
 public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
 {
@@ -17,7 +19,8 @@ public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
         var quote = (await Order(order).QuoteCancellation(User, [1], [])).Value!;
         Assert.Equal(new Money(15000, "USD"), quote.Refund);
         var reply = await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "c", "h"));
-        Assert.Equal((null, OrderStatus.Confirmed, new Money(2 * 19900, "USD")), (reply.Refusal?.Code, reply.Order!.Status, reply.Order.Total));
+        Assert.Equal((null, OrderStatus.Confirmed, new Money(2 * 19900, "USD")),
+            (reply.Refusal?.Code, reply.Order!.Status, reply.Order.Total));
         Assert.Equal([false, true, false], reply.Order.Passengers.Select(passenger => passenger.Cancelled));
         Assert.Equal(["6A", null, "6C"], reply.Order.Segments[0].Seats);
         Assert.Equal(before.Tickets.Select(ticket => ticket.Number), reply.Order.Tickets.Select(ticket => ticket.Number));
@@ -26,15 +29,17 @@ public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
         Assert.Equal((0, 2), await Sold(flight));
         await AssertMoney(order, kept: (3 * 19900) - 15000);
 
-        // The same confirmation again is the same outcome; the same quote under another key is none.
+        // Repeating the confirmation gives the same outcome; the same quote under another key does not.
         Assert.True((await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "c", "h"))).Replayed);
-        Assert.Equal(RefusalCodes.QuoteExpired, (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "d", "h"))).Refusal?.Code);
+        Assert.Equal(RefusalCodes.QuoteExpired,
+            (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, quote.Id, "d", "h"))).Refusal?.Code);
         Assert.Equal(RefusalCodes.OrderStatusConflict, (await Order(order).QuoteCancellation(User, [1], [])).Refusal?.Code);
 
         // Then the rest: nothing is left, and what was kept is the fees.
         var rest = (await Order(order).QuoteCancellation(User, [], [])).Value!;
         Assert.Equal(new Money(2 * 15000, "USD"), rest.Refund);
-        Assert.Equal(OrderStatus.Cancelled, (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, rest.Id, "e", "h"))).Order!.Status);
+        Assert.Equal(OrderStatus.Cancelled,
+            (await Order(order).ConfirmCancellation(new ConfirmCancellation(User, rest.Id, "e", "h"))).Order!.Status);
         Assert.Equal((0, 0), await Sold(flight));
         await AssertMoney(order, kept: 3 * 4900);
     }
@@ -45,7 +50,8 @@ public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
         var (there, back, order) = (await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync(daysLater: 7), NewOrder());
         await Order(order).Place(new PlaceOrder(
             User.UserId, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
-            [new SegmentRequest(there, Cabin.Economy, ["7A"]), new SegmentRequest(back, Cabin.Economy, ["7A"])], new PaymentMethod("card", "tok_visa"), null));
+            [new SegmentRequest(there, Cabin.Economy, ["7A"]), new SegmentRequest(back, Cabin.Economy, ["7A"])],
+            new PaymentMethod("card", "tok_visa"), null));
         var reply = await Cancel(order, [], [1]);
         Assert.Equal([false, true], reply.Order!.Segments.Select(segment => segment.Cancelled));
         await AssertFree(back, "7A");

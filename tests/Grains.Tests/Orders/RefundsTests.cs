@@ -21,7 +21,8 @@ public sealed class RefundsTests
     [InlineData(true, false, 5000, 2000)]
     [InlineData(true, true, 0, 0)]
     public void What_a_place_gives_back_is_for_its_fare(bool nonRefundable, bool keepsTaxes, long fee, long expected) =>
-        Assert.Equal(expected, Refunds.Of(Segment(new FareRules { NonRefundable = nonRefundable, KeepsTaxes = keepsTaxes, CancellationFee = fee })).Minor);
+        Assert.Equal(expected,
+            Refunds.Of(Segment(new FareRules { NonRefundable = nonRefundable, KeepsTaxes = keepsTaxes, CancellationFee = fee })).Minor);
 
     [Theory]
     [InlineData(0, "5,5", "0,0")]
@@ -37,7 +38,8 @@ public sealed class RefundsTests
 
     [Fact]
     public void No_cent_is_lost_and_nobody_gives_more_than_there_is() =>
-        Gen.Long[0, 1_000_000_000_000].Array[1, 8].SelectMany(weights => Gen.Long[0, weights.Sum()].Select(amount => (weights, amount))).Sample(
+        Gen.Long[0, 1_000_000_000_000].Array[1, 8]
+            .SelectMany(weights => Gen.Long[0, weights.Sum()].Select(amount => (weights, amount))).Sample(
             (weights, amount) =>
             {
                 var shares = Refunds.Split(amount, [.. weights]);
@@ -50,12 +52,15 @@ public sealed class RefundsTests
     {
         var order = Confirmed([null], Paid(1, 10000), Declined(2), Paid(3, 5001));
         var shares = Refunds.Plan(order, "quo_1", new Money(7001, "USD"));
-        Assert.Equal([("ord_1/quo_1/refund", 4667L), ("ord_1/3/quo_1/refund", 2334L)], shares.Select(share => (share.Key, share.Amount.Minor)));
+        Assert.Equal([("ord_1/quo_1/refund", 4667L), ("ord_1/3/quo_1/refund", 2334L)],
+            shares.Select(share => (share.Key, share.Amount.Minor)));
         var settled = Refunds.Settle(order, shares);
-        Assert.Equal([PaymentStatus.PartiallyRefunded, PaymentStatus.Declined, PaymentStatus.PartiallyRefunded], settled.Payments.Select(payment => payment.Status));
+        Assert.Equal([PaymentStatus.PartiallyRefunded, PaymentStatus.Declined, PaymentStatus.PartiallyRefunded],
+            settled.Payments.Select(payment => payment.Status));
         Assert.Equal([5333L, 2667L], settled.Payments.Where(payment => payment.Refunded is not null).Select(payment => payment.Left.Minor));
         var rest = Refunds.Plan(settled, "quo_2", new Money(8000, "USD"));
-        Assert.Equal([PaymentStatus.Refunded, PaymentStatus.Declined, PaymentStatus.Refunded], Refunds.Settle(settled, rest).Payments.Select(payment => payment.Status));
+        Assert.Equal([PaymentStatus.Refunded, PaymentStatus.Declined, PaymentStatus.Refunded],
+            Refunds.Settle(settled, rest).Payments.Select(payment => payment.Status));
     }
 
     [Theory]
@@ -65,10 +70,12 @@ public sealed class RefundsTests
     [InlineData("2027-05-03", (7 * 1440) - 1, 0, false)]
     [InlineData("2012-01-24", 10 * 1440, 60, true)]
     [InlineData("2012-01-23", 10 * 1440, 60, false)]
-    public void Second_thoughts_of_a_day_are_free_a_week_before_departure(string booked, int departsAfter, int cancelledAfter, bool expected)
+    public void Second_thoughts_of_a_day_are_free_a_week_before_departure(
+        string booked, int departsAfter, int cancelledAfter, bool expected)
     {
         var bookedAt = DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(expected, RefundLaw.AllowsSecondThoughts(bookedAt, bookedAt.AddMinutes(departsAfter), bookedAt.AddMinutes(cancelledAfter)));
+        Assert.Equal(expected,
+            RefundLaw.AllowsSecondThoughts(bookedAt, bookedAt.AddMinutes(departsAfter), bookedAt.AddMinutes(cancelledAfter)));
     }
 
     [Theory]
@@ -86,7 +93,8 @@ public sealed class RefundsTests
     {
         var bookedAt = DateTimeOffset.Parse(booked + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
         var (departs, arrives) = (bookedAt.AddDays(30), bookedAt.AddDays(30).AddHours(3));
-        Assert.Equal(expected, RefundLaw.RefundsTimes(bookedAt, (departs, arrives), (Off(departs, departure), Off(arrives, arrival)), isInternational: false));
+        Assert.Equal(expected,
+            RefundLaw.RefundsTimes(bookedAt, (departs, arrives), (Off(departs, departure), Off(arrives, arrival)), isInternational: false));
 
         static DateTimeOffset? Off(DateTimeOffset planned, int? minutes) => minutes is { } by ? planned.AddMinutes(by) : null;
     }
@@ -126,11 +134,13 @@ public sealed class RefundsTests
     {
         var order = Confirmed([null], Paid(1, 2 * 19900)) with
         {
-            Passengers = [new("Ada", "L", new DateOnly(1990, 1, 1)), new("Bea", "L", new DateOnly(1991, 1, 1)), new("Cy", "L", new DateOnly(2026, 6, 1))],
+            Passengers = [new("Ada", "L", new DateOnly(1990, 1, 1)), new("Bea", "L", new DateOnly(1991, 1, 1)),
+                new("Cy", "L", new DateOnly(2026, 6, 1))],
             Segments = [Segment(null) with { LapInfants = 0b100 }],
         };
         Assert.False(Cancellation.Quote(order, "q", new OrderPart([0], []), false, TimeSpan.FromMinutes(15), Now).IsRefused);
-        Assert.Equal(RefusalCodes.InfantWithoutAdult, Cancellation.Quote(order, "q", new OrderPart([0, 1], []), false, TimeSpan.FromMinutes(15), Now).Refusal?.Code);
+        Assert.Equal(RefusalCodes.InfantWithoutAdult,
+            Cancellation.Quote(order, "q", new OrderPart([0, 1], []), false, TimeSpan.FromMinutes(15), Now).Refusal?.Code);
     }
 
     private static Money Quote(OrderState order, OrderPart part, bool inFull) =>
@@ -138,9 +148,11 @@ public sealed class RefundsTests
 
     private static ImmutableArray<int> Positions(string text) => text.Length == 0 ? [] : [.. text.Split(',').Select(int.Parse)];
 
-    private static OrderPayment Paid(int number, long amount) => new(number, "k", "h", null, PaymentStatus.Captured, null) { Amount = new Money(amount, "USD") };
+    private static OrderPayment Paid(int number, long amount) =>
+        new(number, "k", "h", null, PaymentStatus.Captured, null) { Amount = new Money(amount, "USD") };
 
-    private static OrderPayment Declined(int number) => new(number, "k", "h", null, PaymentStatus.Declined, "payment_declined") { Amount = new Money(1, "USD") };
+    private static OrderPayment Declined(int number) =>
+        new(number, "k", "h", null, PaymentStatus.Declined, "payment_declined") { Amount = new Money(1, "USD") };
 
     private static OrderState Confirmed(FareRules?[] rules, params ImmutableArray<OrderPayment> payments) => OrderSamples.Confirmed with
     {
@@ -152,5 +164,7 @@ public sealed class RefundsTests
     };
 
     private static OrderSegment Segment(FareRules? rules) =>
-        new("B6-135-20270510-JFK", Cabin.Economy, [], 0, new Money(19900, "USD"), new Money(2000, "USD"), "279", Now.AddDays(6), Now.AddDays(6).AddHours(3)) { Rules = rules };
+        new("B6-135-20270510-JFK", Cabin.Economy, [], 0, new Money(19900, "USD"), new Money(2000, "USD"), "279", Now.AddDays(6),
+            Now.AddDays(6).AddHours(3))
+        { Rules = rules };
 }

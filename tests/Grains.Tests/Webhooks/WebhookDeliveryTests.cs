@@ -39,7 +39,7 @@ public sealed class WebhookDeliveryTests
             WebhookDelivery.After(WebhookDelivery.Take("wh_1", Event, Start), Attempt(Start, status), Start).NextAttemptAt);
 
     [Fact]
-    public void A_replay_begins_three_days_anew_and_keeps_the_log()
+    public void A_replay_restarts_the_three_days_and_keeps_the_log()
     {
         var (failed, attempts) = RunDown(WebhookDelivery.Take("wh_1", Event, Start));
         var later = Start.AddDays(10);

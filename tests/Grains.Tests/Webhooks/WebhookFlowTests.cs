@@ -19,7 +19,7 @@ public sealed class WebhookFlowTests : IAsyncLifetime
     {
         _partner = await PartnerServer.StartAsync();
 
-        // Whoever else listens to orders is there, too: an event leaves the outbox when all of them have taken it.
+        // The other consumers of orders are there as well: an event leaves the outbox when all of them have taken it.
         var settings = EventCluster.Settings(("Webhooks:AllowPrivateAddresses", "true"), ("Payments:Gateway", "Test"),
             ("DataFolder", _folder));
         _cluster = await EventCluster.StartAsync(silo => silo.AddBookingGrains(settings).AddMail(settings));

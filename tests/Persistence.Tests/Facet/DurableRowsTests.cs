@@ -42,7 +42,7 @@ public sealed class DurableRowsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_carried_state_ends_where_it_lost_and_its_carrier_opens_it_anew()
+    public async Task A_carried_state_ends_after_a_conflict_and_its_carrier_reopens_it()
     {
         var rows = _host.Rows<CounterState>();
         var carried = rows.Open("a");

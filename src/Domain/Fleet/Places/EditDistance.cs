@@ -8,7 +8,7 @@ internal static class EditDistance
 {
     private const int MaxLength = 40;
 
-    /// <summary>How many typing errors a word of that length may have and still be meant.</summary>
+    /// <summary>How many typing errors a word of that length may have and still match.</summary>
     public static int Tolerance(int length) => length switch { < 4 => 0, < 6 => 1, < 10 => 2, _ => 3 };
 
     /// <summary>The distance, or <see cref="int.MaxValue"/> when it is more than <paramref name="most"/>.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>The reference data at one version, arranged for lookups. Immutable; made anew for every version.</summary>
+/// <summary>The reference data at one version, arranged for lookups. Immutable; rebuilt for every version.</summary>
 internal sealed class PlaceIndex
 {
     private readonly FrozenDictionary<string, Airport> _airports;
@@ -21,7 +21,7 @@ internal sealed class PlaceIndex
         _entries = [.. snapshot.Airports.Where(airport => !IsArea(airport)).Select(Entry.Of)];
     }
 
-    /// <summary>What the index was made of.</summary>
+    /// <summary>The index's source.</summary>
     public PlacesSnapshot Snapshot { get; }
 
     public Airport? Airport(string iata) => _airports.GetValueOrDefault(iata);
@@ -29,8 +29,8 @@ internal sealed class PlaceIndex
     public Airline? Airline(string code) => _airlines.GetValueOrDefault(code);
 
     /// <summary>
-    /// The airports a code means: itself, or those of the metropolitan area it stands for. Houston's
-    /// code is an airport of Houston's, and means that one.
+    /// The airports that a code stands for: one airport, or those of a metropolitan area. Houston's
+    /// code is also an airport's, and means that airport.
     /// </summary>
     public ImmutableArray<Airport> Resolve(string code)
     {
@@ -98,7 +98,7 @@ internal sealed class PlaceIndex
             return begun ? 4 : 4 + errors;
         }
 
-        // "LaGardia", "Newyork", "Fort lauderdale" in one word: blanks are typing errors, too.
+        // "LaGardia", "Newyork", "Fort lauderdale" in one word: missing blanks count as typing errors.
         private int JoinedErrors(string[] words)
         {
             var joined = string.Concat(words);

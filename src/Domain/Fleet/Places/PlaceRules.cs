@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>What was changed in the reference data; the rest is as embedded.</summary>
+/// <summary>Changes to the embedded reference data.</summary>
 [GenerateSerializer, Immutable, Alias("places-state")]
 internal sealed record PlacesState
 {

@@ -8,7 +8,8 @@ namespace FlightTickets.Orders;
 internal sealed partial class OrderDriver
 {
     /// <summary>Says what a cancellation of the order, or of a part of it, gives back.</summary>
-    public async Task<Result<CancellationQuote>> QuoteCancellation(Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments)
+    public async Task<Result<CancellationQuote>> QuoteCancellation(
+        Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments)
     {
         var order = await Settle();
         if (order is null || !caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
@@ -17,7 +18,8 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Says what cancelling a flight of the order gives back where the airline is to blame. What is not paid for has nothing to give back, and is cancelled whole.
+    /// Says what cancelling a flight of the order gives back where the airline is to blame. What is not paid
+    /// for has nothing to give back, and is cancelled whole.
     /// </summary>
     public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId)
     {
@@ -57,12 +59,14 @@ internal sealed partial class OrderDriver
         return new OrderAnswer(Shown, null, false);
     }
 
-    private async Task<Result<CancellationQuote>> Quote(OrderState order, OrderPart part, bool inFull, string? late = null, string? cancelledFlight = null)
+    private async Task<Result<CancellationQuote>> Quote(
+        OrderState order, OrderPart part, bool inFull, string? late = null, string? cancelledFlight = null)
     {
         var departed = await AskDeparted(order, except: late);
         order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
-        var next = Cancellation.Quote(order, ports.Host.NewQuoteId("quo"), part, inFull, ports.Options.QuoteValidity, Now, departed, cancelledFlight);
+        var next = Cancellation.Quote(order, ports.Host.NewQuoteId("quo"), part, inFull, ports.Options.QuoteValidity, Now,
+            departed, cancelledFlight);
         if (next.IsRefused) return next.Refusal;
         await (_saga = Commit(next.Value));
         var quote = next.Value.Quotes[^1];

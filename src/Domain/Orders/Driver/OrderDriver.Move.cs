@@ -4,7 +4,8 @@ namespace FlightTickets.Orders;
 internal sealed partial class OrderDriver
 {
     /// <summary>
-    /// Moves the order's passengers out of a cabin that their flight no longer has; the order as it is where nobody of it is in that cabin. For the airline only.
+    /// Moves the order's passengers out of a cabin that their flight no longer has; the order as it is where
+    /// nobody of it is in that cabin. For the airline only.
     /// </summary>
     public async Task<Result<OrderState>> MoveCabin(Caller caller, string flightId, Cabin cabin)
     {
@@ -23,7 +24,8 @@ internal sealed partial class OrderDriver
         if (IsUnderWay) return OrderRefusals.Busy;
         return CabinMoves.Find(Shown, flightId, cabin) is null
             ? Shown
-            : new Refusal(RefusalCodes.SoldOut, "No other cabin of the flight has room any more: choose another flight, or the money back.");
+            : new Refusal(RefusalCodes.SoldOut,
+                "No other cabin of the flight has room any more: choose another flight, or the money back.");
     }
 
     /// <summary>Whether a passenger on a flight may not sit in an exit row.</summary>

@@ -3,8 +3,8 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Paying. The activation carries its payments' rows and asks the gateway itself: a payment with an activation of its own would cost a booking two calls more,
-/// and would decide nothing the row and the gateway's keys do not.
+/// Paying. The activation carries its payments' rows and asks the gateway itself: a payment with an activation of its own would cost a
+/// booking two calls more, and would decide nothing the row and the gateway's keys do not.
 /// </summary>
 internal sealed partial class OrderDriver
 {

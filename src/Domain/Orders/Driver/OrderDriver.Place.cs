@@ -136,7 +136,9 @@ internal sealed partial class OrderDriver
         return refusal;
     }
 
-    /// <summary>An order that was placed before was let in then; and a mismatched body starts no saga that would release its slot.</summary>
+    /// <summary>
+    /// An order that was placed before was let in then; and a mismatched body starts no saga that would release its slot.
+    /// </summary>
     private Refusal? Replay()
     {
         LeaveGate();
@@ -144,7 +146,9 @@ internal sealed partial class OrderDriver
         return null;
     }
 
-    /// <summary>Gives back holds in memory, and waits no longer than a caller would: a participant that does not hear of it lets the hold lapse.</summary>
+    /// <summary>
+    /// Gives back holds in memory, and waits no longer than a caller would: a participant that does not hear of it lets the hold lapse.
+    /// </summary>
     private Task Withdraw(ImmutableArray<Participant> participants, HoldResult?[] answers) =>
         Bounded(AskWithdraw([.. participants.Where((_, i) => answers[i] is null or HoldResult.Held)], InitialAttempt));
 }

@@ -17,12 +17,15 @@ internal sealed partial class OrderDriver
         return Shown;
     }
 
-    /// <summary>Checks a ticket's passenger in and gives a seat where none was chosen; the order and its ticket are what the boarding pass shows.</summary>
+    /// <summary>
+    /// Checks a ticket's passenger in and gives a seat where none was chosen; the order and its ticket are what the boarding pass shows.
+    /// </summary>
     public async Task<Result<(OrderState Order, TicketView Ticket)>> CheckIn(Caller caller, string number)
     {
         var numbering = await ports.Host.Numbering();
         var order = await Settle();
-        if (order is null || !caller.MayActFor(order.UserId) || order.FindTicket(numbering, number) is not { } ticket) return OrderRefusals.NoTicket;
+        if (order is null || !caller.MayActFor(order.UserId) || order.FindTicket(numbering, number) is not { } ticket)
+            return OrderRefusals.NoTicket;
         if (ticket.Status == TicketStatus.Void) return new Refusal(RefusalCodes.OrderStatusConflict, "The ticket is no longer valid.");
         if (ticket.Status != TicketStatus.CheckedIn)
         {
@@ -43,7 +46,8 @@ internal sealed partial class OrderDriver
         // A seat is taken durably from an order that is durable: an activation that knows of none is stale.
         if (await Settle() is not { } order || IsUnderWay) throw new OverloadedException($"Order {id} is under way.");
 
-        // The seat is asked, not the event believed: by now the passenger may have it again. What it says counts for the order it was asked for only.
+        // The seat is asked, not the event believed: by now the passenger may have it again. What it
+        // says counts for the order it was asked for only.
         var now = await ports.Flights.VerifySeat(flightId, seat);
         if (IsUnderWay || !ReferenceEquals(order, Value)) throw new OverloadedException($"Order {id} has changed.");
         var isBack = now.OrderId == id && now.Passenger == passenger;
@@ -75,14 +79,18 @@ internal sealed partial class OrderDriver
         return null;
     }
 
-    /// <summary>Seats for everybody of the order on the flight who has none, from what the seat map shows; where other customers were faster it tries again.</summary>
+    /// <summary>
+    /// Seats for everybody of the order on the flight who has none, from what the seat map shows;
+    /// where other customers were faster it tries again.
+    /// </summary>
     private async Task<Refusal?> GiveSeats(OrderState order, int index)
     {
         Refusal? refusal = null;
         for (var round = 0; round < SeatRounds; round++)
         {
             var segment = order.Segments[index];
-            var missing = Enumerable.Range(0, order.Passengers.Length).Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
+            var missing = Enumerable.Range(0, order.Passengers.Length)
+                .Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
             var free = SeatRules.FreeSeats(await ports.Flights.GetSeatMap(segment.FlightId), segment.Cabin);
             var chosen = SeatAssignment.Choose([.. missing.Select(segment.IsKeptFromExitRow)], free, order.Number, round);
             if (chosen.IsEmpty)
@@ -134,7 +142,9 @@ internal sealed partial class OrderDriver
         await Begin(SeatChange.Begin(order, segments));
         return IsSeated(Shown, segments)
             ? null
-            : IsUnderWay ? OrderRefusals.Busy : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");
+            : IsUnderWay
+                ? OrderRefusals.Busy
+                : new Refusal(RefusalCodes.SeatUnavailable, "A seat was taken meanwhile; all seats are as before.");
     }
 
     private async Task<Refusal?> Misplaced(OrderState order, ImmutableArray<SegmentSeats> segments)
@@ -144,7 +154,8 @@ internal sealed partial class OrderDriver
         {
             var flightId = order.Segments[segments[i].Segment].FlightId;
             var flight = await ports.Flights.Get(flightId);
-            if (SeatRules.Refuse(order, segments[i], i, flight, await ports.Flights.GetSeatMap(flightId), Now) is { } misplaced) return misplaced;
+            if (SeatRules.Refuse(order, segments[i], i, flight, await ports.Flights.GetSeatMap(flightId), Now) is { } misplaced)
+                return misplaced;
         }
 
         return null;

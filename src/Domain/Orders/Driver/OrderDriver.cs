@@ -42,7 +42,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     /// <summary>Whether another command must wait: a saga runs, or would.</summary>
     private bool IsUnderWay => _saga is { IsCompleted: false } || !Value!.IsResting;
 
-    /// <summary>The order as anybody may see it, who does not wait; <see langword="null"/> where there is none.</summary>
+    /// <summary>The order's public state, without waiting; <see langword="null"/> if it does not exist.</summary>
     public async Task<OrderState?> Get()
     {
         RestAfterRead(await Find());
@@ -256,12 +256,12 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     }
 
     /// <summary>
-    /// The order as it is; <see langword="null"/> where there is none. That it is missing is not remembered: while a cluster is torn
+    /// The order's present state; <see langword="null"/> if it does not exist. Its absence is not remembered: while a cluster is torn
     /// another activation may be placing it, and this one would never learn of it.
     /// </summary>
     private async Task<OrderState?> Find()
     {
-        // An order that is being placed is none yet: a saga that acted on it now would move money for a record that may never be.
+        // An order that is being placed does not exist yet: a saga that acted on it now would move money for a record that may never be.
         if (_placed is { } placed)
             await ((Task)placed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _record.LoadAsync();
@@ -269,7 +269,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         return Value;
     }
 
-    /// <summary>The order once what was under way has ended; <see langword="null"/> where there is none.</summary>
+    /// <summary>The order once what was under way has ended; <see langword="null"/> if it does not exist.</summary>
     private async Task<OrderState?> Settle()
     {
         if (await Find() is not null) await Bounded(Drive());

@@ -18,10 +18,12 @@ internal static class CabinMoves
     }
 
     /// <summary>
-    /// The move of a segment: to the nearest cabin that has room for all of the order, of two as near to the better one. Refused where no cabin has.
+    /// The move of a segment: to the nearest cabin that has room for all of the order, of two as near
+    /// to the better one. Refused where no cabin has.
     /// </summary>
     /// <remarks>
-    /// A better cabin costs nothing. In a cheaper one the difference comes back (14 CFR 250.6(c)), whatever the old fare's rules; those rules stay the ticket's.
+    /// A better cabin costs nothing. In a cheaper one the difference comes back (14 CFR 250.6(c)), whatever
+    /// the old fare's rules; those rules stay the ticket's.
     /// </remarks>
     public static Result<OrderChange> Choose(OrderState order, int index, FlightView flight)
     {
@@ -31,7 +33,8 @@ internal static class CabinMoves
             .Where(cabin => cabin.Cabin != segment.Cabin && cabin.Available >= places && cabin.Fare.Currency == segment.Fare.Currency)
             .OrderBy(cabin => Math.Abs(cabin.Cabin - segment.Cabin)).ThenByDescending(cabin => cabin.Cabin)
             .FirstOrDefault();
-        if (target is null) return new Refusal(RefusalCodes.SoldOut, "No other cabin of the flight has room: choose another flight, or the money back.");
+        if (target is null)
+            return new Refusal(RefusalCodes.SoldOut, "No other cabin of the flight has room: choose another flight, or the money back.");
 
         var isCheaper = target.Fare.Minor < segment.Fare.Minor;
         var other = segment with

@@ -12,7 +12,7 @@ internal static class CheckInRules
     public static readonly TimeSpan Closes = TimeSpan.FromMinutes(60);
 
     /// <summary>Why nobody can check in for the flight now; <see langword="null"/> while check-in is open.</summary>
-    /// <param name="flight">The flight as it is now; <see langword="null"/> where it is unknown.</param>
+    /// <param name="flight">The flight's present state; <see langword="null"/> if unknown.</param>
     /// <param name="plannedUtc">When it leaves by the order's own record.</param>
     /// <param name="now">The time.</param>
     public static Refusal? Refuse(FlightView? flight, DateTimeOffset plannedUtc, DateTimeOffset now)

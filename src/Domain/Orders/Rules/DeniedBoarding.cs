@@ -1,8 +1,8 @@
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Passengers who came to check in and for whom the flight had no seat: it flew without them, so that what they paid for it comes back in full whatever the
-/// fare's rules (14 CFR part 250), also after it has left.
+/// Passengers who came to check in and for whom the flight had no seat: it flew without them, so that what they paid for it comes back in
+/// full whatever the fare's rules (14 CFR part 250), also after it has left.
 /// </summary>
 internal static class DeniedBoarding
 {

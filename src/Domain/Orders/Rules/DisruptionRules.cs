@@ -7,8 +7,8 @@ namespace FlightTickets.Orders;
 internal sealed record DisruptionsState([property: Id(0)] string UserId, [property: Id(1)] ImmutableArray<DisruptionView> All);
 
 /// <summary>
-/// The rules of disruptions. A cancelled flight is refunded without being asked; other times, and another cabin, are for the customer to choose about. All of
-/// it concerns the flight in question only: the order's other flights stay.
+/// The rules of disruptions. A cancelled flight is refunded without being asked; other times, and another cabin, are for the customer to
+/// choose about. All of it concerns the flight in question only: the order's other flights stay.
 /// </summary>
 internal static class DisruptionRules
 {
@@ -20,8 +20,8 @@ internal static class DisruptionRules
     private static readonly TimeSpan LateArrival = TimeSpan.FromHours(3);
 
     /// <summary>
-    /// What a flight's trouble is to an order on it; <see langword="null"/> where it is none. Any other time of departure is one. Of an arrival only what is
-    /// far off: winds change it daily.
+    /// The kind of disruption that a flight's change means for an order; <see langword="null"/> for no disruption. Any new departure time
+    /// is one, but only a large change of the arrival: winds change it daily.
     /// </summary>
     /// <param name="trouble">The trouble.</param>
     /// <param name="segment">The order's segment on that flight, as it was priced.</param>
@@ -29,50 +29,60 @@ internal static class DisruptionRules
     {
         if (trouble.IsCancelled) return Cancelled;
         if (!trouble.CabinsGone.IsDefaultOrEmpty) return trouble.CabinsGone.Contains(segment.Cabin) ? CabinGone : null;
-        if (trouble.DepartureEstimatedUtc is { } departure && departure != segment.DepartureUtc) return departure < segment.DepartureUtc ? Earlier : Delayed;
+        if (trouble.DepartureEstimatedUtc is { } departure && departure != segment.DepartureUtc)
+            return departure < segment.DepartureUtc ? Earlier : Delayed;
         return trouble.ArrivalEstimatedUtc - segment.ArrivalUtc >= LateArrival ? Delayed : null;
     }
 
     /// <summary>The order's disruptions with another one, which takes the place of older words about the same.</summary>
     public static DisruptionsState Tell(DisruptionsState state, FlightTrouble trouble, string kind, Cabin? cabin)
     {
-        var added = new DisruptionView(trouble.EventId, trouble.FlightId, kind, trouble.DepartureEstimatedUtc, trouble.At, Begins(kind), null)
+        var added = new DisruptionView(trouble.EventId, trouble.FlightId, kind, trouble.DepartureEstimatedUtc,
+            trouble.At, Begins(kind), null)
         {
             ArrivalEstimatedUtc = trouble.ArrivalEstimatedUtc,
             CabinGone = cabin,
         };
-        var others = state.All.Select(d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && IsAboutTheSame(d.Kind, kind)
+        var others = state.All.Select(
+            d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && IsAboutTheSame(d.Kind, kind)
             ? d with { Status = DisruptionStatus.Superseded }
             : d);
         return state with { All = [.. others.TakeLast(MaxKept - 1), added] };
     }
 
-    /// <summary>The order's disruptions once its flight is on time again: what was not answered needs no answer any more. What was answered stands.</summary>
+    /// <summary>
+    /// The order's disruptions once its flight is on time again: what was not answered needs no answer any more. What was answered stands.
+    /// </summary>
     public static DisruptionsState Withdraw(DisruptionsState state, FlightTrouble trouble) => state with
     {
-        All = [.. state.All.Select(d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && d.Kind is Delayed or Earlier && d.At <= trouble.At
+        All = [.. state.All.Select(
+            d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && d.Kind is Delayed or Earlier && d.At <= trouble.At
             ? d with { Status = DisruptionStatus.Superseded }
             : d)],
     };
 
     public static Result<DisruptionsState> Answer(DisruptionsState state, string id, DisruptionChoice choice)
     {
-        if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption)
+            return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
         if (disruption.Status == DisruptionStatus.Open && choice == DisruptionChoice.Rebook)
             return new Refusal(RefusalCodes.RebookingUnavailable, "Rebooking needs a flight.");
-        if (OptionsOf(disruption).Contains(choice)) return Become(state, id, choice == DisruptionChoice.Keep ? DisruptionStatus.Kept : DisruptionStatus.Refunding);
+        if (OptionsOf(disruption).Contains(choice))
+            return Become(state, id, choice == DisruptionChoice.Keep ? DisruptionStatus.Kept : DisruptionStatus.Refunding);
         return (disruption.Status, choice) switch
         {
             (DisruptionStatus.Kept, DisruptionChoice.Keep) => state,
             (DisruptionStatus.Refunding or DisruptionStatus.Refunded, DisruptionChoice.Refund) => state,
-            (DisruptionStatus.Open, _) => new Refusal(RefusalCodes.ChoiceUnavailable, "No cabin of the flight has room: choose another flight, or the money back."),
+            (DisruptionStatus.Open, _) =>
+                new Refusal(RefusalCodes.ChoiceUnavailable, "No cabin of the flight has room: choose another flight, or the money back."),
             _ => new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}."),
         };
     }
 
     public static Result<DisruptionsState> Rebook(DisruptionsState state, string id, string flightId)
     {
-        if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        if (state.All.FirstOrDefault(d => d.Id == id) is not { } disruption)
+            return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
         if (OptionsOf(disruption).Contains(DisruptionChoice.Rebook))
         {
             var rebooking = disruption with { Status = DisruptionStatus.Rebooking, RebookedTo = flightId, Detail = null };
@@ -85,12 +95,13 @@ internal static class DisruptionRules
     }
 
     /// <summary>
-    /// What the customer can choose. Whoever keeps the booking may think better of it while the flight is there; where a refund was refused, keeping it is
-    /// still possible. In a cabin that is gone nobody can stay who was not moved to another.
+    /// The customer's options. A customer who keeps the booking may still change that choice while the flight exists; after a refused
+    /// refund, keeping it is still possible. A passenger of a lost cabin who was not moved to another cannot keep it.
     /// </summary>
     public static ImmutableArray<DisruptionChoice> OptionsOf(DisruptionView disruption) => disruption.Status switch
     {
-        DisruptionStatus.Open when disruption is { CabinGone: not null, MovedTo: null } => [DisruptionChoice.Rebook, DisruptionChoice.Refund],
+        DisruptionStatus.Open when disruption is { CabinGone: not null, MovedTo: null } =>
+            [DisruptionChoice.Rebook, DisruptionChoice.Refund],
         DisruptionStatus.Open => [DisruptionChoice.Keep, DisruptionChoice.Rebook, DisruptionChoice.Refund],
         DisruptionStatus.Kept => [DisruptionChoice.Rebook, DisruptionChoice.Refund],
         DisruptionStatus.NeedsAgent when disruption.Kind != Cancelled => [DisruptionChoice.Keep],
@@ -102,7 +113,11 @@ internal static class DisruptionRules
 
     /// <summary>The order was moved to another cabin, or could not be.</summary>
     public static DisruptionsState Moved(DisruptionsState state, string id, Cabin? cabin, string? detail) =>
-        state with { All = [.. state.All.Select(d => d.Id == id ? d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail } : d)] };
+        state with
+        {
+            All = [
+            .. state.All.Select(d => d.Id == id ? d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail } : d)]
+        };
 
     private static DisruptionStatus Begins(string kind) => kind switch
     {

@@ -9,11 +9,15 @@ internal static class OrderDraft
     /// <summary>The segments without their prices, or why there can be none.</summary>
     public static Result<ImmutableArray<OrderSegment>> Of(PlaceOrder command)
     {
-        if (command.Passengers.Length is < 1 or > OrderLimits.MaxPassengers) return Invalid($"An order has 1 to {OrderLimits.MaxPassengers} passengers.", FieldPath.Of(nameof(PlaceOrder.Passengers)));
-        if (command.Segments.Length is < 1 or > OrderLimits.MaxSegments) return Invalid($"An order has 1 to {OrderLimits.MaxSegments} segments.", FieldPath.Of(nameof(PlaceOrder.Segments)));
+        if (command.Passengers.Length is < 1 or > OrderLimits.MaxPassengers)
+            return Invalid($"An order has 1 to {OrderLimits.MaxPassengers} passengers.", FieldPath.Of(nameof(PlaceOrder.Passengers)));
+        if (command.Segments.Length is < 1 or > OrderLimits.MaxSegments)
+            return Invalid($"An order has 1 to {OrderLimits.MaxSegments} segments.", FieldPath.Of(nameof(PlaceOrder.Segments)));
         if (PassengerRules.FirstRepeated(command.Passengers) is { } repeated)
         {
-            return new Refusal(RefusalCodes.DuplicatePassenger, "The same person twice in one order.") { Field = OrderFields.Passenger(repeated) };
+            return new Refusal(RefusalCodes.DuplicatePassenger,
+                "The same person twice in one order.")
+            { Field = OrderFields.Passenger(repeated) };
         }
 
         var segments = ImmutableArray.CreateBuilder<OrderSegment>(command.Segments.Length);
@@ -25,26 +29,33 @@ internal static class OrderDraft
                 return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {request.FlightId}.") { Field = FlightAt(i) };
             }
 
-            if (segments.Any(other => other.FlightId == request.FlightId)) return Invalid("The same flight twice in one order.", FlightAt(i));
+            if (segments.Any(other => other.FlightId == request.FlightId))
+                return Invalid("The same flight twice in one order.", FlightAt(i));
             var laps = PassengerRules.LapInfants(command.Passengers, request.Seats, flight.Date, i);
             if (laps.IsRefused) return laps.Refusal;
             if (PassengerRules.FirstUnaccompaniedChild(command.Passengers, removed: 0, flight.Date) is { } child)
             {
-                return new Refusal(RefusalCodes.InfantWithoutAdult, "A child under 5 flies with an adult (16 or older) of the same order.") { Field = OrderFields.Passenger(child) };
+                return new Refusal(RefusalCodes.InfantWithoutAdult,
+                    "A child under 5 flies with an adult (16 or older) of the same order.")
+                { Field = OrderFields.Passenger(child) };
             }
 
-            segments.Add(new OrderSegment(request.FlightId, request.Cabin, request.Seats, laps.Value, default, default, "", default, default)
-            {
-                NotInExitRow = PassengerRules.NotInExitRow(command.Passengers, laps.Value, flight.Date),
-            });
+            segments.Add(
+                new OrderSegment(request.FlightId, request.Cabin, request.Seats, laps.Value, default, default, "", default, default)
+                {
+                    NotInExitRow = PassengerRules.NotInExitRow(command.Passengers, laps.Value, flight.Date),
+                });
         }
 
         return segments.ToImmutable();
     }
 
-    /// <summary>The segments with their prices, or why the order cannot be had, from the answers of <paramref name="participants"/>.</summary>
+    /// <summary>
+    /// The segments with their prices, or why the order cannot be had, from the answers of <paramref name="participants"/>.
+    /// </summary>
     public static Result<ImmutableArray<OrderSegment>> Price(
-        PlaceOrder command, ImmutableArray<OrderSegment> draft, ImmutableArray<Participant> participants, IReadOnlyList<HoldResult?> answers)
+        PlaceOrder command, ImmutableArray<OrderSegment> draft, ImmutableArray<Participant> participants,
+        IReadOnlyList<HoldResult?> answers)
     {
         if (HoldRefusals.Worst(participants, answers) is { } refusal) return refusal;
         var segments = draft.ToBuilder();
@@ -64,19 +75,27 @@ internal static class OrderDraft
             };
         }
 
-        if (ItineraryRules.FirstOverlap(segments, command.Passengers.Length) is { } overlapping) return ItineraryRules.Refuse(FlightAt(overlapping));
+        if (ItineraryRules.FirstOverlap(segments, command.Passengers.Length) is { } overlapping)
+            return ItineraryRules.Refuse(FlightAt(overlapping));
 
         var currency = segments[0].Fare.Currency;
         if (segments.FirstOrDefault(segment => segment.Fare.Currency != currency) is { } other)
         {
-            return new Refusal(RefusalCodes.MixedCurrencies, $"{currency} and {other.Fare.Currency} in one order.") { Field = OrderFields.Segment(segments.IndexOf(other)) };
+            return new Refusal(RefusalCodes.MixedCurrencies,
+                $"{currency} and {other.Fare.Currency} in one order.")
+            { Field = OrderFields.Segment(segments.IndexOf(other)) };
         }
 
         var total = Total(segments, command.Passengers.Length);
         return command.MaxAmount switch
         {
             { } max when max.Currency != currency =>
-                new Refusal(RefusalCodes.MixedCurrencies, $"The order is priced in {currency}.") { Field = FieldPath.Of(nameof(PlaceOrder.MaxAmount)).Then(nameof(Money.Currency)) },
+                new Refusal(RefusalCodes.MixedCurrencies,
+                    $"The order is priced in {currency}.")
+                {
+                    Field = FieldPath.Of(nameof(PlaceOrder.MaxAmount))
+                        .Then(nameof(Money.Currency))
+                },
             { } max when total.Minor > max.Minor => new Refusal(RefusalCodes.PriceChanged, $"The order costs {total}, more than {max}."),
             _ => segments.ToImmutable(),
         };

@@ -29,21 +29,24 @@ internal enum RefundGround
 internal sealed record RefundRule(RefundGround Kind, DateOnly From, DateOnly? Until, TimeSpan Window, TimeSpan Lead, string Source);
 
 /// <summary>
-/// The rules, as data: one that changes gets its last day, and its successor a line of its own. They are those of the United States, kept everywhere. An
-/// airport's country is its time zone's, by the IANA database.
+/// The rules, as data: one that changes gets its last day, and its successor a line of its own. They are those of the United States, kept
+/// everywhere. An airport's country is its time zone's, by the IANA database.
 /// </summary>
 internal static class RefundLaw
 {
     public static readonly ImmutableArray<RefundRule> All =
     [
         new(RefundGround.SecondThoughts, new DateOnly(2012, 1, 24), null, TimeSpan.FromHours(24), TimeSpan.FromDays(7),
-            "14 CFR 259.5(b)(4): held, or cancelled without penalty, for 24 hours if reserved one week or more before departure (76 FR 23110)"),
+            "14 CFR 259.5(b)(4): held, or cancelled without penalty, for 24 hours if reserved one week or more before departure "
+                + "(76 FR 23110)"),
         new(RefundGround.FlightCancelled, new DateOnly(2024, 10, 28), null, TimeSpan.Zero, TimeSpan.Zero,
             "14 CFR 260.6(a): a refund of the fare and all taxes when the airline cancels the flight (89 FR 32760)"),
         new(RefundGround.TimesChanged, new DateOnly(2024, 10, 28), null, TimeSpan.FromHours(3), TimeSpan.Zero,
-            "14 CFR 260.2, \"significant change\": a departure three hours or more earlier or an arrival three hours or more later, domestic (89 FR 32760)"),
+            "14 CFR 260.2, \"significant change\": a departure three hours or more earlier or an arrival three hours or more later, "
+                + "domestic (89 FR 32760)"),
         new(RefundGround.InternationalTimesChanged, new DateOnly(2024, 10, 28), null, TimeSpan.FromHours(6), TimeSpan.Zero,
-            "14 CFR 260.2, \"significant change\": a departure six hours or more earlier or an arrival six hours or more later, international (89 FR 32760)"),
+            "14 CFR 260.2, \"significant change\": a departure six hours or more earlier or an arrival six hours or more later, "
+                + "international (89 FR 32760)"),
         new(RefundGround.CabinGone, new DateOnly(2024, 10, 28), null, TimeSpan.Zero, TimeSpan.Zero,
             "14 CFR 260.2, \"significant change\": a downgrade to a lower class of service (89 FR 32760)"),
     ];
@@ -65,12 +68,13 @@ internal static class RefundLaw
         On(RefundGround.SecondThoughts, bookedAt) is { } rule && now - bookedAt <= rule.Window && firstDeparture - bookedAt >= rule.Lead;
 
     /// <summary>
-    /// Whether new times are ones for which everything is given back to a customer who does not fly, before or after the scheduled departure
-    /// (14 CFR 260.6(b): "does not accept" the changed flight): an earlier departure, or a later arrival.
+    /// Whether new times are ones for which everything is given back to a customer who does not fly, before or after the scheduled
+    /// departure (14 CFR 260.6(b): "does not accept" the changed flight): an earlier departure, or a later arrival.
     /// </summary>
     /// <param name="bookedAt">When the order was placed.</param>
     /// <param name="planned">Departure and arrival as booked.</param>
-    /// <param name="expected">The same as expected now. What is not known of the arrival follows from the departure, and the other way round.</param>
+    /// <param name="expected">The same as expected now. What is not known of the arrival follows from
+    /// the departure, and the other way round.</param>
     /// <param name="isInternational">Whether origin and destination are in different countries.</param>
     public static bool RefundsTimes(
         DateTimeOffset bookedAt,
@@ -78,16 +82,20 @@ internal static class RefundLaw
         (DateTimeOffset? Departure, DateTimeOffset? Arrival) expected,
         bool isInternational)
     {
-        if (On(isInternational ? RefundGround.InternationalTimesChanged : RefundGround.TimesChanged, bookedAt) is not { } rule) return false;
+        if (On(isInternational ? RefundGround.InternationalTimesChanged : RefundGround.TimesChanged, bookedAt) is not { } rule)
+            return false;
         var earlier = planned.Departure - (expected.Departure ?? planned.Departure);
         var later = (expected.Arrival ?? planned.Arrival - earlier) - planned.Arrival;
         return earlier >= rule.Window || later >= rule.Window;
     }
 
-    /// <summary>Whether two time zones are of different countries; <see langword="false"/>, which is better for the customer, where one is of none.</summary>
+    /// <summary>
+    /// Whether two time zones are of different countries; <see langword="false"/>, which is better for the customer, where one is of none.
+    /// </summary>
     public static bool AreAbroad(string zone, string other) =>
         Countries.Value.TryGetValue(zone, out var here) && Countries.Value.TryGetValue(other, out var there) && here != there;
 
     private static readonly Lazy<FrozenDictionary<string, string>> Countries = new(() =>
-        (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).ToFrozenDictionary(location => location.ZoneId, location => location.CountryCode));
+        (TzdbDateTimeZoneSource.Default.ZoneLocations ?? [])
+            .ToFrozenDictionary(location => location.ZoneId, location => location.CountryCode));
 }

@@ -35,7 +35,7 @@ internal static class UnpaidPlaces
             case HoldMatch.Same: return new(user, new HoldResult.Held(null));
             case HoldMatch.Contradiction:
                 return new(user,
-                    new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for something else before.")));
+                    new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for another claim before.")));
         }
 
         // Who asks for no more than the order holds already is within the limit, also where that was lowered meanwhile.

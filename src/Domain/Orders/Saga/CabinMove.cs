@@ -3,16 +3,18 @@ using System.Collections.Immutable;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Moving a segment to another cabin of its flight, because the airplane has lost the one it was sold in: places there are held and sold under a later attempt,
-/// by which the flight gives up the old ones; then the old seats are released, the difference of the fares goes back, and the order says so. Where there is no
-/// room after all, the order stays as it was. The tickets stay the same.
+/// Moving a segment to another cabin of its flight, because the airplane has lost the one it was sold in: places there are held and sold
+/// under a later attempt, by which the flight gives up the old ones; then the old seats are released, the difference of the fares goes
+/// back, and the order says so. Where there is no room after all, the order stays as it was. The tickets stay the same.
 /// </summary>
 internal static class CabinMove
 {
     public static SagaStep Next(OrderState order, SagaProgress progress)
     {
         if (progress.Failure is not null || (progress.HoldLost && order.IsExhausted))
-            return progress.Released ? new SagaStep.Write(Stayed(order, progress.Failure ?? RefusalCodes.SoldOut)) : new SagaStep.Withdraw(Wanted(order), order.Attempt);
+            return progress.Released
+                ? new SagaStep.Write(Stayed(order, progress.Failure ?? RefusalCodes.SoldOut))
+                : new SagaStep.Withdraw(Wanted(order), order.Attempt);
         if (progress.HoldLost) return new SagaStep.Write(order.HoldAgain());
         if (!progress.Held) return new SagaStep.Hold(Wanted(order), order.Attempt, Promised: false);
         if (!progress.Confirmed) return new SagaStep.Confirm(Wanted(order), order.Attempt);
@@ -23,7 +25,9 @@ internal static class CabinMove
     /// <summary>The places in the other cabin. No seats are named: those are for the customer to choose, or for check-in to give.</summary>
     public static ImmutableArray<Participant> Wanted(OrderState order) => FlightChange.Of(order, order.Change!);
 
-    /// <summary>The durable beginning: for an order that is paid a saga of its own, for one that is held a promise of the other places.</summary>
+    /// <summary>
+    /// The durable beginning: for an order that is paid a saga of its own, for one that is held a promise of the other places.
+    /// </summary>
     /// <param name="order">The order, at rest.</param>
     /// <param name="quoteId">The id under which it is remembered, and under which money goes back.</param>
     /// <param name="move">The move.</param>

@@ -3,7 +3,9 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Cancelling in two steps: a quote, and its confirmation. What comes back is for the fare's rules, unless the law gives everything back.</summary>
+/// <summary>
+/// Cancelling in two steps: a quote, and its confirmation. What comes back is for the fare's rules, unless the law gives everything back.
+/// </summary>
 internal static class Cancellation
 {
     private const int MaxOpenQuotes = 20;
@@ -18,7 +20,7 @@ internal static class Cancellation
             : null;
     }
 
-    /// <summary>The order with another quote, its last, or why there is none.</summary>
+    /// <summary>The order with another quote, its last, or the refusal.</summary>
     /// <param name="order">The order.</param>
     /// <param name="id">The quote's id.</param>
     /// <param name="part">What is to be cancelled.</param>
@@ -28,7 +30,8 @@ internal static class Cancellation
     /// <param name="departed">Which flights have left; by their plans where <see langword="null"/>.</param>
     /// <param name="cancelledFlight">The flight that the airline cancelled, where that is the reason.</param>
     public static Result<OrderState> Quote(
-        OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null, string? cancelledFlight = null)
+        OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null,
+        string? cancelledFlight = null)
     {
         if (Refuse(order, part, segment => DepartedFlights.Has(departed, segment, now)) is { } refusal) return refusal;
         var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null)
@@ -41,7 +44,9 @@ internal static class Cancellation
         return Quoted(order, quote with { Refund = RefundOf(order, quote) }, now);
     }
 
-    /// <summary>The order with a quote more. Those that were confirmed are its history; of the others the last ones are kept that still stand.</summary>
+    /// <summary>
+    /// The order with a quote more. Those that were confirmed are its history; of the others the last ones are kept that still stand.
+    /// </summary>
     public static OrderState Quoted(OrderState order, OrderQuote quote, DateTimeOffset now)
     {
         var open = order.Quotes.Where(other => other.Key is null && other.ExpiresAt > now).TakeLast(MaxOpenQuotes - 1).ToHashSet();
@@ -49,10 +54,12 @@ internal static class Cancellation
     }
 
     /// <summary>The quote that a key confirmed before; <see langword="null"/> for a new one.</summary>
-    public static OrderQuote? Find(OrderState order, string key) => order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is null);
+    public static OrderQuote? Find(OrderState order, string key) =>
+        order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is null);
 
-    /// <summary>The durable beginning of the cancellation of an order at rest, or why there is none.</summary>
-    public static Result<OrderState> Begin(OrderState order, string quoteId, string key, string requestHash, DateTimeOffset now, DepartedFlights? departed = null)
+    /// <summary>The durable start of the cancellation of an order at rest, or the refusal.</summary>
+    public static Result<OrderState> Begin(
+        OrderState order, string quoteId, string key, string requestHash, DateTimeOffset now, DepartedFlights? departed = null)
     {
         if (order.Quotes.FirstOrDefault(other => other.Id == quoteId) is not { Change: null } quote)
         {
@@ -71,7 +78,8 @@ internal static class Cancellation
         return order with
         {
             Phase = part.IsWhole(order) ? OrderPhase.Cancelling : OrderPhase.Reducing,
-            // Above the attempt of seats that were asked for and refused: a hold of theirs that is still there would keep what is to be released.
+            // Above the attempt of seats that were asked for and refused: a hold of theirs that is
+            // still there would keep what is to be released.
             Attempt = order.Attempt + 1,
             CancelledBy = quote.Id,
             Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }),
@@ -85,13 +93,14 @@ internal static class Cancellation
     {
         if (!order.WasConfirmed) return Money.Zero(order.Total.Currency);
         var part = quote.Part ?? OrderPart.Everything;
-        var inFull = quote.InFull || IsBroken(order) || DeniedBoarding.Covers(order, part) || RefundLaw.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
+        var inFull = quote.InFull || IsBroken(order) || DeniedBoarding.Covers(order, part)
+            || RefundLaw.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
         return Refunds.Of(order, part, inFull);
     }
 
     /// <summary>
-    /// Whether the airline has taken a flight out of the journey: then nobody need fly the rest of it, and what was not flown comes back in full (14 CFR 260.6(a),
-    /// for the itinerary as a whole).
+    /// Whether the airline has taken a flight out of the journey: then nobody need fly the rest of it, and what was not flown comes back in
+    /// full (14 CFR 260.6(a), for the itinerary as a whole).
     /// </summary>
     private static bool IsBroken(OrderState order) => order.Quotes.Any(quote => quote is { Key: not null, InFull: true, Change: null });
 
@@ -101,7 +110,8 @@ internal static class Cancellation
         if (!part.HasAny(order)) return new Refusal(RefusalCodes.OrderStatusConflict, "That part of the order is cancelled already.");
         for (var i = 0; i < order.Segments.Length; i++)
         {
-            if (part.Bits(order, i) != 0 && hasDeparted(order.Segments[i]) && !DeniedBoarding.Covers(order, part, i)) return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
+            if (part.Bits(order, i) != 0 && hasDeparted(order.Segments[i]) && !DeniedBoarding.Covers(order, part, i))
+                return new Refusal(RefusalCodes.OrderStatusConflict, "A flight of the order has departed.");
         }
 
         if (part.IsWhole(order)) return null;
@@ -110,7 +120,8 @@ internal static class Cancellation
             return new Refusal(RefusalCodes.PartialCancellationUnavailable, "An order that is not paid is cancelled as a whole.");
         }
 
-        return LeavesChild(order, part.TakenOff(order)) ? new Refusal(RefusalCodes.InfantWithoutAdult, "An infant on a lap would be left without an adult of its own, or a child under 5 without any.") : null;
+        return LeavesChild(order, part.TakenOff(order)) ? new Refusal(RefusalCodes.InfantWithoutAdult,
+            "An infant on a lap would be left without an adult of its own, or a child under 5 without any.") : null;
     }
 
     private static bool LeavesChild(OrderState order, ImmutableArray<OrderSegment> after)
@@ -119,11 +130,14 @@ internal static class Cancellation
         {
             var segment = after[i];
 
-            // Whoever was alone before, by an older build's rules, is not left by this.
-            if (segment.RemovedPassengers == order.Segments[i].RemovedPassengers || !FlightId.TryParse(segment.FlightId, out var flight)) continue;
+            // A passenger who was already alone, by an older build's rules, is not affected.
+            if (segment.RemovedPassengers == order.Segments[i].RemovedPassengers
+                || !FlightId.TryParse(segment.FlightId, out var flight)) continue;
             var infants = int.PopCount(segment.LapInfants & ~segment.RemovedPassengers);
-            var adults = order.Passengers.Where((passenger, p) => !segment.IsRemoved(p) && PassengerRules.IsAdult(passenger, flight.Date)).Count();
-            if (infants > adults || PassengerRules.FirstUnaccompaniedChild(order.Passengers, segment.RemovedPassengers, flight.Date) is not null) return true;
+            var adults = order.Passengers.Where((passenger, p) => !segment.IsRemoved(p) && PassengerRules.IsAdult(passenger, flight.Date))
+                .Count();
+            if (infants > adults || PassengerRules.FirstUnaccompaniedChild(order.Passengers, segment.RemovedPassengers,
+                flight.Date) is not null) return true;
         }
 
         return false;

@@ -25,7 +25,7 @@ internal static class FlightChange
         [.. Participant.Of(order.Passengers.Length, [change.Other]).Select(participant => participant with { Segment = change.Segment })];
 
     /// <summary>
-    /// The durable beginning, once the new places are held in memory. They are held anew under an attempt that nobody used
+    /// The durable beginning, once the new places are held in memory. They are held again under an attempt that was never used
     /// before this was durable (<see cref="SeatChange.Begin"/> says why).
     /// </summary>
     public static OrderState Begin(OrderState order, OrderQuote quote, OrderChange change, string key, string requestHash, string? token)

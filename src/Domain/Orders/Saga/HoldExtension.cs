@@ -2,15 +2,18 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Holding longer: an agent's favour, until sales close at the latest. It is promised anew, durably, before anybody is told.</summary>
+/// <summary>
+/// Holding longer: an agent's favour, until sales close at the latest. The new promise is durable before anyone is told.
+/// </summary>
 internal static class HoldExtension
 {
-    /// <summary>The durable beginning, the order itself where it is held until then already, or why there is none.</summary>
+    /// <summary>The durable start, the order itself if it is already held until then, or the refusal.</summary>
     /// <param name="order">The order.</param>
     /// <param name="until">Until when.</param>
     /// <param name="now">The time.</param>
     /// <param name="flights">Its flights as they are now; by the order's own record where one is unknown, or all are.</param>
-    public static Result<OrderState> Begin(OrderState order, DateTimeOffset until, DateTimeOffset now, IReadOnlyList<FlightView?>? flights = null)
+    public static Result<OrderState> Begin(
+        OrderState order, DateTimeOffset until, DateTimeOffset now, IReadOnlyList<FlightView?>? flights = null)
     {
         if (order.Phase != OrderPhase.Held || order.HoldExpiresAt is not { } expires || expires <= now) return Cancellation.Conflict(order);
         if (until == expires) return order;

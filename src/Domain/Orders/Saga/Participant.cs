@@ -4,12 +4,12 @@ using FlightTickets.Flights;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Something the order holds: by its grain, and what of it. <paramref name="Segment"/> and
+/// Something that the order holds: the grain and the claim on it. <paramref name="Segment"/> and
 /// <paramref name="Passenger"/> say what it is to the order.
 /// </summary>
 /// <param name="GrainType">The participant's grain type.</param>
 /// <param name="Key">Its key.</param>
-/// <param name="Claim">What of it.</param>
+/// <param name="Claim">The claim on it.</param>
 /// <param name="Segment">For which segment.</param>
 /// <param name="Passenger">For which passenger; -1 for all.</param>
 internal sealed record Participant(string GrainType, string Key, Claim Claim, int Segment, int Passenger)

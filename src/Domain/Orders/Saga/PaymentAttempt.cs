@@ -11,7 +11,7 @@ internal static class PaymentAttempt
     /// <summary>The payment a key brought before; <see langword="null"/> for a new one.</summary>
     public static OrderPayment? Find(OrderState order, string key) => order.Payments.FirstOrDefault(payment => payment.Key == key);
 
-    /// <summary>The durable beginning of a payment of an order at rest, or why there is none.</summary>
+    /// <summary>The durable start of a payment of an order at rest, or the refusal.</summary>
     public static Result<OrderState> Begin(OrderState order, string key, string requestHash, string token)
     {
         if (!order.WasHeld || order.Phase is not (OrderPhase.Held or OrderPhase.Expired)) return Cancellation.Conflict(order);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// The gateway's idempotency keys: derived from the order, the number of the payment and the verb, so that whoever repeats a call, after
-/// whatever crash, names the same movement. (The attempt that participants know is left out on
+/// The gateway's idempotency keys: derived from the order, the number of the payment and the verb, so that a repeated call, after
+/// any crash, names the same movement. (The attempt that participants know is left out on
 /// purpose: a lost hold must not authorize a second time.)
 /// </summary>
 internal static class PaymentKeys

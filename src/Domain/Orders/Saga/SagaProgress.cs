@@ -2,7 +2,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What is known of an order's money in this activation.</summary>
+/// <summary>This activation's knowledge of an order's money.</summary>
 internal enum MoneyFact
 {
     /// <summary>
@@ -27,7 +27,7 @@ internal sealed record SagaProgress
     public bool Released { get; init; }
     /// <summary>A hold lapsed or was lost: raise the attempt.</summary>
     public bool HoldLost { get; init; }
-    /// <summary>A participant said no to a confirm while giving up: no way forward.</summary>
+    /// <summary>A participant refused a confirm during an abort: there is no way forward.</summary>
     public bool CannotConfirm { get; init; }
     public MoneyFact Money { get; init; }
     /// <summary>How the payment ended, once its money is <see cref="MoneyFact.Gone"/>.</summary>

@@ -2,36 +2,36 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What an order's saga does next.</summary>
+/// <summary>The next step of an order's saga.</summary>
 internal abstract record SagaStep
 {
-    /// <summary>Nothing, until somebody commands or the wake-up comes.</summary>
+    /// <summary>Nothing, until a command or the wake-up arrives.</summary>
     public sealed record Rest : SagaStep;
 
-    /// <summary>Make a change durable. Nothing that depends on it may happen before.</summary>
+    /// <summary>Make a change durable, before anything that depends on it.</summary>
     public sealed record Write(OrderState Next) : SagaStep;
 
     /// <summary>Ask all participants at once.</summary>
     public sealed record Hold(ImmutableArray<Participant> Participants, int Attempt, bool Promised) : SagaStep;
 
-    /// <summary>Make all holds sales.</summary>
+    /// <summary>Turn all holds into sales.</summary>
     public sealed record Confirm(ImmutableArray<Participant> Participants, int Attempt) : SagaStep;
 
     /// <summary>Give back what attempts up to this one have.</summary>
     public sealed record Release(ImmutableArray<Participant> Participants, int Attempt) : SagaStep;
 
-    /// <summary>Give back what is held in memory, where nothing can have been bought.</summary>
+    /// <summary>Release holds in memory, where nothing can have been bought.</summary>
     public sealed record Withdraw(ImmutableArray<Participant> Participants, int Attempt) : SagaStep;
 
     /// <summary>Set the money aside, or find out whether it was.</summary>
     public sealed record Authorize(OrderPayment Payment) : SagaStep;
 
-    /// <summary>Take the money.</summary>
+    /// <summary>Capture the money.</summary>
     public sealed record Capture(OrderPayment Payment) : SagaStep;
 
-    /// <summary>Give up an authorization.</summary>
+    /// <summary>Void an authorization.</summary>
     public sealed record Void(OrderPayment Payment) : SagaStep;
 
-    /// <summary>Give taken money back.</summary>
+    /// <summary>Refund captured money.</summary>
     public sealed record Refund(OrderPayment Payment, string Key, Money Amount) : SagaStep;
 }

@@ -4,7 +4,7 @@ namespace FlightTickets.Orders;
 
 /// <summary>
 /// Changing seats, all or nothing: the new ones are held and sold under a new attempt, then the order says so durably, and only then the
-/// old ones are released. A seat that two passengers swap is held anew with its new passenger, and never released.
+/// old ones are released. A seat that two passengers swap is held again with its new passenger, and never released.
 /// </summary>
 internal static class SeatChange
 {
@@ -32,8 +32,8 @@ internal static class SeatChange
         Only(order, seats, participant => order.Segments[participant.Segment].SeatOf(participant.Passenger) != SeatOf(seats, participant));
 
     /// <summary>
-    /// The durable beginning. The seats were held under the next attempt, to see whether they can be had; they are held anew under one that
-    /// nobody used before this was durable. While a cluster is torn another activation may have held the same seat for another
+    /// The durable beginning. The seats were held under the next attempt, to see whether they can be had; they are held again under one
+    /// that nobody used before this was durable. While a cluster is torn another activation may have held the same seat for another
     /// passenger under the first, and its hold would be what is sold.
     /// </summary>
     public static OrderState Begin(OrderState order, ImmutableArray<SegmentSeats> seats) =>

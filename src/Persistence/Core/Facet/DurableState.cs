@@ -5,7 +5,7 @@ using FlightTickets.Events;
 namespace FlightTickets.Persistence;
 
 /// <summary>The state facet. It runs on its grain's scheduler, except for what <see cref="IWriteObserver"/> tells it.</summary>
-/// <param name="grain">The activation that ends with it; none where it is carried by another one, which opens it anew.</param>
+/// <param name="grain">The activation that ends with it; none if another activation carries it, which reopens it.</param>
 /// <param name="key">The row.</param>
 /// <param name="context">Whose storage.</param>
 /// <param name="codec">Writes and reads the row's payload.</param>

@@ -50,7 +50,7 @@ internal sealed class StateChange<TState>
             (_traces ??= []).Add(span);
         }
 
-        // Whoever committed goes on in its own span.
+        // The committer continues in its own span.
         Activity.Current = around;
     }
 

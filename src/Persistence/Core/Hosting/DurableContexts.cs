@@ -39,7 +39,7 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     public DurableContext? Find(string name) => _contexts.GetValueOrDefault(name);
 
     /// <summary>The context of a name.</summary>
-    /// <exception cref="InvalidOperationException">There is none; the message lists those there are.</exception>
+    /// <exception cref="InvalidOperationException">The context does not exist; the message lists the existing ones.</exception>
     public DurableContext Get(string name) => _contexts.TryGetValue(name, out var context)
         ? context
         : throw new InvalidOperationException(

@@ -51,7 +51,7 @@ public interface IRowStore : IAsyncDisposable
     /// <summary>Reads rows, tombstones included.</summary>
     /// <param name="keys">Different keys.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The rows in the order of <paramref name="keys"/>, <see langword="null"/> where there is none.</returns>
+    /// <returns>The rows in the order of <paramref name="keys"/>, <see langword="null"/> if it does not exist.</returns>
     Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken);
 
     /// <summary>

@@ -84,8 +84,8 @@ public sealed class GroupCommitter : IAsyncDisposable
         var later = new List<PendingWrite>();
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            // With two batches by turns: behind those who were just answered, for many write again at once, and would else find one of the
-            // first few of them under way. With one this process would have nothing to do while the database works.
+            // With two alternating batches: behind the callers that were just answered, for many write again at once, and would else find
+            // one of the first few of them under way. With one this process would have nothing to do while the database works.
             if (_full is not null)
                 await Task.Yield();
 

@@ -25,7 +25,7 @@ public sealed class ReadBatcher : IAsyncDisposable
         _loops = [.. Enumerable.Range(0, readers).Select(_ => Task.Run(RunAsync))];
     }
 
-    /// <summary>Reads one row; <see langword="null"/> when there is none.</summary>
+    /// <summary>Reads one row; <see langword="null"/> if it does not exist.</summary>
     /// <exception cref="DurableStateException">It could not be read.</exception>
     public Task<StoredRow?> ReadAsync(RowKey key)
     {
