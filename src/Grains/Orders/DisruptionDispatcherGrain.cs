@@ -32,7 +32,11 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
         if (!e.CabinsTakenAway.IsDefaultOrEmpty)
             await TellAll(e.OrderIds,
                 new FlightTrouble(envelope.Id, e.FlightId, false, null, envelope.Time) { CabinsGone = e.CabinsTakenAway });
-        foreach (var seat in e.SeatsNowAtExit.IsDefault ? [] : e.SeatsNowAtExit) await ClearExit(e.FlightId, seat, e.To);
+        if (e.SeatsNowAtExit.IsDefaultOrEmpty) return;
+
+        // The flight is asked, not the event believed: it may have another airplane by now.
+        var exits = SeatRules.ExitSeats(await GrainFactory.GetGrain<IFlightGrain>(e.FlightId).GetSeatMap());
+        foreach (var seat in e.SeatsNowAtExit.Where(exits.Contains)) await ClearExit(e.FlightId, seat, e.To);
     }
 
     /// <summary>

@@ -30,5 +30,5 @@ internal sealed partial class OrderDriver
 
     /// <summary>Whether a passenger on a flight may not sit in an exit row.</summary>
     public async Task<bool> IsKeptFromExitRow(string flightId, int passenger) =>
-        await Find() is { } order && order.Segments.Any(segment => segment.FlightId == flightId && segment.IsKeptFromExitRow(passenger));
+        await Get() is { } order && order.Segments.Any(segment => segment.FlightId == flightId && segment.IsKeptFromExitRow(passenger));
 }

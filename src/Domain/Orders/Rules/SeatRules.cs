@@ -12,6 +12,11 @@ internal static class SeatRules
         : [.. SeatsIn(map, cabin).Where(seat => seat.Status == SeatStatus.Available)
             .Select(seat => new FreeSeat(seat.Designator!, IsExit(seat)))];
 
+    /// <summary>The seats in exit rows; none where there is no map.</summary>
+    public static ImmutableHashSet<string> ExitSeats(SeatMap? map) => map is null
+        ? []
+        : [.. map.Cabins.SelectMany(cabin => SeatsIn(map, cabin.Cabin)).Where(IsExit).Select(seat => seat.Designator!)];
+
     /// <summary>Refuses seats for segments the order does not have.</summary>
     public static Refusal? RefuseSegments(OrderState order, ImmutableArray<SegmentSeats> segments)
     {
