@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using FlightTickets.Api.Http.RateLimits;
 using FlightTickets.Api.Users;
 using FlightTickets.Users;
 using Microsoft.Net.Http.Headers;
@@ -11,7 +12,7 @@ namespace FlightTickets.Api.Admin;
 /// token while it is valid, so that the password, which is slow to check on purpose, is checked once. Only below
 /// <see cref="Root"/>; authorization is the same as elsewhere.
 /// </summary>
-internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, AccessTokens tokens)
+internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, AccessTokens tokens, IRateLimits limits, IConfiguration configuration)
 {
     /// <summary>The part of the site that it covers.</summary>
     public const string Root = "/admin";
@@ -39,7 +40,9 @@ internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, 
 
     private async Task SignIn(HttpContext context, string email, string password)
     {
-        // The same account, the same throttle against guessing as at /v1/auth/login.
+        // The same quota, account and throttle against guessing as at /v1/auth/login.
+        if (configuration.GetValue("RateLimits:Enabled", true)
+            && !(await limits.TakeAsync(RateLimitPolicies.SignIn, ClientAddress.Of(context))).IsAllowed) return;
         var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(email, password);
         if (session.IsRefused) return;
         var created = tokens.Create(session.Value);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using FlightTickets.Api.Http;
 using FlightTickets.Api.Http.OpenApi;
 using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Http.RateLimits;
 using FlightTickets.Flights;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,15 +20,23 @@ internal static class FlightEventsEndpoint
 {
     public static void MapFlightEvents(this IEndpointRouteBuilder v1) =>
         v1.MapGet("/flights/{id}/events", Watch).WithTags("Flights").WithSummary("A flight's changes, as server-sent events")
-            .Refuses(RefusalCodes.NotFound);
+            .Refuses(RefusalCodes.NotFound, ProblemCodes.RateLimited);
 
     private static async Task<Results<ServerSentEventsResult<string>, ProblemResult>> Watch(
-        string id, HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
+        string id, HttpContext context, IGrainFactory grains, StreamSlots slots, CancellationToken cancellationToken)
     {
         if (!FlightId.TryParse(id, out _) || await grains.GetGrain<IFlightGrain>(id).Get() is null) return ProblemResult.NotFound("flight");
-        return TypedResults.ServerSentEvents(HeadRequests.IsHead(context)
-            ? AsyncEnumerable.Empty<SseItem<string>>()
-            : Events(grains.GetGrain<IFlightGrain>(id), cancellationToken));
+        if (HeadRequests.IsHead(context)) return TypedResults.ServerSentEvents(AsyncEnumerable.Empty<SseItem<string>>());
+        if (slots.TryTake(ClientAddress.Of(context)) is not { } slot)
+        {
+            return new ProblemResult(ProblemCodes.RateLimited, $"A client may watch {StreamSlots.MaxPerClient} streams at a time.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(10),
+            };
+        }
+
+        context.Response.RegisterForDispose(slot);
+        return TypedResults.ServerSentEvents(Events(grains.GetGrain<IFlightGrain>(id), cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> Events(

@@ -34,6 +34,7 @@ public static class FlightTicketsApi
         var services = builder.Services;
         services.AddAuth();
         services.AddRateLimits(builder.Configuration);
+        services.AddSingleton<StreamSlots>();
         services.AddSingleton<RepeatUnknown>();
         services.AddSingleton<OrderMetrics>();
         services.AddHostedService<FirstAdmin>();
@@ -61,6 +62,7 @@ public static class FlightTicketsApi
         // A key that cannot be read stops the start, not the first login.
         _ = app.Services.GetRequiredService<SigningKeys>();
 
+        app.UseTrustedProxies();
         app.UseSafeHeaders();
         app.UseHeadRequests();
         app.UseStatusCodePages(StatusPages.WriteAsync);
@@ -99,9 +101,9 @@ public static class FlightTicketsApi
         app.MapScalarApiReference("/reference",
             o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
         app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
-        app.MapTelemetry();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Unlimited();
+        app.MapHealthChecks("/health/ready").Unlimited();
+        app.MapTelemetry().Unlimited();
         return app;
     }
 }

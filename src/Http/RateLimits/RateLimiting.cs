@@ -9,7 +9,8 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimits limits)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || !context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        // The endpoint's own limit counts, not the path's spelling: routing ignores case, encoding and slashes.
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<UnlimitedMetadata>() is not null)
         {
             await next(context);
             return;
@@ -32,16 +33,22 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimits limits)
     private static string ClientOf(HttpContext context, RateLimitPolicy policy)
     {
         var user = policy == RateLimitPolicies.Default ? context.User.FindFirst(AccessTokens.SubjectClaim)?.Value : null;
-        return user ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+        return user ?? ClientAddress.Of(context);
     }
 }
 
 /// <summary>Gives an endpoint a policy of its own.</summary>
 internal sealed record LimitedMetadata(RateLimitPolicy Policy);
 
+/// <summary>Frees an endpoint of limits: probes and scrapers come at their own pace, and cost next to nothing.</summary>
+internal sealed record UnlimitedMetadata;
+
 /// <summary>Shown in the route table.</summary>
 internal static class RateLimitConventions
 {
     public static RouteHandlerBuilder Limited(this RouteHandlerBuilder builder, RateLimitPolicy policy) =>
         builder.WithMetadata(new LimitedMetadata(policy));
+
+    public static TBuilder Unlimited<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new UnlimitedMetadata());
 }

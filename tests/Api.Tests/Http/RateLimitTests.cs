@@ -1,5 +1,12 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
 using FlightTickets.Api.Http.RateLimits;
 using FlightTickets.Api.Tests.Host;
+using FlightTickets.Startup;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FlightTickets.Api.Tests.Http;
@@ -36,6 +43,93 @@ public sealed class RateLimitTests
         await Parallel.ForAsync(0, 1000, TestContext.Current.CancellationToken,
             async (_, _) => taken.Add((await limits.TakeAsync(policy, "a")).IsAllowed));
         Assert.Equal(100, taken.Count(t => t));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:3::/64")]
+    public void An_IPv6_client_is_counted_by_its_network(string address, string client) =>
+        Assert.Equal(client, ClientAddress.Of(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("/v1/orders/lookup")]
+    [InlineData("/V1/orders/lookup")]
+    [InlineData("/V1/ORDERS/LOOKUP")]
+    [InlineData("/v1/orders/lookup/")]
+    [InlineData("/v1/orders/%6Cookup")]
+    [InlineData("/%561/orders/lookup")]
+    public async Task No_spelling_of_a_path_switches_its_limit_off(string path)
+    {
+        await using var api = new ApiHost(rateLimits: true);
+        await api.InitializeAsync();
+        var answer = await api.Post(path, """{"bookingReference":"K7MPX2","familyName":"Lovelace"}""");
+        Assert.Equal("\"lookup\";q=20;w=60", answer.Header("RateLimit-Policy"));
+    }
+
+    [Fact]
+    public async Task Every_route_but_probes_and_metrics_has_a_limit_however_it_is_spelt()
+    {
+        await using var api = new ApiHost(rateLimits: true);
+        await api.InitializeAsync();
+        var routes = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToArray();
+        Assert.Equal(
+            ["/health/live", "/health/ready", "/metrics"],
+            routes.Where(route => route.Metadata.GetMetadata<UnlimitedMetadata>() is not null).Select(route => route.RoutePattern.RawText).Order());
+        foreach (var pattern in routes.Where(route => route.Metadata.GetMetadata<UnlimitedMetadata>() is null).Select(route => route.RoutePattern.RawText!).Distinct())
+        {
+            var path = "/" + Regex.Replace(pattern.TrimStart('/'), "{[^}]*}", "x");
+            foreach (var spelling in new[] { path, path.ToUpperInvariant(), path.TrimEnd('/') + "/", path.Replace("v1", "%76%31", StringComparison.Ordinal) })
+            {
+                var answer = await api.Get(spelling);
+                Assert.True(answer.Status == 404 || answer.Header("RateLimit-Policy") is { Length: > 0 }, $"{spelling}: {answer.Status} without a limit.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_trusted_proxy_names_its_clients_and_nobody_else_does()
+    {
+        await using var trusting = new ApiHost(rateLimits: true, ("Proxies:Trusted", "127.0.0.0/8"));
+        await trusting.InitializeAsync();
+        Assert.Equal(new[] { 2999, 2999, 2998 }, await Remaining(trusting, "203.0.113.7", "203.0.113.8", "203.0.113.7"));
+        await using var other = new ApiHost(rateLimits: true, ("Proxies:Trusted", "10.0.0.0/8"));
+        await other.InitializeAsync();
+        Assert.Equal(new[] { 2999, 2998, 2997 }, await Remaining(other, "203.0.113.7", "203.0.113.8", "203.0.113.7"));
+    }
+
+    [Fact]
+    public void A_proxy_that_cannot_be_read_stops_the_start() =>
+        Assert.Contains("no network", Assert.Throws<StartupException>(() => TrustedProxies.Parse("10.0.0.0/8, everybody")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_client_keeps_so_many_streams_open_and_no_more()
+    {
+        var slots = new StreamSlots(new ConfigurationBuilder().Build());
+        var taken = Enumerable.Range(0, StreamSlots.MaxPerClient).Select(_ => slots.TryTake("a")).ToArray();
+        Assert.DoesNotContain(null, taken);
+        Assert.Null(slots.TryTake("a"));
+        Assert.NotNull(slots.TryTake("b"));
+        taken[0]!.Dispose();
+        taken[0]!.Dispose();
+        Assert.NotNull(slots.TryTake("a"));
+        Assert.Null(slots.TryTake("a"));
+    }
+
+    private static async Task<int[]> Remaining(ApiHost api, params string[] clients)
+    {
+        List<int> remaining = [];
+        foreach (var client in clients)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/airports");
+            request.Headers.Add("X-Forwarded-For", client);
+            using var response = await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            remaining.Add(int.Parse(Regex.Match(response.Headers.GetValues("RateLimit").Single(), "r=([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture));
+        }
+
+        return [.. remaining];
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public static class HostSettings
         ("Payments:TestJournalFolder", "where the test gateway keeps its record"),
         ("Payments:WebhookSecret", "signs the gateway's webhooks"),
         ("Payments:*", "further settings of payments"),
+        ("Proxies:Trusted", "networks of the proxies in front: 10.0.0.0/8, fd00::/8"),
         ("RateLimits:*", "rate limits; RateLimits:Enabled=false turns them off"),
         ("Shutdown:Drain", "how long an API serves on after SIGTERM"),
         ("Storage:Fleet", "the backend of airplanes, routes and places"),
