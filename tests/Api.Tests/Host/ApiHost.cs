@@ -72,6 +72,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Next(), gatewayPort: 0)
             .AddSqliteDurableState(Path.Combine(_folder, "state.db"))
+            .AddStoreDeadLetters()
             .AddBookingGrains(builder.Configuration));
         builder.AddFlightTicketsApi();
         _app = builder.Build();

@@ -20,6 +20,11 @@ public static class OutboxRelayHosting
     }
 
     /// <summary>Once, whichever ways events travel: what cannot be delivered ends in the stores.</summary>
-    internal static void AddStoreDeadLetters(this ISiloBuilder silo) =>
+    /// <summary>Shows and replays the events that the stores gave up. Streams and the relay bring it; a silo without either asks for it.</summary>
+    public static ISiloBuilder AddStoreDeadLetters(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeadLetters, StoreDeadLetters>());
+        return silo;
+    }
 }
