@@ -12,7 +12,8 @@ namespace FlightTickets.Api.Admin;
 /// token while it is valid, so that the password, which is slow to check on purpose, is checked once. Only below
 /// <see cref="Root"/>; authorization is the same as elsewhere.
 /// </summary>
-internal sealed class BrowserSignIn(RequestDelegate next, IGrainFactory grains, AccessTokens tokens, IRateLimits limits, IConfiguration configuration)
+internal sealed class BrowserSignIn(
+    RequestDelegate next, IGrainFactory grains, AccessTokens tokens, IRateLimits limits, IConfiguration configuration)
 {
     /// <summary>The part of the site that it covers.</summary>
     public const string Root = "/admin";

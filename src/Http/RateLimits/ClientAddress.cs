@@ -9,8 +9,8 @@ internal static class ClientAddress
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// The connection's address, or the one a trusted proxy names. An IPv6 client is counted by its /64: that is what one subscriber gets (RFC 6177,
-    /// BCP 157), with more addresses than any limit could count.
+    /// The connection's address, or the one a trusted proxy names. An IPv6 client is counted by its /64: that is what one subscriber
+    /// gets (RFC 6177, BCP 157), with more addresses than any limit could count.
     /// </summary>
     public static string Of(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Of(address) : "";
 

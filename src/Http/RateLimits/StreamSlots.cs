@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace FlightTickets.Api.Http.RateLimits;
 
-/// <summary>Bounds the event streams that one client keeps open: each holds a connection and a watch on a flight for as long as it likes.</summary>
+/// <summary>
+/// Bounds the event streams that one client keeps open: each holds a connection and a watch on a flight for as long as it likes.
+/// </summary>
 internal sealed class StreamSlots(IConfiguration configuration)
 {
     /// <summary>How many streams a client may have open.</summary>

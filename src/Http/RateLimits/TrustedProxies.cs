@@ -6,8 +6,8 @@ using IPNetwork = System.Net.IPNetwork;
 namespace FlightTickets.Api.Http.RateLimits;
 
 /// <summary>
-/// Takes a client's address and scheme from <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> where the connection comes from a proxy that
-/// <c>Proxies:Trusted</c> names. From any other the headers mean nothing: a client could write them.
+/// Takes a client's address and scheme from <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> where the connection comes from a
+/// proxy that <c>Proxies:Trusted</c> names. From any other the headers mean nothing: a client could write them.
 /// </summary>
 internal static class TrustedProxies
 {
@@ -39,7 +39,9 @@ internal static class TrustedProxies
             var isAddress = IPAddress.TryParse(part, out var address);
             if (isAddress) networks.Add(new IPNetwork(address!, address!.GetAddressBytes().Length * 8));
             else if (IPNetwork.TryParse(part, out var network)) networks.Add(network);
-            else throw new StartupException($"{Setting} cannot be read: {part} is no network. Write addresses or networks, 10.0.0.0/8, between commas.");
+            else
+                throw new StartupException(
+                    $"{Setting} cannot be read: {part} is no network. Write addresses or networks, 10.0.0.0/8, between commas.");
         }
 
         return networks;
