@@ -26,7 +26,7 @@ public sealed record CheckReport
 }
 
 /// <summary>An invariant's line.</summary>
-/// <param name="Number">Its number in the design; 7 is money.</param>
+/// <param name="Number">Its number, as in <see cref="Invariant"/>; 7 is money.</param>
 /// <param name="Title">Its value.</param>
 /// <param name="Examined">How many things were held against it.</param>
 /// <param name="Things">Which things.</param>

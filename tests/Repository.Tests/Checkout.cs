@@ -9,8 +9,34 @@ internal static class Checkout
     /// <summary>Files that still break the rules of wording and wrapping. The list only ever gets shorter.</summary>
     private static readonly string[] Unrevised =
     [
-        "src/Domain/", "src/Events/", "src/Grains/", "src/Persistence/", "tests/Events.Tests/", "tests/Grains.Tests/", "tests/Persistence.",
-        "tests/Simulation/",
+        "src/Domain/Flights/Flight.cs",
+        "src/Domain/Orders/Saga/OrderSaga.cs",
+        "src/Events/Outbox/OutboxFeed.cs",
+        "src/Events/Outbox/Relay/OutboxRelay.cs",
+        "src/Events/Outbox/Relay/OutboxRelayGrain.cs",
+        "src/Events/Outbox/Relay/OutboxRelays.cs",
+        "src/Events/Outbox/Streams/OutboxReceiver.cs",
+        "src/Persistence/Core/Store/IOutboxStore.cs",
+        "src/Persistence/PostgreSql/Command.cs",
+        "src/Persistence/PostgreSql/PostgresDatabase.cs",
+        "src/Persistence/PostgreSql/PostgresOutbox.cs",
+        "src/Persistence/PostgreSql/PostgresStateStore.cs",
+        "src/Persistence/PostgreSql/PostgresWriter.cs",
+        "tests/Events.Tests/RelayKilledTests.cs",
+        "tests/Persistence.Compliance/FaultyStore.cs",
+        "tests/Persistence.Compliance/StateStoreCompliance.cs",
+        "tests/Persistence.Tests/AdoNet/AdoNetCompliance.cs",
+        "tests/Persistence.Tests/PostgreSql/PostgresDatabases.cs",
+        "tests/Persistence.Tests/PostgreSql/PostgresPlanTests.cs",
+        "tests/Persistence.Tests/Relay/DrainTests.cs",
+        "tests/Simulation/Invariants.cs",
+        "tests/Simulation/Mutant.cs",
+        "tests/Simulation/Mutants/PaymentsMutation.cs",
+        "tests/Simulation/Ports/GatewayLine.cs",
+        "tests/Simulation/Row.cs",
+        "tests/Simulation/Run.cs",
+        "tests/Simulation/Scenario.cs",
+        "tests/Simulation/World.cs",
     ];
 
     public static string Root { get; } = FindRoot();

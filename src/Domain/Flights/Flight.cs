@@ -30,7 +30,8 @@ internal static class Flight
             case HoldMatch.Contradiction: return Refuse(flight, RefusalCodes.Invalid, "The same attempt asked for something else before.");
         }
 
-        if (Cabin(flight, wanted.Cabin) is null) return Refuse(flight, RefusalCodes.CabinNotOnFlight, "The flight sells nothing in this cabin.");
+        if (Cabin(flight, wanted.Cabin) is null)
+            return Refuse(flight, RefusalCodes.CabinNotOnFlight, "The flight sells nothing in this cabin.");
         if (CheckSeats(flight, (CabinClaim)request.Claim) is { } refusal) return new(flight, new HoldResult.Refused(refusal));
 
         // Who asks for no more than the order has, gives back or changes seats: that is possible as long as the order is.
@@ -55,7 +56,8 @@ internal static class Flight
     }
 
     /// <summary>Sells what an attempt holds, if it is what the order wants.</summary>
-    public static Outcome<FlightState, ConfirmResult> Confirm(FlightState flight, string orderId, int attempt, Claim claim, DateTimeOffset now)
+    public static Outcome<FlightState, ConfirmResult> Confirm(
+        FlightState flight, string orderId, int attempt, Claim claim, DateTimeOffset now)
     {
         if (claim is not CabinClaim wanted) return new(flight, ConfirmResult.HoldLost);
         var entry = flight.Manifest[orderId].At(now);
@@ -141,7 +143,8 @@ internal static class Flight
         flight.Status is FlightStatus.Scheduled or FlightStatus.Delayed && now < flight.SalesCloseAt;
 
     /// <summary>Whether a flight of that status can still take somebody who has a hold.</summary>
-    public static bool TakesPassengers(FlightStatus status) => status is FlightStatus.Scheduled or FlightStatus.Delayed or FlightStatus.Boarding;
+    public static bool TakesPassengers(FlightStatus status) =>
+        status is FlightStatus.Scheduled or FlightStatus.Delayed or FlightStatus.Boarding;
 
     /// <summary>Whether more is sold or set aside than authorized.</summary>
     public static bool IsOversold(FlightState flight)
@@ -200,8 +203,11 @@ internal static class Flight
 
     private static CabinPlaces? Read(HoldRequest request)
     {
-        if (request is not { Attempt: >= 1, Claim: CabinClaim { Places: >= 0 and <= MaxPlaces } claim } || request.Ttl <= TimeSpan.Zero) return null;
-        if (!claim.Seats.IsDefaultOrEmpty && (claim.Seats.Length > claim.Places || claim.Seats.Distinct(StringComparer.Ordinal).Count() != claim.Seats.Length)) return null;
+        if (request is not { Attempt: >= 1, Claim: CabinClaim { Places: >= 0 and <= MaxPlaces } claim }
+            || request.Ttl <= TimeSpan.Zero) return null;
+        if (!claim.Seats.IsDefaultOrEmpty
+            && (claim.Seats.Length > claim.Places || claim.Seats.Distinct(StringComparer.Ordinal).Count() != claim.Seats.Length))
+                return null;
         return new CabinPlaces(claim.Cabin, claim.Places);
     }
 
@@ -210,11 +216,17 @@ internal static class Flight
         if (claim.Seats.IsDefaultOrEmpty) return null;
         var seats = claim.Seats.Select(seat => (Seat: seat, Standing: SeatLayout.Find(flight.Layout, claim.Cabin, seat))).ToArray();
         SeatAt[] absent = [.. seats.Where(s => s.Standing == SeatStanding.Absent).Select(s => new SeatAt(0, s.Seat))];
-        if (absent.Length > 0) return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {absent[0].Seat} in this cabin.") { Seats = [.. absent] };
-        if (!claim.NotInExitRow.IsDefaultOrEmpty && claim.NotInExitRow.FirstOrDefault(seat => SeatLayout.IsInExitRow(flight.Layout, claim.Cabin, seat)) is { } exit)
-            return new Refusal(RefusalCodes.ExitRowRestricted, $"The seat {exit} is in an exit row, which is for nobody under 15 and nobody with an infant on a lap.") { Seats = [new SeatAt(0, exit)] };
+        if (absent.Length > 0)
+            return new Refusal(RefusalCodes.SeatNotInCabin, $"There is no seat {absent[0].Seat} in this cabin.") { Seats = [.. absent] };
+        if (!claim.NotInExitRow.IsDefaultOrEmpty
+            && claim.NotInExitRow.FirstOrDefault(seat => SeatLayout.IsInExitRow(flight.Layout, claim.Cabin, seat)) is { } exit)
+            return new Refusal(RefusalCodes.ExitRowRestricted,
+                $"The seat {exit} is in an exit row, which is for nobody under 15 and nobody with an "
+                    + "infant on a lap.") { Seats = [new SeatAt(0, exit)] };
         SeatAt[] blocked = [.. seats.Where(s => s.Standing == SeatStanding.Blocked).Select(s => new SeatAt(0, s.Seat))];
-        return blocked.Length > 0 ? new Refusal(RefusalCodes.SeatUnavailable, $"The seat {blocked[0].Seat} is not sold.") { Seats = [.. blocked] } : null;
+        return blocked.Length > 0
+            ? new Refusal(RefusalCodes.SeatUnavailable, $"The seat {blocked[0].Seat} is not sold.") { Seats = [.. blocked] }
+            : null;
     }
 
     private static Outcome<FlightState, HoldResult> Refuse(FlightState flight, string code, string detail) =>

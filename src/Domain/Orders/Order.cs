@@ -30,7 +30,7 @@ internal static class Order
         /// <summary>The flight that the airline cancelled, where the order is being cancelled for it.</summary>
         public string? CancelledFlight => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.CancelledFlight;
 
-        /// <summary>What of it is being cancelled.</summary>
+        /// <summary>The part that is being cancelled.</summary>
         public OrderPart CancelledPart => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Part ?? OrderPart.Everything;
 
         public Money RetainedSoFar => order.Retained ?? Money.Zero(order.Segments[0].Fare.Currency);

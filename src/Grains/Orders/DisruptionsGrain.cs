@@ -9,8 +9,8 @@ using Orleans.Concurrency;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Records what a flight's trouble means for an order and sees a refund through, by the same cancellation a customer has. It stands beside the order, so that
-/// the booking path carries nothing of it.
+/// Records what a flight's trouble means for an order and sees a refund through, by the same cancellation a customer has. It stands beside
+/// the order, so that the booking path carries nothing of it.
 /// </summary>
 [GrainType("disruptions"), Reentrant]
 internal sealed partial class DisruptionsGrain(
@@ -79,7 +79,8 @@ internal sealed partial class DisruptionsGrain(
     public async Task<Result<DisruptionView>> Answer(Caller caller, string disruptionId, DisruptionChoice choice)
     {
         await state.LoadAsync();
-        if (state.Value is not { } known || !caller.MayActFor(known.UserId)) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        if (state.Value is not { } known || !caller.MayActFor(known.UserId))
+            return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
         var answered = DisruptionRules.Answer(known, disruptionId, choice);
         if (answered.IsRefused) return answered.Refusal;
         await Save(answered.Value);
@@ -90,13 +91,16 @@ internal sealed partial class DisruptionsGrain(
     public async Task<Result<DisruptionView>> Rebook(Caller caller, string disruptionId, string flightId)
     {
         await state.LoadAsync();
-        if (state.Value is not { } known || !caller.MayActFor(known.UserId)) return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
+        if (state.Value is not { } known || !caller.MayActFor(known.UserId))
+            return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
         var answered = DisruptionRules.Rebook(known, disruptionId, flightId);
         if (answered.IsRefused) return answered.Refusal;
         if (!ReferenceEquals(answered.Value, known)) await Save(answered.Value);
         await Refund();
         var disruption = Find(disruptionId)!;
-        return disruption.Status == DisruptionStatus.Open ? new Refusal(RefusalCodes.RebookingUnavailable, disruption.Detail ?? "That flight cannot be had.") : WithOptions(disruption);
+        return disruption.Status == DisruptionStatus.Open
+            ? new Refusal(RefusalCodes.RebookingUnavailable, disruption.Detail ?? "That flight cannot be had.")
+            : WithOptions(disruption);
     }
 
     public async Task Wake()
@@ -124,7 +128,9 @@ internal sealed partial class DisruptionsGrain(
                 return;
             }
 
-            var (status, detail) = disruption.Status == DisruptionStatus.Rebooking ? await TryRebook(disruption) : await TryRefund(disruption);
+            var (status, detail) = disruption.Status == DisruptionStatus.Rebooking
+                ? await TryRebook(disruption)
+                : await TryRefund(disruption);
             if (status != disruption.Status) await Save(DisruptionRules.Become(state.Value!, id, status, detail));
         }
         catch (Exception e)
@@ -139,7 +145,8 @@ internal sealed partial class DisruptionsGrain(
     {
         var order = await Order.Get(Airline);
         if (!order.IsRefused && order.Value.IsUnderWay) return;
-        if (order.IsRefused || order.Value.Status is not (OrderStatus.Confirmed or OrderStatus.Held) || !Flies(order.Value, disruption.FlightId))
+        if (order.IsRefused || order.Value.Status is not (OrderStatus.Confirmed or OrderStatus.Held)
+            || !Flies(order.Value, disruption.FlightId))
         {
             await Save(DisruptionRules.Become(state.Value!, disruption.Id, DisruptionStatus.Moot));
             return;
@@ -151,8 +158,10 @@ internal sealed partial class DisruptionsGrain(
         var segment = now.Segments.FirstOrDefault(s => s.FlightId == disruption.FlightId && !s.Cancelled);
         Cabin? cabin = moved.IsRefused ? null : segment?.Cabin;
         var raised = segment is null ? null : new OrderDisrupted(
-            now.Id, now.UserId, now.BookingReference, disruption.Id, disruption.FlightId, disruption.Kind, segment.DepartureUtc, null, null, null, cabin);
-        await Save(DisruptionRules.Moved(state.Value!, disruption.Id, cabin, moved.Refusal?.Detail), raised is null ? [] : [DomainEvent.Of(raised)]);
+            now.Id, now.UserId, now.BookingReference, disruption.Id, disruption.FlightId, disruption.Kind, segment.DepartureUtc,
+            null, null, null, cabin);
+        await Save(DisruptionRules.Moved(state.Value!, disruption.Id, cabin, moved.Refusal?.Detail),
+            raised is null ? [] : [DomainEvent.Of(raised)]);
     }
 
     /// <summary>What became of it; <see cref="DisruptionStatus.Refunding"/> when it has to be looked at again.</summary>
@@ -170,19 +179,24 @@ internal sealed partial class DisruptionsGrain(
         }
 
         if (!Flies(order.Value, disruption.FlightId))
-            return (order.Value.Segments.Any(s => s.FlightId == disruption.FlightId) ? DisruptionStatus.Refunded : DisruptionStatus.Moot, null);
+            return (order.Value.Segments.Any(s => s.FlightId == disruption.FlightId) ? DisruptionStatus.Refunded : DisruptionStatus.Moot,
+                null);
 
-        // Only what is affected: the order's other flights stay. What is no reason in law gives back what the fare's rules say, as if the customer had cancelled.
-        var (segment, index) = order.Value.Segments.Select((s, i) => (s, i)).First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled);
+        // Only what is affected: the order's other flights stay. What is no reason in law gives back what the
+        // fare's rules say, as if the customer had cancelled.
+        var (segment, index) = order.Value.Segments.Select((s, i) => (s, i))
+            .First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled);
         var isWhole = order.Value.Status == OrderStatus.Held;
         var quote = await IsInFull(order.Value, segment, disruption)
             ? await Order.QuoteRefund(Airline, disruption.FlightId)
             : await Order.QuoteCancellation(Airline, [], isWhole ? [] : [index]);
         if (quote.IsRefused) return After(quote.Refusal);
         // A key for each quote: a call whose answer was lost is told by the order's status the next time.
-        var reply = await Order.ConfirmCancellation(new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));
+        var reply = await Order.ConfirmCancellation(
+            new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));
         if (reply.Refusal is { } refusal) return After(refusal);
-        return reply.Order is { } after && (after.Status == OrderStatus.Cancelled || !after.IsUnderWay && !Flies(after, disruption.FlightId))
+        return reply.Order is { } after
+            && (after.Status == OrderStatus.Cancelled || !after.IsUnderWay && !Flies(after, disruption.FlightId))
             ? (DisruptionStatus.Refunded, null)
             : (DisruptionStatus.Refunding, null);
     }
@@ -192,11 +206,13 @@ internal sealed partial class DisruptionsGrain(
         DisruptionRules.Cancelled => true,
         DisruptionRules.CabinGone => RefundLaw.On(RefundGround.CabinGone, order.CreatedAt) is not null,
         _ => RefundLaw.RefundsTimes(
-            order.CreatedAt, (segment.DepartureUtc, segment.ArrivalUtc), (disruption.DepartureEstimatedUtc, disruption.ArrivalEstimatedUtc), await IsInternational(disruption.FlightId)),
+            order.CreatedAt, (segment.DepartureUtc, segment.ArrivalUtc), (disruption.DepartureEstimatedUtc, disruption.ArrivalEstimatedUtc),
+            await IsInternational(disruption.FlightId)),
     };
 
     private async Task<bool> IsInternational(string flightId) =>
-        await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight && RefundLaw.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
+        await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight
+            && RefundLaw.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
 
     /// <summary>What became of it; <see cref="DisruptionStatus.Rebooking"/> when it has to be looked at again.</summary>
     private async Task<(DisruptionStatus Status, string? Detail)> TryRebook(DisruptionView disruption)
@@ -210,7 +226,8 @@ internal sealed partial class DisruptionsGrain(
         var segment = order.Value.Segments.Select((s, i) => (s, i)).First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled).i;
         var quote = await Order.QuoteRebooking(Airline, new ChangeSegment(segment, disruption.RebookedTo!, null, []));
         if (quote.IsRefused) return AfterRebooking(quote.Refusal);
-        var reply = await Order.ConfirmChange(new ConfirmChange(Airline, quote.Value.Id, $"rebooking/{quote.Value.Id}", quote.Value.Id, null));
+        var reply = await Order.ConfirmChange(
+            new ConfirmChange(Airline, quote.Value.Id, $"rebooking/{quote.Value.Id}", quote.Value.Id, null));
         return reply.Refusal is { } refusal ? AfterRebooking(refusal)
             : reply.Order is { } changed && Flies(changed, disruption.RebookedTo!) ? (DisruptionStatus.Rebooked, null)
             : (DisruptionStatus.Rebooking, null);
@@ -221,11 +238,14 @@ internal sealed partial class DisruptionsGrain(
 
     private static bool Flies(OrderView order, string flightId) => order.Segments.Any(s => s.FlightId == flightId && !s.Cancelled);
 
-    private static bool IsUnderWay(DisruptionView disruption) => disruption.Status is DisruptionStatus.Refunding or DisruptionStatus.Rebooking or DisruptionStatus.Moving;
+    private static bool IsUnderWay(DisruptionView disruption) =>
+        disruption.Status is DisruptionStatus.Refunding or DisruptionStatus.Rebooking or DisruptionStatus.Moving;
 
-    private static DisruptionView WithOptions(DisruptionView disruption) => disruption with { Options = DisruptionRules.OptionsOf(disruption) };
+    private static DisruptionView WithOptions(DisruptionView disruption) =>
+        disruption with { Options = DisruptionRules.OptionsOf(disruption) };
 
-    private static SegmentView? SegmentOn(OrderView order, FlightTrouble trouble) => order.Segments.FirstOrDefault(s => s.FlightId == trouble.FlightId && !s.Cancelled);
+    private static SegmentView? SegmentOn(OrderView order, FlightTrouble trouble) =>
+        order.Segments.FirstOrDefault(s => s.FlightId == trouble.FlightId && !s.Cancelled);
 
     private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code == RefusalCodes.OrderStatusConflict
         ? (DisruptionStatus.NeedsAgent, refusal.Detail)
@@ -240,7 +260,8 @@ internal sealed partial class DisruptionsGrain(
     });
 
     private static OrderDisrupted EventOf(OrderView order, FlightTrouble trouble, string kind, SegmentView segment) => new(
-        order.Id, order.UserId, order.BookingReference, trouble.EventId, trouble.FlightId, kind, segment.DepartureUtc, trouble.DepartureEstimatedUtc,
+        order.Id, order.UserId, order.BookingReference, trouble.EventId, trouble.FlightId, kind, segment.DepartureUtc,
+        trouble.DepartureEstimatedUtc,
         !trouble.IsCancelled ? null : order.Status == OrderStatus.Confirmed ? segment.Paid : Money.Zero(order.Total.Currency),
         trouble.ArrivalEstimatedUtc);
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// The built-in gateway: no real money, the tokens of http-contract.md. What a card does depends on its token alone, and what was done
+/// The built-in gateway: no real money, only the test tokens of docs/api.md. What a card does depends on its token alone, and what was done
 /// under which key is in the journal, which outlives the process: the gateway is a system of its own,
 /// and must not forget what we did when we are killed.
 /// </summary>

@@ -13,7 +13,8 @@ public sealed class CabinGoneTests
     [Fact]
     public void Its_orders_are_named_and_it_sells_no_more_there()
     {
-        var (flight, changed) = Swapped(Both().Held(In(Cabin.Business, "ord_b")).Confirmed("ord_b").Held(In(Cabin.Economy, "ord_e")).Confirmed("ord_e"));
+        var (flight, changed) = Swapped(
+            Both().Held(In(Cabin.Business, "ord_b")).Confirmed("ord_b").Held(In(Cabin.Economy, "ord_e")).Confirmed("ord_e"));
         Assert.Equal((Cabin.Business, "ord_b"), (Assert.Single(changed.CabinsTakenAway), Assert.Single(changed.OrderIds)));
         Assert.NotNull(flight.OversoldReason);
         Assert.Equal(RefusalCodes.SoldOut, Refused(flight, In(Cabin.Business, "ord_new")));
@@ -33,7 +34,8 @@ public sealed class CabinGoneTests
         var flight = Swapped(Both().Held(In(Cabin.Business, "ord_b")).Confirmed("ord_b")).Flight;
         var late = flight.SalesCloseAt.AddMinutes(1);
         Assert.Equal(RefusalCodes.FlightClosed, Refused(flight, In(Cabin.Economy, "ord_new"), late));
-        Assert.Equal(RefusalCodes.FlightClosed, Refused(flight, In(Cabin.Economy, "ord_b") with { Attempt = 2, Claim = new CabinClaim(Cabin.Economy, 2, []) }, late));
+        Assert.Equal(RefusalCodes.FlightClosed,
+            Refused(flight, In(Cabin.Economy, "ord_b") with { Attempt = 2, Claim = new CabinClaim(Cabin.Economy, 2, []) }, late));
         var held = flight.Held(In(Cabin.Economy, "ord_b") with { Attempt = 2 }, late);
         var moved = FlightTickets.Flights.Flight.Confirm(held, "ord_b", 2, new CabinClaim(Cabin.Economy, 1, []), late);
         Assert.Equal((ConfirmResult.Done, true), (moved.Answer, moved.Write));
@@ -44,9 +46,11 @@ public sealed class CabinGoneTests
     [Fact]
     public void Seats_that_come_to_lie_in_an_exit_row_are_named()
     {
-        var swapped = AirplaneSwap.Complete(FlightSamples.Key, Both(), Airplane(Business, Economy with { ExitRows = [11], Missing = ["11F"] }), FlightSamples.Now);
+        var swapped = AirplaneSwap.Complete(FlightSamples.Key, Both(),
+            Airplane(Business, Economy with { ExitRows = [11], Missing = ["11F"] }), FlightSamples.Now);
         Assert.Equal(["11A", "11B", "11C", "11D", "11E"], ((AirplaneChanged)swapped.Event).SeatsNowAtExit);
-        var again = AirplaneSwap.Complete(FlightSamples.Key, swapped.Next, Airplane(Business, Economy with { ExitRows = [11] }), FlightSamples.Now);
+        var again = AirplaneSwap.Complete(FlightSamples.Key, swapped.Next,
+            Airplane(Business, Economy with { ExitRows = [11] }), FlightSamples.Now);
         Assert.DoesNotContain("11A", ((AirplaneChanged)again.Event).SeatsNowAtExit);
     }
 
@@ -64,7 +68,8 @@ public sealed class CabinGoneTests
         return (next, (AirplaneChanged)changed);
     }
 
-    private static AirplaneView Airplane(params CabinLayout[] cabins) => new("N1", new AirplaneSpecification("Airbus", "A320", 2001, [.. cabins], false));
+    private static AirplaneView Airplane(params CabinLayout[] cabins) =>
+        new("N1", new AirplaneSpecification("Airbus", "A320", 2001, [.. cabins], false));
 
     private static HoldRequest In(Cabin cabin, string order) => FlightsCluster.Places(order) with { Claim = new CabinClaim(cabin, 1, []) };
 

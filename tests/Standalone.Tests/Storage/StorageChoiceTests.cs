@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Standalone.Tests.Storage;
 
-/// <summary>http-contract.md's rules for <c>Storage:*</c>, over the backends of this build.</summary>
+/// <summary>The rules of docs/operations.md for <c>Storage:*</c>, over the backends of this build.</summary>
 public sealed class StorageChoiceTests
 {
     [Fact]
