@@ -93,7 +93,7 @@ internal static class Flight
         return ReferenceEquals(next, entry) ? flight : With(flight, orderId, next);
     }
 
-    /// <summary>Drops what has lapsed and counts anew; also what a flight needs that was just read.</summary>
+    /// <summary>Drops lapsed entries and recounts; also completes a flight that was just read.</summary>
     public static FlightState Sweep(FlightState flight, DateTimeOffset now)
     {
         var ledger = flight.Manifest;

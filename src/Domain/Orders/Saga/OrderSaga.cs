@@ -70,7 +70,7 @@ internal static class OrderSaga
         if (UndoMoney(order, progress, WithUnpaidPlaces(order), paid => paid.Confirm()) is { } undo) return undo;
         if (!progress.Released)
         {
-            // Declined, whoever asked: then nobody ever confirmed, and what is held is in memory only. Undoing that costs no write.
+            // Declined: then nothing was ever confirmed, and the holds are only in memory. Undoing them costs no write.
             var isUnsold = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined } && order is { Attempt: 1, WasHeld: false };
             return isUnsold ? new SagaStep.Withdraw(Everything(order), order.Attempt) : new SagaStep.Release(WithUnpaidPlaces(order), order.Attempt);
         }
@@ -121,7 +121,7 @@ internal static class OrderSaga
         ? Everything(order).Add(Participant.OfUnpaidPlaces(order.UserId, order.Passengers.Length, order.Segments))
         : Everything(order);
 
-    /// <summary>What is known once a state is durable: the money stays as it is, everything about holds begins anew where the attempt or phase changed.</summary>
+    /// <summary>What is known once a state is durable: the money stays, and the knowledge of holds is reset where the attempt or phase changed.</summary>
     public static SagaProgress AfterWrite(OrderState before, OrderState after, SagaProgress progress) =>
         before.Phase == after.Phase && before.Attempt == after.Attempt
             ? progress
