@@ -4,6 +4,13 @@ using FlightTickets.Servers;
 using Npgsql;
 
 // dotnet run -c Release --project bench/Persistence.Bench [-- <orleans>/src/AdoNet]
+// dotnet run -c Release --project bench/Persistence.Bench -- outbox [events]
+if (args is ["outbox", .. var rest])
+{
+    await OutboxDrain.RunAsync(rest is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+    return;
+}
+
 var mongo = Environment.GetEnvironmentVariable("FLIGHTTICKETS_TEST_MONGODB");
 var scripts = args.Length > 0 ? args[0] : null;
 var span = TimeSpan.FromSeconds(6);

@@ -42,9 +42,9 @@ public sealed class RelayKilledTests(Broker broker)
             await cluster.RaiseAsync("ord_killed", 1);
             var after = kill % 2 == 1;
             // A new relay each time: what it knew died with it.
-            Assert.IsType<Killed>(await new OutboxRelay(partition, stores, new Deadly(publisher, after), TimeProvider.System).DrainAsync(OutboxRelay.AllStores, cancellationToken));
+            Assert.IsType<Killed>(await new OutboxRelay(partition, stores, new Deadly(publisher, after), TimeProvider.System).DrainAsync(cancellationToken));
             publishedByTheDying += after ? 1 : 0;
-            if (kill % 10 == 9) Assert.Null(await new OutboxRelay(partition, stores, publisher, TimeProvider.System).DrainAsync(OutboxRelay.AllStores, cancellationToken));
+            if (kill % 10 == 9) Assert.Null(await new OutboxRelay(partition, stores, publisher, TimeProvider.System).DrainAsync(cancellationToken));
         }
 
         Assert.Empty(await stores[0].ReadOutboxAsync(partition, 1, cancellationToken));
@@ -66,7 +66,7 @@ public sealed class RelayKilledTests(Broker broker)
         var events = await stores[0].ReadOutboxAsync(partition, 10, cancellationToken);
         await stores[0].RemoveOutboxAsync(events, cancellationToken);
         var told = new List<EventEnvelope>();
-        Assert.Null(await new OutboxRelay(partition, stores, new Recorder(told), TimeProvider.System).DrainAsync(OutboxRelay.AllStores, cancellationToken));
+        Assert.Null(await new OutboxRelay(partition, stores, new Recorder(told), TimeProvider.System).DrainAsync(cancellationToken));
         Assert.Empty(told);
     }
 

@@ -15,7 +15,8 @@ public sealed class FaultyStore(IOutboxStore inner) : IOutboxStore
 
     public string Description => inner.Description;
 
-    public bool IsExclusive => inner.IsExclusive;
+    /// <summary>As the store in it, unless a test says otherwise.</summary>
+    public bool IsExclusive { get; init; } = inner.IsExclusive;
 
     public StoreSignals Signals => inner.Signals;
 

@@ -23,6 +23,9 @@ public abstract partial class StateStoreCompliance : IAsyncLifetime
     /// <summary>Opens a store that has no rows.</summary>
     protected abstract Task<IRowStore> OpenAsync();
 
+    /// <summary>Opens the same store as another process would; <see langword="null"/> where it takes one process at a time.</summary>
+    protected virtual Task<IOutboxStore?> OpenAnotherAsync() => Task.FromResult<IOutboxStore?>(null);
+
     /// <summary>Lets the database's clock go on, or moves what is due nearer by as much.</summary>
     protected abstract Task PassAsync(TimeSpan time);
 

@@ -22,7 +22,7 @@ internal sealed class Row<T>(World world, Func<T, T>? stored = null, Action<obje
         var kept = stored is null ? value : stored(value);
         world.After(world.Disk(), () =>
         {
-            if (fails || world.StorageRefuses)
+            if (fails)
             {
                 done(WriteResult.Failed, 0);
                 return;

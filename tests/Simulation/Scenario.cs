@@ -17,8 +17,7 @@ internal enum Faults
     FlightCloses = 512,
     SlowWrites = 1024,
     SmallerAirplane = 2048,
-    StorageRefuses = 4096,
-    All = 8191,
+    All = 4095,
 }
 
 /// <summary>A run, whole: everything follows from these.</summary>

@@ -1,53 +1,70 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using FlightTickets.Persistence;
 
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// What one store has for one partition. Where nobody else writes to the store, committed events are handed over in memory, in the order of their
-/// commits, and the table is read only at the start and after a jam: reading it for each event costs as many rows as are on their way.
+/// What one store has for one partition. Committed events are handed over in memory; the table is read at the start, after a jam, now and then where other processes
+/// write to it as well, and where the events of a grain have a gap: its earlier ones may be another silo's, which has not handed them over, or died before it could.
 /// </summary>
-internal sealed class OutboxFeed : IDisposable
+/// <remarks>Events may be offered by any thread; one reader takes them.</remarks>
+internal sealed class OutboxFeed
 {
-    private readonly ConcurrentQueue<OutboxEvent> _handed = [];
+    private readonly ConcurrentQueue<OutboxEvent> _offered = [];
+    private readonly LastSequences _taken = new();
     private readonly int _partition;
     private readonly int _limit;
     private readonly TimeSpan _pollInterval;
     private readonly TimeProvider _time;
-    private readonly Action _ring;
     private volatile bool _isBehind = true;
     private long _lookedAt;
 
-    /// <summary>Listens to the store's own writes.</summary>
+    /// <summary>A feed that begins with a look at the table.</summary>
     /// <param name="store">The store.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="limit">How many events are read at a time, and how many may wait in memory.</param>
     /// <param name="pollInterval">How often a store that others write to as well is asked.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="ring">Called when there is something to take.</param>
-    public OutboxFeed(IOutboxStore store, int partition, int limit, TimeSpan pollInterval, TimeProvider time, Action ring)
-    {
-        (Store, _partition, _limit, _pollInterval, _time, _ring) = (store, partition, limit, pollInterval, time, ring);
-        store.Signals.EventsAdded += OnAdded;
-    }
+    public OutboxFeed(IOutboxStore store, int partition, int limit, TimeSpan pollInterval, TimeProvider time) =>
+        (Store, _partition, _limit, _pollInterval, _time) = (store, partition, limit, pollInterval, time);
 
     public IOutboxStore Store { get; }
 
     /// <summary>Whether the table has to be read: it may have what was not handed over.</summary>
     public bool IsBehind => _isBehind || (!Store.IsExclusive && _time.GetElapsedTime(_lookedAt) >= _pollInterval);
 
+    /// <summary>Hands over what was committed, in the order of the commits of each grain.</summary>
+    public void Offer(IReadOnlyList<OutboxEvent> events)
+    {
+        // What was committed before a read is in the table.
+        if (_isBehind)
+            return;
+
+        if (_offered.Count + events.Count > _limit)
+            _isBehind = true;
+        else
+            foreach (var added in events) _offered.Enqueue(added);
+    }
+
+    /// <summary>Says that the table may have what was not handed over, or what was taken and not delivered.</summary>
+    public void LookAgain() => _isBehind = true;
+
     /// <summary>Reads the oldest events, those on their way included.</summary>
     public async Task<IReadOnlyList<OutboxEvent>> ReadAsync(CancellationToken cancellationToken)
     {
-        // What is handed over from here on may be committed too late for the read; what was before is in the table.
+        // What is offered from here on may be committed too late for the read; what was before is in the table.
         _isBehind = false;
         _lookedAt = _time.GetTimestamp();
-        _handed.Clear();
+        _offered.Clear();
         try
         {
             var found = await Store.ReadOutboxAsync(_partition, _limit, cancellationToken);
-            if (found.Count == _limit)
+            if (found.Count >= _limit)
                 _isBehind = true;
+
+            foreach (var one in found)
+                _taken.Note(one);
 
             return found;
         }
@@ -58,22 +75,53 @@ internal sealed class OutboxFeed : IDisposable
         }
     }
 
-    /// <summary>The next event that was handed over.</summary>
-    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OutboxEvent? next) => _handed.TryDequeue(out next);
-
-    private void OnAdded(int partition, IReadOnlyList<OutboxEvent>? events)
+    /// <summary>The next event that was handed over; none where the table has to be read first.</summary>
+    public bool TryTake([NotNullWhen(true)] out OutboxEvent? next)
     {
-        if (partition != _partition)
-            return;
+        while (!IsBehind && _offered.TryDequeue(out next))
+        {
+            var last = _taken.Of(next);
 
-        // Of a store with other writers the events of one grain need not come through this process in order.
-        if (events is null || !Store.IsExclusive || _handed.Count + events.Count > _limit)
-            _isBehind = true;
-        else
-            foreach (var added in events) _handed.Enqueue(added);
+            // Read already.
+            if (next.Sequence <= last)
+                continue;
 
-        _ring();
+            // All commits of an exclusive store come through this process, in order. Of others only the first event of a grain, and one that follows
+            // what was taken, are known to have nothing before them.
+            if (!Store.IsExclusive && next.Sequence != (last ?? 0) + 1)
+            {
+                _isBehind = true;
+                break;
+            }
+
+            _taken.Note(next);
+            return true;
+        }
+
+        next = null;
+        return false;
     }
 
-    public void Dispose() => Store.Signals.EventsAdded -= OnAdded;
+    /// <summary>The last sequence taken of each grain, of those seen lately: what was forgotten costs a look at the table.</summary>
+    private sealed class LastSequences
+    {
+        private const int Remembered = 4096;
+        private Dictionary<RowKey, long> _recent = [];
+        private Dictionary<RowKey, long> _older = [];
+
+        public long? Of(OutboxEvent next) =>
+            _recent.TryGetValue(next.Key, out var last) || _older.TryGetValue(next.Key, out last) ? last : null;
+
+        public void Note(OutboxEvent taken)
+        {
+            // A replayed dead letter is an old one.
+            if (Of(taken) >= taken.Sequence)
+                return;
+
+            if (_recent.Count >= Remembered)
+                (_recent, _older) = ([], _recent);
+
+            _recent[taken.Key] = taken.Sequence;
+        }
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
+    private const int RowsAtATime = 256;
+
     public async Task AnnounceAsync(IEnumerable<RowWrite> writes)
     {
         var now = time.GetUtcNow();
@@ -47,7 +49,20 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
         if (waiting is null || waiting.Rows.Count == 0)
             return [];
 
-        var rows = waiting.Rows.Take(limit).ToArray();
+        // A row whose write failed stands in the list and has no events: however many there are, those behind them have to be found.
+        var found = new List<OutboxEvent>();
+        foreach (var rows in waiting.Rows.Chunk(Math.Min(limit, RowsAtATime)))
+        {
+            found.AddRange(await ReadAsync(partition, rows, cancellationToken).ConfigureAwait(false));
+            if (found.Count >= limit)
+                break;
+        }
+
+        return [.. found.Take(limit)];
+    }
+
+    private async Task<IEnumerable<OutboxEvent>> ReadAsync(int partition, WaitingRow[] rows, CancellationToken cancellationToken)
+    {
         var events = new List<StoredEvent>[rows.Length];
         await Parallel.ForAsync(0, rows.Length, WithToken(cancellationToken), async (i, _) =>
             events[i] = (await table.ReadAsync<StoredEnvelope>(rows[i].Key).ConfigureAwait(false)).Value?.Events ?? [])
@@ -58,7 +73,7 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
         if (empty.Count > 0)
             await TakeOffAsync(partition, r => empty.Contains(r)).ConfigureAwait(false);
 
-        return [.. rows.SelectMany((r, i) => events[i].Select(e => e.ToOutbox(r.Key))).Take(limit)];
+        return rows.SelectMany((r, i) => events[i].Select(e => e.ToOutbox(r.Key)));
     }
 
     public async Task RemoveAsync(IReadOnlyList<OutboxEvent> events, Action<RowKey> trimmed, CancellationToken cancellationToken)

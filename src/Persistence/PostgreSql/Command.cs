@@ -22,10 +22,14 @@ internal static class Command
         return rows;
     }
 
-    public static async Task<int> ExecuteAsync(this NpgsqlDataSource database, string sql, CancellationToken cancellationToken, params object[] values)
+    public static Task<int> ExecuteAsync(this NpgsqlDataSource database, string sql, CancellationToken cancellationToken, params object[] values) =>
+        database.ExecuteAsync(sql, to => Add(to, values), cancellationToken);
+
+    public static async Task<int> ExecuteAsync(
+        this NpgsqlDataSource database, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = await PrepareAsync(connection, sql, to => Add(to, values), cancellationToken).ConfigureAwait(false);
+        await using var command = await PrepareAsync(connection, sql, bind, cancellationToken).ConfigureAwait(false);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -27,7 +27,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>For writes that are acknowledged, and for reads.</summary>
     public NpgsqlDataSource Durable { get; }
 
-    /// <summary>For leases and for the removal of what was delivered: after a crash they happen again.</summary>
+    /// <summary>For leases, and for checkpoints of what was delivered: after a crash they happen again.</summary>
     public NpgsqlDataSource Relaxed { get; }
 
     private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings, string session)

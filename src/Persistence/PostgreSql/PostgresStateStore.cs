@@ -22,17 +22,24 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
         WHERE service_id = $1 AND next_try IS NOT NULL ORDER BY next_try LIMIT 1
         """;
 
+    // About 60,000 events: truncating costs a few milliseconds, and what lies there costs nothing but its place.
+    private const long OutboxBytes = 32 * 1024 * 1024;
+
     private readonly PostgresDatabase _database;
     private readonly string _connectionString;
     private readonly string _serviceId;
     private readonly PostgresWriter _writer;
     private readonly PostgresReader _reader;
-    private readonly PostgresOutbox _outbox;
 
     /// <summary>Names the database; nothing is opened yet.</summary>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="serviceId">The service whose rows these are: two services in one database do not see each other.</param>
-    public PostgresStateStore(string connectionString, string serviceId)
+    public PostgresStateStore(string connectionString, string serviceId) : this(connectionString, serviceId, OutboxBytes)
+    {
+    }
+
+    /// <summary>As the other one, with an outbox that is truncated when its open half has so many bytes.</summary>
+    internal PostgresStateStore(string connectionString, string serviceId, long outboxBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceId);
         _connectionString = connectionString;
@@ -40,8 +47,11 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
         _database = new PostgresDatabase(connectionString);
         _writer = new PostgresWriter(_database.Durable, serviceId);
         _reader = new PostgresReader(_database.Durable, serviceId);
-        _outbox = new PostgresOutbox(_database, serviceId);
+        Outbox = new PostgresOutbox(_database, serviceId, TimeProvider.System, outboxBytes);
     }
+
+    /// <summary>The outbox, for tests that turn it over.</summary>
+    internal PostgresOutbox Outbox { get; }
 
     /// <inheritdoc/>
     public string Description => _database.Description;
@@ -56,7 +66,13 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>
-    public Task OpenAsync(CancellationToken cancellationToken) => OpenAsync(PostgresSchema.MigrateAsync, cancellationToken);
+    public Task OpenAsync(CancellationToken cancellationToken) => OpenAsync(
+        async (connectionString, stop) =>
+        {
+            await PostgresSchema.MigrateAsync(connectionString, stop).ConfigureAwait(false);
+            await Outbox.OpenAsync(stop).ConfigureAwait(false);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task OpenForReadingAsync(CancellationToken cancellationToken) => OpenAsync(PostgresSchema.CheckAsync, cancellationToken);
@@ -118,22 +134,25 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OutboxEvent>> ReadOutboxAsync(int partition, int limit, CancellationToken cancellationToken) =>
-        _outbox.ReadAsync(partition, limit, cancellationToken);
+        Outbox.ReadAsync(partition, limit, cancellationToken);
 
     /// <inheritdoc/>
     public Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) =>
-        _outbox.RemoveAsync(events, cancellationToken);
+        Outbox.RemoveAsync(events, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SaveDeliveredAsync(int partition, CancellationToken cancellationToken) => Outbox.ReadAsync(partition, 1, cancellationToken);
 
     /// <inheritdoc/>
     public Task DeadLetterAsync(OutboxEvent outboxEvent, string reason, CancellationToken cancellationToken) =>
-        _outbox.BuryAsync(outboxEvent, reason, cancellationToken);
+        Outbox.BuryAsync(outboxEvent, reason, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
-        _outbox.ReadDeadAsync(limit, cancellationToken);
+        Outbox.ReadDeadAsync(limit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => _outbox.ReplayAsync(id, cancellationToken);
+    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => Outbox.ReplayAsync(id, cancellationToken);
 
     private static long Micros(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 

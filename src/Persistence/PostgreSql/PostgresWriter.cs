@@ -42,13 +42,12 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     // IS TRUE keeps the planner from turning the membership into a join: it becomes one hash of the applied etags.
     private const string RowsWithEvents = Rows + """
         , added AS (
-            INSERT INTO outbox (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent)
-            SELECT $1, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent
+            INSERT INTO outbox (half, xid, position, service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent)
+            SELECT (SELECT (turn % 2)::int2 FROM outbox_turn), pg_current_xact_id(), n, $1, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent
             FROM unnest($11::uuid[], $12::uuid[], $13::int2[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int8[], $19::timestamptz[],
                     $20::bytea[], $21::text[]) WITH ORDINALITY
                 AS e (etag, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent, n)
             WHERE (e.etag IN (SELECT a.etag FROM applied a)) IS TRUE
-            ORDER BY n
         )
         """ + Applied;
 

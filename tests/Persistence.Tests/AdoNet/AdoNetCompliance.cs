@@ -12,12 +12,14 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
     protected override async Task<IRowStore> OpenAsync()
     {
         _connectionString = await databases.CreateAsync();
-        return await OpenAnotherAsync();
+        return await OpenAnotherAsync("test");
     }
 
     protected override Task PassAsync(TimeSpan time) => Task.CompletedTask;
 
-    private async Task<AdoNetStateStore> OpenAnotherAsync(string serviceId = "test")
+    protected override async Task<IOutboxStore?> OpenAnotherAsync() => await OpenAnotherAsync("test");
+
+    private async Task<AdoNetStateStore> OpenAnotherAsync(string serviceId)
     {
         var services = AdoNetDatabases.Services(serviceId);
         _services.Add(services);
@@ -37,7 +39,7 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
     [Fact]
     public async Task Another_silo_sees_events_it_did_not_write_and_its_removal_does_not_disturb_the_writer()
     {
-        var other = await OpenAnotherAsync();
+        var other = await OpenAnotherAsync("test");
         var first = Rows.Insert("a", events: 2);
         await AppliedAsync(first);
         var seen = await other.ReadOutboxAsync(OutboxPartition.Of("a"), 10, Stop);
@@ -55,7 +57,7 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
     [Fact]
     public async Task A_write_and_the_removal_of_its_events_race_without_losing_either()
     {
-        var other = await OpenAnotherAsync();
+        var other = await OpenAnotherAsync("test");
         var row = Rows.Insert("a", events: 1);
         await AppliedAsync(row);
         var delivered = new List<long>();
@@ -72,6 +74,18 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
 
         delivered.AddRange((await OutboxAsync()).Select(e => e.Sequence));
         Assert.Equal(Enumerable.Range(1, 31).Select(n => (long)n), delivered);
+    }
+
+    [Fact]
+    public async Task Events_are_found_behind_any_number_of_writes_that_failed()
+    {
+        var partition = OutboxPartition.Of("a");
+        RowWrite[] failed = [.. Enumerable.Range(0, 10_000).Select(i => $"f{i}").Where(id => OutboxPartition.Of(id) == partition).Take(20)
+            .Select(id => Rows.Update(Rows.Insert(id), events: 1))];
+        Assert.All(await WriteAsync(failed), outcome => Assert.Equal(WriteOutcome.Conflict, outcome));
+        await AppliedAsync(Rows.Insert("a", events: 2));
+        Assert.Equal([1], (await Outbox.ReadOutboxAsync(partition, 1, Stop)).Select(e => e.Sequence));
+        Assert.Equal([1, 2], (await Outbox.ReadOutboxAsync(partition, 5, Stop)).Select(e => e.Sequence));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class MongoCompliance : StateStoreCompliance
 
     protected override async Task<IRowStore> OpenAsync() => await _database.OpenAsync();
 
+    protected override async Task<IOutboxStore?> OpenAnotherAsync() => await _database.OpenAsync();
+
     // The server's clock is its own.
     protected override Task PassAsync(TimeSpan time) => _database.Raw().GetCollection<BsonDocument>("grain_state").UpdateManyAsync(
         new BsonDocument("next_try", new BsonDocument("$exists", true)),

@@ -38,6 +38,13 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
         return store;
     }
 
+    protected override async Task<IOutboxStore?> OpenAnotherAsync()
+    {
+        var store = new PostgresStateStore(await databases.ConnectionStringAsync(), _service);
+        await store.OpenAsync(Stop);
+        return store;
+    }
+
     protected override Task PassAsync(TimeSpan time) =>
         _raw.ExecuteAsync("UPDATE grain_state SET next_try = next_try - $2 WHERE service_id = $1", Stop, _service, time);
 

@@ -18,8 +18,9 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
         { PostgresReader.NewestFromTop, "'s', 't', 'o1', 10", "grain_state_owner" },
         { PostgresReader.Reference, "'s', 't', 'r1'", "grain_state_reference" },
         { PostgresReader.Scan, "'s', 't', '', 10", "grain_state_pkey" },
-        { PostgresOutbox.Oldest, "'s', 1::int2, 10", "outbox_partition" },
-        { PostgresOutbox.Remove, "'s', ARRAY[gen_random_uuid()]", "outbox_pkey" },
+        { PostgresOutbox.Oldest, "'s', 1::int2, 10", "outbox_0_service_id_partition_xid_position_idx" },
+        { PostgresOutbox.Next, "'s', 1::int2, 10, '5'::xid8, 1::int8", "outbox_0_service_id_partition_xid_position_idx" },
+        { PostgresOutbox.Replayed, "'s', 1::int2, 10", "dead_letter_replayed" },
     };
 
     [Theory, MemberData(nameof(Statements))]
@@ -38,6 +39,12 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
             INSERT INTO outbox (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data)
             SELECT 's', gen_random_uuid(), n % 16, 't', n::text, 'x', 'y', 1, now(), '\x00' FROM generate_series(1, 5000) n
             """, Stop);
+        await raw.ExecuteAsync("""
+            INSERT INTO dead_letter (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data, reason, failed_at, replayed)
+            SELECT 's', gen_random_uuid(), n % 16, 't', n::text, 'x', 'y', 1, now(), '\x00', 'no', now(), n % 100 = 0 FROM generate_series(1, 5000) n
+            """, Stop);
+        await raw.ExecuteAsync(
+            "INSERT INTO outbox_checkpoint (service_id, partition, delivered) SELECT 's' || n, p, '0' FROM generate_series(1, 200) n, generate_series(0, 15) p", Stop);
         await raw.ExecuteAsync("ANALYZE", Stop);
 
         // With the planner's stock settings: the store's own session only forbids more.

@@ -13,6 +13,7 @@ public sealed class DrainTests : IAsyncLifetime
     private readonly ConcurrentDictionary<string, int>[] _asked = [[], []];
     private readonly List<string> _published = [];
     private readonly List<IOutboxStore> _stores = [];
+    private bool _isAway;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -28,17 +29,46 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_drain_asks_only_the_stores_it_was_told_of_and_none_a_second_time_after_a_page_that_was_not_full()
+    public async Task A_relay_looks_once_at_each_store_and_then_takes_what_it_is_handed()
     {
-        Assert.Null(await Relay().DrainAsync(OutboxRelay.Bit(1), Stop));
-        Assert.Equal(3, _published.Count);
-        Assert.Equal(1, _asked[1]["ReadOutboxAsync"]);
-        Assert.False(_asked[0].ContainsKey("ReadOutboxAsync"));
-
-        // What another silo left behind is found by the rounds, which name every store.
-        Assert.Null(await Relay().DrainAsync(OutboxRelay.AllStores, Stop));
+        var relay = Relay();
+        Assert.Null(await relay.DrainAsync(Stop));
         Assert.Equal(6, _published.Count);
-        Assert.Equal(1, _asked[0]["ReadOutboxAsync"]);
+        Assert.All(_asked, asked => Assert.Equal(1, asked["ReadOutboxAsync"]));
+
+        relay.Offer(1, Rows.Insert("b", events: 2).Events);
+        relay.LookAgain(OutboxRelay.AllStores);
+        Assert.Null(await relay.DrainAsync(Stop));
+        Assert.Equal(8, _published.Count);
+        Assert.All(_asked, asked => Assert.Equal(1, asked["ReadOutboxAsync"]));
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_told_to_look_reads_the_store_named()
+    {
+        var relay = Relay();
+        Assert.Null(await relay.DrainAsync(Stop));
+        relay.LookAgain(OutboxRelay.Bit(1));
+        Assert.Null(await relay.DrainAsync(Stop));
+        Assert.Equal([1, 2], _asked.Select(asked => asked["ReadOutboxAsync"]));
+    }
+
+    [Fact]
+    public async Task What_was_handed_over_and_not_taken_by_the_publisher_is_read_again_and_keeps_its_order()
+    {
+        var relay = Relay();
+        Assert.Null(await relay.DrainAsync(Stop));
+        var first = Rows.Insert(Enumerable.Range(0, 1000).Select(i => $"b{i}").First(id => OutboxPartition.Of(id) == Partition), events: 2);
+        await _stores[0].WriteAsync([first], Stop);
+        _isAway = true;
+        relay.Offer(0, first.Events);
+        Assert.IsType<IOException>(await relay.DrainAsync(Stop));
+        var second = Rows.Update(first, events: 1);
+        await _stores[0].WriteAsync([second], Stop);
+        relay.Offer(0, second.Events);
+        _isAway = false;
+        Assert.Null(await relay.DrainAsync(Stop));
+        Assert.Equal([.. first.Events.Concat(second.Events).Select(e => e.Id.ToString("n"))], _published.TakeLast(3));
     }
 
     [Fact]
@@ -46,12 +76,12 @@ public sealed class DrainTests : IAsyncLifetime
     {
         await _stores[0].WriteAsync([.. Enumerable.Range(0, 10_000).Select(i => $"r{i}").Where(id => OutboxPartition.Of(id) == Partition).Take(300)
             .Select(id => Rows.Insert(id, events: 1))], Stop);
-        Assert.Null(await Relay().DrainAsync(OutboxRelay.Bit(0), Stop));
-        Assert.Equal(303, _published.Count);
+        Assert.Null(await Relay().DrainAsync(Stop));
+        Assert.Equal(306, _published.Count);
         Assert.Empty(await _stores[0].ReadOutboxAsync(Partition, 10, Stop));
     }
 
-    private OutboxRelay Relay() => new(Partition, _stores, new Publisher(_published), TimeProvider.System);
+    private OutboxRelay Relay() => new(Partition, _stores, new Publisher(this), TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,11 +91,12 @@ public sealed class DrainTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private sealed class Publisher(List<string> published) : IEventPublisher
+    private sealed class Publisher(DrainTests test) : IEventPublisher
     {
         public Task PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken)
         {
-            lock (published) published.Add(envelope.Id);
+            if (test._isAway) throw new IOException("The broker is away.");
+            lock (test._published) test._published.Add(envelope.Id);
             return Task.CompletedTask;
         }
     }

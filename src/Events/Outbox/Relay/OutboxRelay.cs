@@ -3,60 +3,114 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// Takes one partition of the outbox to a publisher. What a crash forgets is in the outbox still: an event leaves it only after the publisher said it is safe,
-/// so one that was published just before a crash is published again, and none is lost.
+/// Takes one partition of the outbox to a publisher: what silos hand over, and what the table has besides. What a crash forgets is in the table still: an event
+/// leaves it only after the publisher said it is safe, so one that was published just before a crash is published again, and none is lost.
 /// </summary>
 internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> stores, IEventPublisher publisher, TimeProvider time)
 {
     private const int BatchSize = 256;
 
-    /// <summary>Stands for every store of the silo.</summary>
+    /// <summary>Stands for every store of the silo: a round, which asks a store only if it was not asked lately.</summary>
     public const int AllStores = -1;
 
-    /// <summary>Publishes what the partition of some stores holds.</summary>
-    /// <param name="storeBits">A bit per store, in the order of configuration; <see cref="AllStores"/> for all.</param>
-    /// <param name="cancellationToken">Stops between two events.</param>
-    /// <returns>Why it stopped early: the publisher did not take an event. <see langword="null"/> when it took all.</returns>
-    public async Task<Exception?> DrainAsync(int storeBits, CancellationToken cancellationToken)
-    {
-        Exception? failure = null;
-        for (var i = 0; i < stores.Count; i++)
-        {
-            if ((storeBits & Bit(i)) != 0)
-                failure = await DrainAsync(stores[i], cancellationToken) ?? failure;
-        }
+    /// <summary>How often a store that several silos write to is asked, whatever they hand over.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-        return failure;
-    }
+    private readonly OutboxFeed[] _feeds = [.. stores.Select(store => new OutboxFeed(store, partition, BatchSize * 4, Interval, time))];
 
     /// <summary>The bit of a store. Stores past the 31st share the last bit.</summary>
     public static int Bit(int store) => 1 << Math.Min(store, 31);
 
-    private async Task<Exception?> DrainAsync(IOutboxStore store, CancellationToken cancellationToken)
+    /// <summary>Takes what a silo committed.</summary>
+    /// <param name="store">The store, by its place in the configuration.</param>
+    /// <param name="events">The events, those of a grain in their order.</param>
+    public void Offer(int store, IReadOnlyList<OutboxEvent> events) => _feeds[store].Offer(events);
+
+    /// <summary>Has the tables of some stores read.</summary>
+    /// <param name="storeBits">A bit per store, in the order of configuration; <see cref="AllStores"/> changes nothing.</param>
+    public void LookAgain(int storeBits)
     {
-        while (true)
+        if (storeBits == AllStores)
+            return;
+
+        for (var i = 0; i < _feeds.Length; i++)
         {
-            var events = await store.ReadOutboxAsync(partition, BatchSize, cancellationToken);
-            if (events.Count == 0)
-                return null;
-
-            // One at a time for each grain, all grains at once: the publisher confirms what is under way together.
-            var rounds = await Task.WhenAll(events.GroupBy(e => e.Key).Select(grain => PublishAsync(store, grain, cancellationToken)));
-            var published = rounds.SelectMany(r => r.Published).ToList();
-            if (published.Count > 0)
-            {
-                OutboxInstruments.Published.Add(published.Count, OutboxInstruments.Of(store));
-                OutboxInstruments.Delay.Record((time.GetUtcNow() - published.Min(e => e.Time)).TotalSeconds, OutboxInstruments.Of(store));
-                await store.RemoveOutboxAsync(published, cancellationToken);
-            }
-
-            if (rounds.FirstOrDefault(r => r.Failure is not null).Failure is { } failure)
-                return failure;
-
-            // A page that is not full was the last: a commit after the read nudges the relay again, so a query that finds nothing is spared.
-            if (events.Count < BatchSize)
-                return null;
+            if ((storeBits & Bit(i)) != 0)
+                _feeds[i].LookAgain();
         }
+    }
+
+    /// <summary>Publishes what was handed over, and what the tables have where they have to be read.</summary>
+    /// <param name="cancellationToken">Stops between two events.</param>
+    /// <returns>Why it stopped early: the publisher did not take an event. <see langword="null"/> when it took all.</returns>
+    public async Task<Exception?> DrainAsync(CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        foreach (var feed in _feeds)
+            failure = await DrainAsync(feed, cancellationToken) ?? failure;
+
+        return failure;
+    }
+
+    /// <summary>Notes in the stores what was delivered, for whoever has the partition next.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        foreach (var store in stores)
+            await store.SaveDeliveredAsync(partition, cancellationToken);
+    }
+
+    private async Task<Exception?> DrainAsync(OutboxFeed feed, CancellationToken cancellationToken)
+    {
+        while (await NextAsync(feed, cancellationToken) is { Count: > 0 } events)
+        {
+            try
+            {
+                if (await PublishAsync(feed.Store, events, cancellationToken) is not { } failure)
+                    continue;
+
+                // What was taken and not published is in the table.
+                feed.LookAgain();
+                return failure;
+            }
+            catch
+            {
+                feed.LookAgain();
+                throw;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<IReadOnlyList<OutboxEvent>> NextAsync(OutboxFeed feed, CancellationToken cancellationToken)
+    {
+        if (!feed.IsBehind)
+        {
+            var handed = new List<OutboxEvent>();
+            while (handed.Count < BatchSize && feed.TryTake(out var next))
+                handed.Add(next);
+
+            // Before a gap: those are in order.
+            if (handed.Count > 0 || !feed.IsBehind)
+                return handed;
+        }
+
+        return await feed.ReadAsync(cancellationToken);
+    }
+
+    private async Task<Exception?> PublishAsync(IOutboxStore store, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        // One at a time for each grain, all grains at once: the publisher confirms what is under way together.
+        var rounds = await Task.WhenAll(events.GroupBy(e => e.Key).Select(grain => PublishAsync(store, grain, cancellationToken)));
+        var published = rounds.SelectMany(r => r.Published).ToList();
+        if (published.Count > 0)
+        {
+            OutboxInstruments.Published.Add(published.Count, OutboxInstruments.Of(store));
+            OutboxInstruments.Delay.Record((time.GetUtcNow() - published.Min(e => e.Time)).TotalSeconds, OutboxInstruments.Of(store));
+            await store.RemoveOutboxAsync(published, cancellationToken);
+        }
+
+        return rounds.FirstOrDefault(r => r.Failure is not null).Failure;
     }
 
     private async Task<(List<OutboxEvent> Published, Exception? Failure)> PublishAsync(

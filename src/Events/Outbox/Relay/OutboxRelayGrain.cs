@@ -15,6 +15,12 @@ internal interface IOutboxRelayGrain : IGrainWithIntegerKey
     /// <param name="storeBits">A bit per store (<see cref="OutboxRelay.Bit"/>), or <see cref="OutboxRelay.AllStores"/>.</param>
     [Alias("nudge")]
     Task Nudge(int storeBits);
+
+    /// <summary>Hands over what a silo committed. What is lost on its way is found in the store.</summary>
+    /// <param name="store">The store, by its place in the configuration.</param>
+    /// <param name="events">The events, those of a grain in their order.</param>
+    [Alias("hand-over")]
+    Task HandOver(int store, OutboxEvent[] events);
 }
 
 [GrainType("outbox-relay"), Reentrant]
@@ -27,7 +33,7 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
     private readonly ILogger<OutboxRelayGrain> _logger;
     private readonly OutboxRelay _relay;
     private Task _draining = Task.CompletedTask;
-    private int _nudged;
+    private bool _isNudged;
     private int _failures;
 
     public OutboxRelayGrain(IGrainContext context, DurableContexts contexts, IEventPublisher publisher, TimeProvider time, ILogger<OutboxRelayGrain> logger)
@@ -38,37 +44,56 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
 
     public Task Nudge(int storeBits)
     {
-        _nudged |= storeBits;
+        _relay.LookAgain(storeBits);
+        Drain();
+        return Task.CompletedTask;
+    }
+
+    public Task HandOver(int store, OutboxEvent[] events)
+    {
+        _relay.Offer(store, events);
+        Drain();
+        return Task.CompletedTask;
+    }
+
+    private void Drain()
+    {
+        _isNudged = true;
         if (_draining.IsCompleted)
             _draining = DrainAsync();
-
-        return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         await _draining;
+        try
+        {
+            await _relay.SaveAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            LogNotSaved(this.GetPrimaryKeyLong(), e);
+        }
     }
 
     public void Dispose() => _stopping.Dispose();
 
     private async Task DrainAsync()
     {
-        while (_nudged != 0 && !_stopping.IsCancellationRequested)
+        while (_isNudged && !_stopping.IsCancellationRequested)
         {
-            var stores = _nudged;
-            _nudged = 0;
+            _isNudged = false;
             try
             {
-                if (await _relay.DrainAsync(stores, _stopping.Token) is { } failure)
-                    await PauseAsync(stores, failure);
+                if (await _relay.DrainAsync(_stopping.Token) is { } failure)
+                    await PauseAsync(failure);
                 else
                     _failures = 0;
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                await PauseAsync(stores, e);
+                await PauseAsync(e);
             }
             catch (OperationCanceledException)
             {
@@ -77,9 +102,9 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
         }
     }
 
-    private async Task PauseAsync(int stores, Exception failure)
+    private async Task PauseAsync(Exception failure)
     {
-        _nudged |= stores;
+        _isNudged = true;
         var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 10));
         LogNotTaken(this.GetPrimaryKeyLong(), failure);
         await Task.Delay(pause < LongestPause ? pause : LongestPause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -87,4 +112,7 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events of outbox partition {Partition} were not taken; they are published again.")]
     private partial void LogNotTaken(long partition, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
+    private partial void LogNotSaved(long partition, Exception exception);
 }

@@ -4,17 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// Tells the relays that there are events: at once for what this silo committed, naming the store, so that no other store is asked; and every few
-/// seconds for what a dead silo left in any store.
+/// Hands the relays what this silo commits, and wakes them every few seconds for what a dead silo left in any store.
 /// </summary>
 internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFactory grains, TimeProvider time, ILogger<OutboxRelays> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
-    // The stores each partition's relay has yet to hear of, and whether a call to it is under way.
-    private readonly int[] _stores = new int[OutboxPartition.Count];
-    private readonly int[] _calling = new int[OutboxPartition.Count];
+    private readonly Handover[] _handovers = [.. Enumerable.Range(0, OutboxPartition.Count).Select(_ => new Handover())];
     private readonly List<(StoreSignals Signals, Action<int, IReadOnlyList<OutboxEvent>?> Listener)> _listeners = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _rounds = Task.CompletedTask;
@@ -25,8 +20,13 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
     {
         foreach (var (i, store) in contexts.Outboxes.Index())
         {
-            var bit = OutboxRelay.Bit(i);
-            void OnAdded(int partition, IReadOnlyList<OutboxEvent>? events) => Nudge(partition, bit);
+            OutboxInstruments.Begin(store);
+            void OnAdded(int partition, IReadOnlyList<OutboxEvent>? events)
+            {
+                if (_handovers[partition].Add(i, events))
+                    _ = SendAsync(partition);
+            }
+
             store.Signals.EventsAdded += OnAdded;
             _listeners.Add((store.Signals, OnAdded));
         }
@@ -49,45 +49,97 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
         while (!_stopping.IsCancellationRequested)
         {
             for (var partition = 0; partition < OutboxPartition.Count; partition++)
-                Nudge(partition, OutboxRelay.AllStores);
+                _ = WakeAsync(partition);
 
-            await Task.Delay(Interval, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(OutboxRelay.Interval, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void Nudge(int partition, int storeBits)
+    private async Task WakeAsync(int partition)
     {
-        // One call at a time: commits made meanwhile share the next one.
-        Interlocked.Or(ref _stores[partition], storeBits);
-        if (Interlocked.Exchange(ref _calling[partition], 1) == 0)
-            _ = NudgeAsync(partition);
-    }
-
-    private async Task NudgeAsync(int partition)
-    {
-        do
+        try
         {
-            while (Interlocked.Exchange(ref _stores[partition], 0) is not 0 and var storeBits)
-            {
-                try
-                {
-                    await grains.GetGrain<IOutboxRelayGrain>(partition).Nudge(storeBits);
-                }
-                catch (Exception e)
-                {
-                    // The next round tells it again.
-                    LogNotTold(partition, e);
-                }
-            }
-
-            Interlocked.Exchange(ref _calling[partition], 0);
+            await grains.GetGrain<IOutboxRelayGrain>(partition).Nudge(OutboxRelay.AllStores);
         }
-        // A commit between the last look and the line above found a call under way, and counts on this loop.
-        while (Volatile.Read(ref _stores[partition]) != 0 && Interlocked.Exchange(ref _calling[partition], 1) == 0);
+        catch (Exception e)
+        {
+            LogNotTold(partition, e);
+        }
+    }
+
+    // One call at a time, so that events keep their order; commits made meanwhile share the next one.
+    private async Task SendAsync(int partition)
+    {
+        while (_handovers[partition].Take(out var events, out var storeBits))
+        {
+            try
+            {
+                var relay = grains.GetGrain<IOutboxRelayGrain>(partition);
+                if (storeBits != 0)
+                    await relay.Nudge(storeBits);
+
+                foreach (var (store, committed) in events)
+                    await relay.HandOver(store, [.. committed]);
+            }
+            catch (Exception e)
+            {
+                // What the relay did not get it finds in the store, with the next round.
+                LogNotTold(partition, e);
+            }
+        }
     }
 
     public void Dispose() => _stopping.Dispose();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The relay of outbox partition {Partition} could not be told of events.")]
     private partial void LogNotTold(int partition, Exception exception);
+
+    /// <summary>What waits to be handed to one relay.</summary>
+    private sealed class Handover
+    {
+        // A relay that is slower than this reads the table.
+        private const int Most = 1024;
+
+        private readonly Lock _lock = new();
+        private SortedDictionary<int, List<OutboxEvent>> _events = [];
+        private int _count;
+        private int _storeBits;
+        private bool _isSending;
+
+        /// <summary>Adds events of a store; without them, the relay shall look for itself.</summary>
+        /// <returns>Whether somebody has to send: nobody does yet.</returns>
+        public bool Add(int store, IReadOnlyList<OutboxEvent>? events)
+        {
+            lock (_lock)
+            {
+                if (events is null || _count + events.Count > Most)
+                {
+                    _storeBits |= OutboxRelay.Bit(store);
+                }
+                else
+                {
+                    if (!_events.TryGetValue(store, out var waiting))
+                        _events.Add(store, waiting = []);
+
+                    waiting.AddRange(events);
+                    _count += events.Count;
+                }
+
+                var isSending = _isSending;
+                _isSending = true;
+                return !isSending;
+            }
+        }
+
+        /// <summary>Takes what waits; <see langword="false"/> when there is nothing, and then whoever adds something sends.</summary>
+        public bool Take(out SortedDictionary<int, List<OutboxEvent>> events, out int storeBits)
+        {
+            lock (_lock)
+            {
+                (events, storeBits) = (_events, _storeBits);
+                (_events, _storeBits, _count) = ([], 0, 0);
+                return _isSending = events.Count > 0 || storeBits != 0;
+            }
+        }
+    }
 }

@@ -25,6 +25,7 @@ internal sealed partial class OutboxReceiver(
 
     private readonly Alarm _alarm = new(time);
     private readonly List<OutboxFeed> _feeds = [];
+    private readonly List<(StoreSignals Signals, Action<int, IReadOnlyList<OutboxEvent>?> Listener)> _listeners = [];
 
     // Taken and not yet handed out: kept here, so that one store's failure does not lose what another one gave.
     private readonly List<IBatchContainer> _ready = [];
@@ -39,9 +40,32 @@ internal sealed partial class OutboxReceiver(
             _hasLetGo = true;
             _alarm.Ring();
         };
-        _feeds.AddRange(stores.Select(store => new OutboxFeed(store, partition, MaxInFlight, options.PollInterval, time, _alarm.Ring)));
+        foreach (var store in stores)
+            Listen(store);
+
         _alarm.Ring();
         return Task.CompletedTask;
+    }
+
+    private void Listen(IOutboxStore store)
+    {
+        var feed = new OutboxFeed(store, partition, MaxInFlight, options.PollInterval, time);
+        void OnAdded(int added, IReadOnlyList<OutboxEvent>? events)
+        {
+            if (added != partition)
+                return;
+
+            if (events is null)
+                feed.LookAgain();
+            else
+                feed.Offer(events);
+
+            _alarm.Ring();
+        }
+
+        _feeds.Add(feed);
+        store.Signals.EventsAdded += OnAdded;
+        _listeners.Add((store.Signals, OnAdded));
     }
 
     public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
@@ -93,16 +117,21 @@ internal sealed partial class OutboxReceiver(
     {
         foreach (var feed in _feeds)
         {
-            // Always from the oldest: a store with many writers may show an older event after a younger one.
-            if (feed.IsBehind && _inFlight.Count <= MaxInFlight / 2)
+            do
             {
-                foreach (var found in await feed.ReadAsync(cancellationToken))
-                    Take(found);
-            }
+                // Always from the oldest: a store with many writers may show an older event after a younger one.
+                if (feed.IsBehind && _inFlight.Count <= MaxInFlight / 2)
+                {
+                    foreach (var found in await feed.ReadAsync(cancellationToken))
+                        Take(found);
+                }
 
-            // What was handed over comes after what was read: while the read is due, it waits.
-            while (!feed.IsBehind && _inFlight.Count < MaxInFlight && feed.TryTake(out var handed))
-                Take(handed);
+                // What was handed over comes after what was read: while the read is due, it waits.
+                while (_inFlight.Count < MaxInFlight && feed.TryTake(out var handed))
+                    Take(handed);
+            }
+            // A gap shows when the event behind it is taken.
+            while (feed.IsBehind && _inFlight.Count <= MaxInFlight / 2);
 
             void Take(OutboxEvent taken)
             {
@@ -157,19 +186,31 @@ internal sealed partial class OutboxReceiver(
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
 
     // What was delivered and is still in the outbox is delivered once more, by whoever has the partition next.
-    public Task Shutdown(TimeSpan timeout)
+    public async Task Shutdown(TimeSpan timeout)
     {
         Dispose();
-        return Task.CompletedTask;
+        try
+        {
+            foreach (var store in stores)
+                await store.SaveDeliveredAsync(partition, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotSaved(partition, e);
+        }
     }
 
     public void Dispose()
     {
-        foreach (var feed in _feeds)
-            feed.Dispose();
+        foreach (var (signals, listener) in _listeners)
+            signals.EventsAdded -= listener;
 
+        _listeners.Clear();
         _alarm.Dispose();
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
+    private partial void LogNotSaved(int partition, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Type} of {Key} (sequence {Sequence}) goes to the dead letters: {Reason}")]
     private partial void LogDeadLetter(string type, RowKey key, long sequence, string reason);

@@ -3,31 +3,32 @@ using FlightTickets.Events;
 namespace FlightTickets.Persistence;
 
 /// <summary>An event as it waits in the outbox.</summary>
+[GenerateSerializer, Immutable, Alias("outbox-event")]
 public sealed record OutboxEvent
 {
     /// <summary>Unique for ever.</summary>
-    public required Guid Id { get; init; }
+    [Id(0)] public required Guid Id { get; init; }
 
     /// <summary>The row that raised it.</summary>
-    public required RowKey Key { get; init; }
+    [Id(1)] public required RowKey Key { get; init; }
 
     /// <summary>The context it comes from, lower case.</summary>
-    public required string Source { get; init; }
+    [Id(2)] public required string Source { get; init; }
 
     /// <summary>The type and routing key.</summary>
-    public required string Type { get; init; }
+    [Id(3)] public required string Type { get; init; }
 
     /// <summary>The grain's own number for it: 1, 2, 3 and so on.</summary>
-    public required long Sequence { get; init; }
+    [Id(4)] public required long Sequence { get; init; }
 
     /// <summary>When it was raised.</summary>
-    public required DateTimeOffset Time { get; init; }
+    [Id(5)] public required DateTimeOffset Time { get; init; }
 
     /// <summary>Its data: camelCase JSON in UTF-8.</summary>
-    public required byte[] Data { get; init; }
+    [Id(6)] public required byte[] Data { get; init; }
 
     /// <summary>The W3C trace context it was raised in.</summary>
-    public string? TraceParent { get; init; }
+    [Id(7)] public string? TraceParent { get; init; }
 
     /// <summary>The outbox partition: events of one grain are in one partition.</summary>
     public int Partition => OutboxPartition.Of(Key.GrainId);

@@ -3,7 +3,8 @@ namespace FlightTickets.Persistence;
 /// <summary>The key of a state row.</summary>
 /// <param name="GrainType">The grain type's name.</param>
 /// <param name="GrainId">The grain's key within its type.</param>
-public readonly record struct RowKey(string GrainType, string GrainId) : IComparable<RowKey>
+[GenerateSerializer, Immutable, Alias("row-key")]
+public readonly record struct RowKey([property: Id(0)] string GrainType, [property: Id(1)] string GrainId) : IComparable<RowKey>
 {
     /// <summary>The order in which every writer takes rows, so that two batches cannot wait for each other in a circle.</summary>
     public int CompareTo(RowKey other)
