@@ -77,7 +77,8 @@ public sealed class RateLimitTests
         await using var api = new ApiHost(rateLimits: true);
         await api.InitializeAsync();
         var routes = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToArray();
-        var isUnlimited = routes.ToLookup(route => route.Metadata.GetMetadata<UnlimitedMetadata>() is not null, route => route.RoutePattern.RawText!);
+        var isUnlimited = routes.ToLookup(
+            route => route.Metadata.GetMetadata<UnlimitedMetadata>() is not null, route => route.RoutePattern.RawText!);
         Assert.Equal(["/health/live", "/health/ready", "/metrics"], isUnlimited[true].Order());
         foreach (var pattern in isUnlimited[false].Distinct())
         {
