@@ -8,6 +8,13 @@ internal static class SafeHeaders
 {
     public static void UseSafeHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
+        Apply(context);
+        return next(context);
+    });
+
+    /// <summary>Sets the headers; once more where an answer was thrown away for an error.</summary>
+    public static void Apply(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
@@ -21,7 +28,5 @@ internal static class SafeHeaders
             // Third-party pages (the reference, the dashboard) load scripts and styles of this server, some of them inline.
             headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         }
-
-        return next(context);
-    });
+    }
 }

@@ -29,6 +29,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
                 LogUnavailable(exception.GetType().Name, exception.Message, context.Request.Path);
             context.Response.Clear();
+            SafeHeaders.Apply(context);
             await problem.ExecuteAsync(context);
         }
     }
@@ -38,6 +39,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new ProblemResult(ProblemCodes.PayloadTooLarge, "The body is too large."),
         BadHttpRequestException bad => new ProblemResult(ProblemCodes.BadRequest, bad.Message),
+        // Kestrel's answer to a chunk whose size no integer holds.
+        IOException { InnerException: OverflowException } => new ProblemResult(ProblemCodes.BadRequest, "The body's chunks cannot be read."),
         _ when IsUnavailable(exception) => new ProblemResult(
             ProblemCodes.Unavailable,
             "Something this request needs is unavailable or overloaded. The request may or may not have taken effect: "
