@@ -40,7 +40,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             new ProblemResult(ProblemCodes.PayloadTooLarge, "The body is too large."),
         BadHttpRequestException bad => new ProblemResult(ProblemCodes.BadRequest, bad.Message),
         // Kestrel's answer to a chunk whose size no integer holds.
-        IOException { InnerException: OverflowException } => new ProblemResult(ProblemCodes.BadRequest, "The body's chunks cannot be read."),
+        IOException { InnerException: OverflowException } =>
+            new ProblemResult(ProblemCodes.BadRequest, "The body's chunks cannot be read."),
         _ when IsUnavailable(exception) => new ProblemResult(
             ProblemCodes.Unavailable,
             "Something this request needs is unavailable or overloaded. The request may or may not have taken effect: "
