@@ -3,7 +3,7 @@ using FlightTickets.Payments;
 namespace FlightTickets.Simulation;
 
 /// <summary>
-/// A gateway that does what it is asked: the same key once, another key again, so it takes the money twice from whoever asks wrongly.
+/// A gateway that does what it is asked: the same key once, another key again, so it takes the money twice from a caller that asks wrongly.
 /// Its answers get lost, before or after it did something, and authorizations lapse.
 /// </summary>
 internal sealed class Gateway(World world)

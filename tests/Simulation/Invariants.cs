@@ -4,7 +4,9 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>What must hold when a run has ended and every deadline has passed (docs/reliability.md, invariants 1 to 5), and the money.</summary>
+/// <summary>
+/// What must hold when a run has ended and every deadline has passed (docs/reliability.md, invariants 1 to 5), and the money.
+/// </summary>
 internal static class Invariants
 {
     public static void Check(Town town, World world)
@@ -12,10 +14,12 @@ internal static class Invariants
         foreach (var key in town.Seats.Keys) CheckSeat(town, key, town.DurableSeat(key), world.Now);
         foreach (var key in town.Flights.Keys) CheckFlight(town, key, town.Durable(key));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
-        if (UnpaidPlaces.HeldBy(town.HeldUnpaid.Row.Value?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, world.Now) is > 0 and var held) throw new Broken($"5: a user holds {held} places after every deadline");
+        if (UnpaidPlaces.HeldBy(town.HeldUnpaid.Row.Value?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, world.Now) is > 0 and var held)
+            throw new Broken($"5: a user holds {held} places after every deadline");
         foreach (var key in town.Flights.Keys.Where(flight => town.Durable(flight).Status == FlightStatus.Cancelled))
         {
-            if (town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key)) is { } left)
+            var left = town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key));
+            if (left is not null)
                 throw new Broken($"refunds: {key} is cancelled, and {left.Id} is still on it");
         }
     }
@@ -41,7 +45,8 @@ internal static class Invariants
         {
             if (entry.Sold is null) throw new Broken($"5: seat {key} is held for {orderId} after every deadline");
             var order = Confirmed(town, orderId, $"seat {key}");
-            if (!OrderSaga.Everything(order).Any(participant => participant.Key == key && participant.Claim == new SeatClaim(entry.Sold.Value.Claim.Passenger)))
+            var sold = new SeatClaim(entry.Sold.Value.Claim.Passenger);
+            if (!OrderSaga.Everything(order).Any(participant => participant.Key == key && participant.Claim == sold))
             {
                 throw new Broken($"3: seat {key} belongs to {orderId}, which does not want it");
             }
@@ -52,14 +57,16 @@ internal static class Invariants
     {
         foreach (var cabin in flight.Cabins)
         {
-            if (cabin.Sold + cabin.Held > cabin.Capacity) throw new Broken($"2: {key} has {cabin.Sold} sold and {cabin.Held} held of {cabin.Capacity}");
+            if (cabin.Sold + cabin.Held > cabin.Capacity)
+                throw new Broken($"2: {key} has {cabin.Sold} sold and {cabin.Held} held of {cabin.Capacity}");
             if (cabin.Held > 0) throw new Broken($"5: {key} holds {cabin.Held} places after every deadline");
         }
 
         foreach (var (orderId, entry) in flight.Manifest.Entries.Where(entry => entry.Value.Sold is not null))
         {
             var order = Confirmed(town, orderId, key);
-            if (order.Segments.All(segment => segment.FlightId != key)) throw new Broken($"3: {key} sold to {orderId}, which does not fly it: {entry}");
+            if (order.Segments.All(segment => segment.FlightId != key))
+                throw new Broken($"3: {key} sold to {orderId}, which does not fly it: {entry}");
         }
     }
 
@@ -67,7 +74,8 @@ internal static class Invariants
     {
         var accounts = town.Gateway.Accounts.Where(account => account.OrderId == place.Id).ToArray();
         var (captured, refunded) = (accounts.Sum(account => account.Captured), accounts.Sum(account => account.Refunded));
-        if (accounts.Any(account => account is { Captured: 0, Voided: false })) throw new Broken($"5: {place.Id} keeps money set aside for ever");
+        if (accounts.Any(account => account is { Captured: 0, Voided: false }))
+            throw new Broken($"5: {place.Id} keeps money set aside for ever");
         if (place.Row.Value is not { } order)
         {
             if (captured != 0) throw new Broken($"5: {place.Id} was never placed, and its money taken");
@@ -77,32 +85,45 @@ internal static class Invariants
 
         if (!order.IsResting) throw new Broken($"liveness: {place.Id} is still {order.Phase}");
         if (order.Phase == OrderPhase.Held) throw new Broken($"5: {place.Id} is held for ever");
-        if (place.ToldConfirmed && order.Phase is not (OrderPhase.Confirmed or OrderPhase.Cancelled)) throw new Broken($"lost: a customer was told that {place.Id} is confirmed, and it is {order.Phase}");
-        if (place.ToldDeclined && order.Phase != OrderPhase.Failed) throw new Broken($"lost: a customer was told that {place.Id} failed, and it is {order.Phase}");
-        if (order.OpenPayment is not null || order.Payments.Any(payment => payment.Token is not null)) throw new Broken($"{place.Id} rests with an open payment or a card's token");
+        if (place.ToldConfirmed && order.Phase is not (OrderPhase.Confirmed or OrderPhase.Cancelled))
+            throw new Broken($"lost: a customer was told that {place.Id} is confirmed, and it is {order.Phase}");
+        if (place.ToldDeclined && order.Phase != OrderPhase.Failed)
+            throw new Broken($"lost: a customer was told that {place.Id} failed, and it is {order.Phase}");
+        if (order.OpenPayment is not null || order.Payments.Any(payment => payment.Token is not null))
+            throw new Broken($"{place.Id} rests with an open payment or a card's token");
         CheckLedgers(town, order, captured, refunded);
         CheckQuotes(town, order);
         if (order.Phase == OrderPhase.Confirmed)
         {
             CheckSold(town, order, now, "confirmed is", atRest: true);
-            if (captured - refunded != order.Total.Minor + order.RetainedSoFar.Minor) throw new Broken($"4: {place.Id} is confirmed for {order.Total.Minor}, with {order.RetainedSoFar.Minor} kept of what it was; taken {captured}, given back {refunded}");
+            if (captured - refunded != order.Total.Minor + order.RetainedSoFar.Minor)
+                throw new Broken(
+                    $"4: {place.Id} is confirmed for {order.Total.Minor}, with {order.RetainedSoFar.Minor} kept of what it was; "
+                    + $"taken {captured}, given back {refunded}");
         }
         else if (captured - refunded != order.RetainedSoFar.Minor)
         {
-            throw new Broken($"5: {place.Id} is {order.Phase}, with {order.RetainedSoFar.Minor} kept; taken {captured}, given back {refunded}");
+            throw new Broken(
+                $"5: {place.Id} is {order.Phase}, with {order.RetainedSoFar.Minor} kept; taken {captured}, given back {refunded}");
         }
 
-        if (order.Phase is OrderPhase.Expired or OrderPhase.Failed && order.RetainedSoFar.Minor != 0) throw new Broken($"5: {place.Id} is {order.Phase} and keeps {order.RetainedSoFar.Minor}");
-        if (accounts.Any(account => account.Captured > account.Authorized || account.Refunded > account.Captured)) throw new Broken($"5: {place.Id}: money moved twice");
+        if (order.Phase is OrderPhase.Expired or OrderPhase.Failed && order.RetainedSoFar.Minor != 0)
+            throw new Broken($"5: {place.Id} is {order.Phase} and keeps {order.RetainedSoFar.Minor}");
+        if (accounts.Any(account => account.Captured > account.Authorized || account.Refunded > account.Captured))
+            throw new Broken($"5: {place.Id}: money moved twice");
     }
 
     private static void CheckLedgers(Town town, OrderState order, long captured, long refunded)
     {
-        var rows = order.Payments.Select(payment => town.Payments.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Value).OfType<PaymentState>().ToArray();
-        if (rows.Any(row => row.Ledger.Sum(entry => entry.Amount.Minor) != 0)) throw new Broken($"ledger: a payment of {order.Id} does not add up to zero");
+        var rows = order.Payments.Select(payment => town.Payments.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Value)
+            .OfType<PaymentState>().ToArray();
+        if (rows.Any(row => row.Ledger.Sum(entry => entry.Amount.Minor) != 0))
+            throw new Broken($"ledger: a payment of {order.Id} does not add up to zero");
         if (rows.Sum(row => row.Captured.Minor) != captured || rows.Sum(row => row.Refunded.Minor) != refunded)
         {
-            throw new Broken($"ledger: the payments of {order.Id} say {rows.Sum(row => row.Captured.Minor)} and {rows.Sum(row => row.Refunded.Minor)}, the gateway {captured} and {refunded}");
+            throw new Broken(
+                $"ledger: the payments of {order.Id} say {rows.Sum(row => row.Captured.Minor)} and {rows.Sum(row => row.Refunded.Minor)}, "
+                + $"the gateway {captured} and {refunded}");
         }
     }
 
@@ -118,17 +139,22 @@ internal static class Invariants
     private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what, bool atRest)
     {
         var changing = order.Phase is OrderPhase.Changing or OrderPhase.Reverting;
-        foreach (var participant in changing ? [.. OrderSaga.Everything(order), .. FlightChange.Wanted(order)] : OrderSaga.Everything(order))
+        var wanted = changing ? [.. OrderSaga.Everything(order), .. FlightChange.Wanted(order)] : OrderSaga.Everything(order);
+        foreach (var participant in wanted)
         {
             var sold = participant.GrainType == Participant.SeatType
                 ? town.DurableSeat(participant.Key)[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
-                : town.Durable(participant.Key).Manifest[order.Id].Sold?.Claim is { } places && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
-            if (!sold && (atRest || !town.Taken.Contains((participant.Key, order.Id)))) throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
+                : town.Durable(participant.Key).Manifest[order.Id].Sold?.Claim is { } places
+                    && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
+            if (!sold && (atRest || !town.Taken.Contains((participant.Key, order.Id))))
+                throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
         }
     }
 
     private static OrderState Confirmed(Town town, string orderId, string what) =>
-        Find(town, orderId)?.Row.Value is { Phase: OrderPhase.Confirmed } order ? order : throw new Broken($"3: {what} is sold to {orderId}, which is not confirmed");
+        Find(town, orderId)?.Row.Value is { Phase: OrderPhase.Confirmed } order
+            ? order
+            : throw new Broken($"3: {what} is sold to {orderId}, which is not confirmed");
 
     private static OrderPlace? Find(Town town, string orderId) => town.Orders.Find(order => order.Id == orderId);
 }

@@ -34,7 +34,7 @@ internal enum Mutant
     OneConfirmIsEnough,
     /// <summary>A flight sells one place more than it has.</summary>
     OversellByOne,
-    /// <summary>A seat is given to whoever asks.</summary>
+    /// <summary>A seat is given to anybody who asks.</summary>
     SeatForEverybody,
     /// <summary>An order under way has no wake-up.</summary>
     ForgetWakeUp,

@@ -1,6 +1,8 @@
 namespace FlightTickets.Simulation;
 
-/// <summary>A row of a store: compare-and-swap by etag, writes that fail before or after they were made, events that come with what was written.</summary>
+/// <summary>
+/// A row of a store: compare-and-swap by etag, writes that fail before or after they were made, events that come with what was written.
+/// </summary>
 /// <param name="world">The world.</param>
 /// <param name="stored">What storing makes of a value: what is in memory only is left out.</param>
 /// <param name="raised">Hears of the events of what was written.</param>

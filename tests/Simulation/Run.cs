@@ -27,7 +27,8 @@ internal static class Run
         }
         catch (Broken broken)
         {
-            foreach (var order in town.Orders) world.Note($"{order.Id} ends as {order.Row.Value?.Phase.ToString() ?? "nothing"}, due {order.Row.DueAt - World.Start}");
+            foreach (var order in town.Orders)
+                world.Note($"{order.Id} ends as {order.Row.Value?.Phase.ToString() ?? "nothing"}, due {order.Row.DueAt - World.Start}");
             return broken.Message;
         }
     }
@@ -50,7 +51,7 @@ internal static class Run
         List<PlaceOrder> bodies = [Body(dice, "hash", towards, passengers, Cabin.Economy, payLater)];
         if (world.Scenario.TwoBodies)
         {
-            // Somebody changed their mind, or a program of theirs gives two orders one key: whoever is durable first is the order.
+            // Somebody changed their mind, or a program of theirs gives two orders one key: the first to be durable is the order.
             var cabin = dice.Permille(200) ? Cabin.Business : Cabin.Economy;
             bodies.Add(Body(dice, "other", towards, 1 + dice.Below(2), cabin, dice.Permille(200) ? !payLater : payLater));
         }
@@ -64,10 +65,17 @@ internal static class Run
         for (var i = 0; i < 2; i++) world.After(Moment(dice, 120), order.Look);
         if (payLater)
         {
-            if (dice.Permille(200)) world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(178_000 + dice.Below(3_000)) : Moment(dice, 180), () => order.Extend(TimeSpan.FromSeconds(100)));
+            if (dice.Permille(200))
+            {
+                var moment = dice.Permille(500) ? TimeSpan.FromMilliseconds(178_000 + dice.Below(3_000)) : Moment(dice, 180);
+                world.After(moment, () => order.Extend(TimeSpan.FromSeconds(100)));
+            }
+
             for (var i = 0; i < 1 + dice.Below(3); i++)
             {
-                var (key, token) = (string.Create(CultureInfo.InvariantCulture, $"pay{dice.Below(2)}"), dice.Permille(300) ? "bad" : "good");
+                var (key, token) = (string.Create(CultureInfo.InvariantCulture, $"pay{dice.Below(2)}"), dice.Permille(300)
+                    ? "bad"
+                    : "good");
                 // Many pay in the last moment: when the hold that was promised at once runs out.
                 var last = dice.Permille(500) ? 180_000 + dice.Below(60) : 179_900 + dice.Below(6_000);
                 world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(last) : Moment(dice, 400), () => order.Pay(key, token));
@@ -77,7 +85,9 @@ internal static class Run
         if (world.Scenario.Cancels && dice.Permille(600)) world.After(Moment(dice, 300), () => order.Cancel("c", OrderPart.Everything));
         for (var i = 0; world.Scenario.Parts && i < 1 + dice.Below(2); i++)
         {
-            var (key, part) = (string.Create(CultureInfo.InvariantCulture, $"part{i}"), new OrderPart(dice.Permille(500) ? [dice.Below(passengers)] : [], dice.Permille(500) ? [dice.Below(flights)] : []));
+            var (key, part) = (string.Create(CultureInfo.InvariantCulture, $"part{i}"), new OrderPart(dice.Permille(500)
+                ? [dice.Below(passengers)] : [], dice.Permille(500) ? [dice.Below(flights)]
+                : []));
             world.After(Moment(dice, 240), () => order.Cancel(key, part));
         }
 
@@ -86,16 +96,22 @@ internal static class Run
         for (var i = 0; world.Scenario.Changes && i < 1 + dice.Below(2); i++)
         {
             var first = dice.Below(Timetable.Seats.Length);
-            ImmutableArray<string?> seats = dice.Permille(300) ? [] : [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
+            ImmutableArray<string?> seats = dice.Permille(300)
+                ? []
+                : [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
             var (key, to, token, free) = (
-                string.Create(CultureInfo.InvariantCulture, $"change{dice.Below(3)}"), Timetable.Flights[dice.Below(Timetable.Flights.Length)], dice.Permille(150) ? "bad" : "good", dice.Permille(200));
+                string.Create(CultureInfo.InvariantCulture, $"change{dice.Below(3)}"),
+                Timetable.Flights[dice.Below(Timetable.Flights.Length)],
+                dice.Permille(150) ? "bad" : "good",
+                dice.Permille(200));
             world.After(Moment(dice, span), () => order.Change(key, to, seats, token, free));
         }
 
         for (var i = 0; world.Scenario.Reseats && i < reseats; i++)
         {
             var first = dice.Below(Timetable.Seats.Length);
-            ImmutableArray<string?> seats = [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
+            ImmutableArray<string?> seats =
+                [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
             world.After(Moment(dice, span), () => order.Reseat(dice.Permille(300) ? [.. seats.Reverse()] : seats));
         }
     }
@@ -106,7 +122,9 @@ internal static class Run
         foreach (var flight in flights)
         {
             var first = dice.Below(Timetable.Seats.Length);
-            ImmutableArray<string?> seats = dice.Permille(250) || cabin != Cabin.Economy ? [] : [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
+            ImmutableArray<string?> seats = dice.Permille(250) || cabin != Cabin.Economy
+                ? []
+                : [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
             segments.Add(new SegmentRequest(flight, cabin, seats));
         }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace FlightTickets.Simulation;
 
 /// <summary>
-/// Time, chance and the network of one run. Nothing here waits: what happens later is an entry of the queue, and so is every continuation of the product's
+/// Time, chance and the network of one run. Nothing here waits: what happens later is an entry of the queue, and so is every continuation
+/// of the product's
 /// asynchronous code, so one thread runs it all in an order that the seed decides.
 /// </summary>
 internal sealed class World(Scenario scenario, Mutant mutant)
@@ -73,10 +74,13 @@ internal sealed class World(Scenario scenario, Mutant mutant)
     {
         if (!Has(Faults.Lost, 40)) After(Latency(), deliver);
         // The second one may come when everything is over.
-        if (Has(Faults.Doubled, 100)) After(Dice.Permille(500) ? Latency() : TimeSpan.FromMilliseconds(10_000 + Dice.Below(50_000)), deliver);
+        if (Has(Faults.Doubled, 100))
+            After(Dice.Permille(500) ? Latency() : TimeSpan.FromMilliseconds(10_000 + Dice.Below(50_000)), deliver);
     }
 
-    /// <summary>A call: the request and the reply are messages. A caller that died meanwhile hears nothing; one that lives may hear nothing either.</summary>
+    /// <summary>
+    /// A call: the request and the reply are messages. A caller that died meanwhile hears nothing; one that lives may hear nothing either.
+    /// </summary>
     public Task<TAnswer> Call<TAnswer>(Life caller, Func<Task<TAnswer>> callee)
     {
         var reply = new TaskCompletionSource<TAnswer>();

@@ -21,7 +21,8 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
             return outcome;
         });
 
-        public Task<PaymentOutcome> Capture(string key) => mutation.Mutant == Mutant.ForgetDifference && mutation.Phase == OrderPhase.Changing
+        public Task<PaymentOutcome> Capture(string key) =>
+            mutation.Mutant == Mutant.ForgetDifference && mutation.Phase == OrderPhase.Changing
             ? Task.FromResult(PaymentOutcome.Done)
             : Ask(() => inner.Capture(Key(key)));
 

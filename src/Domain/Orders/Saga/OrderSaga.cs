@@ -4,7 +4,8 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// The order's way (docs/architecture.md): the next step is a function of the durable state and of what this activation knows. No clock, no I/O:
+/// The order's way (docs/architecture.md): the next step is a function of the durable state and of what this activation knows. No clock, no
+/// I/O:
 /// what drives it is free to crash between any two steps.
 /// </summary>
 internal static class OrderSaga
@@ -51,7 +52,9 @@ internal static class OrderSaga
         var isFree = order.OpenPayment is null;
         if (!isFree && progress.Money == MoneyFact.Unknown) return new SagaStep.Authorize(order.OpenPayment!);
         if (!progress.Confirmed) return new SagaStep.Confirm(WithUnpaidPlaces(order), order.Attempt);
-        return isFree || progress.Money == MoneyFact.Captured ? new SagaStep.Write(order.Confirm()) : new SagaStep.Capture(order.OpenPayment!);
+        return isFree || progress.Money == MoneyFact.Captured
+            ? new SagaStep.Write(order.Confirm())
+            : new SagaStep.Capture(order.OpenPayment!);
     }
 
     private static SagaStep NextOfPromising(OrderState order, SagaProgress progress, DateTimeOffset now)
@@ -71,18 +74,23 @@ internal static class OrderSaga
         if (!progress.Released)
         {
             // Declined: then nothing was ever confirmed, and the holds are only in memory. Undoing them costs no write.
-            var isUnsold = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined } && order is { Attempt: 1, WasHeld: false };
-            return isUnsold ? new SagaStep.Withdraw(Everything(order), order.Attempt) : new SagaStep.Release(WithUnpaidPlaces(order), order.Attempt);
+            var isDeclined = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined };
+            var isUnsold = isDeclined && order is { Attempt: 1, WasHeld: false };
+            return isUnsold
+                ? new SagaStep.Withdraw(Everything(order), order.Attempt)
+                : new SagaStep.Release(WithUnpaidPlaces(order), order.Attempt);
         }
 
         return new SagaStep.Write(order.End(progress.PaymentEnd));
     }
 
     /// <summary>
-    /// What is next about the payment of something that is given up; <see langword="null"/> once it keeps no money. Money that was taken rolls the order
+    /// What is next about the payment of something that is given up; <see langword="null"/> once it keeps no money. Money that was taken
+    /// rolls the order
     /// forward where what it paid for is still there, and goes back where it is not.
     /// </summary>
-    internal static SagaStep? UndoMoney(OrderState order, SagaProgress progress, ImmutableArray<Participant> wanted, Func<OrderState, OrderState> rollForward)
+    internal static SagaStep? UndoMoney(
+        OrderState order, SagaProgress progress, ImmutableArray<Participant> wanted, Func<OrderState, OrderState> rollForward)
     {
         if (order.OpenPayment is not { } payment) return null;
         return progress.Money switch
@@ -92,7 +100,8 @@ internal static class OrderSaga
             // It had been paid for and everything is still there: it is what the customer wanted.
             MoneyFact.Captured when progress.Confirmed => new SagaStep.Write(rollForward(order)),
             // Durable before the refund: a crash behind it must not find a participant that changed its mind.
-            MoneyFact.Captured when progress.CannotConfirm && !order.RefundDecided => new SagaStep.Write(order with { RefundDecided = true }),
+            MoneyFact.Captured when progress.CannotConfirm && !order.RefundDecided =>
+                new SagaStep.Write(order with { RefundDecided = true }),
             MoneyFact.Captured when !order.RefundDecided => new SagaStep.Confirm(wanted, order.Attempt),
             MoneyFact.Captured => new SagaStep.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), payment.Amount),
             _ => null,
@@ -109,7 +118,9 @@ internal static class OrderSaga
     internal static SagaStep? NextShare(OrderState order, SagaProgress progress)
     {
         var shares = Refunds.Plan(order, order.CancelledBy!, order.Refund);
-        return progress.Shares < shares.Length ? new SagaStep.Refund(shares[progress.Shares].Payment, shares[progress.Shares].Key, shares[progress.Shares].Amount) : null;
+        return progress.Shares < shares.Length
+            ? new SagaStep.Refund(shares[progress.Shares].Payment, shares[progress.Shares].Key, shares[progress.Shares].Amount)
+            : null;
     }
 
     private static OrderState Again(OrderState order) => order.IsExhausted ? order.Abort(RefusalCodes.SoldOut) : order.HoldAgain();
@@ -121,7 +132,9 @@ internal static class OrderSaga
         ? Everything(order).Add(Participant.OfUnpaidPlaces(order.UserId, order.Passengers.Length, order.Segments))
         : Everything(order);
 
-    /// <summary>What is known once a state is durable: the money stays, and the knowledge of holds is reset where the attempt or phase changed.</summary>
+    /// <summary>
+    /// What is known once a state is durable: the money stays, and the knowledge of holds is reset where the attempt or phase changed.
+    /// </summary>
     public static SagaProgress AfterWrite(OrderState before, OrderState after, SagaProgress progress) =>
         before.Phase == after.Phase && before.Attempt == after.Attempt
             ? progress
@@ -133,7 +146,9 @@ internal static class OrderSaga
         if (answers.OfType<HoldResult.Refused>().Any())
         {
             // The customer who pays late is told that the hold ran out, not what became of the places since.
-            return progress with { Failure = order.WasHeld && !order.WasConfirmed ? RefusalCodes.HoldExpired : HoldRefusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
+            return progress with { Failure = order.WasHeld && !order.WasConfirmed
+                ? RefusalCodes.HoldExpired
+                : HoldRefusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
         }
 
         if (answers.OfType<HoldResult.Stale>().Any()) return progress with { HoldLost = true, Misses = 0 };
@@ -141,14 +156,17 @@ internal static class OrderSaga
     }
 
     /// <summary>The answers to a confirm; <see langword="null"/> where none came.</summary>
-    public static SagaProgress AfterConfirm(OrderState order, SagaProgress progress, SagaStep.Confirm step, IReadOnlyList<ConfirmResult?> answers)
+    public static SagaProgress AfterConfirm(
+        OrderState order, SagaProgress progress, SagaStep.Confirm step, IReadOnlyList<ConfirmResult?> answers)
     {
         var givingUp = order.Phase is OrderPhase.Aborting or OrderPhase.Reverting;
         for (var i = 0; i < answers.Count; i++)
         {
             if (answers[i] == ConfirmResult.Refused)
             {
-                var code = step.Participants[i].GrainType == Participant.SeatType ? RefusalCodes.SeatUnavailable : RefusalCodes.FlightClosed;
+                var code = step.Participants[i].GrainType == Participant.SeatType
+                    ? RefusalCodes.SeatUnavailable
+                    : RefusalCodes.FlightClosed;
                 return givingUp ? progress with { CannotConfirm = true, Misses = 0 } : progress with { Failure = code, Misses = 0 };
             }
         }
@@ -191,7 +209,13 @@ internal static class OrderSaga
 
     public static SagaProgress AfterRefund(SagaProgress progress, PaymentOutcome outcome) => outcome switch
     {
-        PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Refunded, Shares = progress.Shares + 1, Misses = 0 },
+        PaymentOutcome.Done => progress with
+        {
+            Money = MoneyFact.Gone,
+            PaymentEnd = PaymentStatus.Refunded,
+            Shares = progress.Shares + 1,
+            Misses = 0,
+        },
         _ => progress with { Misses = progress.Misses + 1 },
     };
 
