@@ -20,6 +20,7 @@ internal static class Checkout
         "src/Persistence/PostgreSql/PostgresOutbox.cs",
         "src/Persistence/PostgreSql/PostgresStateStore.cs",
         "src/Persistence/PostgreSql/PostgresWriter.cs",
+        "tests/Api.Tests/Http/RateLimitTests.cs",
         "tests/Events.Tests/RelayKilledTests.cs",
         "tests/Persistence.Compliance/FaultyStore.cs",
         "tests/Persistence.Compliance/StateStoreCompliance.cs",

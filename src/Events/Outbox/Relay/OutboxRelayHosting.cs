@@ -20,7 +20,9 @@ public static class OutboxRelayHosting
     }
 
     /// <summary>Once, whichever ways events travel: what cannot be delivered ends in the stores.</summary>
-    /// <summary>Shows and replays the events that the stores gave up. Streams and the relay bring it; a silo without either asks for it.</summary>
+    /// <summary>
+    /// Shows and replays the events that the stores gave up. Streams and the relay bring it; a silo without either asks for it.
+    /// </summary>
     public static ISiloBuilder AddStoreDeadLetters(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
