@@ -28,7 +28,12 @@ public sealed class RelayKilledTests(Broker broker)
         var cancellationToken = TestContext.Current.CancellationToken;
         // No relay and no streams: this test is the relay.
         await using var cluster = await EventsCluster.StartAsync(_ => { });
-        var options = new RabbitMqStreamOptions { ConnectionString = broker.Server.ConnectionString, Name = broker.NewName(), Partitions = 2 };
+        var options = new RabbitMqStreamOptions
+        {
+            ConnectionString = broker.Server.ConnectionString,
+            Name = broker.NewName(),
+            Partitions = 2
+        };
         await using var channel = new RabbitMqPublisher(options, NullLogger<RabbitMqPublisher>.Instance);
         await channel.ConnectAsync(cancellationToken);
         await using var outside = await OutsideQueue.BindAsync(broker.Server.ConnectionString, options.Name, cancellationToken);
@@ -42,9 +47,11 @@ public sealed class RelayKilledTests(Broker broker)
             await cluster.RaiseAsync("ord_killed", 1);
             var after = kill % 2 == 1;
             // A new relay each time: what it knew died with it.
-            Assert.IsType<Killed>(await new OutboxRelay(partition, stores, new Deadly(publisher, after), TimeProvider.System).DrainAsync(cancellationToken));
+            Assert.IsType<Killed>(
+                await new OutboxRelay(partition, stores, new Deadly(publisher, after), TimeProvider.System).DrainAsync(cancellationToken));
             publishedByTheDying += after ? 1 : 0;
-            if (kill % 10 == 9) Assert.Null(await new OutboxRelay(partition, stores, publisher, TimeProvider.System).DrainAsync(cancellationToken));
+            if (kill % 10 == 9)
+                Assert.Null(await new OutboxRelay(partition, stores, publisher, TimeProvider.System).DrainAsync(cancellationToken));
         }
 
         Assert.Empty(await stores[0].ReadOutboxAsync(partition, 1, cancellationToken));

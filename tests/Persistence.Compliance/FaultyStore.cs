@@ -40,11 +40,14 @@ public sealed class FaultyStore(IOutboxStore inner) : IOutboxStore
         return outcomes;
     }
 
-    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => inner.ReadAsync(keys, cancellationToken);
+    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        inner.ReadAsync(keys, cancellationToken);
 
-    public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => inner.ReadEtagsAsync(keys, cancellationToken);
+    public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        inner.ReadEtagsAsync(keys, cancellationToken);
 
-    public StoreFailure Classify(Exception exception) => exception is InjectedFaultException fault ? fault.Failure : inner.Classify(exception);
+    public StoreFailure Classify(Exception exception) =>
+        exception is InjectedFaultException fault ? fault.Failure : inner.Classify(exception);
 
     public Task<IReadOnlyList<StoredRow>> ScanAsync(string grainType, string? after, int limit, CancellationToken cancellationToken) =>
         inner.ScanAsync(grainType, after, limit, cancellationToken);
@@ -61,7 +64,8 @@ public sealed class FaultyStore(IOutboxStore inner) : IOutboxStore
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         inner.ReadDeadLettersAsync(limit, cancellationToken);
 
-    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => inner.ReplayDeadLetterAsync(id, cancellationToken);
+    public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
+        inner.ReplayDeadLetterAsync(id, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -30,7 +30,7 @@ public abstract partial class StateStoreCompliance
         await Outbox.RemoveOutboxAsync([events[0]], Stop);
         Assert.Equal([4, 5], (await Outbox.ReadOutboxAsync(partition, 10, Stop)).Select(e => e.Sequence));
 
-        // The removal left the row alone: whoever knows its etag still writes.
+        // The removal did not change the row: a write with its etag still succeeds.
         await AppliedAsync(Rows.Update(second));
     }
 
@@ -66,7 +66,8 @@ public abstract partial class StateStoreCompliance
     public async Task A_page_is_full_as_long_as_more_wait_behind_it_also_where_much_was_delivered()
     {
         var partition = OutboxPartition.Of("a");
-        RowWrite[] rows = [.. Enumerable.Range(0, 10_000).Select(i => $"r{i}").Where(id => OutboxPartition.Of(id) == partition).Take(60).Select(id => Rows.Insert(id, events: 2))];
+        RowWrite[] rows = [.. Enumerable.Range(0, 10_000).Select(i => $"r{i}").Where(id => OutboxPartition.Of(id) == partition).Take(60)
+            .Select(id => Rows.Insert(id, events: 2))];
         await AppliedAsync(rows);
         await Outbox.RemoveOutboxAsync([.. rows.Take(40).SelectMany(r => r.Events)], Stop);
         var left = new List<OutboxEvent>();

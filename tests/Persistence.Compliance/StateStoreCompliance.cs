@@ -11,7 +11,7 @@ public abstract partial class StateStoreCompliance : IAsyncLifetime
 {
     protected IRowStore Store { get; private set; } = null!;
 
-    /// <summary>The store as one that keeps events; the test is skipped where it is none.</summary>
+    /// <summary>The store as one that keeps events; the test is skipped for a store without events.</summary>
     protected IOutboxStore Outbox => Needed<IOutboxStore>("an outbox");
 
     private ILookupStore Lookups => Needed<ILookupStore>("lookups");
@@ -42,7 +42,8 @@ public abstract partial class StateStoreCompliance : IAsyncLifetime
 
     protected async Task<WriteOutcome[]> WriteAsync(params RowWrite[] rows) => await Store.WriteAsync(rows, Stop);
 
-    protected async Task AppliedAsync(params RowWrite[] rows) => Assert.All(await WriteAsync(rows), o => Assert.Equal(WriteOutcome.Applied, o));
+    protected async Task AppliedAsync(params RowWrite[] rows) =>
+        Assert.All(await WriteAsync(rows), o => Assert.Equal(WriteOutcome.Applied, o));
 
     protected async Task<StoredRow?> ReadAsync(string id) => (await Store.ReadAsync([new RowKey(Rows.Type, id)], Stop))[0];
 

@@ -6,6 +6,7 @@ internal static class Checkout
     private static readonly string[] Generated = [".git", ".vs", ".idea", "bin", "obj", "TestResults", "artifacts",
         "BenchmarkDotNet.Artifacts"];
 
+<<<<<<< HEAD
     /// <summary>Files that still break the rules of wording and wrapping. The list only ever gets shorter.</summary>
     private static readonly string[] Unrevised =
     [
@@ -30,6 +31,8 @@ internal static class Checkout
         "tests/Persistence.Tests/Relay/DrainTests.cs",
     ];
 
+=======
+>>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every file, as a path from the root with forward slashes, in order.</summary>
@@ -38,8 +41,6 @@ internal static class Checkout
     public static IEnumerable<string> CodeFiles => Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
 
     public static IEnumerable<string> Pages => Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal));
-
-    public static bool IsRevised(string file) => !Unrevised.Any(prefix => file.StartsWith(prefix, StringComparison.Ordinal));
 
     public static string[] Lines(string file) => File.ReadAllLines(Absolute(file));
 

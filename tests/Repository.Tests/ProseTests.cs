@@ -31,7 +31,7 @@ public sealed partial class ProseTests
         Checkout.CodeFiles.Where(file => !file.StartsWith("tests/Repository.Tests/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Find(Regex phrase, IEnumerable<string> files) =>
-        from file in files.Where(Checkout.IsRevised)
+        from file in files
         from line in Checkout.Lines(file).Select((text, i) => (text, number: i + 1))
         where phrase.IsMatch(line.text)
         select $"{file}:{line.number}: {line.text.Trim()}";

@@ -3,22 +3,22 @@ using FlightTickets.Fleet;
 
 namespace FlightTickets.Flights;
 
-/// <summary>The rules of booking a flight: a flight counts, seats assign. Pure; the grain keeps what they return.</summary>
+/// <summary>The rules of booking a flight: a flight counts, seats assign. Pure; the grain keeps their results.</summary>
 internal static class Flight
 {
-    /// <summary>How long before departure a flight takes no more orders: an hour, when airlines close their passenger lists.</summary>
+    /// <summary>How long before departure sales close: an hour, when airlines close their passenger lists.</summary>
     public static readonly TimeSpan SalesCloseBefore = TimeSpan.FromMinutes(60);
 
-    /// <summary>How often lapsed entries are dropped although nobody wants their places.</summary>
+    /// <summary>How often lapsed entries are dropped without any demand for their places.</summary>
     public static readonly TimeSpan SweepsEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>After how long a step with other grains is taken up again, if the call that began it did not come to its end.</summary>
+    /// <summary>When a step with other grains is resumed, if the call that started it did not finish.</summary>
     public static readonly TimeSpan HealsAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>The most places one order has of a flight.</summary>
     public const int MaxPlaces = Orders.OrderLimits.MaxPassengers;
 
-    /// <summary>Sets places aside. A refusal changes nothing, and what earlier attempts have stays theirs.</summary>
+    /// <summary>Sets places aside. A refusal changes nothing, and earlier attempts keep their holds.</summary>
     public static Outcome<FlightState, HoldResult> Hold(FlightState flight, HoldRequest request, DateTimeOffset now)
     {
         if (Read(request) is not { } wanted) return Refuse(flight, RefusalCodes.Invalid, "The hold is not well-formed.");
@@ -27,17 +27,17 @@ internal static class Flight
         {
             case HoldMatch.Stale: return new(flight, new HoldResult.Stale());
             case HoldMatch.Same: return new(flight, new HoldResult.Held(null));
-            case HoldMatch.Contradiction: return Refuse(flight, RefusalCodes.Invalid, "The same attempt asked for something else before.");
+            case HoldMatch.Contradiction: return Refuse(flight, RefusalCodes.Invalid, "The same attempt asked for another claim before.");
         }
 
         if (Cabin(flight, wanted.Cabin) is null)
             return Refuse(flight, RefusalCodes.CabinNotOnFlight, "The flight sells nothing in this cabin.");
         if (CheckSeats(flight, (CabinClaim)request.Claim) is { } refusal) return new(flight, new HoldResult.Refused(refusal));
 
-        // Who asks for no more than the order has, gives back or changes seats: that is possible as long as the order is.
+        // An order that asks for no more places than it has is releasing some or changing seats, which is always possible.
         if (wanted.Places > PlacesOf(entry.At(now), wanted.Cabin))
         {
-            // Nor are sales what it is about where an order only moves from one cabin to another.
+            // Nor does closed sales matter to an order that only moves to another cabin.
             var moves = wanted.Places <= (entry.Sold?.Claim.Places ?? 0) && TakesPassengers(flight.Status);
             if (!moves && !IsOpen(flight, now)) return Refuse(flight, RefusalCodes.FlightClosed, "The flight takes no more orders.");
             if (Room(flight, entry, wanted.Cabin) < wanted.Places && flight.NextLapse <= now) flight = Sweep(flight, now);
@@ -55,7 +55,7 @@ internal static class Flight
         return new(flight, new HoldResult.Held(null), Write: request.Promised);
     }
 
-    /// <summary>Sells what an attempt holds, if it is what the order wants.</summary>
+    /// <summary>Sells an attempt's hold, if it matches the order's claim.</summary>
     public static Outcome<FlightState, ConfirmResult> Confirm(
         FlightState flight, string orderId, int attempt, Claim claim, DateTimeOffset now)
     {
@@ -72,20 +72,20 @@ internal static class Flight
         return new(next with { OversoldReason = IsOversold(next) ? next.OversoldReason : null }, ConfirmResult.Done, Write: true);
     }
 
-    /// <summary>Gives back what attempts up to this one have.</summary>
+    /// <summary>Releases the holds and sales of attempts up to this one.</summary>
     public static Outcome<FlightState, bool> Release(FlightState flight, string orderId, int attempt, DateTimeOffset now)
     {
         var entry = flight.Manifest[orderId];
         var (next, write) = entry.At(now).Release(attempt, now);
         if (ReferenceEquals(next, entry)) return new(flight, false);
 
-        // A promised hold that has lapsed is still stored: its end is, too.
+        // A lapsed promised hold is still stored, so its end must be stored as well.
         write |= entry.IsDurable && !next.IsDurable;
         flight = With(flight, orderId, next);
         return new(write ? flight with { OversoldReason = IsOversold(flight) ? flight.OversoldReason : null } : flight, true, write);
     }
 
-    /// <summary>Drops what an attempt, or one before it, holds in memory.</summary>
+    /// <summary>Drops the in-memory holds of an attempt and earlier ones.</summary>
     public static FlightState Withdraw(FlightState flight, string orderId, int attempt)
     {
         var entry = flight.Manifest[orderId];
@@ -142,7 +142,7 @@ internal static class Flight
     public static bool IsOpen(FlightState flight, DateTimeOffset now) =>
         flight.Status is FlightStatus.Scheduled or FlightStatus.Delayed && now < flight.SalesCloseAt;
 
-    /// <summary>Whether a flight of that status can still take somebody who has a hold.</summary>
+    /// <summary>Whether a flight of that status can still accept a passenger with a hold.</summary>
     public static bool TakesPassengers(FlightStatus status) =>
         status is FlightStatus.Scheduled or FlightStatus.Delayed or FlightStatus.Boarding;
 
@@ -167,7 +167,7 @@ internal static class Flight
         return null;
     }
 
-    /// <summary>How many places of a cabin are taken by an order: what it bought, or what it holds where that is more.</summary>
+    /// <summary>An order's places in a cabin: the bought or the held ones, whichever are more.</summary>
     public static int PlacesOf(HoldEntry<CabinPlaces> entry, Cabin cabin)
     {
         var places = SoldOf(entry, cabin);
@@ -207,7 +207,7 @@ internal static class Flight
             || request.Ttl <= TimeSpan.Zero) return null;
         if (!claim.Seats.IsDefaultOrEmpty
             && (claim.Seats.Length > claim.Places || claim.Seats.Distinct(StringComparer.Ordinal).Count() != claim.Seats.Length))
-                return null;
+            return null;
         return new CabinPlaces(claim.Cabin, claim.Places);
     }
 
@@ -222,7 +222,8 @@ internal static class Flight
             && claim.NotInExitRow.FirstOrDefault(seat => SeatLayout.IsInExitRow(flight.Layout, claim.Cabin, seat)) is { } exit)
             return new Refusal(RefusalCodes.ExitRowRestricted,
                 $"The seat {exit} is in an exit row, which is for nobody under 15 and nobody with an "
-                    + "infant on a lap.") { Seats = [new SeatAt(0, exit)] };
+                    + "infant on a lap.")
+            { Seats = [new SeatAt(0, exit)] };
         SeatAt[] blocked = [.. seats.Where(s => s.Standing == SeatStanding.Blocked).Select(s => new SeatAt(0, s.Seat))];
         return blocked.Length > 0
             ? new Refusal(RefusalCodes.SeatUnavailable, $"The seat {blocked[0].Seat} is not sold.") { Seats = [.. blocked] }

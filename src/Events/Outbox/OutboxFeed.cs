@@ -5,8 +5,9 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// What one store has for one partition. Committed events are handed over in memory; the table is read at the start, after a jam, now and then where other processes
-/// write to it as well, and where the events of a grain have a gap: its earlier ones may be another silo's, which has not handed them over, or died before it could.
+/// What one store has for one partition. Committed events are handed over in memory; the table is read at the start, after a jam, now and
+/// then where other processes write to it as well, and where the events of a grain have a gap: its earlier ones may be another silo's,
+/// which has not handed them over, or died before it could.
 /// </summary>
 /// <remarks>Events may be offered by any thread; one reader takes them.</remarks>
 internal sealed class OutboxFeed
@@ -86,8 +87,8 @@ internal sealed class OutboxFeed
             if (next.Sequence <= last)
                 continue;
 
-            // All commits of an exclusive store come through this process, in order. Of others only the first event of a grain, and one that follows
-            // what was taken, are known to have nothing before them.
+            // All commits of an exclusive store come through this process, in order. Of others only the first event of a grain, and one
+            // that follows what was taken, are known to have nothing before them.
             if (!Store.IsExclusive && next.Sequence != (last ?? 0) + 1)
             {
                 _isBehind = true;

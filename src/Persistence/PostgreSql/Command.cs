@@ -2,15 +2,19 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.PostgreSql;
 
-/// <summary>Runs statements, prepared once per connection. (Npgsql's automatic preparation loses its place after an error in the first use.)</summary>
+/// <summary>
+/// Runs statements, prepared once per connection. (Npgsql's automatic preparation loses its place after an error in the first use.)
+/// </summary>
 internal static class Command
 {
     public static async Task<List<T>> ListAsync<T>(
-        this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object[] values) =>
+        this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken,
+        params object[] values) =>
         await database.ListAsync(sql, to => Add(to, values), map, cancellationToken).ConfigureAwait(false);
 
     public static async Task<List<T>> ListAsync<T>(
-        this NpgsqlDataSource database, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
+        this NpgsqlDataSource database, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> map,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = await PrepareAsync(connection, sql, bind, cancellationToken).ConfigureAwait(false);
@@ -22,7 +26,8 @@ internal static class Command
         return rows;
     }
 
-    public static Task<int> ExecuteAsync(this NpgsqlDataSource database, string sql, CancellationToken cancellationToken, params object[] values) =>
+    public static Task<int> ExecuteAsync(
+        this NpgsqlDataSource database, string sql, CancellationToken cancellationToken, params object[] values) =>
         database.ExecuteAsync(sql, to => Add(to, values), cancellationToken);
 
     public static async Task<int> ExecuteAsync(

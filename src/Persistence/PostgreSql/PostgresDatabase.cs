@@ -9,7 +9,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     // statistics unknown, for a prepared plan outlives that moment. Nor are keys asked for twice, so that remembering them would pay.
     internal const string Session =
         "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_memoize = off; SET jit = off; " +
-        "SET plan_cache_mode = force_generic_plan; SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET default_transaction_isolation = 'read committed'";
+        "SET plan_cache_mode = force_generic_plan; SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET "
+            + "default_transaction_isolation = 'read committed'";
 
     public PostgresDatabase(string connectionString)
     {

@@ -5,17 +5,20 @@ using NpgsqlTypes;
 namespace FlightTickets.Persistence.PostgreSql;
 
 /// <summary>
-/// The outbox and the dead letters. Delivered events are not deleted: this process remembers them until a checkpoint of their partition says that everything before
-/// it was delivered, and reads begin there. A crash forgets what was remembered since the last checkpoint, and delivers it again. What lies behind all checkpoints
-/// goes by truncation (<see cref="TurnOver"/>). docs/decisions.md says why that loses nothing.
+/// The outbox and the dead letters. Delivered events are not deleted: this process remembers them until a checkpoint of their partition
+/// says that everything before it was delivered, and reads begin there. A crash forgets what was remembered since the last checkpoint, and
+/// delivers it again. What lies behind all checkpoints goes by truncation
+/// (<see cref="TurnOver"/>). docs/decisions.md says why that loses nothing.
 /// </summary>
 internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId, TimeProvider time, long leastBytes)
 {
     private const int PageRows = 1024;
     private const string Columns = "id, grain_type, grain_id, source, type, sequence, time, data, traceparent";
-    private const string Row = $"SELECT pg_snapshot_xmin(pg_current_snapshot()), xid, position, {Columns} FROM outbox WHERE service_id = $1 AND partition = $2";
+    private const string Row =
+        $"SELECT pg_snapshot_xmin(pg_current_snapshot()), xid, position, {Columns} FROM outbox WHERE service_id = $1 AND partition = $2";
 
-    // The checkpoint is asked for, not remembered: after a failover to a server that lags, transactions begin again before the one remembered here.
+    // The checkpoint is asked for, not remembered: after a failover to a server that lags,
+    // transactions begin again before the one remembered here.
     internal const string Oldest = $"""
         {Row} AND xid >= (SELECT delivered FROM outbox_checkpoint WHERE service_id = $1 AND partition = $2) ORDER BY xid, position LIMIT $3
         """;
@@ -25,17 +28,21 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     internal const string TurnOver = "SELECT outbox_turn_over($1)";
 
     internal const string Begin = """
-        INSERT INTO outbox_checkpoint (service_id, partition, delivered) SELECT $1, p, '0' FROM generate_series(0, 15) p ON CONFLICT DO NOTHING
+        INSERT INTO outbox_checkpoint (service_id, partition, delivered) SELECT $1, p, '0' FROM generate_series(0,
+            15) p ON CONFLICT DO NOTHING
         """;
 
     internal const string Bury = $"""
-        INSERT INTO dead_letter (service_id, partition, {Columns}, reason, failed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now())
+        INSERT INTO dead_letter (service_id, partition, {Columns}, reason, failed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now())
         ON CONFLICT (id) DO UPDATE SET replayed = false, reason = excluded.reason, failed_at = excluded.failed_at
         """;
 
-    internal const string Dead = $"SELECT {Columns}, reason, failed_at FROM dead_letter WHERE service_id = $1 AND NOT replayed ORDER BY position LIMIT $2";
+    internal const string Dead =
+        $"SELECT {Columns}, reason, failed_at FROM dead_letter WHERE service_id = $1 AND NOT replayed ORDER BY position LIMIT $2";
     internal const string Replay = "UPDATE dead_letter SET replayed = true WHERE service_id = $1 AND id = $2 AND NOT replayed";
-    internal const string Replayed = $"SELECT {Columns} FROM dead_letter WHERE service_id = $1 AND partition = $2 AND replayed ORDER BY position LIMIT $3";
+    internal const string Replayed =
+        $"SELECT {Columns} FROM dead_letter WHERE service_id = $1 AND partition = $2 AND replayed ORDER BY position LIMIT $3";
     internal const string Forget = "DELETE FROM dead_letter WHERE service_id = $1 AND replayed AND id = ANY ($2)";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
@@ -92,7 +99,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     {
         await database.Durable.ExecuteAsync(Bury, to =>
         {
-            object[] values = [serviceId, (short)buried.Partition, buried.Id, buried.Key.GrainType, buried.Key.GrainId, buried.Source, buried.Type, buried.Sequence,
+            object[] values = [serviceId, (short)buried.Partition, buried.Id, buried.Key.GrainType, buried.Key.GrainId, buried.Source,
+                buried.Type, buried.Sequence,
                 buried.Time.ToUniversalTime(), buried.Data];
             foreach (var value in values)
                 to.Add(new NpgsqlParameter { Value = value });
@@ -105,21 +113,25 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
 
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadAsync(int limit, CancellationToken cancellationToken) =>
         await database.Relaxed.ListAsync(
-            Dead, r => new DeadLetter(Event(r, 0), r.GetString(9), r.GetFieldValue<DateTimeOffset>(10)), cancellationToken, serviceId, limit).ConfigureAwait(false);
+            Dead, r => new DeadLetter(Event(r, 0), r.GetString(9), r.GetFieldValue<DateTimeOffset>(10)), cancellationToken, serviceId,
+            limit).ConfigureAwait(false);
 
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken) =>
         await database.Durable.ExecuteAsync(Replay, cancellationToken, serviceId, id).ConfigureAwait(false) > 0;
 
     private async Task<List<OutboxEvent>> ReplayedAsync(int partition, int limit, CancellationToken cancellationToken)
     {
-        var replayed = await database.Relaxed.ListAsync(Replayed, r => Event(r, 0), cancellationToken, serviceId, (short)partition, limit).ConfigureAwait(false);
+        var replayed = await database.Relaxed
+            .ListAsync(Replayed, r => Event(r, 0), cancellationToken, serviceId, (short)partition, limit).ConfigureAwait(false);
         if (replayed.Count > 0)
             _partitions[partition].Replay(replayed);
 
         return replayed;
     }
 
-    /// <summary>Now and then; less and less often while somebody reads the table for long, as a backup does, for each attempt holds writers up.</summary>
+    /// <summary>
+    /// Now and then; less and less often while somebody reads the table for long, as a backup does, for each attempt holds writers up.
+    /// </summary>
     private async Task TurnOverAsync(CancellationToken cancellationToken)
     {
         lock (_turning)
@@ -135,21 +147,25 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
             _pause = !isInUse ? FirstPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
     }
 
-    /// <summary>Truncates the delivered half and goes on in it, if it is time for that; <see langword="null"/> where somebody else uses the table.</summary>
+    /// <summary>
+    /// Truncates the delivered half and goes on in it, if it is time for that; <see langword="null"/> where somebody else uses the table.
+    /// </summary>
     internal async Task<bool?> TurnOverNowAsync(CancellationToken cancellationToken) =>
-        (await database.Relaxed.ListAsync(TurnOver, r => r.IsDBNull(0) ? (bool?)null : r.GetBoolean(0), cancellationToken, leastBytes).ConfigureAwait(false))[0];
+        (await database.Relaxed.ListAsync(TurnOver, r => r.IsDBNull(0) ? (bool?)null : r.GetBoolean(0), cancellationToken, leastBytes)
+            .ConfigureAwait(false))[0];
 
-    private Task<List<Place>> PageAsync(string sql, int partition, Place? after, CancellationToken cancellationToken) => database.Relaxed.ListAsync(
-        sql,
-        to =>
-        {
-            Add(to, partition, PageRows, null);
-            if (after is null) return;
-            to.Add(new NpgsqlParameter<ulong> { TypedValue = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
-            to.Add(new NpgsqlParameter<long> { TypedValue = after.Position });
-        },
-        r => new Place(r.GetFieldValue<ulong>(0), r.GetFieldValue<ulong>(1), r.GetInt64(2), Event(r, 3)),
-        cancellationToken);
+    private Task<List<Place>> PageAsync(string sql, int partition, Place? after, CancellationToken cancellationToken) =>
+        database.Relaxed.ListAsync(
+            sql,
+            to =>
+            {
+                Add(to, partition, PageRows, null);
+                if (after is null) return;
+                to.Add(new NpgsqlParameter<ulong> { TypedValue = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
+                to.Add(new NpgsqlParameter<long> { TypedValue = after.Position });
+            },
+            r => new Place(r.GetFieldValue<ulong>(0), r.GetFieldValue<ulong>(1), r.GetInt64(2), Event(r, 3)),
+            cancellationToken);
 
     private void Add(NpgsqlParameterCollection to, int partition, int? limit, ulong? xid)
     {
@@ -233,8 +249,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
         public List<OutboxEvent> Waiting { get; } = [];
 
         /// <summary>
-        /// Before it, nothing waits: its transactions have ended, what they committed was seen, and all of that was delivered. <see langword="null"/> where that is
-        /// nothing new.
+        /// Before it, nothing waits: its transactions have ended, what they committed was seen, and all of that was delivered.
+        /// <see langword="null"/> where that is nothing new.
         /// </summary>
         public ulong? Checkpoint
         {
@@ -271,7 +287,9 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
         {
             // What was delivered before the look, and was not seen by one that went to the end, lies before the checkpoint already.
             var kept = _passed.Where(p => Checkpoint is not { } checkpoint || p.Xid >= checkpoint).Select(p => p.Id).ToHashSet();
-            progress.Forget(isAll && Waiting.Count < limit ? _delivered.Where(id => !kept.Contains(id)) : _passed.Select(p => p.Id).Where(id => !kept.Contains(id)));
+            progress.Forget(isAll && Waiting.Count < limit
+                ? _delivered.Where(id => !kept.Contains(id))
+                : _passed.Select(p => p.Id).Where(id => !kept.Contains(id)));
         }
     }
 }

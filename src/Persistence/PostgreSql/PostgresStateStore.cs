@@ -86,7 +86,8 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new StateStoreException(StateStoreFault.Unwritable,
-                $"{Description} has not this build's schema and this role may not change it: migrate it ahead of time ({e.MessageText}).", e);
+                $"{Description} has not this build's schema and this role may not change it: migrate it ahead of time ({e.MessageText}).",
+                e);
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
         {
@@ -99,7 +100,8 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
         _writer.WriteAsync(batch, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) => _reader.ReadAsync(keys, cancellationToken);
+    public Task<StoredRow?[]> ReadAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(keys, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>

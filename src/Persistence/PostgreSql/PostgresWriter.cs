@@ -6,11 +6,13 @@ namespace FlightTickets.Persistence.PostgreSql;
 /// <summary>Writes a batch of rows in one round trip and one transaction.</summary>
 internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId)
 {
-    // The arrays come in key order. OFFSET 0 keeps the look for a row's place a step of its own, so that the plan can only go from the arrays to the rows,
-    // which are locked in that order: UPDATE … FROM unnest may turn round. (To lock them first and update them then costs a third more.)
+    // The arrays come in key order. OFFSET 0 keeps the look for a row's place a step of its own, so that the plan can only go from the
+    // arrays to the rows, which are locked in that order: UPDATE … FROM unnest may turn round. (To lock
+    // them first and update them then costs a third more.)
     private const string Rows = """
         WITH input AS (
-            SELECT * FROM unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::bool[], $7::int8[], $8::text[], $9::text[], $10::bytea[])
+            SELECT * FROM unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::bool[], $7::int8[], $8::text[], $9::text[],
+                $10::bytea[])
                 AS i (grain_type, grain_id, expected, etag, cleared, wake, owner, reference, payload)
         ), found AS (
             SELECT i.*, s.place FROM input i CROSS JOIN LATERAL (
@@ -20,13 +22,15 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
         ), updated AS (
             UPDATE grain_state s
             SET etag = f.etag, cleared = f.cleared, due_at = now() + f.wake * interval '1 microsecond',
-                next_try = now() + f.wake * interval '1 microsecond', tries = 0, owner = f.owner, reference = f.reference, payload = f.payload
+                next_try = now() + f.wake * interval '1 microsecond', tries = 0, owner = f.owner, reference = f.reference,
+                    payload = f.payload
             FROM found f
             WHERE s.ctid = f.place AND s.etag = f.expected
             RETURNING s.etag
         ), inserted AS (
             INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, due_at, next_try, owner, reference, created, payload)
-            SELECT $1, grain_type, grain_id, etag, cleared, now() + wake * interval '1 microsecond', now() + wake * interval '1 microsecond',
+            SELECT $1, grain_type, grain_id, etag, cleared, now() + wake * interval '1 microsecond',
+                now() + wake * interval '1 microsecond',
                 owner, reference, now(), payload
             FROM input WHERE expected IS NULL
             ON CONFLICT DO NOTHING
@@ -42,9 +46,12 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     // IS TRUE keeps the planner from turning the membership into a join: it becomes one hash of the applied etags.
     private const string RowsWithEvents = Rows + """
         , added AS (
-            INSERT INTO outbox (half, xid, position, service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent)
-            SELECT (SELECT (turn % 2)::int2 FROM outbox_turn), pg_current_xact_id(), n, $1, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent
-            FROM unnest($11::uuid[], $12::uuid[], $13::int2[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int8[], $19::timestamptz[],
+            INSERT INTO outbox (half, xid, position, service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data,
+                traceparent)
+            SELECT (SELECT (turn % 2)::int2 FROM outbox_turn), pg_current_xact_id(), n, $1, id, partition, grain_type, grain_id, source,
+                type, sequence, time, data, traceparent
+            FROM unnest($11::uuid[], $12::uuid[], $13::int2[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int8[],
+                $19::timestamptz[],
                     $20::bytea[], $21::text[]) WITH ORDINALITY
                 AS e (etag, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent, n)
             WHERE (e.etag IN (SELECT a.etag FROM applied a)) IS TRUE
@@ -66,8 +73,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     private static bool IsMissed(RowWrite row, HashSet<Guid> applied) => row.ExpectedEtag is not null && !applied.Contains(row.NewEtag);
 
     /// <summary>
-    /// Who waited for a lease of the row, which leaves the etag alone, did not find it in its place any more: it is tried once more from where it is now.
-    /// Leases of a row are seconds apart, so it is there; what has another etag is not touched again.
+    /// Who waited for a lease of the row, which leaves the etag alone, did not find it in its place any more: it is tried once more from
+    /// where it is now. Leases of a row are seconds apart, so it is there; what has another etag is not touched again.
     /// </summary>
     private async Task<HashSet<Guid>> ApplyAgainAsync(RowWrite[] missed, CancellationToken cancellationToken)
     {
@@ -77,7 +84,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
         }
         catch (PostgresException e)
         {
-            // This had no effect, but the first attempt had: whoever tries the batch again has to look first.
+            // This had no effect, but the first attempt had: a retry of the batch has to read first.
             throw new NpgsqlException("A part of the batch was written, and the second look at the rest failed.", e);
         }
     }
@@ -93,7 +100,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
         }
 
         return [.. (await database.ListAsync(
-            events.Length == 0 ? RowsOnly : RowsWithEvents, Bind, r => r.GetFieldValue<Guid[]>(0), cancellationToken).ConfigureAwait(false))[0]];
+            events.Length == 0 ? RowsOnly : RowsWithEvents, Bind, r => r.GetFieldValue<Guid[]>(0), cancellationToken)
+                .ConfigureAwait(false))[0]];
     }
 
     private void AddRows(NpgsqlParameterCollection to, RowWrite[] rows)
@@ -126,5 +134,9 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     }
 
     private static void Add<TItem, TValue>(NpgsqlParameterCollection to, NpgsqlDbType type, TItem[] items, Func<TItem, TValue> value) =>
-        to.Add(new NpgsqlParameter<TValue[]> { TypedValue = Array.ConvertAll(items, i => value(i)), NpgsqlDbType = NpgsqlDbType.Array | type });
+        to.Add(new NpgsqlParameter<TValue[]>
+        {
+            TypedValue = Array.ConvertAll(items, i => value(i)),
+            NpgsqlDbType = NpgsqlDbType.Array | type
+        });
 }

@@ -139,7 +139,8 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
         {
             var read = new GrainState<StoredEnvelope>();
             await stock.ReadStateAsync("airplane", GrainId.Create("airplane", same), read);
-            Assert.True(read.RecordExists, $"F1 and {same} no longer meet in the stock provider: the encoding of ours has lost its reason.");
+            Assert.True(read.RecordExists,
+                $"F1 and {same} no longer meet in the stock provider: the encoding of ours has lost its reason.");
         }
 
         string[] keys = ["F1", "0F1", "f1", "F01", "{0}", "%7B0%7D", Guid.Empty.ToString("n")];
@@ -155,7 +156,8 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
         var stock = StockStorage.Create(services, databases.Invariant, _connectionString);
         await StorageLifecycle.StartAsync(stock, Stop);
         var key = GrainId.Create("airplane", "{a}");
-        await Assert.ThrowsAsync<FormatException>(() => stock.WriteStateAsync("airplane", key, new GrainState<StoredEnvelope>(new StoredEnvelope())));
+        await Assert.ThrowsAsync<FormatException>(
+            () => stock.WriteStateAsync("airplane", key, new GrainState<StoredEnvelope>(new StoredEnvelope())));
         var read = new GrainState<StoredEnvelope>();
         await stock.ReadStateAsync("airplane", key, read);
         Assert.True(read.RecordExists);

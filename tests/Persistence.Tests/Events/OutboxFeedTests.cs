@@ -59,7 +59,8 @@ public sealed class OutboxFeedTests : IAsyncLifetime
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task An_event_whose_forerunner_was_not_seen_has_the_table_read_unless_all_writes_come_through_here(bool isExclusive, bool isBehind)
+    public async Task An_event_whose_forerunner_was_not_seen_has_the_table_read_unless_all_writes_come_through_here(
+        bool isExclusive, bool isBehind)
     {
         var feed = Feed(isExclusive);
         await feed.ReadAsync(Stop);

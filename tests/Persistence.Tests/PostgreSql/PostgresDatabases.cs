@@ -75,7 +75,8 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
             RowWrite[] next = [.. rows.Select(r => Rows.Update(r))];
             var rival = rows.Reverse().Select(r => Rows.Update(r)).ToArray();
             var outcomes = await Task.WhenAll(Store.WriteAsync(next, Stop), Store.WriteAsync(rival, Stop));
-            var won = outcomes[0].Concat(outcomes[1].Reverse()).Select((o, i) => (o, i)).Where(x => x.o == WriteOutcome.Applied).Select(x => x.i % 100).Order();
+            var won = outcomes[0].Concat(outcomes[1].Reverse()).Select((o, i) => (o, i)).Where(x => x.o == WriteOutcome.Applied)
+                .Select(x => x.i % 100).Order();
             Assert.Equal(Enumerable.Range(0, 100), won);
             rows = [.. rows.Select((_, i) => outcomes[0][i] == WriteOutcome.Applied ? next[i] : rival[99 - i])];
         }
@@ -84,20 +85,22 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
     [Theory]
     [InlineData(false, WriteOutcome.Applied)]
     [InlineData(true, WriteOutcome.Conflict)]
-    public async Task A_write_that_waits_for_whoever_has_the_row_fails_only_when_that_one_writes(bool writes, WriteOutcome outcome)
+    public async Task A_write_that_waits_for_a_row_lock_fails_only_when_its_holder_writes(bool writes, WriteOutcome outcome)
     {
         var (row, neighbour) = (Rows.Insert("a", wakeAfter: TimeSpan.Zero), Rows.Insert("b"));
         await AppliedAsync(row, neighbour);
         await using var other = await _raw.OpenConnectionAsync(Stop);
         await using var transaction = await other.BeginTransactionAsync(Stop);
         await using var touch = new NpgsqlCommand(
-            $"UPDATE grain_state SET {(writes ? "etag = gen_random_uuid()" : "next_try = now() + interval '5 s'")} WHERE service_id = $1 AND grain_id = 'a'", other, transaction)
+            $"UPDATE grain_state SET {(writes ? "etag = gen_random_uuid()" : "next_try = now() + interval '5 s'")} WHERE service_id = "
+                + "$1 AND grain_id = 'a'", other, transaction)
         { Parameters = { new() { Value = _service } } };
         Assert.Equal(1, await touch.ExecuteNonQueryAsync(Stop));
         var (update, beside) = (Rows.Update(row, events: 1), Rows.Update(neighbour, events: 1));
         var writing = WriteAsync(update, beside);
         while ((await _raw.ListAsync(
-            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $1 = ANY (pg_blocking_pids(pid))", r => r.GetInt32(0), Stop, other.ProcessID)).Count == 0)
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $1 = ANY (pg_blocking_pids(pid))", r => r.GetInt32(0), Stop,
+            other.ProcessID)).Count == 0)
             await Task.Yield();
 
         await transaction.CommitAsync(Stop);

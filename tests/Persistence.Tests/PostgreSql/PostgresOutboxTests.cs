@@ -121,7 +121,8 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
         Assert.Equal(true, await turn.ExecuteScalarAsync(Stop));
         var writing = _store.WriteAsync([Rows.Insert("a", events: 1)], Stop);
         while ((await _raw.ListAsync(
-            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $1 = ANY (pg_blocking_pids(pid))", r => r.GetInt32(0), Stop, turner.ProcessID)).Count == 0)
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $1 = ANY (pg_blocking_pids(pid))", r => r.GetInt32(0), Stop,
+            turner.ProcessID)).Count == 0)
             await Task.Yield();
 
         await transaction.CommitAsync(Stop);
@@ -146,7 +147,8 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
             SELECT $1, gen_random_uuid(), $2, 't', n::text, 'x', 'y', 1, now(), '\x00' FROM generate_series(1, 100000) n
             """, Stop, Service, (short)Partition);
         await _raw.ExecuteAsync(
-            "UPDATE outbox_checkpoint SET delivered = pg_snapshot_xmax(pg_current_snapshot()) WHERE service_id = $1 AND partition = $2", Stop, Service, (short)Partition);
+            "UPDATE outbox_checkpoint SET delivered = pg_snapshot_xmax(pg_current_snapshot()) WHERE service_id = $1 AND partition = $2",
+            Stop, Service, (short)Partition);
         await _store.WriteAsync([Rows.Insert("a", events: 1)], Stop);
         var (rows, buffers) = await TouchedAsync();
         Assert.Equal(1, rows);
@@ -188,10 +190,12 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
 
         // As they would be if the other server had seen a billion transactions more.
         await _raw.ExecuteAsync("UPDATE outbox SET xid = ((xid::text)::bigint + 1000000000)::text::xid8", Stop);
-        await _raw.ExecuteAsync("UPDATE outbox_checkpoint SET delivered = ((delivered::text)::bigint + 1000000000)::text::xid8 WHERE delivered > '0'", Stop);
+        await _raw.ExecuteAsync(
+            "UPDATE outbox_checkpoint SET delivered = ((delivered::text)::bigint + 1000000000)::text::xid8 WHERE delivered > '0'", Stop);
         await using var restored = await OpenAsync();
         await restored.WriteAsync([Rows.Update(third, events: 1)], Stop);
-        Assert.Equal([1, 2, 3, 4], (await restored.ReadOutboxAsync(OutboxPartition.Of("b2"), 10, Stop)).Where(e => e.Key.GrainId == "b2").Select(e => e.Sequence));
+        Assert.Equal([1, 2, 3, 4],
+            (await restored.ReadOutboxAsync(OutboxPartition.Of("b2"), 10, Stop)).Where(e => e.Key.GrainId == "b2").Select(e => e.Sequence));
         Assert.DoesNotContain(await restored.ReadOutboxAsync(Partition, 10, Stop), e => e.Key.GrainId == "a");
     }
 
@@ -203,7 +207,8 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
         using var script = new StreamReader(typeof(PostgresStateStore).Assembly.GetManifestResourceStream("001.sql")!);
         await using (var connection = await raw.OpenConnectionAsync(Stop))
         await using (var create = new NpgsqlCommand(
-            "CREATE TABLE durable_state_schema (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()); INSERT INTO durable_state_schema VALUES (1);"
+            "CREATE TABLE durable_state_schema (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()); INSERT INTO "
+                + "durable_state_schema VALUES (1);"
             + await script.ReadToEndAsync(Stop), connection))
             await create.ExecuteNonQueryAsync(Stop);
 
@@ -219,7 +224,8 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
 
         // An older relay reads by position, and deletes what it delivered.
         var first = await raw.ListAsync(
-            "SELECT id FROM outbox WHERE service_id = $1 AND partition = $2 ORDER BY position LIMIT $3", r => r.GetGuid(0), Stop, Service, (short)Partition, 2);
+            "SELECT id FROM outbox WHERE service_id = $1 AND partition = $2 ORDER BY position LIMIT $3", r => r.GetGuid(0), Stop,
+            Service, (short)Partition, 2);
         await raw.ExecuteAsync("DELETE FROM outbox WHERE service_id = $1 AND id = ANY ($2)", Stop, Service, first.ToArray());
         Assert.Equal([3, 4, 5], (await store.ReadOutboxAsync(Partition, 10, Stop)).Select(e => e.Sequence));
     }
@@ -239,7 +245,8 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
 
     private async Task<long> CountAsync() => (await _raw.ListAsync("SELECT count(*) FROM outbox", r => r.GetInt64(0), Stop))[0];
 
-    private static async Task InsertAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string grain, string service = Service)
+    private static async Task InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, string grain, string service = Service)
     {
         await using var insert = new NpgsqlCommand("""
             INSERT INTO outbox (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data)
@@ -253,11 +260,14 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
     private async Task<(int Rows, int Buffers)> TouchedAsync(string limit = "256")
     {
         await using var connection = await _raw.OpenConnectionAsync(Stop);
-        await using var prepare = new NpgsqlCommand($"DEALLOCATE ALL; {PostgresDatabase.Session}; PREPARE look AS {PostgresOutbox.Oldest}", connection);
+        await using var prepare = new NpgsqlCommand(
+            $"DEALLOCATE ALL; {PostgresDatabase.Session}; PREPARE look AS {PostgresOutbox.Oldest}", connection);
         await prepare.ExecuteNonQueryAsync(Stop);
-        await using var explain = new NpgsqlCommand($"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE look('{Service}', {Partition}::int2, {limit})", connection);
+        await using var explain = new NpgsqlCommand(
+            $"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE look('{Service}', {Partition}::int2, {limit})", connection);
         using var plan = System.Text.Json.JsonDocument.Parse((string)(await explain.ExecuteScalarAsync(Stop))!);
         var top = plan.RootElement[0].GetProperty("Plan");
-        return (top.GetProperty("Actual Rows").GetInt32(), top.GetProperty("Shared Hit Blocks").GetInt32() + top.GetProperty("Shared Read Blocks").GetInt32());
+        return (top.GetProperty("Actual Rows").GetInt32(),
+            top.GetProperty("Shared Hit Blocks").GetInt32() + top.GetProperty("Shared Read Blocks").GetInt32());
     }
 }

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.Tests;
 
-/// <summary>Nothing is scanned in full: every statement that is asked again and again goes through its index, also in a table of some size.</summary>
+/// <summary>
+/// Nothing is scanned in full: every statement that is asked again and again goes through its index, also in a table of some size.
+/// </summary>
 public sealed class PostgresPlanTests(PostgresDatabases databases)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -32,7 +34,8 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
         await using var raw = NpgsqlDataSource.Create(connectionString);
         await raw.ExecuteAsync("""
             INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, next_try, owner, reference, created, payload)
-            SELECT 's', 't', n::text, gen_random_uuid(), false, CASE WHEN n % 10 = 0 THEN now() + n * interval '1 s' END, 'o' || n % 500, 'r' || n, now(), '\x00'
+            SELECT 's', 't', n::text, gen_random_uuid(), false, CASE WHEN n % 10 = 0 THEN now() + n * interval '1 s' END, 'o' || n % 500,
+                'r' || n, now(), '\x00'
             FROM generate_series(1, 20000) n
             """, Stop);
         await raw.ExecuteAsync("""
@@ -40,11 +43,14 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
             SELECT 's', gen_random_uuid(), n % 16, 't', n::text, 'x', 'y', 1, now(), '\x00' FROM generate_series(1, 5000) n
             """, Stop);
         await raw.ExecuteAsync("""
-            INSERT INTO dead_letter (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data, reason, failed_at, replayed)
-            SELECT 's', gen_random_uuid(), n % 16, 't', n::text, 'x', 'y', 1, now(), '\x00', 'no', now(), n % 100 = 0 FROM generate_series(1, 5000) n
+            INSERT INTO dead_letter (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data, reason,
+                failed_at, replayed)
+            SELECT 's', gen_random_uuid(), n % 16, 't', n::text, 'x', 'y', 1, now(), '\x00', 'no', now(), n % 100 = 0
+                FROM generate_series(1, 5000) n
             """, Stop);
         await raw.ExecuteAsync(
-            "INSERT INTO outbox_checkpoint (service_id, partition, delivered) SELECT 's' || n, p, '0' FROM generate_series(1, 200) n, generate_series(0, 15) p", Stop);
+            "INSERT INTO outbox_checkpoint (service_id, partition, delivered) SELECT 's' || n, p, '0' FROM generate_series(1, 200) n, "
+                + "generate_series(0, 15) p", Stop);
         await raw.ExecuteAsync("ANALYZE", Stop);
 
         // With the planner's stock settings: the store's own session only forbids more.
@@ -64,19 +70,24 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
         await using var raw = NpgsqlDataSource.Create(connectionString);
         await FillAsync(raw, rows);
         const string Values = """
-            's', ARRAY['t'], ARRAY['1'], ARRAY[gen_random_uuid()], ARRAY[gen_random_uuid()], ARRAY[false], ARRAY[NULL::int8], ARRAY[NULL], ARRAY[NULL], ARRAY['\x00'::bytea]
+            's', ARRAY['t'], ARRAY['1'], ARRAY[gen_random_uuid()], ARRAY[gen_random_uuid()], ARRAY[false], ARRAY[NULL::int8],
+                ARRAY[NULL], ARRAY[NULL], ARRAY['\x00'::bytea]
             """;
         var plan = await PlanAsync(raw, PostgresDatabase.Session + ";", PostgresWriter.RowsOnly, Values);
         var update = plan.FindIndex(line => line.Contains("Update on grain_state", StringComparison.Ordinal));
         Assert.Contains("Nested Loop", plan[update + 1], StringComparison.Ordinal);
         var (arrays, place, row) = (Line("CTE Scan on input"), Line("Index Scan using grain_state_pkey"), Line("Tid Scan on grain_state"));
         Assert.True(update < arrays && arrays < place && place < row, string.Join('\n', plan));
-        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) || line.Contains("Memoize", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan,
+            line => line.Contains("Seq Scan", StringComparison.Ordinal) || line.Contains("Memoize", StringComparison.Ordinal));
 
         int Line(string text) => plan.FindIndex(update, line => line.Contains(text, StringComparison.Ordinal));
     }
 
-    /// <summary>A plan that begins with the rows has an index, too, and walks through all of it: in a table that was empty when the statement was prepared nothing speaks against that.</summary>
+    /// <summary>
+    /// A plan that begins with the rows has an index, too, and walks through all of it: in a table that was empty when
+    /// the statement was prepared nothing speaks against that.
+    /// </summary>
     [Theory]
     [InlineData(PostgresReader.ByKey, 0)]
     [InlineData(PostgresReader.ByKey, 20_000)]
@@ -107,7 +118,8 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
     private static async Task<List<string>> PlanAsync(NpgsqlDataSource raw, string session, string sql, string values)
     {
         await using var connection = await raw.OpenConnectionAsync(Stop);
-        await using var prepare = new NpgsqlCommand($"{session} SET plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}", connection);
+        await using var prepare = new NpgsqlCommand(
+            $"{session} SET plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}", connection);
         await prepare.ExecuteNonQueryAsync(Stop);
         await using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE asked({values})", connection);
         var plan = new List<string>();

@@ -74,7 +74,8 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_drain_reads_on_after_a_full_page()
     {
-        await _stores[0].WriteAsync([.. Enumerable.Range(0, 10_000).Select(i => $"r{i}").Where(id => OutboxPartition.Of(id) == Partition).Take(300)
+        await _stores[0].WriteAsync(
+            [.. Enumerable.Range(0, 10_000).Select(i => $"r{i}").Where(id => OutboxPartition.Of(id) == Partition).Take(300)
             .Select(id => Rows.Insert(id, events: 1))], Stop);
         Assert.Null(await Relay().DrainAsync(Stop));
         Assert.Equal(306, _published.Count);

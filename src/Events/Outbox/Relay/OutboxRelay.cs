@@ -3,8 +3,9 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// Takes one partition of the outbox to a publisher: what silos hand over, and what the table has besides. What a crash forgets is in the table still: an event
-/// leaves it only after the publisher said it is safe, so one that was published just before a crash is published again, and none is lost.
+/// Takes one partition of the outbox to a publisher: what silos hand over, and what the table has besides. What a crash forgets is in the
+/// table still: an event leaves it only after the publisher said it is safe, so one that was published just
+/// before a crash is published again, and none is lost.
 /// </summary>
 internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> stores, IEventPublisher publisher, TimeProvider time)
 {
@@ -52,7 +53,7 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
         return failure;
     }
 
-    /// <summary>Notes in the stores what was delivered, for whoever has the partition next.</summary>
+    /// <summary>Records deliveries in the stores, for the partition's next owner.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         foreach (var store in stores)

@@ -5,10 +5,11 @@ using Orleans.Concurrency;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// The relay of one outbox partition. That there is one activation is what leases the partition to one silo; should there be two while a cluster is torn, events
-/// are published twice. Key: the partition.
+/// The relay of one outbox partition. That there is one activation is what leases the partition to one silo; should there be two while a
+/// cluster is torn, events are published twice. Key: the partition.
 /// </summary>
-[Alias("outbox-relay"), GrainInterfaceType("FlightTickets.Persistence.IOutboxRelayGrain")] // Where it was once: older silos call it by that name.
+// Where it was once: older silos call it by that name.
+[Alias("outbox-relay"), GrainInterfaceType("FlightTickets.Persistence.IOutboxRelayGrain")]
 internal interface IOutboxRelayGrain : IGrainWithIntegerKey
 {
     /// <summary>Says that some stores may have events in the partition.</summary>
@@ -36,7 +37,8 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
     private bool _isNudged;
     private int _failures;
 
-    public OutboxRelayGrain(IGrainContext context, DurableContexts contexts, IEventPublisher publisher, TimeProvider time, ILogger<OutboxRelayGrain> logger)
+    public OutboxRelayGrain(IGrainContext context, DurableContexts contexts, IEventPublisher publisher, TimeProvider time,
+        ILogger<OutboxRelayGrain> logger)
     {
         _logger = logger;
         _relay = new OutboxRelay((int)context.GrainId.GetIntegerKey(), [.. contexts.Outboxes], publisher, time);
@@ -107,12 +109,14 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
         _isNudged = true;
         var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 10));
         LogNotTaken(this.GetPrimaryKeyLong(), failure);
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, _stopping.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events of outbox partition {Partition} were not taken; they are published again.")]
     private partial void LogNotTaken(long partition, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
+    [LoggerMessage(Level = LogLevel.Debug,
+        Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
     private partial void LogNotSaved(long partition, Exception exception);
 }

@@ -14,7 +14,8 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
     private readonly CancellationTokenSource _stopping = new();
     private Task _rounds = Task.CompletedTask;
 
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(OutboxRelays), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(OutboxRelays), ServiceLifecycleStage.Active, StartAsync, StopAsync);
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
@@ -131,7 +132,7 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
             }
         }
 
-        /// <summary>Takes what waits; <see langword="false"/> when there is nothing, and then whoever adds something sends.</summary>
+        /// <summary>Takes the waiting nudges; <see langword="false"/> if there are none, and the next addition sends.</summary>
         public bool Take(out SortedDictionary<int, List<OutboxEvent>> events, out int storeBits)
         {
             lock (_lock)

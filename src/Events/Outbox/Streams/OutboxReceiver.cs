@@ -5,8 +5,8 @@ using Orleans.Streams;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// Hands out one partition of the outbox of every store, and removes what was delivered. It answers the agent only when there is something to
-/// deliver, so an idle partition costs nothing and a new event does not wait for a timer.
+/// Hands out one partition of the outbox of every store, and removes what was delivered. It answers the agent only when there is something
+/// to deliver, so an idle partition costs nothing and a new event does not wait for a timer.
 /// </summary>
 internal sealed partial class OutboxReceiver(
     int partition, IReadOnlyList<IOutboxStore> stores, OutboxCache cache, OutboxStreamOptions options, TimeProvider time, ILogger logger)
@@ -185,7 +185,7 @@ internal sealed partial class OutboxReceiver(
 
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
 
-    // What was delivered and is still in the outbox is delivered once more, by whoever has the partition next.
+    // Delivered events that are still in the outbox are delivered again by the partition's next owner.
     public async Task Shutdown(TimeSpan timeout)
     {
         Dispose();
@@ -209,7 +209,8 @@ internal sealed partial class OutboxReceiver(
         _alarm.Dispose();
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
+    [LoggerMessage(Level = LogLevel.Debug,
+        Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
     private partial void LogNotSaved(int partition, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Type} of {Key} (sequence {Sequence}) goes to the dead letters: {Reason}")]
