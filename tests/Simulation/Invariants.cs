@@ -19,7 +19,8 @@ internal static class Invariants
         foreach (var key in town.Flights.Keys.Where(flight => town.Durable(flight).Status == FlightStatus.Cancelled))
         {
 <<<<<<< HEAD
-            var left = town.Orders.Find(order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key));
+            var left = town.Orders.Find(
+                order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key));
             if (left is not null)
 =======
             if (town.Orders.Find(
