@@ -6,33 +6,6 @@ internal static class Checkout
     private static readonly string[] Generated = [".git", ".vs", ".idea", "bin", "obj", "TestResults", "artifacts",
         "BenchmarkDotNet.Artifacts"];
 
-<<<<<<< HEAD
-    /// <summary>Files that still break the rules of wording and wrapping. The list only ever gets shorter.</summary>
-    private static readonly string[] Unrevised =
-    [
-        "src/Events/Outbox/OutboxFeed.cs",
-        "src/Events/Outbox/Relay/OutboxRelay.cs",
-        "src/Events/Outbox/Relay/OutboxRelayGrain.cs",
-        "src/Events/Outbox/Relay/OutboxRelays.cs",
-        "src/Events/Outbox/Streams/OutboxReceiver.cs",
-        "src/Persistence/Core/Store/IOutboxStore.cs",
-        "src/Persistence/PostgreSql/Command.cs",
-        "src/Persistence/PostgreSql/PostgresDatabase.cs",
-        "src/Persistence/PostgreSql/PostgresOutbox.cs",
-        "src/Persistence/PostgreSql/PostgresStateStore.cs",
-        "src/Persistence/PostgreSql/PostgresWriter.cs",
-        "tests/Api.Tests/Http/RateLimitTests.cs",
-        "tests/Events.Tests/RelayKilledTests.cs",
-        "tests/Persistence.Compliance/FaultyStore.cs",
-        "tests/Persistence.Compliance/StateStoreCompliance.cs",
-        "tests/Persistence.Tests/AdoNet/AdoNetCompliance.cs",
-        "tests/Persistence.Tests/PostgreSql/PostgresDatabases.cs",
-        "tests/Persistence.Tests/PostgreSql/PostgresPlanTests.cs",
-        "tests/Persistence.Tests/Relay/DrainTests.cs",
-    ];
-
-=======
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every file, as a path from the root with forward slashes, in order.</summary>

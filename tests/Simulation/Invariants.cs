@@ -18,14 +18,9 @@ internal static class Invariants
             throw new Broken($"5: a user holds {held} places after every deadline");
         foreach (var key in town.Flights.Keys.Where(flight => town.Durable(flight).Status == FlightStatus.Cancelled))
         {
-<<<<<<< HEAD
             var left = town.Orders.Find(
                 order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key));
             if (left is not null)
-=======
-            if (town.Orders.Find(
-                order => order.Row.Value is { Phase: OrderPhase.Confirmed } confirmed && OrderPlace.Flies(confirmed, key)) is { } left)
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
                 throw new Broken($"refunds: {key} is cancelled, and {left.Id} is still on it");
         }
     }
@@ -51,13 +46,8 @@ internal static class Invariants
         {
             if (entry.Sold is null) throw new Broken($"5: seat {key} is held for {orderId} after every deadline");
             var order = Confirmed(town, orderId, $"seat {key}");
-<<<<<<< HEAD
             var sold = new SeatClaim(entry.Sold.Value.Claim.Passenger);
             if (!OrderSaga.Everything(order).Any(participant => participant.Key == key && participant.Claim == sold))
-=======
-            if (!OrderSaga.Everything(order)
-                .Any(participant => participant.Key == key && participant.Claim == new SeatClaim(entry.Sold.Value.Claim.Passenger)))
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
             {
                 throw new Broken($"3: seat {key} belongs to {orderId}, which does not want it");
             }
@@ -108,14 +98,9 @@ internal static class Invariants
         {
             CheckSold(town, order, now, "confirmed is", atRest: true);
             if (captured - refunded != order.Total.Minor + order.RetainedSoFar.Minor)
-<<<<<<< HEAD
                 throw new Broken(
                     $"4: {place.Id} is confirmed for {order.Total.Minor}, with {order.RetainedSoFar.Minor} kept of what it was; "
                     + $"taken {captured}, given back {refunded}");
-=======
-                throw new Broken($"4: {place.Id} is confirmed for {order.Total.Minor}, with {order.RetainedSoFar.Minor} kept of what it "
-                    + $"was; taken {captured}, given back {refunded}");
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
         }
         else if (captured - refunded != order.RetainedSoFar.Minor)
         {
@@ -137,14 +122,9 @@ internal static class Invariants
             throw new Broken($"ledger: a payment of {order.Id} does not add up to zero");
         if (rows.Sum(row => row.Captured.Minor) != captured || rows.Sum(row => row.Refunded.Minor) != refunded)
         {
-<<<<<<< HEAD
             throw new Broken(
                 $"ledger: the payments of {order.Id} say {rows.Sum(row => row.Captured.Minor)} and {rows.Sum(row => row.Refunded.Minor)}, "
                 + $"the gateway {captured} and {refunded}");
-=======
-            throw new Broken($"ledger: the payments of {order.Id} say {rows.Sum(row => row.Captured.Minor)} "
-                + $"and {rows.Sum(row => row.Refunded.Minor)}, the gateway {captured} and {refunded}");
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
         }
     }
 
@@ -160,7 +140,6 @@ internal static class Invariants
     private static void CheckSold(Town town, OrderState order, DateTimeOffset now, string what, bool atRest)
     {
         var changing = order.Phase is OrderPhase.Changing or OrderPhase.Reverting;
-<<<<<<< HEAD
         var wanted = changing ? [.. OrderSaga.Everything(order), .. FlightChange.Wanted(order)] : OrderSaga.Everything(order);
         foreach (var participant in wanted)
         {
@@ -168,16 +147,6 @@ internal static class Invariants
                 ? town.DurableSeat(participant.Key)[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
                 : town.Durable(participant.Key).Manifest[order.Id].Sold?.Claim is { } places
                     && participant.Claim is CabinClaim claim && places == new CabinPlaces(claim.Cabin, claim.Places);
-=======
-        foreach (var participant in changing
-            ? [.. OrderSaga.Everything(order), .. FlightChange.Wanted(order)]
-            : OrderSaga.Everything(order))
-        {
-            var sold = participant.GrainType == Participant.SeatType
-                ? town.DurableSeat(participant.Key)[order.Id].At(now).Sold?.Claim == new SeatPassenger(participant.Passenger)
-                : town.Durable(participant.Key).Manifest[order.Id].Sold?.Claim is { } places && participant.Claim is CabinClaim claim
-                    && places == new CabinPlaces(claim.Cabin, claim.Places);
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
             if (!sold && (atRest || !town.Taken.Contains((participant.Key, order.Id))))
                 throw new Broken($"4: {what} {order.Id}, and {participant.Key} is not sold to it");
         }

@@ -65,7 +65,6 @@ internal static class Run
         for (var i = 0; i < 2; i++) world.After(Moment(dice, 120), order.Look);
         if (payLater)
         {
-<<<<<<< HEAD
             if (dice.Permille(200))
             {
                 var moment = dice.Permille(500) ? TimeSpan.FromMilliseconds(178_000 + dice.Below(3_000)) : Moment(dice, 180);
@@ -77,15 +76,6 @@ internal static class Run
                 var (key, token) = (string.Create(CultureInfo.InvariantCulture, $"pay{dice.Below(2)}"), dice.Permille(300)
                     ? "bad"
                     : "good");
-=======
-            if (dice.Permille(200)) world.After(dice.Permille(500)
-                ? TimeSpan.FromMilliseconds(178_000 + dice.Below(3_000))
-                : Moment(dice, 180), () => order.Extend(TimeSpan.FromSeconds(100)));
-            for (var i = 0; i < 1 + dice.Below(3); i++)
-            {
-                var (key, token) = (string.Create(CultureInfo.InvariantCulture, $"pay{dice.Below(2)}"),
-                    dice.Permille(300) ? "bad" : "good");
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
                 // Many pay in the last moment: when the hold that was promised at once runs out.
                 var last = dice.Permille(500) ? 180_000 + dice.Below(60) : 179_900 + dice.Below(6_000);
                 world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(last) : Moment(dice, 400), () => order.Pay(key, token));
@@ -95,14 +85,9 @@ internal static class Run
         if (world.Scenario.Cancels && dice.Permille(600)) world.After(Moment(dice, 300), () => order.Cancel("c", OrderPart.Everything));
         for (var i = 0; world.Scenario.Parts && i < 1 + dice.Below(2); i++)
         {
-<<<<<<< HEAD
             var (key, part) = (string.Create(CultureInfo.InvariantCulture, $"part{i}"), new OrderPart(dice.Permille(500)
                 ? [dice.Below(passengers)] : [], dice.Permille(500) ? [dice.Below(flights)]
                 : []));
-=======
-            var (key, part) = (string.Create(CultureInfo.InvariantCulture, $"part{i}"),
-                new OrderPart(dice.Permille(500) ? [dice.Below(passengers)] : [], dice.Permille(500) ? [dice.Below(flights)] : []));
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
             world.After(Moment(dice, 240), () => order.Cancel(key, part));
         }
 
@@ -116,13 +101,9 @@ internal static class Run
                 : [.. Enumerable.Range(first, passengers).Select(n => Timetable.Seats[n % Timetable.Seats.Length])];
             var (key, to, token, free) = (
                 string.Create(CultureInfo.InvariantCulture, $"change{dice.Below(3)}"),
-<<<<<<< HEAD
                 Timetable.Flights[dice.Below(Timetable.Flights.Length)],
                 dice.Permille(150) ? "bad" : "good",
                 dice.Permille(200));
-=======
-                Timetable.Flights[dice.Below(Timetable.Flights.Length)], dice.Permille(150) ? "bad" : "good", dice.Permille(200));
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
             world.After(Moment(dice, span), () => order.Change(key, to, seats, token, free));
         }
 

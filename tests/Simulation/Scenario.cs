@@ -30,13 +30,8 @@ internal enum Faults
 /// <param name="Parts">Whether parts are cancelled.</param>
 /// <param name="Changes">Whether segments are changed to other flights.</param>
 /// <param name="TwoBodies">Whether customers send two different requests under one idempotency key.</param>
-<<<<<<< HEAD
 /// <param name="Close">Few orders, and everything at once: two activations at work on one order more often than not, and slow messages
 /// between them.</param>
-=======
-/// <param name="Close">Few orders, and everything at once: two activations at work on one order more
-/// often than not, and slow messages between them.</param>
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
 internal sealed record Scenario(
     ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater, bool Parts, bool Changes, bool TwoBodies, bool Close)
 {
@@ -45,7 +40,6 @@ internal sealed record Scenario(
         var dice = new Dice(seed ^ 0x5CE4A210);
         // Most runs have a few kinds of faults at once; some have all, some none.
         var faults = dice.Below(10) switch { 0 => Faults.All, 1 => Faults.None, _ => (Faults)(dice.Next() & (ulong)Faults.All) };
-<<<<<<< HEAD
         var scenario = new Scenario(
             seed,
             Orders: 1 + dice.Below(4),
@@ -57,10 +51,6 @@ internal sealed record Scenario(
             Changes: dice.Permille(350),
             TwoBodies: dice.Permille(200),
             Close: dice.Permille(250));
-=======
-        var scenario = new Scenario(seed, 1 + dice.Below(4), faults, dice.Permille(500), dice.Permille(300), dice.Permille(500),
-            dice.Permille(300), dice.Permille(350), TwoBodies: dice.Permille(200), Close: dice.Permille(250));
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
         return scenario.Close ? scenario with { Orders = 1 + dice.Below(2), Faults = faults | Faults.Torn | Faults.Delayed } : scenario;
     }
 

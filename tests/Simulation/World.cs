@@ -4,12 +4,8 @@ namespace FlightTickets.Simulation;
 
 /// <summary>
 /// Time, chance and the network of one run. Nothing here waits: what happens later is an entry of the queue, and so is every continuation
-<<<<<<< HEAD
 /// of the product's
 /// asynchronous code, so one thread runs it all in an order that the seed decides.
-=======
-/// of the product's asynchronous code, so one thread runs it all in an order that the seed decides.
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
 /// </summary>
 internal sealed class World(Scenario scenario, Mutant mutant)
 {

@@ -27,14 +27,8 @@ public sealed class ChunkTests(ApiHost api)
         using var client = new TcpClient();
         await client.ConnectAsync(api.Address.Host, api.Address.Port, stopping);
         await using var stream = client.GetStream();
-<<<<<<< HEAD
         const string Head = "POST /v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"{Head}Transfer-Encoding: chunked\r\n\r\n{body}"), stopping);
-=======
-        var head =
-            "POST /v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), stopping);
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
         var buffer = new byte[4096];
         var answer = new StringBuilder();
         while (!answer.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))

@@ -23,13 +23,8 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
 
         public Task<PaymentOutcome> Capture(string key) =>
             mutation.Mutant == Mutant.ForgetDifference && mutation.Phase == OrderPhase.Changing
-<<<<<<< HEAD
             ? Task.FromResult(PaymentOutcome.Done)
             : Ask(() => inner.Capture(Key(key)));
-=======
-                ? Task.FromResult(PaymentOutcome.Done)
-                : Ask(() => inner.Capture(Key(key)));
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
 
         public Task<PaymentOutcome> Void(string key) =>
             mutation.Mutant == Mutant.ForgetVoid || mutation.Mutant == Mutant.RevertKeepsMoney && mutation.Phase == OrderPhase.Reverting

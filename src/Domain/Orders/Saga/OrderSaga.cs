@@ -4,18 +4,13 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-<<<<<<< HEAD
 /// The order's way (docs/architecture.md): the next step is a function of the durable state and of what this activation knows. No clock, no
 /// I/O:
 /// what drives it is free to crash between any two steps.
-=======
-/// The order's saga (docs/architecture.md): the next step is a function of the durable state and of this activation's knowledge. No clock,
-/// no I/O: its driver may crash between any two steps.
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
 /// </summary>
 internal static class OrderSaga
 {
-    /// <summary>After this many lost holds the order is given up.</summary>
+    /// <summary>Holds that are lost this often will be lost again: the order is given up.</summary>
     public const int MaxAttempts = 12;
 
     public static SagaStep Next(OrderState order, SagaProgress progress, DateTimeOffset now) => order.Phase switch
@@ -34,7 +29,7 @@ internal static class OrderSaga
 
     /// <summary>When an order wants to be woken: when its hold expires; soon, while it is under way; never, at rest.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="recoverAfter">How long a saga may take before its wake-up resumes it.</param>
+    /// <param name="recoverAfter">How long a saga may take before its wake-up looks for it.</param>
     /// <param name="now">The time.</param>
     public static TimeSpan? WakeAfter(OrderState order, TimeSpan recoverAfter, DateTimeOffset now)
     {
@@ -79,13 +74,8 @@ internal static class OrderSaga
         if (!progress.Released)
         {
             // Declined: then nothing was ever confirmed, and the holds are only in memory. Undoing them costs no write.
-<<<<<<< HEAD
             var isDeclined = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined };
             var isUnsold = isDeclined && order is { Attempt: 1, WasHeld: false };
-=======
-            var isUnsold = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined }
-                && order is { Attempt: 1, WasHeld: false };
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
             return isUnsold
                 ? new SagaStep.Withdraw(Everything(order), order.Attempt)
                 : new SagaStep.Release(WithUnpaidPlaces(order), order.Attempt);
@@ -96,12 +86,8 @@ internal static class OrderSaga
 
     /// <summary>
     /// What is next about the payment of something that is given up; <see langword="null"/> once it keeps no money. Money that was taken
-<<<<<<< HEAD
     /// rolls the order
     /// forward where what it paid for is still there, and goes back where it is not.
-=======
-    /// rolls the order forward where what it paid for is still there, and goes back where it is not.
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
     /// </summary>
     internal static SagaStep? UndoMoney(
         OrderState order, SagaProgress progress, ImmutableArray<Participant> wanted, Func<OrderState, OrderState> rollForward)
@@ -160,19 +146,9 @@ internal static class OrderSaga
         if (answers.OfType<HoldResult.Refused>().Any())
         {
             // The customer who pays late is told that the hold ran out, not what became of the places since.
-<<<<<<< HEAD
             return progress with { Failure = order.WasHeld && !order.WasConfirmed
                 ? RefusalCodes.HoldExpired
                 : HoldRefusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
-=======
-            return progress with
-            {
-                Failure = order.WasHeld && !order.WasConfirmed
-                    ? RefusalCodes.HoldExpired
-                    : HoldRefusals.Worst(step.Participants, answers)!.Code,
-                Misses = 0
-            };
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
         }
 
         if (answers.OfType<HoldResult.Stale>().Any()) return progress with { HoldLost = true, Misses = 0 };
@@ -233,7 +209,6 @@ internal static class OrderSaga
 
     public static SagaProgress AfterRefund(SagaProgress progress, PaymentOutcome outcome) => outcome switch
     {
-<<<<<<< HEAD
         PaymentOutcome.Done => progress with
         {
             Money = MoneyFact.Gone,
@@ -241,10 +216,6 @@ internal static class OrderSaga
             Shares = progress.Shares + 1,
             Misses = 0,
         },
-=======
-        PaymentOutcome.Done =>
-            progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Refunded, Shares = progress.Shares + 1, Misses = 0 },
->>>>>>> 8caa579 (Wrap the last long lines, and drop the list of unrevised files)
         _ => progress with { Misses = progress.Misses + 1 },
     };
 
