@@ -11,6 +11,9 @@ internal sealed class Gateway(World world)
     private readonly Dictionary<string, GatewayAnswer> _answers = [];
     private readonly Dictionary<string, Account> _accounts = [];
 
+    /// <summary>How often an order asked the gateway.</summary>
+    public Dictionary<string, int> Asked { get; } = [];
+
     public IEnumerable<Account> Accounts => _accounts.Values;
 
     /// <summary>Asked when money is about to be taken: whether it may be, now.</summary>

@@ -9,11 +9,16 @@ namespace FlightTickets.Simulation;
 /// </summary>
 internal static class Invariants
 {
+    /// <summary>How often an order may ask the gateway in all of a run: a hammering one asks ten times a second.</summary>
+    private const int MaxGatewayCalls = 120;
+
     public static void Check(Town town, World world)
     {
         foreach (var key in town.Seats.Keys) CheckSeat(town, key, town.DurableSeat(key), world.Now);
         foreach (var key in town.Flights.Keys) CheckFlight(town, key, town.Durable(key));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now);
+        if (town.Gateway.Asked.FirstOrDefault(asked => asked.Value > MaxGatewayCalls) is { Key: { } hammering } asked)
+            throw new Broken($"gateway: {hammering} asked it {asked.Value} times");
         if (UnpaidPlaces.HeldBy(town.HeldUnpaid.Row.Value?.ToUnpaidPlaces() ?? UnpaidPlacesState.Empty, world.Now) is > 0 and var held)
             throw new Broken($"5: a user holds {held} places after every deadline");
         foreach (var key in town.Flights.Keys.Where(flight => town.Durable(flight).Status == FlightStatus.Cancelled))

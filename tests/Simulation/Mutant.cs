@@ -86,4 +86,8 @@ internal enum Mutant
     SellWhateverIsHeld,
     /// <summary>The order does not hear that a seat of its passenger was taken away.</summary>
     ForgetLostSeat,
+    /// <summary>
+    /// An unknown outcome counts as none, so the gateway is asked again at once, for as long as storage refuses the payment's row.
+    /// </summary>
+    HammerGateway,
 }

@@ -24,7 +24,7 @@ internal sealed class Row<T>(World world, Func<T, T>? stored = null, Action<obje
         var kept = stored is null ? value : stored(value);
         world.After(world.Disk(), () =>
         {
-            if (fails)
+            if (fails || world.StorageRefuses)
             {
                 done(WriteResult.Failed, 0);
                 return;

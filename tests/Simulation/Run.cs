@@ -77,9 +77,20 @@ internal static class Run
                     ? "bad"
                     : "good");
                 // Many pay in the last moment: when the hold that was promised at once runs out.
-                var last = dice.Permille(500) ? 180_000 + dice.Below(60) : 179_900 + dice.Below(6_000);
-                world.After(dice.Permille(500) ? TimeSpan.FromMilliseconds(last) : Moment(dice, 400), () => order.Pay(key, token));
+                var moment = dice.Permille(400) ? TimeSpan.FromMilliseconds(179_900 + dice.Below(6_000)) : Moment(dice, 400);
+                world.After(moment, () => order.Pay(key, token));
             }
+        }
+
+        // And some to the millisecond, again and again.
+        for (var i = 0; payLater && dice.Permille(500) && i < 3; i++)
+        {
+            var offset = TimeSpan.FromTicks(dice.Below(400_000) - 200_000);
+            world.After(TimeSpan.FromSeconds(179), () =>
+            {
+                if (order.Row.Value?.HoldExpiresAt + offset - world.Now is { Ticks: > 0 } left)
+                    world.After(left, () => order.Pay("last", "good"));
+            });
         }
 
         if (world.Scenario.Cancels && dice.Permille(600)) world.After(Moment(dice, 300), () => order.Cancel("c", OrderPart.Everything));

@@ -17,7 +17,8 @@ internal enum Faults
     FlightCloses = 512,
     SlowWrites = 1024,
     SmallerAirplane = 2048,
-    All = 4095,
+    StorageRefuses = 4096,
+    All = 8191,
 }
 
 /// <summary>A run, whole: everything follows from these.</summary>

@@ -12,6 +12,8 @@ internal sealed class World(Scenario scenario, Mutant mutant)
     public static readonly DateTimeOffset Start = new(2027, 5, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan FaultsEnd = TimeSpan.FromMinutes(5);
     private const int MaxEvents = 200_000;
+    private static readonly TimeSpan OutageEvery = TimeSpan.FromSeconds(110);
+    private static readonly TimeSpan OutageFor = TimeSpan.FromSeconds(60);
 
     private readonly PriorityQueue<Action, (long Time, long Order)> _queue = new();
     private long _order;
@@ -37,6 +39,19 @@ internal sealed class World(Scenario scenario, Mutant mutant)
     public void After(TimeSpan delay, Action action) => _queue.Enqueue(action, ((Now + delay).UtcTicks, ++_order));
 
     public bool Has(Faults fault, int permille) => Scenario.Faults.HasFlag(fault) && Now - Start < FaultsEnd && Dice.Permille(permille);
+
+    /// <summary>
+    /// Whether storage refuses every write now: for a while, and again for a while, as a full disk does that is freed and fills up.
+    /// </summary>
+    public bool StorageRefuses
+    {
+        get
+        {
+            if (!Scenario.Faults.HasFlag(Faults.StorageRefuses) || Now - Start >= FaultsEnd) return false;
+            var since = Now - Start + TimeSpan.FromSeconds(Scenario.Seed % 110);
+            return since.Ticks % OutageEvery.Ticks < OutageFor.Ticks;
+        }
+    }
 
     public long NextEtag() => ++_etag;
 

@@ -39,4 +39,20 @@ public sealed class GivingUpMoneyTests
         var ended = Assert.IsType<SagaStep.Write>(OrderSaga.Next(aborting, OrderSaga.AfterRelease(progress, all: true), Now)).Next;
         Assert.Equal((OrderPhase.Expired, PaymentStatus.Voided), (ended.Phase, ended.Payments[^1].Status));
     }
+
+    [Fact]
+    public void A_capture_that_cannot_be_stored_is_missed_more_often_although_its_authorization_is_found_each_time()
+    {
+        var progress = new SagaProgress { Money = MoneyFact.Authorized };
+        for (var misses = 1; misses <= 5; misses++)
+        {
+            // The capture's row is refused; the next cashier knows of no authorization, and finds it out again.
+            progress = OrderSaga.AfterCapture(progress, PaymentOutcome.Unknown);
+            Assert.Equal(misses, progress.Misses);
+            progress = OrderSaga.AfterCapture(progress, PaymentOutcome.NotAuthorized);
+            progress = OrderSaga.AfterAuthorize(LatelyPaid, progress, PaymentOutcome.Done);
+        }
+
+        Assert.Equal(0, OrderSaga.AfterCapture(progress, PaymentOutcome.Done).Misses);
+    }
 }

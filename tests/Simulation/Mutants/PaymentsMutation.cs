@@ -24,7 +24,7 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
         public Task<PaymentOutcome> Capture(string key) =>
             mutation.Mutant == Mutant.ForgetDifference && mutation.Phase == OrderPhase.Changing
             ? Task.FromResult(PaymentOutcome.Done)
-            : Ask(() => inner.Capture(Key(key)));
+            : Ask(() => mutation.Mutant == Mutant.HammerGateway ? CaptureOrForget(key) : inner.Capture(Key(key)));
 
         public Task<PaymentOutcome> Void(string key) =>
             mutation.Mutant == Mutant.ForgetVoid || mutation.Mutant == Mutant.RevertKeepsMoney && mutation.Phase == OrderPhase.Reverting
@@ -48,6 +48,20 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
         }
 
         public Task Nudge() => inner.Nudge();
+
+        private async Task<PaymentOutcome> CaptureOrForget(string key)
+        {
+            try
+            {
+                return await inner.Capture(key) is var outcome && outcome == PaymentOutcome.Unknown
+                    ? PaymentOutcome.NotAuthorized
+                    : outcome;
+            }
+            catch (WriteFailure)
+            {
+                return PaymentOutcome.NotAuthorized;
+            }
+        }
 
         private string Key(string key) => mutation.Mutant == Mutant.FreshGatewayKeys ? mutation.Fresh(key) : key;
 

@@ -30,6 +30,7 @@ internal sealed class GatewayLine(World world, Gateway gateway, Life life, strin
 
     private Task<GatewayAnswer?> Ask(Func<GatewayAnswer?> act)
     {
+        gateway.Asked[orderId] = gateway.Asked.GetValueOrDefault(orderId) + 1;
         var asking = _asking = new TaskCompletionSource<GatewayAnswer?>();
         var there = world.Latency();
         world.After(there, () =>

@@ -185,7 +185,8 @@ internal static class OrderSaga
 
     public static SagaProgress AfterAuthorize(OrderState order, SagaProgress progress, PaymentOutcome outcome) => outcome switch
     {
-        PaymentOutcome.Done => progress with { Money = MoneyFact.Authorized, Misses = 0 },
+        // Not the end of what is missed in a row: where the capture's write fails, the authorization is found out again before each try.
+        PaymentOutcome.Done => progress with { Money = MoneyFact.Authorized },
         PaymentOutcome.Declined => Without(order, progress, PaymentStatus.Declined),
         PaymentOutcome.Refused => Without(order, progress, PaymentStatus.Voided),
         _ => progress with { Money = MoneyFact.Unknown, Misses = progress.Misses + 1 },
@@ -194,7 +195,7 @@ internal static class OrderSaga
     public static SagaProgress AfterCapture(SagaProgress progress, PaymentOutcome outcome) => outcome switch
     {
         PaymentOutcome.Done => progress with { Money = MoneyFact.Captured, Misses = 0 },
-        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown, Misses = 0 },
+        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown },
         PaymentOutcome.Declined or PaymentOutcome.Refused => progress with { Failure = RefusalCodes.PaymentDeclined, Misses = 0 },
         _ => progress with { Misses = progress.Misses + 1 },
     };
@@ -203,7 +204,7 @@ internal static class OrderSaga
     {
         PaymentOutcome.Done => progress with { Money = MoneyFact.Gone, PaymentEnd = PaymentStatus.Voided, Misses = 0 },
         PaymentOutcome.AlreadyCaptured => progress with { Money = MoneyFact.Captured, Misses = 0 },
-        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown, Misses = 0 },
+        PaymentOutcome.NotAuthorized => progress with { Money = MoneyFact.Unknown },
         _ => progress with { Misses = progress.Misses + 1 },
     };
 
