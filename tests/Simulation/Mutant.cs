@@ -90,4 +90,8 @@ internal enum Mutant
     /// An unknown outcome counts as none, so the gateway is asked again at once, for as long as storage refuses the payment's row.
     /// </summary>
     HammerGateway,
+    /// <summary>An order that is moved to a cheaper cabin keeps the difference.</summary>
+    ForgetMoveRefund,
+    /// <summary>An order that is moved to another cabin keeps what it has in the old one.</summary>
+    MoveUnconfirmed,
 }

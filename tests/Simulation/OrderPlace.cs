@@ -102,6 +102,15 @@ internal sealed class OrderPlace
         if (_world.Mutant != Mutant.RefundOnceOnly) _world.After(TimeSpan.FromSeconds(15), () => RefundFor(flight, time + 1));
     }
 
+    /// <summary>What is done for an order whose cabin is gone: it is moved, and asked again while it is busy.</summary>
+    public void MoveCabin(string flight, int time = 0)
+    {
+        if (Row.Value is { Phase: OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed } || time > 60) return;
+        if (Row.Value is { } order && CabinMoves.Find(order, flight, Cabin.Business) is not null)
+            Command(driver => driver.MoveCabin(Agent, flight, Cabin.Business));
+        _world.After(TimeSpan.FromSeconds(15), () => MoveCabin(flight, time + 1));
+    }
+
     public static bool Flies(OrderState order, string flight) =>
         order.Segments.Where((segment, i) => segment.FlightId == flight && order.Travelling(i) != 0).Any();
 

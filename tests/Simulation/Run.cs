@@ -48,7 +48,8 @@ internal static class Run
         var payLater = world.Scenario.PayLater && dice.Permille(600);
         var (flight, flights) = (dice.Permille(900) ? 0 : dice.Below(Timetable.Flights.Length), 1 + dice.Below(2));
         var towards = Enumerable.Range(flight, flights).Select(n => Timetable.Flights[n % Timetable.Flights.Length]).ToArray();
-        List<PlaceOrder> bodies = [Body(dice, "hash", towards, passengers, Cabin.Economy, payLater)];
+        var booked = world.Scenario.Faults.HasFlag(Faults.CabinGone) && dice.Permille(400) ? Cabin.Business : Cabin.Economy;
+        List<PlaceOrder> bodies = [Body(dice, "hash", towards, passengers, booked, payLater)];
         if (world.Scenario.TwoBodies)
         {
             // Somebody changed their mind, or a program of theirs gives two orders one key: the first to be durable is the order.
@@ -173,6 +174,10 @@ internal static class Run
             var flight = Timetable.Flights[dice.Below(Timetable.Flights.Length)];
             if (dice.Permille(400)) town.Close(flight);
             else town.CancelFlight(flight);
+        });
+        world.After(Moment(dice, 200), () =>
+        {
+            if (world.Has(Faults.CabinGone, 700)) town.LoseCabin(Timetable.Flights[dice.Below(2)]);
         });
         for (var i = 0; i < 4; i++)
         {

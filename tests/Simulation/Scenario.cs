@@ -18,7 +18,8 @@ internal enum Faults
     SlowWrites = 1024,
     SmallerAirplane = 2048,
     StorageRefuses = 4096,
-    All = 8191,
+    CabinGone = 8192,
+    All = 16383,
 }
 
 /// <summary>A run, whole: everything follows from these.</summary>

@@ -13,7 +13,7 @@ public sealed class SimulationTests
     private static readonly long FreshSeeds = IsCi ? 5_000 : 2_000;
 
     /// <summary>Within how many seeds a deliberate bug has to be found.</summary>
-    private const int MutantSeeds = 50_000;
+    private const int MutantSeeds = 200_000;
 
     public static TheoryData<string> Mutants => [.. Enum.GetNames<Mutant>().Where(name => name != nameof(Mutant.None))];
 

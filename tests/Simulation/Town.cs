@@ -42,6 +42,9 @@ internal sealed class Town
     /// <summary>Seats that were taken from orders: until an order has heard of it, it may count on such a seat.</summary>
     public HashSet<(string Seat, string OrderId)> Taken { get; } = [];
 
+    /// <summary>Flights whose business cabin is gone: orders that found no room elsewhere still own places in it.</summary>
+    public HashSet<string> CabinsGone { get; } = [];
+
     public List<OrderPlace> Orders { get; } = [];
 
     public IReadOnlyDictionary<string, Place<FlightDriver, FlightState>> Flights => _flights;
@@ -136,6 +139,19 @@ internal sealed class Town
         foreach (var order in state.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key)
             .Order(StringComparer.Ordinal))
             Orders.Find(place => place.Id == order)?.RefundFor(flight);
+    });
+
+    /// <summary>The flight gets an airplane without a business cabin; the orders in it are moved, where there is room.</summary>
+    public void LoseCabin(string flight) => Repeat($"{flight} has no business cabin", async () =>
+    {
+        var driver = _flights[flight].Pick(Torn);
+        var state = (await driver.LoadAsync())!;
+        var business = state.Cabins[1];
+        var isNew = business.Capacity > 0;
+        if (isNew) state = state with { Cabins = state.Cabins.SetItem(1, business with { Capacity = 0 }) };
+        await driver.KeepDurable(state, isNew);
+        CabinsGone.Add(flight);
+        foreach (var order in Orders) order.MoveCabin(flight);
     });
 
     /// <summary>A smaller airplane takes a seat from its passenger, if it has one.</summary>

@@ -33,6 +33,7 @@ internal sealed class ParticipantsMutation(OrderMutation mutation, IParticipants
         switch (mutation.Mutant)
         {
             case Mutant.KeepPlaces when mutation.Phase == OrderPhase.Reducing:
+            case Mutant.MoveUnconfirmed when mutation.Phase == OrderPhase.Moving:
             case Mutant.SwitchUnconfirmed when mutation.Phase == OrderPhase.Changing:
                 return ConfirmResult.Done;
             case Mutant.LeaveFirst when mutation.Phase == OrderPhase.Changing && mutation.Order is { } order:

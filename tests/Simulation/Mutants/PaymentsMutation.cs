@@ -38,6 +38,7 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
                 Mutant.ForgetCancelRefund => mutation.Phase == OrderPhase.Cancelling,
                 Mutant.ForgetChangeRefund => mutation.Phase == OrderPhase.Leaving,
                 Mutant.ForgetAbortRefund => mutation.Phase == OrderPhase.Aborting,
+                Mutant.ForgetMoveRefund => mutation.Phase == OrderPhase.Moving,
                 Mutant.ForgetPartRefund => mutation.Phase == OrderPhase.Reducing,
                 Mutant.RevertKeepsMoney => mutation.Phase == OrderPhase.Reverting,
                 _ => false,
