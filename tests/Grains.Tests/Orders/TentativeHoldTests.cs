@@ -1,5 +1,5 @@
-using FlightTickets.Grains.Tests.Flights;
 using FlightTickets.Flights;
+using FlightTickets.Grains.Tests.Flights;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Grains.Tests.Orders;

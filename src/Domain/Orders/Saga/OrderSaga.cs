@@ -146,9 +146,13 @@ internal static class OrderSaga
         if (answers.OfType<HoldResult.Refused>().Any())
         {
             // The customer who pays late is told that the hold ran out, not what became of the places since.
-            return progress with { Failure = order.WasHeld && !order.WasConfirmed
-                ? RefusalCodes.HoldExpired
-                : HoldRefusals.Worst(step.Participants, answers)!.Code, Misses = 0 };
+            return progress with
+            {
+                Failure = order.WasHeld && !order.WasConfirmed
+                    ? RefusalCodes.HoldExpired
+                    : HoldRefusals.Worst(step.Participants, answers)!.Code,
+                Misses = 0,
+            };
         }
 
         if (answers.OfType<HoldResult.Stale>().Any()) return progress with { HoldLost = true, Misses = 0 };
