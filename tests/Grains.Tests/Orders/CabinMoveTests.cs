@@ -44,7 +44,7 @@ public sealed class CabinMoveTests
     public void The_places_are_bought_before_the_seats_go_and_the_money_before_the_order_says_so()
     {
         var (order, steps) = Run(Order, holds: true);
-        Assert.Equal(["Hold", "Confirm", "Release", "Refund", "Write"], steps);
+        Assert.Equal(["Hold", "Confirm", "Write", "Release", "Refund", "Write"], steps);
         Assert.Equal((OrderPhase.Confirmed, Cabin.Economy, Usd(10000)), (order.Phase, order.Segments[0].Cabin, order.Total));
         Assert.Equal((PaymentStatus.PartiallyRefunded, Usd(30000)), (order.Payments[0].Status, order.Payments[0].Refunded));
         Assert.Empty(order.CheckIns);

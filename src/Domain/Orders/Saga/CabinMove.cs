@@ -11,6 +11,7 @@ internal static class CabinMove
 {
     public static SagaStep Next(OrderState order, SagaProgress progress)
     {
+        if (order.RefundDecided) return Leave(order, progress);
         if (progress.Failure is not null || (progress.HoldLost && order.IsExhausted))
             return progress.Released
                 ? new SagaStep.Write(Stayed(order, progress.Failure ?? RefusalCodes.SoldOut))
@@ -18,6 +19,13 @@ internal static class CabinMove
         if (progress.HoldLost) return new SagaStep.Write(order.HoldAgain());
         if (!progress.Held) return new SagaStep.Hold(Wanted(order), order.Attempt, Promised: false);
         if (!progress.Confirmed) return new SagaStep.Confirm(Wanted(order), order.Attempt);
+
+        // Durable before money goes back: while a cluster is torn another activation may have found no room, and stayed.
+        return new SagaStep.Write(order with { RefundDecided = true });
+    }
+
+    private static SagaStep Leave(OrderState order, SagaProgress progress)
+    {
         if (!progress.Released) return new SagaStep.Release(OldSeats(order), order.Attempt);
         return OrderSaga.NextShare(order, progress) ?? new SagaStep.Write(Moved(order));
     }
@@ -63,6 +71,7 @@ internal static class CabinMove
     {
         Phase = OrderPhase.Confirmed,
         MustRehold = false,
+        RefundDecided = false,
         Segments = order.Segments.SetItem(order.Change!.Segment, order.Change.Other),
         CheckIns = [.. order.CheckIns.Where(checkIn => checkIn.Segment != order.Change.Segment)],
         Change = null,
