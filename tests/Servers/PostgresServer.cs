@@ -102,7 +102,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var (program, arguments) = ServerAccount.Run(
             Account, $"{Programs}/postgres",
             [
-                "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=800",
+                "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300",
                 "-c", "shared_buffers=64MB",
                 .. _settings.SelectMany(setting => new[] { "-c", setting }),
             ]);

@@ -14,7 +14,12 @@ public sealed class PostgresDatabases : IAsyncDisposable
 
     public async Task<string> ConnectionStringAsync() => (await _server.Value).ConnectionString;
 
-    public async Task<string> CreateAsync(string name) => await (await _server.Value).CreateDatabaseAsync(name);
+    /// <summary>
+    /// A database for one test. AdoNet storage's pools outlive the test: their idle connections go soon, so that hundreds of tests share a
+    /// server's connections.
+    /// </summary>
+    public async Task<string> CreateAsync(string name) =>
+        await (await _server.Value).CreateDatabaseAsync(name) + ";Connection Idle Lifetime=2;Connection Pruning Interval=1";
 
     public async ValueTask DisposeAsync()
     {
