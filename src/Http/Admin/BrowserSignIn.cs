@@ -42,7 +42,7 @@ internal sealed class BrowserSignIn(
     private async Task SignIn(HttpContext context, string email, string password)
     {
         // The same quota, account and throttle against guessing as at /v1/auth/login.
-        if (configuration.GetValue("RateLimits:Enabled", true)
+        if (RateLimitHosting.AreEnabled(configuration)
             && !(await limits.TakeAsync(RateLimitPolicies.SignIn, ClientAddress.Of(context))).IsAllowed) return;
         var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(email, password);
         if (session.IsRefused) return;

@@ -70,7 +70,7 @@ public static class FlightTicketsApi
         app.UseRouting();
         if (ClusterDashboard.IsEnabled(app.Configuration)) app.UseMiddleware<BrowserSignIn>();
         app.UseAuthentication();
-        if (app.Configuration.GetValue("RateLimits:Enabled", true)) app.UseMiddleware<RateLimiting>();
+        if (RateLimitHosting.AreEnabled(app.Configuration)) app.UseMiddleware<RateLimiting>();
         app.UseAuthorization();
 
         var v1 = app.MapGroup("/v1").AddEndpointFilter(RefuseInvalid.Filter).AddEndpointFilterFactory(RepeatUnknown.Filter);

@@ -10,6 +10,9 @@ internal static class RateLimitHosting
     // A request waits no longer than this for Redis.
     private const int PatienceMilliseconds = 250, ConnectPatienceMilliseconds = 1000;
 
+    /// <summary>Whether requests are limited: unless <c>RateLimits:Enabled</c> says otherwise, as for a load test.</summary>
+    public static bool AreEnabled(IConfiguration configuration) => configuration.GetValue("RateLimits:Enabled", true);
+
     /// <summary>
     /// Counts in Redis where <c>ConnectionStrings:Redis</c> is set, otherwise in this process. Redis may be down, at the start or later.
     /// </summary>

@@ -11,7 +11,7 @@ internal sealed class StreamSlots(IConfiguration configuration)
     public const int MaxPerClient = 20;
 
     private readonly ConcurrentDictionary<string, int> _open = new();
-    private readonly bool _isBounded = configuration.GetValue("RateLimits:Enabled", true);
+    private readonly bool _isBounded = RateLimitHosting.AreEnabled(configuration);
 
     /// <summary>Takes a slot; dispose it when the stream ends. <see langword="null"/> when the client has none left.</summary>
     public IDisposable? TryTake(string client)
