@@ -5,9 +5,9 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// What one store has for one partition. Committed events are handed over in memory; the table is read at the start, after a jam, now and
-/// then where other processes write to it as well, and where the events of a grain have a gap: its earlier ones may be another silo's,
-/// which has not handed them over, or died before it could.
+/// The events of one store's partition. Committed events are handed over in memory. The table is read at the start, after a jam, every few
+/// seconds where other processes write to it as well, and where the events of a grain have a gap: another silo may have committed
+/// the missing ones and not handed them over yet, or died before it could.
 /// </summary>
 /// <remarks>Events may be offered by any thread; one reader takes them.</remarks>
 internal sealed class OutboxFeed
@@ -38,7 +38,7 @@ internal sealed class OutboxFeed
     /// <summary>Hands over what was committed, in the order of the commits of each grain.</summary>
     public void Offer(IReadOnlyList<OutboxEvent> events)
     {
-        // What was committed before a read is in the table.
+        // A read is due, and will find them in the table.
         if (_isBehind)
             return;
 
@@ -48,13 +48,13 @@ internal sealed class OutboxFeed
             foreach (var added in events) _offered.Enqueue(added);
     }
 
-    /// <summary>Says that the table may have what was not handed over, or what was taken and not delivered.</summary>
+    /// <summary>Has the table read next: it may have events that were not handed over, or were taken and not delivered.</summary>
     public void LookAgain() => _isBehind = true;
 
     /// <summary>Reads the oldest events, those on their way included.</summary>
     public async Task<IReadOnlyList<OutboxEvent>> ReadAsync(CancellationToken cancellationToken)
     {
-        // What is offered from here on may be committed too late for the read; what was before is in the table.
+        // Events offered from here on may be committed too late for the read; those offered before are in the table.
         _isBehind = false;
         _lookedAt = _time.GetTimestamp();
         _offered.Clear();
@@ -87,8 +87,8 @@ internal sealed class OutboxFeed
             if (next.Sequence <= last)
                 continue;
 
-            // All commits of an exclusive store come through this process, in order. Of others only the first event of a grain, and one
-            // that follows what was taken, are known to have nothing before them.
+            // All commits of an exclusive store come through this process, in order. Of another store, only a grain's first event and one
+            // that follows the last one taken are known to have no event before them that is missing.
             if (!Store.IsExclusive && next.Sequence != (last ?? 0) + 1)
             {
                 _isBehind = true;
@@ -103,7 +103,7 @@ internal sealed class OutboxFeed
         return false;
     }
 
-    /// <summary>The last sequence taken of each grain, of those seen lately: what was forgotten costs a look at the table.</summary>
+    /// <summary>The last sequence taken of each grain seen lately; a forgotten grain costs a read of the table.</summary>
     private sealed class LastSequences
     {
         private const int Remembered = 4096;

@@ -7,29 +7,29 @@ namespace FlightTickets.Persistence.PostgreSql;
 /// <summary>
 /// The outbox and the dead letters. Delivered events are not deleted: this process remembers them until a checkpoint of their partition
 /// says that everything before it was delivered, and reads begin there. A crash forgets what was remembered since the last checkpoint, and
-/// delivers it again. What lies behind all checkpoints goes by truncation
-/// (<see cref="TurnOver"/>). docs/decisions.md says why that loses nothing.
+/// those events are delivered again. Events before all checkpoints are truncated (<see cref="TurnOver"/>).
+/// docs/decisions/0048-the-outbox-is-truncated.md says why that loses nothing.
 /// </summary>
 internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId, TimeProvider time, long leastBytes)
 {
     private const int PageRows = 1024;
     private const string Columns = "id, grain_type, grain_id, source, type, sequence, time, data, traceparent";
-    private const string Row =
+    private const string Select =
         $"SELECT pg_snapshot_xmin(pg_current_snapshot()), xid, position, {Columns} FROM outbox WHERE service_id = $1 AND partition = $2";
 
     // The checkpoint is asked for, not remembered: after a failover to a server that lags,
     // transactions begin again before the one remembered here.
     internal const string Oldest = $"""
-        {Row} AND xid >= (SELECT delivered FROM outbox_checkpoint WHERE service_id = $1 AND partition = $2) ORDER BY xid, position LIMIT $3
+        {Select} AND xid >= (SELECT delivered FROM outbox_checkpoint WHERE service_id = $1 AND partition = $2) ORDER BY xid, position LIMIT $3
         """;
 
-    internal const string Next = $"{Row} AND (xid, position) > ($4, $5) ORDER BY xid, position LIMIT $3";
+    internal const string Next = $"{Select} AND (xid, position) > ($4, $5) ORDER BY xid, position LIMIT $3";
     internal const string Save = "UPDATE outbox_checkpoint SET delivered = $3 WHERE service_id = $1 AND partition = $2 AND delivered < $3";
     internal const string TurnOver = "SELECT outbox_turn_over($1)";
 
     internal const string Begin = """
-        INSERT INTO outbox_checkpoint (service_id, partition, delivered) SELECT $1, p, '0' FROM generate_series(0,
-            15) p ON CONFLICT DO NOTHING
+        INSERT INTO outbox_checkpoint (service_id, partition, delivered)
+        SELECT $1, p, '0' FROM generate_series(0, 15) p ON CONFLICT DO NOTHING
         """;
 
     internal const string Bury = $"""
@@ -130,7 +130,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     }
 
     /// <summary>
-    /// Now and then; less and less often while somebody reads the table for long, as a backup does, for each attempt holds writers up.
+    /// Tries it every few seconds, and less often while another session reads the table for long, as a backup does: each attempt holds
+    /// writers up.
     /// </summary>
     private async Task TurnOverAsync(CancellationToken cancellationToken)
     {
@@ -148,7 +149,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     }
 
     /// <summary>
-    /// Truncates the delivered half and goes on in it, if it is time for that; <see langword="null"/> where somebody else uses the table.
+    /// Truncates the delivered half and opens it, if the open half has grown and all of the other was delivered;
+    /// <see langword="null"/> while another session uses the table.
     /// </summary>
     internal async Task<bool?> TurnOverNowAsync(CancellationToken cancellationToken) =>
         (await database.Relaxed.ListAsync(TurnOver, r => r.IsDBNull(0) ? (bool?)null : r.GetBoolean(0), cancellationToken, leastBytes)

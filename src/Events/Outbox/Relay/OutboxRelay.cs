@@ -3,9 +3,9 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// Takes one partition of the outbox to a publisher: what silos hand over, and what the table has besides. What a crash forgets is in the
-/// table still: an event leaves it only after the publisher said it is safe, so one that was published just
-/// before a crash is published again, and none is lost.
+/// Brings one partition of the outbox to a publisher: the events that silos hand over, and those that only the table has. A crash loses
+/// none: an event leaves the table only once the publisher has it safely, so one that was published just before a crash is published
+/// again.
 /// </summary>
 internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> stores, IEventPublisher publisher, TimeProvider time)
 {

@@ -107,8 +107,8 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
         private int _storeBits;
         private bool _isSending;
 
-        /// <summary>Adds events of a store; without them, the relay shall look for itself.</summary>
-        /// <returns>Whether somebody has to send: nobody does yet.</returns>
+        /// <summary>Adds events of a store; without them, the relay is told to read the table.</summary>
+        /// <returns>Whether the caller has to send: no other call is sending.</returns>
         public bool Add(int store, IReadOnlyList<OutboxEvent>? events)
         {
             lock (_lock)

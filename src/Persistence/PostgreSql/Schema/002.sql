@@ -1,4 +1,4 @@
--- What was delivered leaves the outbox by truncation, never row by row: docs/decisions.md, "The outbox is truncated".
+-- What was delivered leaves the outbox by truncation, never row by row: docs/decisions/0048-the-outbox-is-truncated.md.
 -- Older silos go on while a cluster is upgraded: the defaults are for their INSERT.
 ALTER TABLE outbox RENAME TO outbox_before;
 ALTER INDEX outbox_pkey RENAME TO outbox_before_pkey;
@@ -53,7 +53,7 @@ DROP TABLE outbox_before;
 ALTER TABLE dead_letter ADD COLUMN replayed boolean NOT NULL DEFAULT false;
 CREATE INDEX dead_letter_replayed ON dead_letter (service_id, partition) WHERE replayed;
 
--- Closes the open half and opens the other one, if the open one has grown and all of the other one was delivered. NULL where somebody else uses the table.
+-- Closes the open half and opens the other one, if the open one has grown and all of the other one was delivered. NULL while another session uses the table.
 -- An INSERT locks the table before it reads the turn, so that with the table locked nobody is about to write into the half that is closed;
 -- it runs with its owner's rights, so that a silo's role need not be allowed to truncate.
 CREATE FUNCTION outbox_turn_over(least_bytes bigint) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
