@@ -186,8 +186,13 @@ public sealed class PhaseTests
             Payments = [new OrderPayment(1, "", "h", null, PaymentStatus.Captured, null) { Amount = new Money(20_000, "USD") }],
             Retained = phase == OrderPhase.Cancelled ? Money.Zero("USD") : null,
             CancelledBy = "quo",
-            Quotes = [new OrderQuote("quo", new Money(refund, "USD"), Now, "k",
-                "h") { Part = phase == OrderPhase.Reducing ? new OrderPart([1], []) : null }],
+            Quotes =
+            [
+                new OrderQuote("quo", new Money(refund, "USD"), Now, "k", "h")
+                {
+                    Part = phase == OrderPhase.Reducing ? new OrderPart([1], []) : null,
+                },
+            ],
             Change = isChanging
                 ? new OrderChange(
                     0, phase == OrderPhase.Leaving ? segment : other, new Money(5_000, "USD"), new Money(refund, "USD"), Money.Zero("USD"))

@@ -106,7 +106,7 @@ internal sealed class OrderPlace
     public void MoveCabin(string flight, int time = 0)
     {
         if (Row.Value is { Phase: OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed } || time > 60) return;
-        if (Row.Value is { } order && CabinMoves.Find(order, flight, Cabin.Business) is not null)
+        if (Row.Value is { } order && CabinMoveRules.Find(order, flight, Cabin.Business) is not null)
             Command(driver => driver.MoveCabin(Agent, flight, Cabin.Business));
         _world.After(TimeSpan.FromSeconds(15), () => MoveCabin(flight, time + 1));
     }

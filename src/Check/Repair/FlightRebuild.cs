@@ -15,7 +15,7 @@ internal static class FlightRebuild
     public static (FlightState Next, List<RepairAction> Actions) Rebuild(
         string key, FlightState flight, IReadOnlyDictionary<string, OrderState> flying, DateTimeOffset now)
     {
-        var (ledger, actions) = (flight.Manifest, new List<RepairAction>());
+        var (manifest, actions) = (flight.Manifest, new List<RepairAction>());
         foreach (var (orderId, stored) in flight.Manifest.Entries)
         {
             var order = flying.GetValueOrDefault(orderId);
@@ -24,7 +24,7 @@ internal static class FlightRebuild
                 ? OrderEntitlements.Known(order, stored)
                 : HoldEntry<CabinPlaces>.None;
             if (left == stored || (!stored.At(now).IsLive && !left.IsLive)) continue;
-            ledger = ledger.With(orderId, left);
+            manifest = manifest.With(orderId, left);
             actions.Add(left.IsLive
                 ? new("attempt-lowered", key,
                     $"{orderId} is under way at attempt {order!.Attempt}, and the flight knew a later one.")
@@ -37,12 +37,12 @@ internal static class FlightRebuild
         foreach (var (orderId, order) in flying.Where(one => OrderEntitlements.HasRight(one.Value, now)))
         {
             if (SegmentOn(order, key) is not { } segment) continue;
-            var entry = ledger[orderId].At(now);
+            var entry = manifest[orderId].At(now);
             var places = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
             if (places.Places == 0
                 ? !entry.IsLive
                 : OrderEntitlements.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
-            ledger = ledger.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : OrderEntitlements.Right(order, places));
+            manifest = manifest.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : OrderEntitlements.Right(order, places));
             actions.Add(places.Places == 0
                 ? new("sale-released", key, $"No passenger of {orderId} is on it any more.") { OrderId = orderId }
                 : new(OrderEntitlements.IsSold(order) ? "sold-again" : "promised-again", key,
@@ -51,7 +51,7 @@ internal static class FlightRebuild
         }
 
         if (actions.Count == 0) return (flight, actions);
-        var next = Flight.Sweep(flight with { Manifest = ledger }, now);
+        var next = Flight.Sweep(flight with { Manifest = manifest }, now);
         if (!Flight.IsOversold(next) || next.OversoldReason is not null) return (next, actions);
         actions.Add(new("marked-oversold", key, "There are more confirmed orders than places.", NeedsAgent: true));
         return (next with { OversoldReason = "Restored from a backup" }, actions);

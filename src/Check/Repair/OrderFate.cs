@@ -110,8 +110,8 @@ internal static class OrderFate
     /// <summary>Its commit, with a wake-up that resumes an order under way as soon as a server runs.</summary>
     public static Persistence.Commit CommitOf(OrderState order, DateTimeOffset now) => new()
     {
-        Owner = order.UserId,
-        Reference = order.BookingReference,
+        Owner = order.Lookups.Owner,
+        Reference = order.Lookups.Reference,
         WakeAfter = OrderSaga.WakeAfter(order, TimeSpan.Zero, now),
     };
 

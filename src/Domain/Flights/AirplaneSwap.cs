@@ -30,10 +30,10 @@ internal static class AirplaneSwap
         ];
         var missing = flight.Cabins.Select(cabin => cabin.Cabin)
             .Where(cabin => layout.All(other => other.Cabin != cabin)).ToImmutableArray();
-        var ledger = flight.Manifest;
+        var manifest = flight.Manifest;
         foreach (var (orderId, entry) in flight.Manifest.Entries)
         {
-            if (entry.Provisional is not null) ledger = ledger.With(orderId, entry with { Provisional = null });
+            if (entry.Provisional is not null) manifest = manifest.With(orderId, entry with { Provisional = null });
         }
 
         var next = Flight.Sweep(
@@ -42,18 +42,17 @@ internal static class AirplaneSwap
                 Airplane = airplane.Tail,
                 NeedsAirplane = false,
                 Layout = layout,
-                Manifest = ledger,
-                Cabins = [
-                    .. flight.Cabins.Select(
-                        cabin => cabin with { Capacity = missing.Contains(cabin.Cabin)
-                            ? 0
-                            : cabin.Authorized ?? ScheduleRules.Seats(layout, cabin.Cabin) })],
+                Manifest = manifest,
+                Cabins = [.. flight.Cabins.Select(cabin => cabin with { Capacity = CapacityOf(cabin) })],
                 Swap = new PendingSwap(null, flight.Airplane, gone),
             },
             now);
         next = next with { OversoldReason = Flight.IsOversold(next) ? $"{airplane.Tail} instead of {flight.Airplane}" : null };
         return (next,
             new AirplaneChanged(key, flight.Airplane, airplane.Tail, gone, next.OversoldReason, missing, OrdersIn(next, missing), atExit));
+
+        int CapacityOf(CabinInventory cabin) =>
+            missing.Contains(cabin.Cabin) ? 0 : cabin.Authorized ?? ScheduleRules.Seats(layout, cabin.Cabin);
     }
 
     private static ImmutableArray<string> OrdersIn(FlightState flight, ImmutableArray<Cabin> cabins) => cabins.IsEmpty

@@ -18,7 +18,7 @@ internal sealed class AppendOnlyBytes
         var length = _length + record.Length;
         var buffer = _buffer;
 
-        // The space behind the last record is taken once; if it is full, or another ledger took it, a copy has space.
+        // The space behind the last record is taken once; if it is full, or another manifest took it, a copy has space.
         if (length > buffer.Bytes.Length || Interlocked.CompareExchange(ref buffer.Used, length, _length) != _length)
         {
             var bytes = new byte[length + Math.Max(length / 2, 64)];

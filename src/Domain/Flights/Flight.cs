@@ -96,14 +96,14 @@ internal static class Flight
     /// <summary>Drops lapsed entries and recounts; also completes a flight that was just read.</summary>
     public static FlightState Sweep(FlightState flight, DateTimeOffset now)
     {
-        var ledger = flight.Manifest;
+        var manifest = flight.Manifest;
         Span<int> sold = stackalloc int[4];
         Span<int> used = stackalloc int[4];
         var (nextLapse, nextPromiseLapse) = (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         foreach (var (orderId, stored) in flight.Manifest.Entries)
         {
             var entry = stored.At(now);
-            if (!ReferenceEquals(entry, stored)) ledger = ledger.With(orderId, entry);
+            if (!ReferenceEquals(entry, stored)) manifest = manifest.With(orderId, entry);
             foreach (var cabin in flight.Cabins)
             {
                 sold[(int)cabin.Cabin] += SoldOf(entry, cabin.Cabin);
@@ -121,7 +121,7 @@ internal static class Flight
             cabins.Add(cabin with { Sold = sold[(int)cabin.Cabin], Held = used[(int)cabin.Cabin] - sold[(int)cabin.Cabin] });
         return flight with
         {
-            Manifest = ledger,
+            Manifest = manifest,
             Cabins = cabins.MoveToImmutable(),
             NextLapse = nextLapse,
             NextPromiseLapse = nextPromiseLapse,

@@ -145,14 +145,14 @@ internal sealed class FlightManifest
     private static DateTimeOffset ReadInstant(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);
 }
 
-/// <summary>A ledger as Orleans writes it.</summary>
+/// <summary>A manifest as Orleans writes it.</summary>
 [GenerateSerializer, Immutable, Alias("flight-ledger")]
 internal struct PackedManifest
 {
     [Id(0)] public byte[]? Bytes;
 }
 
-/// <summary>Packs a flight's ledger on its way to the store.</summary>
+/// <summary>Packs a flight's manifest on its way to the store.</summary>
 [RegisterConverter]
 internal sealed class FlightManifestConverter : IConverter<FlightManifest, PackedManifest>
 {

@@ -68,7 +68,7 @@ internal sealed record FlightState
     public DateTimeOffset SalesCloseAt => (DepartureEstimated ?? DepartureUtc) - Flight.SalesCloseBefore;
 }
 
-/// <summary>A cabin's inventory. The counts follow from the ledger and are not stored.</summary>
+/// <summary>A cabin's inventory. The counts follow from the manifest and are not stored.</summary>
 /// <param name="Cabin">Which.</param>
 /// <param name="Capacity">How many places may be sold.</param>
 /// <param name="Authorized">The capacity that was asked for; <see langword="null"/> if it follows the seats.</param>

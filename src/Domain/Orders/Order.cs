@@ -8,6 +8,9 @@ internal static class Order
 {
     extension(OrderState order)
     {
+        /// <summary>By which names its row is found: its user's, and its booking reference.</summary>
+        public (string Owner, string Reference) Lookups => (order.UserId, order.BookingReference);
+
         /// <summary>Whether the saga has nothing to do until a command comes or the hold lapses.</summary>
         public bool IsResting => order.Phase is OrderPhase.Held or OrderPhase.Confirmed or OrderPhase.Cancelled
             or OrderPhase.Expired or OrderPhase.Failed;

@@ -70,7 +70,10 @@ internal sealed record OrderState
     [Id(18)] public ImmutableArray<OrderCheckIn> CheckIns { get; init; } = [];
     /// <summary>While reseating: the seats to be taken; while vacating: those to be left. By segment.</summary>
     [Id(19)] public ImmutableArray<SegmentSeats> OtherSeats { get; init; } = [];
-    /// <summary>While giving up: the money goes back, whatever the participants could still confirm.</summary>
+    /// <summary>
+    /// While giving up: the money goes back, whatever the participants could still confirm. While moving to another cabin: its places are
+    /// bought, and the difference goes back.
+    /// </summary>
     [Id(20)] public bool RefundDecided { get; init; }
     /// <summary>What was kept of parts that are no longer the order's: money kept is the total and this, at rest.</summary>
     [Id(21)] public Money? Retained { get; init; }

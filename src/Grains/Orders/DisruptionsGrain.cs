@@ -111,7 +111,7 @@ internal sealed partial class DisruptionsGrain(
 
     private async Task Refund()
     {
-        // One at a time; who comes meanwhile waits for it, and then looks whether something is left.
+        // One at a time: a call that arrives meanwhile waits for it, and then looks for what is left.
         await _refunding;
         if (state.Value?.All.FirstOrDefault(IsUnderWay) is { } next)
             await (_refunding = Refund(next));

@@ -32,7 +32,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         _numbers = numbers;
         _driver = new OrderDriver(id, new OrderPorts
         {
-            Record = new GrainRecord<OrderState>(state, order => (order.UserId, order.BookingReference)),
+            Record = new GrainRecord<OrderState>(state, order => order.Lookups),
             Participants = activation,
             Payments = activation,
             Flights = activation,

@@ -66,9 +66,7 @@ internal static class Mutations
     private static IEnumerable<JsonNode> Wrong(string name, JsonNode value)
     {
         yield return JsonValue.Create(
-            value.GetValueKind() == System.Text.Json.JsonValueKind.True || value.GetValueKind() == System.Text.Json.JsonValueKind.False
-            ? "true"
-            : "\u0007bell");
+            value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False ? "true" : "\u0007bell");
         if (value is not JsonObject) yield return new JsonObject();
         if (value is not JsonArray) yield return new JsonArray();
         switch (value.GetValueKind())

@@ -68,11 +68,11 @@ public sealed class SeatModelTests
                     if (seat[order].Released is { } grave && grave.Attempt >= step.Attempt)
                         released[order] = (grave.Attempt, grave.Until, grave.Durable);
                     if (!guards.Tombstones)
-                        seat = seat with
-                        {
-                            Entries = [
-                            .. seat.Entries.Select(e => (e.OrderId, e.Entry with { Released = null })).Where(e => !e.Item2.IsEmpty)]
-                        };
+                    {
+                        var entries = seat.Entries.Select(e => (e.OrderId, Entry: e.Entry with { Released = null }));
+                        seat = seat with { Entries = [.. entries.Where(e => !e.Entry.IsEmpty)] };
+                    }
+
                     break;
                 case Kind.Withdraw:
                     seat = Seat.Withdraw(seat, order, step.Attempt, now);

@@ -20,7 +20,7 @@ public sealed class CabinMoveTests
     [Fact]
     public void The_nearest_cabin_with_room_is_taken_and_the_difference_comes_back()
     {
-        var move = CabinMoves.Choose(Order, 0, Flight((Cabin.Economy, 9, 10000), (Cabin.PremiumEconomy, 9, 20000))).Value!;
+        var move = CabinMoveRules.Choose(Order, 0, Flight((Cabin.Economy, 9, 10000), (Cabin.PremiumEconomy, 9, 20000))).Value!;
         Assert.Equal((Cabin.PremiumEconomy, Usd(20000), Usd(20000), Usd(0)), (move.Other.Cabin, move.Other.Fare, move.Refund, move.Due));
         Assert.Empty(move.Other.Seats);
     }
@@ -28,7 +28,7 @@ public sealed class CabinMoveTests
     [Fact]
     public void Of_two_as_near_the_better_one_is_taken_and_costs_nothing()
     {
-        var move = CabinMoves.Choose(Order, 0, Flight((Cabin.PremiumEconomy, 9, 20000), (Cabin.First, 9, 90000))).Value!;
+        var move = CabinMoveRules.Choose(Order, 0, Flight((Cabin.PremiumEconomy, 9, 20000), (Cabin.First, 9, 90000))).Value!;
         Assert.Equal((Cabin.First, Usd(40000), Usd(0), Usd(0)), (move.Other.Cabin, move.Other.Fare, move.Refund, move.Due));
     }
 
@@ -36,8 +36,8 @@ public sealed class CabinMoveTests
     public void Without_room_for_all_of_the_order_there_is_no_move()
     {
         var two = Order with { Passengers = Order.Passengers.Add(new Passenger("Bea", "Lovelace", new DateOnly(1991, 1, 1))) };
-        Assert.Equal(RefusalCodes.SoldOut, CabinMoves.Choose(two, 0, Flight((Cabin.Economy, 1, 10000))).Refusal?.Code);
-        Assert.Equal(RefusalCodes.SoldOut, CabinMoves.Choose(Order, 0, Flight((Cabin.Business, 9, 10000))).Refusal?.Code);
+        Assert.Equal(RefusalCodes.SoldOut, CabinMoveRules.Choose(two, 0, Flight((Cabin.Economy, 1, 10000))).Refusal?.Code);
+        Assert.Equal(RefusalCodes.SoldOut, CabinMoveRules.Choose(Order, 0, Flight((Cabin.Business, 9, 10000))).Refusal?.Code);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class CabinMoveTests
         Assert.IsType<SagaStep.Hold>(OrderSaga.Next(begun, new SagaProgress(), Order.CreatedAt));
     }
 
-    private static OrderChange Move() => CabinMoves.Choose(Order, 0, Flight((Cabin.Economy, 9, 10000))).Value!;
+    private static OrderChange Move() => CabinMoveRules.Choose(Order, 0, Flight((Cabin.Economy, 9, 10000))).Value!;
 
     private static (OrderState Order, List<string> Steps) Run(OrderState order, bool holds)
     {

@@ -23,8 +23,8 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
 
         public Task<PaymentOutcome> Capture(string key) =>
             mutation.Mutant == Mutant.ForgetDifference && mutation.Phase == OrderPhase.Changing
-            ? Task.FromResult(PaymentOutcome.Done)
-            : Ask(() => mutation.Mutant == Mutant.HammerGateway ? CaptureOrForget(key) : inner.Capture(Key(key)));
+                ? Task.FromResult(PaymentOutcome.Done)
+                : Ask(() => mutation.Mutant == Mutant.HammerGateway ? CaptureOrForget(key) : inner.Capture(Key(key)));
 
         public Task<PaymentOutcome> Void(string key) =>
             mutation.Mutant == Mutant.ForgetVoid || mutation.Mutant == Mutant.RevertKeepsMoney && mutation.Phase == OrderPhase.Reverting

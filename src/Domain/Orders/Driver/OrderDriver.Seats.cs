@@ -46,8 +46,8 @@ internal sealed partial class OrderDriver
         // A seat is taken durably from an order that is durable: an activation that knows of none is stale.
         if (await Settle() is not { } order || IsUnderWay) throw new OverloadedException($"Order {id} is under way.");
 
-        // The seat is asked, not the event believed: by now the passenger may have it again. What it
-        // says counts for the order it was asked for only.
+        // The seat is asked, because the event may be old: by now the passenger may have the seat again.
+        // The answer counts only for the order as it was when it was asked.
         var now = await ports.Flights.VerifySeat(flightId, seat);
         if (IsUnderWay || !ReferenceEquals(order, Value)) throw new OverloadedException($"Order {id} has changed.");
         var isBack = now.OrderId == id && now.Passenger == passenger;
@@ -55,6 +55,10 @@ internal sealed partial class OrderDriver
         // Written even where nothing changes: a stale activation of a torn cluster fails here, and the event comes again.
         await (_saga = Commit(isBack ? order : SeatLoss.Apply(order, flightId, seat, passenger)));
     }
+
+    /// <summary>Whether a passenger on a flight may not sit in an exit row.</summary>
+    public async Task<bool> IsKeptFromExitRow(string flightId, int passenger) =>
+        await Get() is { } order && order.Segments.Any(segment => segment.FlightId == flightId && segment.IsKeptFromExitRow(passenger));
 
     private async Task<Refusal?> CheckIn(OrderState order, TicketView ticket)
     {
@@ -80,8 +84,8 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Seats for everybody of the order on the flight who has none, from what the seat map shows;
-    /// where other customers were faster it tries again.
+    /// Gives a seat to each passenger of the flight who has none, from what the seat map shows;
+    /// where other customers were faster, it tries again.
     /// </summary>
     private async Task<Refusal?> GiveSeats(OrderState order, int index)
     {

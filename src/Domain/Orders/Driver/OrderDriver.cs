@@ -180,15 +180,10 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
                     participant => ports.Participants.Confirm(participant, id, confirm.Attempt));
                 return OrderSaga.AfterConfirm(order, _progress, confirm, confirmed);
             case SagaStep.Release release:
-                var released = await AskAll<Done?>(release.Participants, async participant =>
-                {
-                    await ports.Participants.Release(participant, id, release.Attempt);
-                    return default(Done);
-                });
-                return OrderSaga.AfterRelease(_progress, released.All(answer => answer is not null));
+                return OrderSaga.AfterRelease(_progress, await AskDone(release.Participants,
+                    participant => ports.Participants.Release(participant, id, release.Attempt)));
             case SagaStep.Withdraw withdraw:
-                return OrderSaga.AfterRelease(_progress,
-                    (await AskWithdraw(withdraw.Participants, withdraw.Attempt)).All(answer => answer is not null));
+                return OrderSaga.AfterRelease(_progress, await AskWithdraw(withdraw.Participants, withdraw.Attempt));
             case SagaStep.Authorize { Payment: var payment }:
                 var command = new AuthorizePayment(PaymentKeys.Authorize(id, payment.Number), id, order.UserId,
                     payment.Amount, payment.Token!);
@@ -220,12 +215,19 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         AskAll(participants,
             participant => ports.Participants.Hold(participant, new HoldRequest(id, attempt, participant.Claim, ttl, promised)));
 
-    private Task<Done?[]> AskWithdraw(ImmutableArray<Participant> participants, int attempt) =>
-        AskAll<Done?>(participants, async participant =>
+    private Task<bool> AskWithdraw(ImmutableArray<Participant> participants, int attempt) =>
+        AskDone(participants, participant => ports.Participants.Withdraw(participant, id, attempt));
+
+    /// <summary>Asks all for something that has no answer but its completion; whether all completed it.</summary>
+    private async Task<bool> AskDone(ImmutableArray<Participant> participants, Func<Participant, Task> ask)
+    {
+        var answers = await AskAll<Done?>(participants, async participant =>
         {
-            await ports.Participants.Withdraw(participant, id, attempt);
+            await ask(participant);
             return default(Done);
         });
+        return answers.All(answer => answer is not null);
+    }
 
     /// <summary>
     /// Asks all at once and waits once for all; <see langword="null"/> where no answer came, whatever became of the call.

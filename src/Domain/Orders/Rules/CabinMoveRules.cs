@@ -3,7 +3,7 @@ using FlightTickets.Flights;
 namespace FlightTickets.Orders;
 
 /// <summary>Where the passengers of a cabin go that the airplane no longer has, and what comes back to them.</summary>
-internal static class CabinMoves
+internal static class CabinMoveRules
 {
     /// <summary>The position of a segment that is on a flight in a cabin; <see langword="null"/> where nobody of the order is.</summary>
     public static int? Find(OrderState order, string flightId, Cabin cabin)

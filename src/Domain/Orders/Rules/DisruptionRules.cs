@@ -7,8 +7,8 @@ namespace FlightTickets.Orders;
 internal sealed record DisruptionsState([property: Id(0)] string UserId, [property: Id(1)] ImmutableArray<DisruptionView> All);
 
 /// <summary>
-/// The rules of disruptions. A cancelled flight is refunded without being asked; other times, and another cabin, are for the customer to
-/// choose about. All of it concerns the flight in question only: the order's other flights stay.
+/// The rules of disruptions. A cancelled flight is refunded unasked; about new times, or another cabin, the customer decides. Either
+/// concerns that flight only: the order's other flights stay.
 /// </summary>
 internal static class DisruptionRules
 {
@@ -34,7 +34,7 @@ internal static class DisruptionRules
         return trouble.ArrivalEstimatedUtc - segment.ArrivalUtc >= LateArrival ? Delayed : null;
     }
 
-    /// <summary>The order's disruptions with another one, which takes the place of older words about the same.</summary>
+    /// <summary>The order's disruptions with another one, which supersedes open ones about the same.</summary>
     public static DisruptionsState Tell(DisruptionsState state, FlightTrouble trouble, string kind, Cabin? cabin)
     {
         var added = new DisruptionView(trouble.EventId, trouble.FlightId, kind, trouble.DepartureEstimatedUtc,
@@ -43,10 +43,7 @@ internal static class DisruptionRules
             ArrivalEstimatedUtc = trouble.ArrivalEstimatedUtc,
             CabinGone = cabin,
         };
-        var others = state.All.Select(
-            d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && IsAboutTheSame(d.Kind, kind)
-            ? d with { Status = DisruptionStatus.Superseded }
-            : d);
+        var others = state.All.Select(d => Supersede(d, IsOpenOn(d, trouble) && IsAboutTheSame(d.Kind, kind)));
         return state with { All = [.. others.TakeLast(MaxKept - 1), added] };
     }
 
@@ -55,10 +52,7 @@ internal static class DisruptionRules
     /// </summary>
     public static DisruptionsState Withdraw(DisruptionsState state, FlightTrouble trouble) => state with
     {
-        All = [.. state.All.Select(
-            d => d.FlightId == trouble.FlightId && d.Status == DisruptionStatus.Open && d.Kind is Delayed or Earlier && d.At <= trouble.At
-            ? d with { Status = DisruptionStatus.Superseded }
-            : d)],
+        All = [.. state.All.Select(d => Supersede(d, IsOpenOn(d, trouble) && d.Kind is Delayed or Earlier && d.At <= trouble.At))],
     };
 
     public static Result<DisruptionsState> Answer(DisruptionsState state, string id, DisruptionChoice choice)
@@ -109,15 +103,20 @@ internal static class DisruptionRules
     };
 
     public static DisruptionsState Become(DisruptionsState state, string id, DisruptionStatus status, string? detail = null) =>
-        state with { All = [.. state.All.Select(d => d.Id == id ? d with { Status = status, Detail = detail } : d)] };
+        Change(state, id, d => d with { Status = status, Detail = detail });
 
     /// <summary>The order was moved to another cabin, or could not be.</summary>
     public static DisruptionsState Moved(DisruptionsState state, string id, Cabin? cabin, string? detail) =>
-        state with
-        {
-            All = [
-            .. state.All.Select(d => d.Id == id ? d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail } : d)]
-        };
+        Change(state, id, d => d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail });
+
+    private static DisruptionsState Change(DisruptionsState state, string id, Func<DisruptionView, DisruptionView> change) =>
+        state with { All = [.. state.All.Select(d => d.Id == id ? change(d) : d)] };
+
+    private static DisruptionView Supersede(DisruptionView disruption, bool isSuperseded) =>
+        isSuperseded ? disruption with { Status = DisruptionStatus.Superseded } : disruption;
+
+    private static bool IsOpenOn(DisruptionView disruption, FlightTrouble trouble) =>
+        disruption.FlightId == trouble.FlightId && disruption.Status == DisruptionStatus.Open;
 
     private static DisruptionStatus Begins(string kind) => kind switch
     {
