@@ -14,8 +14,9 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
 {
     private const int PageRows = 1024;
     private const string Columns = "id, grain_type, grain_id, source, type, sequence, time, data, traceparent";
-    private const string Select =
-        $"SELECT pg_snapshot_xmin(pg_current_snapshot()), xid, position, {Columns} FROM outbox WHERE service_id = $1 AND partition = $2";
+    private const string Select = $"""
+        SELECT pg_snapshot_xmin(pg_current_snapshot()), xid, position, {Columns} FROM outbox WHERE service_id = $1 AND partition = $2
+        """;
 
     // The checkpoint is asked for, not remembered: after a failover to a server that lags,
     // transactions begin again before the one remembered here.
