@@ -15,13 +15,15 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     private const int PageRows = 1024;
     private const string Columns = "id, grain_type, grain_id, source, type, sequence, time, data, traceparent";
     private const string Select = $"""
-        SELECT pg_snapshot_xmin(pg_current_snapshot()), xid, position, {Columns} FROM outbox WHERE service_id = $1 AND partition = $2
+        SELECT pg_snapshot_xmin(pg_current_snapshot()), xid, position, {Columns}
+        FROM outbox WHERE service_id = $1 AND partition = $2
         """;
 
     // The checkpoint is asked for, not remembered: after a failover to a server that lags,
     // transactions begin again before the one remembered here.
     internal const string Oldest = $"""
-        {Select} AND xid >= (SELECT delivered FROM outbox_checkpoint WHERE service_id = $1 AND partition = $2) ORDER BY xid, position LIMIT $3
+        {Select} AND xid >= (SELECT delivered FROM outbox_checkpoint WHERE service_id = $1 AND partition = $2)
+        ORDER BY xid, position LIMIT $3
         """;
 
     internal const string Next = $"{Select} AND (xid, position) > ($4, $5) ORDER BY xid, position LIMIT $3";
