@@ -21,7 +21,8 @@ internal static class RefreshTokens
     {
         var families = user.Families.RemoveAll(f => f.ExpiresAt <= now);
         if (families.Length >= MaxFamilies) families = families.Remove(families.MinBy(f => f.ExpiresAt)!);
-        return user with { Families = families.Add(new RefreshFamily(family, Hash(secret), now + Lifetime, Reused: false)) };
+        var opened = new RefreshFamily(family, Hash(secret), now + Lifetime, Reused: false) { AuthenticatedAt = now };
+        return user with { Families = families.Add(opened) };
     }
 
     /// <summary>What a token that came is worth: the next state, and whether the token was good or why it was not.</summary>
@@ -37,12 +38,14 @@ internal static class RefreshTokens
         return (user with { Families = user.Families.Replace(family, next) }, good ? null : reuse);
     }
 
-    /// <summary>Ends a family; the same state if it is unknown, or its token is not the newest one.</summary>
-    public static UserState Close(UserState user, RefreshToken token)
+    /// <summary>
+    /// Ends a family, and with it the access tokens of its session; the same state if it is unknown, or its token is not the newest one.
+    /// </summary>
+    public static UserState Close(UserState user, RefreshToken token, DateTimeOffset now)
     {
         var hash = Hash(token.Secret);
         return user.Families.FirstOrDefault(f => f.Id == token.Family && f.SecretHash == hash && !f.Reused) is { } family
-            ? user with { Families = user.Families.Remove(family) }
+            ? AccessRules.End(user with { Families = user.Families.Remove(family) }, family.Id, now)
             : user;
     }
 

@@ -22,6 +22,12 @@ internal sealed record UserState
 
     [Id(6)] public ImmutableArray<RefreshFamily> Families { get; init; } = [];
 
+    /// <summary>Counts what ends every access token at once: a new password, a logout everywhere.</summary>
+    [Id(7)] public int Stamp { get; init; }
+
+    /// <summary>Sessions that ended while their access tokens had not expired.</summary>
+    [Id(8)] public ImmutableArray<EndedSession> Ended { get; init; } = [];
+
     public UserView ToView(string id) => new(id, Email, Name, Roles, CreatedAt);
 }
 
@@ -36,4 +42,12 @@ internal sealed record RefreshFamily(
     [property: Id(0)] string Id,
     [property: Id(1)] string SecretHash,
     [property: Id(2)] DateTimeOffset ExpiresAt,
-    [property: Id(3)] bool Reused);
+    [property: Id(3)] bool Reused)
+{
+    /// <summary>When the password was given; refreshing does not move it.</summary>
+    [Id(4)] public DateTimeOffset AuthenticatedAt { get; init; }
+}
+
+/// <summary>A session that ended, kept for as long as an access token of it can live.</summary>
+[GenerateSerializer, Immutable, Alias("ended-session")]
+internal sealed record EndedSession([property: Id(0)] string Id, [property: Id(1)] DateTimeOffset Until);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace FlightTickets.Users;
 
@@ -21,6 +22,15 @@ public interface IUserGrain : IGrainWithStringKey
     Task<UserView?> Get();
 
     /// <summary>
+    /// What the bearer of an access token may do now; <see langword="null"/> if the account is gone, or the token has
+    /// ended with a password, a logout or a logout everywhere. Never waits for another call.
+    /// </summary>
+    /// <param name="stamp">The token's stamp, see <see cref="Session.Stamp"/>.</param>
+    /// <param name="session">The token's session; <see langword="null"/> in tokens of older builds.</param>
+    [Alias("standing"), AlwaysInterleave]
+    ValueTask<AccountStanding?> GetStanding(int stamp, string? session);
+
+    /// <summary>
     /// Checks the password and opens a session; <see cref="RefusalCodes.InvalidCredentials"/>, also, and
     /// after the same work, where there is no such user.
     /// </summary>
@@ -35,6 +45,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("sign-out")]
     Task SignOut(string refreshToken);
 
+    /// <summary>Ends all sessions, with their refresh and access tokens.</summary>
+    [Alias("sign-out-everywhere")]
+    Task SignOutEverywhere();
+
     /// <summary>Changes the name.</summary>
     [Alias("rename")]
     Task<Result<UserView>> Rename(string name);
@@ -48,7 +62,7 @@ public interface IUserGrain : IGrainWithStringKey
 
     /// <summary>
     /// Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for
-    /// others. An existing access token keeps its roles.
+    /// others. Access tokens that were given out follow at once.
     /// </summary>
     [Alias("set-roles")]
     Task<Result<UserView>> SetRoles(ImmutableArray<string> roles);

@@ -27,4 +27,22 @@ public sealed record UserView(
 /// <param name="User">The user.</param>
 /// <param name="RefreshToken">The next refresh token: <c>userId.family.secret</c>; never logged.</param>
 [GenerateSerializer, Immutable, Alias("session")]
-public sealed record Session([property: Id(0)] UserView User, [property: Id(1)] string RefreshToken);
+public sealed record Session([property: Id(0)] UserView User, [property: Id(1)] string RefreshToken)
+{
+    /// <summary>How long an access token lives, and thus how long an ended session is remembered.</summary>
+    public static readonly TimeSpan AccessLifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>The account's stamp: an access token with another one has ended.</summary>
+    [Id(2)] public int Stamp { get; init; }
+
+    /// <summary>The session's id, part of the refresh token.</summary>
+    [Id(3)] public string Id { get; init; } = "";
+
+    /// <summary>When the user proved to be the user; refreshing does not move it.</summary>
+    [Id(4)] public DateTimeOffset AuthenticatedAt { get; init; }
+}
+
+/// <summary>What the bearer of an access token may do now.</summary>
+/// <param name="Roles">The account's present roles, of <see cref="Users.Roles"/>.</param>
+[GenerateSerializer, Immutable, Alias("account-standing")]
+public sealed record AccountStanding([property: Id(0)] ImmutableArray<string> Roles);

@@ -51,7 +51,7 @@ internal sealed class UserGrain(
         await state.CommitAsync(RefreshTokens.Open(user, token.Family, token.Secret, Now));
         // A crash between claim and list, at registration, is healed here.
         await Enlist();
-        return new Session(user.ToView(Id), token.ToString());
+        return Session(user, token);
     }
 
     public async Task<Result<Session>> Refresh(string refreshToken)
@@ -61,14 +61,22 @@ internal sealed class UserGrain(
         var next = token with { Secret = RefreshToken.NewPart(32) };
         var (changed, refusal) = RefreshTokens.Rotate(user, token, next.Secret, Now);
         if (changed != user) await state.CommitAsync(changed);
-        return refusal is null ? new Session(changed.ToView(Id), next.ToString()) : refusal;
+        return refusal is null ? Session(changed, next) : refusal;
     }
+
+    public ValueTask<AccountStanding?> GetStanding(int stamp, string? session) =>
+        ValueTask.FromResult(state.DurableValue is { } user ? AccessRules.Standing(user, stamp, session) : null);
 
     public async Task SignOut(string refreshToken)
     {
         if (state.Value is not { } user || !RefreshToken.TryParse(refreshToken, out var token)) return;
-        var changed = RefreshTokens.Close(user, token);
+        var changed = RefreshTokens.Close(user, token, Now);
         if (changed != user) await state.CommitAsync(changed);
+    }
+
+    public async Task SignOutEverywhere()
+    {
+        if (state.Value is { } user) await state.CommitAsync(AccessRules.EndAll(user));
     }
 
     public async Task<Result<UserView>> Rename(string name)
@@ -108,4 +116,11 @@ internal sealed class UserGrain(
         DeactivateOnIdle();
         return default(Done);
     }
+
+    private Session Session(UserState user, RefreshToken token) => new(user.ToView(Id), token.ToString())
+    {
+        Stamp = user.Stamp,
+        Id = token.Family,
+        AuthenticatedAt = user.Families.FirstOrDefault(f => f.Id == token.Family)?.AuthenticatedAt ?? Now,
+    };
 }

@@ -71,7 +71,9 @@ public static class FlightTicketsApi
         if (ClusterDashboard.IsEnabled(app.Configuration)) app.UseMiddleware<BrowserSignIn>();
         app.UseAuthentication();
         if (RateLimitHosting.AreEnabled(app.Configuration)) app.UseMiddleware<RateLimiting>();
+        app.UseMiddleware<LiveCaller>();
         app.UseAuthorization();
+        app.UseMiddleware<RecentSignIn>();
 
         var v1 = app.MapGroup("/v1").AddEndpointFilter(RefuseInvalid.Filter).AddEndpointFilterFactory(RepeatUnknown.Filter);
         v1.MapAuth();

@@ -13,6 +13,7 @@ internal static class ProblemCodes
     public const string IdempotencyKeyRequired = "idempotency_key_required";
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
     public const string Unauthenticated = "unauthenticated";
+    public const string ReauthenticationRequired = "reauthentication_required";
     public const string InvalidSignature = "invalid_signature";
     public const string SignatureExpired = "signature_expired";
     public const string Forbidden = "forbidden";
@@ -31,6 +32,7 @@ internal static class ProblemCodes
         [IdempotencyKeyRequired] = (400, "An Idempotency-Key is required"),
         [IdempotencyKeyInvalid] = (400, "The Idempotency-Key is invalid"),
         [Unauthenticated] = (401, "Authentication is required"),
+        [ReauthenticationRequired] = (401, "Log in again first"),
         [RefusalCodes.InvalidCredentials] = (401, "Wrong email or password"),
         [RefusalCodes.TokenReuse] = (401, "The refresh token was used before"),
         [RefusalCodes.InvalidToken] = (401, "The refresh token is invalid"),

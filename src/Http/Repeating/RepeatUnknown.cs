@@ -24,24 +24,24 @@ internal sealed class RepeatUnknown(TimeProvider time, ILogger<RepeatUnknown> lo
     public static EndpointFilterDelegate Filter(EndpointFilterFactoryContext factory, EndpointFilterDelegate next)
     {
         var repeats = factory.ApplicationServices.GetRequiredService<RepeatUnknown>();
-        return context => IsSafe(context.HttpContext) ? repeats.RunAsync(context, next) : next(context);
+        return context => IsSafe(context.HttpContext) ? repeats.RunAsync(context.HttpContext, () => next(context)) : next(context);
     }
 
     private static bool IsSafe(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsPut(http.Request.Method) ||
         http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMetadata>() is not null;
 
-    private async ValueTask<object?> RunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Makes a call that may be repeated.</summary>
+    public async ValueTask<T> RunAsync<T>(HttpContext http, Func<ValueTask<T>> call)
     {
         Repeatable.Value = true;
-        var http = context.HttpContext;
         var begun = time.GetTimestamp();
         var pause = FirstPause;
         while (true)
         {
             try
             {
-                return await next(context);
+                return await call();
             }
             catch (Exception exception) when (
                 Faults.IsUnavailable(exception) && exception is not OverloadedException && !http.Response.HasStarted &&

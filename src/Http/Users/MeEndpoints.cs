@@ -9,7 +9,7 @@ namespace FlightTickets.Api.Users;
 /// <summary>The caller's own account.</summary>
 internal static class MeEndpoints
 {
-    // A token outlives its account by minutes.
+    // The account may go while the request is under way.
     private static readonly ProblemResult Gone = new(ProblemCodes.Unauthenticated, "The account does not exist any more.");
 
     public static void MapMe(this IEndpointRouteBuilder v1)
@@ -17,7 +17,8 @@ internal static class MeEndpoints
         var me = v1.MapGroup("/me").WithTags("Identity").RequireAuthorization();
         me.MapGet("", Get).WithSummary("The caller's account");
         me.MapPatch("", Change).WithSummary("Change the caller's name");
-        me.MapDelete("", Delete).WithSummary("Delete the caller's account; orders stay");
+        me.MapDelete("", Delete).WithSummary("Delete the caller's account; orders stay").NeedsRecentSignIn();
+        me.MapDelete("/sessions", SignOut).WithSummary("End all sessions of the caller, on all devices");
         me.MapPut("/password", ChangePassword).WithSummary("Change the password; ends all sessions")
             .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.WeakPassword, RefusalCodes.TooManyAttempts);
     }
@@ -36,6 +37,12 @@ internal static class MeEndpoints
     private static async Task<NoContent> Delete(CurrentUser user, IGrainFactory grains)
     {
         await Me(user, grains).Delete();
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> SignOut(CurrentUser user, IGrainFactory grains)
+    {
+        await Me(user, grains).SignOutEverywhere();
         return TypedResults.NoContent();
     }
 

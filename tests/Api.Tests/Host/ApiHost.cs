@@ -43,6 +43,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal ApiHost(bool rateLimits, params (string Key, string Value)[] settings) => (_rateLimits, _settings) = (rateLimits, settings);
 
+    /// <summary>The host's clock, where a test moves it.</summary>
+    internal TimeProvider? Time { get; init; }
+
     public HttpClient Client { get; private set; } = null!;
 
     public World World => _world ??= new World(this);
@@ -69,6 +72,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
+        if (Time is { } time) builder.Services.AddSingleton(time);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Next(), gatewayPort: 0)
             .AddSqliteDurableState(Path.Combine(_folder, "state.db"))

@@ -126,9 +126,10 @@ public sealed class AuthTests(ApiHost api)
         Assert.Equal(["#/newPassword"], weak.Pointers);
         (await api.Send(HttpMethod.Put, "/v1/me/password",
             """{"currentPassword":"correct horse battery","newPassword":"another good one"}""", user.Token)).Is(204);
-        await api.Login(user.Email, "another good one");
-        (await api.Send(HttpMethod.Delete, "/v1/me", token: user.Token)).Is(204);
         (await api.Get("/v1/me", user.Token)).IsProblem(401, "unauthenticated");
+        var next = await api.Login(user.Email, "another good one");
+        (await api.Send(HttpMethod.Delete, "/v1/me", token: next)).Is(204);
+        (await api.Get("/v1/me", next)).IsProblem(401, "unauthenticated");
         (await api.Post("/v1/auth/register",
             JsonSerializer.Serialize(new { email = user.Email, password = ApiHost.Password, name = "Next" }))).Is(201);
     }

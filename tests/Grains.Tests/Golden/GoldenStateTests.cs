@@ -17,7 +17,7 @@ namespace FlightTickets.Grains.Tests.Golden;
 /// </summary>
 public sealed class GoldenStateTests : IDisposable
 {
-    private const int Current = 1;
+    private const int Current = 2;
 
     private static readonly Type[] States =
         [.. typeof(FlightGrain).Assembly.GetTypes()

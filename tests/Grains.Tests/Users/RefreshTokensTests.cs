@@ -53,7 +53,7 @@ public sealed class RefreshTokensTests
     [Fact]
     public void Signing_out_ends_the_family_quietly()
     {
-        var user = RefreshTokens.Close(RefreshTokens.Open(Ada, "f", "s0", Now), Token("s0"));
+        var user = RefreshTokens.Close(RefreshTokens.Open(Ada, "f", "s0", Now), Token("s0"), Now);
         var (_, refusal) = RefreshTokens.Rotate(user, Token("s0"), "s1", Now);
         Assert.Equal(RefusalCodes.InvalidToken, refusal?.Code);
     }
