@@ -10,7 +10,8 @@ public sealed class DomainReferencesTests
     [
         "FlightTickets.GrainInterfaces", "NodaTime", "Orleans.Core.Abstractions", "Orleans.Serialization",
         "Orleans.Serialization.Abstractions",
-        "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory", "System.Net.Primitives",
+        "System.Collections", "System.Collections.Immutable", "System.IO.Compression", "System.Linq",
+        "System.Memory", "System.Net.Primitives",
         "System.Private.Uri", "System.Runtime",
         "System.Security.Cryptography", "System.Threading", "System.Text.RegularExpressions", "System.Runtime.Numerics", "System.Text.Json",
         "Microsoft.Extensions.DependencyInjection.Abstractions",

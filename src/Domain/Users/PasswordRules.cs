@@ -1,34 +1,24 @@
-using System.Collections.Frozen;
+using System.Text;
 
 namespace FlightTickets.Users;
 
 /// <summary>
-/// Refuses weak passwords, by NIST SP 800-63B, section 5.1.1.2: at least 8 characters, none of the commonest, not made of the
-/// account's own name; no rules about the kinds of characters, which only make people write "Password1!".
+/// Refuses weak passwords, by NIST SP 800-63B, section 5.1.1.2: at least 8 characters, none of the commonest, nothing made of one of
+/// those, of a sequence or of the account's own name; no rules about the kinds of characters, which only make people write "Password1!".
 /// </summary>
 internal static class PasswordRules
 {
     /// <summary>Characters as a person counts them (code points).</summary>
     public const int MinLength = 8;
 
-    // The commonest of at least 8 characters in published leaks (SecLists' "10k most common"): those shorter fail by length.
-    private static readonly FrozenSet<string> Commonest = (
-        "password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword 12345678 123456789 1234567890 "
-            + "0123456789 87654321 " +
-        "987654321 9876543210 11111111 00000000 88888888 99999999 12341234 12121212 11223344 1q2w3e4r 1q2w3e4r5t 1qaz2wsx "
-            + "1qazxsw2 zaq12wsx " +
-        "qwertyui qwertyuiop qwerty12 qwerty123 qwerty1234 asdfghjk asdfghjkl zxcvbnm1 abcd1234 abc12345 a1b2c3d4 abcdefgh "
-            + "abcdefg1 iloveyou " +
-        "iloveyou1 sunshine princess football baseball basketball superman superstar batman123 starwars trustno1 whatever "
-            + "michelle jennifer " +
-        "jonathan samantha victoria charlotte elizabeth christian chocolate butterfly liverpool chelsea1 computer internet "
-            + "corvette mercedes " +
-        "maverick midnight dolphins cowboys1 steelers snowball scorpion hardcore metallica blink182 letmein1 letmein123 welcome1 "
-            + "welcome123 " +
-        "changeme changeme1 admin123 admin1234 administrator root1234 test1234 testtest guest123 default1 secret123 monkey123 dragon123 " +
-        "master123 shadow12 killer123 pokemon1 computer1 football1 baseball1 princess1 sunshine1 charlie1 asdf1234 qwer1234 q1w2e3r4 " +
-        "q1w2e3r4t5 zxcvbnm123 1234qwer 123qweasd 123qwe123 qweasdzxc aaaaaaaa xxxxxxxx").Split(' ')
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    // A longer password has enough beside a common word.
+    private const int DecoratedLength = 12;
+
+    private static readonly string[] Sequences =
+    [
+        "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm",
+        "azertyuiopqsdfghjklmwxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "q1w2e3r4t5y6u7i8o9p0", "1q2w3e4r5t6y7u8i9o0p",
+    ];
 
     /// <summary>Why the password is too weak; <see langword="null"/> if it is not.</summary>
     public static Refusal? Check(string password, string email) =>
@@ -38,12 +28,40 @@ internal static class PasswordRules
 
     private static string? Weakness(string password, string email)
     {
-        if (password.EnumerateRunes().Count() < MinLength) return $"The password has fewer than {MinLength} characters.";
-        if (Commonest.Contains(password)) return "The password is one of the commonest.";
-        if (password.EnumerateRunes().Distinct().Count() == 1) return "The password is one character, repeated.";
+        var length = password.EnumerateRunes().Count();
+        if (length < MinLength) return $"The password has fewer than {MinLength} characters.";
+        var lower = password.ToLowerInvariant();
+        if (CommonPasswords.Contains(lower)) return "The password is one of the commonest.";
+        if (length <= DecoratedLength && IsDecorated(lower)) return "The password is a common word with digits or signs.";
+        if (IsRepeated(lower)) return "The password is one part, repeated.";
+        if (length <= DecoratedLength && IsSequence(lower)) return "The password is a sequence of digits or keys.";
         var local = email[..Math.Max(0, email.LastIndexOf('@'))];
         var own = password.Contains(email, StringComparison.OrdinalIgnoreCase)
             || (local.Length >= 4 && password.Length < local.Length + 4 && password.Contains(local, StringComparison.OrdinalIgnoreCase));
         return own ? "The password is made of the email address." : null;
     }
+
+    // Summer2024!, P@ssw0rd-1: what surrounds the word is cut off, and letters written as digits and signs become letters.
+    private static bool IsDecorated(string password)
+    {
+        var letters = password.Trim().TrimStart("0123456789!?.,-_*#+@$ ".ToCharArray()).TrimEnd("0123456789!?.,-_*#+@$ ".ToCharArray());
+        return letters.Length >= 4 && (CommonPasswords.Contains(letters) || CommonPasswords.Contains(Plain(letters)))
+            || CommonPasswords.Contains(Plain(password));
+    }
+
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder(text);
+        foreach (var (sign, letter) in "@a4a0o3e1i!i$s5s7t".Chunk(2).Select(pair => (pair[0], pair[1]))) plain.Replace(sign, letter);
+        return plain.ToString();
+    }
+
+    private static bool IsRepeated(string password) => Enumerable.Range(1, Math.Min(MinLength - 1, password.Length / 2))
+        .Any(period => password.AsSpan(period).SequenceEqual(password.AsSpan(0, password.Length - period)));
+
+    private static bool IsSequence(string password) =>
+        password.All(char.IsAsciiDigit)
+        || Sequences.Any(s => s.Contains(password, StringComparison.Ordinal) || Reversed(s).Contains(password, StringComparison.Ordinal));
+
+    private static string Reversed(string text) => new([.. text.Reverse()]);
 }

@@ -26,5 +26,5 @@ internal static class User
 
     /// <summary>A new password ends all sessions, including those of someone who knew the old one.</summary>
     public static UserState ChangePassword(UserState user, string passwordHash) =>
-        AccessRules.EndAll(user with { PasswordHash = passwordHash });
+        AccessRules.EndAll(user with { PasswordHash = passwordHash, Guesses = [] });
 }

@@ -28,6 +28,9 @@ internal sealed record UserState
     /// <summary>Sessions that ended while their access tokens had not expired.</summary>
     [Id(8)] public ImmutableArray<EndedSession> Ended { get; init; } = [];
 
+    /// <summary>Wrong passwords given by who was signed in.</summary>
+    [Id(9)] public ImmutableArray<GuessCount> Guesses { get; init; } = [];
+
     public UserView ToView(string id) => new(id, Email, Name, Roles, CreatedAt);
 }
 

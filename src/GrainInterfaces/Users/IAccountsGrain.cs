@@ -11,6 +11,17 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     [Alias("register")]
     Task<Result<UserView>> Register(string email, string password, string name);
 
+    /// <summary>As <see cref="Register(string, string, string)"/>, in turn with other clients.</summary>
+    [Alias("register-from")]
+    Task<Result<UserView>> Register(CreateUser command);
+
+    /// <summary>
+    /// Signs in; as slow and as silent for an unknown email as for a wrong password. <see cref="RefusalCodes.SignInBusy"/> under a storm
+    /// of others, which a known device does not notice.
+    /// </summary>
+    [Alias("sign-in-from")]
+    Task<Result<Session>> SignIn(SignInAttempt attempt);
+
     /// <summary>Signs in; as slow and as silent for an unknown email as for a wrong password.</summary>
     [Alias("sign-in")]
     Task<Result<Session>> SignIn(string email, string password);

@@ -21,10 +21,20 @@ public interface IEmailGrain : IGrainWithStringKey
     /// Counts an attempt to sign in and names the user to ask. An unknown email yields an unused user id, so that it costs the same.
     /// <see cref="RefusalCodes.TooManyAttempts"/> after repeated failures, for known and unknown emails alike.
     /// </summary>
+    /// <param name="client">The client's address.</param>
+    /// <param name="device">The device, if the client proved one.</param>
+    [Alias("begin")]
+    Task<Result<SignInTurn>> Begin(string client, KnownDevice? device);
+
+    /// <summary>Ends an attempt; a failure is durable before the call returns.</summary>
+    [Alias("end")]
+    Task End(SignInTurn turn, SignInEnd end);
+
+    /// <summary><see cref="Begin"/>, for silos of older builds.</summary>
     [Alias("begin-sign-in")]
     Task<Result<string>> BeginSignIn();
 
-    /// <summary>Forgets the failures before: the last attempt succeeded.</summary>
+    /// <summary>Its success, for silos of older builds.</summary>
     [Alias("signed-in")]
     Task SignedIn();
 

@@ -37,6 +37,14 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("sign-in")]
     Task<Result<Session>> SignIn(string password);
 
+    /// <summary>
+    /// As <see cref="SignIn(string)"/>, in turn with other clients; guesses at an account do not keep its owner waiting.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="isKnown">Whether it comes from a device of this user.</param>
+    [Alias("sign-in-from"), AlwaysInterleave]
+    Task<Result<Session>> SignIn(SignInAttempt attempt, bool isKnown);
+
     /// <summary>Rotates a refresh token; one used twice ends its family: <see cref="RefusalCodes.TokenReuse"/>.</summary>
     [Alias("refresh")]
     Task<Result<Session>> Refresh(string refreshToken);

@@ -7,7 +7,51 @@ namespace FlightTickets.Users;
 /// <param name="Password">At most 256 characters; never logged, never stored.</param>
 /// <param name="Name">1 to 100 characters.</param>
 [GenerateSerializer, Immutable, Alias("create-user")]
-public sealed record CreateUser([property: Id(0)] string Email, [property: Id(1)] string Password, [property: Id(2)] string Name);
+public sealed record CreateUser([property: Id(0)] string Email, [property: Id(1)] string Password, [property: Id(2)] string Name)
+{
+    /// <summary>The client's address, with which it takes its turn.</summary>
+    [Id(3)] public string Client { get; init; } = "";
+}
+
+/// <summary>An attempt to sign in.</summary>
+/// <param name="Email">As given.</param>
+/// <param name="Password">Never logged, never stored.</param>
+[GenerateSerializer, Immutable, Alias("sign-in-attempt")]
+public sealed record SignInAttempt([property: Id(0)] string Email, [property: Id(1)] string Password)
+{
+    /// <summary>The client's address; stored as a hash where it fails.</summary>
+    [Id(2)] public string Client { get; init; } = "";
+
+    /// <summary>The device, where the client proved that a user has signed in on it before.</summary>
+    [Id(3)] public KnownDevice? Device { get; init; }
+}
+
+/// <summary>A device on which a user has signed in before.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="Id">The device.</param>
+[GenerateSerializer, Immutable, Alias("known-device")]
+public sealed record KnownDevice([property: Id(0)] string UserId, [property: Id(1)] string Id);
+
+/// <summary>Leave to try a password.</summary>
+/// <param name="UserId">The user to ask; an unused id for an unknown email, so that it costs the same.</param>
+/// <param name="Key">Under what the attempt is counted.</param>
+/// <param name="IsKnown">Whether it comes from a device of that user.</param>
+[GenerateSerializer, Immutable, Alias("sign-in-turn")]
+public sealed record SignInTurn([property: Id(0)] string UserId, [property: Id(1)] string Key, [property: Id(2)] bool IsKnown);
+
+/// <summary>How an attempt ended.</summary>
+[GenerateSerializer, Alias("sign-in-end")]
+public enum SignInEnd
+{
+    /// <summary>The password was right.</summary>
+    Succeeded,
+
+    /// <summary>It was wrong.</summary>
+    Failed,
+
+    /// <summary>Nobody looked at it.</summary>
+    Abandoned,
+}
 
 /// <summary>A user, as shown to that user and to admins.</summary>
 /// <param name="Id">The key.</param>

@@ -5,18 +5,21 @@ namespace FlightTickets.Users;
 [GrainType("accounts"), StatelessWorker, Reentrant]
 internal sealed class AccountsGrain : Grain, IAccountsGrain
 {
-    public Task<Result<UserView>> Register(string email, string password, string name) => Register(email, password, name, isAdmin: false);
+    public Task<Result<UserView>> Register(string email, string password, string name) =>
+        Register(new CreateUser(email, password, name));
 
-    private async Task<Result<UserView>> Register(string email, string password, string name, bool isAdmin)
+    public Task<Result<UserView>> Register(CreateUser command) => Register(command, isAdmin: false);
+
+    private async Task<Result<UserView>> Register(CreateUser command, bool isAdmin)
     {
-        var claim = Email(email);
-        var taken = new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(email)) };
+        var claim = Email(command.Email);
+        var taken = new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(command.Email)) };
         // Only spares the hash: the claim below decides.
         if (await claim.GetOwner() is not null) return taken;
 
         var userId = UserIds.New();
         var user = GrainFactory.GetGrain<IUserGrain>(userId);
-        var created = await user.Create(new CreateUser(email.Trim(), password, name));
+        var created = await user.Create(command with { Email = command.Email.Trim() });
         if (created.IsRefused) return created;
         // Before the email is claimed: nobody can sign in as an admin-to-be, and take a token away that says so.
         if (isAdmin) created = await user.SetRoles(created.Value.Roles.Add(Roles.Admin));
@@ -32,19 +35,26 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
         return created;
     }
 
-    public async Task<Result<Session>> SignIn(string email, string password)
+    public Task<Result<Session>> SignIn(string email, string password) => SignIn(new SignInAttempt(email, password));
+
+    public async Task<Result<Session>> SignIn(SignInAttempt attempt)
     {
-        var address = Email(email);
-        var begun = await address.BeginSignIn();
+        var address = Email(attempt.Email);
+        var begun = await address.Begin(attempt.Client, attempt.Device);
         if (begun.IsRefused) return begun.Refusal;
-        var session = await GrainFactory.GetGrain<IUserGrain>(begun.Value).SignIn(password);
-        if (!session.IsRefused) await address.SignedIn();
+        var session = await GrainFactory.GetGrain<IUserGrain>(begun.Value.UserId).SignIn(attempt, begun.Value.IsKnown);
+        await address.End(begun.Value, session.Refusal?.Code switch
+        {
+            null => SignInEnd.Succeeded,
+            RefusalCodes.SignInBusy => SignInEnd.Abandoned,
+            _ => SignInEnd.Failed,
+        });
         return session;
     }
 
     public async Task<Result<bool>> EnsureAdmin(string email, string password)
     {
-        var registered = await Register(email, password, "Administrator", isAdmin: true);
+        var registered = await Register(new CreateUser(email, password, "Administrator"), isAdmin: true);
         if (registered.IsRefused && registered.Refusal.Code != RefusalCodes.EmailTaken) return registered.Refusal;
         var userId = registered.IsRefused ? await Email(email).GetOwner() : registered.Value.Id;
         if (userId is null) return User.NotFound;

@@ -1,29 +1,42 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using FlightTickets.Persistence;
 
 namespace FlightTickets.Users;
 
 /// <summary>What is stored of an email address.</summary>
-/// <param name="UserId">Who has it.</param>
 [GenerateSerializer, Immutable, Alias("email-state")]
-internal sealed record EmailState([property: Id(0)] string UserId);
+internal sealed record EmailState
+{
+    /// <summary>Who has it; <see langword="null"/> for an unknown address at which passwords were guessed.</summary>
+    [Id(0)] public string? UserId { get; init; }
+
+    /// <summary>Failed attempts.</summary>
+    [Id(1)] public ImmutableArray<GuessCount> Guesses { get; init; } = [];
+}
 
 [GrainType("email")]
 internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailState> state, TimeProvider time) : Grain, IEmailGrain
 {
-    // In memory, known and unknown addresses alike: a guesser causes no writes. A restart of the
-    // silo forgives, which nobody outside can cause.
-    private LoginThrottle _throttle;
+    // With the attempts under way; what is stored has the failed ones. Known and unknown addresses alike, so that neither the
+    // time an answer takes nor a wait tells one from the other. Only what was hashed is stored, so the queue bounds the writes.
+    private ImmutableArray<GuessCount> _guesses = [];
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await state.LoadAsync();
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await state.LoadAsync();
+        _guesses = state.Value?.Guesses ?? [];
+    }
 
     public async Task<Result<Done>> Claim(string userId)
     {
-        if (state.Value is { } owner)
-            return owner.UserId == userId
+        if (state.Value?.UserId is { } owner)
+            return owner == userId
                 ? default(Done)
                 : new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(UserView.Email)) };
-        await state.CommitAsync(new EmailState(userId));
-        _throttle = default;
+        _guesses = [];
+        await state.CommitAsync(new EmailState { UserId = userId });
         return default(Done);
     }
 
@@ -32,18 +45,37 @@ internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailStat
         if (state.Value?.UserId == userId) await state.ClearAsync();
     }
 
-    public Task<Result<string>> BeginSignIn()
+    public Task<Result<SignInTurn>> Begin(string client, KnownDevice? device)
     {
-        _throttle = _throttle.Begin(time.GetUtcNow(), out var refusal);
-        return Task.FromResult<Result<string>>(
-            refusal is null ? state.Value?.UserId ?? UserIds.Decoy(this.GetPrimaryKeyString()) : refusal);
+        var now = time.GetUtcNow();
+        var isKnown = device is not null && device.UserId == state.Value?.UserId && Guesses.Trusts(_guesses, device.Id, now);
+        var key = isKnown ? device!.Id : AddressKey(client);
+        _guesses = Guesses.Begin(_guesses, key, isKnown, now, out var refusal);
+        return Task.FromResult<Result<SignInTurn>>(refusal is null
+            ? new SignInTurn(state.Value?.UserId ?? UserIds.Decoy(this.GetPrimaryKeyString()), key, isKnown)
+            : refusal);
     }
 
-    public Task SignedIn()
+    public async Task End(SignInTurn turn, SignInEnd end)
     {
-        _throttle = default;
-        return Task.CompletedTask;
+        if (end is SignInEnd.Succeeded) _guesses = Guesses.Succeeded(_guesses, turn.Key, turn.IsKnown);
+        else if (end is SignInEnd.Abandoned) _guesses = Guesses.Abandoned(_guesses, turn.Key, turn.IsKnown);
+        var stored = state.Value ?? new EmailState();
+        var changes = end is SignInEnd.Failed || end is SignInEnd.Succeeded && !stored.Guesses.SequenceEqual(_guesses);
+        if (changes) await state.CommitAsync(stored with { Guesses = _guesses });
     }
+
+    public async Task<Result<string>> BeginSignIn()
+    {
+        var turn = await Begin("", device: null);
+        return turn.IsRefused ? turn.Refusal : turn.Value.UserId;
+    }
+
+    public Task SignedIn() => End(new SignInTurn("", AddressKey(""), IsKnown: false), SignInEnd.Succeeded);
 
     public Task<string?> GetOwner() => Task.FromResult(state.Value?.UserId);
+
+    // An address is personal data: what is stored is a hash that differs from email to email.
+    private string AddressKey(string client) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(this.GetPrimaryKeyString() + client)).AsSpan(0, 8));
 }

@@ -10,8 +10,6 @@ internal sealed class UserGrain(
     PasswordHashing passwords,
     TimeProvider time) : Grain, IUserGrain
 {
-    private LoginThrottle _throttle;
-
     private string Id => this.GetPrimaryKeyString();
 
     private DateTimeOffset Now => time.GetUtcNow();
@@ -22,36 +20,47 @@ internal sealed class UserGrain(
     {
         if (state.Value is { } existing) return existing.ToView(Id);
         if (PasswordRules.Check(command.Password, command.Email) is { } weak) return weak;
-        var hash = await passwords.Hash(command.Password);
-        await state.CommitAsync(new UserState { Email = command.Email, Name = command.Name, PasswordHash = hash, CreatedAt = Now });
+        var hash = await passwords.Hash(command.Password, new HashTurn(IsKnown: false, command.Client ?? ""));
+        if (hash.IsRefused) return hash.Refusal;
+        await state.CommitAsync(new UserState { Email = command.Email, Name = command.Name, PasswordHash = hash.Value, CreatedAt = Now });
         return state.Value!.ToView(Id);
     }
 
     public async Task Enlist()
     {
-        if (state.Value is not { Listed: false } user) return;
+        if (state.Value is not { Listed: false }) return;
         await GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).Add(Id);
-        await state.CommitAsync(user with { Listed = true });
+        if (state.Value is { Listed: false } user) await state.CommitAsync(user with { Listed = true });
     }
 
     public Task<UserView?> Get() => Task.FromResult(state.Value?.ToView(Id));
 
-    public async Task<Result<Session>> SignIn(string password)
+    public Task<Result<Session>> SignIn(string password) => SignIn(new SignInAttempt("", password), isKnown: false);
+
+    public async Task<Result<Session>> SignIn(SignInAttempt attempt, bool isKnown)
     {
-        var verified = await passwords.Verify(state.Value?.PasswordHash, password);
-        if (verified is PasswordVerificationResult.Failed || state.Value is not { } user)
+        var turn = new HashTurn(isKnown, attempt.Client);
+        var before = state.Value;
+        var verified = await passwords.Verify(before?.PasswordHash, attempt.Password, turn);
+        if (verified.IsRefused) return verified.Refusal;
+        string? rehashed = null;
+        // A queue that is full now leaves the old hash to the next login.
+        if (verified.Value is PasswordVerificationResult.SuccessRehashNeeded)
+            rehashed = (await passwords.Hash(attempt.Password, turn)).Value;
+        // Other calls came in between: a new password ends attempts with the old one, as it ends sessions.
+        if (verified.Value is PasswordVerificationResult.Failed || state.Value is not { } user || user.Stamp != before?.Stamp)
         {
             // A decoy is not worth its memory.
             if (state.Value is null) DeactivateOnIdle();
             return User.InvalidCredentials;
         }
 
-        if (verified is PasswordVerificationResult.SuccessRehashNeeded) user = user with { PasswordHash = await passwords.Hash(password) };
+        if (rehashed is not null) user = user with { PasswordHash = rehashed };
         var token = new RefreshToken(Id, RefreshToken.NewPart(), RefreshToken.NewPart(32));
         await state.CommitAsync(RefreshTokens.Open(user, token.Family, token.Secret, Now));
         // A crash between claim and list, at registration, is healed here.
         await Enlist();
-        return Session(user, token);
+        return Session(state.Value!, token);
     }
 
     public async Task<Result<Session>> Refresh(string refreshToken)
@@ -89,12 +98,21 @@ internal sealed class UserGrain(
     public async Task<Result<Done>> ChangePassword(string currentPassword, string newPassword)
     {
         if (state.Value is not { } user) return User.NotFound;
-        _throttle = _throttle.Begin(Now, out var refusal);
+        var counted = Guesses.Begin(user.Guesses, Id, isKnown: false, Now, out var refusal);
         if (refusal is not null) return refusal;
-        if (await passwords.Verify(user.PasswordHash, currentPassword) is PasswordVerificationResult.Failed) return User.InvalidCredentials;
-        _throttle = default;
+        var turn = new HashTurn(IsKnown: true, Id);
+        var verified = await passwords.Verify(user.PasswordHash, currentPassword, turn);
+        if (verified.IsRefused) return verified.Refusal;
+        if (verified.Value is PasswordVerificationResult.Failed)
+        {
+            await state.CommitAsync(state.Value! with { Guesses = counted });
+            return User.InvalidCredentials;
+        }
+
         if (PasswordRules.Check(newPassword, user.Email) is { } weak) return weak with { Field = FieldPath.Of(nameof(newPassword)) };
-        await state.CommitAsync(User.ChangePassword(user, await passwords.Hash(newPassword)));
+        var hash = await passwords.Hash(newPassword, turn);
+        if (hash.IsRefused) return hash.Refusal;
+        await state.CommitAsync(User.ChangePassword(state.Value!, hash.Value));
         return default(Done);
     }
 

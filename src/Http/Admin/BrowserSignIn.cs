@@ -13,7 +13,7 @@ namespace FlightTickets.Api.Admin;
 /// <see cref="Root"/>; authorization is the same as elsewhere.
 /// </summary>
 internal sealed class BrowserSignIn(
-    RequestDelegate next, IGrainFactory grains, AccessTokens tokens, IRateLimits limits, IConfiguration configuration)
+    RequestDelegate next, IGrainFactory grains, AccessTokens tokens, DeviceTokens devices, IRateLimits limits, IConfiguration configuration)
 {
     /// <summary>The part of the site that it covers.</summary>
     public const string Root = "/admin";
@@ -44,8 +44,11 @@ internal sealed class BrowserSignIn(
         // The same quota, account and throttle against guessing as at /v1/auth/login.
         if (RateLimitHosting.AreEnabled(configuration)
             && !(await limits.TakeAsync(RateLimitPolicies.SignIn, ClientAddress.Of(context))).IsAllowed) return;
-        var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(email, password);
+        var device = await devices.ReadAsync(context.Request);
+        var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(
+            new SignInAttempt(email, password) { Client = ClientAddress.Of(context), Device = device });
         if (session.IsRefused) return;
+        DeviceTokens.Keep(context, devices.Create(session.Value.User.Id, device), Root);
         var created = tokens.Create(session.Value);
         Bear(context, created.AccessToken);
         context.Response.Cookies.Append(Cookie, created.AccessToken, new CookieOptions

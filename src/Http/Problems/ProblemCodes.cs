@@ -87,6 +87,7 @@ internal static class ProblemCodes
         [RefusalCodes.TooManyAttempts] = (429, "Too many failed attempts"),
         [RateLimited] = (429, "Too many requests"),
         [InternalError] = (500, "Internal server error"),
+        [RefusalCodes.SignInBusy] = (503, "Too many sign-ins at once"),
         [Unavailable] = (503, "Not available right now"),
     }.ToFrozenDictionary();
 }

@@ -13,30 +13,41 @@ internal static class AuthEndpoints
     {
         var auth = v1.MapGroup("/auth").WithTags("Identity");
         auth.MapPost("/register", Register).WithSummary("Register").Limited(RateLimitPolicies.SignIn)
-            .Refuses(RefusalCodes.EmailTaken, RefusalCodes.WeakPassword);
+            .Refuses(RefusalCodes.EmailTaken, RefusalCodes.WeakPassword, RefusalCodes.SignInBusy);
         auth.MapPost("/login", Login).WithSummary("Log in").Limited(RateLimitPolicies.SignIn)
-            .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.TooManyAttempts);
+            .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.TooManyAttempts, RefusalCodes.SignInBusy);
         auth.MapPost("/refresh", Refresh).WithSummary("Get the next pair of tokens")
             .Refuses(RefusalCodes.TokenReuse, RefusalCodes.InvalidToken);
         auth.MapPost("/logout", Logout).WithSummary("End a session");
     }
 
-    private static async Task<Results<Created<RegisterResponse>, ProblemResult>> Register(Body<RegisterRequest> body, IGrainFactory grains)
+    private static async Task<Results<Created<RegisterResponse>, ProblemResult>> Register(
+        Body<RegisterRequest> body, IGrainFactory grains, HttpContext context)
     {
-        var user = await grains.GetGrain<IAccountsGrain>(0).Register(body.Value.Email, body.Value.Password, body.Value.Name);
+        var command = new CreateUser(body.Value.Email, body.Value.Password, body.Value.Name) { Client = ClientAddress.Of(context) };
+        var user = await grains.GetGrain<IAccountsGrain>(0).Register(command);
         return user.IsRefused ? ProblemResult.From(user.Refusal) : TypedResults.Created("/v1/me", new RegisterResponse(user.Value.Id));
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Login(
-        Body<LoginRequest> body, IGrainFactory grains, AccessTokens tokens, HttpResponse response) =>
-        Answer(await grains.GetGrain<IAccountsGrain>(0).SignIn(body.Value.Email, body.Value.Password), tokens, response);
+        Body<LoginRequest> body, IGrainFactory grains, AccessTokens tokens, DeviceTokens devices, HttpContext context)
+    {
+        var device = await devices.ReadAsync(context.Request, body.Value.DeviceToken);
+        var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(
+            new SignInAttempt(body.Value.Email, body.Value.Password) { Client = ClientAddress.Of(context), Device = device });
+        if (session.IsRefused) return ProblemResult.From(session.Refusal);
+        var token = devices.Create(session.Value.User.Id, device);
+        DeviceTokens.Keep(context, token, "/v1/auth");
+        return Answer(tokens.Create(session.Value) with { DeviceToken = token }, context.Response);
+    }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Refresh(
         Body<RefreshRequest> body, IGrainFactory grains, AccessTokens tokens, HttpResponse response)
     {
         if (UserIds.OfRefreshToken(body.Value.RefreshToken) is not { } user)
             return new ProblemResult(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
-        return Answer(await grains.GetGrain<IUserGrain>(user).Refresh(body.Value.RefreshToken), tokens, response);
+        var session = await grains.GetGrain<IUserGrain>(user).Refresh(body.Value.RefreshToken);
+        return session.IsRefused ? ProblemResult.From(session.Refusal) : Answer(tokens.Create(session.Value), response);
     }
 
     private static async Task<NoContent> Logout(Body<RefreshRequest> body, IGrainFactory grains)
@@ -46,11 +57,10 @@ internal static class AuthEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Results<Ok<TokenResponse>, ProblemResult> Answer(Result<Session> session, AccessTokens tokens, HttpResponse response)
+    private static Ok<TokenResponse> Answer(TokenResponse pair, HttpResponse response)
     {
-        if (session.IsRefused) return ProblemResult.From(session.Refusal);
         // RFC 6749, section 5.1: no cache keeps tokens.
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(tokens.Create(session.Value));
+        return TypedResults.Ok(pair);
     }
 }

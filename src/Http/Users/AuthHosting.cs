@@ -19,6 +19,7 @@ internal static class AuthHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => SigningKeys.FromConfiguration(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<DeviceTokens>();
         services.AddSingleton<CachingTokenHandler>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)

@@ -10,7 +10,11 @@ internal sealed record RegisterResponse(string UserId);
 /// <param name="TokenType">Bearer.</param>
 /// <param name="ExpiresIn">Seconds the access token is good for.</param>
 /// <param name="RefreshToken">Good once, for the next pair.</param>
-internal sealed record TokenResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken);
+internal sealed record TokenResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken)
+{
+    /// <summary>After a login: send it with the next one, so that attacks on the account do not slow this device.</summary>
+    public string? DeviceToken { get; init; }
+}
 
 /// <summary>An account.</summary>
 internal sealed record UserResponse(string Id, string Email, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt)

@@ -83,7 +83,8 @@ public sealed class ApiHost : IAsyncLifetime
         _app.MapFlightTicketsApi();
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        Client = new HttpClient { BaseAddress = Address };
+        // A cookie would make every user of the tests' machine a known device.
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
     }
 
     /// <summary>A request with a JSON body.</summary>

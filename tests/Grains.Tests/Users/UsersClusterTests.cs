@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
+using FlightTickets.Persistence;
 using FlightTickets.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.TestingHost;
 
 namespace FlightTickets.Grains.Tests.Users;
@@ -55,17 +58,69 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
         await Accounts.Register("known@example.com", Password, "K");
         foreach (var email in new[] { "known@example.com", "unknown@example.com" })
         {
-            for (var i = 0; i < LoginThrottle.FreeAttempts; i++)
+            for (var i = 0; i < Guesses.FreeAttempts; i++)
                 Assert.Equal(User.InvalidCredentials, (await Accounts.SignIn(email, "wrong password")).Refusal);
             var refusal = (await Accounts.SignIn(email, Password)).Refusal;
             Assert.Equal(RefusalCodes.TooManyAttempts, refusal?.Code);
-            Assert.InRange(refusal!.RetryAfter!.Value, TimeSpan.FromSeconds(1), LoginThrottle.FirstWait);
+            Assert.InRange(refusal!.RetryAfter!.Value, TimeSpan.FromSeconds(1), Guesses.FirstWait);
         }
 
-        cluster.Time.Advance(LoginThrottle.FirstWait);
+        cluster.Time.Advance(Guesses.FirstWait);
         Assert.False((await Accounts.SignIn("known@example.com", Password)).IsRefused);
         Assert.False((await Accounts.SignIn("known@example.com", Password)).IsRefused);
     }
+
+    [Fact]
+    public async Task Failures_are_remembered_when_their_grains_are_gone()
+    {
+        await Accounts.Register("durable@example.com", Password, "D");
+        foreach (var email in new[] { "durable@example.com", "nobody-durable@example.com" })
+        {
+            for (var i = 0; i < Guesses.FreeAttempts; i++) await Accounts.SignIn(From("guesser", email, "wrong password"));
+            await cluster.ForgetGrains();
+            Assert.Equal(RefusalCodes.TooManyAttempts, (await Accounts.SignIn(From("guesser", email, Password))).Refusal?.Code);
+        }
+
+        Assert.False((await Accounts.SignIn(From("owner", "durable@example.com", Password))).IsRefused);
+    }
+
+    [Fact]
+    public async Task A_wrong_present_password_is_counted_durably_too()
+    {
+        var user = (await Accounts.Register("present@example.com", Password, "P")).Value!;
+        var grain = Grains.GetGrain<IUserGrain>(user.Id);
+        for (var i = 0; i < Guesses.FreeAttempts; i++)
+            Assert.Equal(RefusalCodes.InvalidCredentials, (await grain.ChangePassword("wrong", "another good one")).Refusal?.Code);
+        await cluster.ForgetGrains();
+        Assert.Equal(RefusalCodes.TooManyAttempts, (await grain.ChangePassword(Password, "another good one")).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_device_of_another_user_is_a_stranger()
+    {
+        var owner = (await Accounts.Register("device@example.com", Password, "D")).Value!;
+        for (var i = 0; i < Guesses.FreeAttempts; i++) await Accounts.SignIn(From("here", "device@example.com", "wrong password"));
+        var attempt = From("here", "device@example.com", Password);
+        var other = await Accounts.SignIn(attempt with { Device = new KnownDevice(UserIds.New(), "d") });
+        Assert.Equal(RefusalCodes.TooManyAttempts, other.Refusal?.Code);
+        Assert.False((await Accounts.SignIn(attempt with { Device = new KnownDevice(owner.Id, "d") })).IsRefused);
+    }
+
+    [Fact]
+    public async Task A_hash_of_an_older_build_is_replaced_at_the_next_login()
+    {
+        var user = (await Accounts.Register("old@example.com", Password, "O")).Value!;
+        var older = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 10 }));
+        await cluster.ReplaceHash(user.Id, older.HashPassword(new object(), Password));
+        Assert.Equal(10, await cluster.Iterations(user.Id));
+        Assert.True((await Accounts.SignIn("old@example.com", "wrong password")).IsRefused);
+        Assert.Equal(10, await cluster.Iterations(user.Id));
+        Assert.False((await Accounts.SignIn("old@example.com", Password)).IsRefused);
+        Assert.Equal(1000, await cluster.Iterations(user.Id));
+        Assert.False((await Accounts.SignIn("old@example.com", Password)).IsRefused);
+    }
+
+    private static SignInAttempt From(string client, string email, string password) => new(email, password) { Client = client };
 
     [Fact]
     public async Task A_new_password_ends_all_sessions()
@@ -145,6 +200,34 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
         internal ShiftedTime Time { get; } = new();
 
         public IGrainFactory Grains => _cluster.Client;
+
+        /// <summary>Ends every idle activation, as time does.</summary>
+        public Task ForgetGrains() => Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+        /// <summary>Stores a hash as another build would have.</summary>
+        public async Task ReplaceHash(string userId, string hash)
+        {
+            await ForgetGrains();
+            await Users.UpdateAsync(userId, user => user! with { PasswordHash = hash });
+        }
+
+        /// <summary>How often the stored hash was made to iterate.</summary>
+        public async Task<int> Iterations(string userId)
+        {
+            var row = Users.Open(userId);
+            await row.LoadAsync();
+            return (int)BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(row.Value!.PasswordHash).AsSpan(5));
+        }
+
+        private DurableRows<UserState> Users
+        {
+            get
+            {
+                var services = _cluster.Silos[0].ServiceProvider;
+                return new DurableRows<UserState>(services.GetRequiredService<DurableContexts>().Get("Users"), "user",
+                    services.GetRequiredService<StateCodec<UserState>>(), Time);
+            }
+        }
 
         public async ValueTask InitializeAsync()
         {
