@@ -140,6 +140,9 @@ internal static class Invariants
         var promised = order.Quotes.Where(quote => quote.Key is not null).Sum(quote => quote.Refund.Minor);
         var given = order.Payments.Where(payment => payment.FailureCode is null)
             .Sum(payment => town.Payments.GetValueOrDefault(PaymentId.Of(order.Id, payment.Number))?.Value?.Refunded.Minor ?? 0);
+        if (order.Quotes.FirstOrDefault(quote => quote is { Key: not null, InFull: true }) is { Part.Segments: { IsEmpty: true } } whole
+            && order.Segments.Any(segment => segment.FlightId != whole.CancelledFlight))
+            throw new Broken($"refunds: {whole.CancelledFlight} is cancelled, and {order.Id} loses its other flights");
         if (promised != given) throw new Broken($"4: {order.Id} was promised {promised} by quotes, and given {given}");
     }
 

@@ -94,4 +94,6 @@ internal enum Mutant
     ForgetMoveRefund,
     /// <summary>An order that is moved to another cabin keeps what it has in the old one.</summary>
     MoveUnconfirmed,
+    /// <summary>A cancelled flight cancels the whole order, its other flights too.</summary>
+    CancelWhole,
 }

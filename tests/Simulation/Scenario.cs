@@ -53,10 +53,7 @@ internal sealed record Scenario(
             Changes: dice.Permille(350),
             TwoBodies: dice.Permille(200),
             Close: dice.Permille(250));
-        if (scenario.Close) scenario = scenario with { Orders = 1 + dice.Below(2), Faults = faults | Faults.Torn | Faults.Delayed };
-
-        // A known fault, rare: of two activations of a torn cluster one can stay in a cabin while the other's confirm has sold the next.
-        return scenario.Faults.HasFlag(Faults.Torn) ? scenario with { Faults = scenario.Faults & ~Faults.CabinGone } : scenario;
+        return scenario.Close ? scenario with { Orders = 1 + dice.Below(2), Faults = faults | Faults.Torn | Faults.Delayed } : scenario;
     }
 
     /// <summary>How often a call to an order meets its other activation while the cluster is torn, in a thousand.</summary>

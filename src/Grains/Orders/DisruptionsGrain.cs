@@ -186,10 +186,10 @@ internal sealed partial class DisruptionsGrain(
         // fare's rules say, as if the customer had cancelled.
         var (segment, index) = order.Value.Segments.Select((s, i) => (s, i))
             .First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled);
-        var isWhole = order.Value.Status == OrderStatus.Held;
-        var quote = await IsInFull(order.Value, segment, disruption)
+        // An order that is not paid has nothing to give back, and loses no more than the flight either.
+        var quote = order.Value.Status == OrderStatus.Held || await IsInFull(order.Value, segment, disruption)
             ? await Order.QuoteRefund(Airline, disruption.FlightId)
-            : await Order.QuoteCancellation(Airline, [], isWhole ? [] : [index]);
+            : await Order.QuoteCancellation(Airline, [], [index]);
         if (quote.IsRefused) return After(quote.Refusal);
         // A key for each quote: a call whose answer was lost is told by the order's status the next time.
         var reply = await Order.ConfirmCancellation(

@@ -43,7 +43,7 @@ public sealed class CabinMoveTests
     [Fact]
     public void The_places_are_bought_before_the_seats_go_and_the_money_before_the_order_says_so()
     {
-        var (order, steps) = Run(Order, holds: true);
+        var (order, steps) = Run(Order, (_, claim) => claim.Cabin == Cabin.Economy);
         Assert.Equal(["Hold", "Confirm", "Write", "Release", "Refund", "Write"], steps);
         Assert.Equal((OrderPhase.Confirmed, Cabin.Economy, Usd(10000)), (order.Phase, order.Segments[0].Cabin, order.Total));
         Assert.Equal((PaymentStatus.PartiallyRefunded, Usd(30000)), (order.Payments[0].Status, order.Payments[0].Refunded));
@@ -53,14 +53,25 @@ public sealed class CabinMoveTests
     }
 
     [Fact]
-    public void Where_there_is_no_room_after_all_the_order_stays_and_nothing_is_released()
+    public void Where_there_is_no_room_after_all_the_old_places_are_bought_again_and_nothing_is_released()
     {
-        var (order, steps) = Run(Order, holds: false);
-        Assert.Equal(["Hold", "Withdraw", "Write"], steps);
+        var (order, steps) = Run(Order, (_, claim) => claim.Cabin == Cabin.Business);
+        Assert.Equal(["Hold", "Write", "Hold", "Confirm", "Write"], steps);
         Assert.Equal((OrderPhase.Confirmed, Cabin.Business, Usd(40000)), (order.Phase, order.Segments[0].Cabin, order.Total));
         Assert.Single(order.CheckIns);
+        Assert.Equal(["1A"], order.Segments[0].Seats);
         Assert.Equal(RefusalCodes.SoldOut, order.Quotes[^1].FailureCode);
         Assert.Null(order.EventSince(CabinMove.Begin(Order, "mov_1", Move()), new OrderNumbering(1)));
+    }
+
+    [Fact]
+    public void Where_the_old_places_are_gone_another_activation_has_bought_the_new_ones_and_the_order_goes_forward()
+    {
+        var first = CabinMove.Begin(Order, "mov_1", Move()).Attempt;
+        var (order, steps) = Run(Order, (attempt, claim) => claim.Cabin == Cabin.Economy && attempt > first);
+        Assert.Equal(["Hold", "Write", "Hold", "Write", "Hold", "Confirm", "Write", "Release", "Refund", "Write"], steps);
+        Assert.Equal((Cabin.Economy, Usd(30000)), (order.Segments[0].Cabin, order.Payments[0].Refunded));
+        Assert.Null(order.Quotes[^1].FailureCode);
     }
 
     [Fact]
@@ -82,7 +93,7 @@ public sealed class CabinMoveTests
 
     private static OrderChange Move() => CabinMoveRules.Choose(Order, 0, Flight((Cabin.Economy, 9, 10000))).Value!;
 
-    private static (OrderState Order, List<string> Steps) Run(OrderState order, bool holds)
+    private static (OrderState Order, List<string> Steps) Run(OrderState order, Func<int, CabinClaim, bool> holds)
     {
         order = CabinMove.Begin(order, "mov_1", Move());
         List<string> steps = [];
@@ -93,19 +104,17 @@ public sealed class CabinMoveTests
             switch (step)
             {
                 case SagaStep.Hold hold:
-                    HoldResult answer = holds ? new HoldResult.Held(null) : new HoldResult.Refused(new Refusal(RefusalCodes.SoldOut, ""));
-                    progress = OrderSaga.AfterHold(order, progress, hold, [.. hold.Participants.Select(_ => answer)]);
+                    HoldResult answer = holds(hold.Attempt, (CabinClaim)Assert.Single(hold.Participants).Claim)
+                        ? new HoldResult.Held(null)
+                        : new HoldResult.Refused(new Refusal(RefusalCodes.SoldOut, ""));
+                    progress = OrderSaga.AfterHold(order, progress, hold, [answer]);
                     break;
                 case SagaStep.Confirm confirm:
-                    Assert.Equal(new CabinClaim(Cabin.Economy, 1, []),
-                        (CabinClaim)Assert.Single(confirm.Participants).Claim with { Seats = [], NotInExitRow = [] });
+                    Assert.True(holds(confirm.Attempt, (CabinClaim)Assert.Single(confirm.Participants).Claim));
                     progress = OrderSaga.AfterConfirm(order, progress, confirm, [ConfirmResult.Done]);
                     break;
                 case SagaStep.Release release:
                     Assert.Equal(Participant.SeatType, Assert.Single(release.Participants).GrainType);
-                    progress = OrderSaga.AfterRelease(progress, all: true);
-                    break;
-                case SagaStep.Withdraw:
                     progress = OrderSaga.AfterRelease(progress, all: true);
                     break;
                 case SagaStep.Refund refund:

@@ -23,6 +23,7 @@ internal sealed class RecordMutation(OrderMutation mutation, IDurableRecord<Orde
                 break;
         }
 
+        if (mutation.Mutant == Mutant.CancelWhole) next = WithWholeQuote(next);
         var written = base.CommitAsync(next, WakeAfter(next, wakeAfter), events);
         return mutation.Mutant switch
         {
@@ -37,6 +38,15 @@ internal sealed class RecordMutation(OrderMutation mutation, IDurableRecord<Orde
 
     private TimeSpan? WakeAfter(OrderState next, TimeSpan? wakeAfter) =>
         mutation.Mutant == Mutant.ForgetWakeUp && next.Phase != OrderPhase.Held ? null : wakeAfter;
+
+    private static OrderState WithWholeQuote(OrderState order) => order.Quotes is not [.., { InFull: true, Key: null } quote] ? order : order with
+    {
+        Quotes = order.Quotes.Replace(quote, quote with
+        {
+            Part = OrderPart.Everything,
+            Refund = order.WasConfirmed ? Refunds.Of(order, OrderPart.Everything, inFull: true) : quote.Refund,
+        }),
+    };
 
     private async Task ReleaseAfter(Task written, OrderState order)
     {

@@ -18,8 +18,8 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Says what cancelling a flight of the order gives back where the airline is to blame. What is not paid
-    /// for has nothing to give back, and is cancelled whole.
+    /// Says what cancelling a flight of the order gives back where the airline is to blame. The order's other flights stay,
+    /// also where they are not paid for yet.
     /// </summary>
     public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId)
     {
@@ -31,7 +31,7 @@ internal sealed partial class OrderDriver
         if (affected.Length == 0) return OrderRefusals.NotFound;
         if (flight is not null && DepartureRules.HasLeft(flight, affected[0].segment.DepartureUtc, Now))
             return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
-        var part = order.WasConfirmed ? new OrderPart([], [.. affected.Select(at => at.i)]) : OrderPart.Everything;
+        var part = new OrderPart([], [.. affected.Select(at => at.i)]);
         return await Quote(order, part, inFull: true, late: flightId, flight?.Status == FlightStatus.Cancelled ? flightId : null);
     }
 

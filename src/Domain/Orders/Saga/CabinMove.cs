@@ -5,24 +5,40 @@ namespace FlightTickets.Orders;
 /// <summary>
 /// Moving a segment to another cabin of its flight, because the airplane has lost the one it was sold in: places there are held and sold
 /// under a later attempt, by which the flight gives up the old ones; then the old seats are released, the difference of the fares goes
-/// back, and the order says so. Where there is no room after all, the order stays as it was. The tickets stay the same.
+/// back, and the order says so. Where there is no room after all, the order keeps what it had. The tickets stay the same.
 /// </summary>
+/// <remarks>
+/// An activation that finds no room cannot know what another one of a torn cluster has bought. So it first makes it durable that it goes
+/// back, and then buys the old places under a later attempt: that is refused only where the new ones have been sold, and goes forward again.
+/// </remarks>
 internal static class CabinMove
 {
     public static SagaStep Next(OrderState order, SagaProgress progress)
     {
         if (order.RefundDecided) return Leave(order, progress);
+        if (order.FailureCode is { } code) return GoBack(order, progress, code);
         if (progress.Failure is not null || (progress.HoldLost && order.IsExhausted))
-            return progress.Released
-                ? new SagaStep.Write(Stayed(order, progress.Failure ?? RefusalCodes.SoldOut))
-                : new SagaStep.Withdraw(Wanted(order), order.Attempt);
+            return Turn(order, progress.Failure ?? RefusalCodes.SoldOut);
         if (progress.HoldLost) return new SagaStep.Write(order.HoldAgain());
         if (!progress.Held) return new SagaStep.Hold(Wanted(order), order.Attempt, Promised: false);
         if (!progress.Confirmed) return new SagaStep.Confirm(Wanted(order), order.Attempt);
 
-        // Durable before money goes back: while a cluster is torn another activation may have found no room, and stayed.
+        // Durable before money goes back: while a cluster is torn another activation may have found no room, and gone back.
         return new SagaStep.Write(order with { RefundDecided = true });
     }
+
+    private static SagaStep GoBack(OrderState order, SagaProgress progress, string code)
+    {
+        if (progress.Failure is not null) return order.IsExhausted ? new SagaStep.Write(Stayed(order, code)) : Turn(order, null);
+        if (progress.HoldLost) return new SagaStep.Write(order.HoldAgain());
+        if (!progress.Held) return new SagaStep.Hold(Old(order), order.Attempt, Promised: false);
+        if (!progress.Confirmed) return new SagaStep.Confirm(Old(order), order.Attempt);
+        return new SagaStep.Write(Stayed(order, code));
+    }
+
+    // Under a new attempt, so that what another activation still asks for under the last one comes too late.
+    private static SagaStep.Write Turn(OrderState order, string? code) =>
+        new SagaStep.Write(order with { Attempt = order.Attempt + 1, FailureCode = code });
 
     private static SagaStep Leave(OrderState order, SagaProgress progress)
     {
@@ -60,6 +76,13 @@ internal static class CabinMove
             CancelledBy = quoteId,
             Quotes = order.Quotes.Add(new OrderQuote(quoteId, move.Refund, DateTimeOffset.MinValue, quoteId, "") { Change = move }),
         };
+
+    // The places the order came from. Its seats were never given up.
+    private static ImmutableArray<Participant> Old(OrderState order)
+    {
+        var segment = order.Segments[order.Change!.Segment];
+        return FlightChange.Of(order, order.Change with { Other = segment with { Seats = [] } });
+    }
 
     private static ImmutableArray<Participant> OldSeats(OrderState order)
     {

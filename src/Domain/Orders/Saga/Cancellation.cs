@@ -33,7 +33,7 @@ internal static class Cancellation
         OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null,
         string? cancelledFlight = null)
     {
-        if (Refuse(order, part, segment => DepartedFlights.Has(departed, segment, now)) is { } refusal) return refusal;
+        if (Refuse(order, part, inFull, segment => DepartedFlights.Has(departed, segment, now)) is { } refusal) return refusal;
         var quote = new OrderQuote(id, Money.Zero(order.Total.Currency), now + validity, null, null)
         {
             Part = part,
@@ -69,12 +69,15 @@ internal static class Cancellation
         if (quote.Key is not null) return new Refusal(RefusalCodes.QuoteExpired, "The quote was used.");
         var part = quote.Part ?? OrderPart.Everything;
         // Whether a late flight had left was asked for the quote in full; by its plan it may have.
-        if (Refuse(order, part, segment => !quote.InFull && DepartedFlights.Has(departed, segment, now)) is { } refusal) return refusal;
+        if (Refuse(order, part, quote.InFull, segment => !quote.InFull && DepartedFlights.Has(departed, segment, now)) is { } refusal)
+            return refusal;
         if (quote.ExpiresAt <= now || quote.Refund != RefundOf(order, quote))
         {
             return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");
         }
 
+        quote = quote with { Key = key, RequestHash = requestHash };
+        if (order.Phase == OrderPhase.Held && !part.IsWhole(order)) return Shrunk(order, part, quote);
         return order with
         {
             Phase = part.IsWhole(order) ? OrderPhase.Cancelling : OrderPhase.Reducing,
@@ -82,12 +85,40 @@ internal static class Cancellation
             // still there would keep what is to be released.
             Attempt = order.Attempt + 1,
             CancelledBy = quote.Id,
-            Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }),
+            Quotes = WithQuote(order, quote),
         };
     }
 
     public static Refusal Conflict(OrderState order) =>
         new(RefusalCodes.OrderStatusConflict, $"The order is {order.Status.ToString().ToLowerInvariant()}.");
+
+    /// <summary>
+    /// The places and seats that an order gives back which was held, and lost a flight; empty once it is held again.
+    /// </summary>
+    public static ImmutableArray<Participant> GivenBack(OrderState order) => order.CancelledBy is null
+        ? []
+        :
+        [
+            .. order.CancelledPart.Segments.Select(segment => new Participant(
+                Participant.FlightType, order.Segments[segment].FlightId, new CabinClaim(order.Segments[segment].Cabin, 0, []), segment, -1)),
+            .. order.OtherSeats.SelectMany(other => Participant.OfSeats(order.Segments[other.Segment], other.Segment, other.Seats)),
+        ];
+
+    // An order that is held loses a flight: what it had there is released, and the rest promised again, under a later attempt.
+    private static OrderState Shrunk(OrderState order, OrderPart part, OrderQuote quote) => order with
+    {
+        Phase = OrderPhase.Promising,
+        Attempt = order.Attempt + 1,
+        BaseAttempt = order.Attempt,
+        MustRehold = false,
+        CancelledBy = quote.Id,
+        OtherSeats = [.. part.Segments.Select(segment => new SegmentSeats(segment, order.Segments[segment].Seats))],
+        Segments = part.TakenOff(order),
+        Quotes = WithQuote(order, quote),
+    };
+
+    private static ImmutableArray<OrderQuote> WithQuote(OrderState order, OrderQuote quote) =>
+        [.. order.Quotes.Select(other => other.Id == quote.Id ? quote : other)];
 
     private static Money RefundOf(OrderState order, OrderQuote quote)
     {
@@ -104,7 +135,7 @@ internal static class Cancellation
     /// </summary>
     private static bool IsBroken(OrderState order) => order.Quotes.Any(quote => quote is { Key: not null, InFull: true, Change: null });
 
-    private static Refusal? Refuse(OrderState order, OrderPart part, Func<OrderSegment, bool> hasDeparted)
+    private static Refusal? Refuse(OrderState order, OrderPart part, bool inFull, Func<OrderSegment, bool> hasDeparted)
     {
         if (order.Phase is not (OrderPhase.Confirmed or OrderPhase.Held)) return Conflict(order);
         if (!part.HasAny(order)) return new Refusal(RefusalCodes.OrderStatusConflict, "That part of the order is cancelled already.");
@@ -115,7 +146,7 @@ internal static class Cancellation
         }
 
         if (part.IsWhole(order)) return null;
-        if (order.Phase == OrderPhase.Held)
+        if (order.Phase == OrderPhase.Held && !inFull)
         {
             return new Refusal(RefusalCodes.PartialCancellationUnavailable, "An order that is not paid is cancelled as a whole.");
         }

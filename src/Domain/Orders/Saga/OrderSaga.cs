@@ -62,8 +62,17 @@ internal static class OrderSaga
         if (progress.Failure is { } code) return new SagaStep.Write(order.Abort(code));
         if (now >= order.HoldExpiresAt) return new SagaStep.Write(order.Abort(RefusalCodes.HoldExpired));
         if (progress.HoldLost) return new SagaStep.Write(Again(order));
+        if (!progress.Released && Cancellation.GivenBack(order) is { IsEmpty: false } given)
+            return new SagaStep.Release(given, order.Attempt);
         return progress.Held
-            ? new SagaStep.Write(order with { Phase = OrderPhase.Held, MustRehold = false, WasHeld = true })
+            ? new SagaStep.Write(order with
+            {
+                Phase = OrderPhase.Held,
+                MustRehold = false,
+                WasHeld = true,
+                CancelledBy = null,
+                OtherSeats = [],
+            })
             : new SagaStep.Hold(WithUnpaidPlaces(order), order.Attempt, Promised: true);
     }
 
