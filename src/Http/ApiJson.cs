@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FlightTickets.Api.Events;
+using FlightTickets.Api.DeadLetters;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http;

@@ -40,7 +40,7 @@ public sealed class RepairRulesTests
         var next = OrderFate.GiveBack(Confirmed("ord_a"), Now)!;
         Assert.Equal((OrderPhase.Cancelling, 2, 10_000), (next.Phase, next.Attempt, next.Refund.Minor));
         Assert.Equal(10_000, Assert.Single(Refunds.Plan(next, next.CancelledBy!, next.Refund)).Amount.Minor);
-        Assert.Equal(TimeSpan.Zero, OrderFate.CommitOf(next, Now).WakeAfter);
+        Assert.Equal(TimeSpan.Zero, OrderFate.CommitFor(next, Now).WakeAfter);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ internal static class OrderFate
     }
 
     /// <summary>Its commit, with a wake-up that resumes an order under way as soon as a server runs.</summary>
-    public static Persistence.Commit CommitOf(OrderState order, DateTimeOffset now) => new()
+    public static Persistence.Commit CommitFor(OrderState order, DateTimeOffset now) => new()
     {
         Owner = order.Lookups.Owner,
         Reference = order.Lookups.Reference,

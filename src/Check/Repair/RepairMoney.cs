@@ -40,7 +40,7 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         var isChanged = !ReferenceEquals(orders[next.Id], next);
         orders[next.Id] = next;
         await log.DoAsync(action, () => isChanged
-            ? tables.Orders.PutAsync(next.Id, next, OrderFate.CommitOf(next, time.GetUtcNow()), cancellationToken)
+            ? tables.Orders.PutAsync(next.Id, next, OrderFate.CommitFor(next, time.GetUtcNow()), cancellationToken)
             : Task.CompletedTask);
     }
 

@@ -228,7 +228,7 @@ public sealed class Repairer : IDisposable
         CancellationToken cancellationToken)
     {
         orders[next.Id] = next;
-        await _log.DoAsync(action, () => _tables.Orders.PutAsync(next.Id, next, OrderFate.CommitOf(next, Now), cancellationToken));
+        await _log.DoAsync(action, () => _tables.Orders.PutAsync(next.Id, next, OrderFate.CommitFor(next, Now), cancellationToken));
     }
 
     private async Task DisruptAsync(OrderState order, string flight, string detail, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal abstract class EventConsumerGrain : Grain, IStreamSubscriptionObserver,
         EventCatalog.Find(item.Type) is { } type && Wants(type.Data)
             ? On(item, JsonSerializer.Deserialize(item.Data, type.Data, EventJson.Options)
                 ?? throw new JsonException($"The data of {item.Type} {item.Id} is null."))
-            // An event of a newer build: who shall understand it has it, too.
+            // An event of a newer build, which delivers it to itself as well.
             : Task.CompletedTask;
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;

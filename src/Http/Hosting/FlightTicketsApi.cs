@@ -1,5 +1,5 @@
 using FlightTickets.Api.Admin;
-using FlightTickets.Api.Events;
+using FlightTickets.Api.DeadLetters;
 using FlightTickets.Api.Fleet;
 using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http;

@@ -51,7 +51,8 @@ public abstract class DisruptionTest : IAsyncLifetime
 
     private protected IOrderGrain Order(string order) => Cluster.Grains.GetGrain<IOrderGrain>(order);
 
-    private protected async Task<IReadOnlyList<DisruptionView>> DisruptionsAsync(string order, Func<IReadOnlyList<DisruptionView>, bool> isWanted) =>
+    private protected async Task<IReadOnlyList<DisruptionView>> DisruptionsAsync(
+        string order, Func<IReadOnlyList<DisruptionView>, bool> isWanted) =>
         await EventCluster.UntilAsync(
             () => ListAsync(order), found => found.Count > 0 && isWanted(found));
 

@@ -39,14 +39,12 @@ internal sealed class RecordMutation(OrderMutation mutation, IDurableRecord<Orde
     private TimeSpan? WakeAfter(OrderState next, TimeSpan? wakeAfter) =>
         mutation.Mutant == Mutant.ForgetWakeUp && next.Phase != OrderPhase.Held ? null : wakeAfter;
 
-    private static OrderState WithWholeQuote(OrderState order) => order.Quotes is not [.., { InFull: true, Key: null } quote] ? order : order with
+    private static OrderState WithWholeQuote(OrderState order)
     {
-        Quotes = order.Quotes.Replace(quote, quote with
-        {
-            Part = OrderPart.Everything,
-            Refund = order.WasConfirmed ? Refunds.Of(order, OrderPart.Everything, inFull: true) : quote.Refund,
-        }),
-    };
+        if (order.Quotes is not [.., { InFull: true, Key: null } quote]) return order;
+        var refund = order.WasConfirmed ? Refunds.Of(order, OrderPart.Everything, inFull: true) : quote.Refund;
+        return order with { Quotes = order.Quotes.Replace(quote, quote with { Part = OrderPart.Everything, Refund = refund }) };
+    }
 
     private async Task ReleaseAfter(Task written, OrderState order)
     {

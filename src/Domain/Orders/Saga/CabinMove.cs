@@ -9,7 +9,8 @@ namespace FlightTickets.Orders;
 /// </summary>
 /// <remarks>
 /// An activation that finds no room cannot know what another one of a torn cluster has bought. So it first makes it durable that it goes
-/// back, and then buys the old places under a later attempt: that is refused only where the new ones have been sold, and goes forward again.
+/// back, and then buys the old places under a later attempt. These are refused only where the new ones have been sold: then it goes
+/// forward again.
 /// </remarks>
 internal static class CabinMove
 {

@@ -100,7 +100,8 @@ internal static class Cancellation
         :
         [
             .. order.CancelledPart.Segments.Select(segment => new Participant(
-                Participant.FlightType, order.Segments[segment].FlightId, new CabinClaim(order.Segments[segment].Cabin, 0, []), segment, -1)),
+                Participant.FlightType, order.Segments[segment].FlightId, new CabinClaim(order.Segments[segment].Cabin, 0, []),
+                segment, -1)),
             .. order.OtherSeats.SelectMany(other => Participant.OfSeats(order.Segments[other.Segment], other.Segment, other.Seats)),
         ];
 

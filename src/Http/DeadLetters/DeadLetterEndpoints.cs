@@ -7,7 +7,7 @@ using FlightTickets.Api.Users;
 using FlightTickets.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace FlightTickets.Api.Events;
+namespace FlightTickets.Api.DeadLetters;
 
 /// <summary>How many dead letters to show.</summary>
 internal sealed record DeadLetterQuery(int Limit) : IShaped<DeadLetterQuery>
