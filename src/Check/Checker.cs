@@ -54,6 +54,14 @@ public sealed class Checker
         await All(looks.HeldUnpaid, row => assignments += row.State.Entries.Length);
         var payments = await All(looks.Payments, _ => { });
         payments += await All(looks.Accounts, _ => { });
+        if (_gateway is not null)
+        {
+            var (records, lost) = await new GatewayWalk(_tables, new TestGateway(_gateway, _time), _time).CheckAsync(
+                Now, n => progress.Report(new("gateway records", n)), cancellationToken);
+            payments += records;
+            found.AddRange(lost);
+        }
+
         var (airplanes, fleet) = await new Fleet(_tables, _time).CheckAsync(
             uses.ToLookup(use => use.Airplane), uses.ToDictionary(use => use.FlightId), Now,
             n => progress.Report(new("airplanes", n)), cancellationToken);
@@ -74,7 +82,8 @@ public sealed class Checker
                 Line(Invariant.AirplaneOnce, "no airplane is in two places", airplanes, "airplanes"),
                 Line(Invariant.Money, _gateway is null
                     ? "money adds up (without the gateway's record)"
-                    : "money adds up, at the test gateway, too", payments, "payments and accounts"),
+                    : "money adds up, at the test gateway, too", payments,
+                    _gateway is null ? "payments and accounts" : "payments, accounts and gateway records"),
             ],
             Orders = new(census.Confirmed, census.Held, census.Ended, census.UnderWay),
             Flights = flights,

@@ -1,6 +1,8 @@
+using FlightTickets;
 using FlightTickets.Notifications;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
+using FlightTickets.Persistence;
 using FlightTickets.Placement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,7 @@ public static class GrainServices
         silo.Services.Configure<NotificationOptions>(configuration.GetSection(NotificationOptions.Section));
         silo.Services.AddPayments(configuration);
         silo.Services.AddOrders(configuration);
+        silo.Services.Configure<DurableStateOptions>(StateVersioning.Configure);
         return silo;
     }
 }

@@ -42,7 +42,8 @@ public static class MigrateCommand
     private static async Task<List<string>> MigrateAsync(IConfiguration configuration, IJobProgress progress)
     {
         await using var provider = StoredStates.Prepare(configuration);
-        var stores = provider.GetRequiredService<IOptions<DurableStateOptions>>().Value.Stores;
+        var options = provider.GetRequiredService<IOptions<DurableStateOptions>>().Value;
+        var stores = options.Stores;
         var (done, total) = (0, stores.Count + 1);
         progress.Report("databases", done, total);
         await AdoNetMigrations.MigratePostgreSqlAsync(configuration.GetConnectionString("Postgres")!);
@@ -52,6 +53,7 @@ public static class MigrateCommand
         {
             await using var store = create(provider);
             await store.OpenAsync(CancellationToken.None);
+            await StoreVersion.ReadOnlyAsync(store, options.Versions, CancellationToken.None);
             progress.Report("databases", ++done, total);
             lines.Add($"{store.Description}: {string.Join(", ", contexts.Order(StringComparer.Ordinal))} are up to date.");
         }

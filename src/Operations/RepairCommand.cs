@@ -24,23 +24,31 @@ public static class RepairCommand
         ArgumentNullException.ThrowIfNull(prepare);
         var (json, grace) = (CheckOptions.Json(), CheckOptions.Grace());
         var dryRun = new Option<bool>("--dry-run") { Description = "List the repairs without making them." };
-        var command = new Command("repair", "Repair databases after a restore, and check them; no server may run.") { dryRun, json, grace };
+        var all = new Option<bool>("--give-back-all")
+        {
+            Description = "Give the gateway's money back even where no stored order owns any of it.",
+        };
+        var command = new Command("repair", "Repair databases after a restore, and check them; no server may run.")
+        {
+            dryRun, all, json, grace,
+        };
         command.SetAction((parsed, _) =>
         {
             var builder = HostBuilders.Command(settings);
             prepare(builder);
-            return RunAsync(builder.Configuration, parsed.GetValue(grace), parsed.GetValue(dryRun),
-                parsed.GetValue(json), output ?? Console.Out);
+            var how = new RepairSettings { IsDryRun = parsed.GetValue(dryRun), GivesBackAll = parsed.GetValue(all) };
+            return RunAsync(builder.Configuration, parsed.GetValue(grace), how, parsed.GetValue(json), output ?? Console.Out);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(IConfiguration configuration, TimeSpan grace, bool isDryRun, bool isJson, TextWriter output)
+    private static async Task<int> RunAsync(
+        IConfiguration configuration, TimeSpan grace, RepairSettings how, bool isJson, TextWriter output)
     {
         var report = await StoredJob.RunAsync(async () =>
         {
             await LiveSilos.RefuseAsync(configuration);
-            return await Job.ShowAsync("repair", TimeProvider.System, progress => RepairAsync(configuration, grace, isDryRun, progress));
+            return await Job.ShowAsync("repair", TimeProvider.System, progress => RepairAsync(configuration, grace, how, progress));
         });
         if (isJson)
         {
@@ -55,17 +63,18 @@ public static class RepairCommand
         return report.After is null or { Violations.Count: 0 } ? ExitCodes.Ok : ExitCodes.Violations;
     }
 
-    private static async Task<RepairReport> RepairAsync(IConfiguration configuration, TimeSpan grace, bool isDryRun, IJobProgress progress)
+    private static async Task<RepairReport> RepairAsync(
+        IConfiguration configuration, TimeSpan grace, RepairSettings how, IJobProgress progress)
     {
         await using var states = await StoredStates.OpenAsync(configuration, store => store.OpenAsync(CancellationToken.None));
         var (settings, done) = (CheckOptions.Settings(configuration, grace), 0);
-        using var repairer = new Repairer(states.Services, states.Of, settings.TestGatewayFolder, isDryRun,
+        using var repairer = new Repairer(states.Services, states.Of, how with { TestGatewayFolder = settings.TestGatewayFolder },
             _ => progress.Report("changes", ++done, total: null), TimeProvider.System);
         var actions = await repairer.RunAsync(CancellationToken.None);
-        var after = isDryRun
+        var after = how.IsDryRun
             ? null
             : await new Checker(states.Services, states.Of, settings, TimeProvider.System).RunAsync(
                 new CheckedRows(progress), CancellationToken.None);
-        return new RepairReport(isDryRun, actions, after);
+        return new RepairReport(how.IsDryRun, actions, after);
     }
 }

@@ -10,7 +10,7 @@ return await new HostProgram
     DefaultUrl = SiloServer.DefaultUrl,
     Serve = SiloServer.RunAsync,
     Commands = settings => [CheckCommand.Create(settings, NeedsPostgres), RepairCommand.Create(settings, NeedsPostgres),
-        MigrateCommand.Create(settings)],
+        MigrateCommand.Create(settings), FinishUpgradeCommand.Create(settings, NeedsPostgres)],
     Explain = SiloFaults.Explain,
 }.RunAsync(args);
 

@@ -15,6 +15,7 @@ return await new HostProgram
         ImportCommand.Create(settings, StandaloneServer.OpenAsync),
         CheckCommand.Create(settings, host => host.AddStandaloneDefaults()),
         RepairCommand.Create(settings, host => host.AddStandaloneDefaults()),
+        FinishUpgradeCommand.Create(settings, host => host.AddStandaloneDefaults()),
     ],
     Explain = SiloFaults.Explain,
 }.RunAsync(args);

@@ -54,7 +54,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
                 Status = PaymentStatus.Captured,
                 Ledger = Movement(39800),
             }),
-            Order(town, town.Confirmed, order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2 }) }),
+            Order(town, town.Confirmed, order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2, Series = null }) }),
         ]),
         ["an expired order that still has its place"] = new("ended-holds", town => town.Expired, town =>
             [Flight(town,
@@ -64,16 +64,16 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             [Payment(town, town.Cancelled, 1,
                 payment => payment! with { Status = PaymentStatus.Captured, Refunded = Money.Zero("USD"), RefundKeys = [],
                     Ledger = [.. payment.Ledger.Take(2)] })]),
-        ["a ledger that does not sum to zero"] = new("ledger-not-zero", town => PaymentId.Of(town.Confirmed, 1), town =>
+        ["a ledger that does not sum to zero"] = new("ledger-not-zero", town => town.PaymentOf(town.Confirmed), town =>
             [Payment(town, town.Confirmed, 1,
                 payment =>
                     payment! with { Ledger = payment.Ledger.SetItem(1, payment.Ledger[1] with { Amount = new Money(-1, "USD") }) })]),
-        ["a general ledger that was told something else"] = new("general-ledger-disagrees", town => PaymentId.Of(town.Other, 1), town =>
-            [town.PlantAsync<LedgerAccountState>("Payments", "ledger-account", PaymentId.Of(town.Other, 1),
+        ["a general ledger that was told something else"] = new("general-ledger-disagrees", town => town.PaymentOf(town.Other), town =>
+            [town.PlantAsync<LedgerAccountState>("Payments", "ledger-account", town.PaymentOf(town.Other),
                 account => account! with { Captured = new Money(1, "USD") })]),
-        ["a gateway that gave money back"] = new("gateway-disagrees", town => PaymentId.Of(town.Other, 1), town =>
+        ["a gateway that gave money back"] = new("gateway-disagrees", town => town.PaymentOf(town.Other), town =>
             [JournalAsync(town,
-                $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf(PaymentKeys.Authorize(town.Other, 1))}\t100\t0\n")]),
+                $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf($"{town.Other}/{town.PaymentOf(town.Other).Split('.', 2)[1]}/authorize")}\t100\t0\n")]),
         ["a promise that is lost"] = new("not-promised", town => town.Held, town =>
             [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Held, HoldEntry<CabinPlaces>.None) })]),
         ["an order that nobody will ever wake"] = new("stuck", town => town.Cancelled, town =>
@@ -164,7 +164,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         town.PlantAsync<OrderState>("Orders", "order", id, order => change(order!));
 
     private static Task<Func<Task>> Payment(StoredTown town, string order, int number, Func<PaymentState?, PaymentState> change) =>
-        town.PlantAsync("Payments", "payment", PaymentId.Of(order, number), change);
+        town.PlantAsync("Payments", "payment", number == 1 ? town.PaymentOf(order) : PaymentId.Of(order, number), change);
 
     private static async Task<Func<Task>> JournalAsync(StoredTown town, string line)
     {

@@ -18,6 +18,7 @@ namespace FlightTickets.Check.Tests;
 public abstract class StoredTown : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("check-");
+    private readonly Dictionary<string, string> _payments = [];
     private StoredStates? _states;
 
     internal Dictionary<string, string?> Settings { get; } = [];
@@ -41,6 +42,9 @@ public abstract class StoredTown : IAsyncLifetime
 
     public string Expired { get; private set; } = "";
 
+    /// <summary>The payment of an order that was paid.</summary>
+    public string PaymentOf(string order) => _payments[order];
+
     protected abstract Task PrepareAsync();
 
     public async ValueTask InitializeAsync()
@@ -63,6 +67,8 @@ public abstract class StoredTown : IAsyncLifetime
                 [OrderStatus.Expired, OrderStatus.Confirmed, OrderStatus.Confirmed, OrderStatus.Cancelled, OrderStatus.Held],
                 [await town.StatusAsync(Expired), await town.StatusAsync(Confirmed), await town.StatusAsync(Other),
                     await town.StatusAsync(Cancelled), await town.StatusAsync(Held)]);
+            foreach (var order in (string[])[Confirmed, Other, Cancelled])
+                _payments[order] = (await town.Order(order).Get(Town.Ada)).Value!.Payment!.Id;
             await ToldAsync(town.Services.GetRequiredService<DurableContexts>());
         }
 
@@ -119,7 +125,7 @@ public abstract class StoredTown : IAsyncLifetime
     }
 
     // What events tell comes a moment later.
-    private static async Task ToldAsync(DurableContexts contexts)
+    internal static async Task ToldAsync(DurableContexts contexts)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));

@@ -22,7 +22,7 @@ internal sealed class Gateway(World world)
     public GatewayAnswer? Authorize(string orderId, string key, string token, Money amount) => Once(key, () =>
     {
         if (token == "bad") return new(GatewayResult.Declined, "");
-        _accounts[key] = new Account(orderId, amount.Minor);
+        _accounts[key] = new Account(orderId, key, amount.Minor);
         world.Note($"gateway: sets {amount.Minor} aside for {orderId}");
         return new(GatewayResult.Approved, key);
     });
@@ -68,8 +68,10 @@ internal sealed class Gateway(World world)
         return silent ? null : answer;
     }
 
-    internal sealed class Account(string orderId, long authorized)
+    internal sealed class Account(string orderId, string key, long authorized)
     {
+        /// <summary>The key it was asked for under, and its reference.</summary>
+        public string Key { get; } = key;
         public string OrderId { get; } = orderId;
         public long Authorized { get; } = authorized;
         public long Captured { get; set; }

@@ -98,4 +98,8 @@ internal enum Mutant
     CancelWhole,
     /// <summary>A crash in the middle of a group leaves the order's row written and the payment's not.</summary>
     TornGroup,
+    /// <summary>A repair after a restore walks only what is stored, never the gateway's record.</summary>
+    RepairIgnoresGateway,
+    /// <summary>A payment made after a restore has the keys of the one that the backup does not know.</summary>
+    SameKeysAfterRestore,
 }

@@ -42,6 +42,11 @@ internal sealed class OrderPlace
 
     public void Crash() => _place.Crash();
 
+    public void Stop() => _place.CrashAll();
+
+    /// <summary>A backup was restored: what customers were told since is not known any more.</summary>
+    public void ForgetAnswers() => (ToldConfirmed, ToldDeclined) = (false, false);
+
     public void Place(PlaceOrder command)
     {
         Wish = command;

@@ -10,6 +10,7 @@ internal sealed class Place<TDriver, TStored>(World world, string name, Row<TSto
     where TStored : class
 {
     private readonly Activation?[] _activations = new Activation?[2];
+    private readonly List<Life> _lives = [];
 
     public Row<TStored> Row => row;
 
@@ -31,10 +32,11 @@ internal sealed class Place<TDriver, TStored>(World world, string name, Row<TSto
         _activations[0] = null;
     }
 
-    /// <summary>All activations die.</summary>
+    /// <summary>All activations die, also those that are at the end of what they were about.</summary>
     public void CrashAll()
     {
-        foreach (var activation in _activations) activation?.Life.End();
+        foreach (var life in _lives) life.End();
+        _lives.Clear();
         Array.Clear(_activations);
     }
 
@@ -50,6 +52,7 @@ internal sealed class Place<TDriver, TStored>(World world, string name, Row<TSto
     private Activation Activate(int index)
     {
         var life = new Life();
+        if (world.Scenario.Restores) _lives.Add(life);
         var record = new Record<TStored>(world, row, life, () =>
         {
             world.Note($"{name}: a write failed, its memory is lost");

@@ -22,8 +22,11 @@ internal sealed class Row<T>(World world, Func<T, T>? stored = null, Action<obje
         var fails = world.Has(Faults.WriteFails, 25);
         var failsAfter = world.Has(Faults.WriteFailsAfter, 25);
         var kept = stored is null ? value : stored(value);
+        var epoch = world.Epoch;
         world.After(world.Disk(), () =>
         {
+            // The database that was written to is gone, and so is the writer.
+            if (world.Epoch != epoch) return;
             if (fails || world.StorageRefuses)
             {
                 done(WriteResult.Failed, 0);
@@ -56,6 +59,17 @@ internal sealed class Row<T>(World world, Func<T, T>? stored = null, Action<obje
 
     /// <summary>Changes the row behind everybody's back.</summary>
     public void Tamper(T value) => (Value, Etag) = (value, world.NextEtag());
+
+    /// <summary>The row as it is in a backup; what it returns restores it.</summary>
+    public Action BackUp()
+    {
+        var (value, due) = (Value, DueAt);
+        return () => Replace(value, due);
+    }
+
+    /// <summary>Replaces the row, while nobody uses it; there is none where <paramref name="value"/> is missing.</summary>
+    public void Replace(T? value, DateTimeOffset? dueAt) =>
+        (Value, Etag, DueAt) = (value, value is null ? 0 : world.NextEtag(), dueAt);
 }
 
 internal enum WriteResult

@@ -20,6 +20,7 @@ internal static class Run
         {
             for (var i = 0; i < scenario.Orders; i++) AddCustomer(world, town, i);
             AddDisasters(world, town);
+            if (scenario.Restores) Restore.Add(world, town);
             WakeUps(world, town);
             world.Run(End);
             Invariants.Check(town, world);

@@ -36,9 +36,10 @@ internal enum Faults
 /// between them.</param>
 /// <param name="Joined">How often, in a thousand, a record can be written together with another: orders and payments are in stores of their
 /// own, in one store, or in one store beside silos that do not write them together.</param>
+/// <param name="Restores">Whether everything is stopped, restored from an older backup and repaired.</param>
 internal sealed record Scenario(
     ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater, bool Parts, bool Changes, bool TwoBodies, bool Close,
-    int Joined)
+    int Joined, bool Restores)
 {
     public static Scenario Of(ulong seed)
     {
@@ -56,7 +57,8 @@ internal sealed record Scenario(
             Changes: dice.Permille(350),
             TwoBodies: dice.Permille(200),
             Close: dice.Permille(250),
-            Joined: dice.Below(4) switch { 0 => 0, 1 => 700, _ => 1000 });
+            Joined: dice.Below(4) switch { 0 => 0, 1 => 700, _ => 1000 },
+            Restores: dice.Permille(120));
         return scenario.Close ? scenario with { Orders = 1 + dice.Below(2), Faults = faults | Faults.Torn | Faults.Delayed } : scenario;
     }
 
@@ -77,6 +79,7 @@ internal sealed record Scenario(
         if (Parts) yield return this with { Parts = false };
         if (PayLater) yield return this with { PayLater = false };
         if (TwoBodies) yield return this with { TwoBodies = false };
+        if (Restores) yield return this with { Restores = false };
         foreach (var fault in Enum.GetValues<Faults>())
         {
             if (fault is not (Faults.None or Faults.All) && Faults.HasFlag(fault)) yield return this with { Faults = Faults & ~fault };

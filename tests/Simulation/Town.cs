@@ -56,6 +56,38 @@ internal sealed class Town
     public Row<PaymentState> Payment(string id) =>
         _payments.TryGetValue(id, out var row) ? row : _payments[id] = new Row<PaymentState>(_world);
 
+    /// <summary>All rows as they are in a backup; what it returns stops everything and restores them.</summary>
+    public Action BackUp()
+    {
+        Action[] rows =
+        [
+            .. Orders.Select(order => order.Row.BackUp()), .. _flights.Values.Select(flight => flight.Row.BackUp()),
+            .. _seats.Values.Select(seat => seat.Row.BackUp()), HeldUnpaid.Row.BackUp(),
+            .. _payments.Values.Select(payment => payment.BackUp()),
+        ];
+        var known = _payments.Keys.ToHashSet(StringComparer.Ordinal);
+        return () =>
+        {
+            StopAll();
+            foreach (var order in Orders) order.ForgetAnswers();
+            foreach (var row in rows) row();
+            foreach (var (id, payment) in _payments)
+            {
+                if (!known.Contains(id)) payment.Replace(null, null);
+            }
+        };
+    }
+
+    /// <summary>Every silo stops: nothing that was under way goes on.</summary>
+    public void StopAll()
+    {
+        _world.Epoch++;
+        foreach (var order in Orders) order.Stop();
+        foreach (var flight in _flights.Values) flight.CrashAll();
+        foreach (var seat in _seats.Values) seat.CrashAll();
+        HeldUnpaid.CrashAll();
+    }
+
     /// <summary>A flight as its row says.</summary>
     public FlightState Durable(string flight) => Flight.Sweep(_flights[flight].Row.Value ?? Timetable.Scheduled[flight], _world.Now);
 

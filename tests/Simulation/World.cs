@@ -31,6 +31,9 @@ internal sealed class World(Scenario scenario, Mutant mutant)
 
     public int Events { get; private set; }
 
+    /// <summary>How often everything was stopped and restored from a backup: messages of before do not arrive after.</summary>
+    public int Epoch { get; set; }
+
     /// <summary>What happened, if somebody wants to read it.</summary>
     public List<string>? Story { get; init; }
 
@@ -86,6 +89,15 @@ internal sealed class World(Scenario scenario, Mutant mutant)
 
     /// <summary>A message: perhaps never, perhaps twice, perhaps long after its sender has given up.</summary>
     public void Send(Action deliver)
+    {
+        var epoch = Epoch;
+        SendWithin(() =>
+        {
+            if (Epoch == epoch) deliver();
+        });
+    }
+
+    private void SendWithin(Action deliver)
     {
         if (!Has(Faults.Lost, 40)) After(Latency(), deliver);
         // The second one may come when everything is over.

@@ -20,7 +20,7 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
             HeldUnpaid = await tables.HeldUnpaid.ReadAsync(
                 rows.Where(row => row.State.Phase == OrderPhase.Held).Select(row => row.State.UserId), cancellationToken),
             Payments = await tables.Payments.ReadAsync(
-                rows.SelectMany(row => row.State.Payments.Select(tried => PaymentId.Of(row.Key, tried.Number))), cancellationToken),
+                rows.SelectMany(row => row.State.Payments.Select(tried => tried.IdIn(row.Key))), cancellationToken),
         };
     }, (row, known, moment) =>
         ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment))

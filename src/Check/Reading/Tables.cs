@@ -62,6 +62,9 @@ internal sealed class Tables(IServiceProvider services, Func<string, IRowStore> 
     }
 
     private Table<TState> Make<TState>(string context, string grainType)
-        where TState : class =>
-        new(storeOf(context), grainType, new StateCodec<TState>(services.GetRequiredService<Serializer<TState>>()), Tally);
+        where TState : class
+    {
+        StateVersioning.Register();
+        return new(storeOf(context), grainType, new StateCodec<TState>(services.GetRequiredService<Serializer<TState>>()), Tally);
+    }
 }

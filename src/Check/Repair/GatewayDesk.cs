@@ -2,23 +2,50 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>The test gateway, from its record; it opens a new file only when money has to move.</summary>
-internal sealed class GatewayDesk(string folder) : IDisposable
+/// <summary>The gateway: its whole record, read at the start, and what has to move.</summary>
+internal sealed class GatewayDesk
 {
-    private readonly TestGatewayJournal _record = TestGatewayJournal.OpenToRead(folder);
-    private TestGatewayJournal? _journal;
+    private readonly IPaymentGateway _gateway;
+    private readonly Dictionary<string, GatewayRecord> _byAuthorization = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GatewayRecord> _byKey = new(StringComparer.Ordinal);
 
-    public GatewayBook Book => _record.Book;
+    private GatewayDesk(IPaymentGateway gateway) => _gateway = gateway;
 
-    public async Task RefundAsync(string key, string authorization, Money amount, CancellationToken cancellationToken) =>
-        Expect(await Gateway.Refund(key, authorization, amount, cancellationToken));
+    /// <summary>All authorizations, in the order of their references.</summary>
+    public IEnumerable<GatewayRecord> All =>
+        _byAuthorization.Values.OrderBy(record => record.Authorization, StringComparer.Ordinal).ToArray();
 
-    public async Task VoidAsync(string key, string authorization, CancellationToken cancellationToken) =>
-        Expect(await Gateway.Void(key, authorization, cancellationToken));
+    public static async Task<GatewayDesk> OpenAsync(IPaymentGateway gateway, CancellationToken cancellationToken)
+    {
+        var desk = new GatewayDesk(gateway);
+        await foreach (var page in gateway.Pages(default, cancellationToken))
+        {
+            foreach (var record in page.Records) desk.Know(record);
+        }
 
-    public void Dispose() => _journal?.Dispose();
+        return desk;
+    }
 
-    private TestGateway Gateway => new(_journal ??= new TestGatewayJournal(folder));
+    /// <summary>What is known of an authorization, or of the one that was asked for under a key.</summary>
+    public GatewayRecord? Find(string? authorization, string? key) =>
+        authorization is not null && _byAuthorization.TryGetValue(authorization, out var record) ? record
+        : authorization is null && key is not null ? _byKey.GetValueOrDefault(key)
+        : null;
+
+    public async Task RefundAsync(string key, string authorization, Money amount, CancellationToken cancellationToken)
+    {
+        Expect(await _gateway.Refund(key, authorization, amount, cancellationToken));
+        if (Find(authorization, null) is { } record) Know(record with { Refunded = record.Refunded + amount.Minor });
+    }
+
+    public async Task VoidAsync(string key, string authorization, CancellationToken cancellationToken)
+    {
+        Expect(await _gateway.Void(key, authorization, cancellationToken));
+        if (Find(authorization, null) is { } record) Know(record with { IsVoided = true });
+    }
+
+    private void Know(GatewayRecord record) =>
+        (_byAuthorization[record.Authorization], _byKey[record.Key]) = (record, record);
 
     private static void Expect(GatewayAnswer answer)
     {

@@ -63,6 +63,19 @@ internal static class OrderFate
                 + "after the instant it was restored to.", NeedsAgent: true));
     }
 
+    /// <summary>The order with what its payments gave back, so that it does not promise that money again.</summary>
+    public static OrderState Noted(OrderState order, IReadOnlyDictionary<string, PaymentState> payments) => order with
+    {
+        Payments =
+        [
+            .. order.Payments.Select(payment =>
+                payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded
+                && payments.GetValueOrDefault(payment.IdIn(order.Id)) is { } row
+                    ? payment with { Status = row.Status, Refunded = row.Refunded.Minor == 0 ? payment.Refunded : row.Refunded }
+                    : payment),
+        ],
+    };
+
     /// <summary>
     /// An order with an open payment that was captured and at least partly refunded: its saga would treat it as paid.
     /// </summary>
@@ -77,6 +90,23 @@ internal static class OrderFate
             or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Reducing or OrderPhase.Leaving or OrderPhase.Moving
             or OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed => order,
     };
+
+    /// <summary>
+    /// An order that was held at the restored instant and paid in full since: confirmed, as its customer was told. The order says what was
+    /// bought, and the gateway that it was paid; <see langword="null"/> where the two do not say the same.
+    /// </summary>
+    public static OrderState? PaidSince(OrderState order, GatewayRecord record, GatewayPayment payment)
+    {
+        if (order is not { WasHeld: true, Phase: OrderPhase.Held or OrderPhase.Expired }) return null;
+        if (payment.Number != order.Payments.Length + 1 || record.Refunded != 0
+            || order.Total != order.Total with { Minor = record.Captured }) return null;
+        var paid = new OrderPayment(payment.Number, "", order.RequestHash, null, PaymentStatus.Pending, null)
+        {
+            Amount = order.Total,
+            Series = payment.Series,
+        };
+        return (order with { Attempt = order.Attempt + 1, Payments = order.Payments.Add(paid) }).Confirm();
+    }
 
     /// <summary>
     /// Decides the fate of an order with a missing flight: a cancellation with a full refund, which its saga finishes;

@@ -22,6 +22,7 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
             var own = IdsOf(order).Where(payments.ContainsKey).Select(id => (Id: id, Payment: payments[id])).ToArray();
             var (next, action) = OrderFate.Decide(order, own.Sum(p => p.Payment.Captured.Minor),
                 own.Sum(p => p.Payment.Refunded.Minor), out var surplus);
+            if (action is { What: "money-noted" } && !Phases.IsRefunding(next.Phase)) next = OrderFate.Noted(next, payments);
             if (action is not null) await KeepAsync(next, action, orders, cancellationToken);
             foreach (var (id, payment) in own)
             {
@@ -49,12 +50,10 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
     {
         var row = payments.GetValueOrDefault(id);
         var order = orders.GetValueOrDefault(row?.OrderId ?? PaymentId.OrderOf(id) ?? "");
-        var tried = order?.Payments.FirstOrDefault(payment => PaymentId.Of(order.Id, payment.Number) == id);
+        var tried = order?.Payments.FirstOrDefault(payment => payment.IdIn(order.Id) == id);
 
-        var authorization = row?.Authorization
-            ?? (tried is null ? null : TestGateway.AuthorizationOf(PaymentKeys.Authorize(order!.Id, tried.Number)));
-        if (authorization is null || !gateway!.Book.Knows(authorization)) return;
-        var found = gateway.Book.Look(authorization);
+        if (gateway!.Find(row?.Authorization, tried is null ? null : PaymentKeys.Authorize(order!.Id, tried)) is not { } found) return;
+        var authorization = found.Authorization;
         if (tried is { Status: PaymentStatus.Pending })
         {
             // The saga does so for open payments, but it would overlook a refund made since.
@@ -65,7 +64,7 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
                 orders, cancellationToken);
         }
 
-        if (found is { Captured: 0, Voided: false } && (order is null || tried is null || Phases.StageOf(order.Phase) == Stage.Ended))
+        if (found is { Captured: 0, IsVoided: false } && (order is null || tried is null || Phases.StageOf(order.Phase) == Stage.Ended))
             await log.DoAsync(new RepairAction("voided", id, "The gateway still had an authorization for it."),
                 () => gateway.VoidAsync($"repair/{id}/void", authorization, cancellationToken));
         if (row is null && (found.Captured == 0 || order is null)) return;
@@ -112,5 +111,5 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         string RefundKey(PaymentState before) => $"repair/{id}/{before.Refunded.Minor}";
     }
 
-    private static IEnumerable<string> IdsOf(OrderState order) => order.Payments.Select(payment => PaymentId.Of(order.Id, payment.Number));
+    private static IEnumerable<string> IdsOf(OrderState order) => order.Payments.Select(payment => payment.IdIn(order.Id));
 }

@@ -15,23 +15,26 @@ namespace FlightTickets.Check.Repair;
 public sealed class Repairer : IDisposable
 {
     private readonly Tables _tables;
-    private readonly GatewayDesk? _gateway;
+    private readonly IPaymentGateway? _gateway;
     private readonly TimeProvider _time;
     private readonly RepairLog _log;
+    private readonly bool _givesBackAll;
 
     /// <summary>Sets what is repaired.</summary>
     /// <param name="services">Has Orleans' serializer.</param>
     /// <param name="storeOf">The store of each context, opened to write.</param>
-    /// <param name="testGatewayFolder">The test gateway's record, if it is on this machine;
-    /// without it the payments' rows are trusted.</param>
-    /// <param name="isDryRun">Only report the repairs.</param>
+    /// <param name="settings">Where the gateway's record is, and what is done.</param>
     /// <param name="say">Receives each repair before it is made.</param>
     /// <param name="time">The clock the domain lives by.</param>
-    public Repairer(IServiceProvider services, Func<string, IRowStore> storeOf, string? testGatewayFolder, bool isDryRun,
-        Action<RepairAction> say, TimeProvider time)
+    public Repairer(
+        IServiceProvider services, Func<string, IRowStore> storeOf, RepairSettings settings, Action<RepairAction> say, TimeProvider time)
     {
-        (_tables, _time, _log) = (new Tables(services, storeOf), time, new RepairLog(isDryRun, say));
-        _gateway = testGatewayFolder is { } folder && Directory.Exists(folder) ? new GatewayDesk(folder) : null;
+        ArgumentNullException.ThrowIfNull(settings);
+        (_tables, _time, _log) = (new Tables(services, storeOf), time, new RepairLog(settings.IsDryRun, say));
+        _givesBackAll = settings.GivesBackAll;
+        _gateway = settings.Gateway ?? (settings.TestGatewayFolder is { } folder && Directory.Exists(folder)
+            ? new RecordedTestGateway(folder, time)
+            : null);
     }
 
     private DateTimeOffset Now => _time.GetUtcNow();
@@ -60,18 +63,22 @@ public sealed class Repairer : IDisposable
 
         foreach (var id in asleep) await PutAsync(orders[id], new("woken", id, $"It is {orders[id].Phase} and had no wake-up."),
             orders, cancellationToken);
-        await new RepairMoney(_tables, _gateway, _log, _time).RunAsync(orders, payments, cancellationToken);
+        var desk = _gateway is null ? null : await GatewayDesk.OpenAsync(_gateway, cancellationToken);
+        await new RepairMoney(_tables, desk, _log, _time).RunAsync(orders, payments, cancellationToken);
+        var made = desk is null
+            ? []
+            : await new RepairLostMoney(_tables, desk, _log, _time, _givesBackAll).RunAsync(orders, payments, cancellationToken);
         var uses = await RepairFlightsAsync(orders, cancellationToken);
         await RepairSeatsAsync(orders, cancellationToken);
         await new RepairUnpaidPlaces(_tables, _log, _time).RunAsync(orders, cancellationToken);
-        await RepairAccountsAsync(orders, payments, cancellationToken);
+        await RepairAccountsAsync(orders, payments, made, cancellationToken);
         await RepairSchedulesAsync(uses, cancellationToken);
         await new RepairRoutes(_tables, _log).RunAsync(uses, cancellationToken);
         return _log.Actions;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gateway?.Dispose();
+    public void Dispose() => (_gateway as RecordedTestGateway)?.Dispose();
 
     private async Task<List<FlightUse>> RepairFlightsAsync(Dictionary<string, OrderState> orders, CancellationToken cancellationToken)
     {
@@ -185,10 +192,12 @@ public sealed class Repairer : IDisposable
     }
 
     private async Task RepairAccountsAsync(
-        Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+        Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments, HashSet<string> made,
+        CancellationToken cancellationToken)
     {
         var untold = await _tables.UntoldAsync(cancellationToken);
-        foreach (var chunk in payments.Where(p => !untold.Contains(p.Key) && !untold.Contains(p.Value.OrderId)).Chunk(500))
+        foreach (var chunk in payments
+            .Where(p => made.Contains(p.Key) || (!untold.Contains(p.Key) && !untold.Contains(p.Value.OrderId))).Chunk(500))
         {
             var accounts = await _tables.Accounts.ReadAsync(chunk.Select(p => p.Key), cancellationToken);
             foreach (var (id, payment) in chunk)

@@ -47,10 +47,10 @@ internal static class EndedHoldsNothing
         if (gateway is null) yield break;
         foreach (var tried in order.Payments)
         {
-            var found = gateway.Look(TestGateway.AuthorizationOf(PaymentKeys.Authorize(order.Id, tried.Number)));
+            var found = gateway.Look(TestGateway.AuthorizationOf(PaymentKeys.Authorize(order.Id, tried)));
             if (found is { Authorized: > 0, Captured: 0, Voided: false })
             {
-                yield return new(Invariant.EndedEmpty, "money-set-aside", order.Id, PaymentId.Of(order.Id, tried.Number),
+                yield return new(Invariant.EndedEmpty, "money-set-aside", order.Id, tried.IdIn(order.Id),
                     $"It is {order.Phase} and the gateway still has an authorization for it.");
             }
         }

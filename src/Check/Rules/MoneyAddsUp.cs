@@ -1,3 +1,4 @@
+using FlightTickets.Orders;
 using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Rules;
@@ -21,7 +22,7 @@ internal static class MoneyAddsUp
             yield return Say("moved-too-much", null, $"{payment.Captured} captured of {payment.Amount}, {payment.Refunded} refunded.");
 
         var order = known.Orders.GetValueOrDefault(payment.OrderId);
-        var isKnown = order?.State.Payments.Any(tried => PaymentId.Of(payment.OrderId, tried.Number) == id) == true;
+        var isKnown = order?.State.Payments.Any(tried => tried.IdIn(payment.OrderId) == id) == true;
         if (!isKnown && payment.Captured.Minor != payment.Refunded.Minor)
             yield return Say("payment-of-no-order", payment.OrderId, "It keeps money, and its order does not exist or does not know it.");
 

@@ -11,7 +11,7 @@ internal static class OrderMoney
         var (captured, refunded, takers) = (0L, 0L, new List<string>());
         foreach (var tried in order.Payments)
         {
-            var id = PaymentId.Of(order.Id, tried.Number);
+            var id = tried.IdIn(order.Id);
             if (known.Payments.GetValueOrDefault(id)?.State is not { } payment) continue;
             captured += payment.Captured.Minor;
             refunded += payment.Refunded.Minor;

@@ -27,6 +27,13 @@ internal static class Order
         /// <summary>How many places it takes on all its flights: what it draws on its user's allowance while it is not paid.</summary>
         public int Places => order.Segments.Sum(segment => segment.Places(order.Passengers.Length));
 
+        /// <summary>
+        /// What its payments can still give back; as much as it costs and keeps, unless it was restored and had given back more since.
+        /// </summary>
+        public Money LeftToRefund => order.Payments
+            .Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded)
+            .Aggregate(Money.Zero(order.Segments[0].Fare.Currency), (sum, payment) => sum + payment.Left);
+
         public Money Refund => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Refund
             ?? Money.Zero(order.Segments[0].Fare.Currency);
 
@@ -111,6 +118,10 @@ internal static class Order
 
     extension(OrderPayment payment)
     {
+        /// <summary>Its id.</summary>
+        /// <param name="orderId">Its order.</param>
+        public string IdIn(string orderId) => PaymentId.Of(orderId, payment.Number, payment.Series);
+
         /// <summary>How much of it was given back.</summary>
         public Money RefundedSoFar => payment.Refunded ?? Money.Zero(payment.Amount.Currency);
 

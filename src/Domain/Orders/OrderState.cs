@@ -150,6 +150,12 @@ internal sealed record OrderPayment(
 
     /// <summary>How much of it was given back; nothing when <see langword="null"/>.</summary>
     [Id(7)] public Money? Refunded { get; init; }
+
+    /// <summary>
+    /// Tells it from a payment of this number that a restored backup does not know: the gateway's answers to that one are not this one's.
+    /// <see langword="null"/> where build 0.1.0 began it, or runs beside.
+    /// </summary>
+    [Id(8)] public string? Series { get; init; }
 }
 
 /// <summary>A cancellation quote.</summary>

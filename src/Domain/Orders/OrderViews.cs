@@ -39,14 +39,14 @@ internal static class OrderViews
                 (segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc,
                     segment.ArrivalUtc, order.Travelling(i) == 0) { Paid = segment.Fare * segment.Places(order.Passengers.Length) })],
             order.Tickets(numbering),
-            order.ShownPayment is { } shown ? new PaymentSummary(PaymentId.Of(order.Id, shown.Number), shown.Status) : null,
+            order.ShownPayment is { } shown ? new PaymentSummary(shown.IdIn(order.Id), shown.Status) : null,
             order.CreatedAt,
             order.HoldExpiresAt,
             order.Phase is OrderPhase.Failed or OrderPhase.Expired ? order.FailureCode : null)
         {
             IsUnderWay = order.IsUndecided,
             Payments = [
-                .. order.Payments.Select(payment => new OrderPaymentView(PaymentId.Of(order.Id, payment.Number), payment.Status,
+                .. order.Payments.Select(payment => new OrderPaymentView(payment.IdIn(order.Id), payment.Status,
                     payment.Amount, payment.RefundedSoFar))],
             Retained = order.RetainedSoFar,
         };
@@ -151,7 +151,7 @@ internal static class OrderViews
                     order.Id, order.UserId, order.BookingReference, order.Total, order.HoldExpiresAt!.Value, order.EventSegments),
                 OrderPhase.Confirmed when !before.WasConfirmed => new OrderConfirmed(
                     order.Id, order.UserId, order.BookingReference, order.Total,
-                    order.Payments is [.., var paid] ? PaymentId.Of(order.Id, paid.Number) : null,
+                    order.Payments is [.., var paid] ? paid.IdIn(order.Id) : null,
                     order.Passengers.Length, order.EventSegments, [.. order.Tickets(numbering).Select(ticket => ticket.Number)]),
                 OrderPhase.Vacating when before.Segments != order.Segments => new OrderSeatsChanged(
                     order.Id, order.UserId, order.BookingReference, order.EventSegments),
@@ -167,7 +167,7 @@ internal static class OrderViews
                 OrderPhase.Expired => new OrderExpired(order.Id, order.UserId, order.BookingReference),
                 OrderPhase.Failed => new OrderFailed(
                     order.Id, order.UserId, order.BookingReference, order.FailureCode!,
-                    order.Payments is [.., var tried] ? PaymentId.Of(order.Id, tried.Number) : null,
+                    order.Payments is [.., var tried] ? tried.IdIn(order.Id) : null,
                     order.RefundDecided ? order.Total : null),
                 _ => null,
             };
@@ -179,7 +179,7 @@ internal static class OrderViews
             var paid = before.OpenPayment;
             return new OrderChanged(
                 order.Id, order.UserId, order.BookingReference, change.Segment, before.EventSegments[change.Segment], order.EventSegments,
-                change.Due, change.Refund, paid is null ? null : PaymentId.Of(order.Id, paid.Number),
+                change.Due, change.Refund, paid is null ? null : paid.IdIn(order.Id),
                 [.. Enumerable.Range(0, order.Passengers.Length).Where(i => order.HasTicket(i, change.Segment))
                     .Select(i => order.Ticket(numbering, i, change.Segment).Number)]);
         }

@@ -12,9 +12,14 @@ public static class PaymentId
     /// <summary>The id of an order's payment.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="number">1 for the first payment that was tried, 2 for the one after it was declined, …</param>
-    public static string Of(string orderId, int number)
+    /// <param name="series">
+    /// Tells it from a payment of the same number that the order made and that a restored backup does not know; payments of build 0.1.0
+    /// have none.
+    /// </param>
+    public static string Of(string orderId, int number, string? series = null)
     {
         var stem = Prefix + (orderId.StartsWith(OrderId.Prefix, StringComparison.Ordinal) ? orderId[OrderId.Prefix.Length..] : orderId);
+        if (series is not null) return string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}.{series}");
         return number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}");
     }
 

@@ -8,8 +8,8 @@ namespace FlightTickets.Orders;
 
 /// <summary>The world of an order's driver on a silo: grain calls, the activation, the payments' rows.</summary>
 internal sealed class OrderActivation(
-    IGrainFactory grains, Action deactivateOnIdle, SagaGate gate, OrderNumbers numbers, ICashiers cashiers,
-    IDurableRows<PaymentState> payments)
+    IGrainFactory grains, Action deactivateOnIdle, SagaGate gate, OrderNumbers numbers, IPaymentSeries series,
+    ICashiers cashiers, IDurableRows<PaymentState> payments)
     : IParticipants, IOrderPayments, IOrderFlights, IOrderHost
 {
     public async Task<HoldResult?> Hold(Participant participant, HoldRequest request) => await Bookable(participant).Hold(request);
@@ -41,6 +41,8 @@ internal sealed class OrderActivation(
     public ValueTask<OrderNumbering> Numbering() => numbers.Numbering();
 
     public string NewQuoteId(string prefix) => $"{prefix}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+
+    public string? NewSeries() => series.Next();
 
     public void EnterGate() => gate.Enter();
 

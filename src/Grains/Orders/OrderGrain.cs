@@ -22,13 +22,14 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         ICashiers cashiers,
         SagaGate gate,
         OrderNumbers numbers,
+        IPaymentSeries series,
         IOptions<HoldOptions> holds,
         IOptions<OrderOptions> options,
         TimeProvider time,
         ILogger<OrderGrain> logger)
     {
         var id = this.GetPrimaryKeyString();
-        var activation = new OrderActivation(GrainFactory, DeactivateOnIdle, gate, numbers, cashiers, payments);
+        var activation = new OrderActivation(GrainFactory, DeactivateOnIdle, gate, numbers, series, cashiers, payments);
         _numbers = numbers;
         _driver = new OrderDriver(id, new OrderPorts
         {

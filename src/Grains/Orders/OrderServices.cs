@@ -16,6 +16,7 @@ internal static class OrderServices
         services.AddOptions<OrderOptions>().Bind(configuration.GetSection(OrderOptions.Section));
         services.AddSingleton<SagaGate>();
         services.AddSingleton<OrderNumbers>();
+        services.AddSingleton<IPaymentSeries, PaymentSeries>();
         return services;
     }
 }

@@ -15,13 +15,19 @@ internal enum GatewayVerb
 /// <param name="Authorization">To which authorization.</param>
 /// <param name="Minor">How much, in minor units.</param>
 /// <param name="Silent">Whether the card is one whose first answers get lost.</param>
-internal sealed record GatewayEntry(GatewayVerb Verb, string Key, string Authorization, long Minor, bool Silent);
+/// <param name="Currency">The currency of an authorization; <c>XXX</c>, none, where build 0.1.0 wrote the line.</param>
+/// <param name="At">When it was made.</param>
+internal sealed record GatewayEntry(
+    GatewayVerb Verb, string Key, string Authorization, long Minor, bool Silent, string Currency = "XXX", DateTimeOffset At = default);
 
 /// <summary>What the test gateway knows: a fold over its journal.</summary>
 internal sealed class GatewayBook
 {
     private readonly Dictionary<string, Account> _accounts = [];
     private readonly Dictionary<string, int> _failures = [];
+
+    // In the order in which they became known, which is the order of the list: it only grows at its end.
+    private readonly List<Account> _known = [];
 
     public bool Knows(string authorization) => _accounts.ContainsKey(authorization);
 
@@ -35,13 +41,18 @@ internal sealed class GatewayBook
             ? (account.Authorized, account.Captured, account.Refunded, account.Voided)
             : default;
 
+    /// <summary>Up to so many authorizations from a position of the list.</summary>
+    public IEnumerable<GatewayRecord> List(int from, int count) => _known.Skip(from).Take(count).Select(account => new GatewayRecord(
+        account.Key, account.Authorization, new Money(account.Authorized, account.Currency), account.Captured, account.Refunded,
+        account.Voided, account.At));
+
     /// <summary>The sum of everything taken and not given back, in minor units.</summary>
     public long Balance => _accounts.Values.Sum(account => account.Captured - account.Refunded);
 
     /// <summary>The answer, and whether this is the first time it is asked, so that it belongs in the journal.</summary>
     public (GatewayResult Result, bool First) Judge(GatewayEntry entry)
     {
-        var account = _accounts.GetValueOrDefault(entry.Authorization) ?? new Account();
+        var account = _accounts.GetValueOrDefault(entry.Authorization) ?? new Account(entry.Authorization);
         return entry.Verb switch
         {
             GatewayVerb.Capture when account.Voided => (GatewayResult.Refused, false),
@@ -63,11 +74,16 @@ internal sealed class GatewayBook
             return;
         }
 
-        if (!_accounts.TryGetValue(entry.Authorization, out var account)) _accounts[entry.Authorization] = account = new Account();
+        if (!_accounts.TryGetValue(entry.Authorization, out var account))
+        {
+            _accounts[entry.Authorization] = account = new Account(entry.Authorization);
+            _known.Add(account);
+        }
+
         switch (entry.Verb)
         {
             case GatewayVerb.Authorize:
-                account.Authorized = entry.Minor;
+                (account.Authorized, account.Key, account.Currency, account.At) = (entry.Minor, entry.Key, entry.Currency, entry.At);
                 account.Silent = entry.Silent;
                 break;
             case GatewayVerb.Capture:
@@ -84,8 +100,12 @@ internal sealed class GatewayBook
         }
     }
 
-    private sealed class Account
+    private sealed class Account(string authorization)
     {
+        public string Authorization { get; } = authorization;
+        public string Key { get; set; } = "";
+        public string Currency { get; set; } = "XXX";
+        public DateTimeOffset At { get; set; }
         public long Authorized { get; set; }
         public long Captured { get; set; }
         public long Refunded { get; set; }

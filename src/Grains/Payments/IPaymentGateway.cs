@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FlightTickets.Payments;
 
 /// <summary>
@@ -19,6 +21,33 @@ public interface IPaymentGateway
 
     /// <summary>Gives taken money back. Approved, or refused (more than was taken).</summary>
     Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What it knows, in an order that does not change: after a restore the gateway alone remembers the payments of orders that are gone.
+    /// </summary>
+    /// <param name="since">Only authorizations of this instant and later.</param>
+    /// <param name="after">The <see cref="GatewayPage.Next"/> of the page before; <see langword="null"/> for the first.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<GatewayPage> List(DateTimeOffset since, string? after, CancellationToken cancellationToken);
+}
+
+/// <summary>Reads the whole record of a gateway.</summary>
+public static class GatewayListing
+{
+    /// <summary>All pages, one after the other.</summary>
+    public static async IAsyncEnumerable<GatewayPage> Pages(
+        this IPaymentGateway gateway, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        string? after = null;
+        do
+        {
+            var page = await gateway.List(since, after, cancellationToken);
+            yield return page;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
 }
 
 /// <summary>The gateway could not be reached or broke off: whether it did anything is unknown.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,8 +9,11 @@ namespace FlightTickets.Payments;
 /// under which key is in the journal, which outlives the process: the gateway is a system of its own,
 /// and must not forget what we did when we are killed.
 /// </summary>
-internal sealed class TestGateway(TestGatewayJournal journal) : IPaymentGateway
+internal sealed class TestGateway(TestGatewayJournal journal, TimeProvider? time = null) : IPaymentGateway
 {
+    private const int Page = 500;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _gate = new();
 
     public async Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken)
@@ -28,7 +32,11 @@ internal sealed class TestGateway(TestGatewayJournal journal) : IPaymentGateway
             }
 
             again = journal.Book.Knows(authorization);
-            if (!again) journal.Append(new GatewayEntry(GatewayVerb.Authorize, key, authorization, amount.Minor, token == "tok_timeout"));
+            if (!again)
+            {
+                journal.Append(new GatewayEntry(
+                    GatewayVerb.Authorize, key, authorization, amount.Minor, token == "tok_timeout", amount.Currency, _time.GetUtcNow()));
+            }
         }
 
         if (token == "tok_timeout" && !again) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -65,6 +73,20 @@ internal sealed class TestGateway(TestGatewayJournal journal) : IPaymentGateway
         {
             journal.ReadOthers();
             return Task.FromResult(Do(new GatewayEntry(GatewayVerb.Refund, key, authorization, amount.Minor, false)).Answer);
+        }
+    }
+
+    public Task<GatewayPage> List(DateTimeOffset since, string? after, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            journal.ReadOthers();
+            var from = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
+            var page = journal.Book.List(from, Page).ToArray();
+            return Task.FromResult(new GatewayPage(
+                [.. page.Where(record => record.At >= since)],
+                page.Length < Page ? null : (from + Page).ToString(CultureInfo.InvariantCulture),
+                journal.BeginsAt));
         }
     }
 

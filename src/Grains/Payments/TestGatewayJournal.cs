@@ -15,6 +15,7 @@ internal sealed class TestGatewayJournal : IDisposable
     private readonly Dictionary<string, long> _read = [];
     private readonly string? _folder;
     private readonly FileStream? _own;
+    private readonly DateTimeOffset _begun = TimeProvider.System.GetUtcNow();
 
     public TestGatewayJournal(string? folder)
     {
@@ -39,11 +40,14 @@ internal sealed class TestGatewayJournal : IDisposable
 
     public GatewayBook Book { get; } = new();
 
+    /// <summary>From when on the record is whole: always, in a folder; without one, since this process began.</summary>
+    public DateTimeOffset BeginsAt => _folder is null ? _begun : default;
+
     public void Append(GatewayEntry entry)
     {
         _own?.Write(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(int)entry.Verb}\t{entry.Key}\t{entry.Authorization}\t{entry.Minor}\t{(entry.Silent ? 1 : 0)}\n")));
+            $"{(int)entry.Verb}\t{entry.Key}\t{entry.Authorization}\t{entry.Minor}\t{Rest(entry)}\n")));
         Book.Apply(entry);
     }
 
@@ -72,10 +76,22 @@ internal sealed class TestGatewayJournal : IDisposable
         foreach (var entry in added.OrderBy(entry => entry.Verb == GatewayVerb.Refund)) Apply(entry);
     }
 
+    // Build 0.1.0 reads the same five fields, and takes a last one that is not "1" for a card that answers.
+    private static string Rest(GatewayEntry entry) => entry.Verb != GatewayVerb.Authorize
+        ? "0"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{(entry.Silent ? 1 : 0)} {entry.Currency} {entry.At.ToUnixTimeMilliseconds()}");
+
     private GatewayEntry Parse(string[] fields) => fields.Length == 5
         ? new GatewayEntry(
             (GatewayVerb)int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1], fields[2],
-            long.Parse(fields[3], CultureInfo.InvariantCulture), fields[4] == "1")
+            long.Parse(fields[3], CultureInfo.InvariantCulture), fields[4][0] == '1')
+        {
+            Currency = fields[4].Split(' ') is [_, var currency, _] ? currency : "XXX",
+            At = fields[4].Split(' ') is [_, _, var at]
+                ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(at, CultureInfo.InvariantCulture))
+                : default,
+        }
         : throw new InvalidDataException($"The test gateway's journal in {_folder} has a line that is not one.");
 
     // Two processes may have noted the same thing: it counts once.

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using FlightTickets.Flights;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,6 +85,27 @@ public sealed class GoldenStateTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// An older build reads what a newer one wrote and writes it back without the members that it does not know. So each member since the
+    /// last release either raises its type's version (<see cref="StateVersioning"/>), or is named here with the reason why it may be lost.
+    /// </summary>
+    private static readonly Dictionary<string, string> MayBeDropped = [];
+
+    [Theory, MemberData(nameof(StateNames))]
+    public void What_an_older_build_would_drop_raises_the_version(string name)
+    {
+        var type = States.Single(t => t.Name == name);
+        var released = Path.Combine(Folder(), $"v{Current - 1}", name + ".txt");
+        if (!File.Exists(released)) return;
+        var known = File.ReadLines(released).Select(Member).ToHashSet(StringComparer.Ordinal);
+        var added = Sample.Describe(Sample.Make(type)).Select(Member).Except(known).Where(member => !MayBeDropped.ContainsKey(member)).ToArray();
+        Assert.True(
+            added.Length == 0 || Codec(type).Version > 1,
+            $"An older build drops {string.Join(", ", added)}: see the comment of {nameof(MayBeDropped)}.");
+
+        static string Member(string line) => Regex.Replace(line[..line.IndexOf(" = ", StringComparison.Ordinal)], @"\[\d+\]", "[]");
+    }
+
     [Fact]
     public void A_member_that_is_lost_or_mixed_up_is_noticed()
     {
@@ -98,6 +120,8 @@ public sealed class GoldenStateTests : IDisposable
     private static IEnumerable<string> Missing(IEnumerable<string> stored, IEnumerable<string> read) =>
         stored.Except(read, StringComparer.Ordinal);
 
+    static GoldenStateTests() => StateVersioning.Register();
+
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     private ICodec Codec(Type type) => (ICodec)ActivatorUtilities.CreateInstance(_services, typeof(CodecOf<>).MakeGenericType(type));
@@ -106,6 +130,8 @@ public sealed class GoldenStateTests : IDisposable
 
     private interface ICodec
     {
+        int Version { get; }
+
         byte[] Encode(object value, long lastSequence);
 
         (object Value, long LastSequence) Decode(byte[] payload);
@@ -115,6 +141,8 @@ public sealed class GoldenStateTests : IDisposable
         where TState : class
     {
         private readonly StateCodec<TState> _codec = new(serializer);
+
+        public int Version => StateCodec<TState>.SchemaVersion;
 
         public byte[] Encode(object value, long lastSequence) => _codec.Encode((TState)value, isCleared: false, lastSequence);
 

@@ -41,7 +41,7 @@ public sealed class CarriedPaymentTests(OrdersCluster cluster) : OrdersTest(clus
         var placed = (await Place(order, flight, "tok_visa", "1A")).Order!;
         var payment = Grains.GetGrain<IPaymentGrain>(PaymentId.Of(order, 1));
         var quote = (await Order(order).QuoteCancellation(User, [], [])).Value!;
-        var key = PaymentKeys.Refund(order, quote.Id, 1);
+        var key = $"{order}/{quote.Id}/refund";
         Cluster.Faults.Before(
             "Refund", PaymentId.Of(order, 1),
             async () => Assert.Equal(PaymentOutcome.Done, await Cluster.Cashier(PaymentId.Of(order, 1)).Refund(key, placed.Total)));

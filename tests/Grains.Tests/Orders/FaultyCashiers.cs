@@ -1,3 +1,4 @@
+using FlightTickets.Orders;
 using FlightTickets.Payments;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +13,15 @@ internal sealed class FaultyCashiers(Cashiers cashiers, CallFaults faults) : ICa
     /// <summary>In place of the silo's cashiers.</summary>
     public static void Add(IServiceCollection services, CallFaults faults) => services
         .AddSingleton<Cashiers>()
+        .AddSingleton<IPaymentSeries, NoSeries>()
         .AddSingleton<ICashiers>(provider => new FaultyCashiers(provider.GetRequiredService<Cashiers>(), faults))
         .AddSingleton<IIncomingGrainCallFilter>(faults);
+
+    // So a test knows a payment's id before the payment is begun.
+    private sealed class NoSeries : IPaymentSeries
+    {
+        public string? Next() => null;
+    }
 
     private sealed class Faulty(string id, ICashier cashier, CallFaults faults) : ICashier
     {

@@ -23,7 +23,7 @@ public sealed class GivingUpMoneyTests
             HoldExpiresAt = Now.AddMinutes(-1),
             CreatedAt = Now.AddMinutes(-31),
         },
-        "k", "h", "tok_visa").Value!;
+        "k", "h", "tok_visa", null).Value!;
 
     [Fact]
     public void Money_nobody_here_asked_for_is_asked_about_and_undone_before_anything_is_released()

@@ -33,7 +33,7 @@ public sealed class TentativeHoldTests
         var other = Confirmed.Segments[0] with { FlightId = "B6-137-20270511-JFK", Seats = ["2B", "1A"] };
         var quote = new OrderQuote("chg_1", Money.Zero("USD"), Now.AddMinutes(15), null, null);
         var change = new OrderChange(0, other, Money.Zero("USD"), Money.Zero("USD"), Money.Zero("USD"));
-        var begun = FlightChange.Begin(Confirmed with { Quotes = [quote] }, quote, change, "k", "h", null);
+        var begun = FlightChange.Begin(Confirmed with { Quotes = [quote] }, quote, change, "k", "h", null, null);
         AssertSellsItsOwn(Confirmed.Attempt + 1, begun, "1A", passenger: 1);
     }
 

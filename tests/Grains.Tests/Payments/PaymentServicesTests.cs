@@ -46,5 +46,8 @@ public sealed class PaymentServicesTests
 
         public Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken) =>
             throw new GatewayException();
+
+        public Task<GatewayPage> List(DateTimeOffset since, string? after, CancellationToken cancellationToken) =>
+            throw new GatewayException();
     }
 }

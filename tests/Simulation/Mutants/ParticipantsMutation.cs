@@ -19,7 +19,7 @@ internal sealed class ParticipantsMutation(OrderMutation mutation, IParticipants
                     ? new HoldResult.Held(null)
                     : new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, "")));
             case Mutant.MoneyBeforePlaced when mutation.Order is null && mutation.Wish?.Payment is { } early:
-                mutation.Town.Gateway.Authorize(mutation.Id, PaymentKeys.Authorize(mutation.Id, 1), early.Token, new Money(10_000, "USD"));
+                mutation.Town.Gateway.Authorize(mutation.Id, $"{mutation.Id}/1/authorize", early.Token, new Money(10_000, "USD"));
                 break;
             case Mutant.KeepPlaces when mutation.Phase == OrderPhase.Reducing:
                 return Task.FromResult<HoldResult?>(new HoldResult.Held(null));

@@ -33,8 +33,10 @@ internal sealed class GatewayLine(World world, Gateway gateway, Life life, strin
         gateway.Asked[orderId] = gateway.Asked.GetValueOrDefault(orderId) + 1;
         var asking = _asking = new TaskCompletionSource<GatewayAnswer?>();
         var there = world.Latency();
+        var epoch = world.Epoch;
         world.After(there, () =>
         {
+            if (world.Epoch != epoch) return;
             GatewayAnswer? answer;
             try
             {

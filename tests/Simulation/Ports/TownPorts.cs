@@ -63,6 +63,10 @@ internal sealed class TownHost(World world, Action rest) : IOrderHost
 
     public string NewQuoteId(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}_{world.Fresh()}");
 
+    public string? NewSeries() => world.Mutant == Mutant.SameKeysAfterRestore
+        ? null
+        : world.Fresh().ToString(CultureInfo.InvariantCulture);
+
     public void EnterGate()
     {
     }

@@ -80,7 +80,8 @@ internal sealed partial class OrderDriver
                 : throw new OverloadedException("The new flight did not answer; the order is as it was.");
         }
 
-        await Begin(FlightChange.Begin(order, quote, priced.Value, key, command.RequestHash, command.Payment?.Token));
+        await Begin(FlightChange.Begin(
+            order, quote, priced.Value, key, command.RequestHash, command.Payment?.Token, ports.Host.NewSeries()));
         return null;
     }
 

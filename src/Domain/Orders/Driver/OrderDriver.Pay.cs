@@ -11,8 +11,8 @@ internal sealed partial class OrderDriver
     /// <summary>Serves one payment at a time; forgotten where it may be behind the payment's row.</summary>
     private ICashier? _cashier;
 
-    /// <summary>The number of the payment it serves.</summary>
-    private int _served;
+    /// <summary>The payment it serves.</summary>
+    private string? _served;
 
     /// <summary>Pays a held order.</summary>
     public async Task<OrderAnswer> Pay(PayOrder command)
@@ -25,7 +25,7 @@ internal sealed partial class OrderDriver
         var order = Value!;
         if (PaymentAttempt.Find(order, key) is not null) return await PayAnswer(command, key, replayed: true);
         if (IsUnderWay) return new OrderAnswer(Shown, OrderRefusals.Busy, false);
-        var begun = PaymentAttempt.Begin(order, key, command.RequestHash, command.Payment.Token);
+        var begun = PaymentAttempt.Begin(order, key, command.RequestHash, command.Payment.Token, ports.Host.NewSeries());
         if (begun.IsRefused) return new OrderAnswer(Shown, begun.Refusal, false);
         await Begin(begun.Value);
         return await PayAnswer(command, key, replayed: false);
@@ -50,8 +50,8 @@ internal sealed partial class OrderDriver
     {
         RestAfterRead(await Find());
         if (_record.DurableValue is not { } order) return null;
-        if (order.Payments.FirstOrDefault(payment => PaymentId.Of(id, payment.Number) == paymentId) is not { } payment) return null;
-        if (_served == payment.Number && _cashier?.Known is { } known) return known;
+        if (order.Payments.FirstOrDefault(payment => payment.IdIn(id) == paymentId) is not { } payment) return null;
+        if (_served == paymentId && _cashier?.Known is { } known) return known;
         var none = Money.Zero(payment.Amount.Currency);
         return new PaymentState { OrderId = id, UserId = order.UserId, Amount = payment.Amount, Captured = none, Refunded = none };
     }
@@ -66,8 +66,8 @@ internal sealed partial class OrderDriver
 
     private async Task<PaymentOutcome> AskCashier(OrderPayment payment, Func<ICashier, Task<PaymentOutcome>> ask)
     {
-        var paymentId = PaymentId.Of(id, payment.Number);
-        if (_cashier is null || _served != payment.Number) (_cashier, _served) = (ports.Payments.Open(paymentId), payment.Number);
+        var paymentId = payment.IdIn(id);
+        if (_cashier is null || _served != paymentId) (_cashier, _served) = (ports.Payments.Open(paymentId), paymentId);
         try
         {
             var outcome = await ask(_cashier);

@@ -120,7 +120,14 @@ internal sealed partial class OrderDriver
             CreatedAt = now,
             HoldExpiresAt = isPaidLater ? HoldRules.HoldUntil(segments, now, ports.Holds.PayLater) : null,
             Payments = command.Payment is { } payment && total.Minor > 0
-                ? [new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null) { Amount = total }]
+                ?
+                [
+                    new OrderPayment(1, "", command.RequestHash, payment.Token, PaymentStatus.Pending, null)
+                    {
+                        Amount = total,
+                        Series = ports.Host.NewSeries(),
+                    },
+                ]
                 : [],
         };
     }

@@ -184,17 +184,17 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
             case SagaStep.Withdraw withdraw:
                 return OrderSaga.AfterRelease(_progress, await AskWithdraw(withdraw.Participants, withdraw.Attempt));
             case SagaStep.Authorize { Payment: var payment }:
-                var command = new AuthorizePayment(PaymentKeys.Authorize(id, payment.Number), id, order.UserId,
+                var command = new AuthorizePayment(PaymentKeys.Authorize(id, payment), id, order.UserId,
                     payment.Amount, payment.Token!);
                 return OrderSaga.AfterAuthorize(order, _progress, await AskCashier(payment, cashier => cashier.Authorize(command)));
             case SagaStep.Capture { Payment: var payment }:
                 // Where the next step writes the order, the payment goes with it: captured and confirmed are one commit.
                 var isWrittenNext = OrderSaga.Next(order, OrderSaga.AfterCapture(_progress, PaymentOutcome.Done), Now) is SagaStep.Write;
                 return OrderSaga.AfterCapture(_progress, await AskCashier(payment,
-                    cashier => cashier.Capture(PaymentKeys.Capture(id, payment.Number), isWrittenNext ? _record : null)));
+                    cashier => cashier.Capture(PaymentKeys.Capture(id, payment), isWrittenNext ? _record : null)));
             case SagaStep.Void { Payment: var payment }:
                 return OrderSaga.AfterVoid(_progress,
-                    await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(id, payment.Number))));
+                    await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(id, payment))));
             case SagaStep.Refund { Payment: var payment, Key: var key, Amount: var amount }:
                 return OrderSaga.AfterRefund(_progress, await AskCashier(payment, cashier => cashier.Refund(key, amount)));
             default:

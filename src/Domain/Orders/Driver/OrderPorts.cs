@@ -83,6 +83,9 @@ internal interface IOrderHost
     /// <summary>An id for a quote, which cannot be guessed.</summary>
     string NewQuoteId(string prefix);
 
+    /// <summary>The series of a new payment; <see langword="null"/> while a build may run that does not know series.</summary>
+    string? NewSeries();
+
     /// <summary>Counts one more saga under way on this silo.</summary>
     /// <exception cref="OverloadedException">There are too many.</exception>
     void EnterGate();

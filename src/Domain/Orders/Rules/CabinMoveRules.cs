@@ -45,6 +45,6 @@ internal static class CabinMoveRules
             Taxes = isCheaper ? target.Taxes : segment.Taxes,
         };
         var none = Money.Zero(segment.Fare.Currency);
-        return new OrderChange(index, other, none, (segment.Fare - other.Fare) * places, none);
+        return new OrderChange(index, other, none, Refunds.AtMost(order, (segment.Fare - other.Fare) * places), none);
     }
 }

@@ -128,6 +128,7 @@ internal static class ChangeQuotes
         var fee = free ? 0 : (segment.Rules?.ChangeFee ?? 0) * segment.Places(passengers);
         var paid = difference + fee;
         if (paid < 0 && segment.Rules is { NonRefundable: true }) paid = 0;
+        if (paid < 0) paid = -Refunds.AtMost(order, segment.Fare with { Minor = -paid }).Minor;
         Money Of(long minor) => segment.Fare with { Minor = minor };
         return new OrderChange(index, other, Of(Math.Max(0, paid)), Of(Math.Max(0, -paid)), Of(paid - difference));
     }

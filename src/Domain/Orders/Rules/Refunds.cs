@@ -21,6 +21,10 @@ internal static class Refunds
         return segment.Fare with { Minor = back + (rules.KeepsTaxes ? 0 : segment.Taxes.Minor) };
     }
 
+    /// <summary>An amount, or what the order's payments can still give back where that is less.</summary>
+    public static Money AtMost(OrderState order, Money amount) =>
+        !order.Payments.IsEmpty && order.LeftToRefund is var left && amount.Minor > left.Minor ? left : amount;
+
     /// <summary>What a part of an order gives back, place by place; all of it where the law or the airline's own doing says so.</summary>
     public static Money Of(OrderState order, OrderPart part, bool inFull)
     {
@@ -43,7 +47,7 @@ internal static class Refunds
         var shares = Split(amount.Minor, [.. payments.Select(payment => payment.Left.Minor)]);
         return
         [
-            .. payments.Select((payment, i) => new RefundShare(payment, PaymentKeys.Refund(order.Id, about, payment.Number),
+            .. payments.Select((payment, i) => new RefundShare(payment, PaymentKeys.Refund(order.Id, about, payment),
                 amount with { Minor = shares[i] }))
                 .Where(share => share.Amount.Minor > 0),
         ];

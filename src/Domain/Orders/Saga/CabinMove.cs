@@ -91,16 +91,23 @@ internal static class CabinMove
         return [.. Participant.OfSeats(segment, order.Change.Segment, segment.Seats)];
     }
 
-    private static OrderState Moved(OrderState order) => Refunds.Settle(order, Refunds.Plan(order, order.CancelledBy!, order.Refund)) with
+    private static OrderState Moved(OrderState order)
     {
-        Phase = OrderPhase.Confirmed,
-        MustRehold = false,
-        RefundDecided = false,
-        Segments = order.Segments.SetItem(order.Change!.Segment, order.Change.Other),
-        CheckIns = [.. order.CheckIns.Where(checkIn => checkIn.Segment != order.Change.Segment)],
-        Change = null,
-        CancelledBy = null,
-    };
+        var moved = Refunds.Settle(order, Refunds.Plan(order, order.CancelledBy!, order.Refund)) with
+        {
+            Phase = OrderPhase.Confirmed,
+            MustRehold = false,
+            RefundDecided = false,
+            Segments = order.Segments.SetItem(order.Change!.Segment, order.Change.Other),
+            CheckIns = [.. order.CheckIns.Where(checkIn => checkIn.Segment != order.Change.Segment)],
+            Change = null,
+            CancelledBy = null,
+        };
+
+        // The difference could not come back in full where the order had given more back than it knows.
+        var kept = order.Total - moved.Total - order.Refund;
+        return kept.Minor == 0 ? moved : moved with { Retained = order.RetainedSoFar + kept };
+    }
 
     private static OrderState Stayed(OrderState order, string code) => FlightChange.Stayed(order with { FailureCode = code }, default);
 }

@@ -127,7 +127,7 @@ internal static class Cancellation
         var part = quote.Part ?? OrderPart.Everything;
         var inFull = quote.InFull || IsBroken(order) || DeniedBoarding.Covers(order, part)
             || RefundLaw.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
-        return Refunds.Of(order, part, inFull);
+        return Refunds.AtMost(order, Refunds.Of(order, part, inFull));
     }
 
     /// <summary>

@@ -28,7 +28,8 @@ internal static class FlightChange
     /// The durable beginning, once the new places are held in memory. They are held again under an attempt that was never used
     /// before this was durable (<see cref="SeatChange.Begin"/> says why).
     /// </summary>
-    public static OrderState Begin(OrderState order, OrderQuote quote, OrderChange change, string key, string requestHash, string? token)
+    public static OrderState Begin(OrderState order, OrderQuote quote, OrderChange change, string key, string requestHash, string? token,
+        string? series)
     {
         return order with
         {
@@ -43,9 +44,11 @@ internal static class FlightChange
             Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }),
             Payments = change.Due.Minor == 0
                 ? order.Payments
-                : order.Payments.Add(new OrderPayment(order.Payments.Length + 1, "", requestHash, token, PaymentStatus.Pending,
-                    null)
-                { Amount = change.Due }),
+                : order.Payments.Add(new OrderPayment(order.Payments.Length + 1, "", requestHash, token, PaymentStatus.Pending, null)
+                {
+                    Amount = change.Due,
+                    Series = series,
+                }),
         };
     }
 

@@ -112,7 +112,7 @@ internal static class OrderSaga
             MoneyFact.Captured when progress.CannotConfirm && !order.RefundDecided =>
                 new SagaStep.Write(order with { RefundDecided = true }),
             MoneyFact.Captured when !order.RefundDecided => new SagaStep.Confirm(wanted, order.Attempt),
-            MoneyFact.Captured => new SagaStep.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment.Number), payment.Amount),
+            MoneyFact.Captured => new SagaStep.Refund(payment, PaymentKeys.AbortRefund(order.Id, payment), payment.Amount),
             _ => null,
         };
     }

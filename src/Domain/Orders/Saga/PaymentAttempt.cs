@@ -12,7 +12,7 @@ internal static class PaymentAttempt
     public static OrderPayment? Find(OrderState order, string key) => order.Payments.FirstOrDefault(payment => payment.Key == key);
 
     /// <summary>The durable start of a payment of an order at rest, or the refusal.</summary>
-    public static Result<OrderState> Begin(OrderState order, string key, string requestHash, string token)
+    public static Result<OrderState> Begin(OrderState order, string key, string requestHash, string token, string? series)
     {
         if (!order.WasHeld || order.Phase is not (OrderPhase.Held or OrderPhase.Expired)) return Cancellation.Conflict(order);
         if (order.Payments.Length >= MaxPayments)
@@ -26,7 +26,11 @@ internal static class PaymentAttempt
             FailureCode = null,
             BaseAttempt = basis.Attempt,
             Payments = order.Payments.Add(
-                new OrderPayment(order.Payments.Length + 1, key, requestHash, token, PaymentStatus.Pending, null) { Amount = order.Total }),
+                new OrderPayment(order.Payments.Length + 1, key, requestHash, token, PaymentStatus.Pending, null)
+                {
+                    Amount = order.Total,
+                    Series = series,
+                }),
         };
     }
 }

@@ -28,12 +28,30 @@ internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvide
         do
         {
             var away = probe.Outage;
-            if (!await probe.TryAsync(stoppingToken)) continue;
+            var isChanged = await probe.TryAsync(stoppingToken);
+            if (probe.Outage is null) await LearnVersionsAsync(stoppingToken);
+            if (!isChanged) continue;
             if (probe.Outage is { } outage) LogAway(outage.Store, outage.Since, outage.Reason);
             else LogBack(probe.Store, (time.GetUtcNow() - away!.Since).TotalSeconds);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    // While an upgrade is finished, silos run that have begun before (docs/upgrade.md).
+    private async Task LearnVersionsAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await contexts.AgreeOnVersionsAsync(stoppingToken);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogUnknownVersion(e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Which state version may be written is not known, so the older one is: {Reason}")]
+    private partial void LogUnknownVersion(string reason);
 
     [LoggerMessage(LogLevel.Error,
         "{Store} takes no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}. Bookings that need it fail until it does")]

@@ -33,11 +33,14 @@ public sealed class StoredStates : IAsyncDisposable
         var states = new StoredStates(Prepare(configuration));
         try
         {
-            foreach (var (contexts, create) in states._services.GetRequiredService<IOptions<DurableStateOptions>>().Value.Stores)
+            var options = states._services.GetRequiredService<IOptions<DurableStateOptions>>().Value;
+            var (stores, versions) = (options.Stores, options.Versions);
+            foreach (var (contexts, create) in stores)
             {
                 var store = create(states._services);
                 foreach (var context in contexts) states._byContext.Add(context, store);
                 await open(store);
+                await StoreVersion.ReadOnlyAsync(store, versions, CancellationToken.None);
             }
 
             return states;
@@ -54,6 +57,7 @@ public sealed class StoredStates : IAsyncDisposable
     public static ServiceProvider Prepare(IConfiguration configuration)
     {
         var services = new ServiceCollection().AddLogging().AddSerializer().AddSingleton(TimeProvider.System);
+        services.Configure<DurableStateOptions>(StateVersioning.Configure);
         services.Configure<ClusterOptions>(options =>
             options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId);
         var state = new DurableStateBuilder(services);

@@ -18,7 +18,12 @@ internal sealed class StateCodec<TState>(Serializer<TState> serializer)
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    public static int SchemaVersion { get; } = typeof(TState).GetCustomAttribute<StateVersionAttribute>()?.Version ?? 1;
+    private static Func<TState, int>? _needed;
+
+    public static int SchemaVersion { get; private set; } = typeof(TState).GetCustomAttribute<StateVersionAttribute>()?.Version ?? 1;
+
+    /// <summary>See <see cref="StateVersions.Declare"/>.</summary>
+    public static void HasVersions(int newest, Func<TState, int> needed) => (SchemaVersion, _needed) = (newest, needed);
 
     public byte[] Encode(TState? value, bool isCleared, long lastSequence)
     {
@@ -27,7 +32,7 @@ internal sealed class StateCodec<TState>(Serializer<TState> serializer)
         var header = buffer.GetSpan(HeaderLength);
         header[0] = Format;
         header[1] = isCleared ? Cleared : (byte)0;
-        BinaryPrimitives.WriteInt32LittleEndian(header[2..], SchemaVersion);
+        BinaryPrimitives.WriteInt32LittleEndian(header[2..], value is null || _needed is null ? SchemaVersion : _needed(value));
         BinaryPrimitives.WriteInt64LittleEndian(header[6..], lastSequence);
         buffer.Advance(HeaderLength);
         if (!isCleared)
@@ -47,14 +52,15 @@ internal sealed class StateCodec<TState>(Serializer<TState> serializer)
 
         if (payload[0] != Format)
             throw new DurableStateException(
-                $"The state of {key} was written by a newer build: format {payload[0]}, this build reads up to {Format}.");
+                $"The state of {key} was written by a newer build: format {payload[0]}; this build, {StateVersions.Build}, reads up to "
+                    + $"{Format}.");
 
         var schema = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(2));
         if (schema > SchemaVersion)
         {
             throw new DurableStateException(
-                $"The state of {key} was written by a newer build: {typeof(TState).Name} version {schema}, this build reads up "
-                    + $"to {SchemaVersion}.");
+                $"The state of {key} was written by a newer build: {typeof(TState).Name} version {schema}; this build, "
+                    + $"{StateVersions.Build}, reads up to {SchemaVersion}.");
         }
 
         var isCleared = (payload[1] & Cleared) != 0;

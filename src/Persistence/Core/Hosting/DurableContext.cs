@@ -9,4 +9,7 @@ public sealed record DurableContext(string Name, IRowStore Store, GroupCommitter
 {
     /// <summary>The source of its events and the namespace of their streams: the name in lower case.</summary>
     public string Source { get; } = Name.ToLowerInvariant();
+
+    /// <summary>The state version that may be written into its store (docs/upgrade.md).</summary>
+    public int StateVersion { get; internal set; }
 }

@@ -8,11 +8,13 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
 {
     private readonly Dictionary<string, DurableContext> _contexts = [];
     private readonly List<OpenStore> _stores = [];
+    private readonly StateVersions _versions;
 
     /// <summary>Makes the stores; nothing is opened yet.</summary>
     public DurableContexts(IServiceProvider services, IOptions<DurableStateOptions> options, ILogger<GroupCommitter> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _versions = options.Value.Versions;
         // Retries keep real time, whatever clock the states live by.
         var pace = TimeProvider.System;
         foreach (var (names, create) in options.Value.Stores)
@@ -53,6 +55,21 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     {
         foreach (var store in Stores)
             await store.OpenAsync(cancellationToken);
+
+        await AgreeOnVersionsAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Learns which state version may be written into each store; reads nothing once that is the newest that this build knows.
+    /// </summary>
+    /// <exception cref="StateStoreException">A store may hold state that this build does not read.</exception>
+    public async Task AgreeOnVersionsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var contexts in _contexts.Values.Where(context => context.StateVersion < _versions.Newest).GroupBy(context => context.Store))
+        {
+            var version = await StoreVersion.AgreeAsync(contexts.Key, _versions, isRaised: false, cancellationToken);
+            foreach (var context in contexts) context.StateVersion = version;
+        }
     }
 
     private Task CloseAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();

@@ -6,6 +6,9 @@ public sealed class DurableStateOptions
     /// <summary>The stores, each with the contexts it serves.</summary>
     public IList<StateStoreRegistration> Stores { get; } = [];
 
+    /// <summary>The state versions of this build.</summary>
+    public StateVersions Versions { get; } = new();
+
     /// <summary>The limits of group commit, the same for all stores.</summary>
     public GroupCommitOptions GroupCommit { get; } = new();
 }

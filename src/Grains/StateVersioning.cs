@@ -1,0 +1,28 @@
+using FlightTickets.Orders;
+using FlightTickets.Persistence;
+
+namespace FlightTickets;
+
+/// <summary>
+/// The state versions of this product (docs/upgrade.md). A member that an older build must not drop gets a version: the newest one is
+/// raised here, the type says which of its values need it, and whoever would write the member asks
+/// <see cref="DurableContext.StateVersion"/> first.
+/// </summary>
+public static class StateVersioning
+{
+    /// <summary>The first version with the series of payments.</summary>
+    internal const int WithSeries = 2;
+
+    /// <summary>Says what this build reads and writes.</summary>
+    public static void Configure(DurableStateOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Register();
+        options.Versions.Newest = WithSeries;
+        foreach (var type in (string[])["order", "payment", "flight", "airplane", "route", "user"]) options.Versions.RowTypes.Add(type);
+    }
+
+    /// <summary>Says which version each stored value needs.</summary>
+    internal static void Register() => StateVersions.Declare<OrderState>(
+        WithSeries, static order => order.Payments.Any(static payment => payment.Series is not null) ? WithSeries : 1);
+}

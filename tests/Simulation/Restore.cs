@@ -1,0 +1,63 @@
+using FlightTickets.Check;
+using FlightTickets.Check.Repair;
+using FlightTickets.Flights;
+
+namespace FlightTickets.Simulation;
+
+/// <summary>
+/// Somebody restores an older backup of everything while nothing runs, and repairs with the product's own
+/// <see cref="Repairer"/>; then customers repeat what was lost, under the same keys.
+/// </summary>
+internal static class Restore
+{
+    public static void Add(World world, Town town)
+    {
+        var dice = world.Dice;
+        world.After(TimeSpan.FromMilliseconds(1 + dice.Below(100_000)), () =>
+        {
+            world.Note("a backup is made");
+            var restore = town.BackUp();
+            world.After(TimeSpan.FromMilliseconds(100 + dice.Below(150_000)), () =>
+            {
+                restore();
+                world.Note("the backup is restored");
+                Repair(world, town);
+                GoOn(world, town);
+            });
+
+            // What was in the midst of a cancellation or change comes to its end first; then once more.
+            world.After(World.FaultsEnd + TimeSpan.FromMinutes(8), () =>
+            {
+                town.StopAll();
+                Repair(world, town);
+                GoOn(world, town);
+            });
+        });
+    }
+
+    private static void Repair(World world, Town town)
+    {
+        var store = new TownStore(world, town);
+        using var repairer = new Repairer(TownStore.Services, _ => store, new RepairSettings
+        {
+            Gateway = new RepairGateway(world, town),
+            GivesBackAll = true,
+        }, action => world.Note($"repair: {action.What} {action.Id}: {action.Detail}"), new LifeClock(world, new Life()));
+        var running = repairer.RunAsync(CancellationToken.None);
+        if (!running.IsCompleted) throw new InvalidOperationException("A repair waits for something.");
+        running.GetAwaiter().GetResult();
+        store.Apply();
+    }
+
+    private static void GoOn(World world, Town town)
+    {
+        foreach (var order in town.Orders)
+        {
+            // What a flight's cancellation has to do for its orders is stored with them, and goes on.
+            foreach (var flight in Timetable.Flights.Where(flight => town.Durable(flight).Status == FlightStatus.Cancelled))
+                order.RefundFor(flight);
+            if (order.Wish is { } wish && world.Dice.Permille(700))
+                world.After(TimeSpan.FromMilliseconds(world.Dice.Below(60_000)), () => order.Place(wish));
+        }
+    }
+}
