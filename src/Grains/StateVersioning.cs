@@ -1,16 +1,17 @@
 using FlightTickets.Orders;
 using FlightTickets.Persistence;
+using FlightTickets.Users;
 
 namespace FlightTickets;
 
 /// <summary>
 /// The state versions of this product (docs/upgrade.md). A member that an older build must not drop gets a version: the newest one is
-/// raised here, the type says which of its values need it, and whoever would write the member asks
+/// raised here, the type says which of its values need it, and what would write the member asks
 /// <see cref="DurableContext.StateVersion"/> first.
 /// </summary>
 public static class StateVersioning
 {
-    /// <summary>The first version with the series of payments.</summary>
+    /// <summary>The first version with the series of payments, and with the stamp that ends a user's tokens.</summary>
     internal const int WithSeries = 2;
 
     /// <summary>Says what this build reads and writes.</summary>
@@ -23,6 +24,12 @@ public static class StateVersioning
     }
 
     /// <summary>Says which version each stored value needs.</summary>
-    internal static void Register() => StateVersions.Declare<OrderState>(
-        WithSeries, static order => order.Payments.Any(static payment => payment.Series is not null) ? WithSeries : 1);
+    internal static void Register()
+    {
+        StateVersions.Declare<OrderState>(
+            WithSeries, static order => order.Payments.Any(static payment => payment.Series is not null) ? WithSeries : 1);
+
+        // Written beside older silos too: those refuse the user, and do not bring ended tokens back to life.
+        StateVersions.Declare<UserState>(WithSeries, static user => user.Stamp != 0 ? WithSeries : 1);
+    }
 }

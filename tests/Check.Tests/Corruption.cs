@@ -54,7 +54,8 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
                 Status = PaymentStatus.Captured,
                 Ledger = Movement(39800),
             }),
-            Order(town, town.Confirmed, order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2, Series = null }) }),
+            Order(town, town.Confirmed,
+                order => order with { Payments = order.Payments.Add(order.Payments[0] with { Number = 2, Series = null }) }),
         ]),
         ["an expired order that still has its place"] = new("ended-holds", town => town.Expired, town =>
             [Flight(town,
@@ -73,7 +74,7 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
                 account => account! with { Captured = new Money(1, "USD") })]),
         ["a gateway that gave money back"] = new("gateway-disagrees", town => town.PaymentOf(town.Other), town =>
             [JournalAsync(town,
-                $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf($"{town.Other}/{town.PaymentOf(town.Other).Split('.', 2)[1]}/authorize")}\t100\t0\n")]),
+                $"{(int)GatewayVerb.Refund}\tsomebody\t{TestGateway.AuthorizationOf(KeyOf(town, town.Other))}\t100\t0\n")]),
         ["a promise that is lost"] = new("not-promised", town => town.Held, town =>
             [Flight(town, flight => flight with { Manifest = flight.Manifest.With(town.Held, HoldEntry<CabinPlaces>.None) })]),
         ["an order that nobody will ever wake"] = new("stuck", town => town.Cancelled, town =>
@@ -159,6 +160,8 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
 
     private static Task<Func<Task>> Flight(StoredTown town, Func<FlightState, FlightState> change) =>
         town.PlantAsync<FlightState>("Flights", "flight", town.Flight, flight => change(flight!));
+
+    private static string KeyOf(StoredTown town, string order) => $"{order}/{town.PaymentOf(order).Split('.', 2)[1]}/authorize";
 
     private static Task<Func<Task>> Order(StoredTown town, string id, Func<OrderState, OrderState> change) =>
         town.PlantAsync<OrderState>("Orders", "order", id, order => change(order!));

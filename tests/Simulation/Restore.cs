@@ -1,4 +1,3 @@
-using FlightTickets.Check;
 using FlightTickets.Check.Repair;
 using FlightTickets.Flights;
 

@@ -1,5 +1,4 @@
 using FlightTickets.Orders;
-using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Rules;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FlightTickets.Orders.Events;
-using FlightTickets.Payments;
 
 namespace FlightTickets.Orders;
 

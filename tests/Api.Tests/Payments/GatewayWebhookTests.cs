@@ -1,6 +1,5 @@
 using System.Text;
 using FlightTickets.Api.Tests.Host;
-using FlightTickets.Payments;
 using FlightTickets.Webhooks;
 
 namespace FlightTickets.Api.Tests.Payments;

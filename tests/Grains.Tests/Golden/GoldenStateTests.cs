@@ -89,7 +89,12 @@ public sealed class GoldenStateTests : IDisposable
     /// An older build reads what a newer one wrote and writes it back without the members that it does not know. So each member since the
     /// last release either raises its type's version (<see cref="StateVersioning"/>), or is named here with the reason why it may be lost.
     /// </summary>
-    private static readonly Dictionary<string, string> MayBeDropped = [];
+    private static readonly Dictionary<string, string> MayBeDropped = new()
+    {
+        ["UserState.Families[].AuthenticatedAt"] = "Sensitive acts ask for the password once more.",
+        ["UserState.Ended[].Id"] = "An access token of a session that ended lives out its minutes, as it did in 0.1.0.",
+        ["UserState.Ended[].Until"] = "As its id.",
+    };
 
     [Theory, MemberData(nameof(StateNames))]
     public void What_an_older_build_would_drop_raises_the_version(string name)
@@ -98,7 +103,8 @@ public sealed class GoldenStateTests : IDisposable
         var released = Path.Combine(Folder(), $"v{Current - 1}", name + ".txt");
         if (!File.Exists(released)) return;
         var known = File.ReadLines(released).Select(Member).ToHashSet(StringComparer.Ordinal);
-        var added = Sample.Describe(Sample.Make(type)).Select(Member).Except(known).Where(member => !MayBeDropped.ContainsKey(member)).ToArray();
+        var added = Sample.Describe(Sample.Make(type)).Select(Member).Except(known).Where(member => !MayBeDropped.ContainsKey(member))
+            .ToArray();
         Assert.True(
             added.Length == 0 || Codec(type).Version > 1,
             $"An older build drops {string.Join(", ", added)}: see the comment of {nameof(MayBeDropped)}.");

@@ -89,8 +89,11 @@ public sealed class StoreVersionTests : IDisposable
         return store;
     }
 
-    private static async Task PutAsync(IRowStore store, string payload) => Assert.Equal([WriteOutcome.Applied], await store.WriteAsync(
-        [new RowWrite { Key = Key, NewEtag = Guid.NewGuid(), Payload = Encoding.UTF8.GetBytes(payload) }], Token));
+    private static async Task PutAsync(SqliteStateStore store, string payload)
+    {
+        var row = new RowWrite { Key = Key, NewEtag = Guid.NewGuid(), Payload = Encoding.UTF8.GetBytes(payload) };
+        Assert.Equal([WriteOutcome.Applied], await store.WriteAsync([row], Token));
+    }
 
     /// <summary>A store that other processes use as well.</summary>
     private sealed class Shared(IRowStore inner) : IRowStore

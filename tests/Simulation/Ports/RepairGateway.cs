@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FlightTickets.Check.Rules;
 using FlightTickets.Payments;
 
@@ -19,12 +18,14 @@ internal sealed class RepairGateway(World world, Town town) : IPaymentGateway
     public Task<GatewayAnswer> Refund(string key, string authorization, Money amount, CancellationToken cancellationToken) =>
         Ask(() => town.Gateway.Refund(key, authorization, amount));
 
-    public Task<GatewayPage> List(DateTimeOffset since, string? after, CancellationToken cancellationToken) => Task.FromResult(new GatewayPage(
-        [
-            .. town.Gateway.Accounts.Select(account => new GatewayRecord(account.Key, account.Key, new Money(account.Authorized, "USD"),
-                    account.Captured, account.Refunded, account.Voided, World.Start))
-                .Where(record => world.Mutant != Mutant.RepairIgnoresGateway || IsStored(record)),
-        ], null, default));
+    public Task<GatewayPage> List(DateTimeOffset since, string? after, CancellationToken cancellationToken)
+    {
+        var records = town.Gateway.Accounts
+            .Select(account => new GatewayRecord(account.Key, account.Key, new Money(account.Authorized, "USD"),
+                account.Captured, account.Refunded, account.Voided, World.Start))
+            .Where(record => world.Mutant != Mutant.RepairIgnoresGateway || IsStored(record));
+        return Task.FromResult(new GatewayPage([.. records], null, default));
+    }
 
     private bool IsStored(GatewayRecord record) => GatewayPayment.Of(record) is { } payment
         && payment.IsKnownTo(town.Orders.Find(order => order.Id == payment.OrderId)?.Row.Value);

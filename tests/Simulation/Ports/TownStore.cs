@@ -81,7 +81,8 @@ internal sealed class TownStore : IRowStore
         "payment" => () => _town.Payment(key.GrainId).Replace(Decode<PaymentState>(key, payload), due),
         Participant.UnpaidPlacesType => () => _town.HeldUnpaid.Row.Replace(Decode<StoredUnpaidPlaces>(key, payload), due),
         // Ledgers, routes and what agents are told of are outside the simulation.
-        _ => () => { },
+        _ => () => { }
+        ,
     };
 
     private void Put<T>(string grainType, string id, T? value, DateTimeOffset? due)

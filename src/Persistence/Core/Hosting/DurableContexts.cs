@@ -65,7 +65,8 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     /// <exception cref="StateStoreException">A store may hold state that this build does not read.</exception>
     public async Task AgreeOnVersionsAsync(CancellationToken cancellationToken)
     {
-        foreach (var contexts in _contexts.Values.Where(context => context.StateVersion < _versions.Newest).GroupBy(context => context.Store))
+        foreach (var contexts in _contexts.Values.Where(context => context.StateVersion < _versions.Newest)
+            .GroupBy(context => context.Store))
         {
             var version = await StoreVersion.AgreeAsync(contexts.Key, _versions, isRaised: false, cancellationToken);
             foreach (var context in contexts) context.StateVersion = version;
