@@ -61,9 +61,11 @@ internal static class EventPages
         return types.Contains("null") ? text + ", or absent" : text;
     }
 
-    private static string Head()
+    private static string Head() => Resource("head.md").Replace("{{consumer}}", Resource("consumer.cs"), StringComparison.Ordinal);
+
+    private static string Resource(string name)
     {
-        using var reader = new StreamReader(typeof(EventPages).Assembly.GetManifestResourceStream("head.md")!);
+        using var reader = new StreamReader(typeof(EventPages).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }
 }

@@ -10,6 +10,6 @@ public static class DurableEvents
     public static StreamId StreamOf(EventEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        return StreamId.Create(envelope.Source, OutboxPartition.StreamKey(OutboxPartition.Of(envelope.Subject)));
+        return StreamId.Create(envelope.Source, OutboxPartition.StreamKey(OutboxPartition.Of(EventSubject.KeyOf(envelope.Subject))));
     }
 }

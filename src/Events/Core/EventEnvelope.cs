@@ -16,10 +16,10 @@ public sealed record EventEnvelope
     /// <summary>The context it came from, lower case: <c>orders</c>. It is the stream's namespace too.</summary>
     [Id(2)] public required string Source { get; init; }
 
-    /// <summary>The key of the grain that raised it.</summary>
+    /// <summary>What <see cref="Sequence"/> counts for: the key of the grain that raised it, see <see cref="EventSubject"/>.</summary>
     [Id(3)] public required string Subject { get; init; }
 
-    /// <summary>1 for the grain's first event, then without a gap.</summary>
+    /// <summary>1 for the subject's first event, then without a gap.</summary>
     [Id(4)] public required long Sequence { get; init; }
 
     /// <summary>When it was raised, UTC.</summary>

@@ -1,6 +1,7 @@
 using FlightTickets.Api.Admin;
 using FlightTickets.Startup;
 using FlightTickets.Telemetry;
+using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -31,7 +32,7 @@ internal static class Cluster
             });
             if (TelemetryHosting.IsTraced(builder.Configuration)) client.AddActivityPropagation();
             if (ClusterDashboard.IsEnabled(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
-            client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", postgres));
+            client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", OurTables(postgres)));
             // A gateway that refuses connections is left at once; a silent one is left when its silo is declared dead in the list.
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
             // Longer than a silo's longest answer to a booking (10 s), so that no answer under way is given up.
@@ -43,5 +44,13 @@ internal static class Cluster
                 return true;
             });
         });
+    }
+
+    // As the silos do: where another program has Orleans' tables, ours are in a schema of their own.
+    private static string OurTables(string postgres)
+    {
+        var at = new NpgsqlConnectionStringBuilder(postgres);
+        at.SearchPath = $"flighttickets, {(at.SearchPath is { Length: > 0 } given ? given : "\"$user\", public")}";
+        return at.ToString();
     }
 }

@@ -20,7 +20,7 @@ public static class AdoNetMigrations
     public static Task MigratePostgreSqlAsync(string connectionString, CancellationToken cancellationToken = default) =>
         GuardAsync("PostgreSQL", async () =>
         {
-            await using var connection = new NpgsqlConnection(connectionString);
+            await using var connection = new NpgsqlConnection(AdoNetSchema.In(connectionString));
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             if (await VersionAsync(connection, "SELECT to_regclass('orleans_schema') IS NOT NULL", cancellationToken)
                 .ConfigureAwait(false) == Latest("PostgreSql"))
@@ -28,6 +28,12 @@ public static class AdoNetMigrations
 
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({PostgresLock})", cancellationToken).ConfigureAwait(false);
+            // Tables of these names and none that counts their versions: another program's, by Orleans' own scripts. They stay as they are.
+            if (await ScalarAsync(connection, """
+                SELECT (to_regclass('orleans_schema') IS NULL AND (to_regclass('orleansquery') IS NOT NULL
+                    OR to_regclass('orleansstorage') IS NOT NULL))::integer
+                """, cancellationToken).ConfigureAwait(false) == 1)
+                await ExecuteAsync(connection, $"CREATE SCHEMA {AdoNetSchema.Name}", cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS orleans_schema (version integer PRIMARY KEY)", cancellationToken)
                 .ConfigureAwait(false);
             await ApplyAsync(connection, "PostgreSql", cancellationToken).ConfigureAwait(false);
@@ -53,6 +59,15 @@ public static class AdoNetMigrations
 
             try
             {
+                // A schema is a database here, so there is no place beside them. Our script would replace their statements.
+                if (await ScalarAsync(connection, """
+                    SELECT MAX(LOWER(table_name) <> 'orleans_schema') AND MIN(LOWER(table_name) <> 'orleans_schema')
+                    FROM information_schema.tables
+                    WHERE table_schema = DATABASE() AND LOWER(table_name) IN ('orleans_schema', 'orleansquery', 'orleansstorage')
+                    """, cancellationToken).ConfigureAwait(false) == 1)
+                    throw new StateStoreException(StateStoreFault.Occupied,
+                        $"The database {connection.Database} on {connection.DataSource} has the tables of Orleans' own scripts, which another "
+                            + "program uses. Create a database for FlightTickets and name it in ConnectionStrings:MySql.");
                 await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS orleans_schema (version INT PRIMARY KEY)", cancellationToken)
                     .ConfigureAwait(false);
                 await ApplyAsync(connection, "MySql", cancellationToken).ConfigureAwait(false);
@@ -122,6 +137,7 @@ public static class AdoNetMigrations
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+        var value = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        return value is null or DBNull ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture);
     }
 }

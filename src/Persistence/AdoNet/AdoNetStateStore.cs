@@ -54,7 +54,7 @@ public sealed class AdoNetStateStore : IOutboxStore
     public static AdoNetStateStore PostgreSql(IServiceProvider services, string connectionString)
     {
         // The storage changes no session setting, so a reset (DISCARD ALL) before each use of a pooled connection is a query for nothing.
-        var at = new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        var at = new Npgsql.NpgsqlConnectionStringBuilder(AdoNetSchema.In(connectionString)) { NoResetOnClose = true };
         connectionString = at.ToString();
         return new AdoNetStateStore(
             services, "Npgsql", connectionString, $"AdoNet PostgreSQL {at.Host}:{at.Port}/{at.Database}",

@@ -26,7 +26,7 @@ public sealed class PostgresFaultTests
         }
 
         await load.ReachAsync(1500);
-        await load.EndAsync();
+        await load.EndAsync(server);
     }
 
     [Fact]
@@ -44,9 +44,7 @@ public sealed class PostgresFaultTests
             await load.ReachAsync(round * 150);
         }
 
-        proxy.TakeDown();
-        proxy.Restore();
-        await load.EndAsync();
+        await load.EndAsync(server);
         Assert.InRange(proxy.Cuts, 10, 100_000);
     }
 
@@ -84,7 +82,6 @@ public sealed class PostgresFaultTests
     {
         private const int Chains = 64;
 
-        private readonly PostgresStateStore _store;
         private readonly GroupCommitter _committer;
         private readonly ConcurrentDictionary<int, RowWrite> _acknowledged = [];
         private readonly Task[] _chains;
@@ -94,7 +91,6 @@ public sealed class PostgresFaultTests
 
         public Load(PostgresStateStore store)
         {
-            _store = store;
             _committer = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System, NullLogger<GroupCommitter>.Instance);
             _chains = [.. Enumerable.Range(0, Chains).Select(i => Task.Run(() => RunAsync(i)))];
         }
@@ -105,12 +101,16 @@ public sealed class PostgresFaultTests
                 Assert.True(await _progress.WaitAsync(TimeSpan.FromSeconds(60), Stop), "No write succeeded for a minute.");
         }
 
-        public async Task EndAsync()
+        public async Task EndAsync(PostgresServer server)
         {
             _isEnding = true;
             await Task.WhenAll(_chains);
-            var rows = await _store.ReadAsync([.. Enumerable.Range(0, Chains).Select(i => new RowKey(Rows.Type, $"{i}"))], Stop);
-            var twins = await _store.ReadAsync([.. Enumerable.Range(0, Chains).Select(i => new RowKey(Rows.Type, $"{i}-twin"))], Stop);
+
+            // By connections of its own: those in the pool of the store under load may have been cut, and a read is not repeated.
+            await using var fresh = new PostgresStateStore(server.ConnectionString, "faults");
+            await fresh.OpenAsync(Stop);
+            var rows = await fresh.ReadAsync([.. Enumerable.Range(0, Chains).Select(i => new RowKey(Rows.Type, $"{i}"))], Stop);
+            var twins = await fresh.ReadAsync([.. Enumerable.Range(0, Chains).Select(i => new RowKey(Rows.Type, $"{i}-twin"))], Stop);
             for (var i = 0; i < Chains; i++)
             {
                 Assert.Equal(_acknowledged[i].NewEtag, rows[i]!.Etag);
@@ -119,7 +119,7 @@ public sealed class PostgresFaultTests
 
             for (var partition = 0; partition < OutboxPartition.Count; partition++)
             {
-                var events = await _store.ReadOutboxAsync(partition, int.MaxValue, Stop);
+                var events = await fresh.ReadOutboxAsync(partition, int.MaxValue, Stop);
                 foreach (var chain in events.GroupBy(e => e.Key.GrainId))
                     Assert.Equal(Enumerable.Range(1, chain.Count()).Select(n => (long)n), chain.Select(e => e.Sequence));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
 using Orleans.Configuration;
 
@@ -24,7 +25,7 @@ public static class Clustering
             .UseAdoNetClustering(clustering =>
             {
                 clustering.Invariant = "Npgsql";
-                clustering.ConnectionString = configuration.GetConnectionString("Postgres");
+                clustering.ConnectionString = AdoNetSchema.In(configuration.GetConnectionString("Postgres")!);
             })
             .Configure<ClusterMembershipOptions>(FailureDetector);
     }

@@ -11,7 +11,8 @@ public static class StorageFaults
         ArgumentNullException.ThrowIfNull(e);
         return new StartupException(e.Fault switch
         {
-            StateStoreFault.Corrupt or StateStoreFault.NewerSchema or StateStoreFault.Missing => ExitCodes.DataError,
+            StateStoreFault.Corrupt or StateStoreFault.NewerSchema or StateStoreFault.Missing or StateStoreFault.Occupied
+                => ExitCodes.DataError,
             StateStoreFault.Unwritable => ExitCodes.InputOutput,
             StateStoreFault.InUse => ExitCodes.TemporaryFailure,
             _ => ExitCodes.Unavailable,

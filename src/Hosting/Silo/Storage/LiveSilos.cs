@@ -1,3 +1,4 @@
+using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
 using Npgsql;
 using Orleans.Configuration;
@@ -17,7 +18,7 @@ public static class LiveSilos
         if (configuration.GetConnectionString("Postgres") is not { Length: > 0 } connectionString) return;
         try
         {
-            await using var connection = new NpgsqlConnection(connectionString);
+            await using var connection = new NpgsqlConnection(AdoNetSchema.In(connectionString));
             await connection.OpenAsync();
             await using var exists = new NpgsqlCommand("SELECT to_regclass('OrleansMembershipTable') IS NOT NULL", connection);
             if (!(bool)(await exists.ExecuteScalarAsync())!) return;

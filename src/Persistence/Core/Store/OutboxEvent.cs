@@ -39,7 +39,7 @@ public sealed record OutboxEvent
         Id = Id.ToString("n"),
         Type = Type,
         Source = Source,
-        Subject = Key.GrainId,
+        Subject = EventSubject.Of(Key.GrainType, Key.GrainId),
         Sequence = Sequence,
         Time = Time,
         Data = Data,

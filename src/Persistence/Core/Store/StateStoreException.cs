@@ -40,4 +40,7 @@ public enum StateStoreFault
 
     /// <summary>It was there and is gone.</summary>
     Missing,
+
+    /// <summary>It has tables of another program under our names.</summary>
+    Occupied,
 }
