@@ -37,8 +37,9 @@ ENTRYPOINT ["dotnet", "FlightTickets.Silo.dll"]
 
 FROM base AS api
 COPY --from=build /app/Api .
-ENV ASPNETCORE_URLS=http://+:8080
-EXPOSE 8080
+# Metrics have a port of their own, which is not published.
+ENV ASPNETCORE_URLS=http://+:8080 Metrics__Url=http://+:9464
+EXPOSE 8080 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["dotnet", "FlightTickets.Api.dll", "health"]
 ENTRYPOINT ["dotnet", "FlightTickets.Api.dll"]
 

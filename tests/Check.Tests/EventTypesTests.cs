@@ -90,7 +90,8 @@ public sealed class EventTypesTests : IAsyncLifetime
         Assert.Contains(_seen, e => e.Type == "order.confirmed" && e.Subject == disrupted);
         Assert.Contains(_seen, e => e.Type == "order.disrupted" && e.Subject == $"{disrupted}#disruptions");
         // What lies side by side is in one partition.
-        Assert.All(_seen.GroupBy(e => (e.Source, Key: e.Subject.Split('#')[0])), of => Assert.Single(of.Select(e => e.Partition).Distinct()));
+        Assert.All(_seen.GroupBy(e => (e.Source, Key: e.Subject.Split('#')[0])),
+            of => Assert.Single(of.Select(e => e.Partition).Distinct()));
     }
 
     [Fact]
@@ -168,7 +169,7 @@ public sealed class EventTypesTests : IAsyncLifetime
         return new UpdateFlight { Status = FlightStatus.Delayed, DepartureEstimated = departs, ArrivalEstimated = departs.AddHours(3) };
     }
 
-    private Task RegisterAsync(string tail, params ImmutableArray<CabinLayout> cabins) =>
+    private Task<AirplaneView> RegisterAsync(string tail, params ImmutableArray<CabinLayout> cabins) =>
         Done(Airplane(tail).Register(new AirplaneSpecification("Airbus", "A320", 2001, cabins, false)));
 
     private IAirplaneGrain Airplane(string tail) => _town.Grains.GetGrain<IAirplaneGrain>(tail);

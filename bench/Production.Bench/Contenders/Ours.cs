@@ -79,13 +79,17 @@ internal sealed class Ours : Contender
         async Task AddAsync(string name, string program, bool isApi)
         {
             var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
+            // Builds before this file was there have their metrics at the public address.
+            var isApart = isApi && File.Exists(Path.Combine(_checkout, "src/Hosting/Core/Telemetry/MetricsAddress.cs"));
+            var metrics = isApart ? new IPEndPoint(IPAddress.Loopback, FreePort.Next()) : endpoint;
             processes.Add(await LaunchAsync(name, Program(program), new Dictionary<string, string>(_environment)
             {
                 ["ASPNETCORE_URLS"] = $"http://{endpoint}",
+                ["Metrics__Url"] = isApart ? $"http://{metrics}" : "",
                 ["Orleans__SiloPort"] = $"{FreePort.Next()}",
                 ["Orleans__GatewayPort"] = $"{FreePort.Next()}",
             }));
-            pages.Add(endpoint);
+            pages.Add(metrics);
             if (isApi) endpoints.Add(endpoint);
         }
 

@@ -19,7 +19,7 @@ internal static class AirplaneEndpoints
         airplanes.MapGet("/{tail}", Get).WithSummary("One airplane").Refuses(RefusalCodes.NotFound);
         airplanes.MapPut("/{tail}", Replace).RequireAuthorization(AuthHosting.Admin)
             .WithSummary("Add or replace an airplane")
-            .Refuses(RefusalCodes.Invalid, RefusalCodes.AirplaneAssigned);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.Invalid, RefusalCodes.AirplaneAssigned);
         airplanes.MapDelete("/{tail}", Retire).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove an airplane from the fleet")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.AirplaneAssigned);
     }

@@ -59,12 +59,12 @@ internal static class PlaceEndpoints
         airports.MapGet("", FindAirports).WithSummary("Airports by code, name or city, also misspelt; all without q");
         airports.MapGet("/{iata}", GetAirport).WithSummary("One airport").Refuses(RefusalCodes.NotFound);
         airports.MapPut("/{iata}", PutAirport).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airport")
-            .Refuses(RefusalCodes.Invalid);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.Invalid);
         var airlines = v1.MapGroup("/airlines").WithTags("Places");
         airlines.MapGet("", ListAirlines).WithSummary("Airlines by code");
         airlines.MapGet("/{code}", GetAirline).WithSummary("One airline").Refuses(RefusalCodes.NotFound);
         airlines.MapPut("/{code}", PutAirline).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airline")
-            .Refuses(RefusalCodes.Invalid);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.Invalid);
     }
 
     private static async Task<Ok<ListResponse<AirportResponse>>> FindAirports(Query<AirportQuery> query, IGrainFactory grains)

@@ -50,7 +50,7 @@ internal static class RouteEndpoints
             .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.AirportNotFound);
         routes.MapGet("/{id}", Get).WithSummary("One route").Refuses(RefusalCodes.NotFound);
         routes.MapPut("/{id}", Put).RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route or change its block time")
-            .Refuses(RefusalCodes.AirportNotFound);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.AirportNotFound);
         routes.MapDelete("/{id}", Delete).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a route")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.RouteInUse);
     }

@@ -23,7 +23,8 @@ internal static class FlightEndpoints
         flights.MapGet("/{id}", Get).WithSummary("One flight").Refuses(RefusalCodes.NotFound);
         flights.MapPatch("/{id}", Update).RequireAuthorization(AuthHosting.Admin)
             .WithSummary("Change status, estimates, gate or airplane").Refuses(
-            RefusalCodes.NotFound, RefusalCodes.FlightStatusConflict, RefusalCodes.AirplaneUnavailable, RefusalCodes.AirplaneNotFound);
+            RefusalCodes.NotFound, RefusalCodes.FlightStatusConflict, RefusalCodes.AirplaneUnavailable, RefusalCodes.AirplaneNotFound,
+            RefusalCodes.ArrivalNotAfterDeparture);
         flights.MapGet("/{id}/seat-map", SeatMap).WithSummary("The seats of a flight").Refuses(RefusalCodes.NotFound);
     }
 

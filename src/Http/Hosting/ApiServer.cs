@@ -1,5 +1,6 @@
 using FlightTickets.CommandLine;
 using FlightTickets.Startup;
+using FlightTickets.Telemetry;
 
 namespace FlightTickets.Api.Hosting;
 
@@ -19,6 +20,7 @@ public static class ApiServer
         builder.AddFlightTicketsApi();
         builder.AddLifecycle();
         await using var app = builder.Build();
+        app.UseMetricsAddress();
         app.UseLifecycle();
         app.MapFlightTicketsApi();
         await app.RunAsync();

@@ -31,6 +31,7 @@ public static class FlightTicketsApi
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetry("flighttickets-api");
+        builder.AddMetricsAddress();
         var services = builder.Services;
         services.AddAuth();
         services.AddRateLimits(builder.Configuration);
@@ -55,13 +56,14 @@ public static class FlightTicketsApi
         return builder;
     }
 
-    /// <summary>Maps every route of the API, its reference page, probes and metrics, and sets up the pipeline in front of them.</summary>
+    /// <summary>Maps every route of the API, its reference page and probes, and sets up the pipeline in front of them.</summary>
     public static WebApplication MapFlightTicketsApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         // A key that cannot be read stops the start, not the first login.
         _ = app.Services.GetRequiredService<SigningKeys>();
 
+        app.UseMetricsAddress();
         app.UseTrustedProxies();
         app.UseSafeHeaders();
         app.UseHeadRequests();
@@ -105,7 +107,6 @@ public static class FlightTicketsApi
         app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Unlimited();
         app.MapHealthChecks("/health/ready").Unlimited();
-        app.MapTelemetry().Unlimited();
         return app;
     }
 }

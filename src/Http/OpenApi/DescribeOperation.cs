@@ -44,7 +44,10 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
         var codes = metadata.OfType<RefusesMetadata>().SelectMany(r => r.Codes).ToHashSet();
         if (metadata.OfType<BodyMetadata>().Any())
             codes.UnionWith(
-                [ProblemCodes.MalformedJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType, RefusalCodes.Invalid]);
+                [
+                    ProblemCodes.BadRequest, ProblemCodes.MalformedJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType,
+                    RefusalCodes.Invalid,
+                ]);
         if (metadata.OfType<QueryMetadata>().Any()) codes.Add(RefusalCodes.Invalid);
         if (metadata.OfType<IdempotencyMetadata>().Any())
             codes.UnionWith([ProblemCodes.IdempotencyKeyRequired, ProblemCodes.IdempotencyKeyInvalid]);

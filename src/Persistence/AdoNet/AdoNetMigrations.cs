@@ -66,8 +66,8 @@ public static class AdoNetMigrations
                     WHERE table_schema = DATABASE() AND LOWER(table_name) IN ('orleans_schema', 'orleansquery', 'orleansstorage')
                     """, cancellationToken).ConfigureAwait(false) == 1)
                     throw new StateStoreException(StateStoreFault.Occupied,
-                        $"The database {connection.Database} on {connection.DataSource} has the tables of Orleans' own scripts, which another "
-                            + "program uses. Create a database for FlightTickets and name it in ConnectionStrings:MySql.");
+                        $"The database {connection.Database} on {connection.DataSource} has the tables of Orleans' own scripts, which "
+                            + "another program uses. Create a database for FlightTickets and name it in ConnectionStrings:MySql.");
                 await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS orleans_schema (version INT PRIMARY KEY)", cancellationToken)
                     .ConfigureAwait(false);
                 await ApplyAsync(connection, "MySql", cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,9 @@ public sealed class Deployed : IAsyncLifetime
 
     public HttpClient Api { get; private set; } = null!;
 
+    /// <summary>The API's metrics, which have an address of their own.</summary>
+    public HttpClient ApiMetrics { get; private set; } = null!;
+
     public BookingClient Client => new(Api);
 
     public async ValueTask InitializeAsync()
@@ -38,7 +41,7 @@ public sealed class Deployed : IAsyncLifetime
             Rabbit: RabbitMqServer.StartAsync(cancellationToken: patience.Token), Collector: _collector.StartAsync());
         (_postgres, _rabbit) = (await servers.Postgres, await servers.Rabbit);
         await servers.Collector;
-        var (siloPort, apiPort) = (FreePort.Next(), FreePort.Next());
+        var (siloPort, apiPort, metricsPort) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         _silo = await Start("Silo", siloPort, new()
         {
             ["ConnectionStrings__RabbitMq"] = _rabbit.ConnectionString,
@@ -54,9 +57,11 @@ public sealed class Deployed : IAsyncLifetime
             ["Admin__Email"] = BookingClient.AdminEmail,
             ["Admin__Password"] = BookingClient.Password,
             ["RateLimits__Enabled"] = "false",
+            ["Metrics__Url"] = $"http://127.0.0.1:{metricsPort}",
         });
         Silo = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{siloPort}") };
         Api = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{apiPort}") };
+        ApiMetrics = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{metricsPort}") };
         await Until(Api, "/health/ready", _api, "Api", patience.Token);
         await Until(Silo, "/health/ready", _silo, "Silo", patience.Token);
     }
@@ -81,6 +86,7 @@ public sealed class Deployed : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
+        ApiMetrics?.Dispose();
         Silo?.Dispose();
         if (_api is not null) await _api.DisposeAsync();
         if (_silo is not null) await _silo.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using FlightTickets.Deployment.Tests.Running;
 using YamlDotNet.RepresentationModel;
@@ -30,6 +31,15 @@ public sealed class MonitoringTests(Deployed deployed)
         Assert.Empty(await MissingAsync(text => labels.Where(label => !text.Contains(label, StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public async Task The_public_port_shows_no_metrics_and_the_metrics_port_nothing_else()
+    {
+        Assert.Equal(HttpStatusCode.NotFound, (await deployed.Api.GetAsync("/metrics", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await deployed.ApiMetrics.GetAsync("/metrics", Cancellation)).StatusCode);
+        foreach (var path in new[] { "/health/live", "/v1/airports", "/openapi/v1.json", "/" })
+            Assert.Equal(HttpStatusCode.NotFound, (await deployed.ApiMetrics.GetAsync(path, Cancellation)).StatusCode);
+    }
+
     [Theory]
     [InlineData("sum by (a, b) (rate(x_total{c=\"d e\"}[5m])) / on (f) y > 0.5 and absent(up{job=\"z\"}) or vector(1)", "x_total y up")]
     [InlineData("histogram_quantile(0.99, sum by (le) (rate(z_bucket[$__rate_interval])))", "z_bucket")]
@@ -48,7 +58,7 @@ public sealed class MonitoringTests(Deployed deployed)
         {
             string[] missing =
                 [.. missingIn(await deployed.Silo.GetStringAsync("/metrics",
-                    Cancellation) + await deployed.Api.GetStringAsync("/metrics", Cancellation))];
+                    Cancellation) + await deployed.ApiMetrics.GetStringAsync("/metrics", Cancellation))];
             if (missing.Length == 0 || patience.IsCancellationRequested) return missing;
         }
     }

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.Tests;
 
-/// <summary>A database in which another program has the tables of Orleans' own scripts: same names, other columns, other statements.</summary>
+/// <summary>A database with another program's tables, of Orleans' own scripts: the same names, other columns and statements.</summary>
 public sealed class OccupiedDatabaseTests(PostgresDatabases databases, MariaDbDatabases mariaDb)
 {
     private const string Theirs = """
@@ -16,7 +16,8 @@ public sealed class OccupiedDatabaseTests(PostgresDatabases databases, MariaDbDa
         CREATE TABLE OrleansStorage (GrainIdHash int NOT NULL, GrainTypeHash int NOT NULL, GrainTypeString varchar(512) NOT NULL,
             GrainIdExtensionString varchar(512), ServiceId varchar(150) NOT NULL, Version int);
         CREATE TABLE OrleansMembershipTable (DeploymentId varchar(150) NOT NULL, Address varchar(45) NOT NULL, Suspects int NOT NULL);
-        INSERT INTO OrleansQuery VALUES ('WriteToStorageKey', 'theirs'), ('ReadFromStorageKey', 'theirs'), ('MembershipReadAllKey', 'theirs');
+        INSERT INTO OrleansQuery VALUES
+            ('WriteToStorageKey', 'theirs'), ('ReadFromStorageKey', 'theirs'), ('MembershipReadAllKey', 'theirs');
         INSERT INTO OrleansStorage VALUES (1, 2, 'their-grain', 'their-key', 'theirs', 7);
         """;
 
@@ -31,7 +32,8 @@ public sealed class OccupiedDatabaseTests(PostgresDatabases databases, MariaDbDa
 
         // Twice: silos that start at once, and a start on what is there.
         await Task.WhenAll(
-            AdoNetMigrations.MigratePostgreSqlAsync(connectionString, Stop), AdoNetMigrations.MigratePostgreSqlAsync(connectionString, Stop));
+            AdoNetMigrations.MigratePostgreSqlAsync(connectionString, Stop),
+            AdoNetMigrations.MigratePostgreSqlAsync(connectionString, Stop));
         await AdoNetMigrations.MigratePostgreSqlAsync(connectionString, Stop);
         await using var services = AdoNetDatabases.Services();
         await using (var store = AdoNetStateStore.PostgreSql(services, connectionString))

@@ -37,6 +37,7 @@ public static class HostSettings
         ("Mail:KeepFor", "how long a mail stays in that folder"),
         ("Mail:KeepMegabytes", "how much that folder may hold"),
         ("Mail:Smtp", "the mail server"),
+        ("Metrics:Url", "where /metrics is served: http://localhost:9464"),
         ("Orders:*", "limits of orders"),
         ("Orleans:AdvertisedIP", "where peers reach this silo"),
         ("Orleans:ClusterId", "the cluster's name"),
