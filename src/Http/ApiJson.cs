@@ -48,6 +48,7 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(SeatEvent))]
 [JsonSerializable(typeof(OrderResponse))]
 [JsonSerializable(typeof(ListResponse<OrderResponse>))]
+[JsonSerializable(typeof(LookupResponse))]
 [JsonSerializable(typeof(TicketResponse))]
 [JsonSerializable(typeof(BoardingPassResponse))]
 [JsonSerializable(typeof(QuoteResponse))]

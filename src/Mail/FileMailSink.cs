@@ -13,13 +13,13 @@ internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider t
 
     public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(options.Value.Folder!).FullName;
+        var folder = Create(options.Value.Folder!).FullName;
         var path = Path.Combine(folder, $"{mail.Id}.eml");
         try
         {
             using (var message = MailMessages.Of(mail, options.Value.From, time.GetUtcNow()))
             {
-                await using var file = File.Create(path + ".part");
+                await using var file = new FileStream(path + ".part", Private());
                 await message.WriteToAsync(FormatOptions.Default, file, cancellationToken);
             }
 
@@ -33,5 +33,17 @@ internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider t
         {
             throw new MailException($"{path} could not be written.", e);
         }
+    }
+
+    // Mails are of customers: for this process' account and nobody else on the machine.
+    private static DirectoryInfo Create(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    private static FileStreamOptions Private()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 }

@@ -43,6 +43,8 @@ internal static class Flight
             if (Room(flight, entry, wanted.Cabin) < wanted.Places && flight.NextLapse <= now) flight = Sweep(flight, now);
             if (Room(flight, flight.Manifest[request.OrderId], wanted.Cabin) < wanted.Places)
                 return Refuse(flight, RefusalCodes.SoldOut, "There are not so many places left.");
+            if (request.Claim is CabinClaim { Unpaid: true } && UnpaidRoom(flight, request, wanted.Cabin, now) < wanted.Places)
+                return Refuse(flight, RefusalCodes.HoldLimitReached, "The rest of the cabin is for those who pay at once.");
         }
 
         var until = now + request.Ttl;
@@ -184,6 +186,18 @@ internal static class Flight
     {
         var inventory = Cabin(flight, cabin)!;
         return inventory.Capacity - inventory.Sold - inventory.Held + PlacesOf(own, cabin);
+    }
+
+    /// <summary>
+    /// How many places may still be held without payment: half of the cabin, and never less than one order has. What is being paid right
+    /// now counts as well, so that a few accounts cannot keep a flight from being sold.
+    /// </summary>
+    private static int UnpaidRoom(FlightState flight, HoldRequest request, Cabin cabin, DateTimeOffset now)
+    {
+        if (flight.NextLapse <= now) flight = Sweep(flight, now);
+        var inventory = Cabin(flight, cabin)!;
+        var own = flight.Manifest[request.OrderId].At(now);
+        return Math.Max(MaxPlaces, inventory.Capacity / 2) - inventory.Held + PlacesOf(own, cabin) - SoldOf(own, cabin);
     }
 
     private static FlightState With(FlightState flight, string orderId, HoldEntry<CabinPlaces> entry)

@@ -37,6 +37,9 @@ public sealed record CabinClaim(
 {
     /// <summary>Those of the seats whose passengers may not sit in an exit row.</summary>
     [Id(3)] public ImmutableArray<string> NotInExitRow { get; init; } = [];
+
+    /// <summary>Whether the places come out of the share that may be held without payment.</summary>
+    [Id(4)] public bool Unpaid { get; init; }
 }
 
 /// <summary>Places that a user holds without payment, up to a limit.</summary>

@@ -124,7 +124,11 @@ public sealed record PlaceOrder(
     [property: Id(2)] ImmutableArray<Passenger> Passengers,
     [property: Id(3)] ImmutableArray<SegmentRequest> Segments,
     [property: Id(4)] PaymentMethod? Payment,
-    [property: Id(5)] Money? MaxAmount);
+    [property: Id(5)] Money? MaxAmount)
+{
+    /// <summary>Whether it may hold any free place without payment: an agent sells to groups.</summary>
+    [Id(6)] public bool HoldsFreely { get; init; }
+}
 
 /// <summary>A passenger.</summary>
 /// <param name="GivenName">At most 100 characters; empty for a person with one name, which is the family name.</param>

@@ -20,11 +20,19 @@ internal sealed class TestGatewayJournal : IDisposable
     public TestGatewayJournal(string? folder)
     {
         if (folder is null) return;
-        Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _folder = folder;
         // A file per process start: no two writers share one.
-        _own = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.log"), FileMode.CreateNew, FileAccess.Write,
-            FileShare.Read, bufferSize: 0);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _own = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.log"), options);
         ReadOthers();
     }
 

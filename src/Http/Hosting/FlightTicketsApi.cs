@@ -36,6 +36,7 @@ public static class FlightTicketsApi
         services.AddAuth();
         services.AddRateLimits(builder.Configuration);
         services.AddSingleton<StreamSlots>();
+        services.AddSingleton<HoldLimits>();
         services.AddSingleton<RepeatUnknown>();
         services.AddSingleton<OrderMetrics>();
         services.AddHostedService<FirstAdmin>();

@@ -44,14 +44,19 @@ internal static partial class OrderEndpoints
 
     private static async Task<Results<Ok<OrderResponse>, Created<OrderResponse>, Accepted<OrderResponse>, ProblemResult>> Place(
         IdempotencyKey key, Body<PlaceOrderRequest> body, CurrentUser user, IGrainFactory grains, OrderMetrics metrics,
-        TimeProvider time, HttpResponse response)
+        TimeProvider time, HoldLimits holds, HttpResponse response)
     {
         var request = body.Value;
         if (request.Unborn(time.GetUtcNow()) is { } unborn)
             return ProblemResult.Invalid($"#/passengers/{unborn}/bornOn", "out_of_range", "The date of birth is in the future.");
-        var order = grains.GetGrain<IOrderGrain>(OrderId.Derive(user.Id, PlaceRoute, key.Value));
-        var reply = await order.Place(
-            new PlaceOrder(user.Id, body.Hash(), request.Passengers, request.Segments, request.Payment, request.MaxAmount));
+        var id = OrderId.Derive(user.Id, PlaceRoute, key.Value);
+        if (request.Payment is null && await holds.TakeAsync(
+            response.HttpContext, user, id, request.Segments.Select(s => s.FlightId)) is { } tooMany) return tooMany;
+        var reply = await grains.GetGrain<IOrderGrain>(id).Place(
+            new PlaceOrder(user.Id, body.Hash(), request.Passengers, request.Segments, request.Payment, request.MaxAmount)
+            {
+                HoldsFreely = user.IsStaff,
+            });
         return OrderAnswers.Placed(reply, response, metrics);
     }
 
@@ -67,10 +72,10 @@ internal static partial class OrderEndpoints
         return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(OrderResponse.From(order.Value));
     }
 
-    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Lookup(Body<LookupRequest> body, IGrainFactory grains)
+    private static async Task<Results<Ok<LookupResponse>, ProblemResult>> Lookup(Body<LookupRequest> body, IGrainFactory grains)
     {
         var order = await grains.GetGrain<IOrderSearchGrain>(0).Lookup(body.Value.BookingReference, body.Value.FamilyName);
-        return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(OrderResponse.From(order.Value));
+        return order.IsRefused ? ProblemResult.From(order.Refusal) : TypedResults.Ok(LookupResponse.From(order.Value));
     }
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> ChangeSeats(

@@ -43,6 +43,25 @@ internal sealed record OrderResponse(
 /// <summary>A passenger of an order.</summary>
 internal sealed record PassengerResponse(string Id, string GivenName, string FamilyName, DateOnly BornOn, bool? Cancelled);
 
+/// <summary>
+/// An order for those who know its reference and a family name, which are printed on a boarding pass: when it flies, and where its
+/// passengers sit. No birth dates, no money and no ticket numbers.
+/// </summary>
+internal sealed record LookupResponse(
+    string Id, string BookingReference, OrderStatus Status, IReadOnlyList<FoundPassengerResponse> Passengers,
+    IReadOnlyList<SegmentResponse> Segments, DateTimeOffset? HoldExpiresAt)
+{
+    public static LookupResponse From(OrderView order) => new(
+        order.Id, order.BookingReference, order.Status,
+        [.. order.Passengers.Select(p => new FoundPassengerResponse(p.Id, p.GivenName, p.FamilyName, p.Cancelled ? true : null))],
+        [.. order.Segments.Select(
+            s => new SegmentResponse(s.Id, s.FlightId, s.Cabin, s.Seats, s.DepartureUtc, s.ArrivalUtc, s.Cancelled ? true : null))],
+        order.HoldExpiresAt);
+}
+
+/// <summary>A passenger of an order that was looked up.</summary>
+internal sealed record FoundPassengerResponse(string Id, string GivenName, string FamilyName, bool? Cancelled);
+
 /// <summary>A segment of an order.</summary>
 internal sealed record SegmentResponse(
     string Id, string FlightId, Cabin Cabin, IReadOnlyList<string?> Seats, DateTimeOffset DepartureUtc,

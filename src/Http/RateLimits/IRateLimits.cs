@@ -20,10 +20,11 @@ internal sealed record RateLimitPolicy(string Name, int Quota, TimeSpan Window);
 /// <param name="RetryAfter">When the next request may come, if this one is refused.</param>
 internal readonly record struct RateLimitDecision(bool IsAllowed, int Remaining, TimeSpan Reset, TimeSpan RetryAfter);
 
-/// <summary>The limits of this API, a minute.</summary>
+/// <summary>The limits of this API.</summary>
 internal static class RateLimitPolicies
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Everything without a policy of its own, by user.</summary>
     public static readonly RateLimitPolicy Default = new("default", 3000, Minute);
@@ -32,6 +33,12 @@ internal static class RateLimitPolicies
     /// Registration and login, by address: each costs a password hash. The account itself slows down guessing.
     /// </summary>
     public static readonly RateLimitPolicy SignIn = new("sign-in", 120, Minute);
+
+    /// <summary>Orders without payment, by user and flight: who lets them lapse cannot hold the flight again at once.</summary>
+    public static readonly RateLimitPolicy Holds = new("holds", 4, Hour);
+
+    /// <summary>The same by address and flight, for those who register more users.</summary>
+    public static readonly RateLimitPolicy HoldsOfAddress = new("holds-of-address", 12, Hour);
 
     /// <summary>Lookup without a token, by address: six characters can be guessed at.</summary>
     public static readonly RateLimitPolicy Lookup = new("lookup", 20, Minute);

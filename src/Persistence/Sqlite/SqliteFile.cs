@@ -27,7 +27,7 @@ internal sealed class SqliteFile : IDisposable
         SqliteConnection? writer = null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
             guard = Lock(path);
             var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
             if (isNew && (guard.Length > 0 || File.Exists(path + "-wal")))
@@ -36,6 +36,8 @@ internal sealed class SqliteFile : IDisposable
                     $"Put it back, or delete {path}* to start afresh without its data.");
             }
 
+            // SQLite gives its log the mode of the database.
+            PrivateFiles.Close(path);
             writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
             Prepare(path, writer, isNew);
             Mark(guard);

@@ -61,7 +61,8 @@ internal sealed class DataFolder : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return new FileStream(System.IO.Path.Combine(path, "process.lock"), FileMode.OpenOrCreate,
                 FileAccess.ReadWrite, FileShare.None);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using FlightTickets.Notifications;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,18 @@ public sealed class MailFolderTests : IDisposable
 
         // Nine of a little over 100,000 bytes are within a megabyte; ten are not.
         Assert.Equal(Enumerable.Range(6, 9).Select(i => $"mail{i:00}.eml"), Names());
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task A_mail_is_for_nobody_else_on_the_machine()
+    {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var folder = Path.Combine(_folder.FullName, "mail");
+        var sink = new FileMailSink(
+            Options.Create(new MailOptions { Folder = folder }), _time, NullLogger<FileMailSink>.Instance);
+        await SendAsync(sink, "mail");
+        Assert.Equal(Private | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        Assert.Equal(Private, File.GetUnixFileMode(Path.Combine(folder, "mail.eml")));
     }
 
     [Fact]

@@ -58,7 +58,8 @@ internal sealed partial class OrderDriver
             if (draft.IsRefused) return await RefuseUnlessPlaced(draft.Refusal);
 
             // Asked at once, in memory: nothing durable has happened yet, and nothing was read.
-            var participants = Participant.Of(command.Passengers.Length, draft.Value);
+            var participants = Participant.Of(
+                command.Passengers.Length, draft.Value, unpaid: command.Payment is null && !command.HoldsFreely);
             if (command.Payment is null)
                 participants = participants.Add(Participant.OfUnpaidPlaces(command.UserId, command.Passengers.Length, draft.Value));
             var asked = _time.GetTimestamp();

@@ -20,7 +20,7 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
 
     public GrainId GrainId => GrainId.Create(GrainType, Key);
 
-    public static ImmutableArray<Participant> Of(int passengers, IReadOnlyList<OrderSegment> segments)
+    public static ImmutableArray<Participant> Of(int passengers, IReadOnlyList<OrderSegment> segments, bool unpaid = false)
     {
         var participants = ImmutableArray.CreateBuilder<Participant>();
         for (var i = 0; i < segments.Count; i++)
@@ -29,7 +29,11 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
             if (segment.Places(passengers) == 0) continue;
             var seats = segment.Seats.Where(seat => seat is not null).Cast<string>().ToImmutableArray();
             participants.Add(new Participant(FlightType, segment.FlightId,
-                new CabinClaim(segment.Cabin, segment.Places(passengers), seats) { NotInExitRow = NotInExitRow(segment) }, i, -1));
+                new CabinClaim(segment.Cabin, segment.Places(passengers), seats)
+                {
+                    NotInExitRow = NotInExitRow(segment),
+                    Unpaid = unpaid,
+                }, i, -1));
             participants.AddRange(OfSeats(segment, i, segment.Seats));
         }
 
