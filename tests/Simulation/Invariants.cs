@@ -14,7 +14,7 @@ internal static class Invariants
 
     public static void Check(Town town, World world)
     {
-        foreach (var key in town.Seats.Keys) CheckSeat(town, key, town.DurableSeat(key), world.Now);
+        foreach (var key in town.Seats) CheckSeat(town, key, town.DurableSeat(key), world.Now);
         foreach (var key in town.Flights.Keys) CheckFlight(town, key, town.Durable(key));
         foreach (var order in town.Orders) CheckOrder(town, order, world.Now, world.Epoch > 0);
         if (town.Gateway.Asked.FirstOrDefault(asked => asked.Value > MaxGatewayCalls) is { Key: { } hammering } asked)

@@ -4,7 +4,13 @@ namespace FlightTickets.Simulation;
 /// A row as an activation's durable record, with the rules of the product's own: one write at a
 /// time, commits coalesced, lost with the first failure.
 /// </summary>
-internal sealed partial class Record<T>(World world, Row<T> row, Life life, Action lost) : IDurableRecord<T>, IJoinable
+/// <param name="world">The world.</param>
+/// <param name="row">The row.</param>
+/// <param name="life">The activation that carries it.</param>
+/// <param name="lost">Ends the activation.</param>
+/// <param name="isAbsent">Whether the activation knows, or believes, that there is no row.</param>
+internal sealed partial class Record<T>(World world, Row<T> row, Life life, Action lost, bool isAbsent = false)
+    : IDurableRecord<T>, IJoinable
     where T : class
 {
     private T? _value;
@@ -15,7 +21,7 @@ internal sealed partial class Record<T>(World world, Row<T> row, Life life, Acti
     private Change? _current;
     private Change? _next;
 
-    public bool IsLoaded { get; private set; }
+    public bool IsLoaded { get; private set; } = isAbsent;
 
     public T? Value => Usable(_value);
 

@@ -160,7 +160,7 @@ internal static class Run
                         town.Flights[Timetable.Flights[dice.Below(Timetable.Flights.Length)]].Crash();
                         break;
                     case 1:
-                        town.Seats.Values.ElementAt(dice.Below(town.Seats.Count)).Crash();
+                        town.FlightOf(town.Seats[dice.Below(town.Seats.Count)]).Crash();
                         break;
                     default:
                         town.Orders[dice.Below(town.Orders.Count)].Crash();
@@ -184,7 +184,7 @@ internal static class Run
         {
             world.After(Moment(dice, 120), () =>
             {
-                if (world.Has(Faults.SmallerAirplane, 500)) town.TakeAway(town.Seats.Keys.ElementAt(dice.Below(town.Seats.Count)));
+                if (world.Has(Faults.SmallerAirplane, 500)) town.TakeAway(town.Seats[dice.Below(town.Seats.Count)]);
             });
         }
     }

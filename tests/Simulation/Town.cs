@@ -12,8 +12,8 @@ internal sealed class Town
     private const int Torn = 60;
 
     private readonly World _world;
-    private readonly Dictionary<string, Place<FlightDriver, FlightState>> _flights = [];
-    private readonly Dictionary<string, Place<SeatDriver, StoredSeat>> _seats = [];
+    private readonly Dictionary<string, Place<FlightParts, FlightState>> _flights = [];
+    private readonly Dictionary<string, Row<StoredSeat>> _seats = [];
     private readonly Dictionary<string, Row<PaymentState>> _payments = [];
 
     public Town(World world)
@@ -25,13 +25,10 @@ internal sealed class Town
         foreach (var flight in Timetable.Flights)
         {
             _flights[flight] = new(world, flight, new Row<FlightState>(world, Packed), (record, life) => NewFlight(flight, record, life));
-            foreach (var seat in Timetable.Seats)
-            {
-                var key = FlightId.SeatKey(flight, seat);
-                _seats[key] = new(world, key, new Row<StoredSeat>(world, raised: Hear), (record, life) =>
-                    new SeatDriver(flight, seat, Eager(record), Silence.Instance, new LifeClock(world, life)));
-            }
+            foreach (var seat in Timetable.Seats) _seats[FlightId.SeatKey(flight, seat)] = new Row<StoredSeat>(world, raised: Hear);
         }
+
+        Seats = [.. _seats.Keys];
     }
 
     public Gateway Gateway { get; }
@@ -47,9 +44,11 @@ internal sealed class Town
 
     public List<OrderPlace> Orders { get; } = [];
 
-    public IReadOnlyDictionary<string, Place<FlightDriver, FlightState>> Flights => _flights;
+    /// <summary>The flights, each with its seats: an activation carries them all.</summary>
+    public IReadOnlyDictionary<string, Place<FlightParts, FlightState>> Flights => _flights;
 
-    public IReadOnlyDictionary<string, Place<SeatDriver, StoredSeat>> Seats => _seats;
+    /// <summary>The keys of all seats.</summary>
+    public IReadOnlyList<string> Seats { get; }
 
     public IReadOnlyDictionary<string, Row<PaymentState>> Payments => _payments;
 
@@ -92,54 +91,56 @@ internal sealed class Town
     public FlightState Durable(string flight) => Flight.Sweep(_flights[flight].Row.Value ?? Timetable.Scheduled[flight], _world.Now);
 
     /// <summary>A seat as its row says.</summary>
-    public SeatState DurableSeat(string key) => _seats[key].Row.Value?.ToSeat() ?? SeatState.Free;
+    public SeatState DurableSeat(string key) => _seats[key].Value?.ToSeat() ?? SeatState.Free;
 
     /// <summary>How many places the orders that were promised them hold now, as their rows say.</summary>
     public int HeldByOrders() => Orders.Select(order => order.Row.Value)
         .Where(order => order is { Phase: OrderPhase.Held } && order.HoldExpiresAt > _world.Now)
         .Sum(order => order!.Places);
 
-    public Task<HoldResult> Hold(Participant participant, HoldRequest request) => participant.GrainType switch
-    {
-        Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Hold(request).AsTask(),
-        Participant.SeatType => _seats[participant.Key].Pick(Torn).Hold(request).AsTask(),
-        _ => _flights[participant.Key].Pick(Torn).Hold(request).AsTask(),
-    };
+    public Row<StoredSeat> SeatRow(string key) => _seats[key];
 
-    public Task<ConfirmResult> Confirm(Participant participant, string orderId, int attempt) => participant.GrainType switch
-    {
-        Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Confirm(orderId, attempt).AsTask(),
-        Participant.SeatType => ConfirmSeat(participant, orderId, attempt),
-        _ => _flights[participant.Key].Pick(Torn).Confirm(orderId, attempt, participant.Claim).AsTask(),
-    };
+    /// <summary>Where a seat lives.</summary>
+    public Place<FlightParts, FlightState> FlightOf(string seatKey) => _flights[FlightId.FlightOf(seatKey)];
 
-    public async Task<bool> Release(Participant participant, string orderId, int attempt)
+    public async Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised) => party.Flight is { } flight
+        ? [.. await _flights[flight].Pick(Torn).Hold(orderId, attempt, party.Parts, ttl, promised)]
+        : [await HeldUnpaid.Pick(Torn).Hold(new HoldRequest(orderId, attempt, party.Members[0].Claim, ttl, promised))];
+
+    public async Task<ConfirmResult?[]> Confirm(Party party, string orderId, int attempt)
     {
-        await (participant.GrainType switch
+        if (party.Flight is not { } flight) return [await HeldUnpaid.Pick(Torn).Confirm(orderId, attempt)];
+        var answers = await _flights[flight].Pick(Torn).Confirm(orderId, attempt, party.Parts);
+        for (var i = 0; i < answers.Length; i++)
         {
-            Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Release(orderId, attempt),
-            Participant.SeatType => Ignore(_seats[participant.Key].Pick(Torn).Release(orderId, attempt)),
-            _ => _flights[participant.Key].Pick(Torn).Release(orderId, attempt),
-        });
-        return true;
+            // The worst moment: sold, and not paid yet.
+            var seat = party.Members[i];
+            if (seat.GrainType == Participant.SeatType && answers[i] == ConfirmResult.Done && _world.Has(Faults.SmallerAirplane, 80))
+                _world.After(_world.Latency(), () => TakeAway(seat.Key));
+        }
 
-        static async ValueTask Ignore(ValueTask<bool> released) => await released;
+        return [.. answers];
     }
 
-    public async Task<bool> Withdraw(Participant participant, string orderId, int attempt)
+    public async Task<bool[]> Release(Party party, string orderId, int attempt)
     {
-        await (participant.GrainType switch
-        {
-            Participant.UnpaidPlacesType => HeldUnpaid.Pick(Torn).Withdraw(orderId, attempt),
-            Participant.SeatType => _seats[participant.Key].Pick(Torn).Withdraw(orderId, attempt),
-            _ => _flights[participant.Key].Pick(Torn).Withdraw(orderId, attempt),
-        });
-        return true;
+        await (party.Flight is { } flight
+            ? _flights[flight].Pick(Torn).Release(orderId, attempt, party.Parts)
+            : HeldUnpaid.Pick(Torn).Release(orderId, attempt).AsTask());
+        return [.. party.Members.Select(_ => true)];
+    }
+
+    public async Task<bool[]> Withdraw(Party party, string orderId, int attempt)
+    {
+        await (party.Flight is { } flight
+            ? _flights[flight].Pick(Torn).Withdraw(orderId, attempt, party.Parts)
+            : HeldUnpaid.Pick(Torn).Withdraw(orderId, attempt).AsTask());
+        return [.. party.Members.Select(_ => true)];
     }
 
     public async Task<FlightView?> View(string flight)
     {
-        var driver = _flights[flight].Pick(Torn);
+        var driver = _flights[flight].Pick(Torn).Flight;
         await driver.LoadAsync();
         return driver.View();
     }
@@ -147,7 +148,7 @@ internal sealed class Town
     /// <summary>The seat map by the rows: what is held in memory only is not in it.</summary>
     public async Task<SeatMap?> SeatMap(string flight)
     {
-        var state = await _flights[flight].Pick(Torn).LoadAsync();
+        var state = await _flights[flight].Pick(Torn).Flight.LoadAsync();
         return FlightViews.SeatMap(flight, state!, seat => _seats.ContainsKey(FlightId.SeatKey(flight, seat))
             ? FlightTickets.Flights.Seat.View(DurableSeat(FlightId.SeatKey(flight, seat)), _world.Now).Status
             : SeatStatus.Available);
@@ -155,7 +156,7 @@ internal sealed class Town
 
     public async Task<SeatView> VerifySeat(string key)
     {
-        var seat = await _seats[key].Pick(Torn).Verify();
+        var seat = await FlightOf(key).Pick(Torn).Seats.Use(FlightId.SeatOf(key), driver => driver.Verify());
         _world.Note($"{key} is {seat.OrderId ?? "nobody"}'s");
         return seat;
     }
@@ -176,7 +177,7 @@ internal sealed class Town
     /// <summary>The flight gets an airplane without a business cabin; the orders in it are moved, where there is room.</summary>
     public void LoseCabin(string flight) => Repeat($"{flight} has no business cabin", async () =>
     {
-        var driver = _flights[flight].Pick(Torn);
+        var driver = _flights[flight].Pick(Torn).Flight;
         var state = (await driver.LoadAsync())!;
         var business = state.Cabins[1];
         var isNew = business.Capacity > 0;
@@ -187,21 +188,12 @@ internal sealed class Town
     });
 
     /// <summary>A smaller airplane takes a seat from its passenger, if it has one.</summary>
-    public void TakeAway(string seatKey) => Repeat($"{seatKey} is taken away", () => _seats[seatKey].Pick(Torn).TakeAway("smaller"));
-
-    private async Task<ConfirmResult> ConfirmSeat(Participant participant, string orderId, int attempt)
-    {
-        var answer = await _seats[participant.Key].Pick(Torn).Confirm(orderId, attempt, participant.Claim);
-
-        // The worst moment: sold, and not paid yet.
-        if (answer == ConfirmResult.Done && _world.Has(Faults.SmallerAirplane, 80))
-            _world.After(_world.Latency(), () => TakeAway(participant.Key));
-        return answer;
-    }
+    public void TakeAway(string seatKey) => Repeat($"{seatKey} is taken away", 
+        () => FlightOf(seatKey).Pick(Torn).Seats.Use(FlightId.SeatOf(seatKey), seat => seat.TakeAway("smaller")));
 
     private async Task<FlightState> SetStatus(string flight, FlightStatus status)
     {
-        var driver = _flights[flight].Pick(Torn);
+        var driver = _flights[flight].Pick(Torn).Flight;
         var state = (await driver.LoadAsync())!;
         var isNew = Flight.TakesPassengers(state.Status);
         if (isNew) state = state with { Status = status };
@@ -246,7 +238,7 @@ internal sealed class Town
             Repeat($"{loss.OrderId} has lost {loss.Seat}", () => order.LoseSeat(loss.FlightId, loss.Seat, loss.Passenger));
     }
 
-    private FlightDriver NewFlight(string flight, IDurableRecord<FlightState> record, Life life)
+    private FlightParts NewFlight(string flight, IDurableRecord<FlightState> record, Life life)
     {
         var known = new ScheduledRecord(Timetable.Scheduled[flight], record);
         IDurableRecord<FlightState> mutated = _world.Mutant switch
@@ -255,10 +247,14 @@ internal sealed class Town
             Mutant.ForgetSettled => new ForgetfulRecord(known),
             _ => Eager(known),
         };
-        return new FlightDriver(flight, mutated, Silence.Instance, new LifeClock(_world, life));
+        var clock = new LifeClock(_world, life);
+        return new FlightParts(
+            new FlightDriver(flight, mutated, Silence.Instance, clock),
+            new FlightSeats(flight, new TownSeatRows(_world, this, flight, life), Silence.Instance, clock));
     }
 
-    private IDurableRecord<T> Eager<T>(IDurableRecord<T> record)
+    /// <summary>The record, or with the bug that counts what is not durable yet.</summary>
+    public IDurableRecord<T> Eager<T>(IDurableRecord<T> record)
         where T : class => _world.Mutant == Mutant.AnswerBeforeDurable ? new EagerRecord<T>(record) : record;
 
     // What is stored goes through the product's own packing: what is in memory only is left out by it.
@@ -269,7 +265,9 @@ internal sealed class Town
     {
         public static readonly Silence Instance = new();
 
-        public Task SeatChanged(SeatNotice notice) => Task.CompletedTask;
+        public void SeatChanged(SeatNotice notice)
+        {
+        }
 
         public ValueTask<string> AccountingCodeAsync() => ValueTask.FromResult("279");
 

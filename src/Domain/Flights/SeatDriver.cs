@@ -6,21 +6,26 @@ namespace FlightTickets.Flights;
 internal interface ISeatWatcher
 {
     /// <summary>The seat's visible status changed.</summary>
-    Task SeatChanged(SeatNotice notice);
+    void SeatChanged(SeatNotice notice);
 }
 
-/// <summary>A seat of a flight: its rules (<see cref="Seat"/>) over its record.</summary>
+/// <summary>A seat of a flight: its rules (<see cref="Seat"/>) over its record. Its flight's activation runs it.</summary>
 internal sealed class SeatDriver(
     string flightKey, string designator, IDurableRecord<StoredSeat> record, ISeatWatcher watcher, TimeProvider time)
     : BookableDriver<SeatState, StoredSeat>(record, time)
 {
-    /// <summary>Whether everything about the seat is stored, so that its activation may end.</summary>
+    /// <summary>Whether everything about the seat is stored, so that it may be forgotten and read again.</summary>
     public bool IsOnDisk
     {
         get
         {
-            var now = Now;
-            return State!.Entries.All(e => e.Entry.At(now) is { Provisional: null } entry && (entry.Released is null || entry.IsDurable));
+            if (State is not { } seat) return true;
+            foreach (var (_, stored) in seat.Entries)
+            {
+                if (stored.At(Now) is { Provisional: not null } or { Released: not null, IsDurable: false }) return false;
+            }
+
+            return true;
         }
     }
 
@@ -108,7 +113,7 @@ internal sealed class SeatDriver(
         var before = Seat.View(State!, now).Status;
         await (told is null ? Keep(next, write) : Keep(next, write, told));
         var notice = Seat.Tell(next, designator, now);
-        if (notice.Status != before || notice.Status == SeatStatus.Held && write) await watcher.SeatChanged(notice);
+        if (notice.Status != before || notice.Status == SeatStatus.Held && write) watcher.SeatChanged(notice);
     }
 
     private async Task KeepAndTellDurable(SeatState next, bool write, SeatTakenAway? told = null)

@@ -39,6 +39,9 @@ public readonly partial record struct FlightId(string Carrier, string Number, Da
         return slash < 0 ? key : key[..slash];
     }
 
+    /// <summary>The designator in a seat's key.</summary>
+    public static string SeatOf(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Carrier}-{Number}-{Date:yyyyMMdd}-{Origin}");
 

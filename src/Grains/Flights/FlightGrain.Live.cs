@@ -23,9 +23,11 @@ internal sealed partial class FlightGrain
         return _driver.Current is { } flight ? FlightViews.SeatMap(Key, flight, seat => _live.At(seat, now)) : null;
     }
 
+    /// <summary>A seat's activation of its own tells this, on a silo of a build that did not carry seats.</summary>
     public Task SeatChanged(SeatNotice change)
     {
-        if (_live.Hear(change, _time.GetUtcNow()) && _watchers.Any) _watchers.Tell(new FlightWatchEvent { Seat = change });
+        _parts.Seats.Hear(change);
+        Tell(change);
         return Task.CompletedTask;
     }
 
@@ -60,17 +62,29 @@ internal sealed partial class FlightGrain
     // Rows are read when the map is first asked for, and again when what was heard is old; those who ask meanwhile share the read.
     private async Task ResyncAsync()
     {
-        if (_resync is { IsCompletedSuccessfully: true } && _time.GetUtcNow() - _resyncedAt < LiveSeats.ResyncsAfter) return;
+        if (_time.GetUtcNow() - _resyncedAt < LiveSeats.ResyncsAfter) return;
         await (_resync is { IsCompleted: false } running ? running : _resync = ReadSeatsAsync());
     }
 
-    private async Task ReadSeatsAsync()
+    private async Task<IEnumerable<string>> ReadSeatsAsync()
     {
         var asked = _time.GetUtcNow();
         var rows = await _seats.ByOwnerAsync(Key);
         var now = _time.GetUtcNow();
-        foreach (var row in rows) _live.Read(Seat.Tell(row.Value.ToSeat(), row.Key[(Key.Length + 1)..], now), asked, now);
+        var designators = new string[rows.Count];
+        for (var i = 0; i < designators.Length; i++)
+        {
+            designators[i] = FlightId.SeatOf(rows[i].Key);
+            _live.Read(Seat.Tell(rows[i].Value.ToSeat(), designators[i], now), asked, now);
+        }
+
         _resyncedAt = now;
+        return designators;
+    }
+
+    private void Tell(SeatNotice change)
+    {
+        if (_live.Hear(change, _time.GetUtcNow()) && _watchers.Any) _watchers.Tell(new FlightWatchEvent { Seat = change });
     }
 
     private void TellCabins(FlightState before, FlightState next)

@@ -183,8 +183,7 @@ internal sealed partial class FlightGrain
         await GrainFactory.GetGrain<IAirplaneGrain>(leaving).Unassign(Key);
         foreach (var batch in change.Unseat.Chunk(32))
         {
-            await Task.WhenAll(batch.Select(seat =>
-                GrainFactory.GetGrain<ISeatGrain>(FlightId.SeatKey(Key, seat)).Unseat($"{_driver.State!.Airplane} has no such seat")));
+            await Task.WhenAll(batch.Select(seat => Unseat(seat, $"{_driver.State!.Airplane} has no such seat")));
         }
 
         await _driver.Keep(_driver.State! with { Swap = null }, write: true);

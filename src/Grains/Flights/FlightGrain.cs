@@ -6,27 +6,31 @@ namespace FlightTickets.Flights;
 
 /// <summary>
 /// A flight. Reentrant: every decision is made in one turn on the newest state, and what waits is only the disk. This part books, by
-/// <see cref="FlightDriver"/>; the others schedule, change and show it.
+/// <see cref="FlightDriver"/>; the others carry its seats, schedule, change and show it.
 /// </summary>
 [GrainType("flight"), Reentrant, FlightPlacement]
 internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFlightHost
 {
     private readonly FlightDriver _driver;
+    private readonly FlightParts _parts;
     private readonly IDurableState<FlightState> _durable;
     private readonly IDurableLookup<StoredSeat> _seats;
+    private readonly IDurableRows<StoredSeat> _seatRows;
     private readonly PlacesCache _places;
     private readonly TimeProvider _time;
     private int _counted;
 
     public FlightGrain(
         [DurableState(FlightsHosting.Context)] IDurableState<FlightState> durable,
-        [DurableLookup(FlightsHosting.Context, "seat")] IDurableLookup<StoredSeat> seats,
+        [DurableLookup(FlightsHosting.Context, SeatGrain.RowType)] IDurableLookup<StoredSeat> seats,
+        [DurableRows(FlightsHosting.Context, SeatGrain.RowType)] IDurableRows<StoredSeat> seatRows,
         PlacesCache places,
         TimeProvider time)
     {
-        (_durable, _seats, _places, _time) = (durable, seats, places, time);
+        (_durable, _seats, _seatRows, _places, _time) = (durable, seats, seatRows, places, time);
         Key = this.GetPrimaryKeyString();
         _driver = new FlightDriver(Key, new GrainRecord<FlightState>(durable), this, time);
+        _parts = new FlightParts(_driver, new FlightSeats(Key, this, this, time));
     }
 
     // The runtime decodes a grain's key each time it is asked.

@@ -4,62 +4,53 @@ using Orleans.Concurrency;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// A seat of a flight. <see cref="SeatDriver"/> decides. A seat that is assigned or given back rests, and rests on disk: its activation
-/// goes at once, for there are a hundred and more to a flight.
+/// A seat of a flight, as others see it: it passes every call on to its flight, whose activation carries the seat's row. Its own activation
+/// holds nothing. Orders ask the flight themselves.
 /// </summary>
-[GrainType("seat"), Reentrant, FlightPlacement, CollectionAgeLimit(Minutes = 2)]
-internal sealed class SeatGrain : Grain, ISeatGrain, IWakeable, ISeatWatcher
+[GrainType(RowType), Reentrant, FlightPlacement, CollectionAgeLimit(Minutes = 2)]
+internal sealed class SeatGrain : Grain, ISeatGrain, IWakeable
 {
-    private readonly SeatDriver _driver;
-    private readonly string _flightKey;
-    private readonly string _designator;
+    public const string RowType = "seat";
 
-    public SeatGrain([DurableState(FlightsHosting.Context)] IDurableState<StoredSeat> durable, TimeProvider time)
+    private readonly string _flight;
+    private readonly string _seat;
+
+    public SeatGrain()
     {
         var key = this.GetPrimaryKeyString();
-        _flightKey = FlightId.FlightOf(key);
-        _designator = key[(_flightKey.Length + 1)..];
-        _driver = new SeatDriver(_flightKey, _designator, new GrainRecord<StoredSeat>(durable, _ => (_flightKey, null)), this, time);
+        (_flight, _seat) = (FlightId.FlightOf(key), FlightId.SeatOf(key));
     }
 
-    public ValueTask<HoldResult> Hold(HoldRequest request) => _driver.Hold(request);
+    private IFlightParts Parts => GrainFactory.GetGrain<IFlightParts>(_flight);
 
-    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim claim)
-    {
-        var answer = await _driver.Confirm(orderId, attempt, claim);
-        if (answer == ConfirmResult.Done) Rest();
-        return answer;
-    }
+    private IFlightSeats Seats => GrainFactory.GetGrain<IFlightSeats>(_flight);
 
-    public async ValueTask Release(string orderId, int attempt)
-    {
-        if (await _driver.Release(orderId, attempt)) Rest();
-    }
+    public async ValueTask<HoldResult> Hold(HoldRequest request) =>
+        (await Parts.Hold(request.OrderId, request.Attempt, [new FlightPart(_seat, request.Claim)], request.Ttl, request.Promised))[0];
 
-    public ValueTask Withdraw(string orderId, int attempt) => _driver.Withdraw(orderId, attempt);
+    public async ValueTask<ConfirmResult> Confirm(string orderId, int attempt, Claim claim) =>
+        (await Parts.Confirm(orderId, attempt, [new FlightPart(_seat, claim)]))[0];
 
-    public Task<SeatView> Get() => _driver.View();
+    public ValueTask Release(string orderId, int attempt) => new(Parts.Release(orderId, attempt, [Whole]));
 
-    public Task<Result<SeatView>> Block(string reason) => _driver.Change((seat, now) => Seat.Block(seat, _designator, reason, now));
+    public ValueTask Withdraw(string orderId, int attempt) => new(Parts.Withdraw(orderId, attempt, [Whole]));
 
-    public Task<Result<SeatView>> Unblock() => _driver.Change((seat, now) => (Seat.Unblock(seat, now), null));
+    public Task<SeatView> Get() => Seats.GetSeat(_seat);
 
-    public Task<Result<SeatView>> CheckIn(string orderId, int passenger) =>
-        _driver.Change((seat, now) => Seat.CheckIn(seat, _designator, orderId, passenger, now));
+    public Task<Result<SeatView>> Block(string reason) => Seats.BlockSeat(_seat, reason);
 
-    public Task<Result<SeatView>> Board(string orderId, int passenger) =>
-        _driver.Change((seat, now) => Seat.Board(seat, _designator, orderId, passenger, now));
+    public Task<Result<SeatView>> Unblock() => Seats.UnblockSeat(_seat);
 
-    public Task Unseat(string reason) => _driver.TakeAway(reason);
+    public Task<Result<SeatView>> CheckIn(string orderId, int passenger) => Seats.CheckInSeat(_seat, orderId, passenger);
 
-    public Task<SeatView> Verify() => _driver.Verify();
+    public Task<Result<SeatView>> Board(string orderId, int passenger) => Seats.BoardSeat(_seat, orderId, passenger);
 
-    public Task Wake() => _driver.Sweep();
+    public Task Unseat(string reason) => Seats.Unseat(_seat, reason);
 
-    public Task SeatChanged(SeatNotice notice) => GrainFactory.GetGrain<IFlightGrain>(_flightKey).SeatChanged(notice);
+    public Task<SeatView> Verify() => Seats.VerifySeat(_seat);
 
-    private void Rest()
-    {
-        if (_driver.IsOnDisk) DeactivateOnIdle();
-    }
+    public Task Wake() => Seats.WakeSeat(_seat);
+
+    // What is given back has no claim: a seat has one passenger.
+    private FlightPart Whole => new(_seat, new SeatClaim(0));
 }

@@ -12,16 +12,21 @@ internal sealed class OrderActivation(
     ICashiers cashiers, IDurableRows<PaymentState> payments)
     : IParticipants, IOrderPayments, IOrderFlights, IOrderHost
 {
-    public async Task<HoldResult?> Hold(Participant participant, HoldRequest request) => await Bookable(participant).Hold(request);
+    public async Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised) => party.Flight is { } flight
+        ? [.. await Parts(flight).Hold(orderId, attempt, party.Parts, ttl, promised)]
+        : [await Bookable(party).Hold(new HoldRequest(orderId, attempt, party.Members[0].Claim, ttl, promised))];
 
-    public async Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt) =>
-        await Bookable(participant).Confirm(orderId, attempt, participant.Claim);
+    public async Task<ConfirmResult?[]> Confirm(Party party, string orderId, int attempt) => party.Flight is { } flight
+        ? [.. await Parts(flight).Confirm(orderId, attempt, party.Parts)]
+        : [await Bookable(party).Confirm(orderId, attempt, party.Members[0].Claim)];
 
-    public async Task Release(Participant participant, string orderId, int attempt) =>
-        await Bookable(participant).Release(orderId, attempt);
+    public Task Release(Party party, string orderId, int attempt) => party.Flight is { } flight
+        ? Parts(flight).Release(orderId, attempt, party.Parts)
+        : Bookable(party).Release(orderId, attempt).AsTask();
 
-    public async Task Withdraw(Participant participant, string orderId, int attempt) =>
-        await Bookable(participant).Withdraw(orderId, attempt);
+    public Task Withdraw(Party party, string orderId, int attempt) => party.Flight is { } flight
+        ? Parts(flight).Withdraw(orderId, attempt, party.Parts)
+        : Bookable(party).Withdraw(orderId, attempt).AsTask();
 
     public ICashier Open(string paymentId) => cashiers.For(paymentId, payments.Open(paymentId));
 
@@ -56,7 +61,9 @@ internal sealed class OrderActivation(
             // A reply that cannot be read says nothing of what happened.
             or SerializerException;
 
-    private IBookable Bookable(Participant participant) => grains.GetGrain<IBookable>(participant.GrainId);
+    private IBookable Bookable(Party party) => grains.GetGrain<IBookable>(party.Grain);
+
+    private IFlightParts Parts(string flightId) => grains.GetGrain<IFlightParts>(flightId);
 
     private IFlightGrain Flight(string flightId) => grains.GetGrain<IFlightGrain>(flightId);
 

@@ -21,6 +21,16 @@ public interface IDurableRows<TState>
     /// </summary>
     IDurableState<TState> Open(string key);
 
+    /// <summary>
+    /// Opens a row as a state that shares its carrier's fate: a write that failed, or lost against another writer, ends the carrier's
+    /// activation with all that it carries, as with a state of its own.
+    /// </summary>
+    /// <param name="key">The row's key.</param>
+    /// <param name="carrier">The activation that carries it.</param>
+    /// <param name="isAbsent">Whether the carrier knows that there is no such row: then it is written without having been read, and a
+    /// row that is there after all is another writer's.</param>
+    IDurableState<TState> Open(string key, IGrainContext carrier, bool isAbsent);
+
     /// <summary>Reads a row, changes it and stores it, with retries after concurrent writes. Completes when it is durable.</summary>
     /// <param name="key">The row's key.</param>
     /// <param name="change">From what is there, or <see langword="null"/>, to what shall be. May be called more

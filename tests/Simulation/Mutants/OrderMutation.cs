@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Simulation;
@@ -59,6 +58,6 @@ internal sealed class OrderMutation(World world, Town town, OrderPlace place, Li
 
     public void Release(OrderState order, IEnumerable<Participant> participants)
     {
-        foreach (var participant in participants.ToImmutableArray()) Forget(() => town.Release(participant, Id, order.Attempt));
+        foreach (var party in Party.Of([.. participants])) Forget(() => town.Release(party, Id, order.Attempt));
     }
 }

@@ -7,54 +7,59 @@ internal sealed class ParticipantsMutation(OrderMutation mutation, IParticipants
 {
     private readonly HashSet<int> _confirmed = [];
 
-    public Task<HoldResult?> Hold(Participant participant, HoldRequest request)
+    public async Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised)
     {
         switch (mutation.Mutant)
         {
-            case Mutant.SeatForEverybody when participant.GrainType == Participant.SeatType:
-                mutation.Town.Evict(participant.Key, mutation.Id);
+            case Mutant.SeatForEverybody:
+                foreach (var seat in party.Members.Where(member => member.GrainType == Participant.SeatType))
+                    await mutation.Town.Evict(seat.Key, mutation.Id);
                 break;
-            case Mutant.CountHoldsByQuery when request.Claim is UnpaidPlacesClaim claim:
-                return Task.FromResult<HoldResult?>(mutation.Town.HeldByOrders() + claim.Places <= Town.HoldLimit
+            case Mutant.CountHoldsByQuery when party.Members[0].Claim is UnpaidPlacesClaim claim:
+                return [mutation.Town.HeldByOrders() + claim.Places <= Town.HoldLimit
                     ? new HoldResult.Held(null)
-                    : new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, "")));
+                    : new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, ""))];
             case Mutant.MoneyBeforePlaced when mutation.Order is null && mutation.Wish?.Payment is { } early:
                 mutation.Town.Gateway.Authorize(mutation.Id, $"{mutation.Id}/1/authorize", early.Token, new Money(10_000, "USD"));
                 break;
             case Mutant.KeepPlaces when mutation.Phase == OrderPhase.Reducing:
-                return Task.FromResult<HoldResult?>(new HoldResult.Held(null));
+                return [.. party.Members.Select(_ => new HoldResult.Held(null))];
         }
 
-        return inner.Hold(participant, request);
+        return await inner.Hold(party, orderId, attempt, ttl, promised);
     }
 
-    public async Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt)
+    public async Task<ConfirmResult?[]> Confirm(Party party, string orderId, int attempt)
     {
         switch (mutation.Mutant)
         {
             case Mutant.KeepPlaces when mutation.Phase == OrderPhase.Reducing:
             case Mutant.MoveUnconfirmed when mutation.Phase == OrderPhase.Moving:
             case Mutant.SwitchUnconfirmed when mutation.Phase == OrderPhase.Changing:
-                return ConfirmResult.Done;
+                return [.. party.Members.Select(_ => (ConfirmResult?)ConfirmResult.Done)];
             case Mutant.LeaveFirst when mutation.Phase == OrderPhase.Changing && mutation.Order is { } order:
                 mutation.Release(order, OrderSaga.Everything(order).Where(old => old.Segment == order.Change!.Segment));
                 break;
             case Mutant.SellWhateverIsHeld:
-                participant = participant with { Claim = mutation.Town.ClaimHeld(participant, orderId) ?? participant.Claim };
+                party = party with
+                {
+                    Members = [.. party.Members.Select(
+                        member => member with { Claim = mutation.Town.ClaimHeld(member, orderId) ?? member.Claim })],
+                };
                 break;
         }
 
-        var answer = await inner.Confirm(participant, orderId, attempt);
-        if (answer == ConfirmResult.Done) _confirmed.Add(attempt);
-        return mutation.Mutant switch
+        var answers = await inner.Confirm(party, orderId, attempt);
+        if (answers.Contains(ConfirmResult.Done)) _confirmed.Add(attempt);
+        return [.. answers.Select(answer => mutation.Mutant switch
         {
             Mutant.HoldLostIsDone when answer is ConfirmResult.HoldLost or ConfirmResult.Stale => ConfirmResult.Done,
             Mutant.OneConfirmIsEnough when _confirmed.Contains(attempt) => ConfirmResult.Done,
             _ => answer,
-        };
+        })];
     }
 
-    public async Task Release(Participant participant, string orderId, int attempt)
+    public async Task Release(Party party, string orderId, int attempt)
     {
         switch (mutation.Mutant)
         {
@@ -66,11 +71,12 @@ internal sealed class ParticipantsMutation(OrderMutation mutation, IParticipants
                 break;
         }
 
-        await inner.Release(participant, orderId, attempt);
-        if (mutation.Mutant == Mutant.DropTombstones) mutation.Town.DropTombstones(participant);
+        await inner.Release(party, orderId, attempt);
+        if (mutation.Mutant != Mutant.DropTombstones) return;
+        foreach (var member in party.Members) await mutation.Town.DropTombstones(member);
     }
 
-    public Task Withdraw(Participant participant, string orderId, int attempt) => mutation.Mutant == Mutant.WithdrawReleases
-        ? inner.Release(participant, orderId, attempt)
-        : inner.Withdraw(participant, orderId, attempt);
+    public Task Withdraw(Party party, string orderId, int attempt) => mutation.Mutant == Mutant.WithdrawReleases
+        ? inner.Release(party, orderId, attempt)
+        : inner.Withdraw(party, orderId, attempt);
 }

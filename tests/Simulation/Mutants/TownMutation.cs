@@ -7,11 +7,8 @@ namespace FlightTickets.Simulation;
 internal static class TownMutation
 {
     /// <summary>Takes a seat from every other order.</summary>
-    public static void Evict(this Town town, string seatKey, string orderId)
-    {
-        foreach (var seat in town.Seats[seatKey].Drivers.Where(driver => driver.State is not null))
-            seat.Adopt(seat.State! with { Entries = [.. seat.State.Entries.Where(entry => entry.OrderId == orderId)] });
-    }
+    public static Task Evict(this Town town, string seatKey, string orderId) => town.Adopt(seatKey,
+        seat => seat with { Entries = [.. seat.Entries.Where(entry => entry.OrderId == orderId)] });
 
     /// <summary>
     /// The claim of what an order holds of a participant, whatever the order wants; <see langword="null"/> where it holds nothing.
@@ -20,14 +17,15 @@ internal static class TownMutation
     {
         if (participant.GrainType == Participant.SeatType)
         {
-            return town.Seats[participant.Key].Drivers.Select(driver => driver.State?[orderId])
+            return town.FlightOf(participant.Key).Drivers
+                .Select(flight => flight.Seats.Find(FlightId.SeatOf(participant.Key))?.State?[orderId])
                 .Select(entry => entry?.Provisional?.Claim ?? entry?.Promised?.Claim).FirstOrDefault(claim => claim is not null) is { } seat
                 ? new SeatClaim(seat.Passenger)
                 : null;
         }
 
         return participant.GrainType == Participant.FlightType
-            && town.Flights[participant.Key].Drivers.Select(driver => driver.State?.Manifest[orderId])
+            && town.Flights[participant.Key].Drivers.Select(parts => parts.Flight.State?.Manifest[orderId])
                 .Select(entry => entry?.Provisional?.Claim ?? entry?.Promised?.Claim)
                 .FirstOrDefault(claim => claim is not null) is { } places
             ? new CabinClaim(places.Cabin, places.Places, [])
@@ -35,17 +33,33 @@ internal static class TownMutation
     }
 
     /// <summary>A participant forgets what it has released.</summary>
-    public static void DropTombstones(this Town town, Participant participant)
+    public static async Task DropTombstones(this Town town, Participant participant)
     {
         if (participant.GrainType == Participant.SeatType)
         {
-            foreach (var seat in town.Seats[participant.Key].Drivers.Where(driver => driver.State is not null))
-                seat.Adopt(seat.State! with { Entries = [.. seat.State.Entries.Where(entry => entry.Entry.Released is null)] });
+            await town.Adopt(participant.Key,
+                seat => seat with { Entries = [.. seat.Entries.Where(entry => entry.Entry.Released is null)] });
         }
         else if (participant.GrainType == Participant.FlightType)
         {
-            foreach (var flight in town.Flights[participant.Key].Drivers.Where(driver => driver.State is not null))
+            foreach (var flight in town.Flights[participant.Key].Drivers.Select(parts => parts.Flight).Where(driver => driver.State is not null))
                 flight.Adopt(Forgetful(flight.State!));
+        }
+    }
+
+    // A seat that is settled has left memory: it comes back to be tampered with.
+    private static async Task Adopt(this Town town, string seatKey, Func<SeatState, SeatState> change)
+    {
+        foreach (var flight in town.FlightOf(seatKey).Drivers.ToArray())
+        {
+            try
+            {
+                await flight.Seats.Use(FlightId.SeatOf(seatKey), async seat => seat.Adopt(change((await seat.LoadAsync())!)));
+            }
+            catch (WriteFailure)
+            {
+                // This activation is going.
+            }
         }
     }
 

@@ -5,20 +5,55 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>Participants, reached by messages.</summary>
+/// <summary>Participants, reached by messages: one to each party, or one to each of its members.</summary>
 internal sealed class TownParticipants(World world, Town town, Life life) : IParticipants
 {
-    public async Task<HoldResult?> Hold(Participant participant, HoldRequest request) =>
-        await world.Call(life, () => town.Hold(participant, request));
+    public Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised) =>
+        Send(party, part => town.Hold(part, orderId, attempt, ttl, promised));
 
-    public async Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt) =>
-        await world.Call(life, () => town.Confirm(participant, orderId, attempt));
+    public Task<ConfirmResult?[]> Confirm(Party party, string orderId, int attempt) =>
+        Send(party, part => town.Confirm(part, orderId, attempt));
 
-    public Task Release(Participant participant, string orderId, int attempt) =>
-        world.Call(life, () => town.Release(participant, orderId, attempt));
+    public Task Release(Party party, string orderId, int attempt) => Send(party, part => town.Release(part, orderId, attempt));
 
-    public Task Withdraw(Participant participant, string orderId, int attempt) =>
-        world.Call(life, () => town.Withdraw(participant, orderId, attempt));
+    public Task Withdraw(Party party, string orderId, int attempt) => Send(party, part => town.Withdraw(part, orderId, attempt));
+
+    private async Task<TAnswer[]> Send<TAnswer>(Party party, Func<Party, Task<TAnswer[]>> callee)
+    {
+        if (!world.Scenario.Apart || party.Members.Length == 1 || world.Dice.Permille(500))
+            return await world.Call(life, () => callee(party));
+        var answers = await Task.WhenAll(party.Members.Select(member =>
+            world.Call(life, () => callee(party with { Members = [member], Positions = [0] }))));
+        return [.. answers.Select(answer => answer[0])];
+    }
+}
+
+/// <summary>The rows of a flight's seats, for one activation of it. What is read of them may be old when it arrives.</summary>
+internal sealed class TownSeatRows(World world, Town town, string flight, Life life) : ISeatRows
+{
+    public Task<IEnumerable<string>> List()
+    {
+        var reading = new TaskCompletionSource<IEnumerable<string>>();
+        world.After(world.Disk(), () =>
+        {
+            string[] stored = [.. Timetable.Seats.Where(seat => town.SeatRow(FlightId.SeatKey(flight, seat)).Value is not null)];
+            world.After(world.Disk(), () =>
+            {
+                if (!life.IsOver) reading.SetResult(stored);
+            });
+        });
+        return reading.Task;
+    }
+
+    public IDurableRecord<StoredSeat> Open(string designator, bool isAbsent)
+    {
+        var key = FlightId.SeatKey(flight, designator);
+        return town.Eager(new Record<StoredSeat>(world, town.SeatRow(key), life, () =>
+        {
+            world.Note($"{key}: a write failed, and its flight's memory is lost");
+            town.FlightOf(key).Rest(life);
+        }, isAbsent));
+    }
 }
 
 /// <summary>Flights and seats that are asked and not booked. A call without an answer ends as the runtime ends it.</summary>
@@ -30,13 +65,13 @@ internal sealed class TownFlights(World world, Town town, Life life) : IOrderFli
 
     public Task<SeatMap?> GetSeatMap(string flightId) => Ask(() => town.SeatMap(flightId));
 
-    public Task<int> NextSequence(string flightId) => Ask(() => town.Flights[flightId].Pick(0).NextSequence());
+    public Task<int> NextSequence(string flightId) => Ask(() => town.Flights[flightId].Pick(0).Flight.NextSequence());
 
     public Task<SeatView> VerifySeat(string flightId, string seat) => Ask(() => town.VerifySeat(FlightId.SeatKey(flightId, seat)));
 
     public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) =>
-        Ask(() => town.Seats[FlightId.SeatKey(flightId, seat)].Pick(0)
-            .Change((state, now) => Seat.CheckIn(state, seat, orderId, passenger, now)));
+        Ask(() => town.Flights[flightId].Pick(0).Seats.Use(seat,
+            driver => driver.Change((state, now) => Seat.CheckIn(state, seat, orderId, passenger, now))));
 
     private Task<T> Ask<T>(Func<Task<T>> callee) => world.Call(life, callee).WaitAsync(ResponseTimeout, new LifeClock(world, life));
 }

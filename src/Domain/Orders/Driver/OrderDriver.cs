@@ -176,11 +176,11 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
                 return OrderSaga.AfterHold(order, _progress, hold, await AskHold(hold.Participants, hold.Attempt, ttl, hold.Promised));
             case SagaStep.Confirm confirm:
                 var confirmed = await AskAll(confirm.Participants,
-                    participant => ports.Participants.Confirm(participant, id, confirm.Attempt));
+                    party => ports.Participants.Confirm(party, id, confirm.Attempt));
                 return OrderSaga.AfterConfirm(order, _progress, confirm, confirmed);
             case SagaStep.Release release:
                 return OrderSaga.AfterRelease(_progress, await AskDone(release.Participants,
-                    participant => ports.Participants.Release(participant, id, release.Attempt)));
+                    party => ports.Participants.Release(party, id, release.Attempt)));
             case SagaStep.Withdraw withdraw:
                 return OrderSaga.AfterRelease(_progress, await AskWithdraw(withdraw.Participants, withdraw.Attempt));
             case SagaStep.Authorize { Payment: var payment }:
@@ -228,45 +228,47 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     private TimeSpan? WakeAfter(OrderState order) => OrderSaga.WakeAfter(order, ports.Options.RecoverAfter, Now);
 
     private Task<HoldResult?[]> AskHold(ImmutableArray<Participant> participants, int attempt, TimeSpan ttl, bool promised) =>
-        AskAll(participants,
-            participant => ports.Participants.Hold(participant, new HoldRequest(id, attempt, participant.Claim, ttl, promised)));
+        AskAll(participants, party => ports.Participants.Hold(party, id, attempt, ttl, promised));
 
     private Task<bool> AskWithdraw(ImmutableArray<Participant> participants, int attempt) =>
-        AskDone(participants, participant => ports.Participants.Withdraw(participant, id, attempt));
+        AskDone(participants, party => ports.Participants.Withdraw(party, id, attempt));
 
     /// <summary>Asks all for something that has no answer but its completion; whether all completed it.</summary>
-    private async Task<bool> AskDone(ImmutableArray<Participant> participants, Func<Participant, Task> ask)
+    private async Task<bool> AskDone(ImmutableArray<Participant> participants, Func<Party, Task> ask)
     {
-        var answers = await AskAll<Done?>(participants, async participant =>
+        var answers = await AskAll<Done?>(participants, async party =>
         {
-            await ask(participant);
-            return default(Done);
+            await ask(party);
+            return [.. party.Members.Select(_ => (Done?)default(Done))];
         });
         return answers.All(answer => answer is not null);
     }
 
     /// <summary>
-    /// Asks all at once and waits once for all; <see langword="null"/> where no answer came, whatever became of the call.
+    /// Asks all at once, a flight and its seats by one call, and waits once for all; <see langword="null"/> where no answer came, whatever
+    /// became of the call.
     /// </summary>
-    private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Participant, Task<TAnswer?>> ask)
+    private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Party, Task<TAnswer?[]>> ask)
     {
-        var asked = new Task<TAnswer?>[participants.Length];
-        for (var i = 0; i < asked.Length; i++) asked[i] = ask(participants[i]);
+        var parties = Party.Of(participants);
+        var asked = new Task<TAnswer?[]>[parties.Length];
+        for (var i = 0; i < asked.Length; i++) asked[i] = ask(parties[i]);
         Task all = Task.WhenAll(asked);
         await all.WaitAsync(CallTimeout, _time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var answers = new TAnswer?[asked.Length];
+        var answers = new TAnswer?[participants.Length];
         for (var i = 0; i < asked.Length; i++)
         {
             try
             {
-                answers[i] = asked[i].IsCompleted
+                var told = asked[i].IsCompleted
                     ? await asked[i]
-                    : throw new TimeoutException($"{participants[i].Key} did not answer within {CallTimeout}.");
+                    : throw new TimeoutException($"{parties[i].Grain} did not answer within {CallTimeout}.");
+                for (var member = 0; member < told.Length; member++) answers[parties[i].Positions[member]] = told[member];
             }
             catch (Exception exception) when (ports.Host.IsUnknownOutcome(exception))
             {
-                ports.Observer.Unanswered(participants[i].Key, exception);
+                ports.Observer.Unanswered(parties[i].Grain.Key.ToString()!, exception);
             }
         }
 

@@ -35,17 +35,18 @@ internal sealed record OrderPorts
 }
 
 /// <summary>
-/// Calls to participants. A call that throws what <see cref="IOrderHost.IsUnknownOutcome"/> names may or may not have happened.
+/// Calls to participants, one for all that the same grain answers for, with an answer for each of them. A call that throws what
+/// <see cref="IOrderHost.IsUnknownOutcome"/> names may or may not have happened, in whole or in part.
 /// </summary>
 internal interface IParticipants
 {
-    Task<HoldResult?> Hold(Participant participant, HoldRequest request);
+    Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised);
 
-    Task<ConfirmResult?> Confirm(Participant participant, string orderId, int attempt);
+    Task<ConfirmResult?[]> Confirm(Party party, string orderId, int attempt);
 
-    Task Release(Participant participant, string orderId, int attempt);
+    Task Release(Party party, string orderId, int attempt);
 
-    Task Withdraw(Participant participant, string orderId, int attempt);
+    Task Withdraw(Party party, string orderId, int attempt);
 }
 
 /// <summary>The payments an order carries.</summary>

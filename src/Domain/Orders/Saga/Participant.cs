@@ -18,7 +18,10 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
     public const string SeatType = "seat";
     public const string UnpaidPlacesType = "allowance";
 
-    public GrainId GrainId => GrainId.Create(GrainType, Key);
+    /// <summary>The grain that answers for it: a flight answers for its seats.</summary>
+    public GrainId Home => GrainType == SeatType
+        ? GrainId.Create(FlightType, FlightId.FlightOf(Key))
+        : GrainId.Create(GrainType, Key);
 
     public static ImmutableArray<Participant> Of(int passengers, IReadOnlyList<OrderSegment> segments, bool unpaid = false)
     {

@@ -29,6 +29,9 @@ internal sealed partial class DurableState<TState>(
 
     public bool IsLoaded { get; private set; }
 
+    /// <summary>Whether it is known, without a read, that there is no row.</summary>
+    public bool IsKnownAbsent { init => IsLoaded = value; }
+
     public TState? Value
     {
         get

@@ -12,6 +12,9 @@ internal sealed class DurableRows<TState>(
 
     public IDurableState<TState> Open(string key) => new DurableState<TState>(null, new RowKey(rowType, key), context, codec, time);
 
+    public IDurableState<TState> Open(string key, IGrainContext carrier, bool isAbsent) =>
+        new DurableState<TState>(carrier, new RowKey(rowType, key), context, codec, time) { IsKnownAbsent = isAbsent };
+
     public async Task UpdateAsync(string key, Func<TState?, TState> change)
     {
         var row = new RowKey(rowType, key);
