@@ -36,7 +36,9 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
     public SeatDriver? Find(string designator) => _open.GetValueOrDefault(designator)?.Driver;
 
     /// <summary>Reads which seats have a row, unless it is known.</summary>
-    public ValueTask ListAsync() => _stored is null ? new ValueTask(_listing ??= ReadAsync()) : default;
+    public ValueTask ListAsync() => _stored is null
+        ? new ValueTask(_listing is { IsCompleted: false } running ? running : _listing = ReadAsync())
+        : default;
 
     public async ValueTask<HoldResult> Hold(string designator, HoldRequest request)
     {
@@ -131,17 +133,7 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
         _stored.Add(change.Seat);
     }
 
-    private async Task ReadAsync()
-    {
-        try
-        {
-            _stored = new HashSet<string>(await rows.List(), StringComparer.Ordinal);
-        }
-        finally
-        {
-            _listing = null;
-        }
-    }
+    private async Task ReadAsync() => _stored = new HashSet<string>(await rows.List(), StringComparer.Ordinal);
 
     private async ValueTask<OpenSeat> Enter(string designator)
     {

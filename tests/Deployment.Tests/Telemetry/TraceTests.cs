@@ -49,7 +49,7 @@ public sealed class TraceTests(Deployed deployed)
             ("flighttickets-api", "Microsoft.AspNetCore", "POST"),
             ("flighttickets-api", "Microsoft.Orleans.Application", "order"),
             ("flighttickets-silo", "Microsoft.Orleans.Application", "order"),
-            ("flighttickets-silo", "Microsoft.Orleans.Application", "IBookable"),
+            ("flighttickets-silo", "Microsoft.Orleans.Application", "IFlightParts"),
             ("flighttickets-silo", "FlightTickets.Payments", "gateway authorize"),
             ("flighttickets-silo", "FlightTickets.Payments", "gateway capture"),
             ("flighttickets-silo", "FlightTickets.Persistence", "commit"),

@@ -70,6 +70,17 @@ public sealed class FlightsCluster : IAsyncLifetime
         return types;
     }
 
+    /// <summary>Stores a seat as another activation would that does not know of the flight's.</summary>
+    internal async Task StoreAsync(string flight, string seat, StoredSeat value)
+    {
+        var services = ((InProcessSiloHandle)Silos.Silos[0]).SiloHost.Services;
+        var rows = new DurableRows<StoredSeat>(services.GetRequiredService<DurableContexts>().Get("Flights"), "seat",
+            services.GetRequiredService<StateCodec<StoredSeat>>(), Time);
+        var row = rows.Open(FlightId.SeatKey(flight, seat));
+        await row.LoadAsync();
+        await row.CommitAsync(value, new Commit { Owner = flight });
+    }
+
     public IFlightGrain Flight(string key) => Grains.GetGrain<IFlightGrain>(key);
 
     public ISeatGrain Seat(string flight, string seat) => Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(flight, seat));

@@ -80,17 +80,44 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
     }
 
     [Fact]
-    public async Task A_lost_message_is_made_up_for()
+    public async Task What_another_writer_stored_is_shown_after_a_while()
     {
         var key = await cluster.ScheduleAsync();
         var flight = cluster.Flight(key);
         await StatusesAsync(flight);
-        cluster.Faults.FailOnce(nameof(IFlightGrain.SeatChanged), key);
-        await cluster.Seat(key, "1A").Hold(ForPassenger("a", promised: true)).AsTask()
-            .ContinueWith(static hold => hold.Exception, TaskScheduler.Default);
+        await cluster.StoreAsync(key, "1A", SoldTo("b"));
         Assert.Equal(SeatStatus.Available, (await StatusesAsync(flight))["1A"]);
         cluster.Time.Advance(LiveSeats.ResyncsAfter);
-        Assert.Equal(SeatStatus.Held, (await StatusesAsync(flight))["1A"]);
+        Assert.Equal(SeatStatus.Occupied, (await StatusesAsync(flight))["1A"]);
+    }
+
+    [Fact]
+    public async Task A_lost_write_of_a_seat_ends_its_flights_activation_with_all_its_seats()
+    {
+        var key = await cluster.ScheduleAsync();
+        Assert.IsType<HoldResult.Held>(await cluster.Flight(key).Hold(Places("a")));
+        Assert.IsType<HoldResult.Held>(await cluster.Seat(key, "1A").Hold(ForPassenger("a")));
+        Assert.IsType<HoldResult.Held>(await cluster.Seat(key, "1B").Hold(ForPassenger("c")));
+
+        // The flight knows of no row, since it read which there are: its write meets one all the same.
+        await cluster.StoreAsync(key, "1A", SoldTo("b"));
+        await Assert.ThrowsAnyAsync<DurableStateException>(() => cluster.Seat(key, "1A").Confirm("a", 1).AsTask());
+        await UntilAsync(() => cluster.Seat(key, "1A").Get(), seat => seat.OrderId == "b");
+        Assert.Equal(RefusalCodes.SeatUnavailable, (await cluster.Seat(key, "1A").Hold(ForPassenger("a"))).Code());
+        Assert.Equal(SeatStatus.Available, (await cluster.Seat(key, "1B").Get()).Status);
+        Assert.Equal(0, (await cluster.Flight(key).Get())!.Cabins[0].Held);
+    }
+
+    [Fact]
+    public async Task A_seat_that_an_activation_of_its_own_reports_is_read_again()
+    {
+        var key = await cluster.ScheduleAsync();
+        Assert.Equal(SeatStatus.Available, (await cluster.Seat(key, "1A").Get()).Status);
+        var stored = SoldTo("b");
+        await cluster.StoreAsync(key, "1A", stored);
+        await cluster.Flight(key).SeatChanged(new SeatNotice("1A", stored.Version, SeatStatus.Occupied, null));
+        await UntilAsync(() => cluster.Seat(key, "1A").Get(), seat => seat.OrderId == "b");
+        Assert.Equal(SeatStatus.Occupied, (await StatusesAsync(cluster.Flight(key)))["1A"]);
     }
 
     [Fact]
@@ -126,6 +153,12 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
             throw new InvalidOperationException("The watch ended.");
         }
     }
+
+    private StoredSeat SoldTo(string order) => StoredSeat.Of(new SeatState
+    {
+        Version = cluster.Time.GetUtcNow().UtcTicks,
+        Entries = [(order, HoldEntry<SeatPassenger>.Bought(1, new SeatPassenger(0)))],
+    });
 
     private static async Task<Dictionary<string, SeatStatus>> StatusesAsync(IFlightGrain flight) =>
         (await flight.GetSeatMap())!.Cabins.SelectMany(c => c.Rows).SelectMany(r => r.Sections).SelectMany(s => s.Elements)

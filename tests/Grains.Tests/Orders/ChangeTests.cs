@@ -84,9 +84,7 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
         var key = callee switch
         {
             "new" => dear,
-            "new seat" => FlightId.SeatKey(dear, "4A"),
             "old" => old,
-            "old seat" => FlightId.SeatKey(old, "14A"),
             _ => PaymentId.Of(order, 2)
         };
         Cluster.Faults.Fail(method, key, after, times: 11);
@@ -109,10 +107,8 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
             {
                 points.Add("Authorize", "payment", after);
                 points.Add("Confirm", "new", after);
-                points.Add("Confirm", "new seat", after);
                 points.Add("Capture", "payment", after);
                 points.Add("Release", "old", after);
-                points.Add("Release", "old seat", after);
             }
 
             return points;

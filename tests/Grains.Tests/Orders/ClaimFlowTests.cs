@@ -16,9 +16,9 @@ public sealed class ClaimFlowTests(OrdersCluster cluster) : OrdersTest(cluster)
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
         var seat = Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(flight, "12A"));
-        Rival(order, seat, new SeatClaim(1));
+        Rival(order, flight, seat, new SeatClaim(1));
         Assert.Null((await Place(order, flight, "tok_visa", "12A", "12B")).Refusal);
-        Assert.True(Cluster.Faults.IsSpent(seat.GetPrimaryKeyString()));
+        Assert.True(Cluster.Faults.IsSpent(flight));
         Assert.Equal((SeatStatus.Occupied, order, 0), await Holder(seat));
         Assert.Equal((SeatStatus.Occupied, order, 1), await Holder(Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(flight, "12B"))));
     }
@@ -28,7 +28,7 @@ public sealed class ClaimFlowTests(OrdersCluster cluster) : OrdersTest(cluster)
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
         var booked = Grains.GetGrain<IFlightGrain>(flight);
-        Rival(order, booked, new CabinClaim(Cabin.Economy, 3, []));
+        Rival(order, flight, booked, new CabinClaim(Cabin.Economy, 3, []));
         Assert.Null((await Place(order, flight, "tok_visa", "12C")).Refusal);
         Assert.True(Cluster.Faults.IsSpent(flight));
         await AssertConfirmed(flight, order, "12C");
@@ -36,9 +36,9 @@ public sealed class ClaimFlowTests(OrdersCluster cluster) : OrdersTest(cluster)
     }
 
     // Before the confirm of the order, its hold is gone and the other request's is there.
-    private void Rival(string order, IBookable participant, Claim claim)
+    private void Rival(string order, string flight, IBookable participant, Claim claim)
     {
-        Cluster.Faults.Before("Confirm", participant.GetPrimaryKeyString(), async () =>
+        Cluster.Faults.Before("Confirm", flight, async () =>
         {
             await participant.Withdraw(order, 1);
             Assert.IsType<HoldResult.Held>(await participant.Hold(new HoldRequest(order, 1, claim, Ttl, false)));

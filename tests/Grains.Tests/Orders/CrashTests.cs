@@ -57,7 +57,7 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData(SiloEnd.Stop)]
     public async Task A_booking_is_confirmed_wherever_the_silo_ends(SiloEnd end)
     {
-        var orders = await Prepare(4, "Authorize payment", "Confirm flight", "Confirm seat", "Capture payment");
+        var orders = await Prepare(3, "Authorize payment", "Confirm flight", "Capture payment");
         await EndWhile(end, orders, order => Place(order.Id, order.Flight, "tok_visa"));
         foreach (var order in orders)
         {
@@ -72,7 +72,7 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData(SiloEnd.Stop)]
     public async Task A_promise_is_kept_or_made_again_wherever_the_silo_ends(SiloEnd end)
     {
-        var orders = await Prepare(2, "Hold flight", "Hold seat");
+        var orders = await Prepare(1, "Hold flight");
         // The first hold is the one in memory, the second the promise.
         foreach (var order in orders) _faults.Meanwhile("Hold", order.Key, () => Task.CompletedTask);
         await EndWhile(end, orders, order => Place(order.Id, order.Flight, null), alreadyPlanned: 1);
@@ -89,7 +89,7 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData(SiloEnd.Stop)]
     public async Task A_cancellation_gives_all_back_once_wherever_the_silo_ends(SiloEnd end)
     {
-        var orders = await Prepare(3, "Release flight", "Release seat", "Refund payment");
+        var orders = await Prepare(2, "Release flight", "Refund payment");
         foreach (var order in orders) Assert.Null((await Place(order.Id, order.Flight, "tok_visa")).Refusal);
         await EndWhile(end, orders, order => Cancel(order.Id, []));
         foreach (var order in orders)
@@ -105,7 +105,7 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData(SiloEnd.Stop)]
     public async Task A_part_is_cancelled_and_the_rest_kept_wherever_the_silo_ends(SiloEnd end)
     {
-        var orders = await Prepare(4, "Hold flight", "Confirm flight", "Release seat", "Refund payment");
+        var orders = await Prepare(4, "Hold flight", "Confirm flight", "Release flight", "Refund payment");
         foreach (var order in orders) Assert.Null((await Place(order.Id, order.Flight, "tok_visa", "2A")).Refusal);
         await EndWhile(end, orders, order => Cancel(order.Id, [0]));
         foreach (var order in orders)
@@ -123,8 +123,7 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData(SiloEnd.Stop)]
     public async Task A_change_arrives_on_the_new_flight_wherever_the_silo_ends(SiloEnd end)
     {
-        var orders = await Prepare(6, "Authorize payment2", "Confirm other", "Confirm other seat", "Capture payment2",
-            "Release flight", "Release seat");
+        var orders = await Prepare(4, "Authorize payment2", "Confirm other", "Capture payment2", "Release flight");
         foreach (var order in orders) Assert.Null((await Place(order.Id, order.Flight, "tok_visa")).Refusal);
         await EndWhile(end, orders, async order =>
         {
@@ -149,9 +148,7 @@ public sealed class CrashTests : IAsyncLifetime
         public string Key => Point[(Point.IndexOf(' ', StringComparison.Ordinal) + 1)..] switch
         {
             "flight" => Flight,
-            "seat" => FlightId.SeatKey(Flight, "1A"),
             "other" => Other,
-            "other seat" => FlightId.SeatKey(Other, "3A"),
             "payment" => PaymentId.Of(Id, 1),
             _ => PaymentId.Of(Id, 2),
         };

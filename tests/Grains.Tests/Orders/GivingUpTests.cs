@@ -11,14 +11,12 @@ namespace FlightTickets.Grains.Tests.Orders;
 public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
 {
     [Theory]
-    [InlineData("flight", false)]
-    [InlineData("flight", true)]
-    [InlineData("seat", false)]
-    [InlineData("seat", true)]
-    public async Task A_hold_of_unknown_outcome_books_nothing_and_the_same_request_may_succeed(string callee, bool after)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_hold_of_unknown_outcome_books_nothing_and_the_same_request_may_succeed(bool after)
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
-        Cluster.Faults.Fail("Hold", callee == "flight" ? flight : FlightId.SeatKey(flight, "1A"), after);
+        Cluster.Faults.Fail("Hold", flight, after);
         await Assert.ThrowsAsync<TimeoutException>(() => Place(order, flight, "tok_visa", "1A"));
         await AssertFree(flight, "1A");
         Assert.Equal(0, (await Grains.GetGrain<IFlightGrain>(flight).Get())!.Cabins[0].Held);
@@ -29,19 +27,16 @@ public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
     }
 
     [Theory]
-    [InlineData("flight", false)]
-    [InlineData("flight", true)]
-    [InlineData("seat", false)]
-    [InlineData("seat", true)]
-    public async Task A_promise_of_unknown_outcome_is_made_again_before_the_customer_hears_of_it(string callee, bool after)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_promise_of_unknown_outcome_is_made_again_before_the_customer_hears_of_it(bool after)
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
-        var key = callee == "flight" ? flight : FlightId.SeatKey(flight, "2A");
         // The first hold is the one in memory, the second the promise.
-        Cluster.Faults.Meanwhile("Hold", key, () => Task.CompletedTask);
-        Cluster.Faults.Fail("Hold", key, after, times: 2);
+        Cluster.Faults.Meanwhile("Hold", flight, () => Task.CompletedTask);
+        Cluster.Faults.Fail("Hold", flight, after, times: 2);
         Assert.Equal(OrderStatus.Held, (await Place(order, flight, null, "2A")).Order!.Status);
-        Assert.True(Cluster.Faults.IsSpent(key));
+        Assert.True(Cluster.Faults.IsSpent(flight));
         Assert.Equal(1, (await Grains.GetGrain<IFlightGrain>(flight).Get())!.Cabins[0].Held);
         Assert.Null((await Pay(order, "tok_visa")).Refusal);
         await AssertConfirmed(flight, order, "2A");

@@ -21,6 +21,8 @@ public sealed class BookingPlacementTests(OrdersCluster cluster) : OrdersTest(cl
         var replies = await Task.WhenAll(orders.Zip(seats, (order, seat) => Place(order, flight, "tok_visa", seat)));
         Assert.All(replies, reply => Assert.Equal(OrderStatus.Confirmed, reply.Order?.Status));
         await Task.WhenAll(orders.Select(order => Order(order).Get(User)));
+        Assert.All(seats, seat => Assert.Empty(Cluster.Whereabouts.Of(FlightId.SeatKey(flight, seat))));
+        await Task.WhenAll(seats.Select(seat => Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(flight, seat)).Get()));
 
         SiloAddress[] silos = [.. Cluster.Silos.Silos.Select(silo => silo.SiloAddress)];
         Assert.Equal(2, silos.Length);

@@ -60,6 +60,40 @@ public sealed class DurableRowsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_state_that_shares_its_carriers_fate_ends_it_with_a_lost_write()
+    {
+        var rows = _host.Rows<CounterState>();
+        var (carried, carrier) = _host.Carry<CounterState>("a", isAbsent: false);
+        await carried.LoadAsync();
+        await rows.UpdateAsync("a", _ => new CounterState(2));
+        await Assert.ThrowsAsync<DurableStateException>(() => carried.CommitAsync(new CounterState(3)));
+        Assert.NotNull(carrier.Reason);
+        Assert.Equal(2, await CountAsync(rows, "a"));
+    }
+
+    [Fact]
+    public async Task A_row_known_to_be_absent_is_written_without_a_read_and_fails_where_there_is_one()
+    {
+        var rows = _host.Rows<CounterState>();
+        var (first, itsCarrier) = _host.Carry<CounterState>("a", isAbsent: true);
+        Assert.True(first.IsLoaded);
+        Assert.Null(first.Value);
+        await first.CommitAsync(new CounterState(1));
+        await first.CommitAsync(new CounterState(2));
+        Assert.Null(itsCarrier.Reason);
+
+        // Another commit waits behind the one that loses: it must not overwrite what is there.
+        var (second, carrier) = _host.Carry<CounterState>("a", isAbsent: true);
+        var lost = second.CommitAsync(new CounterState(7));
+        var behind = second.CommitAsync(new CounterState(8));
+        await Assert.ThrowsAsync<DurableStateException>(() => lost);
+        await Assert.ThrowsAsync<DurableStateException>(() => behind);
+        Assert.NotNull(carrier.Reason);
+        Assert.Throws<DurableStateException>(() => second.Value);
+        Assert.Equal(2, await CountAsync(rows, "a"));
+    }
+
+    [Fact]
     public async Task A_carried_state_that_was_not_read_finds_what_was_there_before()
     {
         var rows = _host.Rows<CounterState>();

@@ -35,6 +35,13 @@ internal sealed class FacetHost : IAsyncDisposable
     public IDurableRows<TState> Rows<TState>()
         where TState : class => new DurableRows<TState>(_context, "test-row", Codec<TState>(), TimeProvider.System);
 
+    public (IDurableState<TState> State, DroppedGrain Carrier) Carry<TState>(string key, bool isAbsent)
+        where TState : class
+    {
+        var grain = DispatchProxy.Create<IGrainContext, DroppedGrain>();
+        return (Rows<TState>().Open(key, grain, isAbsent), (DroppedGrain)(object)grain);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.Reads.DisposeAsync();
