@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Persistence;
 
 namespace FlightTickets.Flights;
 
