@@ -44,7 +44,7 @@ internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, Repair
                     $"It was {order.Phase}, and paid after the restored instant: the gateway has its {record.Amount}."), async () =>
                     {
                         await tables.Payments.PutAsync(payment.Id, row, default, cancellationToken);
-                        await tables.Orders.PutAsync(order.Id, paid, OrderFate.CommitOf(paid, time.GetUtcNow()), cancellationToken);
+                        await tables.Orders.PutAsync(order.Id, paid, OrderFate.CommitFor(paid, time.GetUtcNow()), cancellationToken);
                     });
             }
             else if (record.Captured == 0)

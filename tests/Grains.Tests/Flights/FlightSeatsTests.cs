@@ -196,6 +196,14 @@ public sealed class FlightSeatsTests
 
         public Task<bool> TryInsertAsync(T next, TimeSpan? wakeAfter = null) => throw new NotSupportedException();
 
+        public bool SharesCommitsWith(IDurableRecord other) => false;
+
+        public IRecordProposal Propose(T next) => throw new NotSupportedException();
+
+        public Task<bool> CommitWithAsync(
+            IRecordProposal proposal, T next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events) =>
+            throw new NotSupportedException();
+
         public Task WhenDurableAsync() => _written;
 
         protected abstract T? Read();
