@@ -44,8 +44,8 @@ internal static class BatchStatement
     // One array, not a row each.
     private const string Applied = " SELECT coalesce(array_agg(etag), '{}') FROM applied";
 
-    // Not for a row that asks for the time, give or take a second, at which it is on a list already: it stays in the row as it is, so
-    // whoever takes the list sees it. Also for rows that lose: a list is a hint, and one too many does no harm. A list of rows that wait
+    // Not for a row that asks for the time, give or take a second, at which it is on a list already: it stays in the row as it is, so the
+    // silo that takes the list sees it. Also for rows that lose: a list is a hint, and one too many does no harm. A list of rows that wait
     // long is due with the second, so that all of a second are looked at together; nearly all of them ask for nothing by then.
     private const string Listed = """
         , listed AS (
