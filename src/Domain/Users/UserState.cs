@@ -31,7 +31,15 @@ internal sealed record UserState
     /// <summary>Wrong passwords given by who was signed in.</summary>
     [Id(9)] public ImmutableArray<GuessCount> Guesses { get; init; } = [];
 
-    public UserView ToView(string id) => new(id, Email, Name, Roles, CreatedAt);
+    /// <summary>
+    /// Whether nobody has shown yet that the address is the user's. Accounts of builds that did not ask are taken for proven.
+    /// </summary>
+    [Id(10)] public bool IsUnproven { get; init; }
+
+    /// <summary>Codes that were mailed within a day.</summary>
+    [Id(11)] public ImmutableArray<MailedCode> Codes { get; init; } = [];
+
+    public UserView ToView(string id) => new(id, Email, Name, Roles, CreatedAt) { IsUnproven = IsUnproven };
 }
 
 /// <summary>The refresh tokens that descend from one login: only the newest is good.</summary>

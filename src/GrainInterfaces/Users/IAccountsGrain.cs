@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace FlightTickets.Users;
 
 /// <summary>Registration and login, which know only an email. Served by any silo. Key: any; use 0.</summary>
@@ -11,7 +13,9 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     [Alias("register")]
     Task<Result<UserView>> Register(string email, string password, string name);
 
-    /// <summary>As <see cref="Register(string, string, string)"/>, in turn with other clients.</summary>
+    /// <summary>
+    /// As <see cref="Register(string, string, string)"/>, in turn with other clients; mails a code that proves the address.
+    /// </summary>
     [Alias("register-from")]
     Task<Result<UserView>> Register(CreateUser command);
 
@@ -25,6 +29,10 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     /// <summary>Signs in; as slow and as silent for an unknown email as for a wrong password.</summary>
     [Alias("sign-in")]
     Task<Result<Session>> SignIn(string email, string password);
+
+    /// <summary>Mails a code for a new password, if there is such a user. Nobody waits, so nobody learns whether there is.</summary>
+    [Alias("request-reset"), OneWay]
+    Task RequestPasswordReset(string email);
 
     /// <summary>
     /// Makes sure the first admin exists with this email and password and has the role; does not change an existing password.

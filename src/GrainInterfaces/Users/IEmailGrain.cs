@@ -30,6 +30,10 @@ public interface IEmailGrain : IGrainWithStringKey
     [Alias("end")]
     Task End(SignInTurn turn, SignInEnd end);
 
+    /// <summary>Forgets all failures: the owner has proven the address.</summary>
+    [Alias("forgive")]
+    Task Forgive();
+
     /// <summary><see cref="Begin"/>, for silos of older builds.</summary>
     [Alias("begin-sign-in")]
     Task<Result<string>> BeginSignIn();

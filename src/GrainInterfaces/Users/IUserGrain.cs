@@ -68,6 +68,25 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("change-password")]
     Task<Result<Done>> ChangePassword(string currentPassword, string newPassword);
 
+    /// <summary>Mails a code that proves the address, unless it is proven, or enough were mailed.</summary>
+    [Alias("send-verification")]
+    Task SendVerification();
+
+    /// <summary>Mails a code for a new password, or, to an address that is not proven, the one that proves it.</summary>
+    [Alias("send-reset")]
+    Task SendReset();
+
+    /// <summary>Proves the address; <see cref="RefusalCodes.InvalidCode"/>.</summary>
+    [Alias("verify")]
+    Task<Result<Done>> Verify(string code);
+
+    /// <summary>
+    /// Changes the password and ends all sessions; <see cref="RefusalCodes.InvalidCode"/>, <see cref="RefusalCodes.WeakPassword"/>,
+    /// <see cref="RefusalCodes.SignInBusy"/>.
+    /// </summary>
+    [Alias("reset-password")]
+    Task<Result<Done>> ResetPassword(string code, string newPassword, string client);
+
     /// <summary>
     /// Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for
     /// others. Access tokens that were given out follow at once.

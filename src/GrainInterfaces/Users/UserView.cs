@@ -11,6 +11,9 @@ public sealed record CreateUser([property: Id(0)] string Email, [property: Id(1)
 {
     /// <summary>The client's address, with which it takes its turn.</summary>
     [Id(3)] public string Client { get; init; } = "";
+
+    /// <summary>Whether the address needs no proof, as the operator's own.</summary>
+    [Id(4)] public bool IsProven { get; init; }
 }
 
 /// <summary>An attempt to sign in.</summary>
@@ -65,7 +68,11 @@ public sealed record UserView(
     [property: Id(1)] string Email,
     [property: Id(2)] string Name,
     [property: Id(3)] ImmutableArray<string> Roles,
-    [property: Id(4)] DateTimeOffset CreatedAt);
+    [property: Id(4)] DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether nobody has shown yet that the address is the user's: no mail goes there but the one that asks.</summary>
+    [Id(5)] public bool IsUnproven { get; init; }
+}
 
 /// <summary>The result of a login or refresh; the API makes the access token from it.</summary>
 /// <param name="User">The user.</param>

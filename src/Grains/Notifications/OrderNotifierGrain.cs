@@ -41,7 +41,8 @@ internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) 
         EventEnvelope envelope, string orderId, string userId, IReadOnlyList<string> flightIds,
         Func<string, IReadOnlyDictionary<string, FlightView>, (string Subject, string Text)> write)
     {
-        if (await GrainFactory.GetGrain<IUserGrain>(userId).Get() is not { } user) return;
+        // An address that nobody has proven may be a stranger's.
+        if (await GrainFactory.GetGrain<IUserGrain>(userId).Get() is not { IsUnproven: false } user) return;
         var flights = new Dictionary<string, FlightView>();
         foreach (var id in flightIds.Distinct())
         {

@@ -6,9 +6,14 @@ namespace FlightTickets.Users;
 internal sealed class AccountsGrain : Grain, IAccountsGrain
 {
     public Task<Result<UserView>> Register(string email, string password, string name) =>
-        Register(new CreateUser(email, password, name));
+        Register(new CreateUser(email, password, name) { IsProven = true });
 
     public Task<Result<UserView>> Register(CreateUser command) => Register(command, isAdmin: false);
+
+    public async Task RequestPasswordReset(string email)
+    {
+        if (await Email(email).GetOwner() is { } userId) await GrainFactory.GetGrain<IUserGrain>(userId).SendReset();
+    }
 
     private async Task<Result<UserView>> Register(CreateUser command, bool isAdmin)
     {
@@ -32,6 +37,7 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
         }
 
         await user.Enlist();
+        await user.SendVerification();
         return created;
     }
 
@@ -54,7 +60,7 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
 
     public async Task<Result<bool>> EnsureAdmin(string email, string password)
     {
-        var registered = await Register(new CreateUser(email, password, "Administrator"), isAdmin: true);
+        var registered = await Register(new CreateUser(email, password, "Administrator") { IsProven = true }, isAdmin: true);
         if (registered.IsRefused && registered.Refusal.Code != RefusalCodes.EmailTaken) return registered.Refusal;
         var userId = registered.IsRefused ? await Email(email).GetOwner() : registered.Value.Id;
         if (userId is null) return User.NotFound;

@@ -65,6 +65,12 @@ internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailStat
         if (changes) await state.CommitAsync(stored with { Guesses = _guesses });
     }
 
+    public async Task Forgive()
+    {
+        _guesses = [];
+        if (state.Value is { Guesses.IsEmpty: false } stored) await state.CommitAsync(stored with { Guesses = [] });
+    }
+
     public async Task<Result<string>> BeginSignIn()
     {
         var turn = await Begin("", device: null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlightTickets.Notifications;
 using FlightTickets.Persistence;
 using Microsoft.AspNetCore.Identity;
 
@@ -22,7 +23,14 @@ internal sealed class UserGrain(
         if (PasswordRules.Check(command.Password, command.Email) is { } weak) return weak;
         var hash = await passwords.Hash(command.Password, new HashTurn(IsKnown: false, command.Client ?? ""));
         if (hash.IsRefused) return hash.Refusal;
-        await state.CommitAsync(new UserState { Email = command.Email, Name = command.Name, PasswordHash = hash.Value, CreatedAt = Now });
+        await state.CommitAsync(new UserState
+        {
+            Email = command.Email,
+            Name = command.Name,
+            PasswordHash = hash.Value,
+            CreatedAt = Now,
+            IsUnproven = !command.IsProven,
+        });
         return state.Value!.ToView(Id);
     }
 
@@ -113,8 +121,59 @@ internal sealed class UserGrain(
         var hash = await passwords.Hash(newPassword, turn);
         if (hash.IsRefused) return hash.Refusal;
         await state.CommitAsync(User.ChangePassword(state.Value!, hash.Value));
+        await TellOfNewPassword();
         return default(Done);
     }
+
+    public async Task SendVerification()
+    {
+        if (state.Value is { IsUnproven: true } user) await SendCode(user, CodePurpose.Verification, AccountMails.Verification);
+    }
+
+    public async Task SendReset()
+    {
+        // No mail but the verification to an address that anybody could have named.
+        if (state.Value is { IsUnproven: false } user) await SendCode(user, CodePurpose.Reset, AccountMails.Reset);
+        else await SendVerification();
+    }
+
+    public async Task<Result<Done>> Verify(string code)
+    {
+        if (state.Value is not { } user || !RefreshToken.TryParse(code, out var parts)
+            || MailedCodes.Use(user, CodePurpose.Verification, parts.Secret, Now) is not { } proven) return MailedCodes.Invalid;
+        await state.CommitAsync(proven);
+        return default(Done);
+    }
+
+    public async Task<Result<Done>> ResetPassword(string code, string newPassword, string client)
+    {
+        if (state.Value is not { } user || !RefreshToken.TryParse(code, out var parts)
+            || !MailedCodes.IsGood(user, CodePurpose.Reset, parts.Secret, Now)) return MailedCodes.Invalid;
+        if (PasswordRules.Check(newPassword, user.Email) is { } weak) return weak with { Field = FieldPath.Of(nameof(newPassword)) };
+        var hash = await passwords.Hash(newPassword, new HashTurn(IsKnown: false, client));
+        if (hash.IsRefused) return hash.Refusal;
+        if (MailedCodes.Use(state.Value!, CodePurpose.Reset, parts.Secret, Now) is not { } used) return MailedCodes.Invalid;
+        await state.CommitAsync(User.ChangePassword(used, hash.Value));
+        await GrainFactory.GetGrain<IEmailGrain>(EmailAddress.KeyOf(user.Email)).Forgive();
+        await TellOfNewPassword();
+        return default(Done);
+    }
+
+    private async Task SendCode(UserState user, CodePurpose purpose, Func<string, string, string, Mail> write)
+    {
+        var code = new RefreshToken(Id, "code", RefreshToken.NewPart(24));
+        if (MailedCodes.Issue(user, purpose, code.Secret, Now) is not { } issued) return;
+        await state.CommitAsync(issued);
+        await Mail(write(MailId(), user.Email, code.ToString()));
+    }
+
+    private Task TellOfNewPassword() => state.Value is { IsUnproven: false } user
+        ? Mail(AccountMails.PasswordChanged(MailId(), user.Email))
+        : Task.CompletedTask;
+
+    private static string MailId() => $"account-{Guid.NewGuid():N}";
+
+    private Task Mail(Mail mail) => GrainFactory.GetGrain<IAccountMailGrain>(0).Send(mail);
 
     public async Task<Result<UserView>> SetRoles(ImmutableArray<string> roles)
     {

@@ -77,6 +77,7 @@ public static class FlightTicketsApi
 
         var v1 = app.MapGroup("/v1").AddEndpointFilter(RefuseInvalid.Filter).AddEndpointFilterFactory(RepeatUnknown.Filter);
         v1.MapAuth();
+        v1.MapMailedCodes();
         v1.MapMe();
         v1.MapUsers();
         v1.MapAirplanes();

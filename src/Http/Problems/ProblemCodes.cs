@@ -83,6 +83,7 @@ internal static class ProblemCodes
         [RefusalCodes.AirportNotFound] = (422, "The airport does not exist"),
         [RefusalCodes.LocalTimeSkipped] = (422, "The clock change skips this time"),
         [RefusalCodes.ArrivalNotAfterDeparture] = (422, "The arrival is not after the departure"),
+        [RefusalCodes.InvalidCode] = (422, "The code is not valid"),
         [RefusalCodes.WeakPassword] = (422, "The password is too weak"),
         [RefusalCodes.TooManyAttempts] = (429, "Too many failed attempts"),
         [RateLimited] = (429, "Too many requests"),

@@ -19,6 +19,8 @@ internal static partial class UserForms
 
     public static readonly TextShape RefreshToken = new(200, "usr_Zk1…");
 
+    public static readonly TextShape MailedCode = new(200, "usr_Zk1….code.9fX…");
+
     public static readonly TextShape DeviceToken = new(1000, "eyJhbGciOi…");
 
     public static readonly FormShape<string> Role = new(

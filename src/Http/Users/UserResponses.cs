@@ -17,7 +17,15 @@ internal sealed record TokenResponse(string AccessToken, string TokenType, int E
 }
 
 /// <summary>An account.</summary>
-internal sealed record UserResponse(string Id, string Email, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt)
+/// <param name="Id">Its id.</param>
+/// <param name="Email">Its address.</param>
+/// <param name="Name">Its user's name.</param>
+/// <param name="Roles">Its roles.</param>
+/// <param name="CreatedAt">When it was opened.</param>
+/// <param name="EmailVerified">Whether the address is proven; until then it gets no mails about bookings.</param>
+internal sealed record UserResponse(
+    string Id, string Email, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, bool EmailVerified)
 {
-    public static UserResponse From(UserView user) => new(user.Id, user.Email, user.Name, user.Roles, user.CreatedAt);
+    public static UserResponse From(UserView user) =>
+        new(user.Id, user.Email, user.Name, user.Roles, user.CreatedAt, !user.IsUnproven);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FlightTickets.Api.Hosting;
 using FlightTickets.Api.Users;
+using FlightTickets.Notifications;
 using FlightTickets.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,6 +47,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>The host's clock, where a test moves it.</summary>
     internal TimeProvider? Time { get; init; }
 
+    /// <summary>Where the host's mails go; without it there are none.</summary>
+    internal Mailbox? Mailbox { get; init; }
+
     public HttpClient Client { get; private set; } = null!;
 
     public World World => _world ??= new World(this);
@@ -73,6 +77,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
         if (Time is { } time) builder.Services.AddSingleton(time);
+        if (Mailbox is { } mailbox) builder.Services.AddSingleton<IMailSink>(mailbox);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Next(), gatewayPort: 0)
             .AddSqliteDurableState(Path.Combine(_folder, "state.db"))

@@ -60,6 +60,24 @@ public sealed class NotificationFlowTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task An_address_that_is_not_proven_gets_no_mail_about_orders()
+    {
+        var folder = Directory.CreateTempSubdirectory("mail-");
+        await using var cluster = await StartAsync(("DataFolder", folder.FullName));
+        var proven = await RegisterAsync(cluster);
+        var user = (await cluster.Grains.GetGrain<IAccountsGrain>(0)
+            .Register(new CreateUser("victim@example.com", "correct horse battery staple", "http://evil.example"))).Value!;
+        await cluster.Grains.Raise("ord_1", new OrderExpired("ord_1", user.Id, "K7MPX2"));
+        await cluster.Grains.Raise("ord_2", new OrderExpired("ord_2", proven.Id, "K7MPX3"));
+        await cluster.OutboxEmptyAsync();
+        var mails = Directory.GetFiles(Path.Combine(folder.FullName, "mail"), "*.eml").Select(File.ReadAllText).ToArray();
+        Assert.Single(mails, mail => mail.Contains("K7MPX3", StringComparison.Ordinal));
+        Assert.DoesNotContain(mails, mail => mail.Contains("K7MPX2", StringComparison.Ordinal));
+        Assert.DoesNotContain(mails, mail => mail.Contains("evil", StringComparison.Ordinal));
+        folder.Delete(recursive: true);
+    }
+
     private static Task<EventCluster> StartAsync(params (string, string)[] settings)
     {
         var configuration = EventCluster.Settings([.. settings, ("Payments:Gateway", "Test")]);

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FlightTickets.Users;
+
+/// <summary>What a mailed code is good for.</summary>
+[GenerateSerializer, Alias("code-purpose")]
+internal enum CodePurpose
+{
+    /// <summary>Prove the address.</summary>
+    Verification,
+
+    /// <summary>Choose a new password.</summary>
+    Reset,
+}
+
+/// <summary>A code that was mailed.</summary>
+/// <param name="Purpose">What it is good for.</param>
+/// <param name="SecretHash">SHA-256 of its secret; empty once it is used or replaced.</param>
+/// <param name="SentAt">When.</param>
+[GenerateSerializer, Immutable, Alias("mailed-code")]
+internal sealed record MailedCode(
+    [property: Id(0)] CodePurpose Purpose, [property: Id(1)] string SecretHash, [property: Id(2)] DateTimeOffset SentAt);
+
+/// <summary>
+/// The rules of codes that prove an address: good once, for a short time, only the newest; and few, so that nobody's mailbox is flooded
+/// through us. Pure: the randomness comes in with the call.
+/// </summary>
+internal static class MailedCodes
+{
+    public const int MaxPerDay = 5;
+
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public static readonly Refusal Invalid = new(RefusalCodes.InvalidCode, "The code is wrong, was used or has expired.");
+
+    public static TimeSpan Lifetime(CodePurpose purpose) =>
+        purpose == CodePurpose.Verification ? TimeSpan.FromHours(24) : TimeSpan.FromMinutes(30);
+
+    /// <summary>Issues a code; <see langword="null"/> where enough were mailed.</summary>
+    public static UserState? Issue(UserState user, CodePurpose purpose, string secret, DateTimeOffset now)
+    {
+        var recent = user.Codes.RemoveAll(code => code.SentAt + Day <= now);
+        if (recent.Length >= MaxPerDay || recent.Any(code => code.SentAt + Pause > now)) return null;
+        var replaced = recent.Select(code => code.Purpose == purpose ? code with { SecretHash = "" } : code);
+        return user with { Codes = [.. replaced, new MailedCode(purpose, Hash(secret), now)] };
+    }
+
+    /// <summary>Whether a code is good.</summary>
+    public static bool IsGood(UserState user, CodePurpose purpose, string secret, DateTimeOffset now) =>
+        Find(user.Codes, purpose, secret, now) is not null;
+
+    /// <summary>Uses a code up: who has it also reads the mails of the address.</summary>
+    public static UserState? Use(UserState user, CodePurpose purpose, string secret, DateTimeOffset now) =>
+        Find(user.Codes, purpose, secret, now) is { } code
+            ? user with { Codes = user.Codes.Replace(code, code with { SecretHash = "" }), IsUnproven = false }
+            : null;
+
+    private static MailedCode? Find(ImmutableArray<MailedCode> codes, CodePurpose purpose, string secret, DateTimeOffset now)
+    {
+        var hash = Encoding.ASCII.GetBytes(Hash(secret));
+        return codes.FirstOrDefault(code => code.Purpose == purpose && code.SentAt + Lifetime(purpose) > now
+            && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(code.SecretHash), hash));
+    }
+
+    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}
