@@ -49,15 +49,16 @@ public sealed class PostgresBackend(PostgresDatabases databases) : Backend
     {
         await using var raw = NpgsqlDataSource.Create(_connectionString);
 
-        // In the order of keys, as silos lock them.
+        // In the order of keys, as silos lock them; the lists last, so that one that is taken sees the rows moved.
         await raw.ExecuteAsync("""
             WITH due AS MATERIALIZED (
                 SELECT service_id, grain_type, grain_id FROM grain_state
-                WHERE next_try IS NOT NULL ORDER BY service_id, grain_type, grain_id FOR UPDATE)
-            UPDATE grain_state s SET next_try = s.next_try - $1
+                WHERE wake_at IS NOT NULL ORDER BY service_id, grain_type, grain_id FOR UPDATE)
+            UPDATE grain_state s SET wake_at = s.wake_at - $1
             FROM due d WHERE s.service_id = d.service_id AND s.grain_type = d.grain_type AND s.grain_id = d.grain_id
-                AND s.next_try IS NOT NULL
+                AND s.wake_at IS NOT NULL
             """, TestContext.Current.CancellationToken, time);
+        await raw.ExecuteAsync("UPDATE wake_up SET due = due - $1", TestContext.Current.CancellationToken, time);
     }
 }
 

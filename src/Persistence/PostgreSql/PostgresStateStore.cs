@@ -6,30 +6,14 @@ namespace FlightTickets.Persistence.PostgreSql;
 /// <summary>Durable state in PostgreSQL 13 or newer, for any number of silos. The database's clock is the only one that counts.</summary>
 public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
-    // Rows that another silo is taking are passed over; the lease leaves the etag alone, so it disturbs no writer that knows it.
-    internal const string Lease = """
-        UPDATE grain_state s
-        SET next_try = now() + least($4, $3 * (1 << least(s.tries, 20)::int)) * interval '1 microsecond', tries = s.tries + 1
-        FROM (
-            SELECT grain_type, grain_id FROM grain_state
-            WHERE service_id = $1 AND next_try IS NOT NULL AND next_try <= now() ORDER BY next_try LIMIT $2 FOR UPDATE SKIP LOCKED) d
-        WHERE s.service_id = $1 AND s.grain_type = d.grain_type AND s.grain_id = d.grain_id
-        RETURNING s.grain_type, s.grain_id
-        """;
-
-    internal const string NextDue = """
-        SELECT (extract(epoch FROM next_try - now()) * 1000000)::int8 FROM grain_state
-        WHERE service_id = $1 AND next_try IS NOT NULL ORDER BY next_try LIMIT 1
-        """;
-
     // About 60,000 events: truncating costs a few milliseconds, and what lies there costs nothing but its place.
     private const long OutboxBytes = 32 * 1024 * 1024;
 
     private readonly PostgresDatabase _database;
     private readonly string _connectionString;
-    private readonly string _serviceId;
     private readonly PostgresWriter _writer;
     private readonly PostgresReader _reader;
+    private readonly PostgresWakeUps _wakeUps;
 
     /// <summary>Names the database; nothing is opened yet.</summary>
     /// <param name="connectionString">Npgsql's connection string.</param>
@@ -43,10 +27,10 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceId);
         _connectionString = connectionString;
-        _serviceId = serviceId;
         _database = new PostgresDatabase(connectionString);
         _writer = new PostgresWriter(_database.Durable, serviceId);
         _reader = new PostgresReader(_database.Durable, serviceId);
+        _wakeUps = new PostgresWakeUps(_database, serviceId);
         Outbox = new PostgresOutbox(_database, serviceId, TimeProvider.System, outboxBytes);
     }
 
@@ -123,16 +107,11 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
         _reader.ScanAsync(grainType, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RowKey>> LeaseDueAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken) =>
-        await _database.Relaxed.ListAsync(
-            Lease, r => new RowKey(r.GetString(0), r.GetString(1)), cancellationToken,
-            _serviceId, limit, Micros(backoff.First), Micros(backoff.Longest)).ConfigureAwait(false);
+    public Task<IReadOnlyList<RowKey>> LeaseDueAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken) =>
+        _wakeUps.LeaseAsync(limit, backoff, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) =>
-        await _database.Relaxed.ListAsync(NextDue, r => r.GetInt64(0), cancellationToken, _serviceId).ConfigureAwait(false) is [var micros]
-            ? TimeSpan.FromMicroseconds(micros)
-            : null;
+    public Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) => _wakeUps.NextAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OutboxEvent>> ReadOutboxAsync(int partition, int limit, CancellationToken cancellationToken) =>
@@ -155,8 +134,6 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
 
     /// <inheritdoc/>
     public Task<bool> ReplayDeadLetterAsync(Guid id, CancellationToken cancellationToken) => Outbox.ReplayAsync(id, cancellationToken);
-
-    private static long Micros(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();

@@ -12,26 +12,30 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     private const string Rows = """
         WITH input AS (
             SELECT * FROM unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::bool[], $7::int8[], $8::text[], $9::text[],
-                $10::bytea[])
-                AS i (grain_type, grain_id, expected, etag, cleared, wake, owner, reference, payload)
+                $10::bytea[], $11::int4[])
+                AS i (grain_type, grain_id, expected, etag, cleared, wake, owner, reference, payload, list)
         ), found AS (
-            SELECT i.*, s.place FROM input i CROSS JOIN LATERAL (
-                SELECT s.ctid AS place FROM grain_state s
+            SELECT i.*, s.place, s.wakes IS NOT NULL AS stays,
+                coalesce(s.wakes, now() + i.wake * interval '1 microsecond') AS wake_at
+            FROM input i CROSS JOIN LATERAL (
+                SELECT s.ctid AS place, CASE WHEN s.tries < 0 AND s.wake_at > now() AND abs(
+                    extract(epoch FROM s.wake_at - now()) * 1000000 - i.wake) < 1000000 THEN s.wake_at END AS wakes
+                FROM grain_state s
                 WHERE s.service_id = $1 AND s.grain_type = i.grain_type AND s.grain_id = i.grain_id AND s.etag = i.expected OFFSET 0) s
             WHERE i.expected IS NOT NULL
         ), updated AS (
             UPDATE grain_state s
             SET etag = f.etag, cleared = f.cleared, due_at = now() + f.wake * interval '1 microsecond',
-                next_try = now() + f.wake * interval '1 microsecond', tries = 0, owner = f.owner, reference = f.reference,
-                    payload = f.payload
+                wake_at = f.wake_at, next_try = NULL, tries = -1, owner = f.owner,
+                reference = f.reference, payload = f.payload
             FROM found f
             WHERE s.ctid = f.place AND s.etag = f.expected
             RETURNING s.etag
         ), inserted AS (
-            INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, due_at, next_try, owner, reference, created, payload)
+            INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, due_at, wake_at, tries, owner, reference,
+                created, payload)
             SELECT $1, grain_type, grain_id, etag, cleared, now() + wake * interval '1 microsecond',
-                now() + wake * interval '1 microsecond',
-                owner, reference, now(), payload
+                now() + wake * interval '1 microsecond', -1, owner, reference, now(), payload
             FROM input WHERE expected IS NULL
             ON CONFLICT DO NOTHING
             RETURNING etag
@@ -43,22 +47,41 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     // One array, not a row each.
     private const string Applied = " SELECT coalesce(array_agg(etag), '{}') FROM applied";
 
+    // Not for a row that asks for the time, give or take a second, at which it is on a list already: it stays in the row as it is, so whoever
+    // takes the list sees it. Also for rows that lose: a list is a hint, and one too many does no harm. A list of rows that wait long is due with the second, so that
+    // all of a second are looked at together; nearly all of them ask for nothing by then.
+    private const string Listed = """
+        , listed AS (
+            INSERT INTO wake_up (service_id, due, grain_type, grain_ids)
+            SELECT $1,
+                CASE WHEN min(wake) < 10000000 THEN now() + min(wake) * interval '1 microsecond'
+                    ELSE date_trunc('second', now() + min(wake) * interval '1 microsecond') END,
+                min(grain_type), array_agg(grain_id)
+            FROM (
+                SELECT list, wake, grain_type, grain_id FROM input WHERE expected IS NULL AND list IS NOT NULL
+                UNION ALL SELECT list, wake, grain_type, grain_id FROM found WHERE list IS NOT NULL AND NOT stays) i
+            GROUP BY list
+        )
+        """;
+
     // IS TRUE keeps the planner from turning the membership into a join: it becomes one hash of the applied etags.
-    private const string RowsWithEvents = Rows + """
+    private const string Added = """
         , added AS (
             INSERT INTO outbox (half, xid, position, service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data,
                 traceparent)
             SELECT (SELECT (turn % 2)::int2 FROM outbox_turn), pg_current_xact_id(), n, $1, id, partition, grain_type, grain_id, source,
                 type, sequence, time, data, traceparent
-            FROM unnest($11::uuid[], $12::uuid[], $13::int2[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int8[],
-                $19::timestamptz[],
-                    $20::bytea[], $21::text[]) WITH ORDINALITY
+            FROM unnest($12::uuid[], $13::uuid[], $14::int2[], $15::text[], $16::text[], $17::text[], $18::text[], $19::int8[],
+                $20::timestamptz[], $21::bytea[], $22::text[]) WITH ORDINALITY
                 AS e (etag, id, partition, grain_type, grain_id, source, type, sequence, time, data, traceparent, n)
             WHERE (e.etag IN (SELECT a.etag FROM applied a)) IS TRUE
         )
-        """ + Applied;
+        """;
 
     internal const string RowsOnly = Rows + Applied;
+    private const string RowsWithEvents = Rows + Added + Applied;
+    private const string RowsWithWakeUps = Rows + Listed + Applied;
+    private const string RowsWithBoth = Rows + Listed + Added + Applied;
 
     public async Task<WriteOutcome[]> WriteAsync(IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
     {
@@ -92,16 +115,24 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     private async Task<HashSet<Guid>> ApplyAsync(RowWrite[] rows, CancellationToken cancellationToken)
     {
         (Guid Etag, OutboxEvent Event)[] events = [.. rows.SelectMany(r => r.Events.Select(e => (r.NewEtag, e)))];
+        var lists = PostgresWakeUps.Lists(rows);
+        var hasWakeUps = lists.Any(l => l is not null);
         void Bind(NpgsqlParameterCollection to)
         {
             AddRows(to, rows);
+            Add(to, NpgsqlDbType.Integer, lists, l => l);
             if (events.Length > 0)
                 AddEvents(to, events);
         }
 
-        return [.. (await database.ListAsync(
-            events.Length == 0 ? RowsOnly : RowsWithEvents, Bind, r => r.GetFieldValue<Guid[]>(0), cancellationToken)
-                .ConfigureAwait(false))[0]];
+        var sql = (events.Length > 0, hasWakeUps) switch
+        {
+            (false, false) => RowsOnly,
+            (true, false) => RowsWithEvents,
+            (false, true) => RowsWithWakeUps,
+            (true, true) => RowsWithBoth,
+        };
+        return [.. (await database.ListAsync(sql, Bind, r => r.GetFieldValue<Guid[]>(0), cancellationToken).ConfigureAwait(false))[0]];
     }
 
     private void AddRows(NpgsqlParameterCollection to, RowWrite[] rows)

@@ -50,8 +50,11 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
         return store;
     }
 
-    protected override Task PassAsync(TimeSpan time) =>
-        _raw.ExecuteAsync("UPDATE grain_state SET next_try = next_try - $2 WHERE service_id = $1", Stop, _service, time);
+    protected override async Task PassAsync(TimeSpan time)
+    {
+        await _raw.ExecuteAsync("UPDATE grain_state SET wake_at = wake_at - $2 WHERE service_id = $1", Stop, _service, time);
+        await _raw.ExecuteAsync("UPDATE wake_up SET due = due - $2 WHERE service_id = $1", Stop, _service, time);
+    }
 
     [Fact]
     public async Task A_key_the_database_cannot_hold_fails_alone()
@@ -97,7 +100,7 @@ public sealed class PostgresCompliance(PostgresDatabases databases) : StateStore
         await using var other = await _raw.OpenConnectionAsync(Stop);
         await using var transaction = await other.BeginTransactionAsync(Stop);
         await using var touch = new NpgsqlCommand(
-            $"UPDATE grain_state SET {(writes ? "etag = gen_random_uuid()" : "next_try = now() + interval '5 s'")} WHERE service_id = "
+            $"UPDATE grain_state SET {(writes ? "etag = gen_random_uuid()" : "wake_at = now() + interval '5 s'")} WHERE service_id = "
                 + "$1 AND grain_id = 'a'", other, transaction)
         { Parameters = { new() { Value = _service } } };
         Assert.Equal(1, await touch.ExecuteNonQueryAsync(Stop));

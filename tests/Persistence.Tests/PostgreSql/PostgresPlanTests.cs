@@ -12,8 +12,11 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
 
     public static TheoryData<string, string, string> Statements => new()
     {
-        { PostgresStateStore.Lease, "'s', 10, 1::int8, 1::int8", "grain_state_due" },
-        { PostgresStateStore.NextDue, "'s'", "grain_state_due" },
+        { PostgresWakeUps.Lease, "'s', 10, 1::int8, 1::int8, 64", "wake_up_due" },
+        { PostgresWakeUps.Lease, "'s', 10, 1::int8, 1::int8, 64", "grain_state_pkey" },
+        { PostgresWakeUps.LeaseOlder, "'s', 10, 1::int8, 1::int8", "grain_state_due" },
+        { PostgresWakeUps.NextDue, "'s'", "wake_up_due" },
+        { PostgresWakeUps.NextDue, "'s'", "grain_state_due" },
         { PostgresReader.ByKey, "'s', ARRAY['t'], ARRAY['1']", "grain_state_pkey" },
         { PostgresReader.Oldest, "'s', 't', 'o1', now(), '', 10", "grain_state_owner" },
         { PostgresReader.Newest, "'s', 't', 'o1', now(), '', 10", "grain_state_owner" },
@@ -37,6 +40,10 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
             SELECT 's', 't', n::text, gen_random_uuid(), false, CASE WHEN n % 10 = 0 THEN now() + n * interval '1 s' END, 'o' || n % 500,
                 'r' || n, now(), '\x00'
             FROM generate_series(1, 20000) n
+            """, Stop);
+        await raw.ExecuteAsync("""
+            INSERT INTO wake_up (service_id, due, grain_type, grain_ids)
+            SELECT 's', now() + n * interval '1 s', 't', ARRAY[n::text, (n + 1)::text] FROM generate_series(1, 5000) n
             """, Stop);
         await raw.ExecuteAsync("""
             INSERT INTO outbox (service_id, id, partition, grain_type, grain_id, source, type, sequence, time, data)
@@ -71,7 +78,7 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
         await FillAsync(raw, rows);
         const string Values = """
             's', ARRAY['t'], ARRAY['1'], ARRAY[gen_random_uuid()], ARRAY[gen_random_uuid()], ARRAY[false], ARRAY[NULL::int8],
-                ARRAY[NULL], ARRAY[NULL], ARRAY['\x00'::bytea]
+                ARRAY[NULL], ARRAY[NULL], ARRAY['\x00'::bytea], ARRAY[NULL::int4]
             """;
         var plan = await PlanAsync(raw, PostgresDatabase.Session + ";", PostgresWriter.RowsOnly, Values);
         var update = plan.FindIndex(line => line.Contains("Update on grain_state", StringComparison.Ordinal));

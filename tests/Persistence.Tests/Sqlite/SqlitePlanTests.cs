@@ -36,6 +36,27 @@ public sealed class SqlitePlanTests : IDisposable
         Assert.Contains("SCAN t", Plan(connection, full));
     }
 
+    [Fact]
+    public async Task A_rewrite_that_keeps_owner_and_reference_leaves_their_indexes_alone()
+    {
+        await using var store = new SqliteStateStore(_folder.File("state.db"), TimeProvider.System);
+        await store.OpenAsync(TestContext.Current.CancellationToken);
+        using var connection = new SqliteConnection($"Data Source={_folder.File("state.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var writer = new SqliteWriter(connection, TimeProvider.System);
+        var statements = Statements(writer).Where(s => s.Sql.StartsWith("UPDATE grain_state SET etag", StringComparison.Ordinal));
+        Assert.Equal([1, 3], statements.Select(IndexEntries).Order());
+
+        int IndexEntries(Statement statement)
+        {
+            using var explain = new Statement(connection, $"EXPLAIN {statement.Sql}", statement.Parameters);
+            using var steps = explain.Query([.. Enumerable.Repeat<object?>(1L, statement.Parameters)]);
+            var count = 0;
+            while (steps.Read()) count += steps.GetString(1) == "IdxInsert" ? 1 : 0;
+            return count;
+        }
+    }
+
     private static IEnumerable<Statement> Statements(object owner) =>
         owner.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
             .Where(f => f.FieldType == typeof(Statement)).Select(f => (Statement)f.GetValue(owner)!);
