@@ -18,6 +18,8 @@ public sealed class FaultyStore(IOutboxStore inner) : IOutboxStore
     /// <summary>As the store in it, unless a test says otherwise.</summary>
     public bool IsExclusive { get; init; } = inner.IsExclusive;
 
+    public bool WritesGroups => inner.WritesGroups;
+
     public StoreSignals Signals => inner.Signals;
 
     /// <summary>One, whatever the store in it takes, unless a test says otherwise.</summary>

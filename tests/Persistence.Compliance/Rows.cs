@@ -17,6 +17,24 @@ public static class Rows
         Make(before.Key.GrainId, before.NewEtag, payload, wakeAfter, owner, reference, events,
             before.Events.Count > 0 ? before.Events[^1].Sequence : 0, isCleared);
 
+    /// <summary>The same row in a group.</summary>
+    public static RowWrite In(this RowWrite row, RowGroup group) => new()
+    {
+        Key = row.Key,
+        ExpectedEtag = row.ExpectedEtag,
+        NewEtag = row.NewEtag,
+        Payload = row.Payload,
+        IsCleared = row.IsCleared,
+        WakeAfter = row.WakeAfter,
+        Owner = row.Owner,
+        Reference = row.Reference,
+        Events = row.Events,
+        Group = group,
+    };
+
+    /// <summary>A row as it lies in the store, to be updated.</summary>
+    public static RowWrite Known(string id, Guid etag) => new() { Key = new RowKey(Type, id), NewEtag = etag, Payload = [] };
+
     public static string Text(StoredRow? row) => Encoding.UTF8.GetString(row!.Payload);
 
     private static RowWrite Make(

@@ -3,7 +3,7 @@ using FlightTickets.Persistence;
 using FlightTickets.Persistence.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
-// Writes as fast as it can until it is killed, and prints what was acknowledged: "<chain> <number>".
+// Writes rows and their twins, in groups, as fast as it can until it is killed, and prints what was acknowledged: "<chain> <number>".
 await using var store = new SqliteStateStore(args[0], TimeProvider.System);
 try
 {
@@ -22,18 +22,24 @@ return 0;
 
 async Task WriteAsync(int chain)
 {
-    var key = new RowKey("victim", $"{chain}");
-    var last = (await store.ReadAsync([key], CancellationToken.None))[0];
+    RowKey[] keys = [new("victim", $"{chain}"), new("victim", $"{chain}-twin")];
+    var stored = await store.ReadAsync(keys, CancellationToken.None);
+    var (last, twin) = (stored[0], stored[1]?.Etag);
     var (etag, number) = last is null ? ((Guid?)null, 0) : (last.Etag, BinaryPrimitives.ReadInt32LittleEndian(last.Payload));
     while (true)
     {
         var payload = new byte[1000];
         BinaryPrimitives.WriteInt32LittleEndian(payload, ++number);
-        var row = new RowWrite { Key = key, ExpectedEtag = etag, NewEtag = Guid.NewGuid(), Payload = payload };
-        if (await committer.WriteAsync(row) != WriteOutcome.Applied)
-            throw new InvalidOperationException($"Nobody else writes {key}.");
+        var group = new RowGroup();
+        RowWrite[] rows =
+        [
+            new() { Key = keys[0], ExpectedEtag = etag, NewEtag = Guid.NewGuid(), Payload = payload, Group = group },
+            new() { Key = keys[1], ExpectedEtag = twin, NewEtag = Guid.NewGuid(), Payload = payload, Group = group },
+        ];
+        if (await committer.WriteTogetherAsync(rows) != WriteOutcome.Applied)
+            throw new InvalidOperationException($"Nobody else writes {keys[0]}.");
 
-        etag = row.NewEtag;
+        (etag, twin) = (rows[0].NewEtag, rows[1].NewEtag);
         Console.WriteLine($"{chain} {number}");
     }
 }

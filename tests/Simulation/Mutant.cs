@@ -96,4 +96,6 @@ internal enum Mutant
     MoveUnconfirmed,
     /// <summary>A cancelled flight cancels the whole order, its other flights too.</summary>
     CancelWhole,
+    /// <summary>A crash in the middle of a group leaves the order's row written and the payment's not.</summary>
+    TornGroup,
 }

@@ -4,7 +4,7 @@ namespace FlightTickets.Simulation;
 /// A row as an activation's durable record, with the rules of the product's own: one write at a
 /// time, commits coalesced, lost with the first failure.
 /// </summary>
-internal sealed class Record<T>(World world, Row<T> row, Life life, Action lost) : IDurableRecord<T>
+internal sealed partial class Record<T>(World world, Row<T> row, Life life, Action lost) : IDurableRecord<T>, IJoinable
     where T : class
 {
     private T? _value;
@@ -121,12 +121,17 @@ internal sealed class Record<T>(World world, Row<T> row, Life life, Action lost)
         }
         else
         {
-            var (current, next) = (_current, _next);
-            (_isLost, _current, _next) = (true, null, null);
-            lost();
-            current?.Done.SetException(new WriteFailure());
-            next?.Done.SetException(new WriteFailure());
+            Lose();
         }
+    }
+
+    private void Lose()
+    {
+        var (current, next) = (_current, _next);
+        (_isLost, _current, _next) = (true, null, null);
+        lost();
+        current?.Done.SetException(new WriteFailure());
+        next?.Done.SetException(new WriteFailure());
     }
 
     private T? Usable(T? value)

@@ -42,6 +42,18 @@ internal sealed class Row<T>(World world, Func<T, T>? stored = null, Action<obje
         });
     }
 
+    /// <summary>A write that waits for another row's.</summary>
+    public JointWrite Propose(long expected, T value, TimeSpan? wakeAfter, IReadOnlyList<object> events)
+    {
+        var etag = world.NextEtag();
+        var kept = stored is null ? value : stored(value);
+        return new JointWrite(etag, () => Etag == expected || world.Mutant == Mutant.SkipEtagCheck, () =>
+        {
+            (Value, Etag, DueAt) = (kept, etag, wakeAfter is { } after ? world.Now + after : null);
+            foreach (var told in events) raised?.Invoke(told);
+        });
+    }
+
     /// <summary>Changes the row behind everybody's back.</summary>
     public void Tamper(T value) => (Value, Etag) = (value, world.NextEtag());
 }

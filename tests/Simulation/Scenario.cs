@@ -34,8 +34,11 @@ internal enum Faults
 /// <param name="TwoBodies">Whether customers send two different requests under one idempotency key.</param>
 /// <param name="Close">Few orders, and everything at once: two activations at work on one order more often than not, and slow messages
 /// between them.</param>
+/// <param name="Joined">How often, in a thousand, a record can be written together with another: orders and payments are in stores of their
+/// own, in one store, or in one store beside silos that do not write them together.</param>
 internal sealed record Scenario(
-    ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater, bool Parts, bool Changes, bool TwoBodies, bool Close)
+    ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater, bool Parts, bool Changes, bool TwoBodies, bool Close,
+    int Joined)
 {
     public static Scenario Of(ulong seed)
     {
@@ -52,7 +55,8 @@ internal sealed record Scenario(
             Parts: dice.Permille(300),
             Changes: dice.Permille(350),
             TwoBodies: dice.Permille(200),
-            Close: dice.Permille(250));
+            Close: dice.Permille(250),
+            Joined: dice.Below(4) switch { 0 => 0, 1 => 700, _ => 1000 });
         return scenario.Close ? scenario with { Orders = 1 + dice.Below(2), Faults = faults | Faults.Torn | Faults.Delayed } : scenario;
     }
 
@@ -66,6 +70,7 @@ internal sealed record Scenario(
     public IEnumerable<Scenario> Simpler()
     {
         if (Orders > 1) yield return this with { Orders = Orders - 1 };
+        if (Joined > 0) yield return this with { Joined = 0 };
         if (Cancels) yield return this with { Cancels = false };
         if (Reseats) yield return this with { Reseats = false };
         if (Changes) yield return this with { Changes = false };

@@ -5,7 +5,7 @@ namespace FlightTickets.Booking;
 /// when the value is durable. Once a write has failed every use throws, so that no caller acts on an unstored value.
 /// </summary>
 /// <typeparam name="TState">An immutable type.</typeparam>
-internal interface IDurableRecord<TState>
+internal interface IDurableRecord<TState> : IDurableRecord
     where TState : class
 {
     /// <summary>Whether the value is known: it was read or written.</summary>
@@ -31,6 +31,29 @@ internal interface IDurableRecord<TState>
     /// </summary>
     Task<bool> TryInsertAsync(TState next, TimeSpan? wakeAfter = null);
 
+    /// <summary>A next value that another record's commit takes along; nothing happens before.</summary>
+    IRecordProposal Propose(TState next);
+
+    /// <summary>
+    /// Makes <paramref name="next"/> the value together with a proposal of another record; both are durable when it completes, or neither.
+    /// Only where <see cref="IDurableRecord.SharesCommitsWith"/> says so.
+    /// </summary>
+    /// <returns>
+    /// <see langword="false"/> where nothing was written because the other record was written meanwhile, or one of them just is: then this
+    /// one is as it was, and the other one not loaded.
+    /// </returns>
+    Task<bool> CommitWithAsync(IRecordProposal proposal, TState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events);
+
     /// <summary>Completes when every commit made so far is durable.</summary>
     Task WhenDurableAsync();
 }
+
+/// <summary>A durable record of any type.</summary>
+internal interface IDurableRecord
+{
+    /// <summary>Whether both records are in one store, which writes both or neither when asked to.</summary>
+    bool SharesCommitsWith(IDurableRecord other);
+}
+
+/// <summary>A record's next value, for another record's commit.</summary>
+internal interface IRecordProposal;

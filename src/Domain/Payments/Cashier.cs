@@ -13,8 +13,10 @@ namespace FlightTickets.Payments;
 /// <param name="time">The clock.</param>
 internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IGatewayCalls gateway, TimeProvider time) : ICashier
 {
-    /// <summary>What is known and not durable: an authorization.</summary>
+    /// <summary>What is known and not durable: an authorization, or a capture that waits for the order's commit.</summary>
     private PaymentState? _known;
+
+    public bool HasCapture { get; private set; }
 
     public PaymentState? Known => _known ?? (record.IsLoaded ? record.Value : null);
 
@@ -29,13 +31,24 @@ internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IG
         return outcome;
     }
 
-    public async Task<PaymentOutcome> Capture(string key)
+    public async Task<PaymentOutcome> Capture(string key, IDurableRecord? with = null)
     {
         var payment = await Find();
         if (Payment.BeforeCapture(payment) is { } known) return known;
         var (next, outcome) = Payment.AfterCapture(payment!,
             await gateway.Capture(key, payment!.Authorization!, payment.Amount), time.GetUtcNow());
-        return outcome == PaymentOutcome.Done ? await Store(next, outcome, Payment.BeforeCapture) : outcome;
+        if (outcome != PaymentOutcome.Done) return outcome;
+        if (with is null || !record.SharesCommitsWith(with)) return await Store(next, outcome, Payment.BeforeCapture);
+        (_known, HasCapture) = (next, true);
+        return outcome;
+    }
+
+    public async Task<PaymentOutcome> StoreCapture(Func<IRecordProposal, Task<bool>> commit)
+    {
+        var captured = _known!;
+        var isStored = await commit(record.Propose(captured));
+        (_known, HasCapture) = (null, false);
+        return isStored ? PaymentOutcome.Done : await Store(captured, PaymentOutcome.Done, Payment.BeforeCapture);
     }
 
     public async Task<PaymentOutcome> Void(string key)

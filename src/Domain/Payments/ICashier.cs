@@ -12,7 +12,19 @@ internal interface ICashier
     Task<PaymentOutcome> Authorize(AuthorizePayment command);
 
     /// <summary>Captures the authorized amount.</summary>
-    Task<PaymentOutcome> Capture(string key);
+    /// <param name="key">The capture's idempotency key.</param>
+    /// <param name="with">
+    /// The record whose next commit says that the money was taken: where both share commits the payment waits for that one
+    /// (<see cref="StoreCapture"/>). <see langword="null"/> to store it at once.
+    /// </param>
+    Task<PaymentOutcome> Capture(string key, IDurableRecord? with = null);
+
+    /// <summary>Whether money was taken, and the payment waits to be stored.</summary>
+    bool HasCapture { get; }
+
+    /// <summary>Stores the payment that waits: with the commit given, or by itself where that did not come about.</summary>
+    /// <param name="commit">Commits the payment's proposal with another record, as <see cref="IDurableRecord{TState}"/> does.</param>
+    Task<PaymentOutcome> StoreCapture(Func<IRecordProposal, Task<bool>> commit);
 
     /// <summary>Voids the authorization.</summary>
     Task<PaymentOutcome> Void(string key);

@@ -7,7 +7,8 @@ namespace FlightTickets.Booking;
 /// <param name="state">The state.</param>
 /// <param name="lookups">By which owner and reference the row is found; by none where missing.</param>
 internal sealed class GrainRecord<TState>(
-    IDurableState<TState> state, Func<TState, (string? Owner, string? Reference)>? lookups = null) : IDurableRecord<TState>
+    IDurableState<TState> state, Func<TState, (string? Owner, string? Reference)>? lookups = null) : IDurableRecord<TState>,
+    IGrainRecord
     where TState : class
 {
     public bool IsLoaded => state.IsLoaded;
@@ -22,6 +23,16 @@ internal sealed class GrainRecord<TState>(
         state.CommitAsync(next, CommitOf(next, wakeAfter, events));
 
     public Task<bool> TryInsertAsync(TState next, TimeSpan? wakeAfter = null) => state.TryInsertAsync(next, CommitOf(next, wakeAfter, []));
+
+    public IRecordProposal Propose(TState next) => new GrainProposal(state.Propose(next, CommitOf(next, null, [])));
+
+    public Task<bool> CommitWithAsync(
+        IRecordProposal proposal, TState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events) =>
+        state.CommitWithAsync(((GrainProposal)proposal).State, next, CommitOf(next, wakeAfter, events));
+
+    public bool SharesCommitsWith(IDurableRecord other) => other is IGrainRecord { State: var carried } && state.SharesCommitsWith(carried);
+
+    IDurableState IGrainRecord.State => state;
 
     public Task WhenDurableAsync() => state.WhenDurableAsync();
 
@@ -39,3 +50,12 @@ internal sealed class GrainRecord<TState>(
         return durable;
     }
 }
+
+/// <summary>A record over a grain's durable state.</summary>
+internal interface IGrainRecord
+{
+    IDurableState State { get; }
+}
+
+/// <summary>A proposal of such a record.</summary>
+internal sealed record GrainProposal(StateProposal State) : IRecordProposal;

@@ -17,7 +17,7 @@ namespace FlightTickets.Persistence;
 /// </para>
 /// </remarks>
 /// <typeparam name="TState">An immutable type that Orleans can serialize.</typeparam>
-public interface IDurableState<TState>
+public interface IDurableState<TState> : IDurableState
     where TState : class
 {
     /// <summary>The newest value, durable or about to be; <see langword="null"/> if it was never written, or was cleared.</summary>
@@ -50,6 +50,23 @@ public interface IDurableState<TState>
     Task CommitAsync(TState value, Commit commit = default);
 
     /// <summary>
+    /// A next value that another state's commit takes along (<see cref="CommitWithAsync"/>). Nothing happens before; a state that was not
+    /// loaded is written as by <see cref="TryInsertAsync"/>.
+    /// </summary>
+    StateProposal Propose(TState value, Commit commit = default);
+
+    /// <summary>
+    /// Makes <paramref name="value"/> the state together with a proposal of another state: both become durable, or neither does. Only where
+    /// <see cref="IDurableState.SharesCommitsWith"/> says so.
+    /// </summary>
+    /// <returns>
+    /// <see langword="false"/> when nothing was written although nobody else wrote this state: then it is what it was before, and the other
+    /// one is not loaded. Either the other was written by somebody else, or one of them was being written just now.
+    /// </returns>
+    /// <exception cref="DurableStateException">The write failed or a rival wrote the row; the activation is dropped.</exception>
+    Task<bool> CommitWithAsync(StateProposal proposal, TState value, Commit commit = default);
+
+    /// <summary>
     /// Writes a first state without having read whether there is one. Where a row exists, nothing is written, the row is loaded and
     /// <see langword="false"/> is returned.
     /// </summary>
@@ -62,4 +79,11 @@ public interface IDurableState<TState>
     /// <summary>A task that completes when every commit made so far is durable; at once if none is under way.</summary>
     /// <exception cref="DurableStateException">One of them failed.</exception>
     Task WhenDurableAsync();
+}
+
+/// <summary>A durable state of any type.</summary>
+public interface IDurableState
+{
+    /// <summary>Whether this state and the other one are in one store, and it writes both or neither when asked to.</summary>
+    bool SharesCommitsWith(IDurableState other);
 }

@@ -47,6 +47,9 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
     public int BatchesAtOnce => 2;
 
     /// <inheritdoc/>
+    public bool WritesGroups => true;
+
+    /// <inheritdoc/>
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>

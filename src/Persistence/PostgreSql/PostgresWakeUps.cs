@@ -12,8 +12,8 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
 
     private const int ListsAtOnce = 64;
 
-    // A row another silo is leasing, or writing, is passed over, and is put on a list again since nobody knows what becomes of that write. The
-    // lease leaves the etag alone, so it disturbs no writer that knows it.
+    // A row another silo is leasing, or writing, is passed over, and is put on a list again since nobody knows what becomes of that write.
+    // The lease leaves the etag alone, so it disturbs no writer that knows it.
     internal const string Lease = """
         WITH taken AS (
             DELETE FROM wake_up w USING (
@@ -26,7 +26,8 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
             FROM (SELECT DISTINCT t.grain_type, i.grain_id FROM taken t CROSS JOIN LATERAL unnest(t.grain_ids) AS i (grain_id)) k
             CROSS JOIN LATERAL (
                 SELECT s.wake_at FROM grain_state s
-                WHERE s.service_id = $1 AND s.grain_type = k.grain_type AND s.grain_id = k.grain_id AND s.wake_at IS NOT NULL AND s.tries < 0
+                WHERE s.service_id = $1 AND s.grain_type = k.grain_type AND s.grain_id = k.grain_id
+                    AND s.wake_at IS NOT NULL AND s.tries < 0
                 OFFSET 0) s
         ), leased AS (
             UPDATE grain_state s
@@ -35,7 +36,8 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
                 SELECT r.place FROM (SELECT grain_type, grain_id FROM asking WHERE wake_at <= now() ORDER BY wake_at LIMIT $2) a
                 CROSS JOIN LATERAL (
                     SELECT r.ctid AS place FROM grain_state r
-                    WHERE r.service_id = $1 AND r.grain_type = a.grain_type AND r.grain_id = a.grain_id AND r.tries < 0 AND r.wake_at <= now()
+                    WHERE r.service_id = $1 AND r.grain_type = a.grain_type AND r.grain_id = a.grain_id
+                        AND r.tries < 0 AND r.wake_at <= now()
                     FOR UPDATE SKIP LOCKED) r) d
             WHERE s.ctid = d.place
             RETURNING s.grain_type, s.grain_id, s.wake_at
@@ -91,8 +93,8 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
             : null;
 
     /// <summary>
-    /// Which lists the keys of a batch go on: one for each type and length of the delay, doubling, so that what is not yet due when its list
-    /// is has waited half of its time at least.
+    /// Which lists the keys of a batch go on: one for each type and length of the delay, doubling, so that what is not yet due when its
+    /// list is has waited half of its time at least.
     /// </summary>
     public static int?[] Lists(RowWrite[] rows)
     {

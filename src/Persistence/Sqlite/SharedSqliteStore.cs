@@ -28,6 +28,8 @@ internal sealed class SharedSqliteStore : ILookupStore, IWakeUpStore, IOutboxSto
 
     public bool IsExclusive => Store.IsExclusive;
 
+    public bool WritesGroups => Store.WritesGroups;
+
     public StoreSignals Signals => Store.Signals;
 
     public Task OpenAsync(CancellationToken cancellationToken)

@@ -38,6 +38,9 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
     public bool IsExclusive => true;
 
     /// <inheritdoc/>
+    public bool WritesGroups => true;
+
+    /// <inheritdoc/>
     public StoreSignals Signals { get; } = new();
 
     /// <inheritdoc/>

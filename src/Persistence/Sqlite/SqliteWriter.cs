@@ -26,6 +26,8 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         WHERE grain_type = ?1 AND grain_id = ?2 AND etag = ?9 AND owner IS ?6 AND reference IS ?7
         """, 9);
 
+    private readonly Statement _etag = new(connection, "SELECT etag FROM grain_state WHERE grain_type = ?1 AND grain_id = ?2", 2);
+
     private readonly Statement _addEvent = new(connection, $"""
         INSERT INTO outbox ({OutboxColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """, 10);
@@ -53,9 +55,10 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         Delete(delivered);
         var now = Clock.Micros(time.GetUtcNow());
         var outcomes = new WriteOutcome[batch.Count];
+        var torn = Torn(batch);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            if (!Write(batch[i], now))
+            if (torn?.Contains(batch[i].Group!) == true || !Write(batch[i], now))
             {
                 outcomes[i] = WriteOutcome.Conflict;
                 continue;
@@ -87,6 +90,25 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
     });
 
     public bool Replay(Guid id) => InTransaction(() => _replay.Execute(id.ToByteArray()) + _unbury.Execute(id.ToByteArray()) > 0);
+
+    /// <summary>The groups with a row that would lose. Nobody else writes, so they are known before anything is written.</summary>
+    private HashSet<RowGroup>? Torn(IReadOnlyList<RowWrite> batch)
+    {
+        HashSet<RowGroup>? torn = null;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].Group is { } group && Etag(batch[i].Key) != batch[i].ExpectedEtag)
+                (torn ??= []).Add(group);
+        }
+
+        return torn;
+    }
+
+    private Guid? Etag(RowKey key)
+    {
+        using var row = _etag.Query(key.GrainType, key.GrainId);
+        return row.Read() ? new Guid(row.GetFieldValue<byte[]>(0)) : null;
+    }
 
     private bool Write(RowWrite row, long now)
     {
@@ -152,7 +174,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_begin, _commit, _insert, _update, _rewrite, _addEvent, _removeEvent,
+        foreach (var statement in (ReadOnlySpan<Statement>)[_begin, _commit, _insert, _update, _rewrite, _etag, _addEvent, _removeEvent,
             _lease, _bury, _replay, _unbury])
             statement.Dispose();
     }

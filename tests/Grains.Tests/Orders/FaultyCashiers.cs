@@ -21,7 +21,12 @@ internal sealed class FaultyCashiers(Cashiers cashiers, CallFaults faults) : ICa
 
         public Task<PaymentOutcome> Authorize(AuthorizePayment command) => Do(nameof(Authorize), () => cashier.Authorize(command));
 
-        public Task<PaymentOutcome> Capture(string key) => Do(nameof(Capture), () => cashier.Capture(key));
+        public Task<PaymentOutcome> Capture(string key, IDurableRecord? with = null) =>
+            Do(nameof(Capture), () => cashier.Capture(key, with));
+
+        public bool HasCapture => cashier.HasCapture;
+
+        public Task<PaymentOutcome> StoreCapture(Func<IRecordProposal, Task<bool>> commit) => cashier.StoreCapture(commit);
 
         public Task<PaymentOutcome> Void(string key) => Do(nameof(Void), () => cashier.Void(key));
 

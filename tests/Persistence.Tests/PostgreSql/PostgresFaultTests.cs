@@ -77,7 +77,8 @@ public sealed class PostgresFaultTests
     }
 
     /// <summary>
-    /// Chains of writes, one a row, each resting on the one before; what was acknowledged is compared with what is stored.
+    /// Chains of writes, one a row and its twin in a group, each resting on the one before; what was acknowledged is compared with what is
+    /// stored.
     /// </summary>
     private sealed class Load : IAsyncDisposable
     {
@@ -109,8 +110,12 @@ public sealed class PostgresFaultTests
             _isEnding = true;
             await Task.WhenAll(_chains);
             var rows = await _store.ReadAsync([.. Enumerable.Range(0, Chains).Select(i => new RowKey(Rows.Type, $"{i}"))], Stop);
+            var twins = await _store.ReadAsync([.. Enumerable.Range(0, Chains).Select(i => new RowKey(Rows.Type, $"{i}-twin"))], Stop);
             for (var i = 0; i < Chains; i++)
+            {
                 Assert.Equal(_acknowledged[i].NewEtag, rows[i]!.Etag);
+                Assert.Equal(_acknowledged[i].Events[^1].Sequence.ToString(), Rows.Text(twins[i]));
+            }
 
             for (var partition = 0; partition < OutboxPartition.Count; partition++)
             {
@@ -134,9 +139,11 @@ public sealed class PostgresFaultTests
         private async Task RunAsync(int chain)
         {
             var row = Rows.Insert($"{chain}", events: 1);
+            var twin = Rows.Insert($"{chain}-twin");
             while (true)
             {
-                Assert.Equal(WriteOutcome.Applied, await _committer.WriteAsync(row));
+                var group = new RowGroup();
+                Assert.Equal(WriteOutcome.Applied, await _committer.WriteTogetherAsync([row.In(group), twin.In(group)]));
                 _acknowledged[chain] = row;
                 Interlocked.Increment(ref _writes);
                 _progress.Release();
@@ -144,6 +151,7 @@ public sealed class PostgresFaultTests
                     return;
 
                 row = Rows.Update(row, events: 1);
+                twin = Rows.Update(twin, row.Events[^1].Sequence.ToString());
             }
         }
     }

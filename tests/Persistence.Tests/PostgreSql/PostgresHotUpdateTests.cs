@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.Tests;
 
-/// <summary>What changes on a booking's way is in no index, and a page has room for it: PostgreSQL writes one row, and no index entry.</summary>
+/// <summary>
+/// What changes on a booking's way is in no index, and a page has room for it: PostgreSQL writes one row, and no index entry.
+/// </summary>
 public sealed class PostgresHotUpdateTests
 {
     private const int Batches = 40;

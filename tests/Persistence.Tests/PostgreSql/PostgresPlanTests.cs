@@ -78,9 +78,9 @@ public sealed class PostgresPlanTests(PostgresDatabases databases)
         await FillAsync(raw, rows);
         const string Values = """
             's', ARRAY['t'], ARRAY['1'], ARRAY[gen_random_uuid()], ARRAY[gen_random_uuid()], ARRAY[false], ARRAY[NULL::int8],
-                ARRAY[NULL], ARRAY[NULL], ARRAY['\x00'::bytea], ARRAY[NULL::int4]
+                ARRAY[NULL], ARRAY[NULL], ARRAY['\x00'::bytea], ARRAY[NULL::int4], ARRAY[NULL::int4]
             """;
-        var plan = await PlanAsync(raw, PostgresDatabase.Session + ";", PostgresWriter.RowsOnly, Values);
+        var plan = await PlanAsync(raw, PostgresDatabase.Session + ";", BatchStatement.RowsOnly, Values);
         var update = plan.FindIndex(line => line.Contains("Update on grain_state", StringComparison.Ordinal));
         Assert.Contains("Nested Loop", plan[update + 1], StringComparison.Ordinal);
         var (arrays, place, row) = (Line("CTE Scan on input"), Line("Index Scan using grain_state_pkey"), Line("Tid Scan on grain_state"));

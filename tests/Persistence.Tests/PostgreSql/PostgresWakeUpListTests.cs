@@ -115,7 +115,7 @@ public sealed class PostgresWakeUpListTests(PostgresDatabases databases) : IAsyn
     /// <summary>What a silo of version 0.1.0 sends.</summary>
     private sealed class Older(NpgsqlDataSource raw)
     {
-        public Task InsertAsync(string id, Guid etag, TimeSpan wakeAfter) => raw.ExecuteAsync("""
+        public Task<int> InsertAsync(string id, Guid etag, TimeSpan wakeAfter) => raw.ExecuteAsync("""
             INSERT INTO grain_state (service_id, grain_type, grain_id, etag, cleared, due_at, next_try, owner, reference, created, payload)
             VALUES ($1, 'test', $2, $3, false, now() + $4, now() + $4, NULL, NULL, now(), '\x00')
             """, Stop, Service, id, etag, wakeAfter);

@@ -34,8 +34,9 @@ public sealed class SqliteKillTests : IDisposable
             Assert.True(acknowledged.Values.Sum() > 0);
             foreach (var (chain, number) in acknowledged)
             {
-                var row = (await store.ReadAsync([new RowKey("victim", chain)], Stop))[0];
-                Assert.InRange(BinaryPrimitives.ReadInt32LittleEndian(row!.Payload), number, number + 1);
+                var rows = await store.ReadAsync([new RowKey("victim", chain), new RowKey("victim", $"{chain}-twin")], Stop);
+                Assert.InRange(BinaryPrimitives.ReadInt32LittleEndian(rows[0]!.Payload), number, number + 1);
+                Assert.Equal(rows[0]!.Payload, rows[1]!.Payload);
             }
         }
     }

@@ -21,10 +21,14 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
             return outcome;
         });
 
-        public Task<PaymentOutcome> Capture(string key) =>
+        public bool HasCapture => inner.HasCapture;
+
+        public Task<PaymentOutcome> StoreCapture(Func<IRecordProposal, Task<bool>> commit) => inner.StoreCapture(commit);
+
+        public Task<PaymentOutcome> Capture(string key, IDurableRecord? with = null) =>
             mutation.Mutant == Mutant.ForgetDifference && mutation.Phase == OrderPhase.Changing
                 ? Task.FromResult(PaymentOutcome.Done)
-                : Ask(() => mutation.Mutant == Mutant.HammerGateway ? CaptureOrForget(key) : inner.Capture(Key(key)));
+                : Ask(() => mutation.Mutant == Mutant.HammerGateway ? CaptureOrForget(key, with) : inner.Capture(Key(key), with));
 
         public Task<PaymentOutcome> Void(string key) =>
             mutation.Mutant == Mutant.ForgetVoid || mutation.Mutant == Mutant.RevertKeepsMoney && mutation.Phase == OrderPhase.Reverting
@@ -50,11 +54,11 @@ internal sealed class PaymentsMutation(OrderMutation mutation, IOrderPayments in
 
         public Task Nudge() => inner.Nudge();
 
-        private async Task<PaymentOutcome> CaptureOrForget(string key)
+        private async Task<PaymentOutcome> CaptureOrForget(string key, IDurableRecord? with)
         {
             try
             {
-                return await inner.Capture(key) is var outcome && outcome == PaymentOutcome.Unknown
+                return await inner.Capture(key, with) is var outcome && outcome == PaymentOutcome.Unknown
                     ? PaymentOutcome.NotAuthorized
                     : outcome;
             }

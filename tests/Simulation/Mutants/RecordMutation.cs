@@ -36,6 +36,13 @@ internal sealed class RecordMutation(OrderMutation mutation, IDurableRecord<Orde
     public override Task<bool> TryInsertAsync(OrderState next, TimeSpan? wakeAfter = null) =>
         base.TryInsertAsync(next, WakeAfter(next, wakeAfter));
 
+    public override Task<bool> CommitWithAsync(
+        IRecordProposal proposal, OrderState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events)
+    {
+        var written = base.CommitWithAsync(proposal, next, WakeAfter(next, wakeAfter), events);
+        return mutation.Mutant == Mutant.TellBeforeDurable && next.Phase == OrderPhase.Confirmed ? Task.FromResult(true) : written;
+    }
+
     private TimeSpan? WakeAfter(OrderState next, TimeSpan? wakeAfter) =>
         mutation.Mutant == Mutant.ForgetWakeUp && next.Phase != OrderPhase.Held ? null : wakeAfter;
 

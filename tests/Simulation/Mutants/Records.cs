@@ -3,7 +3,7 @@ using FlightTickets.Flights;
 namespace FlightTickets.Simulation;
 
 /// <summary>A record that passes everything on.</summary>
-internal abstract class RecordDecorator<T>(IDurableRecord<T> inner) : IDurableRecord<T>
+internal abstract class RecordDecorator<T>(IDurableRecord<T> inner) : IDurableRecord<T>, IJoinable
     where T : class
 {
     public bool IsLoaded => inner.IsLoaded;
@@ -20,6 +20,16 @@ internal abstract class RecordDecorator<T>(IDurableRecord<T> inner) : IDurableRe
         inner.CommitAsync(next, wakeAfter, events);
 
     public virtual Task<bool> TryInsertAsync(T next, TimeSpan? wakeAfter = null) => inner.TryInsertAsync(next, wakeAfter);
+
+    public IRecordProposal Propose(T next) => inner.Propose(next);
+
+    public virtual Task<bool> CommitWithAsync(
+        IRecordProposal proposal, T next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events) =>
+        inner.CommitWithAsync(proposal, next, wakeAfter, events);
+
+    public bool Joins => inner is IJoinable { Joins: true };
+
+    public bool SharesCommitsWith(IDurableRecord other) => inner.SharesCommitsWith(other);
 
     public virtual Task WhenDurableAsync() => inner.WhenDurableAsync();
 }

@@ -170,8 +170,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         switch (step)
         {
             case SagaStep.Write write:
-                await Write(order, write.Next);
-                return OrderSaga.AfterWrite(order, write.Next, _progress);
+                return await Write(order, write.Next);
             case SagaStep.Hold hold:
                 var ttl = hold.Promised ? order.HoldExpiresAt!.Value - Now + HoldRules.PromiseGrace : ports.Holds.PayNow;
                 return OrderSaga.AfterHold(order, _progress, hold, await AskHold(hold.Participants, hold.Attempt, ttl, hold.Promised));
@@ -189,8 +188,10 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
                     payment.Amount, payment.Token!);
                 return OrderSaga.AfterAuthorize(order, _progress, await AskCashier(payment, cashier => cashier.Authorize(command)));
             case SagaStep.Capture { Payment: var payment }:
-                return OrderSaga.AfterCapture(_progress,
-                    await AskCashier(payment, cashier => cashier.Capture(PaymentKeys.Capture(id, payment.Number))));
+                // Where the next step writes the order, the payment goes with it: captured and confirmed are one commit.
+                var isWrittenNext = OrderSaga.Next(order, OrderSaga.AfterCapture(_progress, PaymentOutcome.Done), Now) is SagaStep.Write;
+                return OrderSaga.AfterCapture(_progress, await AskCashier(payment,
+                    cashier => cashier.Capture(PaymentKeys.Capture(id, payment.Number), isWrittenNext ? _record : null)));
             case SagaStep.Void { Payment: var payment }:
                 return OrderSaga.AfterVoid(_progress,
                     await AskCashier(payment, cashier => cashier.Void(PaymentKeys.Void(id, payment.Number))));
@@ -201,10 +202,25 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         }
     }
 
-    private async Task Write(OrderState before, OrderState next)
+    private async Task<SagaProgress> Write(OrderState before, OrderState next)
     {
-        await (next.EventSince(before, await ports.Host.Numbering()) is { } raised ? Commit(next, raised) : Commit(next));
+        object[] events = next.EventSince(before, await ports.Host.Numbering()) is { } raised ? [raised] : [];
+        if (_cashier is { HasCapture: true })
+        {
+            var isStored = false;
+            var outcome = await AskCashier(before.OpenPayment!, cashier => cashier.StoreCapture(
+                async payment => isStored = await _record.CommitWithAsync(payment, next, WakeAfter(next), events)));
+
+            // The payment stands by itself now, or is not known; the order is as it was before.
+            if (!isStored) return OrderSaga.AfterCapture(_progress with { Money = MoneyFact.Authorized }, outcome);
+        }
+        else
+        {
+            await Commit(next, events);
+        }
+
         ports.Observer.Moved(before, next);
+        return OrderSaga.AfterWrite(before, next, _progress);
     }
 
     private Task Commit(OrderState next, params ReadOnlySpan<object> events) => _record.CommitAsync(next, WakeAfter(next), events);

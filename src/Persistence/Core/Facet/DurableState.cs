@@ -10,9 +10,9 @@ namespace FlightTickets.Persistence;
 /// <param name="context">Whose storage.</param>
 /// <param name="codec">Writes and reads the row's payload.</param>
 /// <param name="time">The clock of events.</param>
-internal sealed class DurableState<TState>(
+internal sealed partial class DurableState<TState>(
     IGrainContext? grain, RowKey key, DurableContext context, StateCodec<TState> codec, TimeProvider time)
-    : IDurableState<TState>, IWriteObserver
+    : IDurableState<TState>, IWriteObserver, IStoredTogether
     where TState : class
 {
     // A type that promises not to change ([Immutable]) is serialized once per write instead of once per commit.
@@ -169,10 +169,15 @@ internal sealed class DurableState<TState>(
                 return;
             }
 
-            (_etag, _durableValue, _current) = (etag, change.Value, null);
-            change.EndTraces();
-            change.Done.TrySetResult(true);
+            Settle(change, etag);
         }
+    }
+
+    private void Settle(StateChange<TState> change, Guid etag)
+    {
+        (_etag, _durableValue, _current) = (etag, change.Value, null);
+        change.EndTraces();
+        change.Done.TrySetResult(true);
     }
 
     private async Task LoadRivalAsync(StateChange<TState> change)
@@ -190,7 +195,7 @@ internal sealed class DurableState<TState>(
         }
     }
 
-    private RowWrite ToRow(StateChange<TState> change, Guid etag) => new()
+    private RowWrite ToRow(StateChange<TState> change, Guid etag, RowGroup? group = null) => new()
     {
         Key = key,
         ExpectedEtag = _etag,
@@ -201,6 +206,7 @@ internal sealed class DurableState<TState>(
         Owner = change.Commit.Owner,
         Reference = change.Commit.Reference,
         Events = change.Events,
+        Group = group,
     };
 
     private List<OutboxEvent>? ToOutbox(IReadOnlyList<DurableEvent>? events, ref long lastSequence)
@@ -230,7 +236,7 @@ internal sealed class DurableState<TState>(
 
     void IWriteObserver.Settled(WriteOutcome outcome)
     {
-        if (outcome == WriteOutcome.Conflict && _current is not { IsBlindInsert: true })
+        if (outcome == WriteOutcome.Conflict && _current is not ({ IsBlindInsert: true } or { IsTogether: true }))
             _poison = Conflict();
     }
 

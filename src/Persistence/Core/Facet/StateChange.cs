@@ -22,6 +22,9 @@ internal sealed class StateChange<TState>
     /// <summary>Whether the change rests on there being no row, without having looked.</summary>
     public bool IsBlindInsert { get; init; }
 
+    /// <summary>Whether it is written together with another state's, so that a conflict may be the other's.</summary>
+    public bool IsTogether { get; init; }
+
     /// <summary><see langword="true"/> when the change is durable, <see langword="false"/> when a blind insert met a row.</summary>
     public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -25,6 +25,9 @@ public interface IRowStore : IAsyncDisposable
     /// <summary>How many batches it gains from having under way at a time, 1 or 2.</summary>
     int BatchesAtOnce => 1;
 
+    /// <summary>Whether it writes rows of one <see cref="RowGroup"/> together or not at all. Another store gets no such rows.</summary>
+    bool WritesGroups => false;
+
     /// <summary>Opens the store, creating or migrating its schema. Called once before anything else.</summary>
     /// <exception cref="StateStoreException">It cannot be used.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
@@ -42,7 +45,7 @@ public interface IRowStore : IAsyncDisposable
     /// </summary>
     /// <param name="batch">
     /// Rows of different keys, in any order. Only a store that is an <see cref="IWakeUpStore"/> gets rows that ask to be woken, and only an
-    /// <see cref="IOutboxStore"/> gets rows with events.
+    /// <see cref="IOutboxStore"/> gets rows with events. A <see cref="RowGroup"/> is never divided among batches.
     /// </param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The outcomes, in the order of <paramref name="batch"/>.</returns>

@@ -27,6 +27,9 @@ public sealed class RowWrite
     /// <summary>The reference column.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>What the row is written together with; <see langword="null"/> for a row by itself.</summary>
+    public RowGroup? Group { get; init; }
+
     /// <summary>The events of the change, in order.</summary>
     public IReadOnlyList<OutboxEvent> Events { get; init; } = [];
 

@@ -50,7 +50,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
             }
 
             mayBeApplied |= failure == StoreFailure.OutcomeUnknown;
-            if (failure == StoreFailure.BadData && open.Count > 1)
+            if (failure == StoreFailure.BadData && open.Count > 1 && open.Any(p => p.Group is null || p.Group != open[0].Group))
             {
                 await SplitAsync(open, mayBeApplied).ConfigureAwait(false);
                 return;
@@ -79,18 +79,33 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
 
     private async Task SplitAsync(IReadOnlyList<PendingWrite> batch, bool mayBeApplied)
     {
+        // Never through a group: before the one in the middle, or behind it.
         var half = batch.Count / 2;
+        while (half > 0 && IsInOneGroup(half))
+            half--;
+
+        if (half == 0)
+        {
+            for (half = batch.Count / 2; IsInOneGroup(half);)
+                half++;
+        }
+
         await WriteAsync([.. batch.Take(half)], mayBeApplied).ConfigureAwait(false);
         await WriteAsync([.. batch.Skip(half)], mayBeApplied).ConfigureAwait(false);
+
+        bool IsInOneGroup(int place) => batch[place].Group is { } group && batch[place - 1].Group == group;
     }
 
     private async Task<IReadOnlyList<PendingWrite>> SettleAppliedAsync(IReadOnlyList<PendingWrite> batch)
     {
         var etags = await store.ReadEtagsAsync([.. batch.Select(p => p.Row.Key)], CancellationToken.None).ConfigureAwait(false);
         var rest = new List<PendingWrite>();
+
+        // Of a group one row says it for all: the others may have been written again since.
+        var groups = batch.Where((p, i) => p.Group is not null && etags[i] == p.Row.NewEtag).Select(p => p.Group!).ToHashSet();
         for (var i = 0; i < batch.Count; i++)
         {
-            if (etags[i] == batch[i].Row.NewEtag)
+            if (etags[i] == batch[i].Row.NewEtag || (batch[i].Group is { } group && groups.Contains(group)))
                 Settle(batch[i], WriteOutcome.Applied);
             else
                 rest.Add(batch[i]);

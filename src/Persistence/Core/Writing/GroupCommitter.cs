@@ -24,6 +24,7 @@ public sealed class GroupCommitter : IAsyncDisposable
     private readonly string _store;
     private readonly bool _hasWakeUps;
     private readonly bool _hasOutbox;
+    private readonly bool _writesGroups;
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
@@ -33,6 +34,7 @@ public sealed class GroupCommitter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         (_store, _hasWakeUps, _hasOutbox) = (store.Description, store is IWakeUpStore, store is IOutboxStore);
+        _writesGroups = store.WritesGroups;
         _rows = Math.Max(1, options.MaxBatchRows / store.BatchesAtOnce);
         _writer = new BatchWriter(store, options, time, logger);
         _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLength));
@@ -50,21 +52,61 @@ public sealed class GroupCommitter : IAsyncDisposable
     internal Task<WriteOutcome> WriteAsync(RowWrite write, IWriteObserver? observer, IReadOnlyList<Activity>? traces = null)
     {
         var pending = new PendingWrite(write, observer, traces);
+        if (!IsRefused(pending))
+            Enqueue(pending);
+
+        return pending.Task;
+    }
+
+    /// <summary>Writes rows of one <see cref="RowGroup"/>: all of them or none.</summary>
+    /// <returns>What became of all of them.</returns>
+    /// <exception cref="DurableStateException">The write failed, or could not be settled in time: perhaps they are stored.</exception>
+    public Task<WriteOutcome> WriteTogetherAsync(IReadOnlyList<RowWrite> group) =>
+        WriteTogetherAsync([.. group.Select(row => new PendingWrite(row, null))]);
+
+    internal async Task<WriteOutcome> WriteTogetherAsync(PendingWrite[] group)
+    {
+        if (!_writesGroups || group.Any(p => p.Row.Group is null || p.Row.Group != group[0].Row.Group))
+            throw new DurableStateException($"{group[0].Row.Key} has to be written with others, which {_store} cannot do for these.");
+
+        if (group.Any(IsRefused))
+        {
+            // What is refused has heard why.
+            foreach (var pending in group)
+                pending.Fail(new DurableStateException($"{pending.Row.Key} was not written: another row of its group is refused."));
+        }
+        else
+        {
+            foreach (var pending in group)
+                pending.Group = group;
+
+            Enqueue(group[0]);
+        }
+
+        return (await Task.WhenAll(group.Select(p => p.Task)).ConfigureAwait(false))[0];
+    }
+
+    private bool IsRefused(PendingWrite pending)
+    {
+        var write = pending.Row;
         if ((write.WakeAfter is not null && !_hasWakeUps) || (write.Events.Count > 0 && !_hasOutbox))
         {
             var what = write.WakeAfter is null ? "has events, and {0} has no outbox" : "asks to be woken, and {0} has no wake-ups";
             pending.Fail(new DurableStateException(
                 $"{write.Key} {string.Format(CultureInfo.InvariantCulture, what, _store)}: choose another store for its context."));
-            return pending.Task;
+            return true;
         }
 
+        return false;
+    }
+
+    private void Enqueue(PendingWrite pending)
+    {
         if (!_queue.Writer.TryWrite(pending))
             _ = WaitForPlaceAsync(pending);
 
         if (_full is { } full && _queue.Reader.Count >= _rows)
             full.Writer.TryWrite(true);
-
-        return pending.Task;
     }
 
     private async Task WaitForPlaceAsync(PendingWrite pending)
@@ -75,7 +117,8 @@ public sealed class GroupCommitter : IAsyncDisposable
         }
         catch (ChannelClosedException e)
         {
-            pending.Fail(new DurableStateException($"{pending.Row.Key} was not written: the store is closing.", e));
+            foreach (var one in pending.Group ?? [pending])
+                one.Fail(new DurableStateException($"{one.Row.Key} was not written: the store is closing.", e));
         }
     }
 
@@ -152,11 +195,25 @@ public sealed class GroupCommitter : IAsyncDisposable
 
         bool Take(PendingWrite pending)
         {
+            if (pending.Group is { } group)
+                return TakeAll(group, group.Sum(p => p.Row.Size));
+
             var size = pending.Row.Size;
             if ((batch.Count > 0 && bytes + size > _options.MaxBatchBytes) || !keys.Add(pending.Row.Key))
                 return false;
 
             batch.Add(pending);
+            bytes += size;
+            return true;
+        }
+
+        bool TakeAll(IReadOnlyList<PendingWrite> group, int size)
+        {
+            if ((batch.Count > 0 && bytes + size > _options.MaxBatchBytes) || group.Any(p => keys.Contains(p.Row.Key)))
+                return false;
+
+            batch.AddRange(group);
+            keys.UnionWith(group.Select(p => p.Row.Key));
             bytes += size;
             return true;
         }

@@ -11,6 +11,9 @@ internal sealed class PendingWrite(RowWrite row, IWriteObserver? observer, IRead
     /// <summary>The spans of the commits it carries; <see langword="null"/> while nobody traces.</summary>
     public IReadOnlyList<Activity>? Traces { get; } = traces;
 
+    /// <summary>The writes of its group, itself among them; <see langword="null"/> for a row by itself.</summary>
+    public IReadOnlyList<PendingWrite>? Group { get; set; }
+
     public void Settle(WriteOutcome outcome)
     {
         // A repeated attempt may find a row settled that an earlier one settled before it failed.

@@ -3,8 +3,8 @@
 -- build leaves next_try empty, and counts tries down from -1.
 ALTER TABLE grain_state ADD COLUMN wake_at timestamptz;
 
--- A batch inserts many orders, and some batches later most of a page is rewritten at once, before anything on it can be pruned: below half, all
--- of these updates find room beside their rows (12 % of them at 85, 83 % at 50, all at 45; bench/README.md).
+-- A batch inserts many orders, and some batches later most of a page is rewritten at once, before anything on it can be pruned: below
+-- half, all of these updates find room beside their rows (12 % of them at 85, 83 % at 50, all at 45; bench/README.md).
 ALTER TABLE grain_state SET (fillfactor = 45);
 
 -- Rows that asked for a wake-up in one batch, under the earliest time that one of them asked for. A list is a hint: at its time each row is
@@ -18,3 +18,10 @@ CREATE TABLE wake_up (
 
 ALTER TABLE wake_up ALTER COLUMN grain_ids SET STORAGE EXTERNAL;
 CREATE INDEX wake_up_due ON wake_up (service_id, due);
+
+-- Undoes a statement that has written some rows of a group and not the others.
+CREATE FUNCTION durable_state_torn() RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'A group of rows is torn.' USING ERRCODE = 'FT001';
+END
+$$;

@@ -1,0 +1,27 @@
+namespace FlightTickets.Persistence;
+
+/// <summary>A state's next value, to be committed together with another state's. It is used once.</summary>
+public abstract class StateProposal
+{
+    private protected StateProposal()
+    {
+    }
+
+    /// <summary>Makes it the change under way. <see langword="null"/> while another change of its state is.</summary>
+    internal abstract PendingWrite? Begin(RowGroup group);
+
+    /// <summary>It is durable.</summary>
+    internal abstract void Settle();
+
+    /// <summary>It was not written: the state is not loaded.</summary>
+    internal abstract void Forget();
+
+    /// <summary>Nobody knows whether it was written, or its carrier is gone: the state ends.</summary>
+    internal abstract void Fail(DurableStateException cause);
+}
+
+/// <summary>A state, and the committer whose batches write it.</summary>
+internal interface IStoredTogether
+{
+    GroupCommitter Writes { get; }
+}
