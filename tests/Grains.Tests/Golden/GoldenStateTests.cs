@@ -94,6 +94,16 @@ public sealed class GoldenStateTests : IDisposable
         ["UserState.Families[].AuthenticatedAt"] = "Sensitive acts ask for the password once more.",
         ["UserState.Ended[].Id"] = "An access token of a session that ended lives out its minutes, as it did in 0.1.0.",
         ["UserState.Ended[].Until"] = "As its id.",
+        ["UserState.Guesses[].Key"] = "Wrong passwords are counted from the start again.",
+        ["UserState.Guesses[].Failures"] = "As its key.",
+        ["UserState.Guesses[].LastAt"] = "As its key.",
+        ["UserState.IsUnproven"] = "The address counts as proven, as every one did in 0.1.0.",
+        ["UserState.Codes[].Purpose"] = "The user asks for another code.",
+        ["UserState.Codes[].SecretHash"] = "As its purpose.",
+        ["UserState.Codes[].SentAt"] = "As its purpose.",
+        ["EmailState.Guesses[].Key"] = "Wrong passwords are counted from the start again.",
+        ["EmailState.Guesses[].Failures"] = "As its key.",
+        ["EmailState.Guesses[].LastAt"] = "As its key.",
     };
 
     [Theory, MemberData(nameof(StateNames))]
