@@ -11,7 +11,9 @@ internal static class Checkout
     /// <summary>Every file, as a path from the root with forward slashes, in order.</summary>
     public static string[] Files { get; } = [.. Walk(Root).Select(ToRelative).Order(StringComparer.Ordinal)];
 
-    public static IEnumerable<string> CodeFiles => Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
+    /// <summary>Code that people write: generated code is as its generator writes it.</summary>
+    public static IEnumerable<string> CodeFiles => Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)
+        && !file.EndsWith(".g.cs", StringComparison.Ordinal));
 
     public static IEnumerable<string> Pages => Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal));
 

@@ -30,8 +30,8 @@ internal static partial class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder v1)
     {
         var letters = v1.MapGroup("/admin/dead-letters").WithTags("Events").RequireAuthorization(AuthHosting.Admin);
-        letters.MapGet("", List).WithSummary("Events that could not be delivered, oldest first");
-        letters.MapPost("/{id}/replay", Replay).WithSummary("Deliver an event again to all its consumers")
+        letters.MapGet("", List).WithName("listDeadLetters").WithSummary("Events that could not be delivered, oldest first");
+        letters.MapPost("/{id}/replay", Replay).WithName("replayDeadLetter").WithSummary("Deliver an event again to all its consumers")
             .Refuses(RefusalCodes.NotFound);
     }
 

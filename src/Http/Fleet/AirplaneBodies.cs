@@ -8,7 +8,7 @@ namespace FlightTickets.Api.Fleet;
 internal sealed record AirplaneBody(
     string Tail, string Manufacturer, string Model, int? Built, IReadOnlyList<CabinBody> Cabins, bool LayoutAssumed) : IShaped<AirplaneBody>
 {
-    public static ObjectShape<AirplaneBody> Shape { get; } = new(f => Read(f, f.Required("tail", FleetForms.Tail)));
+    public static ObjectShape<AirplaneBody> Shape { get; } = new(f => Read(f, f.Required("tail", FleetForms.Tail)), "AirplaneRequest");
 
     public AirplaneSpecification ToSpecification() =>
         new(Manufacturer, Model, Built, [.. Cabins.Select(c => c.ToLayout())], LayoutAssumed);
@@ -39,7 +39,10 @@ internal sealed record ReplaceAirplaneRequest(string? Tail, AirplaneBody Airplan
     {
         var tail = f.Optional("tail", FleetForms.Tail);
         return new ReplaceAirplaneRequest(tail, AirplaneBody.Read(f, tail ?? ""));
-    });
+    }, example: """
+        { "tail": "N635JB", "manufacturer": "AIRBUS", "model": "A320-232", "built": 2005, "layoutAssumed": false,
+          "cabins": [{ "cabin": "economy", "firstRow": 10, "lastRow": 44, "seats": "ABC DEF" }] }
+        """);
 }
 
 /// <summary>The seats of one cabin.</summary>
@@ -64,7 +67,10 @@ internal sealed record CabinBody(
             f.Optional("blocked", Designators)?.Items ?? []);
         if (cabin.LastRow < cabin.FirstRow && cabin.LastRow > 0) f.Fail("lastRow", "out_of_range", "The last row comes before the first.");
         return cabin;
-    });
+    }, "CabinLayoutRequest", """
+        { "cabin": "economy", "firstRow": 10, "lastRow": 44, "seats": "ABC DEF", "exitRows": [24], "skipRows": [13],
+          "missing": ["44F"], "blocked": ["44E"] }
+        """);
 
     public CabinLayout ToLayout() => new(Cabin, FirstRow, LastRow, Seats, ExitRows, SkipRows, Missing, Blocked);
 

@@ -13,14 +13,15 @@ internal static class AirplaneEndpoints
     public static void MapAirplanes(this IEndpointRouteBuilder v1)
     {
         var airplanes = v1.MapGroup("/airplanes").WithTags("Fleet");
-        airplanes.MapGet("", List).WithSummary("The fleet, by tail number");
-        airplanes.MapPost("", Register).RequireAuthorization(AuthHosting.Admin).WithSummary("Add an airplane")
+        airplanes.MapGet("", List).WithName("listAirplanes").WithSummary("The fleet, by tail number");
+        airplanes.MapPost("", Register).WithName("addAirplane").RequireAuthorization(AuthHosting.Admin).WithSummary("Add an airplane")
             .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.Invalid);
-        airplanes.MapGet("/{tail}", Get).WithSummary("One airplane").Refuses(RefusalCodes.NotFound);
-        airplanes.MapPut("/{tail}", Replace).RequireAuthorization(AuthHosting.Admin)
+        airplanes.MapGet("/{tail}", Get).WithName("getAirplane").WithSummary("One airplane").Refuses(RefusalCodes.NotFound);
+        airplanes.MapPut("/{tail}", Replace).WithName("putAirplane").RequireAuthorization(AuthHosting.Admin)
             .WithSummary("Add or replace an airplane")
-            .Refuses(RefusalCodes.Invalid, RefusalCodes.AirplaneAssigned);
-        airplanes.MapDelete("/{tail}", Retire).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove an airplane from the fleet")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.Invalid, RefusalCodes.AirplaneAssigned);
+        airplanes.MapDelete("/{tail}", Retire).WithName("deleteAirplane").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Remove an airplane from the fleet")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.AirplaneAssigned);
     }
 

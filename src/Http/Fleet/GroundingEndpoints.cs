@@ -25,12 +25,13 @@ internal static class GroundingEndpoints
     public static void MapGroundings(this IEndpointRouteBuilder v1)
     {
         var airplane = v1.MapGroup("/airplanes/{tail}/groundings").WithTags("Fleet");
-        airplane.MapPost("", Ground).RequireAuthorization(AuthHosting.Admin)
+        airplane.MapPost("", Ground).WithName("groundAirplane").RequireAuthorization(AuthHosting.Admin)
             .WithSummary("Take an airplane out of service at once; its flights need another one")
             .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.NotFound, RefusalCodes.Invalid);
-        airplane.MapDelete("/{id}", Unground).RequireAuthorization(AuthHosting.Admin).WithSummary("Return an airplane to service")
+        airplane.MapDelete("/{id}", Unground).WithName("endGrounding").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Return an airplane to service")
             .Refuses(RefusalCodes.NotFound);
-        airplane.MapGet("", List).WithSummary("The present grounding, if any").Refuses(RefusalCodes.NotFound);
+        airplane.MapGet("", List).WithName("listGroundings").WithSummary("The present grounding, if any").Refuses(RefusalCodes.NotFound);
     }
 
     private static async Task<Results<Created<GroundingResponse>, ProblemResult>> Ground(

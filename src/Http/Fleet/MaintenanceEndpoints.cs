@@ -19,7 +19,7 @@ internal sealed record MaintenanceRequest(DateTimeOffset From, DateTimeOffset To
         else if (window.To - window.From > TimeSpan.FromDays(400) && window.From != default)
             f.Fail("to", "out_of_range", "A window is at most 400 days long.");
         return window;
-    });
+    }, example: """{ "from": "2027-06-01T00:00:00Z", "to": "2027-06-04T00:00:00Z", "reason": "A check" }""");
 }
 
 /// <summary>A maintenance window.</summary>
@@ -50,11 +50,14 @@ internal static class MaintenanceEndpoints
     public static void MapMaintenance(this IEndpointRouteBuilder v1)
     {
         var airplane = v1.MapGroup("/airplanes/{tail}").WithTags("Fleet");
-        airplane.MapPost("/maintenance", Add).RequireAuthorization(AuthHosting.Admin).WithSummary("Plan a maintenance window")
+        airplane.MapPost("/maintenance", Add).WithName("addMaintenance").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Plan a maintenance window")
             .Refuses(RefusalCodes.AirplaneAssigned, RefusalCodes.NotFound, RefusalCodes.Invalid);
-        airplane.MapDelete("/maintenance/{id}", Remove).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a maintenance window")
+        airplane.MapDelete("/maintenance/{id}", Remove).WithName("deleteMaintenance").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Remove a maintenance window")
             .Refuses(RefusalCodes.NotFound);
-        airplane.MapGet("/schedule", Schedule).WithSummary("Flights and maintenance of an airplane; by default the next 31 days")
+        airplane.MapGet("/schedule", Schedule).WithName("getAirplaneSchedule")
+            .WithSummary("Flights and maintenance of an airplane; by default the next 31 days")
             .Refuses(RefusalCodes.NotFound);
     }
 

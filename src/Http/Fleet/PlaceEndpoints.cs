@@ -27,14 +27,18 @@ internal sealed record PutAirportRequest(
         f.Optional("metropolitanCode", FleetForms.Airport),
         f.OptionalValue("latitude", new NumberShape(-90, 90, 40.6398)),
         f.OptionalValue("longitude", new NumberShape(-180, 180, -73.7789)),
-        f.Required("timeZone", FleetForms.TimeZone)));
+        f.Required("timeZone", FleetForms.TimeZone)), example: """
+        { "iata": "JFK", "name": "John F Kennedy International Airport", "city": "New York",
+          "metropolitanCode": "NYC", "latitude": 40.6398, "longitude": -73.7789, "timeZone": "America/New_York" }
+        """);
 }
 
 internal sealed record PutAirlineRequest(string? Code, string Name, string AccountingCode) : IShaped<PutAirlineRequest>
 {
     public static ObjectShape<PutAirlineRequest> Shape { get; } = new(f => new PutAirlineRequest(
         f.Optional("code", FleetForms.Carrier), f.Required("name", new TextShape(100, "JetBlue Airways")),
-        f.Optional("accountingCode", FleetForms.AccountingCode) ?? "000"));
+        f.Optional("accountingCode", FleetForms.AccountingCode) ?? "000"),
+        example: """{ "code": "B6", "name": "JetBlue Airways", "accountingCode": "279" }""");
 }
 
 /// <summary>An airport.</summary>
@@ -56,15 +60,18 @@ internal static class PlaceEndpoints
     public static void MapPlaces(this IEndpointRouteBuilder v1)
     {
         var airports = v1.MapGroup("/airports").WithTags("Places");
-        airports.MapGet("", FindAirports).WithSummary("Airports by code, name or city, also misspelt; all without q");
-        airports.MapGet("/{iata}", GetAirport).WithSummary("One airport").Refuses(RefusalCodes.NotFound);
-        airports.MapPut("/{iata}", PutAirport).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airport")
-            .Refuses(RefusalCodes.Invalid);
+        airports.MapGet("", FindAirports).WithName("findAirports")
+            .WithSummary("Airports by code, name or city, also misspelt; all without q");
+        airports.MapGet("/{iata}", GetAirport).WithName("getAirport").WithSummary("One airport").Refuses(RefusalCodes.NotFound);
+        airports.MapPut("/{iata}", PutAirport).WithName("putAirport").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Add or replace an airport")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.Invalid);
         var airlines = v1.MapGroup("/airlines").WithTags("Places");
-        airlines.MapGet("", ListAirlines).WithSummary("Airlines by code");
-        airlines.MapGet("/{code}", GetAirline).WithSummary("One airline").Refuses(RefusalCodes.NotFound);
-        airlines.MapPut("/{code}", PutAirline).RequireAuthorization(AuthHosting.Admin).WithSummary("Add or replace an airline")
-            .Refuses(RefusalCodes.Invalid);
+        airlines.MapGet("", ListAirlines).WithName("listAirlines").WithSummary("Airlines by code");
+        airlines.MapGet("/{code}", GetAirline).WithName("getAirline").WithSummary("One airline").Refuses(RefusalCodes.NotFound);
+        airlines.MapPut("/{code}", PutAirline).WithName("putAirline").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Add or replace an airline")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.Invalid);
     }
 
     private static async Task<Ok<ListResponse<AirportResponse>>> FindAirports(Query<AirportQuery> query, IGrainFactory grains)

@@ -17,14 +17,14 @@ internal sealed record CreateRouteRequest(string Origin, string Destination, Tim
             f.OptionalValue("blockTime", TimeForms.Duration));
         if (route.Origin == route.Destination && route.Origin.Length > 0) f.Fail("destination", "invalid", "A route leads elsewhere.");
         return route;
-    });
+    }, example: """{ "origin": "JFK", "destination": "RSW", "blockTime": "PT3H11M" }""");
 }
 
 internal sealed record PutRouteRequest(string? Origin, string? Destination, TimeSpan? BlockTime) : IShaped<PutRouteRequest>
 {
     public static ObjectShape<PutRouteRequest> Shape { get; } = new(f => new PutRouteRequest(
         f.Optional("origin", FleetForms.Airport), f.Optional("destination", FleetForms.Airport),
-        f.OptionalValue("blockTime", TimeForms.Duration)));
+        f.OptionalValue("blockTime", TimeForms.Duration)), example: """{ "origin": "JFK", "destination": "RSW", "blockTime": "PT3H11M" }""");
 }
 
 /// <summary>A route.</summary>
@@ -45,13 +45,14 @@ internal static class RouteEndpoints
     public static void MapRoutes(this IEndpointRouteBuilder v1)
     {
         var routes = v1.MapGroup("/routes").WithTags("Fleet");
-        routes.MapGet("", List).WithSummary("All routes");
-        routes.MapPost("", Create).RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route")
+        routes.MapGet("", List).WithName("listRoutes").WithSummary("All routes");
+        routes.MapPost("", Create).WithName("addRoute").RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route")
             .Refuses(RefusalCodes.AlreadyExists, RefusalCodes.AirportNotFound);
-        routes.MapGet("/{id}", Get).WithSummary("One route").Refuses(RefusalCodes.NotFound);
-        routes.MapPut("/{id}", Put).RequireAuthorization(AuthHosting.Admin).WithSummary("Add a route or change its block time")
-            .Refuses(RefusalCodes.AirportNotFound);
-        routes.MapDelete("/{id}", Delete).RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a route")
+        routes.MapGet("/{id}", Get).WithName("getRoute").WithSummary("One route").Refuses(RefusalCodes.NotFound);
+        routes.MapPut("/{id}", Put).WithName("putRoute").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Add a route or change its block time")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.AirportNotFound);
+        routes.MapDelete("/{id}", Delete).WithName("deleteRoute").RequireAuthorization(AuthHosting.Admin).WithSummary("Remove a route")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.RouteInUse);
     }
 

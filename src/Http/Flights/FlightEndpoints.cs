@@ -14,17 +14,20 @@ internal static class FlightEndpoints
     public static void MapFlights(this IEndpointRouteBuilder v1)
     {
         var flights = v1.MapGroup("/flights").WithTags("Flights");
-        flights.MapPost("", Create).RequireAuthorization(AuthHosting.Admin).WithSummary("Schedule a flight").Refuses(
+        flights.MapPost("", Create).WithName("scheduleFlight").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Schedule a flight").Refuses(
             RefusalCodes.FlightExists, RefusalCodes.AirplaneUnavailable, RefusalCodes.AirplaneNotFound, RefusalCodes.AirportNotFound,
             RefusalCodes.LocalTimeSkipped, RefusalCodes.ArrivalNotAfterDeparture, RefusalCodes.MixedCurrencies,
             RefusalCodes.CabinNotOnFlight);
-        flights.MapGet("", Search).WithSummary("Flights of a day with room, cheapest first; airports or metropolitan codes")
+        flights.MapGet("", Search).WithName("searchFlights")
+            .WithSummary("Flights of a day with room, cheapest first; airports or metropolitan codes")
             .Refuses(RefusalCodes.AirportNotFound);
-        flights.MapGet("/{id}", Get).WithSummary("One flight").Refuses(RefusalCodes.NotFound);
-        flights.MapPatch("/{id}", Update).RequireAuthorization(AuthHosting.Admin)
+        flights.MapGet("/{id}", Get).WithName("getFlight").WithSummary("One flight").Refuses(RefusalCodes.NotFound);
+        flights.MapPatch("/{id}", Update).WithName("updateFlight").RequireAuthorization(AuthHosting.Admin)
             .WithSummary("Change status, estimates, gate or airplane").Refuses(
             RefusalCodes.NotFound, RefusalCodes.FlightStatusConflict, RefusalCodes.AirplaneUnavailable, RefusalCodes.AirplaneNotFound);
-        flights.MapGet("/{id}/seat-map", SeatMap).WithSummary("The seats of a flight").Refuses(RefusalCodes.NotFound);
+        flights.MapGet("/{id}/seat-map", SeatMap).WithName("getSeatMap")
+            .WithSummary("The seats of a flight").Refuses(RefusalCodes.NotFound);
     }
 
     private static async Task<Results<Created<FlightResponse>, ProblemResult>> Create(Body<CreateFlightRequest> body, IGrainFactory grains)

@@ -19,7 +19,8 @@ internal sealed record SeatEvent(string Designator, SeatStatus Status);
 internal static class FlightEventsEndpoint
 {
     public static void MapFlightEvents(this IEndpointRouteBuilder v1) =>
-        v1.MapGet("/flights/{id}/events", Watch).WithTags("Flights").WithSummary("A flight's changes, as server-sent events")
+        v1.MapGet("/flights/{id}/events", Watch).WithName("watchFlight").WithTags("Flights")
+            .WithSummary("A flight's changes, as server-sent events")
             .Refuses(RefusalCodes.NotFound, ProblemCodes.RateLimited);
 
     private static async Task<Results<ServerSentEventsResult<string>, ProblemResult>> Watch(

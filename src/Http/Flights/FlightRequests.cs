@@ -11,7 +11,12 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
         (string text, out string value) => FlightId.IsNumber(value = text), "1 to 4 digits without leading zeros", "135",
         s => s.Pattern = "^[1-9][0-9]{0,3}[A-Z]?$", "");
 
-    private static readonly ArrayShape<Fare> Fares = new(new ObjectShape<Fare>(ReadFare), 1, 4);
+    private const string FareExample = """
+        { "cabin": "economy", "amount": "199.00", "currency": "USD", "taxes": "20.00", "authorized": 180,
+          "rules": { "refundable": true, "taxesRefundable": true, "cancellationFee": "50.00", "changeFee": "25.00", "holdFor": "PT48H" } }
+        """;
+
+    private static readonly ArrayShape<Fare> Fares = new(new ObjectShape<Fare>(ReadFare, "FareRequest", FareExample), 1, 4);
 
     public static ObjectShape<CreateFlightRequest> Shape { get; } = new(f =>
     {
@@ -28,7 +33,10 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
         if (command.Fares.DistinctBy(fare => fare?.Cabin).Count() != command.Fares.Length)
             f.Fail("fares", "duplicate", "A cabin has two fares.");
         return new CreateFlightRequest(new FlightId(carrier, number, DateOnly.FromDateTime(departure), origin), command);
-    });
+    }, example: $$"""
+        { "carrier": "B6", "flightNumber": "135", "origin": "JFK", "destination": "RSW", "departure": "2027-05-10T06:10",
+          "departureOffset": "-04:00", "arrival": "2027-05-10T09:21", "arrivalOffset": "-04:00", "airplane": "N635JB", "fares": [{{FareExample}}] }
+        """);
 
     private static Fare ReadFare(Fields f)
     {
@@ -59,7 +67,7 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
     private static readonly ObjectShape<RulesForm> Rules = new(f => new RulesForm(
         f.OptionalValue("refundable", new BooleanShape()), f.OptionalValue("taxesRefundable", new BooleanShape()),
         f.Optional("cancellationFee", MoneyForms.Amount) ?? "0", f.Optional("changeFee", MoneyForms.Amount) ?? "0",
-        f.OptionalValue("holdFor", TimeForms.HoldLength)));
+        f.OptionalValue("holdFor", TimeForms.HoldLength)), "FareRulesRequest");
 
     private sealed record RulesForm(bool? Refundable, bool? TaxesRefundable, string CancellationFee, string ChangeFee, TimeSpan? HoldFor);
 }
@@ -73,7 +81,10 @@ internal sealed record UpdateFlightRequest(UpdateFlight Command) : IShaped<Updat
         ArrivalEstimated = f.OptionalValue("arrivalEstimated", TimeForms.Instant),
         Gate = f.Optional("gate", new TextShape(10, "B22")),
         Airplane = f.Optional("airplane", FleetForms.Tail),
-    }));
+    }), example: """
+        { "status": "delayed", "departureEstimated": "2027-05-10T11:00:00Z", "arrivalEstimated": "2027-05-10T14:11:00Z",
+          "gate": "B22", "airplane": "N635JB" }
+        """);
 }
 
 internal sealed record SearchQuery(

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlightTickets.Api.Admin;
 using FlightTickets.Api.DeadLetters;
 using FlightTickets.Api.Fleet;
@@ -47,11 +48,17 @@ public static class FlightTicketsApi
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            // Numbers are written as numbers; without it the OpenAPI document allows text as well.
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             o.SerializerOptions.DefaultIgnoreCondition = ApiJson.Default.Options.DefaultIgnoreCondition;
             foreach (var converter in ApiJson.Default.Options.Converters) o.SerializerOptions.Converters.Add(converter);
         });
-        services.AddOpenApi("v1", o => o.AddDocumentTransformer<DescribeDocument>().AddOperationTransformer<DescribeOperation>()
-            .AddSchemaTransformer<DescribeAnswers>());
+        services.AddOpenApi("v1", o =>
+        {
+            o.CreateSchemaReferenceId = Components.NameOf;
+            o.AddDocumentTransformer<DescribeDocument>()
+                .AddOperationTransformer<DescribeOperation>().AddSchemaTransformer<DescribeAnswers>();
+        });
         return builder;
     }
 

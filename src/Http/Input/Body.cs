@@ -23,6 +23,9 @@ internal interface IBound
 internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
     where T : class, IShaped<T>
 {
+    // A body without required fields.
+    private static readonly Lazy<bool> IsOptional = new(() => T.Shape.Describe().Required is not { Count: > 0 });
+
     private readonly JsonElement _root;
 
     private Body(ProblemResult problem) => Problem = problem;
@@ -68,17 +71,19 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         }
 
         context.Response.RegisterForDispose(document);
+        // Generated clients send null where a body is left out.
+        if (document.RootElement.ValueKind == JsonValueKind.Null && IsOptional.Value) return Parse("{}"u8.ToArray(), context);
         var input = new Input();
         var value = T.Shape.Read(document.RootElement, input);
         return input.ToProblem() is { } problem ? new Body<T>(problem) : new Body<T>(value, document.RootElement);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new BodyMetadata(T.Shape.Describe, typeof(T).Name));
+        builder.Metadata.Add(new BodyMetadata(T.Shape.Describe));
 }
 
 /// <summary>A body's entry in the OpenAPI document.</summary>
-internal sealed record BodyMetadata(Func<Microsoft.OpenApi.OpenApiSchema> Schema, string Name);
+internal sealed record BodyMetadata(Func<Microsoft.OpenApi.OpenApiSchema> Schema);
 
 /// <summary>Reads bodies into memory, within a bound.</summary>
 internal static class BodyBytes

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,11 +7,17 @@ namespace FlightTickets.Api.Http.Input;
 internal static class Choice<T>
     where T : struct, Enum
 {
-    private static readonly FrozenDictionary<string, T> Values =
-        Enum.GetValues<T>().ToFrozenDictionary(v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()), StringComparer.Ordinal);
+    // In the order of the declaration, which clients see.
+    private static readonly OrderedDictionary<string, T> Values = new(
+        Enum.GetValues<T>().Select(v => KeyValuePair.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()), v)),
+        StringComparer.Ordinal);
 
     public static readonly FormShape<T> Shape = new(
         Values.TryGetValue, "one of " + string.Join(", ", Values.Keys.Order(StringComparer.Ordinal)),
         JsonNamingPolicy.SnakeCaseLower.ConvertName(default(T).ToString()),
-        s => s.Enum = [.. Values.Keys.Order(StringComparer.Ordinal).Select(k => (JsonNode)JsonValue.Create(k)!)]);
+        s =>
+        {
+            s.Enum = [.. Values.Keys.Select(k => (JsonNode)JsonValue.Create(k)!)];
+            s.Named(typeof(T).Name);
+        });
 }

@@ -38,7 +38,7 @@ internal static partial class MoneyForms
         {
             var amount = f.Required("amount", Amount);
             return new Boxed(Combine(f, "amount", amount, f.Required("currency", Currency)));
-        });
+        }, "MoneyRequest");
 
         public override Money Read(JsonElement value, Input input) => _shape.Read(value, input)?.Money ?? default;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
@@ -8,7 +9,11 @@ namespace FlightTickets.Api.Http.Input;
 /// An object with the fields that <paramref name="build"/> asks for and no others. The same function runs without an
 /// object to learn the schema, so it must work with fallbacks.
 /// </summary>
-internal sealed class ObjectShape<T>(Func<Fields, T> build) : Shape<T>
+/// <param name="build">Reads the fields.</param>
+/// <param name="name">Its name in the OpenAPI document, where that of the type is not it.</param>
+/// <param name="example">An example that the API accepts, where its fields' examples do not go together.</param>
+internal sealed class ObjectShape<T>(
+    Func<Fields, T> build, string? name = null, [StringSyntax(StringSyntaxAttribute.Json)] string? example = null) : Shape<T>
 {
     public override T Read(JsonElement value, Input input)
     {
@@ -38,15 +43,15 @@ internal sealed class ObjectShape<T>(Func<Fields, T> build) : Shape<T>
             Properties = new Dictionary<string, IOpenApiSchema>(),
             Required = new HashSet<string>(),
         };
-        var example = new JsonObject();
+        var composed = new JsonObject();
         foreach (var field in described)
         {
             schema.Properties[field.Name] = field.Schema;
             if (field.IsRequired) schema.Required.Add(field.Name);
-            if (field.Schema.Examples is [var value, ..]) example[field.Name] = value.DeepClone();
+            if (field.Schema.Examples is [var value, ..]) composed[field.Name] = value.DeepClone();
         }
 
-        schema.Examples = [example];
-        return schema;
+        schema.Examples = [example is null ? composed : JsonNode.Parse(example)!];
+        return schema.Named(name ?? typeof(T).Name);
     }
 }

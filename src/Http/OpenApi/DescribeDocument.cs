@@ -35,5 +35,6 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
             BearerFormat = "JWT",
             Description = "The accessToken of POST /v1/auth/login.",
         };
+        Components.Collect(document);
     }
 }

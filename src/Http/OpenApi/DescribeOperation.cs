@@ -35,6 +35,7 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] });
         }
 
+        DescribeStream(operation);
         AddProblems(operation, Codes(metadata, needsToken));
         return Task.CompletedTask;
     }
@@ -60,9 +61,10 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = schema.Required is { Count: > 0 },
-            Content = new Dictionary<string,
-                OpenApiMediaType>
-            { ["application/json"] = new() { Schema = schema, Example = schema.Examples?[0] } },
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = schema, Example = schema.Examples?[0] },
+            },
         };
     }
 
@@ -117,6 +119,15 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
                 Examples = [JsonValue.Create("t=1809936000,v1=cb8c6930a61142d10393ed8e103fc5bed5c8b07c43dfcec45194752c6eda99c6")]
             },
         });
+    }
+
+    private static void DescribeStream(OpenApiOperation operation)
+    {
+        foreach (var response in operation.Responses?.Values.OfType<OpenApiResponse>() ?? [])
+        {
+            if (response.Content?.TryGetValue("text/event-stream", out var stream) == true)
+                stream.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
     }
 
     private static void AddProblems(OpenApiOperation operation, HashSet<string> codes)

@@ -13,10 +13,10 @@ internal static class CancellationEndpoints
     public static void MapCancellations(this IEndpointRouteBuilder v1)
     {
         var cancellations = v1.MapGroup("/orders/{id}/cancellations").WithTags("Orders").RequireAuthorization();
-        cancellations.MapPost("", Quote).WithSummary("Quote the refund of a cancellation")
+        cancellations.MapPost("", Quote).WithName("quoteCancellation").WithSummary("Quote the refund of a cancellation")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable,
                 RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderBusy);
-        cancellations.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Cancel as quoted")
+        cancellations.MapPost("/{quoteId}/confirm", Confirm).WithName("confirmCancellation").WithSummary("Cancel as quoted")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.OrderStatusConflict,
                 RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
     }

@@ -39,12 +39,13 @@ internal static class ChangeEndpoints
     public static void MapChanges(this IEndpointRouteBuilder v1)
     {
         var changes = v1.MapGroup("/orders/{id}/changes").WithTags("Orders").RequireAuthorization();
-        changes.MapPost("", Quote).WithSummary("Quote another flight for a segment").Refuses(
+        changes.MapPost("", Quote).WithName("quoteChange").WithSummary("Quote another flight for a segment").Refuses(
             RefusalCodes.NotFound, RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut,
             RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies,
             RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OverlappingSegments, RefusalCodes.OrderStatusConflict,
             RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
-        changes.MapPost("/{quoteId}/confirm", Confirm).WithSummary("Change as quoted, paying what is due").Refuses(
+        changes.MapPost("/{quoteId}/confirm", Confirm).WithName("confirmChange")
+            .WithSummary("Change as quoted, paying what is due").Refuses(
             RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired,
             RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
             RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,

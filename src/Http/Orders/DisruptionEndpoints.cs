@@ -48,9 +48,10 @@ internal static class DisruptionEndpoints
     public static void MapDisruptions(this IEndpointRouteBuilder v1)
     {
         var disruptions = v1.MapGroup("/orders/{id}/disruptions").WithTags("Orders").RequireAuthorization();
-        disruptions.MapGet("", List).WithSummary("Delays and cancellations of the order's flights, and cabins they lost, oldest first")
+        disruptions.MapGet("", List).WithName("listDisruptions")
+            .WithSummary("Delays and cancellations of the order's flights, and cabins they lost, oldest first")
             .Refuses(RefusalCodes.NotFound);
-        disruptions.MapPut("/{disruptionId}/choice", Choose)
+        disruptions.MapPut("/{disruptionId}/choice", Choose).WithName("answerDisruption")
             .WithSummary("Keep the booking, refund it, or rebook another flight of the same route")
             .Refuses(
                 RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.ChoiceUnavailable, RefusalCodes.DisruptionAnswered);

@@ -18,23 +18,24 @@ internal static partial class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder v1)
     {
         var orders = v1.MapGroup("/orders").WithTags("Orders");
-        orders.MapPost("", Place).RequireAuthorization().WithSummary("Book, or hold without payment").Refuses(
+        orders.MapPost("", Place).WithName("placeOrder").RequireAuthorization().WithSummary("Book, or hold without payment").Refuses(
             RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable,
             RefusalCodes.HoldLimitReached, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatRequired,
             RefusalCodes.InfantWithoutAdult, RefusalCodes.DuplicatePassenger, RefusalCodes.OverlappingSegments,
             RefusalCodes.ExitRowRestricted, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies,
             RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
-        orders.MapGet("", List).RequireAuthorization().WithSummary("The caller's orders, newest first");
-        orders.MapGet("/{id}", Get).RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
-        orders.MapPost("/lookup", Lookup).WithSummary("Find an order by booking reference and family name")
+        orders.MapGet("", List).WithName("listOrders").RequireAuthorization().WithSummary("The caller's orders, newest first");
+        orders.MapGet("/{id}", Get).WithName("getOrder").RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
+        orders.MapPost("/lookup", Lookup).WithName("lookUpOrder").WithSummary("Find an order by booking reference and family name")
             .Limited(RateLimitPolicies.Lookup).Refuses(RefusalCodes.NotFound);
-        orders.MapPut("/{id}/seats", ChangeSeats).RequireAuthorization().WithSummary("Choose or change seats, all or nothing").Refuses(
+        orders.MapPut("/{id}/seats", ChangeSeats).WithName("changeSeats").RequireAuthorization()
+            .WithSummary("Choose or change seats, all or nothing").Refuses(
             RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,
             RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
-        orders.MapPost("/{id}/payments", Pay).RequireAuthorization().WithSummary("Pay a held order").Refuses(
+        orders.MapPost("/{id}/payments", Pay).WithName("payOrder").RequireAuthorization().WithSummary("Pay a held order").Refuses(
             RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict,
             RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
-        orders.MapPost("/{id}/hold-extensions", ExtendHold).RequireAuthorization(AuthHosting.Staff)
+        orders.MapPost("/{id}/hold-extensions", ExtendHold).WithName("extendHold").RequireAuthorization(AuthHosting.Staff)
             .WithSummary("Extend the hold of an unpaid order; for agents and admins").Refuses(
             RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy);
     }

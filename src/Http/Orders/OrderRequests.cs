@@ -18,7 +18,11 @@ internal static class OrderForms
         "B6-135-20270510-JFK", fallback: "");
 
     private static readonly FormShape<string> Method = new((string text, out string value) => (value = text) == "card", "card", "card",
-        s => s.Enum = ["card"], "");
+        s =>
+        {
+            s.Enum = ["card"];
+            s.Named("PaymentMethodKind");
+        }, "");
 
     private static readonly FormShape<string> Token = new(
         (string text, out string value) => (value = text).Length <= 255 && text.All(c => c is > ' ' and < '\x7f'),
@@ -46,7 +50,7 @@ internal sealed record PlaceOrderRequest(
         if (passenger.BornOn < OldestBirth && passenger.BornOn != default)
             f.Fail("bornOn", "out_of_range", "The date of birth is too far in the past.");
         return passenger;
-    }), 1, OrderLimits.MaxPassengers);
+    }, "PassengerRequest", """{ "givenName": "Ada", "familyName": "Lovelace", "bornOn": "1990-12-10" }"""), 1, OrderLimits.MaxPassengers);
 
     private static readonly ArrayShape<SegmentRequest> SegmentList = new(new ObjectShape<SegmentRequest>(f => new SegmentRequest(
         f.Required("flightId", OrderForms.Flight), f.Required("cabin", Choice<Cabin>.Shape),

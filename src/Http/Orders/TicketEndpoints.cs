@@ -11,8 +11,8 @@ internal static class TicketEndpoints
     public static void MapTickets(this IEndpointRouteBuilder v1)
     {
         var tickets = v1.MapGroup("/tickets/{number}").WithTags("Orders").RequireAuthorization();
-        tickets.MapGet("", Get).WithSummary("One ticket").Refuses(RefusalCodes.NotFound);
-        tickets.MapPost("/check-in", CheckIn).WithSummary("Check a ticket's passenger in; answers the boarding pass")
+        tickets.MapGet("", Get).WithName("getTicket").WithSummary("One ticket").Refuses(RefusalCodes.NotFound);
+        tickets.MapPost("/check-in", CheckIn).WithName("checkIn").WithSummary("Check a ticket's passenger in; answers the boarding pass")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.CheckInNotOpen, RefusalCodes.SeatUnavailable);
     }
 

@@ -32,7 +32,8 @@ internal static class GatewayWebhookEndpoint
     public static void MapGatewayWebhooks(this IEndpointRouteBuilder v1, IConfiguration configuration)
     {
         if (string.IsNullOrEmpty(configuration[WebhookSecret.Key])) return;
-        v1.MapPost("/gateway/webhooks", Hear).WithTags("Payments").WithSummary("For the payment gateway: report the outcome of a payment")
+        v1.MapPost("/gateway/webhooks", Hear).WithName("reportPayment").WithTags("Payments")
+            .WithSummary("For the payment gateway: report the outcome of a payment")
             .Refuses(ProblemCodes.InvalidSignature, ProblemCodes.SignatureExpired, RefusalCodes.NotFound, RefusalCodes.Invalid);
     }
 

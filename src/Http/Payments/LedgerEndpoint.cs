@@ -23,7 +23,7 @@ internal sealed record LedgerBalanceResponse(string Account, MoneyResponse Balan
 internal static class LedgerEndpoint
 {
     public static void MapLedger(this IEndpointRouteBuilder v1) =>
-        v1.MapGet("/admin/ledger", Get).RequireAuthorization(AuthHosting.Admin).WithTags("Payments")
+        v1.MapGet("/admin/ledger", Get).WithName("getLedger").RequireAuthorization(AuthHosting.Admin).WithTags("Payments")
             .WithSummary("The general ledger by currency, compared with every payment");
 
     private static async Task<Ok<ListResponse<LedgerAuditResponse>>> Get(IGrainFactory grains)

@@ -24,7 +24,8 @@ internal sealed record LedgerEntryResponse(DateTimeOffset At, string Movement, s
 internal static partial class PaymentEndpoints
 {
     public static void MapPayments(this IEndpointRouteBuilder v1) =>
-        v1.MapGet("/payments/{id}", Get).RequireAuthorization().WithTags("Payments").WithSummary("A payment with its ledger")
+        v1.MapGet("/payments/{id}", Get).WithName("getPayment").RequireAuthorization().WithTags("Payments")
+            .WithSummary("A payment with its ledger")
             .Refuses(RefusalCodes.NotFound);
 
     private static async Task<Results<Ok<PaymentResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains)

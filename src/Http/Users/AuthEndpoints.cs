@@ -12,13 +12,13 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder v1)
     {
         var auth = v1.MapGroup("/auth").WithTags("Identity");
-        auth.MapPost("/register", Register).WithSummary("Register").Limited(RateLimitPolicies.SignIn)
+        auth.MapPost("/register", Register).WithName("register").WithSummary("Register").Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.EmailTaken, RefusalCodes.WeakPassword, RefusalCodes.SignInBusy);
-        auth.MapPost("/login", Login).WithSummary("Log in").Limited(RateLimitPolicies.SignIn)
+        auth.MapPost("/login", Login).WithName("logIn").WithSummary("Log in").Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.TooManyAttempts, RefusalCodes.SignInBusy);
-        auth.MapPost("/refresh", Refresh).WithSummary("Get the next pair of tokens")
+        auth.MapPost("/refresh", Refresh).WithName("refreshTokens").WithSummary("Get the next pair of tokens")
             .Refuses(RefusalCodes.TokenReuse, RefusalCodes.InvalidToken);
-        auth.MapPost("/logout", Logout).WithSummary("End a session");
+        auth.MapPost("/logout", Logout).WithName("logOut").WithSummary("End a session");
     }
 
     private static async Task<Results<Created<RegisterResponse>, ProblemResult>> Register(

@@ -15,11 +15,11 @@ internal static class MeEndpoints
     public static void MapMe(this IEndpointRouteBuilder v1)
     {
         var me = v1.MapGroup("/me").WithTags("Identity").RequireAuthorization();
-        me.MapGet("", Get).WithSummary("The caller's account");
-        me.MapPatch("", Change).WithSummary("Change the caller's name");
-        me.MapDelete("", Delete).WithSummary("Delete the caller's account; orders stay").NeedsRecentSignIn();
-        me.MapDelete("/sessions", SignOut).WithSummary("End all sessions of the caller, on all devices");
-        me.MapPut("/password", ChangePassword).WithSummary("Change the password; ends all sessions")
+        me.MapGet("", Get).WithName("getAccount").WithSummary("The caller's account");
+        me.MapPatch("", Change).WithName("changeAccount").WithSummary("Change the caller's name");
+        me.MapDelete("", Delete).WithName("deleteAccount").WithSummary("Delete the caller's account; orders stay").NeedsRecentSignIn();
+        me.MapDelete("/sessions", SignOut).WithName("endSessions").WithSummary("End all sessions of the caller, on all devices");
+        me.MapPut("/password", ChangePassword).WithName("changePassword").WithSummary("Change the password; ends all sessions")
             .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.WeakPassword, RefusalCodes.TooManyAttempts);
     }
 

@@ -42,11 +42,14 @@ internal static partial class WebhookEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder v1)
     {
         var webhooks = v1.MapGroup("/admin/webhooks").WithTags("Webhooks").RequireAuthorization(AuthHosting.Admin);
-        webhooks.MapPost("", Create).WithSummary("Send events to a partner; the signing secret is shown only once");
-        webhooks.MapGet("", List).WithSummary("All webhooks, oldest first");
-        webhooks.MapDelete("/{id}", Delete).WithSummary("End a webhook").Refuses(RefusalCodes.NotFound);
-        webhooks.MapGet("/{id}/deliveries", Deliveries).WithSummary("Deliveries, newest first").Refuses(RefusalCodes.NotFound);
-        webhooks.MapPost("/{id}/deliveries/{eventId}/replay", Replay).WithSummary("Deliver an event again")
+        webhooks.MapPost("", Create).WithName("createWebhook")
+            .WithSummary("Send events to a partner; the signing secret is shown only once");
+        webhooks.MapGet("", List).WithName("listWebhooks").WithSummary("All webhooks, oldest first");
+        webhooks.MapDelete("/{id}", Delete).WithName("deleteWebhook").WithSummary("End a webhook").Refuses(RefusalCodes.NotFound);
+        webhooks.MapGet("/{id}/deliveries", Deliveries).WithName("listWebhookDeliveries")
+            .WithSummary("Deliveries, newest first").Refuses(RefusalCodes.NotFound);
+        webhooks.MapPost("/{id}/deliveries/{eventId}/replay", Replay).WithName("replayWebhookDelivery")
+            .WithSummary("Deliver an event again")
             .Refuses(RefusalCodes.NotFound);
     }
 

@@ -24,7 +24,7 @@ public sealed class BadInputTests(ApiHost api)
                 if (operation!["requestBody"]?["content"]?["application/json"] is not { } content) continue;
                 var body = content["example"]?.DeepClone().AsObject() ?? [];
                 if (path == "/v1/orders") body["segments"]![0]!["flightId"] = flight;
-                foreach (var (mutation, pointer, what) in Mutations.Of(body, content["schema"]!.AsObject()))
+                foreach (var (mutation, pointer, what) in Mutations.Of(body, Schemas.Inline(document, content["schema"]!).AsObject()))
                 {
                     var text = mutation.ToJsonString().Replace(Mutations.HalfPair, "\\ud800", StringComparison.Ordinal);
                     var request = ApiHost.Json(new HttpMethod(method.ToUpperInvariant()), Fill(path, flight), text, admin, World.Key());

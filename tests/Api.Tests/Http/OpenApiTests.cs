@@ -14,24 +14,24 @@ public sealed class OpenApiTests(ApiHost api)
         var order = (await api.Post("/v1/orders", World.Order(flight), user.Token, World.Key())).Is(201);
         foreach (var (name, answer) in new[]
         {
-            ("OrderResponse", order),
-            ("FlightResponse", (await api.Get("/v1/flights/" + flight)).Is(200)),
-            ("ListResponseOfOrderResponse", (await api.Get("/v1/orders", user.Token)).Is(200)),
+            ("Order", order),
+            ("Flight", (await api.Get("/v1/flights/" + flight)).Is(200)),
+            ("OrderPage", (await api.Get("/v1/orders", user.Token)).Is(200)),
             ("Problem", (await api.Get("/v1/nothing")).Is(404)),
         })
         {
             Check(document, name, JsonNode.Parse(answer.Content)!);
         }
 
-        Assert.Contains("id", Required(document, "OrderResponse"));
-        Assert.Contains("after", Required(document, "ListResponseOfOrderResponse"));
-        Assert.DoesNotContain("holdExpiresAt", Required(document, "OrderResponse"));
+        Assert.Contains("id", Required(document, "Order"));
+        Assert.Contains("after", Required(document, "OrderPage"));
+        Assert.DoesNotContain("holdExpiresAt", Required(document, "Order"));
 
         // An infant on a lap has no seat.
-        Assert.Contains("null", document["components"]!["schemas"]!["SegmentResponse"]!["properties"]!["seats"]!["items"]!["type"]!
+        Assert.Contains("null", document["components"]!["schemas"]!["Segment"]!["properties"]!["seats"]!["items"]!["type"]!
             .AsArray().Select(t => t!.GetValue<string>()));
         Assert.Equal("string",
-            document["components"]!["schemas"]!["UserResponse"]!["properties"]!["roles"]!["items"]!["type"]!.GetValue<string>());
+            document["components"]!["schemas"]!["User"]!["properties"]!["roles"]!["items"]!["type"]!.GetValue<string>());
     }
 
     private static string[] Required(JsonNode document, string schema) =>
