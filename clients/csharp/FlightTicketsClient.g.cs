@@ -88,6 +88,14 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// End all sessions of the caller, on all devices
+        /// </summary>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task EndSessionsAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// Change the password; ends all sessions
         /// </summary>
         /// <returns>No Content</returns>
@@ -1093,6 +1101,78 @@ namespace FlightTickets.Client
 
                     // Operation Path: "v1/me"
                     urlBuilder_.Append("v1/me");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// End all sessions of the caller, on all devices
+        /// </summary>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task EndSessionsAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("DELETE");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/me/sessions"
+                    urlBuilder_.Append("v1/me/sessions");
 
                     PrepareRequest(client_, request_, urlBuilder_);
 
@@ -7783,6 +7863,9 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("password")]
         public required string Password { get; set; }
 
+        [System.Text.Json.Serialization.JsonPropertyName("deviceToken")]
+        public string? DeviceToken { get; set; } = default!;
+
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -8188,12 +8271,9 @@ namespace FlightTickets.Client
     public partial class PayRequest
     {
 
-        /// <summary>
-        /// card
-        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("method")]
-        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PayRequestMethod>))]
-        public required PayRequestMethod Method { get; set; }
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PaymentMethodKind>))]
+        public required PaymentMethodKind Method { get; set; }
 
         /// <summary>
         /// 1 to 255 visible ASCII characters
@@ -8247,18 +8327,27 @@ namespace FlightTickets.Client
     public partial class PaymentMethod
     {
 
-        /// <summary>
-        /// card
-        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("method")]
-        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PaymentMethodMethod>))]
-        public required PaymentMethodMethod Method { get; set; }
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PaymentMethodKind>))]
+        public required PaymentMethodKind Method { get; set; }
 
         /// <summary>
         /// 1 to 255 visible ASCII characters
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token")]
         public required string Token { get; set; }
+
+    }
+
+    /// <summary>
+    /// card
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum PaymentMethodKind
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"card")]
+        Card = 0,
 
     }
 
@@ -8958,6 +9047,12 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("refreshToken")]
         public required string RefreshToken { get; set; }
 
+        /// <summary>
+        /// After a login: send it with the next one, so that attacks on the account do not slow this device.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("deviceToken")]
+        public string? DeviceToken { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -9238,24 +9333,6 @@ namespace FlightTickets.Client
             get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
             set { _additionalProperties = value; }
         }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public enum PayRequestMethod
-    {
-
-        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"card")]
-        Card = 0,
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public enum PaymentMethodMethod
-    {
-
-        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"card")]
-        Card = 0,
 
     }
 

@@ -4,7 +4,7 @@ namespace FlightTickets.Repository.Tests;
 internal static class Checkout
 {
     private static readonly string[] Generated = [".git", ".vs", ".idea", "bin", "obj", "TestResults", "artifacts",
-        "BenchmarkDotNet.Artifacts"];
+        "BenchmarkDotNet.Artifacts", "node_modules"];
 
     public static string Root { get; } = FindRoot();
 

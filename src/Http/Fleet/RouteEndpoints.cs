@@ -24,7 +24,8 @@ internal sealed record PutRouteRequest(string? Origin, string? Destination, Time
 {
     public static ObjectShape<PutRouteRequest> Shape { get; } = new(f => new PutRouteRequest(
         f.Optional("origin", FleetForms.Airport), f.Optional("destination", FleetForms.Airport),
-        f.OptionalValue("blockTime", TimeForms.Duration)), example: """{ "origin": "JFK", "destination": "RSW", "blockTime": "PT3H11M" }""");
+        f.OptionalValue("blockTime", TimeForms.Duration)),
+        example: """{ "origin": "JFK", "destination": "RSW", "blockTime": "PT3H11M" }""");
 }
 
 /// <summary>A route.</summary>

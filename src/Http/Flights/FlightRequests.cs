@@ -35,7 +35,8 @@ internal sealed record CreateFlightRequest(FlightId Id, ScheduleFlight Command) 
         return new CreateFlightRequest(new FlightId(carrier, number, DateOnly.FromDateTime(departure), origin), command);
     }, example: $$"""
         { "carrier": "B6", "flightNumber": "135", "origin": "JFK", "destination": "RSW", "departure": "2027-05-10T06:10",
-          "departureOffset": "-04:00", "arrival": "2027-05-10T09:21", "arrivalOffset": "-04:00", "airplane": "N635JB", "fares": [{{FareExample}}] }
+          "departureOffset": "-04:00", "arrival": "2027-05-10T09:21", "arrivalOffset": "-04:00", "airplane": "N635JB",
+          "fares": [{{FareExample}}] }
         """);
 
     private static Fare ReadFare(Fields f)

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -16,7 +18,13 @@ internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String;
-        if (type.IsEnum) schema.Type = JsonSchemaType.String;
+        if (type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String;
+            // Without the null that an optional member of this type adds.
+            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
+        }
+
         if (type == typeof(DateTime)) DescribeLocalTime(schema);
         foreach (var property in context.JsonTypeInfo.Properties)
         {

@@ -28,12 +28,10 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
         }
 
         var needsToken = metadata.OfType<IAuthorizeData>().Any();
-        if (needsToken)
-        {
-            operation.Security ??= [];
-            operation.Security.Add(
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] });
-        }
+        // What is open takes a token, too: agents and admins see more.
+        operation.Security = needsToken ? [] : [new OpenApiSecurityRequirement()];
+        operation.Security.Add(
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] });
 
         DescribeStream(operation);
         AddProblems(operation, Codes(metadata, needsToken));

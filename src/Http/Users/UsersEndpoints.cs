@@ -14,7 +14,8 @@ internal static class UsersEndpoints
     {
         var users = v1.MapGroup("/users").WithTags("Identity").RequireAuthorization(AuthHosting.Admin);
         users.MapGet("", List).WithName("listUsers").WithSummary("All users, oldest first");
-        users.MapPut("/{id}/roles", SetRoles).WithName("setRoles").WithSummary("Set a user's roles").NeedsRecentSignIn().Refuses(RefusalCodes.NotFound);
+        users.MapPut("/{id}/roles", SetRoles).WithName("setRoles").WithSummary("Set a user's roles").NeedsRecentSignIn()
+            .Refuses(RefusalCodes.NotFound);
     }
 
     private static async Task<Results<Ok<ListResponse<UserResponse>>, ProblemResult>> List(Query<PageQuery> page, IGrainFactory grains) =>

@@ -61,8 +61,8 @@ public sealed class CSharpClientTests(ApiHost api)
     public async Task A_refusal_is_an_exception_with_the_problem()
     {
         using var http = new HttpClient { BaseAddress = api.Address };
-        var refused = await Assert.ThrowsAsync<ApiException<Problem>>(() => new FlightTicketsClient(http).GetFlightAsync("B6-1-20270510-JFK",
-            _cancellation));
+        var client = new FlightTicketsClient(http);
+        var refused = await Assert.ThrowsAsync<ApiException<Problem>>(() => client.GetFlightAsync("B6-1-20270510-JFK", _cancellation));
         Assert.Equal((404, "not_found"), (refused.StatusCode, refused.Result.Code));
     }
 
@@ -72,7 +72,8 @@ public sealed class CSharpClientTests(ApiHost api)
     {
         var client = new FlightTicketsClient(http);
         var email = $"{Guid.NewGuid():N}@example.com";
-        await client.RegisterAsync(new RegisterRequest { Email = email, Password = ApiHost.Password, Name = "Ada Lovelace" }, _cancellation);
+        await client.RegisterAsync(
+            new RegisterRequest { Email = email, Password = ApiHost.Password, Name = "Ada Lovelace" }, _cancellation);
         var tokens = await client.LogInAsync(new LoginRequest { Email = email, Password = ApiHost.Password }, _cancellation);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken);
         return client;
