@@ -109,7 +109,8 @@ public static class FlightTicketsApi
         app.MapProblemPages();
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/reference",
-            o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
+            o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()
+                .HideDeveloperTools().HideClientButton().WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl));
         app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Unlimited();
         app.MapHealthChecks("/health/ready").Unlimited();

@@ -19,6 +19,7 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.OperationId ??= OperationId(context.Description.HttpMethod ?? "", context.Description.RelativePath ?? "");
+        if (OperationDescriptions.All.TryGetValue(operation.OperationId, out var description)) operation.Description = description;
         foreach (var item in metadata)
         {
             if (item is BodyMetadata body) AddBody(operation, body);

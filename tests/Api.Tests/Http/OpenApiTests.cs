@@ -60,6 +60,7 @@ public sealed class OpenApiTests(ApiHost api)
             .SelectMany(path => path.Value!.AsObject().Select(method => ($"{method.Key} {path.Key}", method.Value!))))
         {
             Assert.True(operation["summary"] is not null, $"{row} has no summary");
+            Assert.True(operation["description"] is not null, $"{row} has no description");
             Assert.True(operation["responses"]!.AsObject().Any(r => r.Key[0] == '2'), $"{row} has no answer");
             Assert.True(operation["responses"]!["503"] is not null, $"{row} has no 503");
         }

@@ -1,0 +1,94 @@
+namespace FlightTickets.Api.Http.OpenApi;
+
+/// <summary>What each operation does, in a sentence or two, by operation id.</summary>
+internal static class OperationDescriptions
+{
+    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["register"] = "Adds an account with the role `customer`. The password must not be a common one.",
+        ["logIn"] = "Answers an access token, valid for 15 minutes, and a refresh token. A wrong password and an unknown email look alike.",
+        ["refreshTokens"] = "Trades a refresh token for the next pair. A token that is used twice ends its whole family.",
+        ["logOut"] = "Ends the session of a refresh token.",
+        ["getAccount"] = "Answers the account of the token.",
+        ["changeAccount"] = "Changes the name. What is left out stays as it is.",
+        ["deleteAccount"] = "Deletes the account. Its orders stay, since tickets and payments are kept.",
+        ["endSessions"] = "Ends all sessions on all devices; their tokens are refused from now on.",
+        ["changePassword"] = "Changes the password and ends all sessions.",
+        ["listUsers"] = "Lists all accounts, oldest first.",
+        ["setRoles"] = "Replaces the roles of an account. They count from the next request on.",
+        ["listAirplanes"] = "Lists the fleet by tail number.",
+        ["addAirplane"] =
+            "Adds an airplane with its cabins and seats. A space in `seats` is an aisle; a `missing` seat does not exist "
+            + "and a `blocked` one is not sold.",
+        ["getAirplane"] = "Answers an airplane with its cabins.",
+        ["putAirplane"] = "Adds an airplane, or replaces its description. The cabins of an airplane with flights cannot be replaced.",
+        ["deleteAirplane"] = "Removes an airplane that has no flights from the fleet.",
+        ["addMaintenance"] = "Plans a window in which the airplane takes no flights. Flights in the window refuse it.",
+        ["deleteMaintenance"] = "Removes a maintenance window.",
+        ["getAirplaneSchedule"] = "Lists flights and maintenance of an airplane, by default of the next 31 days.",
+        ["groundAirplane"] =
+            "Takes an airplane out of service at once, whatever was planned. Its flights show that they need another "
+            + "airplane.",
+        ["listGroundings"] = "Answers the present grounding of an airplane, or an empty list.",
+        ["endGrounding"] = "Returns a grounded airplane to service.",
+        ["findAirports"] = "Finds airports by code, name or city; partial and misspelt names find theirs. Without `q` it lists all.",
+        ["getAirport"] = "Answers an airport with its time zone.",
+        ["putAirport"] = "Adds or replaces an airport. A new time zone moves no flight that is scheduled.",
+        ["listAirlines"] = "Lists airlines by designator.",
+        ["getAirline"] = "Answers an airline with its accounting code, the prefix of its ticket numbers.",
+        ["putAirline"] = "Adds or replaces an airline.",
+        ["listRoutes"] = "Lists all routes.",
+        ["addRoute"] = "Adds a route. A new flight creates its route by itself.",
+        ["getRoute"] = "Answers a route with its block time.",
+        ["putRoute"] = "Adds a route, or changes its block time.",
+        ["deleteRoute"] = "Removes a route that has no flights.",
+        ["scheduleFlight"] =
+            "Schedules a flight with its fares. Times are local to their airports; of an ambiguous one the earlier counts "
+            + "unless an offset says otherwise.",
+        ["searchFlights"] = "Lists the flights of a day with room for all passengers, the cheapest first. The date is local to the origin.",
+        ["getFlight"] = "Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.",
+        ["updateFlight"] = "Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.",
+        ["getSeatMap"] = "Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.",
+        ["watchFlight"] =
+            "Streams a flight's changes as server-sent events: `status` (first with the present state), `seat` and "
+            + "`availability`.",
+        ["getPayment"] = "Answers a payment with the double-entry ledger of what moved.",
+        ["reportPayment"] =
+            "The payment gateway reports an outcome. The event is only a reason to ask the gateway; its content is not "
+            + "trusted.",
+        ["getLedger"] = "Compares the totals of the general ledger with those of all payments, by currency.",
+        ["placeOrder"] =
+            "Books all segments for all passengers, or nothing. Without `payment` the order is held until `holdExpiresAt`. "
+            + "A 202 is an order under way: repeat the request, or read the order.",
+        ["listOrders"] = "Lists the caller's orders, newest first.",
+        ["getOrder"] = "Answers an order. Another user's order does not exist for a customer.",
+        ["lookUpOrder"] = "Finds an order without an account, by its booking reference and the family name of a passenger.",
+        ["changeSeats"] = "Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.",
+        ["payOrder"] =
+            "Pays a held order. A declined payment leaves the hold as it was; one after the hold lapsed succeeds if there "
+            + "is room again.",
+        ["extendHold"] =
+            "Holds an unpaid order longer, at most until its flight's sales close. Repeating the same instant has the same "
+            + "outcome.",
+        ["quoteCancellation"] =
+            "Quotes the refund for the order, or for some passengers on some segments. The quote is valid for 15 minutes.",
+        ["confirmCancellation"] = "Cancels as quoted and refunds.",
+        ["quoteChange"] = "Quotes another flight for a segment: the fare difference and the fee, negative for a refund.",
+        ["confirmChange"] = "Moves the segment to the other flight as quoted. Money due is paid by `payment`; tickets are reissued.",
+        ["listDisruptions"] = "Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.",
+        ["answerDisruption"] =
+            "Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an "
+            + "answer changes nothing.",
+        ["getTicket"] = "Answers a ticket: one passenger on one segment.",
+        ["checkIn"] = "Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.",
+        ["createWebhook"] = "Sends events of the given types to a URL, signed with a secret that only this answer shows.",
+        ["listWebhooks"] = "Lists all webhooks, oldest first.",
+        ["deleteWebhook"] = "Ends a webhook.",
+        ["listWebhookDeliveries"] = "Lists what was delivered and what failed, newest first, with the attempts.",
+        ["replayWebhookDelivery"] = "Delivers an event to a webhook again.",
+        ["listDeadLetters"] =
+            "Lists events that could not be delivered, oldest first, with the reason. Replay the first to see what "
+            + "follows.",
+        ["replayDeadLetter"] = "Delivers an event again to all its consumers, which skip what they have processed.",
+    };
+}
