@@ -22,7 +22,7 @@ internal sealed class DescribeAnswers : IOpenApiSchemaTransformer
         {
             schema.Type = JsonSchemaType.String;
             // Without the null that an optional member of this type adds.
-            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
+            schema.Enum = [.. Enum.GetNames(type).Select(name => JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(name))!)];
         }
 
         if (type == typeof(DateTime)) DescribeLocalTime(schema);

@@ -35,7 +35,13 @@ public sealed class GeneratedClientsTests(ApiHost api)
     {
         if (node is JsonObject schema && path.Contains("chema", StringComparison.Ordinal))
         {
-            var types = schema["type"] is JsonArray list ? [.. list.Select(t => (string)t!)] : new[] { (string?)schema["type"] };
+            // A member of a schema may be called "type", too.
+            string?[] types = schema["type"] switch
+            {
+                JsonArray list => [.. list.Select(type => (string?)type)],
+                JsonValue one => [(string?)one],
+                _ => [],
+            };
             var isSpecial = schema["format"] is JsonValue || schema["enum"] is JsonArray;
             if (isSpecial && types is not ["string"] and not ["integer"] and not ["number"]) yield return path;
             if (types.Count(type => type is not "null") > 1) yield return path;
