@@ -16,7 +16,7 @@ public sealed class CSharpClientTests(ApiHost api)
         var flight = await api.World.NewFlight();
         var client = await SignedIn(http);
 
-        var found = await client.SearchFlightsAsync("NYC", "RSW", DateOf(flight), cabin: Cabin.Economy, cancellationToken: _cancellation);
+        var found = await client.SearchFlightsAsync("NYC", "RSW", DateOf(flight), cabin: Client.Cabin.Economy, cancellationToken: _cancellation);
         var offer = Assert.Single(found.Data, f => f.Id == flight);
         Assert.Equal((FlightStatus.Scheduled, "199.00"), (offer.Status, offer.Cabins[0].Fare.Amount));
         var map = await client.GetSeatMapAsync(flight, _cancellation);
@@ -25,7 +25,7 @@ public sealed class CSharpClientTests(ApiHost api)
         var held = await client.PlaceOrderAsync(World.Key(), new PlaceOrderRequest
         {
             Passengers = [new PassengerRequest { GivenName = "Ada", FamilyName = "Lovelace", BornOn = new DateOnly(1990, 12, 10) }],
-            Segments = [new SegmentRequest { FlightId = flight, Cabin = Cabin.Economy, Seats = [seat] }],
+            Segments = [new SegmentRequest { FlightId = flight, Cabin = Client.Cabin.Economy, Seats = [seat] }],
         }, _cancellation);
         Assert.Equal(OrderStatus.Held, held.Status);
         Assert.True(held.HoldExpiresAt > held.CreatedAt);
@@ -48,7 +48,7 @@ public sealed class CSharpClientTests(ApiHost api)
         var order = await client.PlaceOrderAsync(World.Key(), new PlaceOrderRequest
         {
             Passengers = [new PassengerRequest { GivenName = "Ada", FamilyName = "Lovelace", BornOn = new DateOnly(1990, 12, 10) }],
-            Segments = [new SegmentRequest { FlightId = flight, Cabin = Cabin.Economy }],
+            Segments = [new SegmentRequest { FlightId = flight, Cabin = Client.Cabin.Economy }],
             Payment = new PaymentMethod { Method = PaymentMethodKind.Card, Token = "tok_visa" },
         }, _cancellation);
         var quote = await client.QuoteCancellationAsync(order.Id, cancellationToken: _cancellation);
