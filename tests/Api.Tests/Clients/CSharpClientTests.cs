@@ -16,7 +16,8 @@ public sealed class CSharpClientTests(ApiHost api)
         var flight = await api.World.NewFlight();
         var client = await SignedIn(http);
 
-        var found = await client.SearchFlightsAsync("NYC", "RSW", DateOf(flight), cabin: Client.Cabin.Economy, cancellationToken: _cancellation);
+        var found = await client.SearchFlightsAsync(
+            "NYC", "RSW", DateOf(flight), cabin: Client.Cabin.Economy, cancellationToken: _cancellation);
         var offer = Assert.Single(found.Data, f => f.Id == flight);
         Assert.Equal((FlightStatus.Scheduled, "199.00"), (offer.Status, offer.Cabins[0].Fare.Amount));
         var map = await client.GetSeatMapAsync(flight, _cancellation);
