@@ -20,7 +20,8 @@ internal static class MailedCodeEndpoints
             .WithSummary("Choose a new password; ends all sessions")
             .Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.InvalidCode, RefusalCodes.WeakPassword, RefusalCodes.SignInBusy);
-        auth.MapPost("/verifications", Verify).WithName("verifyEmail").WithSummary("Confirm an email address").Limited(RateLimitPolicies.SignIn)
+        auth.MapPost("/verifications", Verify).WithName("verifyEmail")
+            .WithSummary("Confirm an email address").Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.InvalidCode);
         v1.MapPost("/me/verifications", RequestVerification).WithName("requestVerification").WithTags("Identity").RequireAuthorization()
             .WithSummary("Mail a code that confirms the caller's address");
