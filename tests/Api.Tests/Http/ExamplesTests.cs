@@ -32,7 +32,9 @@ public sealed class ExamplesTests(ApiHost api)
             if (path == "/v1/gateway/webhooks") request.Headers.Add(WebhookSignature.Header,
                 WebhookSignature.Sign(ApiHost.WebhookSecret, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow));
             var answer = await api.Send(request);
-            if (answer.Status is 400 or 415 or 422 or >= 500 || (first.Contains($"{method} {path}") && answer.Status != 201))
+            // No example can have a code that was mailed.
+            var isRefused = answer.Status is 400 or 415 or 422 or >= 500 && answer.Code != "invalid_code";
+            if (isRefused || (first.Contains($"{method} {path}") && answer.Status != 201))
                 refused.Add($"{method} {path}: {answer.Content}");
         }
 
