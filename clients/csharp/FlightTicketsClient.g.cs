@@ -34,6 +34,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Register
         /// </summary>
+        /// <remarks>
+        /// Adds an account with the role `customer`. The password must not be a common one.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Registration> RegisterAsync(RegisterRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -42,6 +45,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Log in
         /// </summary>
+        /// <remarks>
+        /// Answers an access token, valid for 15 minutes, and a refresh token. A wrong password and an unknown email look alike.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<TokenPair> LogInAsync(LoginRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -50,6 +56,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Get the next pair of tokens
         /// </summary>
+        /// <remarks>
+        /// Trades a refresh token for the next pair. A token that is used twice ends its whole family.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<TokenPair> RefreshTokensAsync(RefreshRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -58,14 +67,109 @@ namespace FlightTickets.Client
         /// <summary>
         /// End a session
         /// </summary>
+        /// <remarks>
+        /// Ends the session of a refresh token.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task LogOutAsync(RefreshRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Mail a code with which a new password can be chosen
+        /// </summary>
+        /// <remarks>
+        /// Mails a code, if the address has an account. The answer does not tell.
+        /// </remarks>
+        /// <returns>Accepted</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task RequestPasswordResetAsync(ResetRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Choose a new password; ends all sessions
+        /// </summary>
+        /// <remarks>
+        /// Replaces the password by one with a mailed code, which is good once, and ends all sessions.
+        /// </remarks>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task ResetPasswordAsync(ConfirmResetRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Confirm an email address
+        /// </summary>
+        /// <remarks>
+        /// Confirms an address by a mailed code. Mails about bookings go to confirmed addresses only.
+        /// </remarks>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task VerifyEmailAsync(VerificationRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Mail a code that confirms the caller's address
+        /// </summary>
+        /// <remarks>
+        /// Mails the caller a code that confirms the address.
+        /// </remarks>
+        /// <returns>Accepted</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task RequestVerificationAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A flight's changes, as server-sent events
+        /// </summary>
+        /// <remarks>
+        /// Streams a flight's changes as server-sent events: `status` (first with the present state), `seat` and `availability`.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<FileResponse> WatchFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A payment with its ledger
+        /// </summary>
+        /// <remarks>
+        /// Answers a payment with the double-entry ledger of what moved.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Payment> GetPaymentAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// For the payment gateway: report the outcome of a payment
+        /// </summary>
+        /// <remarks>
+        /// The payment gateway reports an outcome. The event is only a reason to ask the gateway; its content is not trusted.
+        /// </remarks>
+        /// <param name="webhookSignature">`t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<GatewayAnswer> ReportPaymentAsync(string webhookSignature, GatewayEventRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The general ledger by currency, compared with every payment
+        /// </summary>
+        /// <remarks>
+        /// Compares the totals of the general ledger with those of all payments, by currency.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<LedgerAuditPage> GetLedgerAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// The caller's account
         /// </summary>
+        /// <remarks>
+        /// Answers the account of the token.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<User> GetAccountAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -74,6 +178,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change the caller's name
         /// </summary>
+        /// <remarks>
+        /// Changes the name. What is left out stays as it is.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<User> ChangeAccountAsync(ChangeAccountRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -82,6 +189,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Delete the caller's account; orders stay
         /// </summary>
+        /// <remarks>
+        /// Deletes the account. Its orders stay, since tickets and payments are kept.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteAccountAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -90,6 +200,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// End all sessions of the caller, on all devices
         /// </summary>
+        /// <remarks>
+        /// Ends all sessions on all devices; their tokens are refused from now on.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task EndSessionsAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -98,6 +211,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change the password; ends all sessions
         /// </summary>
+        /// <remarks>
+        /// Changes the password and ends all sessions.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task ChangePasswordAsync(ChangePasswordRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -106,6 +222,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// All users, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists all accounts, oldest first.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<UserPage> ListUsersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -114,6 +233,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Set a user's roles
         /// </summary>
+        /// <remarks>
+        /// Replaces the roles of an account. They count from the next request on.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<User> SetRolesAsync(string id, SetRolesRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -122,6 +244,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// The fleet, by tail number
         /// </summary>
+        /// <remarks>
+        /// Lists the fleet by tail number.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<AirplanePage> ListAirplanesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -130,6 +255,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add an airplane
         /// </summary>
+        /// <remarks>
+        /// Adds an airplane with its cabins and seats. A space in `seats` is an aisle; a `missing` seat does not exist and a `blocked` one is not sold.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airplane> AddAirplaneAsync(AirplaneRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -138,6 +266,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One airplane
         /// </summary>
+        /// <remarks>
+        /// Answers an airplane with its cabins.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airplane> GetAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -146,6 +277,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add or replace an airplane
         /// </summary>
+        /// <remarks>
+        /// Adds an airplane, or replaces its description. The cabins of an airplane with flights cannot be replaced.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airplane> PutAirplaneAsync(string tail, ReplaceAirplaneRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -154,6 +288,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Remove an airplane from the fleet
         /// </summary>
+        /// <remarks>
+        /// Removes an airplane that has no flights from the fleet.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -162,6 +299,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Plan a maintenance window
         /// </summary>
+        /// <remarks>
+        /// Plans a window in which the airplane takes no flights. Flights in the window refuse it.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Maintenance> AddMaintenanceAsync(string tail, MaintenanceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -170,6 +310,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Remove a maintenance window
         /// </summary>
+        /// <remarks>
+        /// Removes a maintenance window.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteMaintenanceAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -178,6 +321,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Flights and maintenance of an airplane; by default the next 31 days
         /// </summary>
+        /// <remarks>
+        /// Lists flights and maintenance of an airplane, by default of the next 31 days.
+        /// </remarks>
         /// <param name="from">an instant of RFC 3339 or a date</param>
         /// <param name="to">an instant of RFC 3339 or a date</param>
         /// <returns>OK</returns>
@@ -188,6 +334,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Take an airplane out of service at once; its flights need another one
         /// </summary>
+        /// <remarks>
+        /// Takes an airplane out of service at once, whatever was planned. Its flights show that they need another airplane.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -196,6 +345,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// The present grounding, if any
         /// </summary>
+        /// <remarks>
+        /// Answers the present grounding of an airplane, or an empty list.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<GroundingPage> ListGroundingsAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -204,6 +356,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Return an airplane to service
         /// </summary>
+        /// <remarks>
+        /// Returns a grounded airplane to service.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task EndGroundingAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -212,6 +367,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Airports by code, name or city, also misspelt; all without q
         /// </summary>
+        /// <remarks>
+        /// Finds airports by code, name or city; partial and misspelt names find theirs. Without `q` it lists all.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<AirportPage> FindAirportsAsync(string? q = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -220,6 +378,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One airport
         /// </summary>
+        /// <remarks>
+        /// Answers an airport with its time zone.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airport> GetAirportAsync(string iata, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -228,6 +389,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add or replace an airport
         /// </summary>
+        /// <remarks>
+        /// Adds or replaces an airport. A new time zone moves no flight that is scheduled.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airport> PutAirportAsync(string iata, PutAirportRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -236,6 +400,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Airlines by code
         /// </summary>
+        /// <remarks>
+        /// Lists airlines by designator.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<AirlinePage> ListAirlinesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -244,6 +411,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One airline
         /// </summary>
+        /// <remarks>
+        /// Answers an airline with its accounting code, the prefix of its ticket numbers.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airline> GetAirlineAsync(string code, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -252,6 +422,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add or replace an airline
         /// </summary>
+        /// <remarks>
+        /// Adds or replaces an airline.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airline> PutAirlineAsync(string code, PutAirlineRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -260,6 +433,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// All routes
         /// </summary>
+        /// <remarks>
+        /// Lists all routes.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<RoutePage> ListRoutesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -268,6 +444,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add a route
         /// </summary>
+        /// <remarks>
+        /// Adds a route. A new flight creates its route by itself.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Route> AddRouteAsync(CreateRouteRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -276,6 +455,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One route
         /// </summary>
+        /// <remarks>
+        /// Answers a route with its block time.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Route> GetRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -284,6 +466,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add a route or change its block time
         /// </summary>
+        /// <remarks>
+        /// Adds a route, or changes its block time.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Route> PutRouteAsync(string id, PutRouteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -292,6 +477,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Remove a route
         /// </summary>
+        /// <remarks>
+        /// Removes a route that has no flights.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -300,6 +488,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Schedule a flight
         /// </summary>
+        /// <remarks>
+        /// Schedules a flight with its fares. Times are local to their airports; of an ambiguous one the earlier counts unless an offset says otherwise.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Flight> ScheduleFlightAsync(CreateFlightRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -308,6 +499,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Flights of a day with room, cheapest first; airports or metropolitan codes
         /// </summary>
+        /// <remarks>
+        /// Lists the flights of a day with room for all passengers, the cheapest first. The date is local to the origin.
+        /// </remarks>
         /// <param name="origin">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="destination">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="date">a date that exists, as in 2027-05-10</param>
@@ -320,6 +514,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One flight
         /// </summary>
+        /// <remarks>
+        /// Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Flight> GetFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -328,6 +525,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change status, estimates, gate or airplane
         /// </summary>
+        /// <remarks>
+        /// Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -336,47 +536,20 @@ namespace FlightTickets.Client
         /// <summary>
         /// The seats of a flight
         /// </summary>
+        /// <remarks>
+        /// Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<SeatMap> GetSeatMapAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// A flight's changes, as server-sent events
-        /// </summary>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<FileResponse> WatchFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// A payment with its ledger
-        /// </summary>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Payment> GetPaymentAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// For the payment gateway: report the outcome of a payment
-        /// </summary>
-        /// <param name="webhookSignature">`t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret.</param>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<GatewayAnswer> ReportPaymentAsync(string webhookSignature, GatewayEventRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// The general ledger by currency, compared with every payment
-        /// </summary>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<LedgerAuditPage> GetLedgerAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
         /// Book, or hold without payment
         /// </summary>
+        /// <remarks>
+        /// Books all segments for all passengers, or nothing. Without `payment` the order is held until `holdExpiresAt`. A 202 is an order under way: repeat the request, or read the order.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -386,6 +559,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// The caller's orders, newest first
         /// </summary>
+        /// <remarks>
+        /// Lists the caller's orders, newest first.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -394,6 +570,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One order
         /// </summary>
+        /// <remarks>
+        /// Answers an order. Another user's order does not exist for a customer.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Order> GetOrderAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -402,6 +581,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Find an order by booking reference and family name
         /// </summary>
+        /// <remarks>
+        /// Finds an order without an account, by its booking reference and the family name of a passenger.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Order> LookUpOrderAsync(LookupRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -410,6 +592,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Choose or change seats, all or nothing
         /// </summary>
+        /// <remarks>
+        /// Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Order> ChangeSeatsAsync(string id, ChangeSeatsRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -418,6 +603,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Pay a held order
         /// </summary>
+        /// <remarks>
+        /// Pays a held order. A declined payment leaves the hold as it was; one after the hold lapsed succeeds if there is room again.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -427,6 +615,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Extend the hold of an unpaid order; for agents and admins
         /// </summary>
+        /// <remarks>
+        /// Holds an unpaid order longer, at most until its flight's sales close. Repeating the same instant has the same outcome.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Order> ExtendHoldAsync(string id, ExtendHoldRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -435,6 +626,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Quote the refund of a cancellation
         /// </summary>
+        /// <remarks>
+        /// Quotes the refund for the order, or for some passengers on some segments. The quote is valid for 15 minutes.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<CancellationQuote> QuoteCancellationAsync(string id, QuoteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -443,6 +637,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Cancel as quoted
         /// </summary>
+        /// <remarks>
+        /// Cancels as quoted and refunds.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -452,6 +649,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Quote another flight for a segment
         /// </summary>
+        /// <remarks>
+        /// Quotes another flight for a segment: the fare difference and the fee, negative for a refund.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<ChangeQuote> QuoteChangeAsync(string id, ChangeRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -460,6 +660,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change as quoted, paying what is due
         /// </summary>
+        /// <remarks>
+        /// Moves the segment to the other flight as quoted. Money due is paid by `payment`; tickets are reissued.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -469,6 +672,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Delays and cancellations of the order's flights, and cabins they lost, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<DisruptionPage> ListDisruptionsAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -477,6 +683,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Keep the booking, refund it, or rebook another flight of the same route
         /// </summary>
+        /// <remarks>
+        /// Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Disruption> AnswerDisruptionAsync(string id, string disruptionId, DisruptionChoiceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -485,6 +694,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One ticket
         /// </summary>
+        /// <remarks>
+        /// Answers a ticket: one passenger on one segment.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Ticket> GetTicketAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -493,6 +705,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Check a ticket's passenger in; answers the boarding pass
         /// </summary>
+        /// <remarks>
+        /// Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<BoardingPass> CheckInAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -501,6 +716,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Send events to a partner; the signing secret is shown only once
         /// </summary>
+        /// <remarks>
+        /// Sends events of the given types to a URL, signed with a secret that only this answer shows.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Webhook> CreateWebhookAsync(CreateWebhookRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -509,6 +727,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// All webhooks, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists all webhooks, oldest first.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<WebhookPage> ListWebhooksAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -517,6 +738,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// End a webhook
         /// </summary>
+        /// <remarks>
+        /// Ends a webhook.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteWebhookAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -525,6 +749,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Deliveries, newest first
         /// </summary>
+        /// <remarks>
+        /// Lists what was delivered and what failed, newest first, with the attempts.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<WebhookDeliveryPage> ListWebhookDeliveriesAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -533,6 +760,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Deliver an event again
         /// </summary>
+        /// <remarks>
+        /// Delivers an event to a webhook again.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<WebhookDelivery> ReplayWebhookDeliveryAsync(string id, string eventId, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -541,6 +771,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Events that could not be delivered, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists events that could not be delivered, oldest first, with the reason. Replay the first to see what follows.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<DeadLetterPage> ListDeadLettersAsync(int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -549,6 +782,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Deliver an event again to all its consumers
         /// </summary>
+        /// <remarks>
+        /// Delivers an event again to all its consumers, which skip what they have processed.
+        /// </remarks>
         /// <returns>Accepted</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task ReplayDeadLetterAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -591,6 +827,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Register
         /// </summary>
+        /// <remarks>
+        /// Adds an account with the role `customer`. The password must not be a common one.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Registration> RegisterAsync(RegisterRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -676,6 +915,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Log in
         /// </summary>
+        /// <remarks>
+        /// Answers an access token, valid for 15 minutes, and a refresh token. A wrong password and an unknown email look alike.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<TokenPair> LogInAsync(LoginRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -761,6 +1003,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Get the next pair of tokens
         /// </summary>
+        /// <remarks>
+        /// Trades a refresh token for the next pair. A token that is used twice ends its whole family.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<TokenPair> RefreshTokensAsync(RefreshRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -846,6 +1091,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// End a session
         /// </summary>
+        /// <remarks>
+        /// Ends the session of a refresh token.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task LogOutAsync(RefreshRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -923,8 +1171,686 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Mail a code with which a new password can be chosen
+        /// </summary>
+        /// <remarks>
+        /// Mails a code, if the address has an account. The answer does not tell.
+        /// </remarks>
+        /// <returns>Accepted</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task RequestPasswordResetAsync(ResetRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/auth/password-resets"
+                    urlBuilder_.Append("v1/auth/password-resets");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 202)
+                        {
+                            return;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Choose a new password; ends all sessions
+        /// </summary>
+        /// <remarks>
+        /// Replaces the password by one with a mailed code, which is good once, and ends all sessions.
+        /// </remarks>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task ResetPasswordAsync(ConfirmResetRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/auth/password-resets/confirm"
+                    urlBuilder_.Append("v1/auth/password-resets/confirm");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Confirm an email address
+        /// </summary>
+        /// <remarks>
+        /// Confirms an address by a mailed code. Mails about bookings go to confirmed addresses only.
+        /// </remarks>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task VerifyEmailAsync(VerificationRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/auth/verifications"
+                    urlBuilder_.Append("v1/auth/verifications");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Mail a code that confirms the caller's address
+        /// </summary>
+        /// <remarks>
+        /// Mails the caller a code that confirms the address.
+        /// </remarks>
+        /// <returns>Accepted</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task RequestVerificationAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Content = new System.Net.Http.StringContent(string.Empty, System.Text.Encoding.UTF8, "application/json");
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/me/verifications"
+                    urlBuilder_.Append("v1/me/verifications");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 202)
+                        {
+                            return;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A flight's changes, as server-sent events
+        /// </summary>
+        /// <remarks>
+        /// Streams a flight's changes as server-sent events: `status` (first with the present state), `seat` and `availability`.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<FileResponse> WatchFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("text/event-stream"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/events"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/events");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200 || status_ == 206)
+                        {
+                            var responseStream_ = response_.Content == null ? System.IO.Stream.Null : await ReadAsStreamAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            var fileResponse_ = new FileResponse(status_, headers_, responseStream_, null, response_);
+                            disposeClient_ = false; disposeResponse_ = false; // response and client are disposed by FileResponse
+                            return fileResponse_;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A payment with its ledger
+        /// </summary>
+        /// <remarks>
+        /// Answers a payment with the double-entry ledger of what moved.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Payment> GetPaymentAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/payments/{id}"
+                    urlBuilder_.Append("v1/payments/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Payment>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// For the payment gateway: report the outcome of a payment
+        /// </summary>
+        /// <remarks>
+        /// The payment gateway reports an outcome. The event is only a reason to ask the gateway; its content is not trusted.
+        /// </remarks>
+        /// <param name="webhookSignature">`t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<GatewayAnswer> ReportPaymentAsync(string webhookSignature, GatewayEventRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (webhookSignature == null)
+                        throw new System.ArgumentNullException("webhookSignature");
+                    request_.Headers.TryAddWithoutValidation("Webhook-Signature", ConvertToString(webhookSignature, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/gateway/webhooks"
+                    urlBuilder_.Append("v1/gateway/webhooks");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<GatewayAnswer>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 202)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<GatewayAnswer>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The general ledger by currency, compared with every payment
+        /// </summary>
+        /// <remarks>
+        /// Compares the totals of the general ledger with those of all payments, by currency.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<LedgerAuditPage> GetLedgerAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/admin/ledger"
+                    urlBuilder_.Append("v1/admin/ledger");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<LedgerAuditPage>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// The caller's account
         /// </summary>
+        /// <remarks>
+        /// Answers the account of the token.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<User> GetAccountAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1003,6 +1929,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change the caller's name
         /// </summary>
+        /// <remarks>
+        /// Changes the name. What is left out stays as it is.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<User> ChangeAccountAsync(ChangeAccountRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1085,6 +2014,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Delete the caller's account; orders stay
         /// </summary>
+        /// <remarks>
+        /// Deletes the account. Its orders stay, since tickets and payments are kept.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteAccountAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1157,6 +2089,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// End all sessions of the caller, on all devices
         /// </summary>
+        /// <remarks>
+        /// Ends all sessions on all devices; their tokens are refused from now on.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task EndSessionsAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1229,6 +2164,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change the password; ends all sessions
         /// </summary>
+        /// <remarks>
+        /// Changes the password and ends all sessions.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task ChangePasswordAsync(ChangePasswordRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1308,6 +2246,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// All users, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists all accounts, oldest first.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<UserPage> ListUsersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1396,6 +2337,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Set a user's roles
         /// </summary>
+        /// <remarks>
+        /// Replaces the roles of an account. They count from the next request on.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<User> SetRolesAsync(string id, SetRolesRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1486,6 +2430,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// The fleet, by tail number
         /// </summary>
+        /// <remarks>
+        /// Lists the fleet by tail number.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<AirplanePage> ListAirplanesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1574,6 +2521,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add an airplane
         /// </summary>
+        /// <remarks>
+        /// Adds an airplane with its cabins and seats. A space in `seats` is an aisle; a `missing` seat does not exist and a `blocked` one is not sold.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airplane> AddAirplaneAsync(AirplaneRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1659,6 +2609,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One airplane
         /// </summary>
+        /// <remarks>
+        /// Answers an airplane with its cabins.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airplane> GetAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1741,6 +2694,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add or replace an airplane
         /// </summary>
+        /// <remarks>
+        /// Adds an airplane, or replaces its description. The cabins of an airplane with flights cannot be replaced.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airplane> PutAirplaneAsync(string tail, ReplaceAirplaneRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1830,6 +2786,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Remove an airplane from the fleet
         /// </summary>
+        /// <remarks>
+        /// Removes an airplane that has no flights from the fleet.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1906,6 +2865,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Plan a maintenance window
         /// </summary>
+        /// <remarks>
+        /// Plans a window in which the airplane takes no flights. Flights in the window refuse it.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Maintenance> AddMaintenanceAsync(string tail, MaintenanceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1996,6 +2958,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Remove a maintenance window
         /// </summary>
+        /// <remarks>
+        /// Removes a maintenance window.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteMaintenanceAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2077,6 +3042,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Flights and maintenance of an airplane; by default the next 31 days
         /// </summary>
+        /// <remarks>
+        /// Lists flights and maintenance of an airplane, by default of the next 31 days.
+        /// </remarks>
         /// <param name="from">an instant of RFC 3339 or a date</param>
         /// <param name="to">an instant of RFC 3339 or a date</param>
         /// <returns>OK</returns>
@@ -2180,6 +3148,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Take an airplane out of service at once; its flights need another one
         /// </summary>
+        /// <remarks>
+        /// Takes an airplane out of service at once, whatever was planned. Its flights show that they need another airplane.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2270,6 +3241,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// The present grounding, if any
         /// </summary>
+        /// <remarks>
+        /// Answers the present grounding of an airplane, or an empty list.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<GroundingPage> ListGroundingsAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2353,6 +3327,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Return an airplane to service
         /// </summary>
+        /// <remarks>
+        /// Returns a grounded airplane to service.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task EndGroundingAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2434,6 +3411,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Airports by code, name or city, also misspelt; all without q
         /// </summary>
+        /// <remarks>
+        /// Finds airports by code, name or city; partial and misspelt names find theirs. Without `q` it lists all.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<AirportPage> FindAirportsAsync(string? q = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2526,6 +3506,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One airport
         /// </summary>
+        /// <remarks>
+        /// Answers an airport with its time zone.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airport> GetAirportAsync(string iata, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2608,6 +3591,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add or replace an airport
         /// </summary>
+        /// <remarks>
+        /// Adds or replaces an airport. A new time zone moves no flight that is scheduled.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airport> PutAirportAsync(string iata, PutAirportRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2697,6 +3683,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Airlines by code
         /// </summary>
+        /// <remarks>
+        /// Lists airlines by designator.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<AirlinePage> ListAirlinesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2785,6 +3774,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One airline
         /// </summary>
+        /// <remarks>
+        /// Answers an airline with its accounting code, the prefix of its ticket numbers.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airline> GetAirlineAsync(string code, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2867,6 +3859,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add or replace an airline
         /// </summary>
+        /// <remarks>
+        /// Adds or replaces an airline.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airline> PutAirlineAsync(string code, PutAirlineRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2956,6 +3951,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// All routes
         /// </summary>
+        /// <remarks>
+        /// Lists all routes.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<RoutePage> ListRoutesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3044,6 +4042,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add a route
         /// </summary>
+        /// <remarks>
+        /// Adds a route. A new flight creates its route by itself.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Route> AddRouteAsync(CreateRouteRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3129,6 +4130,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One route
         /// </summary>
+        /// <remarks>
+        /// Answers a route with its block time.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Route> GetRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3211,6 +4215,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Add a route or change its block time
         /// </summary>
+        /// <remarks>
+        /// Adds a route, or changes its block time.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Route> PutRouteAsync(string id, PutRouteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3297,6 +4304,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Remove a route
         /// </summary>
+        /// <remarks>
+        /// Removes a route that has no flights.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3373,6 +4383,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Schedule a flight
         /// </summary>
+        /// <remarks>
+        /// Schedules a flight with its fares. Times are local to their airports; of an ambiguous one the earlier counts unless an offset says otherwise.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Flight> ScheduleFlightAsync(CreateFlightRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3458,6 +4471,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Flights of a day with room, cheapest first; airports or metropolitan codes
         /// </summary>
+        /// <remarks>
+        /// Lists the flights of a day with room for all passengers, the cheapest first. The date is local to the origin.
+        /// </remarks>
         /// <param name="origin">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="destination">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="date">a date that exists, as in 2027-05-10</param>
@@ -3570,6 +4586,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One flight
         /// </summary>
+        /// <remarks>
+        /// Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Flight> GetFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3652,6 +4671,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change status, estimates, gate or airplane
         /// </summary>
+        /// <remarks>
+        /// Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3738,6 +4760,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// The seats of a flight
         /// </summary>
+        /// <remarks>
+        /// Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<SeatMap> GetSeatMapAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3819,349 +4844,11 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// A flight's changes, as server-sent events
-        /// </summary>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<FileResponse> WatchFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
-        {
-            if (id == null)
-                throw new System.ArgumentNullException("id");
-
-            var client_ = _httpClient;
-            var disposeClient_ = false;
-            try
-            {
-                using (var request_ = new System.Net.Http.HttpRequestMessage())
-                {
-                    request_.Method = new System.Net.Http.HttpMethod("GET");
-                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("text/event-stream"));
-
-                    var urlBuilder_ = new System.Text.StringBuilder();
-
-                    // Operation Path: "v1/flights/{id}/events"
-                    urlBuilder_.Append("v1/flights/");
-                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
-                    urlBuilder_.Append("/events");
-
-                    PrepareRequest(client_, request_, urlBuilder_);
-
-                    var url_ = urlBuilder_.ToString();
-                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
-
-                    PrepareRequest(client_, request_, url_);
-
-                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-                    var disposeResponse_ = true;
-                    try
-                    {
-                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
-                        foreach (var item_ in response_.Headers)
-                            headers_[item_.Key] = item_.Value;
-                        if (response_.Content != null && response_.Content.Headers != null)
-                        {
-                            foreach (var item_ in response_.Content.Headers)
-                                headers_[item_.Key] = item_.Value;
-                        }
-
-                        ProcessResponse(client_, response_);
-
-                        var status_ = (int)response_.StatusCode;
-                        if (status_ == 200 || status_ == 206)
-                        {
-                            var responseStream_ = response_.Content == null ? System.IO.Stream.Null : await ReadAsStreamAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            var fileResponse_ = new FileResponse(status_, headers_, responseStream_, null, response_);
-                            disposeClient_ = false; disposeResponse_ = false; // response and client are disposed by FileResponse
-                            return fileResponse_;
-                        }
-                        else
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
-                        }
-                    }
-                    finally
-                    {
-                        if (disposeResponse_)
-                            response_.Dispose();
-                    }
-                }
-            }
-            finally
-            {
-                if (disposeClient_)
-                    client_.Dispose();
-            }
-        }
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// A payment with its ledger
-        /// </summary>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Payment> GetPaymentAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
-        {
-            if (id == null)
-                throw new System.ArgumentNullException("id");
-
-            var client_ = _httpClient;
-            var disposeClient_ = false;
-            try
-            {
-                using (var request_ = new System.Net.Http.HttpRequestMessage())
-                {
-                    request_.Method = new System.Net.Http.HttpMethod("GET");
-                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
-
-                    var urlBuilder_ = new System.Text.StringBuilder();
-
-                    // Operation Path: "v1/payments/{id}"
-                    urlBuilder_.Append("v1/payments/");
-                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
-
-                    PrepareRequest(client_, request_, urlBuilder_);
-
-                    var url_ = urlBuilder_.ToString();
-                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
-
-                    PrepareRequest(client_, request_, url_);
-
-                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-                    var disposeResponse_ = true;
-                    try
-                    {
-                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
-                        foreach (var item_ in response_.Headers)
-                            headers_[item_.Key] = item_.Value;
-                        if (response_.Content != null && response_.Content.Headers != null)
-                        {
-                            foreach (var item_ in response_.Content.Headers)
-                                headers_[item_.Key] = item_.Value;
-                        }
-
-                        ProcessResponse(client_, response_);
-
-                        var status_ = (int)response_.StatusCode;
-                        if (status_ == 200)
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<Payment>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            return objectResponse_.Object;
-                        }
-                        else
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
-                        }
-                    }
-                    finally
-                    {
-                        if (disposeResponse_)
-                            response_.Dispose();
-                    }
-                }
-            }
-            finally
-            {
-                if (disposeClient_)
-                    client_.Dispose();
-            }
-        }
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// For the payment gateway: report the outcome of a payment
-        /// </summary>
-        /// <param name="webhookSignature">`t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret.</param>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<GatewayAnswer> ReportPaymentAsync(string webhookSignature, GatewayEventRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
-        {
-            if (body == null)
-                throw new System.ArgumentNullException("body");
-
-            var client_ = _httpClient;
-            var disposeClient_ = false;
-            try
-            {
-                using (var request_ = new System.Net.Http.HttpRequestMessage())
-                {
-
-                    if (webhookSignature == null)
-                        throw new System.ArgumentNullException("webhookSignature");
-                    request_.Headers.TryAddWithoutValidation("Webhook-Signature", ConvertToString(webhookSignature, System.Globalization.CultureInfo.InvariantCulture));
-                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
-                    var content_ = new System.Net.Http.ByteArrayContent(json_);
-                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
-                    request_.Content = content_;
-                    request_.Method = new System.Net.Http.HttpMethod("POST");
-                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
-
-                    var urlBuilder_ = new System.Text.StringBuilder();
-
-                    // Operation Path: "v1/gateway/webhooks"
-                    urlBuilder_.Append("v1/gateway/webhooks");
-
-                    PrepareRequest(client_, request_, urlBuilder_);
-
-                    var url_ = urlBuilder_.ToString();
-                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
-
-                    PrepareRequest(client_, request_, url_);
-
-                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-                    var disposeResponse_ = true;
-                    try
-                    {
-                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
-                        foreach (var item_ in response_.Headers)
-                            headers_[item_.Key] = item_.Value;
-                        if (response_.Content != null && response_.Content.Headers != null)
-                        {
-                            foreach (var item_ in response_.Content.Headers)
-                                headers_[item_.Key] = item_.Value;
-                        }
-
-                        ProcessResponse(client_, response_);
-
-                        var status_ = (int)response_.StatusCode;
-                        if (status_ == 200)
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<GatewayAnswer>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            return objectResponse_.Object;
-                        }
-                        else
-                        if (status_ == 202)
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<GatewayAnswer>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            return objectResponse_.Object;
-                        }
-                        else
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
-                        }
-                    }
-                    finally
-                    {
-                        if (disposeResponse_)
-                            response_.Dispose();
-                    }
-                }
-            }
-            finally
-            {
-                if (disposeClient_)
-                    client_.Dispose();
-            }
-        }
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// The general ledger by currency, compared with every payment
-        /// </summary>
-        /// <returns>OK</returns>
-        /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<LedgerAuditPage> GetLedgerAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
-        {
-            var client_ = _httpClient;
-            var disposeClient_ = false;
-            try
-            {
-                using (var request_ = new System.Net.Http.HttpRequestMessage())
-                {
-                    request_.Method = new System.Net.Http.HttpMethod("GET");
-                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
-
-                    var urlBuilder_ = new System.Text.StringBuilder();
-
-                    // Operation Path: "v1/admin/ledger"
-                    urlBuilder_.Append("v1/admin/ledger");
-
-                    PrepareRequest(client_, request_, urlBuilder_);
-
-                    var url_ = urlBuilder_.ToString();
-                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
-
-                    PrepareRequest(client_, request_, url_);
-
-                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-                    var disposeResponse_ = true;
-                    try
-                    {
-                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
-                        foreach (var item_ in response_.Headers)
-                            headers_[item_.Key] = item_.Value;
-                        if (response_.Content != null && response_.Content.Headers != null)
-                        {
-                            foreach (var item_ in response_.Content.Headers)
-                                headers_[item_.Key] = item_.Value;
-                        }
-
-                        ProcessResponse(client_, response_);
-
-                        var status_ = (int)response_.StatusCode;
-                        if (status_ == 200)
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<LedgerAuditPage>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            return objectResponse_.Object;
-                        }
-                        else
-                        {
-                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
-                            if (objectResponse_.Object == null)
-                            {
-                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
-                            }
-                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
-                        }
-                    }
-                    finally
-                    {
-                        if (disposeResponse_)
-                            response_.Dispose();
-                    }
-                }
-            }
-            finally
-            {
-                if (disposeClient_)
-                    client_.Dispose();
-            }
-        }
-
-        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
         /// Book, or hold without payment
         /// </summary>
+        /// <remarks>
+        /// Books all segments for all passengers, or nothing. Without `payment` the order is held until `holdExpiresAt`. A 202 is an order under way: repeat the request, or read the order.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -4272,6 +4959,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// The caller's orders, newest first
         /// </summary>
+        /// <remarks>
+        /// Lists the caller's orders, newest first.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4360,6 +5050,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One order
         /// </summary>
+        /// <remarks>
+        /// Answers an order. Another user's order does not exist for a customer.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Order> GetOrderAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4442,6 +5135,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Find an order by booking reference and family name
         /// </summary>
+        /// <remarks>
+        /// Finds an order without an account, by its booking reference and the family name of a passenger.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Order> LookUpOrderAsync(LookupRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4527,6 +5223,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Choose or change seats, all or nothing
         /// </summary>
+        /// <remarks>
+        /// Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Order> ChangeSeatsAsync(string id, ChangeSeatsRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4617,6 +5316,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Pay a held order
         /// </summary>
+        /// <remarks>
+        /// Pays a held order. A declined payment leaves the hold as it was; one after the hold lapsed succeeds if there is room again.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -4722,6 +5424,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Extend the hold of an unpaid order; for agents and admins
         /// </summary>
+        /// <remarks>
+        /// Holds an unpaid order longer, at most until its flight's sales close. Repeating the same instant has the same outcome.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Order> ExtendHoldAsync(string id, ExtendHoldRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4822,6 +5527,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Quote the refund of a cancellation
         /// </summary>
+        /// <remarks>
+        /// Quotes the refund for the order, or for some passengers on some segments. The quote is valid for 15 minutes.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<CancellationQuote> QuoteCancellationAsync(string id, QuoteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4909,6 +5617,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Cancel as quoted
         /// </summary>
+        /// <remarks>
+        /// Cancels as quoted and refunds.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -5016,6 +5727,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Quote another flight for a segment
         /// </summary>
+        /// <remarks>
+        /// Quotes another flight for a segment: the fare difference and the fee, negative for a refund.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<ChangeQuote> QuoteChangeAsync(string id, ChangeRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5106,6 +5820,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Change as quoted, paying what is due
         /// </summary>
+        /// <remarks>
+        /// Moves the segment to the other flight as quoted. Money due is paid by `payment`; tickets are reissued.
+        /// </remarks>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -5213,6 +5930,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Delays and cancellations of the order's flights, and cabins they lost, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<DisruptionPage> ListDisruptionsAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5306,6 +6026,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Keep the booking, refund it, or rebook another flight of the same route
         /// </summary>
+        /// <remarks>
+        /// Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Disruption> AnswerDisruptionAsync(string id, string disruptionId, DisruptionChoiceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5401,6 +6124,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// One ticket
         /// </summary>
+        /// <remarks>
+        /// Answers a ticket: one passenger on one segment.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Ticket> GetTicketAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5483,6 +6209,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Check a ticket's passenger in; answers the boarding pass
         /// </summary>
+        /// <remarks>
+        /// Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<BoardingPass> CheckInAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5567,6 +6296,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Send events to a partner; the signing secret is shown only once
         /// </summary>
+        /// <remarks>
+        /// Sends events of the given types to a URL, signed with a secret that only this answer shows.
+        /// </remarks>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Webhook> CreateWebhookAsync(CreateWebhookRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5652,6 +6384,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// All webhooks, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists all webhooks, oldest first.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<WebhookPage> ListWebhooksAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5740,6 +6475,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// End a webhook
         /// </summary>
+        /// <remarks>
+        /// Ends a webhook.
+        /// </remarks>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteWebhookAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5816,6 +6554,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Deliveries, newest first
         /// </summary>
+        /// <remarks>
+        /// Lists what was delivered and what failed, newest first, with the attempts.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<WebhookDeliveryPage> ListWebhookDeliveriesAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5909,6 +6650,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Deliver an event again
         /// </summary>
+        /// <remarks>
+        /// Delivers an event to a webhook again.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<WebhookDelivery> ReplayWebhookDeliveryAsync(string id, string eventId, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5998,6 +6742,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Events that could not be delivered, oldest first
         /// </summary>
+        /// <remarks>
+        /// Lists events that could not be delivered, oldest first, with the reason. Replay the first to see what follows.
+        /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<DeadLetterPage> ListDeadLettersAsync(int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6082,6 +6829,9 @@ namespace FlightTickets.Client
         /// <summary>
         /// Deliver an event again to all its consumers
         /// </summary>
+        /// <remarks>
+        /// Delivers an event again to all its consumers, which skip what they have processed.
+        /// </remarks>
         /// <returns>Accepted</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task ReplayDeadLetterAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6836,6 +7586,18 @@ namespace FlightTickets.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ConfirmResetRequest
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        public required string Code { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("newPassword")]
+        public required string NewPassword { get; set; }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class CreateFlightRequest
     {
 
@@ -7077,7 +7839,8 @@ namespace FlightTickets.Client
         /// The choices left.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("options")]
-        public required System.Collections.Generic.IReadOnlyList<string> Options { get; set; }
+        // TODO(system.text.json): Add ItemConverterType with enum converter when supported
+        public required System.Collections.Generic.IReadOnlyList<DisruptionChoice> Options { get; set; }
 
         /// <summary>
         /// Why, where an agent is needed or a choice failed.
@@ -7102,12 +7865,31 @@ namespace FlightTickets.Client
 
     }
 
+    /// <summary>
+    /// A customer's options.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum DisruptionChoice
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"keep")]
+        Keep = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"rebook")]
+        Rebook = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"refund")]
+        Refund = 2,
+
+    }
+
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class DisruptionChoiceRequest
     {
 
         [System.Text.Json.Serialization.JsonPropertyName("choice")]
-        public required string Choice { get; set; }
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<DisruptionChoice>))]
+        public required DisruptionChoice Choice { get; set; }
 
         /// <summary>
         /// a flight's id, as in B6-135-20270510-JFK
@@ -8636,6 +9418,18 @@ namespace FlightTickets.Client
 
     }
 
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ResetRequest
+    {
+
+        /// <summary>
+        /// an email address of at most 254 characters
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("email")]
+        public required string Email { get; set; }
+
+    }
+
     /// <summary>
     /// A route.
     /// </summary>
@@ -9102,20 +9896,41 @@ namespace FlightTickets.Client
     public partial class User
     {
 
+        /// <summary>
+        /// Its id.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public required string Id { get; set; }
 
+        /// <summary>
+        /// Its address.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("email")]
         public required string Email { get; set; }
 
+        /// <summary>
+        /// Its user's name.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public required string Name { get; set; }
 
+        /// <summary>
+        /// Its roles.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("roles")]
         public required System.Collections.Generic.IReadOnlyList<string> Roles { get; set; }
 
+        /// <summary>
+        /// When it was opened.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("createdAt")]
         public required System.DateTimeOffset CreatedAt { get; set; }
+
+        /// <summary>
+        /// Whether the address is proven; until then it gets no mails about bookings.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("emailVerified")]
+        public required bool EmailVerified { get; set; }
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -9155,6 +9970,15 @@ namespace FlightTickets.Client
             get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
             set { _additionalProperties = value; }
         }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class VerificationRequest
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        public required string Code { get; set; }
 
     }
 

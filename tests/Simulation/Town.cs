@@ -61,7 +61,7 @@ internal sealed class Town
         Action[] rows =
         [
             .. Orders.Select(order => order.Row.BackUp()), .. _flights.Values.Select(flight => flight.Row.BackUp()),
-            .. _seats.Values.Select(seat => seat.Row.BackUp()), HeldUnpaid.Row.BackUp(),
+            .. _seats.Values.Select(seat => seat.BackUp()), HeldUnpaid.Row.BackUp(),
             .. _payments.Values.Select(payment => payment.BackUp()),
         ];
         var known = _payments.Keys.ToHashSet(StringComparer.Ordinal);
@@ -83,7 +83,6 @@ internal sealed class Town
         _world.Epoch++;
         foreach (var order in Orders) order.Stop();
         foreach (var flight in _flights.Values) flight.CrashAll();
-        foreach (var seat in _seats.Values) seat.CrashAll();
         HeldUnpaid.CrashAll();
     }
 

@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register */
+        /**
+         * Register
+         * @description Adds an account with the role `customer`. The password must not be a common one.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -30,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in */
+        /**
+         * Log in
+         * @description Answers an access token, valid for 15 minutes, and a refresh token. A wrong password and an unknown email look alike.
+         */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -47,7 +53,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get the next pair of tokens */
+        /**
+         * Get the next pair of tokens
+         * @description Trades a refresh token for the next pair. A token that is used twice ends its whole family.
+         */
         post: operations["refreshTokens"];
         delete?: never;
         options?: never;
@@ -64,7 +73,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a session */
+        /**
+         * End a session
+         * @description Ends the session of a refresh token.
+         */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -72,26 +84,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The caller's account */
-        get: operations["getAccount"];
-        put?: never;
-        post?: never;
-        /** Delete the caller's account; orders stay */
-        delete: operations["deleteAccount"];
-        options?: never;
-        head?: never;
-        /** Change the caller's name */
-        patch: operations["changeAccount"];
-        trace?: never;
-    };
-    "/v1/me/sessions": {
+    "/v1/auth/password-resets": {
         parameters: {
             query?: never;
             header?: never;
@@ -100,103 +93,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** End all sessions of the caller, on all devices */
-        delete: operations["endSessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Change the password; ends all sessions */
-        put: operations["changePassword"];
-        post?: never;
+        /**
+         * Mail a code with which a new password can be chosen
+         * @description Mails a code, if the address has an account. The answer does not tell.
+         */
+        post: operations["requestPasswordReset"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All users, oldest first */
-        get: operations["listUsers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/users/{id}/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Set a user's roles */
-        put: operations["setRoles"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airplanes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The fleet, by tail number */
-        get: operations["listAirplanes"];
-        put?: never;
-        /** Add an airplane */
-        post: operations["addAirplane"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airplanes/{tail}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One airplane */
-        get: operations["getAirplane"];
-        /** Add or replace an airplane */
-        put: operations["putAirplane"];
-        post?: never;
-        /** Remove an airplane from the fleet */
-        delete: operations["deleteAirplane"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airplanes/{tail}/maintenance": {
+    "/v1/auth/password-resets/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -205,15 +113,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Plan a maintenance window */
-        post: operations["addMaintenance"];
+        /**
+         * Choose a new password; ends all sessions
+         * @description Replaces the password by one with a mailed code, which is good once, and ends all sessions.
+         */
+        post: operations["resetPassword"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/airplanes/{tail}/maintenance/{id}": {
+    "/v1/auth/verifications": {
         parameters: {
             query?: never;
             header?: never;
@@ -222,50 +133,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** Remove a maintenance window */
-        delete: operations["deleteMaintenance"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airplanes/{tail}/schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Flights and maintenance of an airplane; by default the next 31 days */
-        get: operations["getAirplaneSchedule"];
-        put?: never;
-        post?: never;
+        /**
+         * Confirm an email address
+         * @description Confirms an address by a mailed code. Mails about bookings go to confirmed addresses only.
+         */
+        post: operations["verifyEmail"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/airplanes/{tail}/groundings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The present grounding, if any */
-        get: operations["listGroundings"];
-        put?: never;
-        /** Take an airplane out of service at once; its flights need another one */
-        post: operations["groundAirplane"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airplanes/{tail}/groundings/{id}": {
+    "/v1/me/verifications": {
         parameters: {
             query?: never;
             header?: never;
@@ -274,168 +153,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** Return an airplane to service */
-        delete: operations["endGrounding"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Airports by code, name or city, also misspelt; all without q */
-        get: operations["findAirports"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airports/{iata}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One airport */
-        get: operations["getAirport"];
-        /** Add or replace an airport */
-        put: operations["putAirport"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airlines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Airlines by code */
-        get: operations["listAirlines"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/airlines/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One airline */
-        get: operations["getAirline"];
-        /** Add or replace an airline */
-        put: operations["putAirline"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/routes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All routes */
-        get: operations["listRoutes"];
-        put?: never;
-        /** Add a route */
-        post: operations["addRoute"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/routes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One route */
-        get: operations["getRoute"];
-        /** Add a route or change its block time */
-        put: operations["putRoute"];
-        post?: never;
-        /** Remove a route */
-        delete: operations["deleteRoute"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/flights": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Flights of a day with room, cheapest first; airports or metropolitan codes */
-        get: operations["searchFlights"];
-        put?: never;
-        /** Schedule a flight */
-        post: operations["scheduleFlight"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/flights/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One flight */
-        get: operations["getFlight"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change status, estimates, gate or airplane */
-        patch: operations["updateFlight"];
-        trace?: never;
-    };
-    "/v1/flights/{id}/seat-map": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The seats of a flight */
-        get: operations["getSeatMap"];
-        put?: never;
-        post?: never;
+        /**
+         * Mail a code that confirms the caller's address
+         * @description Mails the caller a code that confirms the address.
+         */
+        post: operations["requestVerification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -449,7 +171,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A flight's changes, as server-sent events */
+        /**
+         * A flight's changes, as server-sent events
+         * @description Streams a flight's changes as server-sent events: `status` (first with the present state), `seat` and `availability`.
+         */
         get: operations["watchFlight"];
         put?: never;
         post?: never;
@@ -466,7 +191,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A payment with its ledger */
+        /**
+         * A payment with its ledger
+         * @description Answers a payment with the double-entry ledger of what moved.
+         */
         get: operations["getPayment"];
         put?: never;
         post?: never;
@@ -485,7 +213,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** For the payment gateway: report the outcome of a payment */
+        /**
+         * For the payment gateway: report the outcome of a payment
+         * @description The payment gateway reports an outcome. The event is only a reason to ask the gateway; its content is not trusted.
+         */
         post: operations["reportPayment"];
         delete?: never;
         options?: never;
@@ -500,8 +231,483 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The general ledger by currency, compared with every payment */
+        /**
+         * The general ledger by currency, compared with every payment
+         * @description Compares the totals of the general ledger with those of all payments, by currency.
+         */
         get: operations["getLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's account
+         * @description Answers the account of the token.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete the caller's account; orders stay
+         * @description Deletes the account. Its orders stay, since tickets and payments are kept.
+         */
+        delete: operations["deleteAccount"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the caller's name
+         * @description Changes the name. What is left out stays as it is.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End all sessions of the caller, on all devices
+         * @description Ends all sessions on all devices; their tokens are refused from now on.
+         */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the password; ends all sessions
+         * @description Changes the password and ends all sessions.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All users, oldest first
+         * @description Lists all accounts, oldest first.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a user's roles
+         * @description Replaces the roles of an account. They count from the next request on.
+         */
+        put: operations["setRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airplanes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The fleet, by tail number
+         * @description Lists the fleet by tail number.
+         */
+        get: operations["listAirplanes"];
+        put?: never;
+        /**
+         * Add an airplane
+         * @description Adds an airplane with its cabins and seats. A space in `seats` is an aisle; a `missing` seat does not exist and a `blocked` one is not sold.
+         */
+        post: operations["addAirplane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airplanes/{tail}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One airplane
+         * @description Answers an airplane with its cabins.
+         */
+        get: operations["getAirplane"];
+        /**
+         * Add or replace an airplane
+         * @description Adds an airplane, or replaces its description. The cabins of an airplane with flights cannot be replaced.
+         */
+        put: operations["putAirplane"];
+        post?: never;
+        /**
+         * Remove an airplane from the fleet
+         * @description Removes an airplane that has no flights from the fleet.
+         */
+        delete: operations["deleteAirplane"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airplanes/{tail}/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a maintenance window
+         * @description Plans a window in which the airplane takes no flights. Flights in the window refuse it.
+         */
+        post: operations["addMaintenance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airplanes/{tail}/maintenance/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a maintenance window
+         * @description Removes a maintenance window.
+         */
+        delete: operations["deleteMaintenance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airplanes/{tail}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flights and maintenance of an airplane; by default the next 31 days
+         * @description Lists flights and maintenance of an airplane, by default of the next 31 days.
+         */
+        get: operations["getAirplaneSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airplanes/{tail}/groundings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The present grounding, if any
+         * @description Answers the present grounding of an airplane, or an empty list.
+         */
+        get: operations["listGroundings"];
+        put?: never;
+        /**
+         * Take an airplane out of service at once; its flights need another one
+         * @description Takes an airplane out of service at once, whatever was planned. Its flights show that they need another airplane.
+         */
+        post: operations["groundAirplane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airplanes/{tail}/groundings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Return an airplane to service
+         * @description Returns a grounded airplane to service.
+         */
+        delete: operations["endGrounding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Airports by code, name or city, also misspelt; all without q
+         * @description Finds airports by code, name or city; partial and misspelt names find theirs. Without `q` it lists all.
+         */
+        get: operations["findAirports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airports/{iata}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One airport
+         * @description Answers an airport with its time zone.
+         */
+        get: operations["getAirport"];
+        /**
+         * Add or replace an airport
+         * @description Adds or replaces an airport. A new time zone moves no flight that is scheduled.
+         */
+        put: operations["putAirport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Airlines by code
+         * @description Lists airlines by designator.
+         */
+        get: operations["listAirlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/airlines/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One airline
+         * @description Answers an airline with its accounting code, the prefix of its ticket numbers.
+         */
+        get: operations["getAirline"];
+        /**
+         * Add or replace an airline
+         * @description Adds or replaces an airline.
+         */
+        put: operations["putAirline"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All routes
+         * @description Lists all routes.
+         */
+        get: operations["listRoutes"];
+        put?: never;
+        /**
+         * Add a route
+         * @description Adds a route. A new flight creates its route by itself.
+         */
+        post: operations["addRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One route
+         * @description Answers a route with its block time.
+         */
+        get: operations["getRoute"];
+        /**
+         * Add a route or change its block time
+         * @description Adds a route, or changes its block time.
+         */
+        put: operations["putRoute"];
+        post?: never;
+        /**
+         * Remove a route
+         * @description Removes a route that has no flights.
+         */
+        delete: operations["deleteRoute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flights of a day with room, cheapest first; airports or metropolitan codes
+         * @description Lists the flights of a day with room for all passengers, the cheapest first. The date is local to the origin.
+         */
+        get: operations["searchFlights"];
+        put?: never;
+        /**
+         * Schedule a flight
+         * @description Schedules a flight with its fares. Times are local to their airports; of an ambiguous one the earlier counts unless an offset says otherwise.
+         */
+        post: operations["scheduleFlight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One flight
+         * @description Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.
+         */
+        get: operations["getFlight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change status, estimates, gate or airplane
+         * @description Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.
+         */
+        patch: operations["updateFlight"];
+        trace?: never;
+    };
+    "/v1/flights/{id}/seat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The seats of a flight
+         * @description Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.
+         */
+        get: operations["getSeatMap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -517,10 +723,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's orders, newest first */
+        /**
+         * The caller's orders, newest first
+         * @description Lists the caller's orders, newest first.
+         */
         get: operations["listOrders"];
         put?: never;
-        /** Book, or hold without payment */
+        /**
+         * Book, or hold without payment
+         * @description Books all segments for all passengers, or nothing. Without `payment` the order is held until `holdExpiresAt`. A 202 is an order under way: repeat the request, or read the order.
+         */
         post: operations["placeOrder"];
         delete?: never;
         options?: never;
@@ -535,7 +747,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order */
+        /**
+         * One order
+         * @description Answers an order. Another user's order does not exist for a customer.
+         */
         get: operations["getOrder"];
         put?: never;
         post?: never;
@@ -554,7 +769,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Find an order by booking reference and family name */
+        /**
+         * Find an order by booking reference and family name
+         * @description Finds an order without an account, by its booking reference and the family name of a passenger.
+         */
         post: operations["lookUpOrder"];
         delete?: never;
         options?: never;
@@ -570,7 +788,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Choose or change seats, all or nothing */
+        /**
+         * Choose or change seats, all or nothing
+         * @description Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.
+         */
         put: operations["changeSeats"];
         post?: never;
         delete?: never;
@@ -588,7 +809,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pay a held order */
+        /**
+         * Pay a held order
+         * @description Pays a held order. A declined payment leaves the hold as it was; one after the hold lapsed succeeds if there is room again.
+         */
         post: operations["payOrder"];
         delete?: never;
         options?: never;
@@ -605,7 +829,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Extend the hold of an unpaid order; for agents and admins */
+        /**
+         * Extend the hold of an unpaid order; for agents and admins
+         * @description Holds an unpaid order longer, at most until its flight's sales close. Repeating the same instant has the same outcome.
+         */
         post: operations["extendHold"];
         delete?: never;
         options?: never;
@@ -622,7 +849,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Quote the refund of a cancellation */
+        /**
+         * Quote the refund of a cancellation
+         * @description Quotes the refund for the order, or for some passengers on some segments. The quote is valid for 15 minutes.
+         */
         post: operations["quoteCancellation"];
         delete?: never;
         options?: never;
@@ -639,7 +869,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel as quoted */
+        /**
+         * Cancel as quoted
+         * @description Cancels as quoted and refunds.
+         */
         post: operations["confirmCancellation"];
         delete?: never;
         options?: never;
@@ -656,7 +889,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Quote another flight for a segment */
+        /**
+         * Quote another flight for a segment
+         * @description Quotes another flight for a segment: the fare difference and the fee, negative for a refund.
+         */
         post: operations["quoteChange"];
         delete?: never;
         options?: never;
@@ -673,7 +909,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change as quoted, paying what is due */
+        /**
+         * Change as quoted, paying what is due
+         * @description Moves the segment to the other flight as quoted. Money due is paid by `payment`; tickets are reissued.
+         */
         post: operations["confirmChange"];
         delete?: never;
         options?: never;
@@ -688,7 +927,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Delays and cancellations of the order's flights, and cabins they lost, oldest first */
+        /**
+         * Delays and cancellations of the order's flights, and cabins they lost, oldest first
+         * @description Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
+         */
         get: operations["listDisruptions"];
         put?: never;
         post?: never;
@@ -706,7 +948,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep the booking, refund it, or rebook another flight of the same route */
+        /**
+         * Keep the booking, refund it, or rebook another flight of the same route
+         * @description Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
+         */
         put: operations["answerDisruption"];
         post?: never;
         delete?: never;
@@ -722,7 +967,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One ticket */
+        /**
+         * One ticket
+         * @description Answers a ticket: one passenger on one segment.
+         */
         get: operations["getTicket"];
         put?: never;
         post?: never;
@@ -741,7 +989,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check a ticket's passenger in; answers the boarding pass */
+        /**
+         * Check a ticket's passenger in; answers the boarding pass
+         * @description Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.
+         */
         post: operations["checkIn"];
         delete?: never;
         options?: never;
@@ -756,10 +1007,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All webhooks, oldest first */
+        /**
+         * All webhooks, oldest first
+         * @description Lists all webhooks, oldest first.
+         */
         get: operations["listWebhooks"];
         put?: never;
-        /** Send events to a partner; the signing secret is shown only once */
+        /**
+         * Send events to a partner; the signing secret is shown only once
+         * @description Sends events of the given types to a URL, signed with a secret that only this answer shows.
+         */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -777,7 +1034,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a webhook */
+        /**
+         * End a webhook
+         * @description Ends a webhook.
+         */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
@@ -791,7 +1051,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries, newest first */
+        /**
+         * Deliveries, newest first
+         * @description Lists what was delivered and what failed, newest first, with the attempts.
+         */
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
@@ -810,7 +1073,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deliver an event again */
+        /**
+         * Deliver an event again
+         * @description Delivers an event to a webhook again.
+         */
         post: operations["replayWebhookDelivery"];
         delete?: never;
         options?: never;
@@ -825,7 +1091,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events that could not be delivered, oldest first */
+        /**
+         * Events that could not be delivered, oldest first
+         * @description Lists events that could not be delivered, oldest first, with the reason. Replay the first to see what follows.
+         */
         get: operations["listDeadLetters"];
         put?: never;
         post?: never;
@@ -844,7 +1113,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deliver an event again to all its consumers */
+        /**
+         * Deliver an event again to all its consumers
+         * @description Delivers an event again to all its consumers, which skip what they have processed.
+         */
         post: operations["replayDeadLetter"];
         delete?: never;
         options?: never;
@@ -1181,6 +1453,18 @@ export interface components {
         };
         /**
          * @example {
+         *       "code": "usr_Zk1….code.9fX…",
+         *       "newPassword": "correct horse battery staple"
+         *     }
+         */
+        ConfirmResetRequest: {
+            /** @example usr_Zk1….code.9fX… */
+            code: string;
+            /** @example correct horse battery staple */
+            newPassword: string;
+        };
+        /**
+         * @example {
          *       "carrier": "B6",
          *       "flightNumber": "135",
          *       "origin": "JFK",
@@ -1375,8 +1659,11 @@ export interface components {
             /** @description The flight that was chosen instead. */
             rebookedTo?: string;
         };
-        /** @description A customer's options. */
-        DisruptionChoice: string;
+        /**
+         * @description A customer's options.
+         * @enum {string}
+         */
+        DisruptionChoice: "keep" | "rebook" | "refund";
         /**
          * @example {
          *       "choice": "keep",
@@ -2206,6 +2493,19 @@ export interface components {
             /** @example false */
             layoutAssumed?: boolean;
         };
+        /**
+         * @example {
+         *       "email": "ada@example.com"
+         *     }
+         */
+        ResetRequest: {
+            /**
+             * Format: email
+             * @description an email address of at most 254 characters
+             * @example ada@example.com
+             */
+            email: string;
+        };
         /** @description A route. */
         Route: {
             /** @description Origin and destination: `JFK-RSW`. */
@@ -2261,7 +2561,7 @@ export interface components {
             elements: components["schemas"]["SeatMapElement"][];
         };
         /** @enum {string} */
-        SeatStatus: "available" | "held" | "occupied" | "blocked" | null;
+        SeatStatus: "available" | "held" | "occupied" | "blocked";
         /** @description A segment of an order. */
         Segment: {
             id: string;
@@ -2399,12 +2699,21 @@ export interface components {
         };
         /** @description An account. */
         User: {
+            /** @description Its id. */
             id: string;
+            /** @description Its address. */
             email: string;
+            /** @description Its user's name. */
             name: string;
+            /** @description Its roles. */
             roles: string[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
             createdAt: string;
+            /** @description Whether the address is proven; until then it gets no mails about bookings. */
+            emailVerified: boolean;
         };
         /** @description A page of a list. */
         UserPage: {
@@ -2412,6 +2721,15 @@ export interface components {
             data: components["schemas"]["User"][];
             /** @description The cursor of the next page; `null` on the last. */
             after: null | string;
+        };
+        /**
+         * @example {
+         *       "code": "usr_Zk1….code.9fX…"
+         *     }
+         */
+        VerificationRequest: {
+            /** @example usr_Zk1….code.9fX… */
+            code: string;
         };
         /** @description A partner's subscription. Only the answer that creates it shows the secret. */
         Webhook: {
@@ -3081,6 +3399,1013 @@ export interface operations {
                      *       "detail": "The request is invalid.",
                      *       "instance": "/v1/…",
                      *       "code": "invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/malformed_json",
+                     *       "title": "The body is not JSON",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON.",
+                     *       "instance": "/v1/…",
+                     *       "code": "malformed_json",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/payload_too_large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large.",
+                     *       "instance": "/v1/…",
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unsupported_media_type",
+                     *       "title": "The body must be application/json",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid",
+                     *       "title": "The request is invalid",
+                     *       "status": 422,
+                     *       "detail": "The request is invalid.",
+                     *       "instance": "/v1/…",
+                     *       "code": "invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "usr_Zk1….code.9fX…",
+                 *       "newPassword": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmResetRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/malformed_json",
+                     *       "title": "The body is not JSON",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON.",
+                     *       "instance": "/v1/…",
+                     *       "code": "malformed_json",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/payload_too_large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large.",
+                     *       "instance": "/v1/…",
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unsupported_media_type",
+                     *       "title": "The body must be application/json",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid; `invalid_code`: The code is not valid; `weak_password`: The password is too weak */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid",
+                     *       "title": "The request is invalid",
+                     *       "status": 422,
+                     *       "detail": "The request is invalid.",
+                     *       "instance": "/v1/…",
+                     *       "code": "invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_busy`: Too many sign-ins at once; `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/sign_in_busy",
+                     *       "title": "Too many sign-ins at once",
+                     *       "status": 503,
+                     *       "detail": "Too many sign-ins at once.",
+                     *       "instance": "/v1/…",
+                     *       "code": "sign_in_busy",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "usr_Zk1….code.9fX…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerificationRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/malformed_json",
+                     *       "title": "The body is not JSON",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON.",
+                     *       "instance": "/v1/…",
+                     *       "code": "malformed_json",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/payload_too_large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large.",
+                     *       "instance": "/v1/…",
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unsupported_media_type",
+                     *       "title": "The body must be application/json",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid; `invalid_code`: The code is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid",
+                     *       "title": "The request is invalid",
+                     *       "status": 422,
+                     *       "detail": "The request is invalid.",
+                     *       "instance": "/v1/…",
+                     *       "code": "invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Authentication is required",
+                     *       "status": 401,
+                     *       "detail": "Authentication is required.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchFlight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not_found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "Not found.",
+                     *       "instance": "/v1/…",
+                     *       "code": "not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Authentication is required",
+                     *       "status": 401,
+                     *       "detail": "Authentication is required.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not_found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "Not found.",
+                     *       "instance": "/v1/…",
+                     *       "code": "not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1",
+                 *       "type": "payment.captured",
+                 *       "paymentId": "pay_AAAAAAAAAAAAAAAAAAAAAA"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GatewayEventRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayAnswer"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayAnswer"];
+                };
+            };
+            /** @description `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/malformed_json",
+                     *       "title": "The body is not JSON",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON.",
+                     *       "instance": "/v1/…",
+                     *       "code": "malformed_json",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_signature`: The signature is wrong; `signature_expired`: The signature is too old */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid_signature",
+                     *       "title": "The signature is wrong",
+                     *       "status": 401,
+                     *       "detail": "The signature is wrong.",
+                     *       "instance": "/v1/…",
+                     *       "code": "invalid_signature",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not_found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "Not found.",
+                     *       "instance": "/v1/…",
+                     *       "code": "not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/payload_too_large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large.",
+                     *       "instance": "/v1/…",
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unsupported_media_type",
+                     *       "title": "The body must be application/json",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid",
+                     *       "title": "The request is invalid",
+                     *       "status": 422,
+                     *       "detail": "The request is invalid.",
+                     *       "instance": "/v1/…",
+                     *       "code": "invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAuditPage"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Authentication is required",
+                     *       "status": 401,
+                     *       "detail": "Authentication is required.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/forbidden",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "Not allowed.",
+                     *       "instance": "/v1/…",
+                     *       "code": "forbidden",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -7883,493 +9208,6 @@ export interface operations {
                      *       "detail": "Not found.",
                      *       "instance": "/v1/…",
                      *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Not available right now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    watchFlight: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description `not_found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Not available right now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPayment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Payment"];
-                };
-            };
-            /** @description `unauthenticated`: Authentication is required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Not available right now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reportPayment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the shared secret. */
-                "Webhook-Signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "id": "evt_1",
-                 *       "type": "payment.captured",
-                 *       "paymentId": "pay_AAAAAAAAAAAAAAAAAAAAAA"
-                 *     }
-                 */
-                "application/json": components["schemas"]["GatewayEventRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
-                };
-            };
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
-                };
-            };
-            /** @description `malformed_json`: The body is not JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
-                     *       "status": 400,
-                     *       "detail": "The body is not JSON.",
-                     *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_signature`: The signature is wrong; `signature_expired`: The signature is too old */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid_signature",
-                     *       "title": "The signature is wrong",
-                     *       "status": 401,
-                     *       "detail": "The signature is wrong.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid_signature",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload_too_large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid`: The request is invalid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Not available right now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getLedger: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LedgerAuditPage"];
-                };
-            };
-            /** @description `unauthenticated`: Authentication is required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

@@ -13,14 +13,17 @@ internal static class MailedCodeEndpoints
     public static void MapMailedCodes(this IEndpointRouteBuilder v1)
     {
         var auth = v1.MapGroup("/auth").WithTags("Identity");
-        auth.MapPost("/password-resets", RequestReset).WithSummary("Mail a code with which a new password can be chosen")
+        auth.MapPost("/password-resets", RequestReset).WithName("requestPasswordReset")
+            .WithSummary("Mail a code with which a new password can be chosen")
             .Limited(RateLimitPolicies.SignIn);
-        auth.MapPost("/password-resets/confirm", Reset).WithSummary("Choose a new password; ends all sessions")
+        auth.MapPost("/password-resets/confirm", Reset).WithName("resetPassword")
+            .WithSummary("Choose a new password; ends all sessions")
             .Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.InvalidCode, RefusalCodes.WeakPassword, RefusalCodes.SignInBusy);
-        auth.MapPost("/verifications", Verify).WithSummary("Confirm an email address").Limited(RateLimitPolicies.SignIn)
+        auth.MapPost("/verifications", Verify).WithName("verifyEmail")
+            .WithSummary("Confirm an email address").Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.InvalidCode);
-        v1.MapPost("/me/verifications", RequestVerification).WithTags("Identity").RequireAuthorization()
+        v1.MapPost("/me/verifications", RequestVerification).WithName("requestVerification").WithTags("Identity").RequireAuthorization()
             .WithSummary("Mail a code that confirms the caller's address");
     }
 

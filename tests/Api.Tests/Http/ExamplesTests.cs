@@ -22,7 +22,8 @@ public sealed class ExamplesTests(ApiHost api)
             let row = $"{operation.Key} {path.Key}"
             let at = Array.IndexOf(first, row)
             orderby at < 0 ? first.Length : at
-            select (operation.Key, Path: path.Key, Body: example.ToJsonString());
+            // Another test has the airplane and the flight of the examples.
+            select (operation.Key, Path: path.Key, Body: Own(example.ToJsonString()));
         var refused = new List<string>();
         foreach (var (method, path, body) in bodies.ToList())
         {
@@ -31,19 +32,27 @@ public sealed class ExamplesTests(ApiHost api)
             if (path == "/v1/gateway/webhooks") request.Headers.Add(WebhookSignature.Header,
                 WebhookSignature.Sign(ApiHost.WebhookSecret, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow));
             var answer = await api.Send(request);
-            if (answer.Status is 400 or 415 or 422 or >= 500 || (first.Contains($"{method} {path}") && answer.Status != 201))
+            // No example can have a code that was mailed.
+            var isRefused = answer.Status is 400 or 415 or 422 or >= 500 && answer.Code != "invalid_code";
+            if (isRefused || (first.Contains($"{method} {path}") && answer.Status != 201))
                 refused.Add($"{method} {path}: {answer.Content}");
         }
 
         Assert.True(refused.Count == 0, string.Join('\n', refused));
     }
 
+    private const string Tail = "N635JX";
+
+    private static string Own(string body) => body.Replace("N635JB", Tail, StringComparison.Ordinal)
+        .Replace("B6-135-", "B6-136-", StringComparison.Ordinal)
+        .Replace("\"135\"", "\"136\"", StringComparison.Ordinal);
+
     private static string Fill(string path) => path
-        .Replace("/flights/{id}", "/flights/B6-135-20270510-JFK", StringComparison.Ordinal)
+        .Replace("/flights/{id}", "/flights/B6-136-20270510-JFK", StringComparison.Ordinal)
         .Replace("/orders/{id}", "/orders/ord_AAAAAAAAAAAAAAAAAAAAAA", StringComparison.Ordinal)
         .Replace("/users/{id}", "/users/usr_AAAAAAAAAAAAAAAAAAAAAA", StringComparison.Ordinal)
         .Replace("/routes/{id}", "/routes/JFK-RSW", StringComparison.Ordinal)
-        .Replace("{tail}", "N635JB", StringComparison.Ordinal).Replace("{iata}", "JFK", StringComparison.Ordinal)
+        .Replace("{tail}", Tail, StringComparison.Ordinal).Replace("{iata}", "JFK", StringComparison.Ordinal)
         .Replace("{code}", "B6", StringComparison.Ordinal)
         .Replace("{quoteId}", "q", StringComparison.Ordinal).Replace("{disruptionId}", "d", StringComparison.Ordinal);
 }

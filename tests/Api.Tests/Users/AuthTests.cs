@@ -101,6 +101,7 @@ public sealed class AuthTests(ApiHost api)
     public async Task An_admin_sets_roles()
     {
         var admin = await api.AdminToken();
+        await api.NewUser();
         var user = await api.NewUser();
         var users = (await api.Get("/v1/users?limit=2", admin)).Is(200);
         Assert.Equal(2, users.Body.GetProperty("data").GetArrayLength());

@@ -21,7 +21,7 @@ internal sealed class TownStore : IRowStore
         foreach (var order in town.Orders) Put("order", order.Id, order.Row.Value, order.Row.DueAt);
         foreach (var (key, flight) in town.Flights)
             Put(Participant.FlightType, key, flight.Row.Value ?? Timetable.Scheduled[key], flight.Row.DueAt);
-        foreach (var (key, seat) in town.Seats) Put(Participant.SeatType, key, seat.Row.Value, seat.Row.DueAt);
+        foreach (var key in town.Seats) Put(Participant.SeatType, key, town.SeatRow(key).Value, town.SeatRow(key).DueAt);
         foreach (var (key, payment) in town.Payments) Put("payment", key, payment.Value, payment.DueAt);
         Put(Participant.UnpaidPlacesType, "user", town.HeldUnpaid.Row.Value, town.HeldUnpaid.Row.DueAt);
     }
@@ -77,7 +77,7 @@ internal sealed class TownStore : IRowStore
     {
         "order" => () => _town.Orders.Find(order => order.Id == key.GrainId)!.Row.Replace(Decode<OrderState>(key, payload), due),
         Participant.FlightType => () => _town.Flights[key.GrainId].Row.Replace(Decode<FlightState>(key, payload), due),
-        Participant.SeatType => () => _town.Seats[key.GrainId].Row.Replace(Decode<StoredSeat>(key, payload), due),
+        Participant.SeatType => () => _town.SeatRow(key.GrainId).Replace(Decode<StoredSeat>(key, payload), due),
         "payment" => () => _town.Payment(key.GrainId).Replace(Decode<PaymentState>(key, payload), due),
         Participant.UnpaidPlacesType => () => _town.HeldUnpaid.Row.Replace(Decode<StoredUnpaidPlaces>(key, payload), due),
         // Ledgers, routes and what agents are told of are outside the simulation.
