@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FlightTickets.Booking;
 using FlightTickets.Flights;
 
 namespace FlightTickets.Grains.Tests.Flights;

@@ -1,4 +1,3 @@
-using FlightTickets.Flights;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
 
