@@ -4,11 +4,13 @@ using FlightTickets.Events.RabbitMq;
 using FlightTickets.Hosting;
 using FlightTickets.Import;
 using FlightTickets.Telemetry;
+using FlightTickets.Web.Hosting;
+using FlightTickets.Web.Shop;
 using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Standalone;
 
-/// <summary>Silo and API in one process.</summary>
+/// <summary>Silo, API and pages in one process.</summary>
 internal static class StandaloneServer
 {
     /// <summary>The default address.</summary>
@@ -29,8 +31,9 @@ internal static class StandaloneServer
         builder.AddTelemetry("flighttickets");
         builder.AddStandaloneSilo();
         builder.AddFlightTicketsApi();
+        builder.AddFlightTicketsPages(folder.PrivateFolder("page-keys"));
         await using var app = builder.Build();
-        app.MapFlightTicketsApi();
+        app.MapFlightTicketsApi(pages => pages.UseFlightTicketsPages());
         // The host also validates, but logs a stack trace before the exception can be caught.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.WarnOfTestGateway();
@@ -66,6 +69,12 @@ internal static class StandaloneServer
         var import = new SampleImport(grains, time, folder.Path);
         await ImportReport.RunAsync(import, sample, firstDay, again: false, folder.Path, time, stopping);
         var suggestion = await Suggestion.FindAsync(grains, import.BusiestDay(), time.GetUtcNow());
+        if (suggestion is { Flight: var flight })
+        {
+            app.Services.GetRequiredService<Suggestions>().First =
+                new ShopSuggestion(flight.Departure.Airport, flight.Arrival.Airport, DateOnly.FromDateTime(flight.Departure.Local));
+        }
+
         Console.Out.WriteLine(WelcomeText.For(app.Urls.First().TrimEnd('/'), app.Configuration["Admin:Email"]!, password, suggestion));
     }
 }

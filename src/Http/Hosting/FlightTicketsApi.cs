@@ -63,7 +63,9 @@ public static class FlightTicketsApi
     }
 
     /// <summary>Maps every route of the API, its reference page, probes and metrics, and sets up the pipeline in front of them.</summary>
-    public static WebApplication MapFlightTicketsApi(this WebApplication app)
+    /// <param name="app">The host.</param>
+    /// <param name="pages">What answers the addresses that are not the API's; without it the start page is the reference.</param>
+    public static WebApplication MapFlightTicketsApi(this WebApplication app, Action<IApplicationBuilder>? pages = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         // A key that cannot be read stops the start, not the first login.
@@ -72,6 +74,7 @@ public static class FlightTicketsApi
         app.UseTrustedProxies();
         app.UseSafeHeaders();
         app.UseHeadRequests();
+        pages?.Invoke(app);
         app.UseStatusCodePages(StatusPages.WriteAsync);
         app.UseMiddleware<Faults>();
         app.UseRouting();
@@ -111,7 +114,7 @@ public static class FlightTicketsApi
         app.MapScalarApiReference("/reference",
             o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()
                 .HideDeveloperTools().HideClientButton().WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl));
-        app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
+        if (pages is null) app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Unlimited();
         app.MapHealthChecks("/health/ready").Unlimited();
         app.MapTelemetry().Unlimited();

@@ -18,6 +18,15 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>A folder of its own for what only this process may read.</summary>
+    public string PrivateFolder(string name)
+    {
+        var path = File(name);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
     /// <summary>Creates the folder if it is missing, locks it for this process, and checks that its database is usable.</summary>
     /// <exception cref="StartupException">The folder is not writable, another process uses it, or the database is damaged.</exception>
     public static async Task<DataFolder> OpenAsync(IConfiguration configuration)

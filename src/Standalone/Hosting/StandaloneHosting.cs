@@ -21,6 +21,10 @@ internal static class StandaloneHosting
                 // The log shows faults, not the normal work of the parts.
                 ["Logging:LogLevel:Default"] = "Warning",
                 ["Logging:LogLevel:FlightTickets"] = "Information",
+                // It warns that its keys are files; they lie in a folder that only this process may read.
+                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+                // The pages call the API from this machine, and say for whom.
+                ["Proxies:Trusted"] = "127.0.0.0/8, ::1",
                 // Its first check measures from the machine's start, and warns.
                 ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             },

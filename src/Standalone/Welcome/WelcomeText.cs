@@ -14,6 +14,7 @@ internal static class WelcomeText
         var text = $"""
 
             FlightTickets is ready.
+              shop        {url}/
               reference   {url}/reference
               health      {url}/health/ready
 

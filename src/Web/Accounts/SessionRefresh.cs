@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using FlightTickets.Web.Api;
+
+namespace FlightTickets.Web.Accounts;
+
+/// <summary>
+/// Gives each request a session whose access token is valid. The API takes a refresh token once and ends the session when it sees it again,
+/// so two pages that load at once share one refresh, and a browser that missed the new cookie may come back with the old one for a while.
+/// </summary>
+internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie, TimeProvider time)
+{
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Remember = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, Lazy<Task<Session?>> Session)> _refreshes = new();
+
+    public async Task InvokeAsync(HttpContext context, IShopApi api)
+    {
+        if (cookie.Read(context) is { } session)
+        {
+            if (session.ExpiresAt - time.GetUtcNow() > Ahead) Session.Set(context, session);
+            else if (await Once(session, api) is { } renewed) cookie.Write(context, renewed);
+            else cookie.Delete(context);
+        }
+
+        await next(context);
+    }
+
+    private Task<Session?> Once(Session session, IShopApi api)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (token, refresh) in _refreshes)
+        {
+            if (refresh.Until < now) _refreshes.TryRemove(token, out _);
+        }
+
+        return _refreshes.GetOrAdd(session.RefreshToken, static (_, given) => (given.Until, new(() => given.This.Refresh(given.Session, given.Api))),
+            (This: this, Session: session, Api: api, Until: now + Remember)).Session.Value;
+    }
+
+    // Not cancelled with the request that happened to be first: others wait for it.
+    private async Task<Session?> Refresh(Session session, IShopApi api)
+    {
+        try
+        {
+            var tokens = await api.Refresh(session.RefreshToken, CancellationToken.None);
+            return session with
+            {
+                AccessToken = tokens.AccessToken,
+                ExpiresAt = time.GetUtcNow().AddSeconds(tokens.ExpiresIn),
+                RefreshToken = tokens.RefreshToken,
+            };
+        }
+        catch (ApiException exception) when (exception.Status is StatusCodes.Status401Unauthorized)
+        {
+            return null;
+        }
+        catch (ApiException)
+        {
+            // The API is away, and the token was perhaps not used: the next request tries again.
+            _refreshes.TryRemove(session.RefreshToken, out _);
+            throw;
+        }
+    }
+}

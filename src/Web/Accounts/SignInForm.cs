@@ -1,0 +1,35 @@
+using FlightTickets.Web.Api;
+
+namespace FlightTickets.Web.Accounts;
+
+/// <summary>The form to sign in or to register. It never shows a password again.</summary>
+/// <param name="IsNew">Whether an account is made.</param>
+/// <param name="Next">Where to go afterwards.</param>
+public sealed record SignInForm(bool IsNew, string Next)
+{
+    /// <summary>The email as typed.</summary>
+    public string Email { get; init; } = "";
+
+    /// <summary>The name as typed.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What is wrong with the whole.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>What is wrong, by field.</summary>
+    public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
+
+    internal SignInForm Refused(Problem problem) => problem.Code switch
+    {
+        "invalid_credentials" => this with { Fault = "Email or password is wrong." },
+        "too_many_attempts" => this with { Fault = "There were many failed attempts. Wait a little and try once more." },
+        "email_taken" => this with { Errors = new Dictionary<string, string> { ["email"] = "There is an account with this email. Sign in instead." } },
+        "weak_password" => this with { Errors = new Dictionary<string, string> { ["password"] = problem.Detail ?? "The password is too weak." } },
+        _ => this with
+        {
+            Errors = (problem.Errors ?? []).GroupBy(fault => fault.Pointer.TrimStart('#', '/'))
+                .ToDictionary(faults => faults.Key, faults => faults.First().Detail ?? "This is not valid."),
+            Fault = problem.Errors is { Count: > 0 } ? null : problem.Detail ?? problem.Title,
+        },
+    };
+}

@@ -1,0 +1,80 @@
+using FlightTickets.Web.Api;
+using FlightTickets.Web.Hosting;
+
+namespace FlightTickets.Web.Accounts;
+
+/// <summary>Signing in, registering and signing out.</summary>
+internal static class SignInPages
+{
+    public static void MapSignIn(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/sign-in", (HttpRequest request) => Show(new SignInForm(false, Next(request.Query["next"]))));
+        pages.MapGet("/register", (HttpRequest request) => Show(new SignInForm(true, Next(request.Query["next"]))));
+        pages.MapPost("/sign-in", SignIn);
+        pages.MapPost("/register", Register);
+        pages.MapPost("/sign-out", SignOut);
+    }
+
+    /// <summary>The sign-in page that leads back to a request.</summary>
+    public static string For(HttpRequest request) =>
+        "/sign-in" + QueryString.Create("next", request.Path + request.QueryString);
+
+    /// <summary>Where to go afterwards: a page of this server, and of no other.</summary>
+    internal static string Next(string? text) =>
+        text is ['/', not ('/' or '\\'), ..] && !text.Any(char.IsControl) ? text : "/trips";
+
+    private static async Task<IResult> SignIn(HttpContext context, IShopApi api, SessionCookie cookie, TimeProvider time)
+    {
+        var fields = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = new SignInForm(false, Next(fields["next"])) { Email = fields["email"].ToString().Trim() };
+        return await Enter(context, form, fields["password"].ToString(), api, cookie, time);
+    }
+
+    private static async Task<IResult> Register(HttpContext context, IShopApi api, SessionCookie cookie, TimeProvider time)
+    {
+        var fields = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = new SignInForm(true, Next(fields["next"])) { Email = fields["email"].ToString().Trim(), Name = fields["name"].ToString().Trim() };
+        var password = fields["password"].ToString();
+        try
+        {
+            await api.Register(form.Email, password, form.Name, context.RequestAborted);
+        }
+        catch (ApiException exception) when (exception.Status is 409 or 422)
+        {
+            return Show(form.Refused(exception.Problem));
+        }
+
+        return await Enter(context, form, password, api, cookie, time);
+    }
+
+    private static async Task<IResult> SignOut(HttpContext context, IShopApi api, SessionCookie cookie)
+    {
+        if (Session.Of(context) is { } session)
+        {
+            cookie.Delete(context);
+            await api.SignOut(session.RefreshToken, context.RequestAborted);
+        }
+
+        return PageResult.See("/");
+    }
+
+    private static async Task<IResult> Enter(
+        HttpContext context, SignInForm form, string password, IShopApi api, SessionCookie cookie, TimeProvider time)
+    {
+        try
+        {
+            var tokens = await api.SignIn(form.Email, password, context.RequestAborted);
+            var account = await api.GetAccount(tokens.AccessToken, context.RequestAborted);
+            cookie.Write(context, new Session(
+                account.Name, account.Email, tokens.AccessToken, time.GetUtcNow().AddSeconds(tokens.ExpiresIn), tokens.RefreshToken));
+            return PageResult.See(form.Next);
+        }
+        catch (ApiException exception) when (exception is { Status: 401 or 422 } or { Code: "too_many_attempts" })
+        {
+            return Show(form.Refused(exception.Problem));
+        }
+    }
+
+    private static IResult Show(SignInForm form) =>
+        PageResult.Of<SignInPage>(new() { [nameof(SignInPage.Form)] = form }, form.Fault is null && form.Errors.Count == 0 ? 200 : 422);
+}

@@ -1,0 +1,49 @@
+using FlightTickets.Web.Accounts;
+using FlightTickets.Web.Api;
+
+namespace FlightTickets.Web.Hosting;
+
+/// <summary>Turns what went wrong into a page that says what the visitor can do now.</summary>
+internal sealed partial class PageErrors(RequestDelegate next, ILogger<PageErrors> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            var isUnanswered = !context.Response.HasStarted && context.Response.ContentType is null;
+            if (isUnanswered && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+                await Show(context, StatusCodes.Status404NotFound);
+        }
+        catch (ApiException exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            if (exception.Status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method))
+            {
+                context.Response.Redirect(SignInPages.For(context.Request));
+                return;
+            }
+
+            if (exception.Status >= 500) LogAway(exception.Code, context.Request.Path, exception);
+            if (exception.Status is 429 or 503) context.Response.Headers.RetryAfter = "5";
+            await Show(context, exception.Status is 404 or 429 ? exception.Status : 503);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The visitor went elsewhere.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            LogFault(context.Request.Path, exception);
+            await Show(context, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static Task Show(HttpContext context, int status) =>
+        PageResult.Of<ErrorPage>(new() { [nameof(ErrorPage.Status)] = status }, status).ExecuteAsync(context);
+
+    [LoggerMessage(LogLevel.Warning, "The API answered {Code} for {Path}")]
+    private partial void LogAway(string code, string path, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A page has a bug: {Path}")]
+    private partial void LogFault(string path, Exception exception);
+}

@@ -1,0 +1,69 @@
+using FlightTickets.Web.Api;
+
+namespace FlightTickets.Web.Shop;
+
+/// <summary>What a search found.</summary>
+/// <param name="Form">The search.</param>
+/// <param name="From">What the origin was taken for.</param>
+/// <param name="To">What the destination was taken for.</param>
+/// <param name="Date">The day of the flights shown.</param>
+/// <param name="Flights">The flights, sorted.</param>
+/// <param name="Days">The days around it, with the lowest price of each.</param>
+/// <param name="Outbound">The chosen outbound flight, while the flight back is being chosen.</param>
+/// <param name="Key">Names the booking that would begin here.</param>
+/// <param name="Suggestion">A search that finds flights.</param>
+public sealed record SearchResults(
+    SearchForm Form, PlaceChoice From, PlaceChoice To, DateOnly Date, IReadOnlyList<FlightResult> Flights, IReadOnlyList<DayPrice> Days,
+    Flight? Outbound, string Key, ShopSuggestion? Suggestion)
+{
+    private const int DaysAround = 3;
+
+    internal static async Task<SearchResults> Of(
+        SearchForm form, Flight? outbound, IShopApi api, Places places, ShopSuggestion? suggestion, DateOnly today, CancellationToken cancellation)
+    {
+        var from = await PlaceChoice.Of(outbound is null ? form.From : form.To, api, places, cancellation);
+        var to = await PlaceChoice.Of(outbound is null ? form.To : form.From, api, places, cancellation);
+        var date = outbound is null ? form.Date!.Value : form.Back ?? form.Date!.Value;
+        if (from.Code is null || to.Code is null || from.Code == to.Code)
+            return new SearchResults(form, from, to, date, [], [], outbound, Booking.NewKey(), suggestion);
+
+        var first = date.AddDays(-DaysAround) < today ? today : date.AddDays(-DaysAround);
+        var days = Enumerable.Range(0, 2 * DaysAround + 1).Select(first.AddDays).ToArray();
+        var found = await Task.WhenAll(days.Select(day => api.Search(from.Code, to.Code, day, form.Travellers, null, cancellation)));
+        var flights = found[Array.IndexOf(days, date)].Where(flight => outbound is null || flight.Departure.Utc > outbound.Arrival.Utc);
+        return new SearchResults(form, from, to, date, await Sorted(flights, form.Sort, places, cancellation),
+            [.. days.Zip(found, (day, some) => new DayPrice(day, Cheapest(some)))], outbound, Booking.NewKey(), suggestion);
+    }
+
+    private static async Task<FlightResult[]> Sorted(IEnumerable<Flight> flights, string sort, Places places, CancellationToken cancellation)
+    {
+        List<FlightResult> results = [];
+        foreach (var flight in flights)
+        {
+            results.Add(new FlightResult(flight, await places.Airline(flight.Carrier, cancellation),
+                await places.City(flight.Departure.Airport, cancellation), await places.City(flight.Arrival.Airport, cancellation)));
+        }
+
+        return [.. sort switch
+        {
+            "departure" => results.OrderBy(result => result.Flight.Departure.Utc),
+            "duration" => results.OrderBy(result => result.Length).ThenBy(result => result.Flight.Departure.Utc),
+            // The API's order: the cheapest first.
+            _ => (IEnumerable<FlightResult>)results,
+        }];
+    }
+
+    private static Money? Cheapest(IReadOnlyList<Flight> flights) => flights.SelectMany(flight => flight.Cabins)
+        .Where(cabin => cabin.Available > 0).Select(cabin => cabin.Fare)
+        .MinBy(fare => decimal.Parse(fare.Amount, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+/// <summary>A flight with the names that belong to it.</summary>
+public sealed record FlightResult(Flight Flight, string Airline, string From, string To)
+{
+    /// <summary>How long it takes.</summary>
+    public TimeSpan Length => Flight.Arrival.Utc - Flight.Departure.Utc;
+}
+
+/// <summary>A day and the lowest price on it; <see langword="null"/> if nothing flies.</summary>
+public sealed record DayPrice(DateOnly Day, Money? From);

@@ -1,0 +1,62 @@
+using System.Globalization;
+using FlightTickets.Web.Api;
+
+namespace FlightTickets.Web.Shop;
+
+/// <summary>Who travels, as typed, and what the API says about it.</summary>
+/// <param name="Summary">The booking.</param>
+/// <param name="Travellers">The travellers.</param>
+/// <param name="Price">The price that the visitor has seen: a dearer booking is refused.</param>
+/// <param name="Today">The last day on which somebody can be born.</param>
+/// <param name="Errors">What is wrong, by field.</param>
+/// <param name="Refusal">What is wrong with the whole.</param>
+public sealed record TravellersForm(
+    BookingSummary Summary, IReadOnlyList<Traveller> Travellers, Money? Price, DateOnly Today, IReadOnlyDictionary<string, string> Errors,
+    Refusal? Refusal)
+{
+    /// <summary>What is to be booked. Seats are for all or, to be assigned later, for nobody.</summary>
+    public IReadOnlyList<SegmentWish> Segments => [.. Summary.Booking.Legs.Select(leg => new SegmentWish(
+        leg.FlightId, leg.Cabin, leg.Seats.All(seat => seat is not null) ? [.. leg.Seats.OfType<string>()] : null))];
+
+    /// <summary>The name of a field.</summary>
+    public static string Name(int traveller, string field) => string.Create(CultureInfo.InvariantCulture, $"passengers.{traveller}.{field}");
+
+    internal static TravellersForm Empty(BookingSummary summary, TimeProvider time) => new(
+        summary, [.. Enumerable.Repeat(new Traveller("", "", ""), summary.Booking.Travellers)], summary.Total,
+        DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), new Dictionary<string, string>(), null);
+
+    internal static TravellersForm Read(BookingSummary summary, IFormCollection fields, TimeProvider time)
+    {
+        var seen = fields["price"].ToString().Split(' ');
+        return Empty(summary, time) with
+        {
+            Travellers = [.. Enumerable.Range(0, summary.Booking.Travellers).Select(i => new Traveller(
+                fields[Name(i, "givenName")].ToString().Trim(), fields[Name(i, "familyName")].ToString().Trim(), fields[Name(i, "bornOn")].ToString().Trim()))],
+            Price = seen.Length == 2 ? new Money(seen[0], seen[1]) : null,
+        };
+    }
+
+    /// <summary>Puts the API's faults where they belong: at their fields, and what belongs to none above the form.</summary>
+    internal TravellersForm Refused(Problem problem)
+    {
+        Dictionary<string, string> errors = [];
+        List<string> others = [];
+        foreach (var fault in problem.Errors ?? [])
+        {
+            if (Field(fault.Pointer) is { } field) errors.TryAdd(field, fault.Detail ?? "This is not valid.");
+            else others.Add(fault.Detail ?? fault.Code);
+        }
+
+        // The price is read again with the page, so that the visitor agrees to the new one by sending the form once more.
+        return this with { Errors = errors, Price = Summary.Total, Refusal = Refusals.Of(problem, errors.Count, others) };
+    }
+
+    // #/passengers/0/bornOn → passengers.0.bornOn
+    private string? Field(string pointer)
+    {
+        var parts = pointer.TrimStart('#', '/').Split('/');
+        if (parts is not ["passengers", var position, ..] || !int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+            || i >= Travellers.Count) return null;
+        return Name(i, parts is [_, _, "givenName" or "familyName" or "bornOn"] ? parts[2] : "bornOn");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using FlightTickets.Web.Api;
+
+namespace FlightTickets.Web.Shop;
+
+/// <summary>Times, prices and names as a page shows them.</summary>
+public static class Words
+{
+    private static readonly CultureInfo English = CultureInfo.InvariantCulture;
+
+    /// <summary>The price, as in $199.00.</summary>
+    public static string Price(Money money)
+    {
+        ArgumentNullException.ThrowIfNull(money);
+        var amount = decimal.TryParse(money.Amount, NumberStyles.Number, English, out var value)
+            ? value.ToString(money.Amount.Contains('.', StringComparison.Ordinal) ? "N2" : "N0", English)
+            : money.Amount;
+        return money.Currency switch
+        {
+            "USD" => $"${amount}",
+            "EUR" => $"€{amount}",
+            "GBP" => $"£{amount}",
+            _ => $"{amount} {money.Currency}",
+        };
+    }
+
+    /// <summary>A price times a number of travellers.</summary>
+    public static Money Times(Money money, int count)
+    {
+        ArgumentNullException.ThrowIfNull(money);
+        return decimal.TryParse(money.Amount, NumberStyles.Number, English, out var value)
+            ? money with { Amount = (value * count).ToString(English) }
+            : money;
+    }
+
+    /// <summary>The sum of prices of one currency; <see langword="null"/> if there is not one currency.</summary>
+    public static Money? Sum(IReadOnlyList<Money> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Count == 0 || parts.Any(part => part.Currency != parts[0].Currency)) return null;
+        return parts[0] with { Amount = parts.Sum(part => decimal.Parse(part.Amount, English)).ToString(English) };
+    }
+
+    /// <summary>The cabin's name.</summary>
+    public static string Cabin(string cabin) => cabin switch
+    {
+        "first" => "First",
+        "business" => "Business",
+        "premium_economy" => "Premium economy",
+        "economy" => "Economy",
+        _ => cabin,
+    };
+
+    /// <summary>The wall time, as in 18:03.</summary>
+    public static string Time(DateTime local) => local.ToString("HH:mm", English);
+
+    /// <summary>The day, as in Mon 28 December.</summary>
+    public static string Day(DateTime local) => local.ToString("ddd d MMMM", English);
+
+    /// <summary>The day, as in Mon 28 December.</summary>
+    public static string Day(DateOnly date) => date.ToString("ddd d MMMM", English);
+
+    /// <summary>The day with its year, as in Monday 28 December 2026.</summary>
+    public static string LongDay(DateTime local) => local.ToString("dddd d MMMM yyyy", English);
+
+    /// <summary>A machine's date.</summary>
+    public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", English);
+
+    /// <summary>How long a flight takes, as in 2 h 44 min.</summary>
+    public static string Duration(TimeSpan length) =>
+        length.TotalHours >= 1 ? $"{(int)length.TotalHours} h {length.Minutes:00} min" : $"{length.Minutes} min";
+
+    /// <summary>How many days later a flight arrives, by the local calendars, as in +1.</summary>
+    public static string? DaysLater(Flight flight)
+    {
+        ArgumentNullException.ThrowIfNull(flight);
+        var days = (flight.Arrival.Local.Date - flight.Departure.Local.Date).Days;
+        return days == 0 ? null : days.ToString("+0;-0", English);
+    }
+
+    /// <summary>Flight number with its airline's designator, as in UA 515.</summary>
+    public static string Number(Flight flight)
+    {
+        ArgumentNullException.ThrowIfNull(flight);
+        return $"{flight.Carrier} {flight.FlightNumber}";
+    }
+
+    /// <summary>A word with its count.</summary>
+    public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count.ToString(English)} {many}";
+}

@@ -1,0 +1,25 @@
+namespace FlightTickets.Web.Trips;
+
+/// <summary>What has just happened to a trip.</summary>
+/// <param name="Kind">error, warning, success or info.</param>
+/// <param name="Title">What happened.</param>
+/// <param name="Detail">What it means.</param>
+public sealed record TripNews(string Kind, string Title, string? Detail)
+{
+    /// <summary>The news by the word in the address: a code of the API, or one of the pages' own.</summary>
+    /// <param name="code">The word.</param>
+    public static TripNews? Of(string? code) => code switch
+    {
+        "booked" => new("success", "You are booked", null),
+        "released" => new("info", "Your seats are free again", "Nothing was paid."),
+        "cancelled" => new("success", "Your booking is cancelled", "The refund is on its way to your card."),
+        "hold_expired" => new("warning", "The time to pay had run out", "The seats went to somebody else meanwhile, and your money was given back."),
+        "check_in_not_open" => new("info", "Check-in is not open yet", "It opens a day before departure."),
+        "seat_unavailable" => new("warning", "There is no seat left to give you", "Please come to the desk at the airport."),
+        "quote_expired" or "quote_not_found" => new("warning", "That offer had expired", "Nothing was changed. Ask for the refund once more."),
+        "order_busy" => new("info", "Something is under way with this booking", "Wait a moment and load this page again."),
+        "order_status_conflict" => new("info", "This was settled already", "Below is how things stand."),
+        "partial_cancellation_unavailable" => new("warning", "A part of it cannot be cancelled", null),
+        _ => null,
+    };
+}
