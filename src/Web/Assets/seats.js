@@ -34,7 +34,10 @@ form.addEventListener('keydown', event => {
 });
 
 // Only a class and a disabled button change, so nothing on the page moves.
-new EventSource(form.dataset.live).addEventListener('seat', event => {
+const live = new EventSource(form.dataset.live);
+// The first event is the flight's present state, so nothing is missed from here on.
+live.addEventListener('status', () => { form.dataset.live = 'on'; });
+live.addEventListener('seat', event => {
   const seat = JSON.parse(event.data);
   const input = document.getElementById(`s${seat.designator}`);
   if (!input) return;

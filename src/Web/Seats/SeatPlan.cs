@@ -32,9 +32,9 @@ public sealed record Place(PlaceKind Kind, string? Designator = null, string? St
 /// <summary>A row, with as many places as its cabin has columns.</summary>
 /// <param name="Number">The row's number.</param>
 /// <param name="IsExit">Whether an exit is beside it.</param>
-/// <param name="IsOverWing">Whether the wing is beside it.</param>
+/// <param name="StartsWing">Whether the wings begin beside it; they are <see cref="SeatPlan.WingRows"/> rows long.</param>
 /// <param name="Places">Its places from the left to the right.</param>
-public sealed record PlanRow(int Number, bool IsExit, bool IsOverWing, IReadOnlyList<Place> Places);
+public sealed record PlanRow(int Number, bool IsExit, bool StartsWing, IReadOnlyList<Place> Places);
 
 /// <summary>A cabin of the airplane.</summary>
 /// <param name="Cabin">Which.</param>
@@ -52,6 +52,9 @@ public sealed record PlanCabin(string Cabin, IReadOnlyList<string?> Letters, IRe
 /// <param name="Columns">The columns of the widest cabin, aisles included.</param>
 public sealed record SeatPlan(string FlightId, IReadOnlyList<PlanCabin> Cabins, int Columns)
 {
+    /// <summary>How many rows the wings are long.</summary>
+    public const int WingRows = 8;
+
     /// <summary>Lays out a seat map.</summary>
     /// <param name="map">The API's seat map.</param>
     public static SeatPlan Of(SeatMap map)
@@ -109,16 +112,13 @@ public sealed record SeatPlan(string FlightId, IReadOnlyList<PlanCabin> Cabins, 
         if (total == 0) return cabins;
         var exits = cabins.SelectMany(cabin => cabin.Rows).Select((row, i) => (row.IsExit, i))
             .Where(row => row.IsExit && row.i > total / 5 && row.i < total * 4 / 5).Select(row => row.i).ToArray();
-        var first = exits.Length > 0 ? Math.Max(0, exits[0] - 2) : total * 2 / 5;
-        var last = exits.Length > 0 ? Math.Min(total - 1, exits[^1] + 3) : total * 3 / 5;
+        var middle = exits.Length > 0 ? (exits[0] + exits[^1]) / 2 : total / 2;
+        var first = Math.Clamp(middle - WingRows / 2, 0, Math.Max(0, total - WingRows));
         var start = 0;
         for (var i = 0; i < cabins.Length; i++)
         {
             var offset = start;
-            cabins[i] = cabins[i] with
-            {
-                Rows = [.. cabins[i].Rows.Select((row, r) => row with { IsOverWing = r + offset >= first && r + offset <= last })],
-            };
+            cabins[i] = cabins[i] with { Rows = [.. cabins[i].Rows.Select((row, r) => row with { StartsWing = r + offset == first })] };
             start += cabins[i].Rows.Count;
         }
 

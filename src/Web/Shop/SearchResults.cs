@@ -18,6 +18,10 @@ public sealed record SearchResults(
 {
     private const int DaysAround = 3;
 
+    /// <summary>The nearest day on which something flies.</summary>
+    public DateOnly? NearestDay => Days.Where(day => day.From is not null && day.Day != Date)
+        .OrderBy(day => Math.Abs(day.Day.DayNumber - Date.DayNumber)).Select(day => (DateOnly?)day.Day).FirstOrDefault();
+
     internal static async Task<SearchResults> Of(
         SearchForm form, Flight? outbound, IShopApi api, Places places, ShopSuggestion? suggestion, DateOnly today, CancellationToken cancellation)
     {

@@ -60,6 +60,9 @@ public static class Words
     /// <summary>The day, as in Mon 28 December.</summary>
     public static string Day(DateOnly date) => date.ToString("ddd d MMMM", English);
 
+    /// <summary>The day, as in Mon 28 Dec.</summary>
+    public static string ShortDay(DateOnly date) => date.ToString("ddd d MMM", English);
+
     /// <summary>The day with its year, as in Monday 28 December 2026.</summary>
     public static string LongDay(DateTime local) => local.ToString("dddd d MMMM yyyy", English);
 

@@ -13,7 +13,7 @@ public sealed record TestCard(string Token, string Name, string Number, string B
         new("tok_visa", "Visa", "4242", "Approves at once"),
         new("tok_flaky", "Patience", "0341", "Fails twice, then approves"),
         new("tok_timeout", "Silence", "0119", "Pays, and never answers"),
-        new("tok_declined", "No", "0002", "Declines"),
+        new("tok_declined", "Refusal", "0002", "Declines"),
         new("tok_insufficient_funds", "Empty", "9995", "Has no money left"),
     ];
 }

@@ -57,6 +57,7 @@ public static class HostSettings
         ("Storage:Payments", "the backend of payments"),
         ("Storage:Users", "the backend of users"),
         ("Storage:*", "refused by name: there are no other contexts"),
+        ("Web:ApiUrl", "where the pages reach the API; this server itself by default"),
         ("Webhooks:*", "delivery of webhooks"),
     ];
 

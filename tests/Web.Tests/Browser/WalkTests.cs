@@ -1,0 +1,94 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlightTickets.Web.Tests.Browser;
+
+/// <summary>
+/// Walks through every page in light, in dark and on a small phone, and checks each: no violation of WCAG 2.2 AA that axe finds, nothing wider
+/// than the window. Where FLIGHTTICKETS_WRITE_SCREENSHOTS names a folder, the walk leaves pictures there.
+/// </summary>
+public sealed class WalkTests(Shop shop)
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("FLIGHTTICKETS_WRITE_SCREENSHOTS");
+
+    private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    private readonly List<string> _faults = [];
+
+    [Theory]
+    [InlineData("light", 1280, 860)]
+    [InlineData("dark", 1280, 860)]
+    [InlineData("phone", 360, 740)]
+    public async Task Every_page_is_accessible_and_fits(string look, int width, int height)
+    {
+        var page = await shop.OpenAsync(new()
+        {
+            ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = look == "phone" ? 2 : 1,
+        });
+        Task Check(string name) => CheckAsync(page, $"{name}-{look}");
+
+        await page.GotoAsync("/");
+        await Check("home");
+        await page.GotoAsync("/search?from=&to=");
+        await Check("home-faults");
+        await page.SearchAsync("new yrok", "chicgo", shop.Day, travellers: 2);
+        await Check("results");
+        await page.GotoAsync($"/search?from=JFK&to=HNL&date={shop.Day.AddDays(9):yyyy-MM-dd}");
+        await Check("no-flights");
+        await page.GotoAsync($"/search?from=JFK&to=HNL&date={shop.Day:yyyy-MM-dd}&n=2");
+        await page.ChooseFareAsync();
+        await page.Locator("input[name=seat]:not(:disabled) + label").Nth(40).ClickAsync();
+        await page.ContinueAsync();
+        await page.Locator("input[name=seat]:not(:disabled) + label").Nth(40).ClickAsync();
+        await Check("seats");
+        await page.ContinueAsync();
+        await Check("sign-in");
+        await page.RegisterAsync(shop.NewEmail());
+        await page.NameTravellerAsync(0, "Ada", "Lovelace", "1990-12-10");
+        await page.HoldAsync();
+        await Check("travellers");
+        await page.NameTravellerAsync(1, "Charles", "Babbage", "1988-12-26");
+        await page.HoldAsync();
+        await Check("pay");
+        await page.PayAsync("tok_declined");
+        await Check("declined");
+        await page.PayAsync();
+        await Expect(page.GetByText("Confirmed and paid.")).ToBeVisibleAsync();
+        await Check("booked");
+        var reference = await page.Locator("h1").InnerTextAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check in Ada Lovelace" }).ClickAsync();
+        await Expect(page.GetByText("Check-in is not open yet")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel this booking…" }).ClickAsync();
+        await Check("cancel");
+        await page.GetByRole(AriaRole.Link, new() { Name = "My trips" }).ClickAsync();
+        await Check("trips");
+        await page.GotoAsync("/find");
+        await Check("find");
+        await page.GetByLabel("Booking reference").FillAsync(reference);
+        await page.GetByLabel("Family name").FillAsync("Babbage");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync(reference);
+        await Check("found");
+        await page.GotoAsync("/nothing");
+        await Check("missing");
+        Assert.Empty(_faults);
+    }
+
+    private async Task CheckAsync(IPage page, string name)
+    {
+        if (Folder is not null)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-whole.png"), FullPage = true });
+        }
+
+        var found = await page.RunAxe(new() { RunOnly = new() { Type = "tag", Values = [.. Rules] } });
+        _faults.AddRange(found.Violations.Select(violation =>
+            $"{name}: {violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        var excess = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (excess > 0) _faults.Add($"{name}: {excess} px wider than the window");
+    }
+}

@@ -1,0 +1,13 @@
+using FlightTickets.Web.Hosting;
+
+namespace FlightTickets.Web.Tests.Pages;
+
+/// <summary>The pages can do what a partner can: they know the API over HTTP, and neither grains nor hosts.</summary>
+public sealed class ReferencesTests
+{
+    [Fact]
+    public void The_pages_reference_no_other_part_of_the_engine() =>
+        Assert.Empty(typeof(FlightTicketsPages).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
+            .Where(name => name.StartsWith("Orleans", StringComparison.Ordinal)
+                || name.StartsWith("FlightTickets", StringComparison.Ordinal) && name != "FlightTickets.Client"));
+}
