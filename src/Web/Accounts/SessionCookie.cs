@@ -14,7 +14,8 @@ internal sealed class SessionCookie(IDataProtectionProvider protection)
     // As long as a refresh token lives; the API ends a session earlier if it must.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("FlightTickets.Web.Session.1").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector =
+        protection.CreateProtector("FlightTickets.Web.Session.1").ToTimeLimitedDataProtector();
 
     public Session? Read(HttpContext context)
     {

@@ -34,8 +34,7 @@ internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie,
             if (refresh.Until < now) _refreshes.TryRemove(token, out _);
         }
 
-        return _refreshes.GetOrAdd(session.RefreshToken, static (_, given) => (given.Until, new(() => given.This.Refresh(given.Session, given.Api))),
-            (This: this, Session: session, Api: api, Until: now + Remember)).Session.Value;
+        return _refreshes.GetOrAdd(session.RefreshToken, _ => (now + Remember, new(() => Refresh(session, api)))).Session.Value;
     }
 
     // Not cancelled with the request that happened to be first: others wait for it.

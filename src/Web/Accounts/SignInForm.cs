@@ -23,8 +23,8 @@ public sealed record SignInForm(bool IsNew, string Next)
     {
         "invalid_credentials" => this with { Fault = "Email or password is wrong." },
         "too_many_attempts" => this with { Fault = "There were many failed attempts. Wait a little and try once more." },
-        "email_taken" => this with { Errors = new Dictionary<string, string> { ["email"] = "There is an account with this email. Sign in instead." } },
-        "weak_password" => this with { Errors = new Dictionary<string, string> { ["password"] = problem.Detail ?? "The password is too weak." } },
+        "email_taken" => At("email", "There is an account with this email. Sign in instead."),
+        "weak_password" => At("password", problem.Detail ?? "The password is too weak."),
         _ => this with
         {
             Errors = (problem.Errors ?? []).GroupBy(fault => fault.Pointer.TrimStart('#', '/'))
@@ -32,4 +32,6 @@ public sealed record SignInForm(bool IsNew, string Next)
             Fault = problem.Errors is { Count: > 0 } ? null : problem.Detail ?? problem.Title,
         },
     };
+
+    private SignInForm At(string field, string fault) => this with { Errors = new Dictionary<string, string> { [field] = fault } };
 }

@@ -33,7 +33,11 @@ internal static class SignInPages
     private static async Task<IResult> Register(HttpContext context, IShopApi api, SessionCookie cookie, TimeProvider time)
     {
         var fields = await context.Request.ReadFormAsync(context.RequestAborted);
-        var form = new SignInForm(true, Next(fields["next"])) { Email = fields["email"].ToString().Trim(), Name = fields["name"].ToString().Trim() };
+        var form = new SignInForm(true, Next(fields["next"]))
+        {
+            Email = fields["email"].ToString().Trim(),
+            Name = fields["name"].ToString().Trim(),
+        };
         var password = fields["password"].ToString();
         try
         {

@@ -1,7 +1,8 @@
 namespace FlightTickets.Web.Api;
 
 /// <summary>The API refused a call, or could not be reached.</summary>
-internal sealed class ApiException(Problem problem, Exception? inner = null) : Exception(problem.Detail ?? problem.Title ?? problem.Code, inner)
+internal sealed class ApiException(Problem problem, Exception? inner = null)
+    : Exception(problem.Detail ?? problem.Title ?? problem.Code, inner)
 {
     public Problem Problem { get; } = problem;
 

@@ -121,7 +121,8 @@ internal sealed class HttpShopApi(HttpClient http, IHttpContextAccessor current)
     {
         var request = new HttpRequestMessage(method, path);
         if (current.HttpContext is not { } context) return request;
-        if (Session.Of(context) is { } session) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+        if (Session.Of(context) is { } session)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
         // The API counts requests by the visitor's address, not by this server's, if it trusts this server as a proxy.
         if (context.Connection.RemoteIpAddress is { } address) request.Headers.Add("X-Forwarded-For", address.ToString());
         return request;

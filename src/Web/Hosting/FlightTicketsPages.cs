@@ -14,7 +14,8 @@ public static class FlightTicketsPages
     /// <summary>Adds the pages' services.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="keysFolder">
-    /// Where the keys are kept that encrypt cookies; every server of the same pages needs the same. Without it a restart signs everybody out.
+    /// Where the keys are kept that encrypt cookies; every server of the same pages needs the same. Without it a restart
+    /// signs everybody out.
     /// </param>
     public static WebApplicationBuilder AddFlightTicketsPages(this WebApplicationBuilder builder, string? keysFolder)
     {

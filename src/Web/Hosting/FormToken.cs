@@ -11,6 +11,7 @@ internal sealed class FormToken(IAntiforgery antiforgery) : IEndpointFilter
         if (!HttpMethods.IsPost(http.Request.Method)) return await next(context);
         return http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http)
             ? await next(context)
-            : PageResult.Of<ErrorPage>(new() { [nameof(ErrorPage.Status)] = StatusCodes.Status400BadRequest }, StatusCodes.Status400BadRequest);
+            : PageResult.Of<ErrorPage>(
+                new() { [nameof(ErrorPage.Status)] = StatusCodes.Status400BadRequest }, StatusCodes.Status400BadRequest);
     }
 }

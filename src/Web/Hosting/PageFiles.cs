@@ -6,8 +6,8 @@ using System.Text;
 namespace FlightTickets.Web.Hosting;
 
 /// <summary>
-/// The style, the scripts and the typeface, out of the assembly. An address holds its file's hash, so browsers keep a file for good and never
-/// have an old one.
+/// The style, the scripts and the typeface, out of the assembly. An address holds its file's hash, so browsers keep a file for good
+/// and never have an old one.
 /// </summary>
 public static class PageFiles
 {

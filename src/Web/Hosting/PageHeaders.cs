@@ -1,8 +1,8 @@
 namespace FlightTickets.Web.Hosting;
 
 /// <summary>
-/// Nothing on a page comes from elsewhere, and nothing in its text is run: scripts and styles are files of this server. So what a person typed
-/// stays text, whatever a template forgot.
+/// Nothing on a page comes from elsewhere, and nothing in its text is run: scripts and styles are files of this server. So what a person
+/// typed stays text, whatever a template forgot.
 /// </summary>
 internal sealed class PageHeaders(RequestDelegate next)
 {

@@ -62,8 +62,8 @@ public sealed record SeatPlan(string FlightId, IReadOnlyList<PlanCabin> Cabins, 
         ArgumentNullException.ThrowIfNull(map);
         var cabins = map.Cabins.Where(cabin => cabin.Rows.Count > 0).Select(Layout).ToArray();
         var columns = cabins.Select(cabin => cabin.Letters.Count).DefaultIfEmpty(0).Max();
-        return new SeatPlan(map.FlightId, [.. MarkWings(cabins).Select(cabin => cabin with { Padding = (columns - cabin.Letters.Count) / 2 })],
-            columns);
+        return new SeatPlan(map.FlightId,
+            [.. MarkWings(cabins).Select(cabin => cabin with { Padding = (columns - cabin.Letters.Count) / 2 })], columns);
     }
 
     /// <summary>The seat with a designator.</summary>

@@ -11,8 +11,8 @@ namespace FlightTickets.Web.Shop;
 public sealed record Leg(string FlightId, string Cabin, IReadOnlyList<string?> Seats);
 
 /// <summary>
-/// A booking under way. It stands in the address: each step can be reloaded, bookmarked and gone back to, and two windows do not disturb each
-/// other. It says nothing about a person.
+/// A booking under way. It stands in the address: each step can be reloaded, bookmarked and gone back to, and two windows do not disturb
+/// each other. It says nothing about a person.
 /// </summary>
 /// <param name="Key">Names this booking to the API, so that it is made once, however often its form is sent.</param>
 /// <param name="Travellers">How many travel.</param>

@@ -12,7 +12,8 @@ public sealed record BookingSummary(Booking Booking, IReadOnlyList<FlightResult>
     {
         get
         {
-            var fares = Booking.Legs.Select((leg, i) => Flights[i].Flight.Cabins.FirstOrDefault(cabin => cabin.Cabin == leg.Cabin)?.Fare).ToArray();
+            var fares = Booking.Legs.Select(
+                (leg, i) => Flights[i].Flight.Cabins.FirstOrDefault(cabin => cabin.Cabin == leg.Cabin)?.Fare).ToArray();
             return fares.Any(fare => fare is null) ? null : Words.Sum([.. fares.Select(fare => Words.Times(fare!, Booking.Travellers))]);
         }
     }
@@ -20,13 +21,6 @@ public sealed record BookingSummary(Booking Booking, IReadOnlyList<FlightResult>
     internal static async Task<BookingSummary> Of(Booking booking, IShopApi api, Places places, CancellationToken cancellation)
     {
         var flights = await Task.WhenAll(booking.Legs.Select(leg => api.GetFlight(leg.FlightId, cancellation)));
-        List<FlightResult> results = [];
-        foreach (var flight in flights)
-        {
-            results.Add(new FlightResult(flight, await places.Airline(flight.Carrier, cancellation),
-                await places.City(flight.Departure.Airport, cancellation), await places.City(flight.Arrival.Airport, cancellation)));
-        }
-
-        return new BookingSummary(booking, results);
+        return new BookingSummary(booking, await FlightResult.Of(flights, places, cancellation));
     }
 }

@@ -28,10 +28,15 @@ public sealed record HomeModel(
             .DistinctBy(route => PlaceNames.City(airports[route.Destination])).Take(MostPopular)
             .Select(route => new PopularRoute(
                 PlaceNames.City(airports[route.Origin]), PlaceNames.City(airports[route.Destination]),
-                SearchForm.Empty with { From = PlaceNames.Option(airports[route.Origin]), To = PlaceNames.Option(airports[route.Destination]), Date = date }))
+                SearchForm.Empty with { From = Option(route.Origin, airports), To = Option(route.Destination, airports), Date = date }))
             .ToArray();
-        return new HomeModel(
-            SearchForm.Empty with { Date = date, From = Option(suggestion?.Origin, airports), To = Option(suggestion?.Destination, airports) },
+        var form = SearchForm.Empty with
+        {
+            Date = date,
+            From = Option(suggestion?.Origin, airports),
+            To = Option(suggestion?.Destination, airports),
+        };
+        return new HomeModel(form,
             today, [.. airports.Values.Select(PlaceNames.Option).Order(StringComparer.Ordinal)], RouteMap.Lines(routes, airports), popular);
     }
 

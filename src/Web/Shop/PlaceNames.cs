@@ -12,8 +12,9 @@ internal static partial class PlaceNames
     public static string Option(Airport airport) => $"{City(airport)} ({airport.Iata})";
 
     /// <summary>The code at the end of an option, or a text that is nothing but a code.</summary>
-    public static string? Code(string text) =>
-        CodePattern().Match(text.Trim()) is { Success: true } match ? (match.Groups[1].Value + match.Groups[2].Value).ToUpperInvariant() : null;
+    public static string? Code(string text) => CodePattern().Match(text.Trim()) is { Success: true } match
+        ? (match.Groups[1].Value + match.Groups[2].Value).ToUpperInvariant()
+        : null;
 
     [GeneratedRegex(@"\(([A-Za-z]{3})\)\z|\A([A-Z]{3})\z")]
     private static partial Regex CodePattern();

@@ -17,7 +17,8 @@ internal static class Refusals
     public static Refusal Of(Problem problem, int faults, IReadOnlyList<string> others) => problem.Code switch
     {
         "unauthenticated" => SignedOut,
-        "sold_out" => new("The last place was just sold", "There is no room left for all of you in this cabin.", [("Other flights", "/", false)]),
+        "sold_out" => new("The last place was just sold",
+            "There is no room left for all of you in this cabin.", [("Other flights", "/", false)]),
         "flight_closed" => new("This flight is closed", "It takes no more bookings.", [("Other flights", "/", false)]),
         "price_changed" => new("The price has changed", "The new total is shown beside the form. Send it once more if you agree.", []),
         "hold_limit_reached" => new("You hold many seats already", "Pay for them or release them first.", [("My trips", "/trips", false)]),

@@ -12,8 +12,8 @@ namespace FlightTickets.Web.Shop;
 public sealed record MapLine(string Path, double X, double Y, string Name, bool IsFar);
 
 /// <summary>
-/// Draws the routes that are flown: longitude to the right, latitude to the top, squeezed into a frame. The arcs are quadratic curves that rise
-/// with the distance; they suggest great circles and do not claim to be them.
+/// Draws the routes that are flown: longitude to the right, latitude to the top, squeezed into a frame. The arcs are quadratic curves that
+/// rise with the distance; they suggest great circles and do not claim to be them.
 /// </summary>
 internal static class RouteMap
 {
@@ -32,7 +32,8 @@ internal static class RouteMap
         (double X, double Y) Point(string iata) => (
             Margin + (airports[iata].Longitude!.Value - west) / Math.Max(1, east - west) * (Width - 2 * Margin),
             Height - Margin - (airports[iata].Latitude!.Value - south) / Math.Max(1, north - south) * (Height - 2 * Margin));
-        return [.. known.Select(route => Line(Point(route.Origin), Point(route.Destination), PlaceNames.City(airports[route.Destination])))];
+        return [.. known.Select(
+            route => Line(Point(route.Origin), Point(route.Destination), PlaceNames.City(airports[route.Destination])))];
     }
 
     private static MapLine Line((double X, double Y) from, (double X, double Y) to, string name)

@@ -26,7 +26,8 @@ internal static class SearchPages
         if (form.Errors.Count > 0)
         {
             var home = await HomeModel.Of(places, suggestions.First, Today(time), cancellation);
-            return PageResult.Of<HomePage>(new() { [nameof(HomePage.Model)] = home with { Form = form } }, StatusCodes.Status422UnprocessableEntity);
+            return PageResult.Of<HomePage>(
+                new() { [nameof(HomePage.Model)] = home with { Form = form } }, StatusCodes.Status422UnprocessableEntity);
         }
 
         var chosen = form.Leg is { } leg ? await api.GetFlight(leg.FlightId, cancellation) : null;
@@ -80,7 +81,8 @@ public sealed record SearchForm(
         [
             new("from", from ?? From), new("to", to ?? To), new("date", (date ?? Date) is { } day ? Words.Iso(day) : null),
             new("back", Back is { } back ? Words.Iso(back) : null), new("n", Travellers.ToString(CultureInfo.InvariantCulture)),
-            new("sort", (sort ?? Sort) is "price" ? null : sort ?? Sort), new("leg", leg ?? (Leg is null ? null : $"{Leg.FlightId}.{Leg.Cabin}")),
+            new("sort", (sort ?? Sort) is "price" ? null : sort ?? Sort),
+            new("leg", leg ?? (Leg is null ? null : $"{Leg.FlightId}.{Leg.Cabin}")),
         ];
         return "/search" + QueryString.Create(fields.Where(field => field.Value is not null));
     }

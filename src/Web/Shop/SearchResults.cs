@@ -23,7 +23,8 @@ public sealed record SearchResults(
         .OrderBy(day => Math.Abs(day.Day.DayNumber - Date.DayNumber)).Select(day => (DateOnly?)day.Day).FirstOrDefault();
 
     internal static async Task<SearchResults> Of(
-        SearchForm form, Flight? outbound, IShopApi api, Places places, ShopSuggestion? suggestion, DateOnly today, CancellationToken cancellation)
+        SearchForm form, Flight? outbound, IShopApi api, Places places, ShopSuggestion? suggestion, DateOnly today,
+        CancellationToken cancellation)
     {
         var from = await PlaceChoice.Of(outbound is null ? form.From : form.To, api, places, cancellation);
         var to = await PlaceChoice.Of(outbound is null ? form.To : form.From, api, places, cancellation);
@@ -35,38 +36,21 @@ public sealed record SearchResults(
         var days = Enumerable.Range(0, 2 * DaysAround + 1).Select(first.AddDays).ToArray();
         var found = await Task.WhenAll(days.Select(day => api.Search(from.Code, to.Code, day, form.Travellers, null, cancellation)));
         var flights = found[Array.IndexOf(days, date)].Where(flight => outbound is null || flight.Departure.Utc > outbound.Arrival.Utc);
-        return new SearchResults(form, from, to, date, await Sorted(flights, form.Sort, places, cancellation),
+        return new SearchResults(form, from, to, date, Sorted(await FlightResult.Of(flights, places, cancellation), form.Sort),
             [.. days.Zip(found, (day, some) => new DayPrice(day, Cheapest(some)))], outbound, Booking.NewKey(), suggestion);
     }
 
-    private static async Task<FlightResult[]> Sorted(IEnumerable<Flight> flights, string sort, Places places, CancellationToken cancellation)
+    private static IReadOnlyList<FlightResult> Sorted(IReadOnlyList<FlightResult> results, string sort) => sort switch
     {
-        List<FlightResult> results = [];
-        foreach (var flight in flights)
-        {
-            results.Add(new FlightResult(flight, await places.Airline(flight.Carrier, cancellation),
-                await places.City(flight.Departure.Airport, cancellation), await places.City(flight.Arrival.Airport, cancellation)));
-        }
-
-        return [.. sort switch
-        {
-            "departure" => results.OrderBy(result => result.Flight.Departure.Utc),
-            "duration" => results.OrderBy(result => result.Length).ThenBy(result => result.Flight.Departure.Utc),
-            // The API's order: the cheapest first.
-            _ => (IEnumerable<FlightResult>)results,
-        }];
-    }
+        "departure" => [.. results.OrderBy(result => result.Flight.Departure.Utc)],
+        "duration" => [.. results.OrderBy(result => result.Length).ThenBy(result => result.Flight.Departure.Utc)],
+        // The API's order: the cheapest first.
+        _ => results,
+    };
 
     private static Money? Cheapest(IReadOnlyList<Flight> flights) => flights.SelectMany(flight => flight.Cabins)
         .Where(cabin => cabin.Available > 0).Select(cabin => cabin.Fare)
         .MinBy(fare => decimal.Parse(fare.Amount, System.Globalization.CultureInfo.InvariantCulture));
-}
-
-/// <summary>A flight with the names that belong to it.</summary>
-public sealed record FlightResult(Flight Flight, string Airline, string From, string To)
-{
-    /// <summary>How long it takes.</summary>
-    public TimeSpan Length => Flight.Arrival.Utc - Flight.Departure.Utc;
 }
 
 /// <summary>A day and the lowest price on it; <see langword="null"/> if nothing flies.</summary>

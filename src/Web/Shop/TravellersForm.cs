@@ -19,7 +19,8 @@ public sealed record TravellersForm(
         leg.FlightId, leg.Cabin, leg.Seats.All(seat => seat is not null) ? [.. leg.Seats.OfType<string>()] : null))];
 
     /// <summary>The name of a field.</summary>
-    public static string Name(int traveller, string field) => string.Create(CultureInfo.InvariantCulture, $"passengers.{traveller}.{field}");
+    public static string Name(int traveller, string field) =>
+        string.Create(CultureInfo.InvariantCulture, $"passengers.{traveller}.{field}");
 
     internal static TravellersForm Empty(BookingSummary summary, TimeProvider time) => new(
         summary, [.. Enumerable.Repeat(new Traveller("", "", ""), summary.Booking.Travellers)], summary.Total,
@@ -28,10 +29,11 @@ public sealed record TravellersForm(
     internal static TravellersForm Read(BookingSummary summary, IFormCollection fields, TimeProvider time)
     {
         var seen = fields["price"].ToString().Split(' ');
+        string Text(int traveller, string field) => fields[Name(traveller, field)].ToString().Trim();
         return Empty(summary, time) with
         {
-            Travellers = [.. Enumerable.Range(0, summary.Booking.Travellers).Select(i => new Traveller(
-                fields[Name(i, "givenName")].ToString().Trim(), fields[Name(i, "familyName")].ToString().Trim(), fields[Name(i, "bornOn")].ToString().Trim()))],
+            Travellers = [.. Enumerable.Range(0, summary.Booking.Travellers)
+                .Select(i => new Traveller(Text(i, "givenName"), Text(i, "familyName"), Text(i, "bornOn")))],
             Price = seen.Length == 2 ? new Money(seen[0], seen[1]) : null,
         };
     }
@@ -55,8 +57,8 @@ public sealed record TravellersForm(
     private string? Field(string pointer)
     {
         var parts = pointer.TrimStart('#', '/').Split('/');
-        if (parts is not ["passengers", var position, ..] || !int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
-            || i >= Travellers.Count) return null;
+        if (parts is not ["passengers", var position, ..]
+            || !int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var i) || i >= Travellers.Count) return null;
         return Name(i, parts is [_, _, "givenName" or "familyName" or "bornOn"] ? parts[2] : "bornOn");
     }
 }

@@ -24,13 +24,6 @@ public sealed record Trip(Order Order, IReadOnlyList<FlightResult> Flights)
     internal static async Task<Trip> Of(Order order, IShopApi api, Places places, CancellationToken cancellation)
     {
         var flights = await Task.WhenAll(order.Segments.Select(segment => api.GetFlight(segment.FlightId, cancellation)));
-        List<FlightResult> results = [];
-        foreach (var flight in flights)
-        {
-            results.Add(new FlightResult(flight, await places.Airline(flight.Carrier, cancellation),
-                await places.City(flight.Departure.Airport, cancellation), await places.City(flight.Arrival.Airport, cancellation)));
-        }
-
-        return new Trip(order, results);
+        return new Trip(order, await FlightResult.Of(flights, places, cancellation));
     }
 }

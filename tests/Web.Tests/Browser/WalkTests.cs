@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace FlightTickets.Web.Tests.Browser;
 
 /// <summary>
-/// Walks through every page in light, in dark and on a small phone, and checks each: no violation of WCAG 2.2 AA that axe finds, nothing wider
-/// than the window. Where FLIGHTTICKETS_WRITE_SCREENSHOTS names a folder, the walk leaves pictures there.
+/// Walks through every page in light, in dark and on a small phone, and checks each: no violation of WCAG 2.2 AA that axe finds, nothing
+/// wider than the window. Where FLIGHTTICKETS_WRITE_SCREENSHOTS names a folder, the walk leaves pictures there.
 /// </summary>
 public sealed class WalkTests(Shop shop)
 {

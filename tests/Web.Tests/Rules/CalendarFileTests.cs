@@ -40,7 +40,8 @@ public sealed class CalendarFileTests
             new("HNL", new(2026, 12, 28, 15, 0, 0), "Pacific/Honolulu", Departure.AddHours(10), null), "N384HA", null, []);
         return new Trip(
             new Order("ord_1", "K7MPX2", "confirmed", free, free, free, [new("p0", "Ada", "Lovelace", null, null)],
-                [new("s0", flight.Id, "economy", [seat], Departure, Departure.AddHours(10), null)], [], null, [], [], Departure, null, null),
+                [new("s0", flight.Id, "economy", [seat], Departure, Departure.AddHours(10), null)],
+                [], null, [], [], Departure, null, null),
             [new FlightResult(flight, "Hawaiian Airlines", "New York", to)]);
     }
 }
