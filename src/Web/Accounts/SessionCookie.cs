@@ -14,6 +14,10 @@ internal sealed class SessionCookie(IDataProtectionProvider protection)
     // As long as a refresh token lives; the API ends a session earlier if it must.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    private const string DeviceName = "ft-device";
+
+    private static readonly TimeSpan DeviceLifetime = TimeSpan.FromDays(365);
+
     private readonly ITimeLimitedDataProtector _protector =
         protection.CreateProtector("FlightTickets.Web.Session.1").ToTimeLimitedDataProtector();
 
@@ -36,10 +40,18 @@ internal sealed class SessionCookie(IDataProtectionProvider protection)
         Session.Set(context, session);
     }
 
-    public void Delete(HttpContext context)
+    public static void Delete(HttpContext context)
     {
         context.Response.Cookies.Delete(Name, Options(context, null));
         Session.Set(context, null);
+    }
+
+    /// <summary>What the API knows this browser by: with it, attacks on an account do not slow its owner.</summary>
+    public static string? Device(HttpContext context) => context.Request.Cookies[DeviceName] is { Length: > 0 } token ? token : null;
+
+    public static void KeepDevice(HttpContext context, string? token)
+    {
+        if (token is not null) context.Response.Cookies.Append(DeviceName, token, Options(context, DeviceLifetime));
     }
 
     // Lax, not Strict: a visitor who follows the link of a mail is signed in. Every POST carries an antiforgery token.

@@ -20,7 +20,7 @@ internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie,
         {
             if (session.ExpiresAt - time.GetUtcNow() > Ahead) Session.Set(context, session);
             else if (await Once(session, api) is { } renewed) cookie.Write(context, renewed);
-            else cookie.Delete(context);
+            else SessionCookie.Delete(context);
         }
 
         await next(context);

@@ -23,6 +23,7 @@ public sealed record SignInForm(bool IsNew, string Next)
     {
         "invalid_credentials" => this with { Fault = "Email or password is wrong." },
         "too_many_attempts" => this with { Fault = "There were many failed attempts. Wait a little and try once more." },
+        "sign_in_busy" => this with { Fault = "Many are signing in right now. Try once more in a moment." },
         "email_taken" => At("email", "There is an account with this email. Sign in instead."),
         "weak_password" => At("password", problem.Detail ?? "The password is too weak."),
         _ => this with

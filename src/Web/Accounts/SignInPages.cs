@@ -1,5 +1,6 @@
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Web.Accounts;
 
@@ -51,11 +52,11 @@ internal static class SignInPages
         return await Enter(context, form, password, api, cookie, time);
     }
 
-    private static async Task<IResult> SignOut(HttpContext context, IShopApi api, SessionCookie cookie)
+    private static async Task<IResult> SignOut(HttpContext context, IShopApi api)
     {
         if (Session.Of(context) is { } session)
         {
-            cookie.Delete(context);
+            SessionCookie.Delete(context);
             await api.SignOut(session.RefreshToken, context.RequestAborted);
         }
 
@@ -67,18 +68,19 @@ internal static class SignInPages
     {
         try
         {
-            var tokens = await api.SignIn(form.Email, password, context.RequestAborted);
+            var tokens = await api.SignIn(form.Email, password, SessionCookie.Device(context), context.RequestAborted);
+            SessionCookie.KeepDevice(context, tokens.DeviceToken);
             var account = await api.GetAccount(tokens.AccessToken, context.RequestAborted);
             cookie.Write(context, new Session(
                 account.Name, account.Email, tokens.AccessToken, time.GetUtcNow().AddSeconds(tokens.ExpiresIn), tokens.RefreshToken));
             return PageResult.See(form.Next);
         }
-        catch (ApiException exception) when (exception is { Status: 401 or 422 } or { Code: "too_many_attempts" })
+        catch (ApiException exception) when (exception is { Status: 401 or 422 } or { Code: "too_many_attempts" or "sign_in_busy" })
         {
             return Show(form.Refused(exception.Problem));
         }
     }
 
-    private static IResult Show(SignInForm form) =>
+    private static RazorComponentResult<SignInPage> Show(SignInForm form) =>
         PageResult.Of<SignInPage>(new() { [nameof(SignInPage.Form)] = form }, form.Fault is null && form.Errors.Count == 0 ? 200 : 422);
 }

@@ -26,7 +26,7 @@ internal interface IShopApi
 
     Task Register(string email, string password, string name, CancellationToken cancellation);
 
-    Task<Tokens> SignIn(string email, string password, CancellationToken cancellation);
+    Task<Tokens> SignIn(string email, string password, string? deviceToken, CancellationToken cancellation);
 
     Task<Tokens> Refresh(string refreshToken, CancellationToken cancellation);
 

@@ -35,7 +35,7 @@ public sealed record Traveller(string GivenName, string FamilyName, string BornO
 public sealed record SegmentWish(string FlightId, string Cabin, IReadOnlyList<string>? Seats);
 
 /// <summary>The tokens of a signed-in user. They stay on the server and in an encrypted cookie.</summary>
-public sealed record Tokens(string AccessToken, int ExpiresIn, string RefreshToken);
+public sealed record Tokens(string AccessToken, int ExpiresIn, string RefreshToken, string? DeviceToken);
 
 /// <summary>The signed-in user's account.</summary>
 public sealed record Account(string Email, string Name, IReadOnlyList<string> Roles);

@@ -3,6 +3,7 @@ using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
 using FlightTickets.Web.Shop;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Web.Trips;
 
@@ -162,7 +163,7 @@ internal static class TripPages
         }
     }
 
-    private static IResult Find(FindForm form) =>
+    private static RazorComponentResult<FindPage> Find(FindForm form) =>
         PageResult.Of<FindPage>(new() { [nameof(FindPage.Form)] = form }, form.Fault is null ? 200 : 404);
 
     private static async Task<IResult> ShowPay(

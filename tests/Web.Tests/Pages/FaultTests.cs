@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace FlightTickets.Web.Tests.Pages;

@@ -1,4 +1,3 @@
-using FlightTickets.Web.Shop;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FlightTickets.Web.Tests.Rules;
