@@ -24,7 +24,7 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
 
     private const int MaxLegs = 2;
 
-    /// <summary>Reads a booking from a query or a form; <see langword="null"/> where it is none.</summary>
+    /// <summary>Reads a booking from a query or a form; <see langword="null"/> if it is not one.</summary>
     /// <param name="read">Gives the values of a field.</param>
     public static Booking? Read(Func<string, StringValues> read)
     {
