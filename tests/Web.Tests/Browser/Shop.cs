@@ -50,7 +50,12 @@ public sealed partial class Shop : IAsyncLifetime
         if (Chromium is null) return;
         await StartAsync();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            // The tests may run as root, and in a container with little shared memory.
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -79,11 +79,7 @@ public sealed class WalkTests(Shop shop)
 
     private async Task CheckAsync(IPage page, string name)
     {
-        if (Folder is not null)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-whole.png"), FullPage = true });
-        }
+        if (Folder is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
 
         var found = await page.RunAxe(new() { RunOnly = new() { Type = "tag", Values = [.. Rules] } });
         _faults.AddRange(found.Violations.Select(violation =>
