@@ -102,7 +102,8 @@ internal sealed class Town
     /// <summary>Where a seat lives.</summary>
     public Place<FlightParts, FlightState> FlightOf(string seatKey) => _flights[FlightId.FlightOf(seatKey)];
 
-    public async Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised) => party.Flight is { } flight
+    public async Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised) =>
+        party.Flight is { } flight
         ? [.. await _flights[flight].Pick(Torn).Hold(orderId, attempt, party.Parts, ttl, promised)]
         : [await HeldUnpaid.Pick(Torn).Hold(new HoldRequest(orderId, attempt, party.Members[0].Claim, ttl, promised))];
 

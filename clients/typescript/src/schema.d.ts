@@ -1878,6 +1878,13 @@ export interface components {
          * @enum {string}
          */
         FlightStatus: "scheduled" | "delayed" | "boarding" | "departed" | "arrived" | "diverted" | "cancelled";
+        /** @description A passenger of an order that was looked up. */
+        FoundPassenger: {
+            id: string;
+            givenName: string;
+            familyName: string;
+            cancelled?: boolean;
+        };
         /** @description The effect of a notification: `accepted`, or `repeated` for a known id. */
         GatewayAnswer: {
             outcome: components["schemas"]["GatewayHearing"];
@@ -1992,6 +1999,19 @@ export interface components {
             password: string;
             /** @example eyJhbGciOi… */
             deviceToken?: string;
+        };
+        /**
+         * @description An order for those who know its reference and a family name, which are printed on a boarding pass: when it flies, and where its
+         *     passengers sit. No birth dates, no money and no ticket numbers.
+         */
+        Lookup: {
+            id: string;
+            bookingReference: string;
+            status: components["schemas"]["OrderStatus"];
+            passengers: components["schemas"]["FoundPassenger"][];
+            segments: components["schemas"]["Segment"][];
+            /** Format: date-time */
+            holdExpiresAt?: string;
         };
         /**
          * @example {
@@ -2818,7 +2838,7 @@ export interface operations {
                     "application/json": components["schemas"]["Registration"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2826,12 +2846,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -2989,7 +3009,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2997,12 +3017,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3158,7 +3178,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3166,12 +3186,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3325,7 +3345,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3333,12 +3353,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3472,7 +3492,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3480,12 +3500,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3620,7 +3640,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3628,12 +3648,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3767,7 +3787,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3775,12 +3795,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -4192,7 +4212,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayAnswer"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4200,12 +4220,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -4639,7 +4659,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4647,12 +4667,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -4885,7 +4905,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4893,12 +4913,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -5181,7 +5201,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5189,12 +5209,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -5497,7 +5517,7 @@ export interface operations {
                     "application/json": components["schemas"]["Airplane"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5505,12 +5525,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -5802,7 +5822,7 @@ export interface operations {
                     "application/json": components["schemas"]["Airplane"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5810,12 +5830,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -6175,7 +6195,7 @@ export interface operations {
                     "application/json": components["schemas"]["Maintenance"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6183,12 +6203,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -6719,7 +6739,7 @@ export interface operations {
                     "application/json": components["schemas"]["Grounding"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6727,12 +6747,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -7243,7 +7263,7 @@ export interface operations {
                     "application/json": components["schemas"]["Airport"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7251,12 +7271,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -7621,7 +7641,7 @@ export interface operations {
                     "application/json": components["schemas"]["Airline"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7629,12 +7649,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -7915,7 +7935,7 @@ export interface operations {
                     "application/json": components["schemas"]["Route"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7923,12 +7943,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -8210,7 +8230,7 @@ export interface operations {
                     "application/json": components["schemas"]["Route"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8218,12 +8238,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -8675,7 +8695,7 @@ export interface operations {
                     "application/json": components["schemas"]["Flight"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8683,12 +8703,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -8972,7 +8992,7 @@ export interface operations {
                     "application/json": components["schemas"]["Flight"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8980,12 +9000,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -9112,7 +9132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `airplane_not_found`: The airplane does not exist; `invalid`: The request is invalid */
+            /** @description `airplane_not_found`: The airplane does not exist; `arrival_not_after_departure`: The arrival is not after the departure; `invalid`: The request is invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9430,7 +9450,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9438,12 +9458,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/idempotency_key_invalid",
-                     *       "title": "The Idempotency-Key is invalid",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The Idempotency-Key is invalid.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "idempotency_key_invalid",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -9759,10 +9779,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Lookup"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9770,12 +9790,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -9940,7 +9960,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9948,12 +9968,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -10164,7 +10184,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10172,12 +10192,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/idempotency_key_invalid",
-                     *       "title": "The Idempotency-Key is invalid",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The Idempotency-Key is invalid.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "idempotency_key_invalid",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -10404,7 +10424,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10412,12 +10432,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -10640,7 +10660,7 @@ export interface operations {
                     "application/json": components["schemas"]["CancellationQuote"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10648,12 +10668,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -10859,7 +10879,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10867,12 +10887,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/idempotency_key_invalid",
-                     *       "title": "The Idempotency-Key is invalid",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The Idempotency-Key is invalid.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "idempotency_key_invalid",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -11075,7 +11095,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeQuote"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11083,12 +11103,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -11302,7 +11322,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11310,12 +11330,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/idempotency_key_invalid",
-                     *       "title": "The Idempotency-Key is invalid",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The Idempotency-Key is invalid.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "idempotency_key_invalid",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -11660,7 +11680,7 @@ export interface operations {
                     "application/json": components["schemas"]["Disruption"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11668,12 +11688,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -12219,7 +12239,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `malformed_json`: The body is not JSON */
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12227,12 +12247,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/malformed_json",
-                     *       "title": "The body is not JSON",
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
                      *       "status": 400,
-                     *       "detail": "The body is not JSON.",
+                     *       "detail": "The request is malformed.",
                      *       "instance": "/v1/…",
-                     *       "code": "malformed_json",
+                     *       "code": "bad_request",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

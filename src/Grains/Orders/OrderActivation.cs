@@ -12,7 +12,8 @@ internal sealed class OrderActivation(
     ICashiers cashiers, IDurableRows<PaymentState> payments)
     : IParticipants, IOrderPayments, IOrderFlights, IOrderHost
 {
-    public async Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised) => party.Flight is { } flight
+    public async Task<HoldResult?[]> Hold(Party party, string orderId, int attempt, TimeSpan ttl, bool promised) =>
+        party.Flight is { } flight
         ? [.. await Parts(flight).Hold(orderId, attempt, party.Parts, ttl, promised)]
         : [await Bookable(party).Hold(new HoldRequest(orderId, attempt, party.Members[0].Claim, ttl, promised))];
 

@@ -85,7 +85,10 @@ public sealed class FlightSeatsTests
     {
         var flight = new FlightRecord(FlightSamples.Flight(), _rows);
         var parts = new FlightParts(new FlightDriver(FlightSamples.Key, flight, new Silence(), _time), _seats);
-        FlightPart[] wanted = [new(null, new CabinClaim(Cabin.Economy, 2, ["1A", "1B"])), new("1A", new SeatClaim(0)), new("1B", new SeatClaim(1))];
+        FlightPart[] wanted =
+        [
+            new(null, new CabinClaim(Cabin.Economy, 2, ["1A", "1B"])), new("1A", new SeatClaim(0)), new("1B", new SeatClaim(1)),
+        ];
         Assert.All(await parts.Hold("a", 1, [.. wanted], TimeSpan.FromSeconds(30), false), held => Assert.IsType<HoldResult.Held>(held));
         _rows.Disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var confirm = parts.Confirm("a", 1, [.. wanted]);
@@ -105,7 +108,8 @@ public sealed class FlightSeatsTests
         var answers = await parts.Hold("a", 1,
             [new(null, new CabinClaim(Cabin.Economy, 2, ["1A", "1B"])), new("1A", new SeatClaim(0)), new("1B", new SeatClaim(1))],
             TimeSpan.FromSeconds(30), false);
-        Assert.Equal([typeof(HoldResult.Held), typeof(HoldResult.Held), typeof(HoldResult.Refused)], answers.Select(answer => answer.GetType()));
+        Assert.Equal(
+            [typeof(HoldResult.Held), typeof(HoldResult.Held), typeof(HoldResult.Refused)], answers.Select(answer => answer.GetType()));
     }
 
     private sealed class Silence : ISeatWatcher, IFlightHost

@@ -15,7 +15,8 @@ public sealed class UnpaidShareTests
         var capacity = flight.Cabins[0].Capacity;
         Assert.True(capacity >= 40, $"{capacity} places");
         var orders = 0;
-        while (Hold(flight, $"ord_{orders}", 5, unpaid: true) is { Answer: HoldResult.Held } held) (flight, orders) = (held.State, orders + 1);
+        while (Hold(flight, $"ord_{orders}", 5, unpaid: true) is { Answer: HoldResult.Held } held)
+            (flight, orders) = (held.State, orders + 1);
         Assert.Equal(capacity / 2 / 5, orders);
         Assert.Equal(RefusalCodes.HoldLimitReached,
             Assert.IsType<HoldResult.Refused>(Hold(flight, "ord_next", 5, unpaid: true).Answer).Refusal.Code);
@@ -38,5 +39,6 @@ public sealed class UnpaidShareTests
     private static Outcome<FlightState, HoldResult> Hold(FlightState flight, string order, int places, bool unpaid) =>
         FlightTickets.Flights.Flight.Hold(flight, new HoldRequest(order, 1, Claim(places, unpaid), Ttl, false), FlightSamples.Now);
 
-    private static CabinClaim Claim(int places, bool unpaid) => new(Cabin.Economy, places, ImmutableArray<string>.Empty) { Unpaid = unpaid };
+    private static CabinClaim Claim(int places, bool unpaid) =>
+        new(Cabin.Economy, places, ImmutableArray<string>.Empty) { Unpaid = unpaid };
 }

@@ -42,7 +42,8 @@ internal static class TownMutation
         }
         else if (participant.GrainType == Participant.FlightType)
         {
-            foreach (var flight in town.Flights[participant.Key].Drivers.Select(parts => parts.Flight).Where(driver => driver.State is not null))
+            var flights = town.Flights[participant.Key].Drivers.Select(parts => parts.Flight);
+            foreach (var flight in flights.Where(driver => driver.State is not null))
                 flight.Adopt(Forgetful(flight.State!));
         }
     }
