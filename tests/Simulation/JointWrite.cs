@@ -11,8 +11,11 @@ internal sealed record JointWrite(long Etag, Func<bool> Matches, Action Apply)
     {
         var fails = world.Has(Faults.WriteFails, 25);
         var failsAfter = world.Has(Faults.WriteFailsAfter, 25);
+        var epoch = world.Epoch;
         world.After(world.Disk(), () =>
         {
+            // The database that was written to is gone, and so are the writers.
+            if (world.Epoch != epoch) return;
             if (fails || world.StorageRefuses)
             {
                 done(WriteResult.Failed);
