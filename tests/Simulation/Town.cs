@@ -188,7 +188,7 @@ internal sealed class Town
     });
 
     /// <summary>A smaller airplane takes a seat from its passenger, if it has one.</summary>
-    public void TakeAway(string seatKey) => Repeat($"{seatKey} is taken away", 
+    public void TakeAway(string seatKey) => Repeat($"{seatKey} is taken away",
         () => FlightOf(seatKey).Pick(Torn).Seats.Use(FlightId.SeatOf(seatKey), seat => seat.TakeAway("smaller")));
 
     private async Task<FlightState> SetStatus(string flight, FlightStatus status)

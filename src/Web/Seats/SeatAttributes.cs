@@ -5,7 +5,12 @@ internal static class SeatAttributes
 {
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
-        ["W"] = "window", ["A"] = "aisle", ["E"] = "exit row", ["L"] = "extra legroom", ["K"] = "bulkhead", ["1D"] = "restricted recline",
+        ["W"] = "window",
+        ["A"] = "aisle",
+        ["E"] = "exit row",
+        ["L"] = "extra legroom",
+        ["K"] = "bulkhead",
+        ["1D"] = "restricted recline",
     };
 
     public static IReadOnlyList<string> Of(IEnumerable<string> codes) =>

@@ -119,11 +119,12 @@ public sealed class LiveCallerTests(ApiHost api)
         time.Advance(RecentSignIn.MaxAge + TimeSpan.FromSeconds(1));
         var refreshed = await own.Post("/v1/auth/refresh", JsonSerializer.Serialize(new { refreshToken = login.Text("refreshToken") }));
         foreach (var token in new[] { login.Text("accessToken"), refreshed.Is(200).Text("accessToken") })
-        foreach (var act in acts)
-        {
-            var answer = (await own.Send(new HttpMethod(act.Method), act.Path, token: token)).IsProblem(401, "reauthentication_required");
-            Assert.Contains("insufficient_user_authentication", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
-        }
+            foreach (var act in acts)
+            {
+                var answer = (await own.Send(new HttpMethod(act.Method), act.Path, token: token))
+                    .IsProblem(401, "reauthentication_required");
+                Assert.Contains("insufficient_user_authentication", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
+            }
 
         var path = $"/v1/users/{user.Id}/roles";
         (await own.Send(HttpMethod.Put, path, """{"roles":["agent"]}""", await own.AdminToken())).Is(200);

@@ -9,7 +9,11 @@ public sealed class MailedCodesTests
 
     private static readonly UserState Ada = new()
     {
-        Email = "ada@example.com", Name = "Visit http://evil.example", PasswordHash = "x", CreatedAt = Now, IsUnproven = true,
+        Email = "ada@example.com",
+        Name = "Visit http://evil.example",
+        PasswordHash = "x",
+        CreatedAt = Now,
+        IsUnproven = true,
     };
 
     [Theory]
