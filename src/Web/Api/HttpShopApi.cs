@@ -89,8 +89,8 @@ internal sealed class HttpShopApi(HttpClient http, IHttpContextAccessor current)
     public Task<Order> GetOrder(string id, CancellationToken cancellation) =>
         Get<Order>($"v1/orders/{Uri.EscapeDataString(id)}", cancellation);
 
-    public Task<Order> Lookup(string bookingReference, string familyName, CancellationToken cancellation) =>
-        Send<Order>(HttpMethod.Post, "v1/orders/lookup", new { bookingReference, familyName }, null, cancellation);
+    public Task<FoundOrder> Lookup(string bookingReference, string familyName, CancellationToken cancellation) =>
+        Send<FoundOrder>(HttpMethod.Post, "v1/orders/lookup", new { bookingReference, familyName }, null, cancellation);
 
     public Task<CancellationQuote> QuoteCancellation(string orderId, CancellationToken cancellation) =>
         Send<CancellationQuote>(HttpMethod.Post, $"v1/orders/{Uri.EscapeDataString(orderId)}/cancellations", new { }, null, cancellation);

@@ -45,7 +45,7 @@ internal interface IShopApi
 
     Task<Order> GetOrder(string id, CancellationToken cancellation);
 
-    Task<Order> Lookup(string bookingReference, string familyName, CancellationToken cancellation);
+    Task<FoundOrder> Lookup(string bookingReference, string familyName, CancellationToken cancellation);
 
     Task<CancellationQuote> QuoteCancellation(string orderId, CancellationToken cancellation);
 

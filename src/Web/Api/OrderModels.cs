@@ -6,6 +6,20 @@ public sealed record Order(
     IReadOnlyList<OrderSegment> Segments, IReadOnlyList<OrderTicket> Tickets, OrderPayment? Payment, IReadOnlyList<OrderPayment> Payments,
     IReadOnlyList<Money> Fees, DateTimeOffset CreatedAt, DateTimeOffset? HoldExpiresAt, string? FailureCode);
 
+/// <summary>An order that was looked up by reference and name: the API shows no money and no tickets of it.</summary>
+public sealed record FoundOrder(
+    string Id, string BookingReference, string Status, IReadOnlyList<OrderPassenger> Passengers, IReadOnlyList<OrderSegment> Segments,
+    DateTimeOffset? HoldExpiresAt)
+{
+    /// <summary>As an order whose money and tickets are not known, for pages that do not show them to a guest.</summary>
+    public Order ToOrder()
+    {
+        var unknown = new Money("0", "");
+        return new Order(Id, BookingReference, Status, unknown, unknown, unknown, Passengers, Segments, [], null, [], [], default,
+            HoldExpiresAt, null);
+    }
+}
+
 /// <summary>A passenger of an order.</summary>
 public sealed record OrderPassenger(string Id, string GivenName, string FamilyName, DateOnly? BornOn, bool? Cancelled);
 

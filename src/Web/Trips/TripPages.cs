@@ -154,7 +154,8 @@ internal static class TripPages
         var form = new FindForm(fields["reference"].ToString().Trim(), fields["name"].ToString().Trim(), null);
         try
         {
-            var trip = await Trip.Of(await api.Lookup(form.Reference, form.Name, cancellation), api, places, cancellation);
+            var found = await api.Lookup(form.Reference, form.Name, cancellation);
+            var trip = await Trip.Of(found.ToOrder(), api, places, cancellation);
             return PageResult.Of<TripPage>(new() { [nameof(TripPage.Trip)] = trip, [nameof(TripPage.IsGuest)] = true });
         }
         catch (ApiException exception) when (exception.Status is 404 or 422)
