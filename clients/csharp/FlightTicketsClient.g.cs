@@ -79,7 +79,7 @@ namespace FlightTickets.Client
         /// Mail a code with which a new password can be chosen
         /// </summary>
         /// <remarks>
-        /// Mails a code, if the address has an account. The answer does not tell.
+        /// Mails a code, if the address has an account. The answer does not tell whether it has.
         /// </remarks>
         /// <returns>Accepted</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -1174,7 +1174,7 @@ namespace FlightTickets.Client
         /// Mail a code with which a new password can be chosen
         /// </summary>
         /// <remarks>
-        /// Mails a code, if the address has an account. The answer does not tell.
+        /// Mails a code, if the address has an account. The answer does not tell whether it has.
         /// </remarks>
         /// <returns>Accepted</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>

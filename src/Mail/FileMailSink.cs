@@ -13,10 +13,10 @@ internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider t
 
     public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
     {
-        var folder = Create(options.Value.Folder!).FullName;
-        var path = Path.Combine(folder, $"{mail.Id}.eml");
+        var path = Path.Combine(Path.GetFullPath(options.Value.Folder!), $"{mail.Id}.eml");
         try
         {
+            Create(options.Value.Folder!);
             using (var message = MailMessages.Of(mail, options.Value.From, time.GetUtcNow()))
             {
                 await using var file = new FileStream(path + ".part", Private());
@@ -36,9 +36,11 @@ internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider t
     }
 
     // Mails are of customers: for this process' account and nobody else on the machine.
-    private static DirectoryInfo Create(string folder) => OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(folder)
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     private static FileStreamOptions Private()
     {

@@ -22,6 +22,12 @@ internal sealed class SmtpMailSink(IOptions<MailOptions> options, TimeProvider t
             await ConnectAsync(cancellationToken);
             await _client.SendAsync(message, cancellationToken);
         }
+        catch (SmtpCommandException e)
+        {
+            await _client.DisconnectAsync(quit: false, CancellationToken.None);
+            // Without the server's text and the exception, which may name the recipient: this is logged.
+            throw new MailException($"{_server.Host} did not accept the mail: status {(int)e.StatusCode}.");
+        }
         catch (Exception e) when (e is SocketException or IOException or ProtocolException or CommandException or AuthenticationException
             or SslHandshakeException or ServiceNotConnectedException)
         {

@@ -67,7 +67,7 @@ internal sealed class Row<T>(World world, Func<T, T>? stored = null, Action<obje
         return () => Replace(value, due);
     }
 
-    /// <summary>Replaces the row, while nobody uses it; there is none where <paramref name="value"/> is missing.</summary>
+    /// <summary>Replaces the row, while nobody uses it; without a <paramref name="value"/> it removes the row.</summary>
     public void Replace(T? value, DateTimeOffset? dueAt) =>
         (Value, Etag, DueAt) = (value, value is null ? 0 : world.NextEtag(), dueAt);
 }

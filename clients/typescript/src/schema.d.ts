@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Mail a code with which a new password can be chosen
-         * @description Mails a code, if the address has an account. The answer does not tell.
+         * @description Mails a code, if the address has an account. The answer does not tell whether it has.
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -5025,7 +5025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available right now */
+            /** @description `sign_in_busy`: Too many sign-ins at once; `unavailable`: Not available right now */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5033,12 +5033,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
+                     *       "type": "/problems/sign_in_busy",
+                     *       "title": "Too many sign-ins at once",
                      *       "status": 503,
-                     *       "detail": "Not available right now.",
+                     *       "detail": "Too many sign-ins at once.",
                      *       "instance": "/v1/…",
-                     *       "code": "unavailable",
+                     *       "code": "sign_in_busy",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

@@ -46,14 +46,14 @@ internal static class MailedCodes
         var recent = user.Codes.RemoveAll(code => code.SentAt + Day <= now);
         if (recent.Length >= MaxPerDay || recent.Any(code => code.SentAt + Pause > now)) return null;
         var replaced = recent.Select(code => code.Purpose == purpose ? code with { SecretHash = "" } : code);
-        return user with { Codes = [.. replaced, new MailedCode(purpose, Hash(secret), now)] };
+        return user with { Codes = [.. replaced, new MailedCode(purpose, RefreshTokens.Hash(secret), now)] };
     }
 
     /// <summary>Whether a code is good.</summary>
     public static bool IsGood(UserState user, CodePurpose purpose, string secret, DateTimeOffset now) =>
         Find(user.Codes, purpose, secret, now) is not null;
 
-    /// <summary>Uses a code up: who has it also reads the mails of the address.</summary>
+    /// <summary>Uses a code up. Its bearer reads the mails of the address, so the address is proven.</summary>
     public static UserState? Use(UserState user, CodePurpose purpose, string secret, DateTimeOffset now) =>
         Find(user.Codes, purpose, secret, now) is { } code
             ? user with { Codes = user.Codes.Replace(code, code with { SecretHash = "" }), IsUnproven = false }
@@ -61,10 +61,8 @@ internal static class MailedCodes
 
     private static MailedCode? Find(ImmutableArray<MailedCode> codes, CodePurpose purpose, string secret, DateTimeOffset now)
     {
-        var hash = Encoding.ASCII.GetBytes(Hash(secret));
+        var hash = Encoding.ASCII.GetBytes(RefreshTokens.Hash(secret));
         return codes.FirstOrDefault(code => code.Purpose == purpose && code.SentAt + Lifetime(purpose) > now
             && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(code.SecretHash), hash));
     }
-
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -44,7 +44,7 @@ internal static class PasswordRules
     // Summer2024!, P@ssw0rd-1: what surrounds the word is cut off, and letters written as digits and signs become letters.
     private static bool IsDecorated(string password)
     {
-        var letters = password.Trim().TrimStart("0123456789!?.,-_*#+@$ ".ToCharArray()).TrimEnd("0123456789!?.,-_*#+@$ ".ToCharArray());
+        var letters = password.Trim("0123456789!?.,-_*#+@$ ".ToCharArray());
         return letters.Length >= 4 && (CommonPasswords.Contains(letters) || CommonPasswords.Contains(Plain(letters)))
             || CommonPasswords.Contains(Plain(password));
     }

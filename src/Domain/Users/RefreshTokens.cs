@@ -13,6 +13,9 @@ internal static class RefreshTokens
     /// <summary>How long a family lives after its last use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    /// <summary>The refusal of a token that opens nothing.</summary>
+    public static readonly Refusal Invalid = new(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
+
     /// <summary>How many families a user has at most: the one unused for longest gives way.</summary>
     public const int MaxFamilies = 10;
 
@@ -29,7 +32,7 @@ internal static class RefreshTokens
     public static (UserState Next, Refusal? Refusal) Rotate(UserState user, RefreshToken token, string nextSecret, DateTimeOffset now)
     {
         var family = user.Families.FirstOrDefault(f => f.Id == token.Family && f.ExpiresAt > now);
-        if (family is null) return (user, new Refusal(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired."));
+        if (family is null) return (user, Invalid);
         var reuse = new Refusal(RefusalCodes.TokenReuse, "The refresh token was used before; every session that came from it has ended.");
         if (family.Reused) return (user, reuse);
         var good = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(family.SecretHash),
@@ -49,10 +52,13 @@ internal static class RefreshTokens
             : user;
     }
 
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    /// <summary>How a secret is stored: it is random, so a fast hash does.</summary>
+    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 
-/// <summary>A refresh token taken apart: <c>userId.family.secret</c>.</summary>
+/// <summary>
+/// A refresh token taken apart: <c>userId.family.secret</c>. A mailed code has the same form, with <c>code</c> for its family.
+/// </summary>
 internal readonly record struct RefreshToken(string UserId, string Family, string Secret)
 {
     /// <summary>128 or more random bits as text without dots.</summary>

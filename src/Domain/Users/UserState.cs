@@ -28,7 +28,7 @@ internal sealed record UserState
     /// <summary>Sessions that ended while their access tokens had not expired.</summary>
     [Id(8)] public ImmutableArray<EndedSession> Ended { get; init; } = [];
 
-    /// <summary>Wrong passwords given by who was signed in.</summary>
+    /// <summary>Wrong passwords given while signed in.</summary>
     [Id(9)] public ImmutableArray<GuessCount> Guesses { get; init; } = [];
 
     /// <summary>

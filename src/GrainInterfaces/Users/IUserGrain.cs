@@ -63,7 +63,7 @@ public interface IUserGrain : IGrainWithStringKey
 
     /// <summary>
     /// Changes the password and ends all sessions; <see cref="RefusalCodes.InvalidCredentials"/> if the present one is wrong,
-    /// <see cref="RefusalCodes.WeakPassword"/>, <see cref="RefusalCodes.TooManyAttempts"/>.
+    /// <see cref="RefusalCodes.WeakPassword"/>, <see cref="RefusalCodes.TooManyAttempts"/>, <see cref="RefusalCodes.SignInBusy"/>.
     /// </summary>
     [Alias("change-password")]
     Task<Result<Done>> ChangePassword(string currentPassword, string newPassword);

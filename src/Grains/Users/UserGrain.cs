@@ -65,16 +65,18 @@ internal sealed class UserGrain(
 
         if (rehashed is not null) user = user with { PasswordHash = rehashed };
         var token = new RefreshToken(Id, RefreshToken.NewPart(), RefreshToken.NewPart(32));
-        await state.CommitAsync(RefreshTokens.Open(user, token.Family, token.Secret, Now));
+        var opened = RefreshTokens.Open(user, token.Family, token.Secret, Now);
+        await state.CommitAsync(opened);
         // A crash between claim and list, at registration, is healed here.
         await Enlist();
-        return Session(state.Value!, token);
+        // Of the state that was committed: what ended all sessions meanwhile has ended this one, too.
+        return Session(opened, token);
     }
 
     public async Task<Result<Session>> Refresh(string refreshToken)
     {
         if (state.Value is not { } user || !RefreshToken.TryParse(refreshToken, out var token))
-            return new Refusal(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
+            return RefreshTokens.Invalid;
         var next = token with { Secret = RefreshToken.NewPart(32) };
         var (changed, refusal) = RefreshTokens.Rotate(user, token, next.Secret, Now);
         if (changed != user) await state.CommitAsync(changed);

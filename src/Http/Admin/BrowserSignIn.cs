@@ -32,8 +32,11 @@ internal sealed class BrowserSignIn(
         else if (Credentials(context.Request) is var (email, password)) await SignIn(context, email, password);
         context.Response.OnStarting(() =>
         {
-            if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
-                context.Response.Headers.WWWAuthenticate = "Basic realm=\"FlightTickets\", charset=\"UTF-8\"";
+            if (context.Response.StatusCode != StatusCodes.Status401Unauthorized) return Task.CompletedTask;
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"FlightTickets\", charset=\"UTF-8\"";
+            // A token that has ended would hide the password that comes next.
+            if (context.Request.Cookies.ContainsKey(Cookie))
+                context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = Root });
             return Task.CompletedTask;
         });
         await next(context);

@@ -20,6 +20,7 @@ public static class ApiServer
         builder.AddFlightTicketsApi();
         builder.AddLifecycle();
         await using var app = builder.Build();
+        // Also before the cluster is found, when everything else is 503.
         app.UseMetricsAddress();
         app.UseLifecycle();
         app.MapFlightTicketsApi();

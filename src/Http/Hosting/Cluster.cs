@@ -46,11 +46,12 @@ internal static class Cluster
         });
     }
 
-    // As the silos do: where another program has Orleans' tables, ours are in a schema of their own.
+    // As AdoNetSchema of the silos, which this project does not reference (docs/decisions/0070-our-orleans-tables-move-aside.md).
     private static string OurTables(string postgres)
     {
         var at = new NpgsqlConnectionStringBuilder(postgres);
-        at.SearchPath = $"flighttickets, {(at.SearchPath is { Length: > 0 } given ? given : "\"$user\", public")}";
+        var path = at.SearchPath is { Length: > 0 } given ? given : "\"$user\", public";
+        if (!path.Split(',', StringSplitOptions.TrimEntries).Contains("flighttickets")) at.SearchPath = $"flighttickets, {path}";
         return at.ToString();
     }
 }

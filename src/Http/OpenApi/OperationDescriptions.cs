@@ -9,7 +9,7 @@ internal static class OperationDescriptions
         ["logIn"] = "Answers an access token, valid for 15 minutes, and a refresh token. A wrong password and an unknown email look alike.",
         ["refreshTokens"] = "Trades a refresh token for the next pair. A token that is used twice ends its whole family.",
         ["logOut"] = "Ends the session of a refresh token.",
-        ["requestPasswordReset"] = "Mails a code, if the address has an account. The answer does not tell.",
+        ["requestPasswordReset"] = "Mails a code, if the address has an account. The answer does not tell whether it has.",
         ["resetPassword"] = "Replaces the password by one with a mailed code, which is good once, and ends all sessions.",
         ["verifyEmail"] = "Confirms an address by a mailed code. Mails about bookings go to confirmed addresses only.",
         ["requestVerification"] = "Mails the caller a code that confirms the address.",

@@ -19,14 +19,18 @@ internal sealed class HoldLimits(IRateLimits limits, IGrainFactory grains, IConf
     {
         if (user.IsStaff || !RateLimitHosting.AreEnabled(configuration)) return null;
         if (!(await grains.GetGrain<IOrderGrain>(order).Get(user.Caller)).IsRefused) return null;
+        // The server repeats a call whose outcome is unknown: that is still one hold.
+        if (!context.Items.TryAdd(typeof(HoldLimits), null)) return null;
         foreach (var flight in flights)
         {
-            var ofUser = await limits.TakeAsync(RateLimitPolicies.Holds, $"{user.Id} {flight}");
-            var ofAddress = await limits.TakeAsync(RateLimitPolicies.HoldsOfAddress, $"{ClientAddress.Of(context)} {flight}");
-            if (ofUser.IsAllowed && ofAddress.IsAllowed) continue;
+            var taken = await limits.TakeAsync(RateLimitPolicies.Holds, $"{user.Id} {flight}");
+            // A user who is refused takes nothing from the others of the address.
+            if (taken.IsAllowed)
+                taken = await limits.TakeAsync(RateLimitPolicies.HoldsOfAddress, $"{ClientAddress.Of(context)} {flight}");
+            if (taken.IsAllowed) continue;
             return new ProblemResult(ProblemCodes.RateLimited, $"Too many orders of {flight} without payment: pay at once, or wait.")
             {
-                RetryAfter = ofUser.RetryAfter > ofAddress.RetryAfter ? ofUser.RetryAfter : ofAddress.RetryAfter,
+                RetryAfter = taken.RetryAfter,
             };
         }
 

@@ -30,11 +30,12 @@ internal static class RateLimitPolicies
     public static readonly RateLimitPolicy Default = new("default", 3000, Minute);
 
     /// <summary>
-    /// Registration and login, by address: each costs a password hash. The account itself slows down guessing.
+    /// Registration, login and mailed codes, by address: each costs a password hash or a mail, or tries a code. The account itself slows
+    /// down guessing.
     /// </summary>
     public static readonly RateLimitPolicy SignIn = new("sign-in", 120, Minute);
 
-    /// <summary>Orders without payment, by user and flight: who lets them lapse cannot hold the flight again at once.</summary>
+    /// <summary>Orders without payment, by user and flight: a user who lets them lapse cannot hold the flight again at once.</summary>
     public static readonly RateLimitPolicy Holds = new("holds", 4, Hour);
 
     /// <summary>The same by address and flight, for those who register more users.</summary>

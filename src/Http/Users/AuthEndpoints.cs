@@ -38,16 +38,16 @@ internal static class AuthEndpoints
         if (session.IsRefused) return ProblemResult.From(session.Refusal);
         var token = devices.Create(session.Value.User.Id, device);
         DeviceTokens.Keep(context, token, "/v1/auth");
-        return Answer(tokens.Create(session.Value) with { DeviceToken = token }, context.Response);
+        return TypedResults.Ok(tokens.Create(session.Value) with { DeviceToken = token });
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Refresh(
-        Body<RefreshRequest> body, IGrainFactory grains, AccessTokens tokens, HttpResponse response)
+        Body<RefreshRequest> body, IGrainFactory grains, AccessTokens tokens)
     {
         if (UserIds.OfRefreshToken(body.Value.RefreshToken) is not { } user)
             return new ProblemResult(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
         var session = await grains.GetGrain<IUserGrain>(user).Refresh(body.Value.RefreshToken);
-        return session.IsRefused ? ProblemResult.From(session.Refusal) : Answer(tokens.Create(session.Value), response);
+        return session.IsRefused ? ProblemResult.From(session.Refusal) : TypedResults.Ok(tokens.Create(session.Value));
     }
 
     private static async Task<NoContent> Logout(Body<RefreshRequest> body, IGrainFactory grains)
@@ -55,12 +55,5 @@ internal static class AuthEndpoints
         if (UserIds.OfRefreshToken(body.Value.RefreshToken) is { } user)
             await grains.GetGrain<IUserGrain>(user).SignOut(body.Value.RefreshToken);
         return TypedResults.NoContent();
-    }
-
-    private static Ok<TokenResponse> Answer(TokenResponse pair, HttpResponse response)
-    {
-        // RFC 6749, section 5.1: no cache keeps tokens.
-        response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(pair);
     }
 }

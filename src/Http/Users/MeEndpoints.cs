@@ -20,7 +20,8 @@ internal static class MeEndpoints
         me.MapDelete("", Delete).WithName("deleteAccount").WithSummary("Delete the caller's account; orders stay").NeedsRecentSignIn();
         me.MapDelete("/sessions", SignOut).WithName("endSessions").WithSummary("End all sessions of the caller, on all devices");
         me.MapPut("/password", ChangePassword).WithName("changePassword").WithSummary("Change the password; ends all sessions")
-            .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.WeakPassword, RefusalCodes.TooManyAttempts);
+            .Refuses(
+                RefusalCodes.InvalidCredentials, RefusalCodes.WeakPassword, RefusalCodes.TooManyAttempts, RefusalCodes.SignInBusy);
     }
 
     private static async Task<Results<Ok<UserResponse>, ProblemResult>> Get(CurrentUser user, IGrainFactory grains) =>

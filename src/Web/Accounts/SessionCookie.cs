@@ -16,7 +16,8 @@ internal sealed class SessionCookie(IDataProtectionProvider protection)
 
     private const string DeviceName = "ft-device";
 
-    private static readonly TimeSpan DeviceLifetime = TimeSpan.FromDays(365);
+    // As long as the API takes the token.
+    private static readonly TimeSpan DeviceLifetime = TimeSpan.FromDays(180);
 
     private readonly ITimeLimitedDataProtector _protector =
         protection.CreateProtector("FlightTickets.Web.Session.1").ToTimeLimitedDataProtector();

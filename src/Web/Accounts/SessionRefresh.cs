@@ -16,7 +16,8 @@ internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie,
 
     public async Task InvokeAsync(HttpContext context, IShopApi api)
     {
-        if (cookie.Read(context) is { } session)
+        // Files are the same for everybody and kept by caches: they never carry a cookie.
+        if (!context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) && cookie.Read(context) is { } session)
         {
             if (session.ExpiresAt - time.GetUtcNow() > Ahead) Session.Set(context, session);
             else if (await Once(session, api) is { } renewed) cookie.Write(context, renewed);
@@ -54,7 +55,7 @@ internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie,
         {
             return null;
         }
-        catch (ApiException)
+        catch
         {
             // The API is away, and the token was perhaps not used: the next request tries again.
             _refreshes.TryRemove(session.RefreshToken, out _);

@@ -131,7 +131,14 @@ internal sealed class HttpShopApi(HttpClient http, IHttpContextAccessor current)
     private async Task<T> ReadAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var response = await SendAsync(request, cancellation);
-        return await response.Content.ReadFromJsonAsync<T>(Json, cancellation) ?? throw ApiException.Away(null);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellation) ?? throw ApiException.Away(null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
+        {
+            throw ApiException.Away(exception);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

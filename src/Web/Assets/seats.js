@@ -8,8 +8,7 @@ function tell(text) {
 
 function show() {
   const input = form.querySelector('input[name=seat]:checked');
-  if (input) tell(`Seat ${form.querySelector(`label[for="${input.id}"]`).title}`);
-  else if (!chosen.textContent.includes('taken')) tell(chosen.dataset.empty);
+  tell(`Seat ${form.querySelector(`label[for="${input.id}"]`).title}`);
 }
 
 form.addEventListener('change', show);
@@ -33,7 +32,7 @@ form.addEventListener('keydown', event => {
   } while (row);
 });
 
-// Only a class and a disabled button change, so nothing on the page moves.
+// Only what a seat says and whether it can be chosen change, so nothing on the page moves.
 const live = new EventSource(form.dataset.live);
 // The first event is the flight's present state, so nothing is missed from here on.
 live.addEventListener('status', () => { form.dataset.live = 'on'; });

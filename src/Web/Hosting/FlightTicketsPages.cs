@@ -5,6 +5,7 @@ using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FlightTickets.Web.Hosting;
 
@@ -24,7 +25,7 @@ public static class FlightTicketsPages
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddMemoryCache();
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiAddress>();
         services.AddSingleton<Suggestions>();
         services.AddSingleton<SessionCookie>();
@@ -47,6 +48,7 @@ public static class FlightTicketsPages
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "ft-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.FormFieldName = "form-token";
             // frame-ancestors says the same.
             o.SuppressXFrameOptionsHeader = true;

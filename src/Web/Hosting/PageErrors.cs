@@ -17,15 +17,16 @@ internal sealed partial class PageErrors(RequestDelegate next, ILogger<PageError
         }
         catch (ApiException exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            if (exception.Status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method))
+            if (exception.Status == StatusCodes.Status401Unauthorized)
             {
-                context.Response.Redirect(SignInPages.For(context.Request));
+                // The address of a form cannot be opened, so a form leads to signing in alone.
+                context.Response.Redirect(HttpMethods.IsGet(context.Request.Method) ? SignInPages.For(context.Request) : "/sign-in");
                 return;
             }
 
-            if (exception.Status >= 500) LogAway(exception.Code, context.Request.Path, exception);
+            if (exception.Status is not (404 or 429)) LogAway(exception.Code, context.Request.Path, exception);
             if (exception.Status is 429 or 503) context.Response.Headers.RetryAfter = "5";
-            await Show(context, exception.Status is 404 or 429 ? exception.Status : 503);
+            await Show(context, exception.Status switch { 404 or 429 => exception.Status, >= 500 => 503, _ => 500 });
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -40,8 +40,7 @@ public sealed record PlanRow(int Number, bool IsExit, bool StartsWing, IReadOnly
 /// <param name="Cabin">Which.</param>
 /// <param name="Letters">The letter above each column; <see langword="null"/> above an aisle.</param>
 /// <param name="Rows">Its rows from front to back.</param>
-/// <param name="Padding">How many columns it stands in on each side, where a wider cabin fills the airplane.</param>
-public sealed record PlanCabin(string Cabin, IReadOnlyList<string?> Letters, IReadOnlyList<PlanRow> Rows, int Padding);
+public sealed record PlanCabin(string Cabin, IReadOnlyList<string?> Letters, IReadOnlyList<PlanRow> Rows);
 
 /// <summary>
 /// The airplane from above: seats in straight columns with the aisles between them, though a row may lack seats. It is computed from the
@@ -62,8 +61,7 @@ public sealed record SeatPlan(string FlightId, IReadOnlyList<PlanCabin> Cabins, 
         ArgumentNullException.ThrowIfNull(map);
         var cabins = map.Cabins.Where(cabin => cabin.Rows.Count > 0).Select(Layout).ToArray();
         var columns = cabins.Select(cabin => cabin.Letters.Count).DefaultIfEmpty(0).Max();
-        return new SeatPlan(map.FlightId,
-            [.. MarkWings(cabins).Select(cabin => cabin with { Padding = (columns - cabin.Letters.Count) / 2 })], columns);
+        return new SeatPlan(map.FlightId, MarkWings(cabins), columns);
     }
 
     /// <summary>The seat with a designator.</summary>
@@ -80,7 +78,7 @@ public sealed record SeatPlan(string FlightId, IReadOnlyList<PlanCabin> Cabins, 
         var letters = Enumerable.Range(0, widths.Sum() + sections - 1).Select(column => rows
             .Select(row => row.Places[column]).Where(place => place.Kind == PlaceKind.Seat)
             .Select(place => Letter(place.Designator!)).FirstOrDefault()).ToArray();
-        return new PlanCabin(cabin.Cabin, letters, rows, 0);
+        return new PlanCabin(cabin.Cabin, letters, rows);
     }
 
     private static PlanRow Row(SeatMapRow row, int[] widths)

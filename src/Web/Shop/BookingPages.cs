@@ -65,7 +65,7 @@ internal static class BookingPages
             return PageResult.See(QueryHelpers.AddQueryString(booking.Without(lost).At("/book/seats"),
                 lost.Select(seat => KeyValuePair.Create<string, string?>("lost", seat.Seat))));
         }
-        catch (ApiException exception) when (exception.Status is 401 or 404 or 409 or 422)
+        catch (ApiException exception) when (exception.Status is 401 or 404 or 409 or 422 or 429)
         {
             return TravellersPage.Show(form.Refused(exception.Problem));
         }

@@ -7,9 +7,7 @@ namespace FlightTickets.Web.Shop;
 /// <param name="Path">The arc, as SVG writes it.</param>
 /// <param name="X">The destination's place from the left.</param>
 /// <param name="Y">The destination's place from the top.</param>
-/// <param name="Name">The destination's city.</param>
-/// <param name="IsFar">Whether it is among the longest: those are drawn with their names.</param>
-public sealed record MapLine(string Path, double X, double Y, string Name, bool IsFar);
+public sealed record MapLine(string Path, double X, double Y);
 
 /// <summary>
 /// Draws the routes that are flown: longitude to the right, latitude to the top, squeezed into a frame. The arcs are quadratic curves that
@@ -32,16 +30,15 @@ internal static class RouteMap
         (double X, double Y) Point(string iata) => (
             Margin + (airports[iata].Longitude!.Value - west) / Math.Max(1, east - west) * (Width - 2 * Margin),
             Height - Margin - (airports[iata].Latitude!.Value - south) / Math.Max(1, north - south) * (Height - 2 * Margin));
-        return [.. known.Select(
-            route => Line(Point(route.Origin), Point(route.Destination), PlaceNames.City(airports[route.Destination])))];
+        return [.. known.Select(route => Line(Point(route.Origin), Point(route.Destination)))];
     }
 
-    private static MapLine Line((double X, double Y) from, (double X, double Y) to, string name)
+    private static MapLine Line((double X, double Y) from, (double X, double Y) to)
     {
         var length = Math.Sqrt(Math.Pow(to.X - from.X, 2) + Math.Pow(to.Y - from.Y, 2));
         var (bendX, bendY) = ((from.X + to.X) / 2, (from.Y + to.Y) / 2 - length * 0.22);
         return new MapLine(string.Create(CultureInfo.InvariantCulture, $"M{from.X:0} {from.Y:0}Q{bendX:0} {bendY:0} {to.X:0} {to.Y:0}"),
-            to.X, to.Y, name, length > Width * 0.6);
+            to.X, to.Y);
     }
 
     private static bool IsPlaced(IReadOnlyDictionary<string, Airport> airports, string iata) =>

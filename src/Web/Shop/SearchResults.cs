@@ -32,12 +32,14 @@ public sealed record SearchResults(
         if (from.Code is null || to.Code is null || from.Code == to.Code)
             return new SearchResults(form, from, to, date, [], [], outbound, Booking.NewKey(), suggestion);
 
-        var first = date.AddDays(-DaysAround) < today ? today : date.AddDays(-DaysAround);
+        var earliest = outbound is null ? today : form.Date!.Value;
+        var first = date.AddDays(-DaysAround) < earliest ? earliest : date.AddDays(-DaysAround);
         var days = Enumerable.Range(0, 2 * DaysAround + 1).Select(first.AddDays).ToArray();
         var found = await Task.WhenAll(days.Select(day => api.Search(from.Code, to.Code, day, form.Travellers, null, cancellation)));
         var flights = found[Array.IndexOf(days, date)].Where(flight => outbound is null || flight.Departure.Utc > outbound.Arrival.Utc);
         return new SearchResults(form, from, to, date, Sorted(await FlightResult.Of(flights, places, cancellation), form.Sort),
-            [.. days.Zip(found, (day, some) => new DayPrice(day, Cheapest(some)))], outbound, Booking.NewKey(), suggestion);
+            [.. days.Zip(found, (day, some) => new DayPrice(day, Cheapest(some, form.Travellers)))], outbound, Booking.NewKey(),
+            suggestion);
     }
 
     private static IReadOnlyList<FlightResult> Sorted(IReadOnlyList<FlightResult> results, string sort) => sort switch
@@ -48,8 +50,8 @@ public sealed record SearchResults(
         _ => results,
     };
 
-    private static Money? Cheapest(IReadOnlyList<Flight> flights) => flights.SelectMany(flight => flight.Cabins)
-        .Where(cabin => cabin.Available > 0).Select(cabin => cabin.Fare)
+    private static Money? Cheapest(IReadOnlyList<Flight> flights, int travellers) => flights.SelectMany(flight => flight.Cabins)
+        .Where(cabin => cabin.Available >= travellers).Select(cabin => cabin.Fare)
         .MinBy(fare => decimal.Parse(fare.Amount, System.Globalization.CultureInfo.InvariantCulture));
 }
 

@@ -8,11 +8,12 @@ public sealed record TripNews(string Kind, string Title, string? Detail)
 {
     /// <summary>The news by the word in the address: a code of the API, or one of the pages' own.</summary>
     /// <param name="code">The word.</param>
-    public static TripNews? Of(string? code) => code switch
+    /// <param name="destination">Where the trip goes.</param>
+    public static TripNews? Of(string? code, string destination) => code switch
     {
-        "booked" => new("success", "You are booked", null),
+        "booked" => new("success", $"You are going to {destination}", null),
         "released" => new("info", "Your seats are free again", "Nothing was paid."),
-        "cancelled" => new("success", "Your booking is cancelled", "The refund is on its way to your card."),
+        "cancelled" => new("success", "Your booking is cancelled", "What the fare gives back is on its way to your card."),
         "hold_expired" => new("warning", "The time to pay had run out",
             "The seats went to somebody else meanwhile, and your money was given back."),
         "check_in_not_open" => new("info", "Check-in is not open yet", "It opens a day before departure."),

@@ -41,7 +41,7 @@ internal static class TripPages
         return PageResult.Of<TripPage>(new()
         {
             [nameof(TripPage.Trip)] = trip,
-            [nameof(TripPage.News)] = TripNews.Of(context.Request.Query["news"]),
+            [nameof(TripPage.News)] = TripNews.Of(context.Request.Query["news"], trip.Destination),
         });
     }
 
@@ -80,9 +80,18 @@ internal static class TripPages
 
     private static async Task<IResult> Release(string id, IShopApi api, CancellationToken cancellation)
     {
-        var quote = await api.QuoteCancellation(id, cancellation);
-        await api.ConfirmCancellation(id, quote.Id, $"release-{quote.Id}", cancellation);
-        return PageResult.See($"/trips/{id}?news=released");
+        try
+        {
+            var quote = await api.QuoteCancellation(id, cancellation);
+            // The page may be old: what was paid for meanwhile is cancelled on its own page, which shows the refund first.
+            if ((await api.GetOrder(id, cancellation)).Status != "held") return PageResult.See($"/trips/{id}?news=order_status_conflict");
+            await api.ConfirmCancellation(id, quote.Id, $"release-{quote.Id}", cancellation);
+            return PageResult.See($"/trips/{id}?news=released");
+        }
+        catch (ApiException exception) when (exception.Status is 409)
+        {
+            return PageResult.See($"/trips/{id}?news={exception.Code}");
+        }
     }
 
     private static async Task<IResult> Quote(string id, IShopApi api, Places places, CancellationToken cancellation)

@@ -28,6 +28,8 @@ public sealed class GeneratedClientsTests(ApiHost api)
     {
         var document = JsonNode.Parse((await api.Get("/openapi/v1.json")).Is(200).Content)!;
         Assert.Empty(Untyped(document, "#"));
+        Assert.Single(Untyped(JsonNode.Parse("""{"schemas":{"A":{"enum":["x"]}}}"""), "#"));
+        Assert.Single(Untyped(JsonNode.Parse("""{"schemas":{"A":{"type":["string","integer"]}}}"""), "#"));
     }
 
     /// <summary>What generators turn into <c>object</c> or <c>unknown</c>.</summary>

@@ -28,7 +28,9 @@ public sealed class ExamplesTests
             // Another test has the airplane and the flight of the examples.
             select (operation.Key, Path: path.Key, Body: Own(example.ToJsonString()));
         var refused = new List<string>();
-        foreach (var (method, path, body) in bodies.ToList())
+        var requests = bodies.ToList();
+        Assert.Superset(first.ToHashSet(), requests.Select(request => $"{request.Key} {request.Path}").ToHashSet());
+        foreach (var (method, path, body) in requests)
         {
             var token = path.StartsWith("/v1/me", StringComparison.Ordinal) ? user.Token : admin;
             var request = ApiHost.Json(new HttpMethod(method.ToUpperInvariant()), Fill(path), body, token, World.Key());

@@ -40,7 +40,7 @@ public sealed class LiveCallerTests(ApiHost api)
     public async Task No_route_takes_the_token_of_an_ended_account_or_session(string end)
     {
         var (id, token) = await Staff(Roles.Admin);
-        await End(end, id, token);
+        await End(end, token);
         foreach (var call in Calls().Where(call => call.NeedsToken))
         {
             var answer = await Send(call, token.Access);
@@ -83,7 +83,7 @@ public sealed class LiveCallerTests(ApiHost api)
         var flight = await api.World.NewFlight();
         var (id, token) = await Staff(Roles.Agent);
         Assert.True(ShowsInventory(await api.Get("/v1/flights/" + flight, token.Access)));
-        if (end == "deleted") await End(end, id, token);
+        if (end == "deleted") await End(end, token);
         else await api.Grains.GetGrain<IUserGrain>(id).SetRoles([]);
         Assert.False(ShowsInventory(await api.Get("/v1/flights/" + flight, token.Access)));
     }
@@ -141,7 +141,7 @@ public sealed class LiveCallerTests(ApiHost api)
         return (user.Id, token);
     }
 
-    private async Task End(string end, string id, (string Access, string Refresh) token)
+    private async Task End(string end, (string Access, string Refresh) token)
     {
         var refresh = JsonSerializer.Serialize(new { refreshToken = token.Refresh });
         var done = end switch
@@ -155,7 +155,6 @@ public sealed class LiveCallerTests(ApiHost api)
         };
         done.Is(204);
         if (end == "refresh token stolen") (await api.Post("/v1/auth/refresh", refresh)).IsProblem(401, "token_reuse");
-        else Assert.NotEqual("unknown", id);
     }
 
     private async Task<(string Access, string Refresh)> Login(string email)

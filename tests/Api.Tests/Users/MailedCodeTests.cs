@@ -47,7 +47,7 @@ public sealed class MailedCodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_forgotten_password_is_replaced_by_who_reads_the_mails()
+    public async Task A_forgotten_password_is_replaced_by_the_reader_of_the_mails()
     {
         (await Register("ada@example.com")).Is(201);
         (await Verify(Mailbox.Code(await _mailbox.Next()))).Is(204);

@@ -33,6 +33,11 @@ public sealed class DashboardTests(Deployed deployed)
         using var counters = await Get($"{Page}DashboardCounters", null, cookie.Split(';')[0]);
         Assert.Equal(HttpStatusCode.OK, counters.StatusCode);
         Assert.Contains("\"hosts\":[{", await counters.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+        // A token that has ended goes, for it would hide the password that the browser asks for next.
+        using var ended = await Get(Page, null, "flighttickets-admin=ended");
+        Assert.Equal(HttpStatusCode.Unauthorized, ended.StatusCode);
+        Assert.Contains("flighttickets-admin=;", Assert.Single(ended.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
     }
 
     [Fact]

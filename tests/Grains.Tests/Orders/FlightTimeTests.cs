@@ -12,13 +12,7 @@ public sealed class FlightTimeTests : DisruptionTest
     {
         var order = await PlaceAsync(1);
         var departs = new DateTimeOffset(2027, 5, 10, 15, 0, 0, TimeSpan.Zero);
-        Assert.False(
-            (await Flight.Update(new UpdateFlight
-            {
-                Status = FlightStatus.Delayed,
-                DepartureEstimated = departs,
-                ArrivalEstimated = departs.AddHours(3)
-            })).IsRefused);
+        await DelayAsync(departs);
         var first = Assert.Single(await DisruptionsAsync(order, d => d.Count == 1));
         Assert.Equal((DisruptionStatus.Open, departs), (first.Status, first.DepartureEstimatedUtc));
         Assert.Equal(RefusalCodes.NotFound, (await Disruptions(order).List(new Caller("usr_eve", false))).Refusal?.Code);
@@ -49,13 +43,7 @@ public sealed class FlightTimeTests : DisruptionTest
     {
         var (late, flown) = (await PlaceAsync(1), await PlaceAsync(2));
         var departs = new DateTimeOffset(2027, 5, 10, 14, 0, 0, TimeSpan.Zero);
-        Assert.False(
-            (await Flight.Update(new UpdateFlight
-            {
-                Status = FlightStatus.Delayed,
-                DepartureEstimated = departs,
-                ArrivalEstimated = departs.AddHours(3)
-            })).IsRefused);
+        await DelayAsync(departs);
         var told = Assert.Single(await DisruptionsAsync(late, d => d.Count == 1));
         await DisruptionsAsync(flown, d => d.Count == 1);
 
@@ -93,4 +81,11 @@ public sealed class FlightTimeTests : DisruptionTest
         var view = (await Order(order).Get(Customer)).Value!;
         Assert.Equal((OrderStatus.Cancelled, view.Payments[0].Amount), (view.Status, view.Payments[0].Refunded));
     }
+
+    private async Task DelayAsync(DateTimeOffset departs) => Assert.False((await Flight.Update(new UpdateFlight
+    {
+        Status = FlightStatus.Delayed,
+        DepartureEstimated = departs,
+        ArrivalEstimated = departs.AddHours(3),
+    })).IsRefused);
 }

@@ -17,7 +17,7 @@ public sealed class LostPlaceTests : DisruptionTest
             .Register(new AirplaneSpecification("Embraer", "ERJ 190", 2010, StandardLayout.For(100), false));
         Assert.False((await Flight.Update(new UpdateFlight { Airplane = "N1SMALL" })).IsRefused);
 
-        // The seat tells of it once its flight has told the seat. A mail that is still being written has another name.
+        // The mail follows the seat's event. While it is being written it has another name.
         var mails = Path.Combine(Folder.FullName, "mail");
         var mail = await EventCluster.UntilAsync(
             () => Task.FromResult(Directory.Exists(mails) ? Directory.GetFiles(mails, "*.eml").Select(File.ReadAllText)

@@ -1,31 +1,11 @@
-using FlightTickets.Persistence.Sqlite;
-
 namespace FlightTickets.Persistence.Tests;
 
-public sealed class DurableRowsTests : IAsyncLifetime
+public sealed class DurableRowsTests : SqliteFacetTest
 {
-    private readonly TempFolder _folder = new();
-    private FacetHost _host = null!;
-    private SqliteStateStore _store = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _store = new SqliteStateStore(_folder.File("state.db"), TimeProvider.System);
-        await _store.OpenAsync(TestContext.Current.CancellationToken);
-        _host = new FacetHost(_store);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_row_is_stored_once_and_stays_as_the_first_wrote_it()
     {
-        var rows = _host.Rows<CounterState>();
+        var rows = Host.Rows<CounterState>();
         Assert.True(await rows.TryInsertAsync("a", new CounterState(1)));
         Assert.False(await rows.TryInsertAsync("a", new CounterState(2)));
         Assert.Equal(1, await CountAsync(rows, "a"));
@@ -35,7 +15,7 @@ public sealed class DurableRowsTests : IAsyncLifetime
     [Fact]
     public async Task Changes_of_one_row_by_many_are_all_made()
     {
-        IDurableRows<CounterState>[] writers = [_host.Rows<CounterState>(), _host.Rows<CounterState>()];
+        IDurableRows<CounterState>[] writers = [Host.Rows<CounterState>(), Host.Rows<CounterState>()];
         await Task.WhenAll(
             Enumerable.Range(0, 40).Select(i => writers[i % 2].UpdateAsync("a", before => new CounterState((before?.Count ?? 0) + 1))));
         Assert.Equal(40, await CountAsync(writers[0], "a"));
@@ -44,7 +24,7 @@ public sealed class DurableRowsTests : IAsyncLifetime
     [Fact]
     public async Task A_carried_state_ends_after_a_conflict_and_its_carrier_reopens_it()
     {
-        var rows = _host.Rows<CounterState>();
+        var rows = Host.Rows<CounterState>();
         var carried = rows.Open("a");
         Assert.True(await carried.TryInsertAsync(new CounterState(1)));
         await rows.UpdateAsync("a", _ => new CounterState(2));
@@ -62,8 +42,8 @@ public sealed class DurableRowsTests : IAsyncLifetime
     [Fact]
     public async Task A_state_that_shares_its_carriers_fate_ends_it_with_a_lost_write()
     {
-        var rows = _host.Rows<CounterState>();
-        var (carried, carrier) = _host.Carry<CounterState>("a", isAbsent: false);
+        var rows = Host.Rows<CounterState>();
+        var (carried, carrier) = Host.Carry<CounterState>("a", isAbsent: false);
         await carried.LoadAsync();
         await rows.UpdateAsync("a", _ => new CounterState(2));
         await Assert.ThrowsAsync<DurableStateException>(() => carried.CommitAsync(new CounterState(3)));
@@ -74,8 +54,8 @@ public sealed class DurableRowsTests : IAsyncLifetime
     [Fact]
     public async Task A_row_known_to_be_absent_is_written_without_a_read_and_fails_where_there_is_one()
     {
-        var rows = _host.Rows<CounterState>();
-        var (first, itsCarrier) = _host.Carry<CounterState>("a", isAbsent: true);
+        var rows = Host.Rows<CounterState>();
+        var (first, itsCarrier) = Host.Carry<CounterState>("a", isAbsent: true);
         Assert.True(first.IsLoaded);
         Assert.Null(first.Value);
         await first.CommitAsync(new CounterState(1));
@@ -83,7 +63,7 @@ public sealed class DurableRowsTests : IAsyncLifetime
         Assert.Null(itsCarrier.Reason);
 
         // Another commit waits behind the one that loses: it must not overwrite what is there.
-        var (second, carrier) = _host.Carry<CounterState>("a", isAbsent: true);
+        var (second, carrier) = Host.Carry<CounterState>("a", isAbsent: true);
         var lost = second.CommitAsync(new CounterState(7));
         var behind = second.CommitAsync(new CounterState(8));
         await Assert.ThrowsAsync<DurableStateException>(() => lost);
@@ -96,7 +76,7 @@ public sealed class DurableRowsTests : IAsyncLifetime
     [Fact]
     public async Task A_carried_state_that_was_not_read_finds_what_was_there_before()
     {
-        var rows = _host.Rows<CounterState>();
+        var rows = Host.Rows<CounterState>();
         Assert.True(await rows.TryInsertAsync("a", new CounterState(1)));
         var carried = rows.Open("a");
         Assert.False(await carried.TryInsertAsync(new CounterState(2)));
@@ -106,7 +86,7 @@ public sealed class DurableRowsTests : IAsyncLifetime
     [Fact]
     public async Task Events_of_a_carried_state_are_the_row_s_own_and_in_its_order()
     {
-        var rows = _host.Rows<CounterState>();
+        var rows = Host.Rows<CounterState>();
         var carried = rows.Open("a");
         await carried.TryInsertAsync(new CounterState(1), new Commit { Events = [new DurableEvent("counted", new CounterState(1))] });
         var next = rows.Open("a");
@@ -114,7 +94,7 @@ public sealed class DurableRowsTests : IAsyncLifetime
         await next.CommitAsync(new CounterState(2), new Commit { Events = [new DurableEvent("counted", new CounterState(2))] });
         var events = new List<OutboxEvent>();
         for (var partition = 0; partition < 16; partition++)
-            events.AddRange(await _store.ReadOutboxAsync(partition, 10, TestContext.Current.CancellationToken));
+            events.AddRange(await Store.ReadOutboxAsync(partition, 10, TestContext.Current.CancellationToken));
         Assert.Equal([("test-row", "a", 1L), ("test-row", "a", 2L)], events.Select(e => (e.Key.GrainType, e.Key.GrainId, e.Sequence)));
     }
 

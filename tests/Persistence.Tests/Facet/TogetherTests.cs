@@ -3,34 +3,16 @@ using FlightTickets.Persistence.Sqlite;
 namespace FlightTickets.Persistence.Tests;
 
 /// <summary>Two states that are committed as one: an order, and the payment it carries.</summary>
-public sealed class TogetherTests : IAsyncLifetime
+public sealed class TogetherTests : SqliteFacetTest
 {
-    private readonly TempFolder _folder = new();
-    private SqliteStateStore _store = null!;
-    private FacetHost _host = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _store = new SqliteStateStore(_folder.File("state.db"), TimeProvider.System);
-        await _store.OpenAsync(TestContext.Current.CancellationToken);
-        _host = new FacetHost(_store);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Both_are_durable_in_one_batch_and_go_on_from_there()
     {
         var (order, _, payment) = await PlacedAsync();
         Assert.True(order.SharesCommitsWith(payment));
-        var batches = _host.Store.Batches;
+        var batches = Host.Store.Batches;
         Assert.True(await order.CommitWithAsync(payment.Propose(new CounterState(7)), new CounterState(2)));
-        Assert.Equal(batches + 1, _host.Store.Batches);
+        Assert.Equal(batches + 1, Host.Store.Batches);
         Assert.Equal((2, 7), (order.DurableValue!.Count, payment.DurableValue!.Count));
         await order.CommitAsync(new CounterState(3));
         await payment.CommitAsync(new CounterState(8));
@@ -41,7 +23,7 @@ public sealed class TogetherTests : IAsyncLifetime
     public async Task Where_the_other_row_was_written_meanwhile_neither_is_and_the_state_goes_on_from_before()
     {
         var (order, grain, payment) = await PlacedAsync();
-        await _host.Rows<CounterState>().TryInsertAsync("p", new CounterState(5));
+        await Host.Rows<CounterState>().TryInsertAsync("p", new CounterState(5));
         Assert.False(await order.CommitWithAsync(payment.Propose(new CounterState(7)), new CounterState(2)));
         Assert.Null(grain.Reason);
         Assert.Equal(1, order.Value!.Count);
@@ -56,7 +38,7 @@ public sealed class TogetherTests : IAsyncLifetime
     public async Task Where_its_own_row_was_written_meanwhile_the_activation_ends_and_the_other_row_is_not_written()
     {
         var (order, grain, payment) = await PlacedAsync();
-        var (rival, _) = _host.Activate<CounterState>("o");
+        var (rival, _) = Host.Activate<CounterState>("o");
         await rival.LoadAsync();
         await rival.CommitAsync(new CounterState(9));
         await Assert.ThrowsAsync<DurableStateException>(
@@ -83,7 +65,7 @@ public sealed class TogetherTests : IAsyncLifetime
     public async Task A_later_commit_that_rests_on_what_was_not_written_ends_the_activation()
     {
         var (order, grain, payment) = await PlacedAsync();
-        await _host.Rows<CounterState>().TryInsertAsync("p", new CounterState(5));
+        await Host.Rows<CounterState>().TryInsertAsync("p", new CounterState(5));
         var together = order.CommitWithAsync(payment.Propose(new CounterState(7)), new CounterState(2));
         var later = order.CommitAsync(new CounterState(3));
         await Assert.ThrowsAsync<DurableStateException>(() => together);
@@ -95,22 +77,22 @@ public sealed class TogetherTests : IAsyncLifetime
     [Fact]
     public async Task States_of_two_stores_do_not_share_commits()
     {
-        await using var other = new SqliteStateStore(_folder.File("other.db"), TimeProvider.System);
+        await using var other = new SqliteStateStore(Folder.File("other.db"), TimeProvider.System);
         await other.OpenAsync(TestContext.Current.CancellationToken);
         await using var host = new FacetHost(other);
-        Assert.False(_host.Activate<CounterState>("o").State.SharesCommitsWith(host.Rows<CounterState>().Open("p")));
+        Assert.False(Host.Activate<CounterState>("o").State.SharesCommitsWith(host.Rows<CounterState>().Open("p")));
     }
 
     private async Task<(DurableState<CounterState> Order, DroppedGrain Grain, IDurableState<CounterState> Payment)> PlacedAsync()
     {
-        var (order, grain) = _host.Activate<CounterState>("o");
+        var (order, grain) = Host.Activate<CounterState>("o");
         Assert.True(await order.TryInsertAsync(new CounterState(1)));
-        return (order, grain, _host.Rows<CounterState>().Open("p"));
+        return (order, grain, Host.Rows<CounterState>().Open("p"));
     }
 
     private async Task<(int? Order, int? Payment)> StoredAsync()
     {
-        var (order, payment) = (_host.Activate<CounterState>("o").State, _host.Rows<CounterState>().Open("p"));
+        var (order, payment) = (Host.Activate<CounterState>("o").State, Host.Rows<CounterState>().Open("p"));
         await order.LoadAsync();
         await payment.LoadAsync();
         return (order.Value?.Count, payment.Value?.Count);

@@ -3,7 +3,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Simulation;
 
-/// <summary>The gateway as a repair sees it: whoever repairs asks again until there is an answer.</summary>
+/// <summary>The gateway as a repair sees it: a repair asks again until it has an answer.</summary>
 internal sealed class RepairGateway(World world, Town town) : IPaymentGateway
 {
     public Task<GatewayAnswer> Authorize(string key, string token, Money amount, CancellationToken cancellationToken) =>

@@ -47,7 +47,7 @@ public sealed class SeatMapTests(Shop shop)
     }
 
     [Fact]
-    public async Task A_seat_is_booked_without_a_mouse()
+    public async Task A_seat_is_chosen_without_a_mouse()
     {
         var page = await shop.OpenAsync();
         await page.GotoAsync($"/search?from=JFK&to=HNL&date={shop.Day:yyyy-MM-dd}");

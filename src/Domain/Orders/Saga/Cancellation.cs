@@ -76,8 +76,8 @@ internal static class Cancellation
             return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");
         }
 
-        quote = quote with { Key = key, RequestHash = requestHash };
-        if (order.Phase == OrderPhase.Held && !part.IsWhole(order)) return Shrunk(order, part, quote);
+        order = order with { Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }) };
+        if (order.Phase == OrderPhase.Held && !part.IsWhole(order)) return WithoutPart(order, part, quote.Id);
         return order with
         {
             Phase = part.IsWhole(order) ? OrderPhase.Cancelling : OrderPhase.Reducing,
@@ -85,16 +85,13 @@ internal static class Cancellation
             // still there would keep what is to be released.
             Attempt = order.Attempt + 1,
             CancelledBy = quote.Id,
-            Quotes = WithQuote(order, quote),
         };
     }
 
     public static Refusal Conflict(OrderState order) =>
         new(RefusalCodes.OrderStatusConflict, $"The order is {order.Status.ToString().ToLowerInvariant()}.");
 
-    /// <summary>
-    /// The places and seats that an order gives back which was held, and lost a flight; empty once it is held again.
-    /// </summary>
+    /// <summary>What an order on hold gives back of a flight that it lost; nothing once it is held again.</summary>
     public static ImmutableArray<Participant> GivenBack(OrderState order) => order.CancelledBy is null
         ? []
         :
@@ -105,21 +102,17 @@ internal static class Cancellation
             .. order.OtherSeats.SelectMany(other => Participant.OfSeats(order.Segments[other.Segment], other.Segment, other.Seats)),
         ];
 
-    // An order that is held loses a flight: what it had there is released, and the rest promised again, under a later attempt.
-    private static OrderState Shrunk(OrderState order, OrderPart part, OrderQuote quote) => order with
+    // An order on hold loses a flight: what it had there is released, and the rest promised again, under a later attempt.
+    private static OrderState WithoutPart(OrderState order, OrderPart part, string quoteId) => order with
     {
         Phase = OrderPhase.Promising,
         Attempt = order.Attempt + 1,
         BaseAttempt = order.Attempt,
         MustRehold = false,
-        CancelledBy = quote.Id,
+        CancelledBy = quoteId,
         OtherSeats = [.. part.Segments.Select(segment => new SegmentSeats(segment, order.Segments[segment].Seats))],
         Segments = part.TakenOff(order),
-        Quotes = WithQuote(order, quote),
     };
-
-    private static ImmutableArray<OrderQuote> WithQuote(OrderState order, OrderQuote quote) =>
-        [.. order.Quotes.Select(other => other.Id == quote.Id ? quote : other)];
 
     private static Money RefundOf(OrderState order, OrderQuote quote)
     {
