@@ -43,7 +43,12 @@ public sealed class Checker
         Task<long> All<TState>(Look<TState> look, Action<Row<TState>> count)
             where TState : class => LookAtAllAsync(look, count, found, progress, cancellationToken);
 
-        await All(looks.Orders, row => census.Count(row, Now()));
+        var (numbers, orders) = (new NumbersOnce(), 0L);
+        orders = await All(looks.Orders, row =>
+        {
+            census.Count(row, Now());
+            if (numbers.See(row) is { } twice) found.Add(twice);
+        });
         var flights = await All(looks.Flights, row =>
         {
             cabins += row.State.Cabins.Length;
@@ -84,6 +89,7 @@ public sealed class Checker
                     ? "money adds up (without the gateway's record)"
                     : "money adds up, at the test gateway, too", payments,
                     _gateway is null ? "payments and accounts" : "payments, accounts and gateway records"),
+                Line(Invariant.NumberOnce, "an order's number, reference and tickets are no other order's", orders, "orders"),
             ],
             Orders = new(census.Confirmed, census.Held, census.Ended, census.UnderWay),
             Flights = flights,

@@ -21,4 +21,6 @@ public enum Invariant
     AirplaneOnce = 6,
     /// <summary>Money adds up: each payment's ledger to zero, and orders, payments, the general ledger and the gateway agree.</summary>
     Money = 7,
+    /// <summary>An order's number, with the booking reference and tickets made from it, is no other order's.</summary>
+    NumberOnce = 8,
 }

@@ -14,12 +14,15 @@ public static class StateVersioning
     /// <summary>The first version with the series of payments, and with the stamp that ends a user's tokens.</summary>
     internal const int WithSeries = 2;
 
+    /// <summary>The newest version that this build reads.</summary>
+    public const int Newest = WithSeries;
+
     /// <summary>Says what this build reads and writes.</summary>
     public static void Configure(DurableStateOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         Register();
-        options.Versions.Newest = WithSeries;
+        options.Versions.Newest = Newest;
         foreach (var type in (string[])["order", "payment", "flight", "airplane", "route", "user"]) options.Versions.RowTypes.Add(type);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FlightTickets.CommandLine;
 using FlightTickets.Persistence;
+using FlightTickets.Persistence.PostgreSql;
 using FlightTickets.Startup;
 using FlightTickets.Storage;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,9 @@ public static class FinishUpgradeCommand
                 raised.Add(string.Create(CultureInfo.InvariantCulture, $"{store.Description}: state version {version} is written."));
             }
 
+            // Last: until then an older silo may still be started.
+            if (StorageChoice.Resolve(configuration, StorageBackends.All).ContainsValue(StorageBackends.PostgreSql))
+                await PostgresSchema.FinishAsync(configuration.GetConnectionString("Postgres")!, CancellationToken.None);
             return raised;
         });
         foreach (var line in lines) await output.WriteLineAsync(line);

@@ -1,3 +1,4 @@
+using FlightTickets.Backups;
 using FlightTickets.CommandLine;
 using FlightTickets.Hosting;
 using FlightTickets.Operations;
@@ -10,6 +11,7 @@ return await new HostProgram
     DefaultUrl = SiloServer.DefaultUrl,
     Serve = SiloServer.RunAsync,
     Commands = settings => [CheckCommand.Create(settings, NeedsPostgres), RepairCommand.Create(settings, NeedsPostgres),
+        BackupCommand.Create(settings, NeedsPostgres), RestoreCommand.Create(settings, NeedsPostgres), EmptyQueuesCommand.Create(settings),
         MigrateCommand.Create(settings), FinishUpgradeCommand.Create(settings, NeedsPostgres)],
     Explain = SiloFaults.Explain,
 }.RunAsync(args);

@@ -1,3 +1,4 @@
+using FlightTickets.Backups;
 using FlightTickets.CommandLine;
 using FlightTickets.Import;
 using FlightTickets.Operations;
@@ -15,6 +16,9 @@ return await new HostProgram
         ImportCommand.Create(settings, StandaloneServer.OpenAsync),
         CheckCommand.Create(settings, host => host.AddStandaloneDefaults()),
         RepairCommand.Create(settings, host => host.AddStandaloneDefaults()),
+        BackupCommand.Create(settings, host => host.AddStandaloneDefaults()),
+        RestoreCommand.Create(settings, host => host.AddStandaloneDefaults()),
+        EmptyQueuesCommand.Create(settings),
         FinishUpgradeCommand.Create(settings, host => host.AddStandaloneDefaults()),
     ],
     Explain = SiloFaults.Explain,

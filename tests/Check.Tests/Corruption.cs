@@ -119,6 +119,13 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
             [UnpaidPlaces(town, allowance => Drawn(allowance, town.Expired))]),
         ["an allowance that no order draws on"] = new("allowance-of-no-order", _ => "ada", town =>
             [UnpaidPlaces(town, allowance => Drawn(allowance, "ord_AAAAAAAAAAAAAAAAAAAAAA"))]),
+        ["two orders with one number"] = new("number-twice",
+            town => string.CompareOrdinal(town.Confirmed, town.Other) > 0 ? town.Confirmed : town.Other, town =>
+                [town.PlantAsync<OrderState>("Orders", "order", town.Other, order => order! with { Number = 1 }),
+                    town.PlantAsync<OrderState>("Orders", "order", town.Confirmed, order => order! with { Number = 1 })]),
+        ["a counter of order numbers that was set back"] = new("number-again", town => town.Held, town =>
+            [town.PlantAsync<OrderNumbersState>("Orders", "order-numbers", IOrderNumbersGrain.Key,
+                numbers => numbers! with { Next = 1 })]),
         ["an airplane on two flights at once"] = new("flights-overlap", _ => "T101", town =>
             [town.PlantAsync<FlightState>("Flights", "flight", town.Empty, flight => flight! with { Airplane = "T101" })]),
         ["a schedule with two flights at once"] = new("schedule-overlaps", _ => "T101", town =>

@@ -21,6 +21,19 @@ public static partial class OperationsPage
         return text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>The lines of the first shell block in a section, without those that are only comments.</summary>
+    /// <param name="section">The section's title.</param>
+    /// <exception cref="InvalidOperationException">There is no such block.</exception>
+    public static string[] Commands(string section)
+    {
+        var page = File.ReadAllText(Path.Combine(Repository(), "docs", "operations.md"));
+        var from = page.IndexOf($"\n## {section}\n", StringComparison.Ordinal);
+        var block = from < 0 ? null : Block().Matches(page[from..]).FirstOrDefault(match => match.Groups[1].Value == "bash");
+        if (block is null) throw new InvalidOperationException($"docs/operations.md has no bash block under '{section}'.");
+        return [.. block.Groups[2].Value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith('#'))];
+    }
+
     private static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -21,10 +21,13 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
                 rows.Where(row => row.State.Phase == OrderPhase.Held).Select(row => row.State.UserId), cancellationToken),
             Payments = await tables.Payments.ReadAsync(
                 rows.SelectMany(row => row.State.Payments.Select(tried => tried.IdIn(row.Key))), cancellationToken),
+            Numbers = (await tables.Numbers.ReadAsync([IOrderNumbersGrain.Key], cancellationToken))
+                .GetValueOrDefault(IOrderNumbersGrain.Key)?.State,
         };
     }, (row, known, moment) =>
         ConfirmedIsWhole.Check(row, known, moment).Concat(EndedHoldsNothing.Check(row, known, moment))
-            .Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)).Concat(TicketsNameSeats.Check(row, known, moment)));
+            .Concat(DrawsOnUnpaidPlaces.Check(row, known, moment)).Concat(TicketsNameSeats.Check(row, known, moment))
+            .Concat(NumbersOnce.Check(row, known)));
 
     public Look<StoredUnpaidPlaces> HeldUnpaid => new(
         "allowances", tables.HeldUnpaid,

@@ -28,6 +28,9 @@ internal sealed class Neighbours
 
     public Dictionary<string, Row<StoredUnpaidPlaces>> HeldUnpaid { get; init; } = [];
 
+    /// <summary>The counter of order numbers; <see langword="null"/> before the first order.</summary>
+    public OrderNumbersState? Numbers { get; init; }
+
     /// <summary>The payments and orders with undelivered events.</summary>
     public IReadOnlySet<string> Untold { get; init; } = new HashSet<string>();
 

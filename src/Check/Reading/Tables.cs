@@ -40,6 +40,11 @@ internal sealed class Tables(IServiceProvider services, Func<string, IRowStore> 
 
     public Table<AirplaneState> Airplanes => field ??= Make<AirplaneState>("Fleet", "airplane");
 
+    public Table<OrderNumbersState> Numbers => field ??= Make<OrderNumbersState>("Orders", "order-numbers");
+
+    /// <summary>Where orders are.</summary>
+    public IRowStore OrderStore => _orders;
+
     /// <summary>
     /// The orders and payments with undelivered events, as of some seconds ago; a row whose event was
     /// delivered since is excepted once more, without harm.

@@ -10,8 +10,9 @@ namespace FlightTickets.Check.Repair;
 /// </summary>
 internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, RepairLog log, TimeProvider time, bool givesBackAll)
 {
-    /// <summary>Repairs; the payments whose rows it made, of which no event tells.</summary>
-    public async Task<HashSet<string>> RunAsync(Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments,
+    /// <summary>Repairs; the payments whose rows it made, of which no event tells, and how many orders are gone.</summary>
+    public async Task<(HashSet<string> Made, int Orders)> RunAsync(
+        Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments,
         CancellationToken cancellationToken)
     {
         var known = payments.Values.Select(payment => payment.Authorization).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -26,6 +27,10 @@ internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, Repair
         }
 
         var made = new HashSet<string>(StringComparer.Ordinal);
+        // Where nothing moves, the next run finds them again.
+        var gone = owned == 0 && !givesBackAll
+            ? 0
+            : lost.Select(one => one.Payment.OrderId).Where(id => !orders.ContainsKey(id)).Distinct(StringComparer.Ordinal).Count();
         foreach (var (record, payment) in lost)
         {
             if (owned == 0 && !givesBackAll)
@@ -59,7 +64,7 @@ internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, Repair
             }
         }
 
-        return made;
+        return (made, gone);
     }
 
     // Recorded under the id it had: nothing that comes after the restore has that.

@@ -65,9 +65,10 @@ public sealed class Repairer : IDisposable
             orders, cancellationToken);
         var desk = _gateway is null ? null : await GatewayDesk.OpenAsync(_gateway, cancellationToken);
         await new RepairMoney(_tables, desk, _log, _time).RunAsync(orders, payments, cancellationToken);
-        var made = desk is null
-            ? []
+        var (made, lost) = desk is null
+            ? ([], 0)
             : await new RepairLostMoney(_tables, desk, _log, _time, _givesBackAll).RunAsync(orders, payments, cancellationToken);
+        await new RepairNumbers(_tables, _log).RunAsync(orders, lost, cancellationToken);
         var uses = await RepairFlightsAsync(orders, cancellationToken);
         await RepairSeatsAsync(orders, cancellationToken);
         await new RepairUnpaidPlaces(_tables, _log, _time).RunAsync(orders, cancellationToken);

@@ -17,6 +17,12 @@ public static class PostgresSchema
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
             .Select(n => int.Parse(Path.GetFileNameWithoutExtension(n), CultureInfo.InvariantCulture)).Order()];
 
+    /// <summary>The scripts after which silos of the build before may still start; docs/decisions/0053 says how they learn of it.</summary>
+    private static readonly int[] BesideOlder = [3];
+
+    /// <summary>The schema of this build.</summary>
+    public static int Latest => Versions[^1];
+
     /// <summary>Brings a database up to date; does nothing, and needs no rights to, when it is.</summary>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -46,13 +52,27 @@ public static class PostgresSchema
 
         foreach (var next in missing)
         {
+            // Build 0.1.0 refuses the largest number above its own, so what it can live with has a negative one until the upgrade is
+            // finished. An empty database has no older silos.
+            var number = version > 0 && BesideOlder.Contains(next) ? -next : next;
             await ExecuteAsync(connection,
-                $"{Script(next)}\nINSERT INTO durable_state_schema (version) VALUES ({next});", cancellationToken)
+                $"{Script(next)}\nINSERT INTO durable_state_schema (version) VALUES ({number});", cancellationToken)
                 .ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return missing;
+    }
+
+    /// <summary>From now on no older build starts on the database.</summary>
+    /// <param name="connectionString">Npgsql's connection string.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task FinishAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, "UPDATE durable_state_schema SET version = -version WHERE version < 0", cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that the database has this build's schema, and changes nothing.</summary>
@@ -77,7 +97,7 @@ public static class PostgresSchema
         if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
             return 0;
 
-        await using var latest = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM durable_state_schema", connection);
+        await using var latest = new NpgsqlCommand("SELECT coalesce(max(abs(version)), 0) FROM durable_state_schema", connection);
         var version = (int)(await latest.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         return version <= Versions[^1]
             ? version

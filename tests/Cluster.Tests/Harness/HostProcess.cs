@@ -56,6 +56,22 @@ internal sealed class HostProcess(string name, string kind, Uri url, IReadOnlyDi
         return (process.ExitCode, output);
     }
 
+    /// <summary>Runs a line of a shell in the program's folder, with the host's settings and some more.</summary>
+    public async Task<(int ExitCode, string Output)> ShellAsync(
+        string line, IReadOnlyDictionary<string, string> more, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("/bin/bash", ["-c", $"{{ {line}\n}} 2>&1"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.Combine(Programs[0], kind, Programs[1]),
+        };
+        foreach (var (key, value) in (KeyValuePair<string, string>[])[.. settings, .. more]) start.Environment[key] = value;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, output);
+    }
+
     /// <summary>kill -9.</summary>
     public Task KillAsync() => _process!.KillAsync();
 

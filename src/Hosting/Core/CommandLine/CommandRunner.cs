@@ -19,7 +19,8 @@ public static class CommandRunner
     {
         ArgumentNullException.ThrowIfNull(command);
         var parsed = command.Parse(args);
-        return parsed.Errors is [var error, ..]
+        // Help is given without the arguments that it explains.
+        return parsed.Errors is [var error, ..] && parsed.Action is not SettingsHelp
             ? throw new StartupException(ExitCodes.Usage, $"{error.Message.TrimEnd('.')}. See --help.")
             : parsed.InvokeAsync(Plain);
     }
