@@ -5,8 +5,8 @@ using FlightTickets.Users;
 namespace FlightTickets;
 
 /// <summary>
-/// The state versions of this product (docs/upgrade.md). A member that an older build must not drop gets a version: the newest one is
-/// raised here, the type says which of its values need it, and what would write the member asks
+/// The state versions of this product (docs/upgrade.md). A member that an older build must not drop gets a version: the newest version is
+/// increased here, the type says which of its values need it, and code that writes the member asks
 /// <see cref="DurableContext.StateVersion"/> first.
 /// </summary>
 public static class StateVersioning
@@ -17,7 +17,7 @@ public static class StateVersioning
     /// <summary>The newest version that this build reads.</summary>
     public const int Newest = WithSeries;
 
-    /// <summary>Says what this build reads and writes.</summary>
+    /// <summary>Registers what this build reads and writes.</summary>
     public static void Configure(DurableStateOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -26,13 +26,13 @@ public static class StateVersioning
         foreach (var type in (string[])["order", "payment", "flight", "airplane", "route", "user"]) options.Versions.RowTypes.Add(type);
     }
 
-    /// <summary>Says which version each stored value needs.</summary>
+    /// <summary>Registers which version each stored value needs.</summary>
     internal static void Register()
     {
         StateVersions.Declare<OrderState>(
             WithSeries, static order => order.Payments.Any(static payment => payment.Series is not null) ? WithSeries : 1);
 
-        // Written beside older silos too: those refuse the user, and do not bring ended tokens back to life.
+        // Written even beside older silos: those refuse the user, and so do not revive ended tokens.
         StateVersions.Declare<UserState>(WithSeries, static user => user.Stamp != 0 ? WithSeries : 1);
     }
 }

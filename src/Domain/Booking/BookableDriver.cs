@@ -1,7 +1,7 @@
 namespace FlightTickets.Booking;
 
 /// <summary>
-/// Runs the rules of a bookable thing over its durable record. Every decision is made in one turn on the newest state; only the disk is
+/// Runs the rules of a bookable thing over its durable record. Every decision is made in one turn on the newest state. Only the disk is
 /// awaited: an answer that depends on a change waits until that change is durable.
 /// </summary>
 /// <param name="record">Its record.</param>
@@ -13,7 +13,7 @@ internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> 
     where TStored : class
 {
     /// <summary>
-    /// The state, which may be ahead of the record by holds that need not survive a crash; <see langword="null"/> while not loaded.
+    /// The state, which may run ahead of the record by holds that need not survive a crash; <see langword="null"/> while not loaded.
     /// </summary>
     public TState? State { get; private set; }
 
@@ -44,7 +44,9 @@ internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> 
         return write ? record.CommitAsync(Stored(next), WakeAfter(next), events) : Task.CompletedTask;
     }
 
-    /// <summary>The same for an answer that depends on an earlier call's change: it also waits for that call's write.</summary>
+    /// <summary>
+    /// Like <see cref="Keep"/>, for an answer that depends on an earlier call's change: it also waits for that call's write.
+    /// </summary>
     public Task KeepDurable(TState next, bool write, params ReadOnlySpan<object> events)
     {
         var kept = Keep(next, write, events);
@@ -57,13 +59,13 @@ internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> 
     /// <summary>Adopts a state written elsewhere, or forgets the present one.</summary>
     public void Adopt(TState? state) => State = state;
 
-    /// <summary>The state of a stored value; <see langword="null"/> where a missing value means that there is nothing.</summary>
+    /// <summary>The state of a stored value; <see langword="null"/> where a missing value means that the thing does not exist.</summary>
     protected abstract TState? Open(TStored? stored);
 
     /// <summary>The stored part of a state.</summary>
     protected abstract TStored Stored(TState state);
 
-    /// <summary>When the state wants to be woken.</summary>
+    /// <summary>When the state needs its wake-up.</summary>
     protected virtual TimeSpan? WakeAfter(TState state) => null;
 
     /// <summary>Brings the state in memory up to date, after loading.</summary>
@@ -71,7 +73,7 @@ internal abstract class BookableDriver<TState, TStored>(IDurableRecord<TStored> 
     {
     }
 
-    /// <summary>A state has been adopted.</summary>
+    /// <summary>Called when a state has been adopted.</summary>
     protected virtual void Changed(TState? before, TState next)
     {
     }

@@ -5,7 +5,7 @@ namespace FlightTickets.Booking;
 /// </summary>
 /// <remarks>
 /// A sale and a promised hold are durable; a provisional hold lies over them in memory. So an attempt that adopts an earlier one writes
-/// nothing until it is confirmed, and if it lapses the earlier one is unchanged.
+/// nothing until it is confirmed; if it lapses, the earlier one is unchanged.
 /// </remarks>
 internal sealed record HoldEntry<TClaim>
     where TClaim : struct
@@ -20,7 +20,7 @@ internal sealed record HoldEntry<TClaim>
 
     public Tombstone? Released { get; init; }
 
-    /// <summary>Whether the order has anything, now or bought.</summary>
+    /// <summary>Whether the order holds or has bought anything.</summary>
     public bool IsLive => Sold is not null || Promised is not null || Provisional is not null;
 
     public bool IsEmpty => !IsLive && Released is null;
@@ -28,7 +28,7 @@ internal sealed record HoldEntry<TClaim>
     /// <summary>Whether any part is stored.</summary>
     public bool IsDurable => Sold is not null || Promised is not null || Released is { Durable: true };
 
-    /// <summary>Whether the stored part of another entry is the same.</summary>
+    /// <summary>Whether another entry has the same stored part.</summary>
     public bool IsStoredAs(HoldEntry<TClaim> other) =>
         Nullable.Equals(Sold, other.Sold) && Nullable.Equals(Promised, other.Promised)
         && Nullable.Equals(Released is { Durable: true } ? Released : null, other.Released is { Durable: true } ? other.Released : null);
@@ -57,7 +57,7 @@ internal sealed record HoldEntry<TClaim>
         if (Sold is { } sold && sold.Attempt == attempt) return Same(sold.Claim, claim);
         if (Promised is { } promised && promised.Attempt == attempt) return Same(promised.Claim, claim);
 
-        // A promise is more than the provisional hold the same attempt has.
+        // A promise adds durability to the provisional hold of the same attempt.
         return promise ? HoldMatch.Open : Same(Provisional!.Value.Claim, claim);
     }
 
@@ -69,8 +69,8 @@ internal sealed record HoldEntry<TClaim>
     }
 
     /// <summary>
-    /// What a confirm finds, and the claim it would buy where that is not bought yet. What the attempt has for another claim than the one
-    /// named is not what the order wants: another activation of it held that, for a wish that never became durable, and it counts as lost.
+    /// What a confirm finds, and the claim it would buy if it has not bought it yet. A hold of the same attempt for a different claim
+    /// counts as lost: another activation of the order made it for a change that never became durable.
     /// </summary>
     public (ConfirmResult Result, TClaim? Buys) Confirm(int attempt, TClaim claim)
     {
@@ -85,13 +85,13 @@ internal sealed record HoldEntry<TClaim>
             claim.Equals(held) ? (ConfirmResult.Done, held) : (ConfirmResult.HoldLost, null);
     }
 
-    /// <summary>The entry when an attempt has bought: it adopts all that was held before.</summary>
+    /// <summary>The entry after an attempt's purchase, which adopts everything that was held before.</summary>
     public static HoldEntry<TClaim> Bought(int attempt, TClaim claim) => new() { Sold = new Sale<TClaim>(attempt, claim) };
 
     /// <summary>
-    /// The entry after a release, and whether that is to be stored. Nothing happens where a later attempt has taken over. It is stored even
-    /// where nothing durable is seen: while a cluster is torn, another activation may be writing a sale of this very attempt, and only a
-    /// write of our own makes one of the two fail. (Where nothing can have been bought, the order withdraws instead.)
+    /// The entry after a release, and whether to store it. A later attempt makes the release void. Otherwise the entry is stored even if
+    /// nothing durable is seen here: in a torn cluster another activation may be writing a sale of this very attempt, and only a write of
+    /// our own makes one of the two fail. (If nothing can have been bought, the order withdraws instead.)
     /// </summary>
     public (HoldEntry<TClaim> Next, bool Write) Release(int attempt, DateTimeOffset now)
     {
@@ -99,7 +99,9 @@ internal sealed record HoldEntry<TClaim>
         return (new() { Released = new Tombstone(attempt, now + Tombstone.Lifetime, Durable: true) }, true);
     }
 
-    /// <summary>The entry without a provisional hold of this attempt or an earlier one. No tombstone: nothing durable decided it.</summary>
+    /// <summary>
+    /// The entry without a provisional hold of this attempt or an earlier one. It needs no tombstone, since nothing durable depends on it.
+    /// </summary>
     public HoldEntry<TClaim> Withdraw(int attempt) =>
         Provisional is { } provisional && provisional.Attempt <= attempt ? this with { Provisional = null } : this;
 

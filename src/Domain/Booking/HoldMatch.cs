@@ -12,6 +12,6 @@ internal enum HoldMatch
     /// <summary>The same attempt asked for another claim before.</summary>
     Contradiction,
 
-    /// <summary>The participant decides.</summary>
+    /// <summary>Neither late nor a repetition: the participant decides.</summary>
     Open,
 }

@@ -1,8 +1,8 @@
 namespace FlightTickets.Booking;
 
 /// <summary>
-/// The durable record a driver decides on. The newest value counts at once, so every turn decides on it; the task of a commit completes
-/// when the value is durable. Once a write has failed every use throws, so that no caller acts on an unstored value.
+/// The durable record that a driver decides on. The newest value counts at once, so every turn decides on it; the task of a commit
+/// completes when the value is durable. After a failed write every use throws, so that no caller acts on an unstored value.
 /// </summary>
 /// <typeparam name="TState">An immutable type.</typeparam>
 internal interface IDurableRecord<TState> : IDurableRecord
@@ -22,16 +22,16 @@ internal interface IDurableRecord<TState> : IDurableRecord
 
     /// <summary>Makes <paramref name="next"/> the value; completes when it, or a later value, is durable.</summary>
     /// <param name="next">The next value.</param>
-    /// <param name="wakeAfter">When the grain wants to be woken; never when <see langword="null"/>.</param>
+    /// <param name="wakeAfter">When to wake the grain; never when <see langword="null"/>.</param>
     /// <param name="events">Events that become visible if, and only if, the value becomes durable.</param>
     Task CommitAsync(TState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events);
 
     /// <summary>
-    /// Writes a first value without having read; <see langword="false"/> where there was one already, which is the value then.
+    /// Writes a first value without reading before; <see langword="false"/> if a value existed already, which then is the value.
     /// </summary>
     Task<bool> TryInsertAsync(TState next, TimeSpan? wakeAfter = null);
 
-    /// <summary>A next value that another record's commit takes along; nothing happens before.</summary>
+    /// <summary>A next value for another record's commit to include; nothing happens before that commit.</summary>
     IRecordProposal Propose(TState next);
 
     /// <summary>
@@ -39,8 +39,8 @@ internal interface IDurableRecord<TState> : IDurableRecord
     /// Only where <see cref="IDurableRecord.SharesCommitsWith"/> says so.
     /// </summary>
     /// <returns>
-    /// <see langword="false"/> where nothing was written because the other record was written meanwhile, or one of them just is: then this
-    /// one is as it was, and the other one not loaded.
+    /// <see langword="false"/> if nothing was written because the other record was written meanwhile, or either has a write under way: then
+    /// this record keeps its value, and the other is not loaded.
     /// </returns>
     Task<bool> CommitWithAsync(IRecordProposal proposal, TState next, TimeSpan? wakeAfter = null, params ReadOnlySpan<object> events);
 
@@ -51,7 +51,7 @@ internal interface IDurableRecord<TState> : IDurableRecord
 /// <summary>A durable record of any type.</summary>
 internal interface IDurableRecord
 {
-    /// <summary>Whether both records are in one store, which writes both or neither when asked to.</summary>
+    /// <summary>Whether both records are in one store, which can write both or neither.</summary>
     bool SharesCommitsWith(IDurableRecord other);
 }
 

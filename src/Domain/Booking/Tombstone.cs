@@ -2,9 +2,9 @@ namespace FlightTickets.Booking;
 
 /// <summary>Marks attempts up to this one as released, for their late messages.</summary>
 /// <param name="Attempt">The last attempt released.</param>
-/// <param name="Until">When nothing of theirs can be on its way any more.</param>
-/// <param name="Durable">Whether it is stored, which it is if a stored part was released.</param>
-/// <param name="TakenAway">Whether it was not the order that gave it back.</param>
+/// <param name="Until">When none of their messages can still be under way.</param>
+/// <param name="Durable">Whether it is stored: it is if a stored part was released.</param>
+/// <param name="TakenAway">Whether somebody other than the order released it.</param>
 internal readonly record struct Tombstone(int Attempt, DateTimeOffset Until, bool Durable, bool TakenAway = false)
 {
     /// <summary>

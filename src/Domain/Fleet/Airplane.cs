@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace FlightTickets.Fleet;
 
 /// <summary>
-/// The rules of an airplane. Each takes the state and a command and gives the next state (the
-/// same one when nothing changes) and the answer.
+/// The rules of an airplane. Each takes the state and a command, and returns the answer and the next state (the same one if nothing
+/// changes).
 /// </summary>
 internal static partial class Airplane
 {
     /// <summary>The longest maintenance window: a heavy check takes weeks; more than a year and a month is a mistake.</summary>
     public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(400);
 
-    /// <summary>How long flights of the past are remembered, so that the row stays small.</summary>
+    /// <summary>How long past flights are remembered, so that the row stays small.</summary>
     public static readonly TimeSpan KeepsPast = TimeSpan.FromDays(400);
 
     public static (AirplaneState Next, Result<AirplaneView> Answer) Register(
@@ -23,7 +23,7 @@ internal static partial class Airplane
         if (state.Specification is { } present)
         {
             if (Same(present, specification)) return (state, new AirplaneView(tail, present));
-            if (!replace) return (state, new Refusal(RefusalCodes.AlreadyExists, $"There is another airplane {tail}."));
+            if (!replace) return (state, new Refusal(RefusalCodes.AlreadyExists, $"An airplane {tail} already exists."));
         }
 
         return (state with { Specification = specification }, new AirplaneView(tail, specification));
@@ -34,7 +34,7 @@ internal static partial class Airplane
         if (state.Specification is null) return (state, NotThere(tail, RefusalCodes.NotFound));
         var seconds = now.ToUnixTimeSeconds();
         if (state.Flights.Any(flight => flight.To > seconds))
-            return (state, new Refusal(RefusalCodes.AirplaneAssigned, $"{tail} has flights to come."));
+            return (state, new Refusal(RefusalCodes.AirplaneAssigned, $"{tail} has future flights."));
         return (new AirplaneState(), default(Done));
     }
 
@@ -80,7 +80,7 @@ internal static partial class Airplane
         {
             return present == window
                 ? (state, present)
-                : (state, new Refusal(RefusalCodes.AlreadyExists, "There is another maintenance window of that id."));
+                : (state, new Refusal(RefusalCodes.AlreadyExists, "A different maintenance window has that id."));
         }
 
         var (from, to) = (window.FromUtc.ToUnixTimeSeconds(), window.ToUtc.ToUnixTimeSeconds());

@@ -4,7 +4,8 @@ using FlightTickets.Fleet.Events;
 namespace FlightTickets.Fleet;
 
 /// <summary>
-/// The rules of taking an airplane out of service at once, and of its return. Its flights stay assigned until another airplane takes them.
+/// The rules of taking an airplane out of service at once, and of returning it. Its flights stay assigned until another airplane takes
+/// them.
 /// </summary>
 internal static class GroundingRules
 {
@@ -14,7 +15,7 @@ internal static class GroundingRules
         if (state.Specification is null) return (state, new Refusal(RefusalCodes.NotFound, $"There is no airplane {tail}."), null);
         if (reason is not { Length: >= 1 and <= 200 })
             return (state, Invalid("A reason has 1 to 200 characters.", FieldPath.Of(nameof(Grounding.Reason))), null);
-        // Flights are kept in whole seconds.
+        // Flights are stored in whole seconds.
         var (from, until) = (Seconds(now), untilUtc is { } given ? Seconds(given) : (DateTimeOffset?)null);
         if (state.Grounding is { } present)
         {
@@ -24,7 +25,7 @@ internal static class GroundingRules
         }
 
         if (until <= from)
-            return (state, Invalid("An airplane is expected back later than now.", FieldPath.Of(nameof(Grounding.UntilUtc))), null);
+            return (state, Invalid("The expected return must be in the future.", FieldPath.Of(nameof(Grounding.UntilUtc))), null);
         var grounding = new Grounding(id, from, until, reason);
         return (
             state with { Grounding = grounding },
@@ -35,7 +36,7 @@ internal static class GroundingRules
     public static (AirplaneState Next, Result<Done> Answer, object? Event) Unground(AirplaneState state, string tail, string id) =>
         state.Grounding is { } grounding && grounding.Id == id
             ? (state with { Grounding = null }, default(Done), new AirplaneReturned(tail, Flights(state, grounding)))
-            : (state, new Refusal(RefusalCodes.NotFound, $"There is no such grounding of {tail}."), null);
+            : (state, new Refusal(RefusalCodes.NotFound, $"{tail} has no such grounding."), null);
 
     private static ImmutableArray<string> Flights(AirplaneState state, Grounding grounding) =>
     [

@@ -8,18 +8,18 @@ namespace FlightTickets.Fleet;
 [GenerateSerializer, Immutable, Alias("route-state")]
 internal sealed record RouteState
 {
-    /// <summary>Whether there is such a route.</summary>
+    /// <summary>Whether the route exists.</summary>
     [Id(0)] public bool Exists { get; init; }
 
     /// <summary>Gate to gate, if known.</summary>
     [Id(1)] public TimeSpan? BlockTime { get; init; }
 
-    /// <summary>Its days that have flights, by date.</summary>
+    /// <summary>The days that have flights, by date.</summary>
     [Id(2)] public ImmutableArray<RouteDay> Days { get; init; } = [];
 }
 
 /// <summary>
-/// The flights of a day, as <c>B6-135</c>: date and origin are those of the day and the route, and a busy route's row holds hundreds.
+/// A day's flights, as <c>B6-135</c>: the date is the day's, the origin the route's. Short, since a busy route's row holds hundreds.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("route-day")]
 internal readonly record struct RouteDay([property: Id(0)] int Day, [property: Id(1)] ImmutableArray<string> Flights);
@@ -39,7 +39,7 @@ internal static class Route
 
     public static (RouteState Next, Refusal? Refusal) Put(RouteState state, TimeSpan? blockTime, bool mustBeNew)
     {
-        if (mustBeNew && state.Exists) return (state, new Refusal(RefusalCodes.AlreadyExists, "There is such a route."));
+        if (mustBeNew && state.Exists) return (state, new Refusal(RefusalCodes.AlreadyExists, "The route already exists."));
         if (blockTime is { } time && (time < TimeSpan.FromMinutes(1) || time > LongestBlockTime))
             return (state, new Refusal(RefusalCodes.Invalid,
                 "A block time is 1 minute to 24 hours.")
@@ -51,7 +51,7 @@ internal static class Route
     {
         if (!state.Exists) return (state, new Refusal(RefusalCodes.NotFound, "There is no such route."));
 
-        // A local date is at most a day behind UTC's.
+        // A local date is at most one day behind the date in UTC.
         return state.Days.Any(day => day.Day >= today.DayNumber - 1)
             ? (state, new Refusal(RefusalCodes.RouteInUse, "Flights are scheduled on the route."))
             : (new RouteState(), null);

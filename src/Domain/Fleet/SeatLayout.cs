@@ -9,19 +9,19 @@ internal enum SeatStanding
     /// <summary>The seat is not in the cabin.</summary>
     Absent,
 
-    /// <summary>It exists and is not sold.</summary>
+    /// <summary>The seat exists but is not sold.</summary>
     Blocked,
 
-    /// <summary>It is sold.</summary>
+    /// <summary>The seat is sold.</summary>
     Sellable,
 }
 
 /// <summary>
-/// The seats of a layout. Answers come from arithmetic on rows and letters: a table per flight would cost more than it saves.
+/// The seats of a layout, computed from rows and letters: a table per flight would cost more than it saves.
 /// </summary>
 internal static class SeatLayout
 {
-    /// <summary>The meaning of a designator in one cabin of a layout.</summary>
+    /// <summary>What a designator means in one cabin of a layout.</summary>
     public static SeatStanding Find(ImmutableArray<CabinLayout> cabins, Cabin cabin, string designator)
     {
         var layout = cabins.FirstOrDefault(c => c.Cabin == cabin);
@@ -31,7 +31,7 @@ internal static class SeatLayout
         return layout.Blocked.Contains(designator) ? SeatStanding.Blocked : SeatStanding.Sellable;
     }
 
-    /// <summary>The meaning of a designator, and its cabin.</summary>
+    /// <summary>What a designator means, and its cabin.</summary>
     public static (SeatStanding Standing, Cabin? Cabin) Find(ImmutableArray<CabinLayout> cabins, string designator)
     {
         foreach (var layout in cabins)
@@ -62,7 +62,7 @@ internal static class SeatLayout
         }
     }
 
-    /// <summary>How many of the cabin's seats are sold: there and not blocked.</summary>
+    /// <summary>How many of the cabin's seats are sold: those that exist and are not blocked.</summary>
     public static int Sellable(CabinLayout layout) =>
         Rows(layout).Count() * layout.Seats.Count(letter => letter != ' ') - layout.Missing.Length - layout.Blocked.Length;
 

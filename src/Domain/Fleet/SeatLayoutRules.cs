@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>The rules of valid layouts.</summary>
+/// <summary>Decides whether a layout is valid.</summary>
 internal static class SeatLayoutRules
 {
     /// <summary>The highest row number: designators have two digits.</summary>
     public const int MaxRow = 99;
 
-    /// <summary>The most letters of a row: one each of A to K without I, and some to spare.</summary>
+    /// <summary>The most letters in a row: one each of A to K without I, and some to spare.</summary>
     public const int MaxLetters = 12;
 
     /// <summary>Why a layout is refused; <see langword="null"/> if it is valid.</summary>

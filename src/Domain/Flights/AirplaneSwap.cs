@@ -7,12 +7,12 @@ namespace FlightTickets.Flights;
 /// <summary>How a flight changes to another airplane.</summary>
 internal static class AirplaneSwap
 {
-    /// <summary>The flight while another airplane is being requested.</summary>
+    /// <summary>The flight while it requests another airplane.</summary>
     public static FlightState Begin(FlightState flight, string tail) => flight with { Swap = new PendingSwap(tail, null, []) };
 
     /// <summary>
-    /// The flight on its new airplane. A smaller one takes seats away, never a sale. Provisional holds are dropped: their seats were
-    /// checked against the layout before, and losing one costs a retry.
+    /// The flight on its new airplane. A smaller airplane takes away seats, never a sale. Provisional holds are dropped, because their
+    /// seats were checked against the old layout; losing one costs a retry.
     /// </summary>
     public static (FlightState Next, object Event) Complete(string key, FlightState flight, AirplaneView airplane, DateTimeOffset now)
     {

@@ -1,7 +1,7 @@
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// Append-only bytes with immutable snapshots: appending to the longest snapshot shares its buffer, appending to an older one copies it.
+/// Append-only bytes with immutable snapshots. Appending to the longest snapshot shares its buffer; appending to an older one copies it.
 /// </summary>
 internal sealed class AppendOnlyBytes
 {
@@ -18,7 +18,7 @@ internal sealed class AppendOnlyBytes
         var length = _length + record.Length;
         var buffer = _buffer;
 
-        // The space behind the last record is taken once; if it is full, or another manifest took it, a copy has space.
+        // Only one manifest can take the space behind the last record. If it is taken, or the buffer is full, a copy makes room.
         if (length > buffer.Bytes.Length || Interlocked.CompareExchange(ref buffer.Used, length, _length) != _length)
         {
             var bytes = new byte[length + Math.Max(length / 2, 64)];

@@ -3,19 +3,19 @@ using FlightTickets.Fleet;
 
 namespace FlightTickets.Flights;
 
-/// <summary>The rules of booking a flight: a flight counts, seats assign. Pure; the grain keeps their results.</summary>
+/// <summary>The rules of booking a flight. A flight counts; seats assign. Pure: the grain stores the results.</summary>
 internal static class Flight
 {
     /// <summary>How long before departure sales close: an hour, when airlines close their passenger lists.</summary>
     public static readonly TimeSpan SalesCloseBefore = TimeSpan.FromMinutes(60);
 
-    /// <summary>How often lapsed entries are dropped without any demand for their places.</summary>
+    /// <summary>How often lapsed entries are dropped when nobody wants their places.</summary>
     public static readonly TimeSpan SweepsEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>When a step with other grains is resumed, if the call that started it did not finish.</summary>
+    /// <summary>When to resume a step with other grains, if the call that started it did not finish.</summary>
     public static readonly TimeSpan HealsAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most places one order has of a flight.</summary>
+    /// <summary>The most places one order can have on a flight.</summary>
     public const int MaxPlaces = Orders.OrderLimits.MaxPassengers;
 
     /// <summary>Sets places aside. A refusal changes nothing, and earlier attempts keep their holds.</summary>
@@ -37,14 +37,14 @@ internal static class Flight
         // An order that asks for no more places than it has is releasing some or changing seats, which is always possible.
         if (wanted.Places > PlacesOf(entry.At(now), wanted.Cabin))
         {
-            // Nor does closed sales matter to an order that only moves to another cabin.
+            // Closed sales do not matter to an order that only moves to another cabin.
             var moves = wanted.Places <= (entry.Sold?.Claim.Places ?? 0) && TakesPassengers(flight.Status);
             if (!moves && !IsOpen(flight, now)) return Refuse(flight, RefusalCodes.FlightClosed, "The flight takes no more orders.");
             if (Room(flight, entry, wanted.Cabin) < wanted.Places && flight.NextLapse <= now) flight = Sweep(flight, now);
             if (Room(flight, flight.Manifest[request.OrderId], wanted.Cabin) < wanted.Places)
-                return Refuse(flight, RefusalCodes.SoldOut, "There are not so many places left.");
+                return Refuse(flight, RefusalCodes.SoldOut, "Not enough places are left.");
             if (request.Claim is CabinClaim { Unpaid: true } && UnpaidRoom(flight, request, wanted.Cabin, now) < wanted.Places)
-                return Refuse(flight, RefusalCodes.HoldLimitReached, "The rest of the cabin is for those who pay at once.");
+                return Refuse(flight, RefusalCodes.HoldLimitReached, "The rest of the cabin is reserved for customers who pay at once.");
         }
 
         var until = now + request.Ttl;
@@ -66,7 +66,7 @@ internal static class Flight
         var (result, buys) = entry.Confirm(attempt, new CabinPlaces(wanted.Cabin, wanted.Places));
         if (buys is not { } places) return new(flight, result);
 
-        // A flight that takes nobody any more, or whose airplane has lost the cabin, still lets an order give places back.
+        // An order can give places back even if the flight takes no more orders, or its airplane has lost the cabin.
         var before = entry.Sold is { } sold && sold.Claim.Cabin == places.Cabin ? sold.Claim.Places : 0;
         var takes = TakesPassengers(flight.Status) && Cabin(flight, places.Cabin) is { Capacity: > 0 };
         if (!takes && places.Places > before) return new(flight, ConfirmResult.Refused);
@@ -131,7 +131,7 @@ internal static class Flight
         };
     }
 
-    /// <summary>When the flight wants to be woken.</summary>
+    /// <summary>When the flight needs its wake-up.</summary>
     public static TimeSpan? WakeAfter(FlightState flight, DateTimeOffset now)
     {
         if (flight.IsDraft || flight.Swap is not null) return HealsAfter;
@@ -144,7 +144,7 @@ internal static class Flight
     public static bool IsOpen(FlightState flight, DateTimeOffset now) =>
         flight.Status is FlightStatus.Scheduled or FlightStatus.Delayed && now < flight.SalesCloseAt;
 
-    /// <summary>Whether a flight of that status can still accept a passenger with a hold.</summary>
+    /// <summary>Whether a flight with that status can still accept a passenger with a hold.</summary>
     public static bool TakesPassengers(FlightStatus status) =>
         status is FlightStatus.Scheduled or FlightStatus.Delayed or FlightStatus.Boarding;
 
@@ -181,7 +181,7 @@ internal static class Flight
     private static int SoldOf(HoldEntry<CabinPlaces> entry, Cabin cabin) =>
         entry.Sold is { } sold && sold.Claim.Cabin == cabin ? sold.Claim.Places : 0;
 
-    // Places that are free or the order's own.
+    // The places that are free or already the order's own.
     private static int Room(FlightState flight, HoldEntry<CabinPlaces> own, Cabin cabin)
     {
         var inventory = Cabin(flight, cabin)!;
@@ -189,8 +189,8 @@ internal static class Flight
     }
 
     /// <summary>
-    /// How many places may still be held without payment: half of the cabin, and never less than one order has. What is being paid right
-    /// now counts as well, so that a few accounts cannot keep a flight from being sold.
+    /// How many places may still be held without payment: half of the cabin, but at least as many as one order can have. Places being paid
+    /// for right now count too, so that a few accounts cannot block a flight's sales.
     /// </summary>
     private static int UnpaidRoom(FlightState flight, HoldRequest request, Cabin cabin, DateTimeOffset now)
     {
@@ -235,7 +235,7 @@ internal static class Flight
         if (!claim.NotInExitRow.IsDefaultOrEmpty
             && claim.NotInExitRow.FirstOrDefault(seat => SeatLayout.IsInExitRow(flight.Layout, claim.Cabin, seat)) is { } exit)
             return new Refusal(RefusalCodes.ExitRowRestricted,
-                $"The seat {exit} is in an exit row, which is for nobody under 15 and nobody with an "
+                $"The seat {exit} is in an exit row, which is closed to anybody under 15 and to anybody with an "
                     + "infant on a lap.")
             { Seats = [new SeatAt(0, exit)] };
         SeatAt[] blocked = [.. seats.Where(s => s.Standing == SeatStanding.Blocked).Select(s => new SeatAt(0, s.Seat))];

@@ -11,18 +11,17 @@ internal interface IFlightHost
     /// <param name="next">The new one.</param>
     void Changed(FlightState? before, FlightState next);
 
-    /// <summary>The flight has answered a hold.</summary>
+    /// <summary>The flight answered a hold.</summary>
     void Answered(HoldResult answer);
 }
 
 /// <summary>
-/// A flight's places: its rules (<see cref="Flight"/>) over its record. A hot flight sells as
-/// many places per write as there are orders waiting.
+/// A flight's places: its rules (<see cref="Flight"/>) over its record. On a hot flight one write sells places to every order that waits.
 /// </summary>
 internal sealed class FlightDriver(string key, IDurableRecord<FlightState> record, IFlightHost host, TimeProvider time)
     : BookableDriver<FlightState, FlightState>(record, time)
 {
-    /// <summary>The flight with what it holds in memory; <see langword="null"/> if it does not exist, or is only a draft.</summary>
+    /// <summary>The flight with its holds in memory; <see langword="null"/> if it does not exist, or is only a draft.</summary>
     public FlightState? Current => State is { IsDraft: false } flight ? flight : null;
 
     public async ValueTask<HoldResult> Hold(HoldRequest request)
@@ -75,7 +74,7 @@ internal sealed class FlightDriver(string key, IDurableRecord<FlightState> recor
         return sequence;
     }
 
-    /// <summary>The flight's present state, without loading it; <see langword="null"/> if it does not exist.</summary>
+    /// <summary>The flight's current state, without loading it; <see langword="null"/> if it does not exist.</summary>
     public FlightView? View()
     {
         if (Current is not { } flight) return null;

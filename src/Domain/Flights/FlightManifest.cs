@@ -7,8 +7,8 @@ using FlightTickets.Orders;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// The orders on a flight. Stored as small records of about 20 bytes each, so that a flight with 300 orders rewrites little. The records
-/// are kept beside the entries: a flight is stored with every sale, and a sale is one record more.
+/// The orders on a flight. Stored as records of about 20 bytes each, so that a flight with 300 orders rewrites little. The packed records
+/// are kept beside the entries: every sale stores the flight again, and adds only one record.
 /// </summary>
 internal sealed class FlightManifest
 {
@@ -17,13 +17,13 @@ internal sealed class FlightManifest
     public static readonly FlightManifest Empty = new(
         ImmutableDictionary<string, HoldEntry<CabinPlaces>>.Empty.WithComparers(StringComparer.Ordinal), AppendOnlyBytes.Begin([Format]));
 
-    // Null where a stored entry changed: rewritten on demand.
+    // Null after a stored entry changed: packed again on demand.
     private AppendOnlyBytes? _records;
 
     private FlightManifest(ImmutableDictionary<string, HoldEntry<CabinPlaces>> entries, AppendOnlyBytes? records) =>
         (Entries, _records) = (entries, records);
 
-    /// <summary>By order id; what is in memory only is among them.</summary>
+    /// <summary>By order id, including entries that are only in memory.</summary>
     public ImmutableDictionary<string, HoldEntry<CabinPlaces>> Entries { get; }
 
     public HoldEntry<CabinPlaces> this[string orderId] => Entries.GetValueOrDefault(orderId) ?? HoldEntry<CabinPlaces>.None;
@@ -105,8 +105,8 @@ internal sealed class FlightManifest
         return new FlightManifest(entries.ToImmutable(), AppendOnlyBytes.Begin(packed));
     }
 
-    // An order id is a prefix and 16 bytes in base64url; anything else is written as it is. Decoding refuses idle bits that are set,
-    // so what it takes has no other spelling.
+    // An order id is a prefix and 16 bytes in base64url; anything else is written unchanged. Decoding refuses idle bits that are set, so
+    // each id it accepts has only one spelling.
     private static void WriteId(BinaryWriter writer, string orderId)
     {
         Span<byte> id = stackalloc byte[18];
@@ -145,7 +145,7 @@ internal sealed class FlightManifest
     private static DateTimeOffset ReadInstant(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);
 }
 
-/// <summary>A manifest as Orleans writes it.</summary>
+/// <summary>A manifest as Orleans serializes it.</summary>
 [GenerateSerializer, Immutable, Alias("flight-ledger")]
 internal struct PackedManifest
 {

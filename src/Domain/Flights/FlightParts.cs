@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// A flight and the seats it carries, as an order books them together: each part is decided by its own rules and has its own answer.
+/// A flight and the seats it carries, booked together by an order: each part follows its own rules and has its own answer.
 /// </summary>
 /// <remarks>
-/// All parts are decided in one turn, before the first of them waits for the disk: so their rows are written by one batch.
+/// All parts are decided in one turn, before the first of them waits for the disk, so that one batch writes their rows.
 /// </remarks>
 internal sealed class FlightParts(FlightDriver flight, FlightSeats seats)
 {

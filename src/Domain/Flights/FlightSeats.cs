@@ -8,17 +8,17 @@ internal interface ISeatRows
 
     /// <summary>Opens a seat's row.</summary>
     /// <param name="designator">The seat.</param>
-    /// <param name="isAbsent">Whether there is known to be none: then it is written without having been read.</param>
+    /// <param name="isAbsent">Whether the row is known not to exist: then it is written without being read.</param>
     IDurableRecord<StoredSeat> Open(string designator, bool isAbsent);
 }
 
 /// <summary>
-/// The seats of a flight, run by its activation. Which of them have a row is read once; a seat without one, as nearly all are that
-/// somebody asks for, is then written without a read. Only seats that are in motion stay in memory: what is settled is on disk.
+/// The seats of a flight, run by its activation. It reads once which seats have a row; one without a row, as most requested seats are, is
+/// then written without a read. Only seats with something under way stay in memory; the rest is on disk.
 /// </summary>
 internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher watcher, TimeProvider time)
 {
-    /// <summary>How often seats at rest are forgotten that were asked, and not assigned or given back.</summary>
+    /// <summary>How often idle seats are forgotten that were neither assigned nor given back since.</summary>
     public static readonly TimeSpan SweepsEvery = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, OpenSeat> _open = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
     /// <summary>A seat in memory.</summary>
     public SeatDriver? Find(string designator) => _open.GetValueOrDefault(designator)?.Driver;
 
-    /// <summary>Reads which seats have a row, unless it is known.</summary>
+    /// <summary>Reads which seats have a row, unless that is known.</summary>
     public ValueTask ListAsync() => _stored is null
         ? new ValueTask(_listing is { IsCompleted: false } running ? running : _listing = ReadAsync())
         : default;
@@ -96,7 +96,7 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
         }
     }
 
-    /// <summary>Does something else with a seat.</summary>
+    /// <summary>Runs another action on a seat.</summary>
     public async Task<T> Use<T>(string designator, Func<SeatDriver, Task<T>> use)
     {
         var seat = await Enter(designator);
@@ -118,14 +118,15 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
     });
 
     /// <summary>
-    /// A seat was changed by somebody else: by an activation of its own, as builds had that did not carry seats. It is read again.
+    /// Called when something else changed a seat's row, such as a seat activation of a build that did not carry seats; the row is read
+    /// again.
     /// </summary>
     public void Hear(SeatNotice change)
     {
         if (_stored is null) return;
         if (_open.TryGetValue(change.Seat, out var seat))
         {
-            // What is under way is decided by its write.
+            // The result of a write under way decides.
             if (seat.Uses > 0 || seat.Driver.State?.Version >= change.Version) return;
             _open.Remove(change.Seat);
         }
@@ -168,7 +169,7 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
     {
         if (!_open.TryGetValue(seat.Designator, out var open) || open != seat) return;
 
-        // What was not read has no row; nobody can have written one but us.
+        // A seat that was not among the rows read has none; only this activation could have written one since.
         if (seat.Record.IsLoaded && seat.Record.DurableValue is not null) _stored!.Add(seat.Designator);
         _open.Remove(seat.Designator);
     }
@@ -181,7 +182,7 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
 
         public SeatDriver Driver => driver;
 
-        /// <summary>Calls under way. Each waits for its own write, so without a call there is no write.</summary>
+        /// <summary>Calls under way. Each waits for its own write, so without a call no write is under way.</summary>
         public int Uses { get; set; }
 
         public bool IsAtRest => Uses == 0 && driver.IsOnDisk;

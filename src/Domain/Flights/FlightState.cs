@@ -3,7 +3,9 @@ using FlightTickets.Fleet;
 
 namespace FlightTickets.Flights;
 
-/// <summary>A flight as it is stored, and, in the members without an id, what is counted from that and holds in memory.</summary>
+/// <summary>
+/// A stored flight. Members without an id are not stored: they are counted from the stored ones, or hold what is only in memory.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("flight-state")]
 internal sealed record FlightState
 {
@@ -11,7 +13,7 @@ internal sealed record FlightState
     [Id(0)] public required ScheduleFlight Command { get; init; }
 
     /// <summary>
-    /// Whether airplane and route have not confirmed it yet: it cannot be booked, and to others it does not exist.
+    /// Whether airplane and route have not confirmed it yet: then it cannot be booked and is not shown.
     /// </summary>
     [Id(1)] public bool IsDraft { get; init; }
 
@@ -34,10 +36,10 @@ internal sealed record FlightState
 
     [Id(10)] public string? Gate { get; init; }
 
-    /// <summary>Why a cabin may have more sold than authorized.</summary>
+    /// <summary>Why a cabin may have more places sold than authorized.</summary>
     [Id(11)] public string? OversoldReason { get; init; }
 
-    /// <summary>The airplane's seats, as they were when it took the flight.</summary>
+    /// <summary>The airplane's seats at the time it took the flight.</summary>
     [Id(12)] public ImmutableArray<CabinLayout> Layout { get; init; } = [];
 
     /// <summary>The cabins for sale.</summary>
@@ -55,13 +57,13 @@ internal sealed record FlightState
     /// <summary>The last assigned boarding sequence number.</summary>
     [Id(17)] public int LastSequence { get; init; }
 
-    /// <summary>No later than the next hold lapses: until then the counts are exact. Not stored.</summary>
+    /// <summary>A lower bound of when the next hold lapses: until then the counts are exact. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextLapse { get; init; } = DateTimeOffset.MaxValue;
 
-    /// <summary>No later than the next promised hold lapses. Not stored.</summary>
+    /// <summary>A lower bound of when the next promised hold lapses. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextPromiseLapse { get; init; } = DateTimeOffset.MaxValue;
 
-    /// <summary>When lapsed entries are dropped next, whether their places are wanted or not. Not stored.</summary>
+    /// <summary>When lapsed entries are next dropped, even if nobody wants their places. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextSweep { get; init; }
 
     /// <summary>When its sales close: a while before its expected departure.</summary>
@@ -69,9 +71,9 @@ internal sealed record FlightState
 }
 
 /// <summary>A cabin's inventory. The counts follow from the manifest and are not stored.</summary>
-/// <param name="Cabin">Which.</param>
+/// <param name="Cabin">The cabin.</param>
 /// <param name="Capacity">How many places may be sold.</param>
-/// <param name="Authorized">The capacity that was asked for; <see langword="null"/> if it follows the seats.</param>
+/// <param name="Authorized">The capacity that was requested; <see langword="null"/> if it follows the seats.</param>
 /// <param name="Amount">What a passenger pays.</param>
 /// <param name="Taxes">The part of it that is taxes.</param>
 [GenerateSerializer, Immutable, Alias("cabin-inventory")]
@@ -82,12 +84,12 @@ internal sealed record CabinInventory(
     [property: Id(3)] Money Amount,
     [property: Id(4)] Money Taxes)
 {
-    /// <summary>What the fare lets its customer do; everything, free of charge, when <see langword="null"/>.</summary>
+    /// <summary>What the fare allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(5)] public FareRules? Rules { get; init; }
 
     /// <summary>Places bought.</summary>
     [field: NonSerialized] public int Sold { get; init; }
 
-    /// <summary>Places set aside beyond those bought; lapsed ones are among them until <see cref="Flight.Sweep"/>.</summary>
+    /// <summary>Places set aside beyond those bought, including lapsed ones until <see cref="Flight.Sweep"/>.</summary>
     [field: NonSerialized] public int Held { get; init; }
 }

@@ -2,24 +2,25 @@ using NodaTime;
 
 namespace FlightTickets.Flights;
 
-/// <summary>From wall times to instants, by the IANA database that NodaTime carries.</summary>
+/// <summary>Converts wall times to instants, by NodaTime's copy of the IANA database.</summary>
 internal static class FlightTimes
 {
     /// <summary>
-    /// The instant of a wall time. One that a clock change leaves out is refused; of two, the earlier is meant unless an offset says.
+    /// The instant of a wall time. A time that a clock change skips is refused; of two instants, the earlier is meant unless an offset says
+    /// otherwise.
     /// </summary>
     /// <param name="local">The wall time.</param>
     /// <param name="timeZone">An IANA time zone of the database.</param>
-    /// <param name="offset">The offset from UTC, where it was said.</param>
-    /// <param name="field">The field the wall time is in.</param>
-    /// <param name="offsetField">The field the offset is in.</param>
+    /// <param name="offset">The offset from UTC, if given.</param>
+    /// <param name="field">The field that holds the wall time.</param>
+    /// <param name="offsetField">The field that holds the offset.</param>
     public static Result<DateTimeOffset> Resolve(DateTime local, string timeZone, TimeSpan? offset, string field, string offsetField)
     {
         var zone = DateTimeZoneProviders.Tzdb[timeZone];
         var mapping = zone.MapLocal(LocalDateTime.FromDateTime(local));
         if (mapping.Count == 0)
             return new Refusal(RefusalCodes.LocalTimeSkipped,
-                $"The clocks of {timeZone} leave {local:yyyy-MM-ddTHH:mm} out.")
+                $"The clocks of {timeZone} skip {local:yyyy-MM-ddTHH:mm}.")
             { Field = FieldPath.Of(field) };
         if (offset is null) return mapping.First().ToDateTimeOffset().ToUniversalTime();
         foreach (var candidate in mapping.Count == 1 ? [mapping.Single()] : new[] { mapping.First(), mapping.Last() })
@@ -28,7 +29,7 @@ internal static class FlightTimes
         }
 
         return new Refusal(RefusalCodes.Invalid,
-            $"The clocks of {timeZone} have another offset then.")
+            $"{timeZone} has a different offset at that time.")
         { Field = FieldPath.Of(offsetField) };
     }
 

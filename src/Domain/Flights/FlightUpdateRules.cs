@@ -6,12 +6,11 @@ namespace FlightTickets.Flights;
 /// <summary>The rules of changing a flight.</summary>
 internal static class FlightUpdateRules
 {
-    /// <summary>How far an estimate may be from the schedule. No airline keeps a flight under its number for longer.</summary>
+    /// <summary>How far an estimate may be from the schedule. No airline delays a flight longer under the same number.</summary>
     public static readonly TimeSpan FarthestEstimate = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// Applies every part of a command that needs no other grain; the airplane is changed by
-    /// <see cref="AirplaneSwap"/> and the following steps.
+    /// Applies every part of a command that needs no other grain. <see cref="AirplaneSwap"/> and the steps after it change the airplane.
     /// </summary>
     public static (FlightState Next, ImmutableArray<object> Events, Refusal? Refusal) Apply(
         string key, FlightState flight, UpdateFlight command)
@@ -46,7 +45,7 @@ internal static class FlightUpdateRules
         var events = ImmutableArray.CreateBuilder<object>();
         if (status != flight.Status && status == FlightStatus.Cancelled)
         {
-            // The airplane is free again; the orders stay until each has been refunded.
+            // The airplane is released; the orders stay until each has been refunded.
             next = next with { Swap = new PendingSwap(null, flight.Airplane, []) };
             events.Add(new FlightCancelled(key, Orders(flight)));
         }
@@ -61,14 +60,14 @@ internal static class FlightUpdateRules
         return (next, events.ToImmutable(), null);
     }
 
-    // As the wire spells it.
+    // The status as the wire spells it.
     private static string Named(FlightStatus status) => status.ToString().ToLowerInvariant();
 
     private static bool IsNear(DateTimeOffset estimate, DateTimeOffset planned) => (estimate - planned).Duration() <= FarthestEstimate;
 
     private static Refusal TooFar(FieldPath field) =>
         new(RefusalCodes.Invalid,
-            $"This is more than {FarthestEstimate.TotalDays:0} days off the plan: it is another flight.")
+            $"This is more than {FarthestEstimate.TotalDays:0} days off the schedule: schedule another flight instead.")
         { Field = field };
 
     /// <summary>The allowed status transitions; a status may follow itself, so that a repeated command succeeds.</summary>

@@ -30,7 +30,7 @@ internal static class FlightViews
     public static CabinView View(CabinInventory cabin) =>
         new(cabin.Cabin, cabin.Capacity, cabin.Held, cabin.Sold, cabin.Amount, cabin.Taxes) { Rules = cabin.Rules };
 
-    /// <summary>What one place costs, and the facts an order keeps.</summary>
+    /// <summary>What one place costs, and the facts that an order keeps.</summary>
     public static FareQuote Quote(string key, FlightState flight, Cabin cabin, string accountingCode)
     {
         var id = Id(key);
@@ -40,7 +40,7 @@ internal static class FlightViews
         { Rules = inventory.Rules, SalesCloseAt = flight.SalesCloseAt };
     }
 
-    /// <summary>The seats of the cabins that the airplane has, each with its status.</summary>
+    /// <summary>The seats of the airplane's cabins, each with its status.</summary>
     public static SeatMap SeatMap(string key, FlightState flight, Func<string, SeatStatus> status) =>
         new(key,
             [.. flight.Layout.Select(

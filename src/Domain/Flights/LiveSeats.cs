@@ -17,13 +17,13 @@ internal sealed class LiveSeats
     }
 
     /// <summary>
-    /// Takes what a seat's row says. It knows of everything durable that was told before it was read, so it counts even where its version
-    /// is behind: that of a hold in the memory of a silo that was lost may have been ahead, by that silo's clock. Only what is never
-    /// durable stands above it: a hold that has not lapsed, on a seat whose row is free.
+    /// Takes the status of a seat's row. The row knows every durable change reported before it was read, so it counts even if its version
+    /// is behind: a lost silo's hold in memory may have had a later version, by that silo's clock. Only a hold in memory, which no row
+    /// shows, stands above a free row until it lapses.
     /// </summary>
     /// <param name="row">The row's status.</param>
-    /// <param name="asked">When the rows were asked for: what was told since may be newer.</param>
-    /// <param name="now">Now.</param>
+    /// <param name="asked">When the rows were requested: reports since then may be newer.</param>
+    /// <param name="now">The time.</param>
     public void Read(SeatNotice row, DateTimeOffset asked, DateTimeOffset now)
     {
         var isRelied = _seats.TryGetValue(row.Seat, out var known) &&
@@ -32,13 +32,13 @@ internal sealed class LiveSeats
         else _seats[row.Seat] = Known.Of(row, now);
     }
 
-    /// <summary>The seat's status; a held one whose hold has lapsed is available.</summary>
+    /// <summary>The seat's status; a held seat is available once its hold has lapsed.</summary>
     public SeatStatus At(string seat, DateTimeOffset now) =>
         !_seats.TryGetValue(seat, out var known) || known.Status == SeatStatus.Held && known.LapsesAt <= now
             ? SeatStatus.Available
             : known.Status;
 
-    /// <summary>Holds that have lapsed since they were last asked for; each is available from now on.</summary>
+    /// <summary>Holds that lapsed since the last call; their seats are available from now on.</summary>
     public IReadOnlyList<SeatNotice> TakeLapsed(DateTimeOffset now)
     {
         List<SeatNotice>? lapsed = null;

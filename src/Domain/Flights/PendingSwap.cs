@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Flights;
 
-/// <summary>A change of airplanes under way.</summary>
+/// <summary>A change of airplanes that is under way.</summary>
 /// <param name="Joining">The requested airplane; <see langword="null"/> once it is assigned or refused.</param>
-/// <param name="Leaving">The airplane that is free again; <see langword="null"/> before that.</param>
-/// <param name="Unseat">Seats to be taken away from their passengers.</param>
+/// <param name="Leaving">The released airplane; <see langword="null"/> before that.</param>
+/// <param name="Unseat">Seats to take away from their passengers.</param>
 [GenerateSerializer, Immutable, Alias("airplane-change")]
 internal sealed record PendingSwap(
     [property: Id(0)] string? Joining,

@@ -9,10 +9,10 @@ internal static class ScheduleRules
     /// <summary>The most places that may be authorized in a cabin; far above any airplane, far below an overflow.</summary>
     public const int MaxAuthorized = 1_000_000;
 
-    /// <summary>The accepted years of departure: airplanes flew before and may fly after, but such a year is a typing error.</summary>
+    /// <summary>The accepted years of departure: a year outside them is a typing error.</summary>
     public const int FirstYear = 1970, LastYear = 2199;
 
-    /// <summary>The longest accepted flight; the longest scheduled ones take 19 hours.</summary>
+    /// <summary>The longest accepted flight; the longest scheduled flights take 19 hours.</summary>
     public static readonly TimeSpan LongestFlight = TimeSpan.FromHours(24);
 
     /// <summary>The bounds of a fare's hold length.</summary>
@@ -21,7 +21,7 @@ internal static class ScheduleRules
     /// <inheritdoc cref="ShortestHold" />
     public static readonly TimeSpan LongestHold = TimeSpan.FromDays(30);
 
-    /// <summary>The draft of a flight, or why there cannot be one.</summary>
+    /// <summary>The draft of a flight, or why it cannot be scheduled.</summary>
     /// <param name="key">The flight's key.</param>
     /// <param name="command">The command.</param>
     /// <param name="origin">The key's airport; <see langword="null"/> if unknown.</param>
@@ -30,7 +30,7 @@ internal static class ScheduleRules
     public static Result<FlightState> Draft(
         string key, ScheduleFlight command, Airport? origin, Airport? destination, AirplaneView? airplane)
     {
-        if (!FlightId.TryParse(key, out var id)) return Invalid("There cannot be a flight of that carrier, number, date and origin.",
+        if (!FlightId.TryParse(key, out var id)) return Invalid("The carrier, number, date and origin do not make a flight id.",
             FieldPath.Of(nameof(FlightView.FlightNumber)));
         if (origin is null) return new Refusal(RefusalCodes.AirportNotFound,
             $"There is no airport {id.Origin}.")
@@ -39,10 +39,10 @@ internal static class ScheduleRules
             $"There is no airport {command.Destination}.")
         { Field = FieldPath.Of(nameof(ScheduleFlight.Destination)) };
         if (origin.Iata == destination.Iata)
-            return Invalid("A flight goes to another airport.", FieldPath.Of(nameof(ScheduleFlight.Destination)));
+            return Invalid("The destination must differ from the origin.", FieldPath.Of(nameof(ScheduleFlight.Destination)));
         if (DateOnly.FromDateTime(command.DepartureLocal) != id.Date)
-            return Invalid("The flight's id has another departure date.", FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
-        if (id.Date.Year is < FirstYear or > LastYear) return Invalid($"Flights are taken for the years {FirstYear} to {LastYear}.",
+            return Invalid("The departure date is not the date of the flight's id.", FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
+        if (id.Date.Year is < FirstYear or > LastYear) return Invalid($"Flights are accepted for the years {FirstYear} to {LastYear}.",
             FieldPath.Of(nameof(ScheduleFlight.DepartureLocal)));
         if (command.ArrivalLocal.Year is < FirstYear or > LastYear + 1)
             return Invalid("A flight takes at most 24 hours.", FieldPath.Of(nameof(ScheduleFlight.ArrivalLocal)));
@@ -79,11 +79,11 @@ internal static class ScheduleRules
         };
     }
 
-    /// <summary>Whether two commands mean the same flight.</summary>
+    /// <summary>Whether two commands describe the same flight.</summary>
     public static bool Same(ScheduleFlight one, ScheduleFlight other) =>
         one with { Fares = other.Fares } == other && one.Fares.SequenceEqual(other.Fares);
 
-    /// <summary>How many places of a cabin may be sold on an airplane where nothing else was said: its seats that are sold.</summary>
+    /// <summary>How many places of a cabin may be sold unless the command says otherwise: the airplane's seats that are sold.</summary>
     public static int Seats(ImmutableArray<CabinLayout> layout, Cabin cabin) =>
         layout.FirstOrDefault(l => l.Cabin == cabin) is { } found ? SeatLayout.Sellable(found) : 0;
 
@@ -105,14 +105,14 @@ internal static class ScheduleRules
             if (fare.Amount.Currency is null || !Iso4217.IsActive(fare.Amount.Currency))
                 return Invalid("There is no such currency.", field.Then(nameof(Fare.Amount)).Then(nameof(Money.Currency)));
             if (fare.Amount.Minor is < 0 or > Money.MaxMinor)
-                return Invalid("A fare is not negative, and not that high.", field.Then(nameof(Fare.Amount)));
+                return Invalid("The fare is negative or too high.", field.Then(nameof(Fare.Amount)));
             if (fare.Taxes.Currency != fare.Amount.Currency)
-                return Invalid("Taxes have the fare's currency.", field.Then(nameof(Fare.Taxes)));
+                return Invalid("Taxes must be in the fare's currency.", field.Then(nameof(Fare.Taxes)));
             if (fare.Taxes.Minor < 0 || fare.Taxes.Minor > fare.Amount.Minor)
-                return Invalid("Taxes are a part of the fare.", field.Then(nameof(Fare.Taxes)));
+                return Invalid("Taxes cannot exceed the fare.", field.Then(nameof(Fare.Taxes)));
             if (CheckRules(fare, field.Then(nameof(Fare.Rules))) is { } refusal) return refusal;
             if (fare.Authorized is < 0 or > MaxAuthorized)
-                return Invalid("So many places cannot be authorized.", field.Then(nameof(Fare.Authorized)));
+                return Invalid("This many places cannot be authorized.", field.Then(nameof(Fare.Authorized)));
         }
 
         return null;
@@ -121,11 +121,11 @@ internal static class ScheduleRules
     private static Refusal? CheckRules(Fare fare, FieldPath field) => fare.Rules switch
     {
         { CancellationFee: < 0 or > Money.MaxMinor } =>
-            Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.CancellationFee))),
+            Invalid("The fee is negative or too high.", field.Then(nameof(FareRules.CancellationFee))),
         { ChangeFee: < 0 or > Money.MaxMinor } =>
-            Invalid("A fee is not negative, and not that high.", field.Then(nameof(FareRules.ChangeFee))),
+            Invalid("The fee is negative or too high.", field.Then(nameof(FareRules.ChangeFee))),
         { HoldFor: { } hold } when hold < ShortestHold || hold > LongestHold =>
-            Invalid("A hold lasts a minute to 30 days.", field.Then(nameof(FareRules.HoldFor))),
+            Invalid("A hold lasts 1 minute to 30 days.", field.Then(nameof(FareRules.HoldFor))),
         _ => null,
     };
 

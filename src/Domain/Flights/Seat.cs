@@ -3,10 +3,10 @@ using FlightTickets.Flights.Events;
 
 namespace FlightTickets.Flights;
 
-/// <summary>The rules of a seat: at most one order has it. Pure; the grain keeps their results.</summary>
+/// <summary>The rules of a seat: at most one order has it. Pure: the grain stores the results.</summary>
 internal static class Seat
 {
-    /// <summary>Sets the seat aside, or lays a later attempt over what its order has.</summary>
+    /// <summary>Sets the seat aside, or lays a later attempt over what its order already has.</summary>
     public static Outcome<SeatState, HoldResult> Hold(SeatState seat, string designator, HoldRequest request, DateTimeOffset now)
     {
         if (request is not { Attempt: >= 1, Claim: SeatClaim { Passenger: >= 0 } claim } || request.Ttl <= TimeSpan.Zero)
@@ -28,7 +28,7 @@ internal static class Seat
         return new(next, new HoldResult.Held(null), Write: request.Promised);
     }
 
-    /// <summary>Assigns the seat to the passenger it is held for, if the order wants that passenger.</summary>
+    /// <summary>Assigns the seat to the passenger it is held for, if the order still wants that passenger there.</summary>
     public static Outcome<SeatState, ConfirmResult> Confirm(SeatState seat, string orderId, int attempt, Claim claim, DateTimeOffset now)
     {
         if (claim is not SeatClaim wanted) return new(seat, ConfirmResult.HoldLost);
@@ -37,7 +37,7 @@ internal static class Seat
         if (buys is not { } passenger) return new(seat, result);
         var next = Change(seat, orderId, HoldEntry<SeatPassenger>.Bought(attempt, passenger), now);
 
-        // Another passenger in the seat has not checked in for it.
+        // A different passenger in the seat has not checked in for it.
         if (entry.Sold?.Claim != passenger) next = next with { CheckedIn = false, Boarded = false };
         return new(next, ConfirmResult.Done, Write: true);
     }
@@ -88,7 +88,7 @@ internal static class Seat
     }
 
     /// <summary>
-    /// Takes the seat away from its order. The order's late confirm is refused; a later attempt may get the seat again if it returns.
+    /// Takes the seat away from its order. A late confirm of the order is refused; a later attempt may get the seat again if it returns.
     /// </summary>
     public static Outcome<SeatState, SeatTakenAway?> TakeAway(
         SeatState seat, string flightId, string designator, string reason, DateTimeOffset now)
@@ -103,7 +103,7 @@ internal static class Seat
         return new(next, told, durable);
     }
 
-    /// <summary>Drops what has lapsed.</summary>
+    /// <summary>Drops lapsed entries.</summary>
     public static SeatState Sweep(SeatState seat, DateTimeOffset now)
     {
         var entries = seat.Entries.Select(e => (e.OrderId, Entry: e.Entry.At(now))).Where(e => !e.Entry.IsEmpty).ToImmutableArray();
@@ -125,7 +125,7 @@ internal static class Seat
             holder is { Sold: false, Until: { } until } ? until - now : null);
     }
 
-    /// <summary>When the seat wants to be woken: when a promised hold lapses.</summary>
+    /// <summary>When the seat needs its wake-up: when a promised hold lapses.</summary>
     public static TimeSpan? WakeAfter(SeatState seat, DateTimeOffset now)
     {
         TimeSpan? least = null;
@@ -155,14 +155,14 @@ internal static class Seat
     }
 
     /// <summary>
-    /// The version rises with every change and, because it is never behind the clock, also where a silo's memory was lost with changes that
-    /// were not stored (a hybrid logical clock: Kulkarni and others, "Logical physical clocks", 2014).
+    /// Increases the version with every change. It is never behind the clock, so it increases even if a silo's memory was lost with changes
+    /// that were not stored (a hybrid logical clock: Kulkarni and others, "Logical physical clocks", 2014).
     /// </summary>
     public static long NextVersion(SeatState seat, DateTimeOffset now) => Math.Max(seat.Version + 1, now.UtcTicks);
 
     private static SeatState Change(SeatState seat, string orderId, HoldEntry<SeatPassenger> entry, DateTimeOffset now)
     {
-        // Other orders' lapsed entries are dropped with the same change, so a seat keeps few.
+        // Every change also drops other orders' lapsed entries, so a seat keeps few.
         var others = seat.Entries.Where(e => e.OrderId != orderId).Select(e => (e.OrderId, Entry: e.Entry.At(now)))
             .Where(e => !e.Entry.IsEmpty);
         return seat with

@@ -2,7 +2,7 @@ using FlightTickets.Flights.Events;
 
 namespace FlightTickets.Flights;
 
-/// <summary>Watches a seat, as its flight does.</summary>
+/// <summary>Watches a seat; its flight does.</summary>
 internal interface ISeatWatcher
 {
     /// <summary>The seat's visible status changed.</summary>
@@ -71,14 +71,14 @@ internal sealed class SeatDriver(
         await KeepAndTellDurable(outcome.State, outcome.Write, outcome.Answer);
     }
 
-    /// <summary>Drops what has lapsed.</summary>
+    /// <summary>Drops lapsed entries.</summary>
     public async Task Sweep()
     {
         var seat = await LoadSeatAsync();
         await KeepAndTell(Seat.Sweep(seat, Now), write: true);
     }
 
-    /// <summary>The seat as its record says: a write that changes nothing fails where this activation is stale.</summary>
+    /// <summary>The seat as its record says. A write that changes nothing fails if this activation is stale.</summary>
     public async Task<SeatView> Verify()
     {
         var seat = await LoadSeatAsync();
@@ -106,7 +106,7 @@ internal sealed class SeatDriver(
 
     private async ValueTask<SeatState> LoadSeatAsync() => (await LoadAsync())!;
 
-    // The flight learns of durable changes when they are durable, and of changes in memory at once.
+    // Reports durable changes to the flight once they are durable, and changes in memory at once.
     private async Task KeepAndTell(SeatState next, bool write, SeatTakenAway? told = null)
     {
         var now = Now;

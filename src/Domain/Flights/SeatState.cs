@@ -5,18 +5,18 @@ namespace FlightTickets.Flights;
 /// <summary>The passenger of a seat, by position in the order.</summary>
 internal readonly record struct SeatPassenger(int Passenger);
 
-/// <summary>A seat as its grain keeps it; <see cref="StoredSeat"/> is its stored part.</summary>
+/// <summary>A seat in memory; <see cref="StoredSeat"/> is its stored part.</summary>
 internal sealed record SeatState
 {
     public static readonly SeatState Free = new();
 
-    /// <summary>Rises with every change, see <see cref="Seat.NextVersion"/>.</summary>
+    /// <summary>Increases with every change, see <see cref="Seat.NextVersion"/>.</summary>
     public long Version { get; init; }
 
     /// <summary>Why it is off sale.</summary>
     public string? Blocked { get; init; }
 
-    /// <summary>Its orders: at most one that has it, and recently released ones.</summary>
+    /// <summary>Its orders: at most one that has the seat, and those that recently released it.</summary>
     public ImmutableArray<(string OrderId, HoldEntry<SeatPassenger> Entry)> Entries { get; init; } = [];
 
     public bool CheckedIn { get; init; }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Flights;
 
-/// <summary>A seat as it is stored. Its row's owner is the flight, so one query finds the seats of a flight.</summary>
+/// <summary>A stored seat. Its row's owner is the flight, so one query finds the seats of a flight.</summary>
 [GenerateSerializer, Immutable, Alias("seat-state")]
 internal sealed record StoredSeat
 {
@@ -26,7 +26,7 @@ internal sealed record StoredSeat
         Entries = [.. seat.Entries.Where(e => e.Entry.IsDurable).Select(e => StoredSeatEntry.Of(e.OrderId, e.Entry))],
     };
 
-    /// <summary>The seat as it was stored.</summary>
+    /// <summary>The seat in memory.</summary>
     public SeatState ToSeat() => new()
     {
         Version = Version,
@@ -38,7 +38,7 @@ internal sealed record StoredSeat
 }
 
 /// <summary>
-/// What is stored of an order at a seat: an assignment, a promised hold until an instant, or a tombstone; each with its attempt.
+/// What is stored about an order at a seat: an assignment, a promised hold until an instant, or a tombstone; each with its attempt.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("seat-entry")]
 internal readonly record struct StoredSeatEntry(

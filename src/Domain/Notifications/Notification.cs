@@ -2,23 +2,23 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Notifications;
 
-/// <summary>What was told about an order, and what still has to be.</summary>
+/// <summary>What a customer was told about an order, and what is still to be sent.</summary>
 [GenerateSerializer, Immutable, Alias("notification-state")]
 internal sealed record NotificationState
 {
     public static readonly NotificationState Empty = new();
 
-    /// <summary>The mails that are done with, by id. An order has a handful of events.</summary>
+    /// <summary>The ids of mails that were sent or given up. An order has a handful of events.</summary>
     [Id(0)] public ImmutableArray<string> Told { get; init; } = [];
     [Id(1)] public ImmutableArray<PendingMail> Pending { get; init; } = [];
 }
 
-/// <summary>A mail that was not taken yet.</summary>
+/// <summary>A mail that the server has not accepted yet.</summary>
 [GenerateSerializer, Immutable, Alias("pending-mail")]
 internal sealed record PendingMail([property: Id(0)] Mail Mail, [property: Id(1)] int Attempts, [property: Id(2)] DateTimeOffset Since);
 
 /// <summary>
-/// The rules of sending: what fails is tried again after 30 s, then after ever longer pauses up to an hour, for three days.
+/// The rules of sending: a failed mail is retried after 30 s, then after growing pauses of up to an hour, for three days.
 /// </summary>
 internal static class Notification
 {

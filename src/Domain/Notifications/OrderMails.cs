@@ -22,10 +22,10 @@ internal static class OrderMails
         OrderSeatsChanged e => (e.UserId, e.OrderId, Flights(e.Segments)),
         OrderChanged e => (e.UserId, e.OrderId, [e.Before.FlightId, .. Flights(e.Segments)]),
         OrderCabinChanged e => (e.UserId, e.OrderId, Flights(e.Segments)),
-        // A customer who was moved to another cabin is told so by the move.
+        // The move has its own mail, so this event needs none.
         OrderDisrupted { MovedTo: not null } => null,
         OrderDisrupted e => (e.UserId, e.OrderId, [e.FlightId]),
-        // The customer saw it fail.
+        // The customer already saw the failure.
         _ => null,
     };
 

@@ -8,7 +8,7 @@ internal static class Order
 {
     extension(OrderState order)
     {
-        /// <summary>By which names its row is found: its user's, and its booking reference.</summary>
+        /// <summary>The names that find its row: its user, and its booking reference.</summary>
         public (string Owner, string Reference) Lookups => (order.UserId, order.BookingReference);
 
         /// <summary>Whether the saga has nothing to do until a command comes or the hold lapses.</summary>
@@ -17,18 +17,18 @@ internal static class Order
 
         public bool PaysLater => order.HoldExpiresAt is not null;
 
-        /// <summary>The payment that is under way; <see langword="null"/> when what became of the last one is settled.</summary>
+        /// <summary>The payment under way; <see langword="null"/> once the last one's outcome is settled.</summary>
         public OrderPayment? OpenPayment => order.Payments is [.., { Status: PaymentStatus.Pending } last] ? last : null;
 
         public Money Total => order.Sum(segment => segment.Fare);
 
         public Money TotalTaxes => order.Sum(segment => segment.Taxes);
 
-        /// <summary>How many places it takes on all its flights: what it draws on its user's allowance while it is not paid.</summary>
+        /// <summary>How many places it takes on all its flights, which count against its user's allowance until it is paid.</summary>
         public int Places => order.Segments.Sum(segment => segment.Places(order.Passengers.Length));
 
         /// <summary>
-        /// What its payments can still give back; as much as it costs and keeps, unless it was restored and had given back more since.
+        /// What its payments can still give back: its price plus the money it keeps, unless a restored order had already refunded more.
         /// </summary>
         public Money LeftToRefund => order.Payments
             .Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded)
@@ -37,7 +37,7 @@ internal static class Order
         public Money Refund => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.Refund
             ?? Money.Zero(order.Segments[0].Fare.Currency);
 
-        /// <summary>The flight that the airline cancelled, where the order is being cancelled for it.</summary>
+        /// <summary>The flight whose cancellation by the airline is the reason for the order's.</summary>
         public string? CancelledFlight => order.Quotes.FirstOrDefault(quote => quote.Id == order.CancelledBy)?.CancelledFlight;
 
         /// <summary>The part that is being cancelled.</summary>
@@ -45,13 +45,13 @@ internal static class Order
 
         public Money RetainedSoFar => order.Retained ?? Money.Zero(order.Segments[0].Fare.Currency);
 
-        /// <summary>Who is on a segment: bit i is passenger i.</summary>
+        /// <summary>The passengers on a segment: bit i is passenger i.</summary>
         public int Travelling(int segment) => ((1 << order.Passengers.Length) - 1) & ~order.Segments[segment].RemovedPassengers;
 
         /// <summary>Where a segment's tickets begin among the order's ticket numbers.</summary>
         public int FirstTicket(int segment) => FirstTicketOf(order.Segments[segment], segment);
 
-        /// <summary>The first ticket number that was never used, at the end of all segments.</summary>
+        /// <summary>The first ticket number that was never used, after those of all segments.</summary>
         public int NextTicket()
         {
             var next = order.Segments.Length * OrderNumbering.PassengersPerOrder;
@@ -61,11 +61,11 @@ internal static class Order
             return next;
         }
 
-        /// <summary>The payment to show: the last that paid for the order, or the last that was tried.</summary>
+        /// <summary>The payment to show: the last that paid for the order, or else the last that was tried.</summary>
         public OrderPayment? ShownPayment =>
             order.Payments.LastOrDefault(payment => payment.FailureCode is null) ?? order.Payments.LastOrDefault();
 
-        /// <summary>Whether holds were lost so often that they will be lost again.</summary>
+        /// <summary>Whether holds were lost so often that they will probably be lost again.</summary>
         public bool IsExhausted => order.Attempt - order.BaseAttempt >= OrderSaga.MaxAttempts;
 
         private Money Sum(Func<OrderSegment, Money> part) =>
@@ -81,7 +81,7 @@ internal static class Order
                     open with { Status = status, FailureCode = failureCode, Token = null })
             };
 
-        /// <summary>The next attempt: what was held may be gone, so it is held again before it is confirmed.</summary>
+        /// <summary>The next attempt: the holds may be gone, so it holds again before it confirms.</summary>
         public OrderState HoldAgain() => order with { Attempt = order.Attempt + 1, MustRehold = true };
 
         public OrderState Confirm() => order.Settle(PaymentStatus.Captured) with
@@ -97,7 +97,7 @@ internal static class Order
         /// <summary>The payment failed before anything was sold, and the promise still stands.</summary>
         public OrderState KeepHeld(PaymentStatus status, string code) => order.Settle(status, code) with { Phase = OrderPhase.Held };
 
-        /// <summary>The end of giving up: a promise that ran out has expired, everything else has failed.</summary>
+        /// <summary>The end of an aborted order: expired if its promise ran out, otherwise failed.</summary>
         public OrderState End(PaymentStatus payment) => order.Settle(payment, order.FailureCode) with
         {
             Phase = order.WasHeld && order.FailureCode is RefusalCodes.HoldExpired or RefusalCodes.PaymentDeclined
@@ -122,16 +122,16 @@ internal static class Order
         /// <param name="orderId">Its order.</param>
         public string IdIn(string orderId) => PaymentId.Of(orderId, payment.Number, payment.Series);
 
-        /// <summary>How much of it was given back.</summary>
+        /// <summary>How much of it has been refunded.</summary>
         public Money RefundedSoFar => payment.Refunded ?? Money.Zero(payment.Amount.Currency);
 
-        /// <summary>What it could still give back.</summary>
+        /// <summary>How much of it can still be refunded.</summary>
         public Money Left => payment.Amount - payment.RefundedSoFar;
     }
 
     extension(OrderSegment segment)
     {
-        /// <summary>When its flight takes no more orders, as far as the order knows.</summary>
+        /// <summary>When its flight stops taking orders, as far as the order knows.</summary>
         public DateTimeOffset SalesClose => segment.SalesCloseAt ?? segment.DepartureUtc - Flights.Flight.SalesCloseBefore;
 
         public bool IsOnLap(int passenger) => (segment.LapInfants >> passenger & 1) == 1;

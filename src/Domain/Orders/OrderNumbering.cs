@@ -3,23 +3,23 @@ using System.Globalization;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// How an order's number becomes its booking reference and its ticket numbers, and how a ticket number leads back to the order without an
-/// index: serial → number → reference. One key for a whole installation, for ever.
+/// Turns an order's number into its booking reference and its ticket numbers, and a ticket number back into the order, without an index:
+/// serial → number → reference. An installation has one key, for ever.
 /// </summary>
 internal sealed class OrderNumbering(ulong key)
 {
-    /// <summary>Without look-alikes: no 0 and O, 1, I and L.</summary>
+    /// <summary>Without look-alikes: neither 0 and O nor 1, I and L.</summary>
     public const string Alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-    /// <summary>How many tickets an order can have: 6 segments of 9 passengers, and some to be reissued.</summary>
+    /// <summary>How many tickets an order can have: those of 6 segments with 9 passengers, and spare ones for reissue.</summary>
     public const int TicketsPerOrder = 64;
 
-    /// <summary>How many serials of 10 digits there are for an airline.</summary>
+    /// <summary>How many 10-digit serials an airline has.</summary>
     private const long Serials = 10_000_000_000;
 
     private const int ReferenceLength = 6;
     /// <summary>
-    /// How many ticket numbers a segment has when it is booked; what follows those of all segments is for tickets that are issued again.
+    /// How many ticket numbers a segment gets when it is booked; those after all segments' numbers are for reissued tickets.
     /// </summary>
     public const int PassengersPerOrder = OrderLimits.MaxPassengers;
 
@@ -45,7 +45,7 @@ internal sealed class OrderNumbering(ulong key)
         return string.Create(CultureInfo.InvariantCulture, $"{accountingCode}{serial:D10}");
     }
 
-    /// <summary>Of which order it is, and which of its ticket numbers, if it is a number of 13 digits at all.</summary>
+    /// <summary>The order of a ticket number, and the position among its ticket numbers; none unless it has 13 digits.</summary>
     public (long Number, int Slot)? Read(string ticket)
     {
         if (ticket.Length != 13 || !long.TryParse(ticket.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var serial))

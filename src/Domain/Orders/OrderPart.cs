@@ -10,7 +10,7 @@ internal sealed record OrderPart([property: Id(0)] ImmutableArray<int> Passenger
 {
     public static readonly OrderPart Everything = new([], []);
 
-    /// <summary>Who of those that are still on a segment belongs to the part: bit i is passenger i.</summary>
+    /// <summary>Which of the passengers still on a segment belong to the part: bit i is passenger i.</summary>
     public int Bits(OrderState order, int segment)
     {
         if (!Segments.IsEmpty && !Segments.Contains(segment)) return 0;
@@ -19,7 +19,7 @@ internal sealed record OrderPart([property: Id(0)] ImmutableArray<int> Passenger
         return bits & order.Travelling(segment);
     }
 
-    /// <summary>Whether somebody belongs to it.</summary>
+    /// <summary>Whether any passenger belongs to it.</summary>
     public bool HasAny(OrderState order)
     {
         for (var i = 0; i < order.Segments.Length; i++)
@@ -30,7 +30,7 @@ internal sealed record OrderPart([property: Id(0)] ImmutableArray<int> Passenger
         return false;
     }
 
-    /// <summary>Whether nobody is left without it.</summary>
+    /// <summary>Whether it covers everything that is left of the order.</summary>
     public bool IsWhole(OrderState order)
     {
         for (var i = 0; i < order.Segments.Length; i++)
@@ -41,7 +41,7 @@ internal sealed record OrderPart([property: Id(0)] ImmutableArray<int> Passenger
         return true;
     }
 
-    /// <summary>The segments without the part: its passengers are off them, and have no seats.</summary>
+    /// <summary>The segments without the part: its passengers are removed, and have no seats.</summary>
     public ImmutableArray<OrderSegment> TakenOff(OrderState order) => [.. order.Segments.Select((segment, i) =>
     {
         var bits = Bits(order, i);

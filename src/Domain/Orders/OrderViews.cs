@@ -4,7 +4,7 @@ using FlightTickets.Orders.Events;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What others see of an order: views and events.</summary>
+/// <summary>An order as others see it: views and events.</summary>
 internal static class OrderViews
 {
     /// <summary>What airlines print for the given name of a person with one name: first name unknown.</summary>
@@ -15,7 +15,7 @@ internal static class OrderViews
         public OrderStatus Status => order.Phase switch
         {
             OrderPhase.Held => OrderStatus.Held,
-            // What is confirmed stays so while a part of it is cancelled or changed.
+            // A confirmed order stays confirmed while a part of it is cancelled or changed.
             OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Leaving
                 or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Moving => OrderStatus.Confirmed,
             OrderPhase.Cancelled => OrderStatus.Cancelled,
@@ -50,13 +50,15 @@ internal static class OrderViews
             Retained = order.RetainedSoFar,
         };
 
-        /// <summary>Whether the outcome of what is under way is not known yet. Once it is, what is left is to give back.</summary>
+        /// <summary>
+        /// Whether the outcome of what is under way is still unknown. Once it is known, only releases and refunds remain.
+        /// </summary>
         public bool IsUndecided => order.Phase is OrderPhase.Placed or OrderPhase.Promising or OrderPhase.Aborting or OrderPhase.Cancelling
             or OrderPhase.Reducing or OrderPhase.Changing or OrderPhase.Reverting or OrderPhase.Moving;
 
         /// <summary>The boarding pass of a ticket whose passenger has checked in.</summary>
         /// <param name="ticket">The ticket.</param>
-        /// <param name="flight">Its flight as it is now; the order's own plan if unknown.</param>
+        /// <param name="flight">Its flight now; the order's own record if unknown.</param>
         public BoardingPass ToBoardingPass(TicketView ticket, Flights.FlightView? flight)
         {
             var segment = order.Segments[ticket.Segment];
@@ -103,7 +105,7 @@ internal static class OrderViews
         }
 
         /// <summary>
-        /// A ticket by its number, also one that another took the place of; <see langword="null"/> if the order never had it.
+        /// A ticket by its number, even one that was replaced; <see langword="null"/> if the order never had it.
         /// </summary>
         public TicketView? FindTicket(OrderNumbering numbering, string number)
         {
@@ -131,7 +133,7 @@ internal static class OrderViews
         private string FormerNumber(OrderNumbering numbering, FormerSegment former, int passenger) =>
             numbering.Ticket(order.Number, former.Flown.AccountingCode, Order.FirstTicketOf(former.Flown, former.Segment) + passenger);
 
-        /// <summary>Whether a passenger has a ticket for a segment that is good.</summary>
+        /// <summary>Whether a passenger has a valid ticket for a segment.</summary>
         public bool HasTicket(int passenger, int segment) => !order.Segments[segment].IsRemoved(passenger) && order.Phase switch
         {
             OrderPhase.Confirmed or OrderPhase.Reseating or OrderPhase.Vacating or OrderPhase.Changing or OrderPhase.Reverting
@@ -140,7 +142,7 @@ internal static class OrderViews
             _ => false,
         };
 
-        /// <summary>What a change from <paramref name="before"/> means to others.</summary>
+        /// <summary>The events of a change from <paramref name="before"/>.</summary>
         public object? EventSince(OrderState before, OrderNumbering numbering)
         {
             if (before.Phase == order.Phase) return null;

@@ -2,8 +2,8 @@ namespace FlightTickets.Orders;
 
 /// <summary>
 /// A keyed permutation of 0 … size-1: a balanced Feistel network over the next even number of bits, walked in cycles until it lands inside
-/// (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). What goes in as a counter comes out looking random, and never twice.
-/// It hides how many orders there are; it is no encryption.
+/// (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). A counter becomes numbers that look random and never repeat. It
+/// hides how many orders there are; it is not encryption.
 /// </summary>
 internal sealed class Permutation
 {
@@ -14,7 +14,7 @@ internal sealed class Permutation
     private readonly ulong _mask;
 
     /// <param name="size">2 to 2^62.</param>
-    /// <param name="key">Any.</param>
+    /// <param name="key">Any number.</param>
     public Permutation(long size, ulong key)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
@@ -25,10 +25,10 @@ internal sealed class Permutation
         _mask = (1UL << _half) - 1;
     }
 
-    /// <summary>Where <paramref name="value"/> goes.</summary>
+    /// <summary>The image of <paramref name="value"/>.</summary>
     public long Forward(long value) => Walk(value, forward: true);
 
-    /// <summary>What goes to <paramref name="value"/>.</summary>
+    /// <summary>The value whose image is <paramref name="value"/>.</summary>
     public long Backward(long value) => Walk(value, forward: false);
 
     private long Walk(long value, bool forward)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Orders;
 
-/// <summary>A user's held places as they are stored.</summary>
+/// <summary>A user's stored held places.</summary>
 [GenerateSerializer, Immutable, Alias("allowance-state")]
 internal sealed record StoredUnpaidPlaces([property: Id(0)] ImmutableArray<StoredHeldPlaces> Entries)
 {
@@ -18,7 +18,7 @@ internal sealed record StoredUnpaidPlaces([property: Id(0)] ImmutableArray<Store
 }
 
 /// <summary>
-/// What is stored of an order: a promise until an instant, or a tombstone. Attempts count from 1, so 0 means none.
+/// What is stored about an order: a promise until an instant, or a tombstone. Attempts count from 1, so 0 means none.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("held-places")]
 internal readonly record struct StoredHeldPlaces(

@@ -3,9 +3,9 @@ using FlightTickets.Payments.Events;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// A payment's commands against the gateway and the payment's record. A payment that goes well costs one write, when the money is taken,
-/// and no read: the order's durable record carries what is needed to find out the rest by replay. Two cashiers may serve a payment while a
-/// cluster is torn: the record's compare-and-swap and the gateway's keys decide between them.
+/// Carries out a payment's commands at the gateway and in the payment's record. A payment that goes well costs one write, when the money is
+/// captured, and no read: the order's durable record has all that is needed to find out the rest by replay. In a torn cluster two cashiers
+/// may serve a payment: the record's compare-and-swap and the gateway's keys decide between them.
 /// </summary>
 /// <param name="id">The payment.</param>
 /// <param name="record">Its record.</param>
@@ -13,7 +13,7 @@ namespace FlightTickets.Payments;
 /// <param name="time">The clock.</param>
 internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IGatewayCalls gateway, TimeProvider time) : ICashier
 {
-    /// <summary>What is known and not durable: an authorization, or a capture that waits for the order's commit.</summary>
+    /// <summary>What is known but not durable: an authorization, or a capture that waits for the order's commit.</summary>
     private PaymentState? _known;
 
     public bool HasCapture { get; private set; }
@@ -22,8 +22,8 @@ internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IG
 
     public async Task<PaymentOutcome> Authorize(AuthorizePayment command)
     {
-        // Not read before: if there is a record, the gateway gives the same answer under the
-        // same key, and the first write finds the record.
+        // The record is not read before: if it exists, the gateway gives the same answer under the same key, and the first write finds the
+        // record.
         if (Payment.BeforeAuthorize(Known) is { } known) return known;
         var (next, outcome) = Payment.AfterAuthorize(command, await gateway.Authorize(command.Key, command.Token, command.Amount));
         if (outcome == PaymentOutcome.Declined) return await Store(next, outcome, Payment.BeforeAuthorize);
@@ -80,7 +80,7 @@ internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IG
 
     private async Task<PaymentOutcome> Store(PaymentState next, PaymentOutcome outcome, Func<PaymentState?, PaymentOutcome?> judge)
     {
-        // What was read is newer than anything remembered: from here on the durable value is the only one.
+        // The value read is newer than anything remembered: from here on only the durable value counts.
         _known = null;
         if (record.IsLoaded && record.Value is not null)
         {
@@ -90,7 +90,7 @@ internal sealed class Cashier(string id, IDurableRecord<PaymentState> record, IG
 
         if (await record.TryInsertAsync(next)) return outcome;
 
-        // Another cashier was here before: its record is the truth, and answers.
+        // Another cashier was here before: its record is right, and answers.
         return judge(record.Value) ?? PaymentOutcome.Unknown;
     }
 }

@@ -8,11 +8,11 @@ public readonly record struct GatewayAnswer(GatewayResult Result, string Referen
 /// <summary>The gateway's answers.</summary>
 public enum GatewayResult
 {
-    /// <summary>Done; also when it was before.</summary>
+    /// <summary>Done, now or by an earlier call.</summary>
     Approved = 0,
     /// <summary>The card's bank declined.</summary>
     Declined = 1,
-    /// <summary>Answer to a void: the money was captured.</summary>
+    /// <summary>The answer to a void of captured money.</summary>
     AlreadyCaptured = 2,
     /// <summary>Not possible for this authorization.</summary>
     Refused = 3,

@@ -1,11 +1,11 @@
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// Carries out the commands of one payment, one at a time. Every command may be repeated: the same key has the same effect once.
+/// Carries out the commands of one payment, one at a time. Every command may be repeated: the same key takes effect once.
 /// </summary>
 internal interface ICashier
 {
-    /// <summary>What is known of the payment, durable or not; <see langword="null"/> where nothing is.</summary>
+    /// <summary>What is known of the payment, durable or not; <see langword="null"/> if nothing is.</summary>
     PaymentState? Known { get; }
 
     /// <summary>Sets money aside.</summary>
@@ -14,15 +14,15 @@ internal interface ICashier
     /// <summary>Captures the authorized amount.</summary>
     /// <param name="key">The capture's idempotency key.</param>
     /// <param name="with">
-    /// The record whose next commit says that the money was taken: where both share commits the payment waits for that one
+    /// The record whose next commit records the capture: if both share commits, the payment waits for that commit
     /// (<see cref="StoreCapture"/>). <see langword="null"/> to store it at once.
     /// </param>
     Task<PaymentOutcome> Capture(string key, IDurableRecord? with = null);
 
-    /// <summary>Whether money was taken, and the payment waits to be stored.</summary>
+    /// <summary>Whether money was captured, and the payment still waits to be stored.</summary>
     bool HasCapture { get; }
 
-    /// <summary>Stores the payment that waits: with the commit given, or by itself where that did not come about.</summary>
+    /// <summary>Stores the payment that waits: with the given commit, or by itself if that commit did not happen.</summary>
     /// <param name="commit">Commits the payment's proposal with another record, as <see cref="IDurableRecord{TState}"/> does.</param>
     Task<PaymentOutcome> StoreCapture(Func<IRecordProposal, Task<bool>> commit);
 
@@ -37,8 +37,7 @@ internal interface ICashier
 }
 
 /// <summary>
-/// The payment gateway as a cashier calls it: every call ends within a bound, and answers
-/// <see langword="null"/> where its outcome is unknown.
+/// The payment gateway as a cashier calls it: every call ends within a bound, and returns <see langword="null"/> if its outcome is unknown.
 /// </summary>
 internal interface IGatewayCalls
 {
@@ -54,6 +53,6 @@ internal interface IGatewayCalls
     /// <summary>Refunds captured money.</summary>
     Task<GatewayAnswer?> Refund(string key, string authorization, Money amount);
 
-    /// <summary>Gives up the call that is under way.</summary>
+    /// <summary>Gives up the call under way.</summary>
     Task Nudge();
 }

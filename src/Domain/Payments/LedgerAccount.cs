@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Payments;
 
-/// <summary>The ledger's record of one payment, from events alone.</summary>
+/// <summary>The ledger's record of one payment, built from events alone.</summary>
 [GenerateSerializer, Immutable, Alias("ledger-account-state")]
 internal sealed record LedgerAccountState
 {
@@ -15,7 +15,7 @@ internal sealed record LedgerAccountState
 /// <summary>The rules: a payment is captured once, whichever event arrives first, and each refund counts once.</summary>
 internal static class LedgerAccount
 {
-    /// <summary>Its rows' type. No grain has it: a row is written once a payment, and once a refund.</summary>
+    /// <summary>The type of its rows. No grain owns it: a row is written once per payment, and once per refund.</summary>
     public const string RowType = "ledger-account";
 
     public static LedgerAccountState Capture(LedgerAccountState? account, Money amount) =>
@@ -29,7 +29,7 @@ internal static class LedgerAccount
             : known with { Refunded = known.Refunded + amount, Refunds = known.Refunds.Add(eventId) };
     }
 
-    /// <summary>Adds up, by currency; payments that moved nothing are left out.</summary>
+    /// <summary>Sums by currency; payments that moved no money are left out.</summary>
     public static ImmutableArray<LedgerAudit> Audit(
         IReadOnlyDictionary<string, LedgerAccountState> accounts, IReadOnlyDictionary<string, (Money Captured, Money Refunded)> payments)
     {

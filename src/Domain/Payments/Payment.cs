@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// The rules of a payment. A command is first judged by what is known (<c>Before…</c>): an outcome at once, or <see langword="null"/>: ask
-/// the gateway. Then the gateway's answer is applied (<c>After…</c>).
+/// The rules of a payment. A command is first judged by what is known (<c>Before…</c>), which gives an outcome, or <see langword="null"/>
+/// if the gateway must be asked. Then the gateway's answer is applied (<c>After…</c>).
 /// </summary>
 internal static class Payment
 {
@@ -103,7 +103,7 @@ internal static class Payment
         Ledger = payment.Ledger.AddRange(Movement("capture", "gateway", "revenue", payment.Amount, reference, now)),
     };
 
-    /// <summary>Two lines that add up to zero.</summary>
+    /// <summary>Two lines whose sum is zero.</summary>
     private static ImmutableArray<LedgerEntry> Movement(
         string movement, string debit, string credit, Money amount, string reference, DateTimeOffset at) =>
     [

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// What is known of a payment. Durable once money moved or was refused; an authorization alone is known again from the gateway by its key.
+/// What is known of a payment. Durable once money moved or was refused; the gateway finds a mere authorization again by its key.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("payment-state")]
 internal sealed record PaymentState
@@ -17,7 +17,7 @@ internal sealed record PaymentState
     [Id(5)] public Money Captured { get; init; }
     [Id(6)] public Money Refunded { get; init; }
     [Id(7)] public ImmutableArray<LedgerEntry> Ledger { get; init; } = [];
-    /// <summary>The keys of refunds that were made: each moves money once.</summary>
+    /// <summary>The keys of the refunds that were made: each moves money once.</summary>
     [Id(8)] public ImmutableArray<string> RefundKeys { get; init; } = [];
 
     public PaymentView ToView(string id) => new(id, OrderId, UserId, Status, Amount, Captured, Refunded, Ledger);

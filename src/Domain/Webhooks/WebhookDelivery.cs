@@ -11,7 +11,7 @@ internal sealed record WebhookDeliveryState
     [Id(2)] public WebhookDeliveryStatus Status { get; init; }
     [Id(3)] public ImmutableArray<WebhookAttempt> Attempts { get; init; } = [];
     [Id(4)] public int AttemptCount { get; init; }
-    /// <summary>Attempts since it was taken or replayed: the pause grows with them.</summary>
+    /// <summary>Attempts since it was created or replayed: the pause grows with them.</summary>
     [Id(5)] public int Round { get; init; }
     [Id(6)] public required DateTimeOffset GiveUpAt { get; init; }
     [Id(7)] public DateTimeOffset? NextAttemptAt { get; init; }
@@ -22,7 +22,7 @@ internal sealed record WebhookDeliveryState
 /// <summary>The rules of a delivery: at once, then after 10 s, 30 s, 90 s and so on, at most 12 hours apart, for three days.</summary>
 internal static class WebhookDelivery
 {
-    /// <summary>How long a delivery is tried.</summary>
+    /// <summary>How long delivery is tried.</summary>
     public static readonly TimeSpan TryFor = TimeSpan.FromDays(3);
 
     /// <summary>How long the log keeps settled deliveries.</summary>
@@ -61,7 +61,7 @@ internal static class WebhookDelivery
         return next with { NextAttemptAt = at < delivery.GiveUpAt ? at : delivery.GiveUpAt };
     }
 
-    /// <summary>The pause after so many attempts: tripled each time.</summary>
+    /// <summary>The pause after that many attempts: each is three times as long.</summary>
     public static TimeSpan Pause(int attempts)
     {
         var pause = FirstPause * Math.Pow(3, Math.Min(attempts - 1, 20));

@@ -13,7 +13,7 @@ internal static class WebhookRules
 
     /// <summary>The new subscription, or the refusal.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="present">The subscriptions there are.</param>
+    /// <param name="present">The existing subscriptions.</param>
     /// <param name="id">A random id.</param>
     /// <param name="secret">A random secret, without its prefix.</param>
     /// <param name="allowPrivate">Whether plain HTTP and private addresses are accepted, as tests need.</param>
@@ -23,7 +23,7 @@ internal static class WebhookRules
     {
         if (Refuse(command, allowPrivate) is { } refusal) return refusal;
         if (present.Length >= IWebhooksGrain.MaxSubscriptions)
-            return new Refusal(RefusalCodes.Invalid, $"There are {present.Length} webhooks, and there can be no more.");
+            return new Refusal(RefusalCodes.Invalid, $"There are already {present.Length} webhooks, the most allowed.");
 
         return new WebhookSubscription($"wh_{id}", command.Url, [.. command.Types.Distinct(StringComparer.Ordinal)],
             SecretPrefix + secret, now);
@@ -42,7 +42,7 @@ internal static class WebhookRules
                 "A webhook's URL begins with https.")
             { Field = FieldPath.Of(nameof(CreateWebhook.Url)) };
 
-        // A name is looked up each time a connection is made, for what it names can change; an address can be judged now.
+        // A connection looks the name up each time, because its address can change; an address can be judged now.
         if (!allowPrivate && System.Net.IPAddress.TryParse(url.IdnHost, out var address) && !PublicAddress.Is(address))
             return new Refusal(RefusalCodes.Invalid,
                 "A webhook's URL must not lead into a private network.")
@@ -57,7 +57,7 @@ internal static class WebhookRules
         {
             if (!IsKnown(command.Types[i]))
                 return new Refusal(RefusalCodes.Invalid,
-                    $"There is no event '{command.Types[i]}'.")
+                    $"There is no event type '{command.Types[i]}'.")
                 { Field = FieldPath.Of(nameof(CreateWebhook.Types))[i] };
         }
 

@@ -5,7 +5,7 @@ namespace FlightTickets.Booking;
 
 /// <summary>A grain's durable state as the record of its driver.</summary>
 /// <param name="state">The state.</param>
-/// <param name="lookups">By which owner and reference the row is found; by none where missing.</param>
+/// <param name="lookups">The owner and reference that find the row; neither when missing.</param>
 internal sealed class GrainRecord<TState>(
     IDurableState<TState> state, Func<TState, (string? Owner, string? Reference)>? lookups = null) : IDurableRecord<TState>,
     IGrainRecord

@@ -5,9 +5,9 @@ using Orleans.Streams.Core;
 namespace FlightTickets.Events;
 
 /// <summary>
-/// A consumer of a context's events: one activation a partition, subscribed by <see cref="ImplicitStreamSubscriptionAttribute"/>. It gets
-/// events one at a time and in order for each subject, at least once. What it throws is offered again
-/// after a while, and in the end goes to the dead letters.
+/// A consumer of a context's events, with one activation per partition, subscribed by <see cref="ImplicitStreamSubscriptionAttribute"/>. It
+/// receives events one at a time and in order for each subject, at least once. An event whose handling throws is delivered again later, and
+/// finally goes to the dead letters.
 /// </summary>
 internal abstract class EventConsumerGrain : Grain, IStreamSubscriptionObserver, IAsyncObserver<EventEnvelope>
 {
@@ -17,15 +17,15 @@ internal abstract class EventConsumerGrain : Grain, IStreamSubscriptionObserver,
         EventCatalog.Find(item.Type) is { } type && Wants(type.Data)
             ? On(item, JsonSerializer.Deserialize(item.Data, type.Data, EventJson.Options)
                 ?? throw new JsonException($"The data of {item.Type} {item.Id} is null."))
-            // An event of a newer build, which delivers it to itself as well.
+            // An event of a newer build, which also delivers it to itself.
             : Task.CompletedTask;
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 
-    /// <summary>Whether events with that data are for it: others are not even read.</summary>
+    /// <summary>Whether it handles events with that data; other events are not even deserialized.</summary>
     protected virtual bool Wants(Type data) => true;
 
-    /// <summary>Does what an event asks for. The same event may come again.</summary>
+    /// <summary>Handles an event. The same event may come again.</summary>
     /// <param name="envelope">Where and when it was raised.</param>
     /// <param name="data">One of the records of <see cref="EventCatalog"/>.</param>
     protected abstract Task On(EventEnvelope envelope, object data);

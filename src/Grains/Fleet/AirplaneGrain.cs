@@ -6,7 +6,7 @@ using Orleans.Concurrency;
 namespace FlightTickets.Fleet;
 
 /// <summary>
-/// An airplane. Reentrant, so that flights given to it at once share a write; every decision is made in one turn on the newest state.
+/// An airplane. Reentrant, so that flights assigned at once share a write; every decision is made in one turn on the newest state.
 /// </summary>
 [GrainType("airplane"), Reentrant]
 internal sealed class AirplaneGrain(
@@ -30,7 +30,7 @@ internal sealed class AirplaneGrain(
         if (answer.IsRefused) return answer;
         await List.Remove(Tail);
 
-        // It may have been registered again meanwhile.
+        // Another call may have registered it again meanwhile.
         if (State.Specification is not null) await List.Add(Tail);
         return answer;
     }
@@ -92,7 +92,7 @@ internal sealed class AirplaneGrain(
         await durable.LoadAsync();
         var grounding = State.Grounding;
 
-        // Flights store what follows from this.
+        // Flights store what depends on this.
         await durable.WhenDurableAsync();
         return grounding;
     }
@@ -110,8 +110,7 @@ internal sealed class AirplaneGrain(
         await durable.LoadAsync();
         var (next, answer) = Airplane.Register(State, Tail, specification, replace, time.GetUtcNow());
 
-        // On the list first: an entry without an airplane is left out when the list is read, an
-        // airplane that is not on it would be lost to it.
+        // The list comes first: reading it skips an entry without an airplane, but would never find an airplane without an entry.
         if (!answer.IsRefused && State.Specification is null)
         {
             await List.Add(Tail);
@@ -122,7 +121,7 @@ internal sealed class AirplaneGrain(
         return answer;
     }
 
-    // An unchanged state may still be on its way to the disk: the answer that rests on it waits, too.
+    // An unchanged state may still be on its way to the disk, so the answer that depends on it waits too.
     private Task Save(AirplaneState next, object? raised = null) => ReferenceEquals(next, State)
         ? durable.WhenDurableAsync()
         : durable.CommitAsync(next, new Commit { Events = raised is { } one ? [DomainEvent.Of(one)] : [] });

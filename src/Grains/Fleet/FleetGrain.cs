@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>The list of all airplanes. Reentrant, so that a whole fleet that registers at once shares a few writes.</summary>
+/// <summary>The list of all airplanes. Reentrant, so that a fleet that registers at once shares a few writes.</summary>
 [GrainType("fleet"), Reentrant]
 internal sealed class FleetGrain([DurableState("Fleet")] IDurableState<KeyList> durable) : Grain, IFleetGrain
 {

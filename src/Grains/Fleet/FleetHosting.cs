@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Orleans.Hosting;
 
-/// <summary>Adds what the grains of the fleet need of a silo.</summary>
+/// <summary>Adds what the fleet's grains need from a silo.</summary>
 public static class FleetHosting
 {
     /// <summary>Adds the fleet's services: this silo's copy of the reference data.</summary>

@@ -5,7 +5,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>A route. Reentrant, so that flights put on it at once share a write.</summary>
+/// <summary>A route. Reentrant, so that flights added at once share a write.</summary>
 [GrainType("route"), Reentrant]
 internal sealed class RouteGrain(
     [DurableState("Fleet")] IDurableState<RouteState> durable, PlacesCache places, TimeProvider time) : Grain, IRouteGrain
@@ -20,7 +20,7 @@ internal sealed class RouteGrain(
     {
         if (!Route.TryParse(Key, out var origin, out var destination))
             return new Refusal(RefusalCodes.Invalid,
-                "A route goes from one airport to another.")
+                "A route connects two different airports.")
             { Field = FieldPath.Of(nameof(RouteView.Destination)) };
         if (await places.FindAirportAsync(origin) is null) return Unknown(origin, FieldPath.Of(nameof(RouteView.Origin)));
         if (await places.FindAirportAsync(destination) is null) return Unknown(destination, FieldPath.Of(nameof(RouteView.Destination)));
@@ -45,7 +45,7 @@ internal sealed class RouteGrain(
         await Save(next);
         await List.Remove(Key);
 
-        // A flight may have brought the route back meanwhile.
+        // A flight may have recreated the route meanwhile.
         if (State.Exists) await List.Add(Key);
         return default(Done);
     }

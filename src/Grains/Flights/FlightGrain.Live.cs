@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace FlightTickets.Flights;
 
-/// <summary>Showing a flight live: the seat map, and those who watch.</summary>
+/// <summary>Shows a flight live: the seat map, and its watchers.</summary>
 internal sealed partial class FlightGrain
 {
-    /// <summary>How soon those who watch hear that a hold has lapsed.</summary>
+    /// <summary>How soon watchers hear that a hold has lapsed.</summary>
     private static readonly TimeSpan LapseInterval = TimeSpan.FromSeconds(1);
 
     private readonly LiveSeats _live = new();
@@ -23,7 +23,7 @@ internal sealed partial class FlightGrain
         return _driver.Current is { } flight ? FlightViews.SeatMap(Key, flight, seat => _live.At(seat, now)) : null;
     }
 
-    /// <summary>A seat's activation of its own tells this, on a silo of a build that did not carry seats.</summary>
+    /// <summary>Called by a seat's own activation, on a silo whose build does not carry seats.</summary>
     public Task SeatChanged(SeatNotice change)
     {
         _parts.Seats.Hear(change);
@@ -36,7 +36,7 @@ internal sealed partial class FlightGrain
         await _driver.LoadAsync();
         if (_driver.Current is null) yield break;
 
-        // Lapses are nobody's command: while somebody watches, the flight looks for them.
+        // No command causes a lapse, so the flight looks for lapses while it has watchers.
         _lapses ??= this.RegisterGrainTimer(TellLapses, LapseInterval, LapseInterval);
         try
         {
@@ -59,7 +59,7 @@ internal sealed partial class FlightGrain
         return Task.CompletedTask;
     }
 
-    // Rows are read when the map is first asked for, and again when what was heard is old; those who ask meanwhile share the read.
+    // Rows are read when the map is first requested, and again when the reports are old; concurrent requests share the read.
     private async Task ResyncAsync()
     {
         if (_time.GetUtcNow() - _resyncedAt < LiveSeats.ResyncsAfter) return;

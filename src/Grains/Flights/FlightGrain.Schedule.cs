@@ -5,8 +5,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// Creating and changing a flight: steps with other grains, one command at a time. What a crash leaves half done is in the state, with
-/// its wake-up, before the first step; each step can be repeated.
+/// Creates and changes a flight: steps with other grains, one command at a time. What a crash leaves unfinished is in the state, with its
+/// wake-up, before the first step; each step can be repeated.
 /// </summary>
 internal sealed partial class FlightGrain
 {
@@ -23,14 +23,14 @@ internal sealed partial class FlightGrain
         await HealAsync();
         if (_driver.Current is not { } flight) return default(Done);
 
-        // The airplane is asked, not the event believed: events may come twice or late, and the flight may have another airplane by now.
+        // The airplane is asked, since the event may be late or repeated, and the flight may have another airplane by now.
         var grounding = await GrainFactory.GetGrain<IAirplaneGrain>(flight.Airplane).GetGrounding();
         var needs = grounding?.Touches(flight.DepartureUtc, flight.ArrivalUtc) == true;
         if (_driver.State!.NeedsAirplane != needs) await _driver.Keep(_driver.State! with { NeedsAirplane = needs }, write: true);
         return default(Done);
     });
 
-    // Bookings go on meanwhile; what takes several steps does not meet its like.
+    // Bookings go on meanwhile; commands of several steps run one after the other.
     private async Task<T> InTurn<T>(Func<Task<T>> steps)
     {
         var before = _turn;
@@ -49,7 +49,7 @@ internal sealed partial class FlightGrain
 
     private async Task<Result<ScheduledFlight>> ScheduleAsync(ScheduleFlight command)
     {
-        // A flight that is new is the usual case, and an insert finds out: nothing is read before it.
+        // The flight is usually new, and an insert tells, so nothing is read first.
         if (_durable.IsLoaded)
         {
             if (await FindScheduledAsync(command) is { } known) return known;
@@ -67,7 +67,7 @@ internal sealed partial class FlightGrain
         {
             if (!await _durable.TryInsertAsync(draft.Value, commit))
             {
-                // Who read meanwhile read the draft that was not stored.
+                // Calls that read meanwhile saw the draft that was not stored.
                 _driver.Adopt(null);
                 if (await FindScheduledAsync(command) is { } known) return known;
                 await _durable.CommitAsync(draft.Value, commit);
@@ -83,7 +83,7 @@ internal sealed partial class FlightGrain
         return new ScheduledFlight(_driver.View()!, Created: true);
     }
 
-    // What there is already: the same flight, another one, or a draft that a crash left and that is brought to its end first.
+    // Handles an existing row: the same flight, a different one, or a crash's draft, which is finished first.
     private async Task<Result<ScheduledFlight>?> FindScheduledAsync(ScheduleFlight command)
     {
         await _driver.LoadAsync();
@@ -92,7 +92,7 @@ internal sealed partial class FlightGrain
         await _durable.WhenDurableAsync();
         return ScheduleRules.Same(flight.Command, command)
             ? new ScheduledFlight(_driver.View()!, Created: false)
-            : new Refusal(RefusalCodes.FlightExists, $"There is another flight {Key}.");
+            : new Refusal(RefusalCodes.FlightExists, $"A different flight {Key} already exists.");
     }
 
     private async Task<Result<FlightState>> DraftAsync(ScheduleFlight command)
@@ -104,7 +104,7 @@ internal sealed partial class FlightGrain
         return ScheduleRules.Draft(Key, command, origin, destination, airplane);
     }
 
-    /// <summary>Brings a draft to its end: airplane, route, then the flight is there; or the airplane refuses, then it is not.</summary>
+    /// <summary>Finishes a draft: airplane, route, then the flight exists; or the airplane refuses, and it does not.</summary>
     private async Task<Refusal?> SettleDraftAsync()
     {
         if (_driver.State is not { IsDraft: true } draft || !FlightId.TryParse(Key, out var id)) return null;
@@ -134,7 +134,7 @@ internal sealed partial class FlightGrain
         var applied = FlightUpdateRules.Apply(Key, flight, command);
         if (applied.Refusal is { } refusal) return refusal;
 
-        // The airplane first: it may refuse, and then nothing of the command happens.
+        // The airplane first: if it refuses, nothing of the command happens.
         if (command.Airplane is { } tail && tail != flight.Airplane)
         {
             if (await ChangeAirplaneAsync(tail) is { } unavailable) return unavailable;
@@ -176,7 +176,7 @@ internal sealed partial class FlightGrain
         return null;
     }
 
-    // The old airplane is free, and the seats that are gone are taken from their passengers.
+    // The old airplane is released, and passengers lose the seats that the new one does not have.
     private async Task LeaveAsync()
     {
         if (_driver.State?.Swap is not { Leaving: { } leaving } change) return;
@@ -189,7 +189,7 @@ internal sealed partial class FlightGrain
         await _driver.Keep(_driver.State! with { Swap = null }, write: true);
     }
 
-    /// <summary>Takes up what a crash left half done.</summary>
+    /// <summary>Resumes what a crash left unfinished.</summary>
     private async Task HealAsync()
     {
         if (_driver.State is { IsDraft: true }) await SettleDraftAsync();

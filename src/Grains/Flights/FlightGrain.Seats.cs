@@ -4,7 +4,7 @@ namespace FlightTickets.Flights;
 
 /// <summary>
 /// The seats: the flight's activation carries their rows, as an order's carries its payments (docs/decisions/0050). A seat's lost write
-/// ends the activation with all of them, like one of the flight's own.
+/// ends the whole activation, as one of the flight's own does.
 /// </summary>
 internal sealed partial class FlightGrain : IFlightParts, IFlightSeats, ISeatRows, ISeatWatcher
 {

@@ -5,8 +5,8 @@ using Orleans.Concurrency;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// A flight. Reentrant: every decision is made in one turn on the newest state, and what waits is only the disk. This part books, by
-/// <see cref="FlightDriver"/>; the others carry its seats, schedule, change and show it.
+/// A flight. Reentrant: every decision is made in one turn on the newest state, and calls wait only for the disk. This part books, by
+/// <see cref="FlightDriver"/>; the other parts carry its seats, and schedule, change and show it.
 /// </summary>
 [GrainType("flight"), Reentrant, FlightPlacement]
 internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFlightHost
@@ -33,7 +33,7 @@ internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFli
         _parts = new FlightParts(_driver, new FlightSeats(Key, this, this, time));
     }
 
-    // The runtime decodes a grain's key each time it is asked.
+    // Kept, because the runtime decodes a grain's key on every access.
     private string Key { get; }
 
     public ValueTask<HoldResult> Hold(HoldRequest request) => _driver.Hold(request);

@@ -3,13 +3,13 @@ using System.Diagnostics.Metrics;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// What this silo's flights measure, under the meter <c>FlightTickets.Flights</c>. No tag names a flight: there are 100,000 a day.
+/// The metrics of this silo's flights, under the meter <c>FlightTickets.Flights</c>. No tag names a flight: there are 100,000 a day.
 /// </summary>
 internal static class FlightInstruments
 {
     private static readonly Meter Meter = new("FlightTickets.Flights");
     private static readonly Counter<long> Holds = Meter.CreateCounter<long>("flighttickets.flights.holds", "{hold}",
-        "Holds asked of flights, by result: held, stale, or the code of the refusal");
+        "Holds requested from flights, by result: held, stale, or the code of the refusal");
     private static readonly UpDownCounter<long> HeldPlaces = Meter.CreateUpDownCounter<long>("flighttickets.flights.held", "{place}",
         "Places that are held and not sold, on the flights that are active on this silo");
 
@@ -21,9 +21,9 @@ internal static class FlightInstruments
         _ => "stale",
     }));
 
-    /// <summary>Counts the held places of one flight: the difference to what was counted of it before.</summary>
-    /// <param name="flight">Its state; <see langword="null"/> where it is not active any more.</param>
-    /// <param name="counted">What is counted of it.</param>
+    /// <summary>Counts the held places of one flight: adds the difference to its last count.</summary>
+    /// <param name="flight">Its state; <see langword="null"/> once it is not active.</param>
+    /// <param name="counted">The flight's last count.</param>
     public static void Count(FlightState? flight, ref int counted)
     {
         var held = 0;

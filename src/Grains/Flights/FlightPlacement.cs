@@ -4,7 +4,7 @@ using Orleans.Runtime.Placement;
 
 namespace FlightTickets.Flights;
 
-/// <summary>Puts a flight and its seats on one silo where possible; nothing relies on it.</summary>
+/// <summary>Puts a flight and its seats on one silo if possible; correctness does not depend on it.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class FlightPlacementAttribute() : PlacementAttribute(FlightPlacement.Instance);
 
@@ -16,8 +16,8 @@ internal sealed class FlightPlacement : PlacementStrategy
 }
 
 /// <summary>
-/// Rendezvous hashing (Thaler and Ravishankar, 1998): each silo gets a score for the flight and the highest wins, so a silo that comes
-/// or goes moves only the flights it wins or had.
+/// Rendezvous hashing (Thaler and Ravishankar, 1998): each silo gets a score for the flight and the highest wins, so a silo that joins or
+/// leaves moves only the flights it wins or had.
 /// </summary>
 internal sealed class FlightPlacementDirector : IPlacementDirector
 {
@@ -39,7 +39,7 @@ internal sealed class FlightPlacementDirector : IPlacementDirector
         {
             var score = Score(flight, silos[i]);
 
-            // Equal scores are decided by the address, so that every silo picks the same.
+            // Equal scores are decided by the address, so that every silo picks the same one.
             if (score < highest || score == highest && silos[i].CompareTo(best) <= 0) continue;
             (best, highest) = (silos[i], score);
         }
@@ -47,7 +47,7 @@ internal sealed class FlightPlacementDirector : IPlacementDirector
         return best;
     }
 
-    // The finalizer of MurmurHash3 (Appleby): every bit of flight and silo changes every bit of the score.
+    // The finalizer of MurmurHash3 (Appleby): every bit of flight and silo affects every bit of the score.
     private static ulong Score(uint flight, SiloAddress silo)
     {
         var mixed = (ulong)flight << 32 | (uint)silo.GetConsistentHashCode();

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Flights;
 
-/// <summary>Searches flights: routes know the flights of a day, flights know what they have left.</summary>
+/// <summary>Searches flights: routes know a day's flights, and flights know their free places.</summary>
 [GrainType("flight-search"), StatelessWorker]
 internal sealed class FlightSearchGrain(TimeProvider time) : Grain, IFlightSearchGrain
 {
@@ -21,10 +21,12 @@ internal sealed class FlightSearchGrain(TimeProvider time) : Grain, IFlightSearc
     }
 }
 
-/// <summary>Which flights a search answers, and in which order.</summary>
+/// <summary>Chooses the flights that a search returns, and their order.</summary>
 internal static class FlightSearch
 {
-    /// <summary>Flights that take orders and have room for all in one cabin, the cheapest such cabin first, then by departure.</summary>
+    /// <summary>
+    /// Flights that take orders and have room for all in one cabin, ordered by their cheapest such cabin, then by departure.
+    /// </summary>
     public static ImmutableArray<FlightView> Bookable(IEnumerable<FlightView> flights, int passengers, Cabin? cabin, DateTimeOffset now) =>
     [
         .. from flight in flights
@@ -32,7 +34,7 @@ internal static class FlightSearch
            let fitting = flight.Cabins.Where(c => (cabin is null || c.Cabin == cabin) && c.Available >= passengers).ToArray()
            where fitting.Length > 0
 
-           // Fares of two currencies cannot be compared: each currency's flights stand together.
+           // Fares of two currencies cannot be compared, so flights are grouped by currency.
            let cheapest = fitting.MinBy(c => c.Fare.Minor)!.Fare
            orderby cheapest.Currency, cheapest.Minor, flight.Departure.Utc, flight.Id
            select flight,

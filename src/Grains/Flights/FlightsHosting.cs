@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Orleans.Hosting;
 
-/// <summary>Adds what the grains of flights need of a silo.</summary>
+/// <summary>Adds what the flights' grains need from a silo.</summary>
 public static class FlightsHosting
 {
-    /// <summary>The context's name, by which its storage is configured.</summary>
+    /// <summary>The context's name, which configures its storage.</summary>
     internal const string Context = "Flights";
 
     /// <summary>Adds the fleet's services and the placement that makes a flight and its seats neighbours.</summary>

@@ -4,10 +4,11 @@ using Orleans.CodeGeneration;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// A flight with the seats it carries, as an order books them: <see cref="IBookable"/> for several parts at once, with an answer for each.
+/// A flight with the seats it carries, booked together by an order: <see cref="IBookable"/> for several parts at once, with an answer for
+/// each.
 /// </summary>
 /// <remarks>
-/// Its version is above zero, so that a call during an upgrade ends the flight's activation on a silo whose build does not carry seats, and
+/// Its version is above zero. So during an upgrade a call ends the flight's activation on a silo whose build does not carry seats, and
 /// reaches one on a silo whose build does.
 /// </remarks>
 [Alias("flight-parts"), Version(1)]
@@ -30,7 +31,7 @@ internal interface IFlightParts : IGrainWithStringKey
     Task Withdraw(string orderId, int attempt, ImmutableArray<FlightPart> parts);
 }
 
-/// <summary>A flight's seats, as <see cref="ISeatGrain"/> passes its calls on to them.</summary>
+/// <summary>A flight's seats: <see cref="ISeatGrain"/> forwards its calls here.</summary>
 /// <remarks>For its version, see <see cref="IFlightParts"/>.</remarks>
 [Alias("flight-seats"), Version(1)]
 internal interface IFlightSeats : IGrainWithStringKey
@@ -63,7 +64,7 @@ internal interface IFlightSeats : IGrainWithStringKey
     [Alias("verify-seat")]
     Task<SeatView> VerifySeat(string seat);
 
-    /// <summary>A seat is due: it drops what has lapsed.</summary>
+    /// <summary>A seat's wake-up: it drops lapsed entries.</summary>
     [Alias("wake-seat")]
     Task WakeSeat(string seat);
 }

@@ -4,8 +4,8 @@ using Orleans.Concurrency;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// A seat of a flight, as others see it: it passes every call on to its flight, whose activation carries the seat's row. Its own activation
-/// holds nothing. Orders ask the flight themselves.
+/// The public face of a seat: it forwards every call to its flight, whose activation carries the seat's row. Its own activation holds
+/// nothing. Orders call the flight directly.
 /// </summary>
 [GrainType(RowType), Reentrant, FlightPlacement, CollectionAgeLimit(Minutes = 2)]
 internal sealed class SeatGrain : Grain, ISeatGrain, IWakeable
@@ -51,6 +51,6 @@ internal sealed class SeatGrain : Grain, ISeatGrain, IWakeable
 
     public Task Wake() => Seats.WakeSeat(_seat);
 
-    // What is given back has no claim: a seat has one passenger.
+    // A release has no claim: a seat has one passenger.
     private FlightPart Whole => new(_seat, new SeatClaim(0));
 }

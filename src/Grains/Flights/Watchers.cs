@@ -3,10 +3,12 @@ using System.Threading.Channels;
 
 namespace FlightTickets.Flights;
 
-/// <summary>Those who watch a flight. Each has a bounded queue; who falls behind loses it and gets the flight as it is.</summary>
+/// <summary>
+/// The watchers of a flight. Each has a bounded queue; one that falls behind loses its queue and gets the flight's current state.
+/// </summary>
 internal sealed class Watchers
 {
-    /// <summary>More changes than a flight has in the seconds a slow reader may take.</summary>
+    /// <summary>More changes than a flight has in the seconds that a slow reader may take.</summary>
     public const int QueueLength = 256;
 
     private readonly List<Watcher> _watchers = [];
@@ -18,7 +20,7 @@ internal sealed class Watchers
         foreach (var watcher in _watchers) watcher.Tell(change);
     }
 
-    /// <summary>The changes from now on, the flight as it is before them.</summary>
+    /// <summary>The flight's current state, and the changes from then on.</summary>
     public async IAsyncEnumerable<FlightWatchEvent> Watch(
         Func<FlightView?> view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -4,14 +4,14 @@ namespace FlightTickets.Notifications;
 public interface IMailSink
 {
     /// <summary>
-    /// Hands a mail over and returns when it is taken. The same <see cref="Mail.Id"/> again is the same
-    /// mail; where the sink can tell, it is there once.
+    /// Delivers a mail and returns once it is accepted. The same <see cref="Mail.Id"/> means the same mail; a sink that can tell delivers
+    /// it once.
     /// </summary>
-    /// <exception cref="MailException">It was not taken, or nobody knows; it may be tried again later.</exception>
+    /// <exception cref="MailException">It was not accepted, or its outcome is unknown; it may be tried again later.</exception>
     Task SendAsync(Mail mail, CancellationToken cancellationToken);
 }
 
-/// <summary>A mail was not taken.</summary>
+/// <summary>A mail was not accepted.</summary>
 public sealed class MailException : Exception
 {
     /// <summary>Creates the exception without a text.</summary>

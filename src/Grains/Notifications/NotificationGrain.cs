@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Notifications;
 
 /// <summary>
-/// Sends first and remembers then: a crash in between sends the mail once more, under the same Message-ID, and never loses it.
+/// Sends first and records afterwards: after a crash in between, the mail is sent once more, under the same Message-ID, and never lost.
 /// </summary>
 [GrainType("notification")]
 internal sealed partial class NotificationGrain(
@@ -50,9 +50,9 @@ internal sealed partial class NotificationGrain(
 
     private Task Save(NotificationState next) => durable.CommitAsync(next, new Commit { WakeAfter = Notification.Pause(next) });
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail about {OrderId} was not taken; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail about {OrderId} was not accepted; it will be retried.")]
     private partial void LogNotTaken(string orderId, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A mail about {OrderId} was given up after three days.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Gave up on a mail about {OrderId} after three days.")]
     private partial void LogGivenUp(string orderId, Exception exception);
 }

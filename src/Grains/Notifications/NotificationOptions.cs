@@ -1,13 +1,13 @@
 namespace FlightTickets.Notifications;
 
-/// <summary>Configuration section <c>Mail</c>, as far as it is about who is told; how mails are sent is the sink's.</summary>
+/// <summary>Configuration section <c>Mail</c>: who gets mails. How they are sent is the sink's business.</summary>
 public sealed class NotificationOptions
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The section's name.</summary>
     public const string Section = "Mail";
 
     /// <summary>
-    /// Whether customers are told of their orders; <see langword="false"/> for a load test, whose customers read nothing.
+    /// Whether customers get mails about their orders; <see langword="false"/> for a load test, whose customers read nothing.
     /// </summary>
     public bool Enabled { get; set; } = true;
 }

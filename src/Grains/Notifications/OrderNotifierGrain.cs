@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Notifications;
 
 /// <summary>
-/// Tells customers what became of their orders, and of seats they had chosen. Key: a partition of the orders' or the flights' events.
+/// Tells customers about their orders, and about seats they had chosen. Key: a partition of the orders' or the flights' events.
 /// </summary>
 [Alias("order-notifier")]
 internal interface IOrderNotifierGrain : IGrainWithStringKey;
@@ -16,7 +16,7 @@ internal interface IOrderNotifierGrain : IGrainWithStringKey;
 [GrainType("order-notifier"), ImplicitStreamSubscription("orders"), ImplicitStreamSubscription("flights")]
 internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) : EventConsumerGrain, IOrderNotifierGrain
 {
-    /// <summary>Looks on behalf of the airline, which knows every order.</summary>
+    /// <summary>Reads on behalf of the airline, which may see every order.</summary>
     private static readonly Caller Airline = new("airline", IsAgent: true);
 
     protected override bool Wants(Type data) => options.Value.Enabled;
@@ -29,7 +29,7 @@ internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) 
 
     private async Task Tell(EventEnvelope envelope, SeatTakenAway taken)
     {
-        // Who has cancelled meanwhile has no seat to miss.
+        // A passenger who has cancelled meanwhile does not miss the seat.
         var found = await GrainFactory.GetGrain<IOrderGrain>(taken.OrderId).Get(Airline);
         if (found.IsRefused || found.Value.Status is not (OrderStatus.Held or OrderStatus.Confirmed)
             || taken.Passenger >= found.Value.Passengers.Length) return;
@@ -41,7 +41,7 @@ internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) 
         EventEnvelope envelope, string orderId, string userId, IReadOnlyList<string> flightIds,
         Func<string, IReadOnlyDictionary<string, FlightView>, (string Subject, string Text)> write)
     {
-        // An address that nobody has proven may be a stranger's.
+        // An unconfirmed address may be a stranger's.
         if (await GrainFactory.GetGrain<IUserGrain>(userId).Get() is not { IsUnproven: false } user) return;
         var flights = new Dictionary<string, FlightView>();
         foreach (var id in flightIds.Distinct())

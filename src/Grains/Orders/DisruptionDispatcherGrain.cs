@@ -5,14 +5,14 @@ using FlightTickets.Flights.Events;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Takes the trouble of flights to the orders on them. Key: a partition of the flights' events.</summary>
+/// <summary>Reports flights' disruptions to the orders on them. Key: a partition of the flights' events.</summary>
 [Alias("disruption-dispatcher")]
 internal interface IDisruptionDispatcherGrain : IGrainWithStringKey;
 
 [GrainType("disruption-dispatcher"), ImplicitStreamSubscription("flights")]
 internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptionDispatcherGrain
 {
-    /// <summary>So many orders at a time: each is a cancellation, and customers go on booking meanwhile.</summary>
+    /// <summary>How many orders to handle at a time: each may be a cancellation, and customers go on booking meanwhile.</summary>
     private const int AtOnce = 16;
 
     protected override Task On(EventEnvelope envelope, object data) => data switch
@@ -34,13 +34,13 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
                 new FlightTrouble(envelope.Id, e.FlightId, false, null, envelope.Time) { CabinsGone = e.CabinsTakenAway });
         if (e.SeatsNowAtExit.IsDefaultOrEmpty) return;
 
-        // The flight is asked, not the event believed: it may have another airplane by now.
+        // The flight is asked, since the event may be old: it may have another airplane by now.
         var exits = SeatRules.ExitSeats(await GrainFactory.GetGrain<IFlightGrain>(e.FlightId).GetSeatMap());
         foreach (var seat in e.SeatsNowAtExit.Where(exits.Contains)) await ClearExit(e.FlightId, seat, e.To);
     }
 
     /// <summary>
-    /// Takes a seat that is in an exit row now from a passenger who may not sit there. The seat tells the order, as when it is gone.
+    /// Takes a seat that is now in an exit row from a passenger who may not sit there. The seat tells the order, as when it is gone.
     /// </summary>
     private async Task ClearExit(string flightId, string seat, string airplane)
     {

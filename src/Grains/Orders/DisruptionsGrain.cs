@@ -9,8 +9,8 @@ using Orleans.Concurrency;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Records what a flight's trouble means for an order and sees a refund through, by the same cancellation a customer has. It stands beside
-/// the order, so that the booking path carries nothing of it.
+/// Records what a flight's trouble means for an order, and sees a refund through, by the customer's own kind of cancellation. It is a grain
+/// beside the order, so that the booking path carries none of it.
 /// </summary>
 [GrainType("disruptions"), Reentrant]
 internal sealed partial class DisruptionsGrain(
@@ -30,7 +30,7 @@ internal sealed partial class DisruptionsGrain(
         await state.LoadAsync();
         if (Find(trouble.EventId) is null)
         {
-            // An order that was refused before it was placed, or ended before, has nothing to lose.
+            // An order that was refused before it was placed, or has already ended, has nothing to lose.
             var found = await Order.Get(Airline);
             if (found.IsRefused || found.Value.Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Failed) return;
             if (Find(trouble.EventId) is null)
@@ -57,12 +57,12 @@ internal sealed partial class DisruptionsGrain(
                 return withdrawn.All.SequenceEqual(known.All) ? null : withdrawn;
             }
 
-            // Where a cabin is gone the customer hears what was found instead.
+            // If a cabin is gone, the customer hears what was found instead.
             if (kind != DisruptionRules.CabinGone) raised = EventOf(order, trouble, kind, segment);
             return DisruptionRules.Tell(known, trouble, kind, kind == DisruptionRules.CabinGone ? segment.Cabin : null);
         }
 
-        // What is under way may be a change to that flight: what becomes of it shows when it rests.
+        // The command under way may be a change to that flight; its outcome shows once the order rests.
         return order.IsUnderWay && trouble.CabinsGone.IsDefaultOrEmpty
             ? DisruptionRules.Tell(known, trouble, trouble.IsCancelled ? DisruptionRules.Cancelled : DisruptionRules.Delayed, null)
             : null;
@@ -99,7 +99,7 @@ internal sealed partial class DisruptionsGrain(
         await Refund();
         var disruption = Find(disruptionId)!;
         return disruption.Status == DisruptionStatus.Open
-            ? new Refusal(RefusalCodes.RebookingUnavailable, disruption.Detail ?? "That flight cannot be had.")
+            ? new Refusal(RefusalCodes.RebookingUnavailable, disruption.Detail ?? "That flight is not available.")
             : WithOptions(disruption);
     }
 
@@ -135,12 +135,12 @@ internal sealed partial class DisruptionsGrain(
         }
         catch (Exception e)
         {
-            // The row wants to be woken for as long as a refund is under way.
+            // The row keeps its wake-up while a refund is under way.
             LogInterrupted(OrderId, e);
         }
     }
 
-    /// <summary>Sees that the passengers of a cabin that is gone get places in another, and says which, or that there are none.</summary>
+    /// <summary>Finds places in another cabin for the passengers of a lost one, and says which, or that there are none.</summary>
     private async Task Move(DisruptionView disruption)
     {
         var order = await Order.Get(Airline);
@@ -164,7 +164,7 @@ internal sealed partial class DisruptionsGrain(
             raised is null ? [] : [DomainEvent.Of(raised)]);
     }
 
-    /// <summary>What became of it; <see cref="DisruptionStatus.Refunding"/> when it has to be looked at again.</summary>
+    /// <summary>The outcome; <see cref="DisruptionStatus.Refunding"/> if it must be checked again.</summary>
     private async Task<(DisruptionStatus Status, string? Detail)> TryRefund(DisruptionView disruption)
     {
         var order = await Order.Get(Airline);
@@ -182,16 +182,16 @@ internal sealed partial class DisruptionsGrain(
             return (order.Value.Segments.Any(s => s.FlightId == disruption.FlightId) ? DisruptionStatus.Refunded : DisruptionStatus.Moot,
                 null);
 
-        // Only what is affected: the order's other flights stay. What is no reason in law gives back what the
-        // fare's rules say, as if the customer had cancelled.
+        // Only the affected flight: the order's other flights stay. Without a reason in law the fare's rules decide the refund, as if the
+        // customer had cancelled.
         var (segment, index) = order.Value.Segments.Select((s, i) => (s, i))
             .First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled);
-        // An order that is not paid has nothing to give back, and loses no more than the flight either.
+        // An unpaid order has nothing to give back, and loses only the flight.
         var quote = order.Value.Status == OrderStatus.Held || await IsInFull(order.Value, segment, disruption)
             ? await Order.QuoteRefund(Airline, disruption.FlightId)
             : await Order.QuoteCancellation(Airline, [], [index]);
         if (quote.IsRefused) return After(quote.Refusal);
-        // A key for each quote: a call whose answer was lost is told by the order's status the next time.
+        // A key per quote: after a lost answer the order's status tells the outcome the next time.
         var reply = await Order.ConfirmCancellation(
             new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));
         if (reply.Refusal is { } refusal) return After(refusal);
@@ -214,7 +214,7 @@ internal sealed partial class DisruptionsGrain(
         await GrainFactory.GetGrain<IFlightGrain>(flightId).Get() is { } flight
             && RefundLaw.AreAbroad(flight.Departure.TimeZone, flight.Arrival.TimeZone);
 
-    /// <summary>What became of it; <see cref="DisruptionStatus.Rebooking"/> when it has to be looked at again.</summary>
+    /// <summary>The outcome; <see cref="DisruptionStatus.Rebooking"/> if it must be checked again.</summary>
     private async Task<(DisruptionStatus Status, string? Detail)> TryRebook(DisruptionView disruption)
     {
         var order = await Order.Get(Airline);
@@ -265,6 +265,6 @@ internal sealed partial class DisruptionsGrain(
         !trouble.IsCancelled ? null : order.Status == OrderStatus.Confirmed ? segment.Paid : Money.Zero(order.Total.Currency),
         trouble.ArrivalEstimatedUtc);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The refund of {OrderId} was interrupted; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The refund of {OrderId} was interrupted; it will be retried.")]
     private partial void LogInterrupted(string orderId, Exception exception);
 }

@@ -1,12 +1,12 @@
 namespace FlightTickets.Orders;
 
-/// <summary>What an order hears of its seats.</summary>
+/// <summary>What an order is told about its seats.</summary>
 [Alias("seated-order")]
 internal interface ISeatedOrder : IGrainWithStringKey
 {
     /// <summary>
-    /// The airline took a seat from a passenger. The order shows it no longer, durably, and the passenger may check in on another. A call
-    /// that comes twice, or after the passenger has the seat again, changes nothing.
+    /// The airline took a seat from a passenger. The order removes it, durably, and the passenger may check in on another. A repeated call,
+    /// or one after the passenger has the seat again, changes nothing.
     /// </summary>
     /// <exception cref="OverloadedException">The order is under way; call again.</exception>
     [Alias("lose-seat")]

@@ -6,7 +6,7 @@ using Orleans.Serialization;
 
 namespace FlightTickets.Orders;
 
-/// <summary>The world of an order's driver on a silo: grain calls, the activation, the payments' rows.</summary>
+/// <summary>The ports of an order's driver on a silo: grain calls, the activation, the payments' rows.</summary>
 internal sealed class OrderActivation(
     IGrainFactory grains, Action deactivateOnIdle, SagaGate gate, OrderNumbers numbers, IPaymentSeries series,
     ICashiers cashiers, IDurableRows<PaymentState> payments)
@@ -59,7 +59,7 @@ internal sealed class OrderActivation(
     public bool IsUnknownOutcome(Exception exception) =>
         exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException
             or ObjectDisposedException
-            // A reply that cannot be read says nothing of what happened.
+            // An unreadable reply tells nothing about the outcome.
             or SerializerException;
 
     private IBookable Bookable(Party party) => grains.GetGrain<IBookable>(party.Grain);

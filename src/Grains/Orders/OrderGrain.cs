@@ -8,7 +8,7 @@ using Orleans.Concurrency;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// An order: commands in, views out. <see cref="OrderDriver"/> decides; this grain gives it its ports. Reads and wake-ups interleave.
+/// An order: commands in, views out. <see cref="OrderDriver"/> decides; this grain supplies its ports. Reads and wake-ups interleave.
 /// </summary>
 [GrainType("order"), Reentrant]
 internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrder, IWakeable
@@ -98,7 +98,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 
     public Task Wake() => _driver.Wake();
 
-    /// <summary>A silo that stops lets a saga come to its rest.</summary>
+    /// <summary>A stopping silo lets a saga come to rest.</summary>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _driver.WhenAtRest(cancellationToken);
 

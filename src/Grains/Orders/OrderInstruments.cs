@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// What this silo's orders measure, under the meter <c>FlightTickets.Orders</c>. Every tag has
-/// few values, and none names a person or an order.
+/// The metrics of this silo's orders, under the meter <c>FlightTickets.Orders</c>. Every tag has few values, and none names a person or an
+/// order.
 /// </summary>
 internal static class OrderInstruments
 {
@@ -14,7 +14,7 @@ internal static class OrderInstruments
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("flighttickets.orders", "{order}",
         "Orders that came to rest, by outcome");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("flighttickets.orders.refused", "{order}",
-        "Orders that could not be had, by the code of the refusal");
+        "Orders that were refused, by the code of the refusal");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "flighttickets.orders.duration", "s",
         "Time from placing an order until it is held, confirmed or failed, crashes in between included", advice: Seconds);
@@ -23,15 +23,15 @@ internal static class OrderInstruments
     private static readonly Counter<long> Unknown = Meter.CreateCounter<long>("flighttickets.saga.unknown", "{step}",
         "Steps of unknown outcome, which are repeated");
 
-    /// <summary>Orders refused before their first hold because the silo has enough to do.</summary>
+    /// <summary>Orders refused before their first hold because the silo is overloaded.</summary>
     public static readonly Counter<long> Shed = Meter.CreateCounter<long>("flighttickets.orders.shed", "{order}",
-        "Orders refused because the silo has enough to do");
+        "Orders refused because the silo is overloaded");
 
     /// <summary>Sagas under way.</summary>
     public static readonly UpDownCounter<long> UnderWay = Meter.CreateUpDownCounter<long>("flighttickets.saga.active", "{order}",
         "Orders under way on this silo");
 
-    /// <summary>Shows the counters of failures before the first one: a counter that first appears then has no rate to alert on.</summary>
+    /// <summary>Exports the failure counters before the first failure: a counter that appears with it has no rate to alert on.</summary>
     public static void Announce()
     {
         Shed.Add(0);
@@ -39,7 +39,7 @@ internal static class OrderInstruments
             Unknown.Add(0, new KeyValuePair<string, object?>("step", step));
     }
 
-    /// <summary>A change of phase that is durable. What only passes through rest again (a change of seats) is no second outcome.</summary>
+    /// <summary>A durable change of phase. A phase that only passes through rest again (a change of seats) is no second outcome.</summary>
     public static void Moved(OrderState before, OrderState next, DateTimeOffset now)
     {
         if (!next.IsResting || next.Phase == before.Phase || (next.Phase == OrderPhase.Confirmed && before.WasConfirmed)
@@ -50,18 +50,18 @@ internal static class OrderInstruments
         if (!before.WasHeld && !before.WasConfirmed) Duration.Record((now - next.CreatedAt).TotalSeconds, outcome);
     }
 
-    /// <summary>An order that could not be had.</summary>
+    /// <summary>An order that was refused.</summary>
     public static void Refuse(string code) => Refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 
-    /// <summary>The holds that are asked for before an order has a row.</summary>
+    /// <summary>The holds that are requested before an order has a row.</summary>
     public static void FirstHoldsDone(TimeSpan time) =>
         Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", "first_hold"));
 
-    /// <summary>A step has its answer.</summary>
+    /// <summary>A step was answered.</summary>
     public static void StepDone(SagaStep step, TimeSpan time) =>
         Steps.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", Name(step)));
 
-    /// <summary>A step has none.</summary>
+    /// <summary>A step had no answer.</summary>
     public static void StepUnknown(SagaStep step) => Unknown.Add(1, new KeyValuePair<string, object?>("step", Name(step)));
 
     private static string Name(SagaStep step) => step switch

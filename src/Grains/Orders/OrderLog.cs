@@ -35,7 +35,7 @@ internal sealed partial class OrderLog(string orderId, ILogger logger, TimeProvi
     [LoggerMessage(Level = LogLevel.Debug, Message = "Order {OrderId} is {Phase}.")]
     private partial void LogPhase(string orderId, OrderPhase phase);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: {Callee} did not answer; it is asked again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: {Callee} did not answer; it will be asked again.")]
     private partial void LogUnanswered(Exception exception, string orderId, string callee);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: the outcome of {Step} is unknown ({Misses} times in a row).")]
@@ -44,6 +44,6 @@ internal sealed partial class OrderLog(string orderId, ILogger logger, TimeProvi
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId}: its state could not be written; its wake-up takes over.")]
     private partial void LogLostState(Exception exception, string orderId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Order {OrderId}: its saga failed; its wake-up tries again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Order {OrderId}: its saga failed; its wake-up will retry it.")]
     private partial void LogBroken(Exception exception, string orderId);
 }

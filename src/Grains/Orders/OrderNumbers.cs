@@ -1,6 +1,6 @@
 namespace FlightTickets.Orders;
 
-/// <summary>This silo's share of the order numbers. A block that is lost with its silo leaves a gap, which nobody sees.</summary>
+/// <summary>This silo's share of the order numbers. A block lost with its silo leaves a gap, which nobody sees.</summary>
 internal sealed class OrderNumbers(IGrainFactory grains) : IDisposable
 {
     private const int BlockSize = 1000;

@@ -4,7 +4,7 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// The counter of order numbers. Silos lease blocks of it, so no row is written by every booking. Key: <see cref="Key"/>.
+/// The counter of order numbers. Silos lease blocks of it, so that bookings write no row for it. Key: <see cref="Key"/>.
 /// </summary>
 [Alias("order-numbers")]
 internal interface IOrderNumbersGrain : IGrainWithStringKey
@@ -12,7 +12,7 @@ internal interface IOrderNumbersGrain : IGrainWithStringKey
     /// <summary>The only key.</summary>
     const string Key = "orders";
 
-    /// <summary>Numbers that nobody else gets; a count of 0 only asks for the key.</summary>
+    /// <summary>Leases numbers to this caller alone; a count of 0 only returns the key.</summary>
     [Alias("lease")]
     Task<NumberBlock> Lease(int count);
 }
@@ -34,7 +34,7 @@ internal sealed class OrderNumbersGrain([DurableState("Orders")] IDurableState<O
     {
         await state.LoadAsync();
         var numbers = state.Value ?? new OrderNumbersState(0, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-        // The key has to be durable before anybody derives a reference from it.
+        // The key must be durable before anybody derives a reference from it.
         if (count > 0 || state.Value is null) await state.CommitAsync(numbers with { Next = numbers.Next + count });
         return new NumberBlock(numbers.Next, count, numbers.PermutationKey);
     }

@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Finds orders by the columns of their rows: no index of its own, and every acknowledged write is seen.</summary>
+/// <summary>Finds orders by the columns of their rows: it has no index of its own, and sees every acknowledged write.</summary>
 [GrainType("order-search"), StatelessWorker]
 internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurableLookup<OrderState> orders, OrderNumbers numbers)
     : Grain, IOrderSearchGrain
@@ -12,7 +12,7 @@ internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurab
     {
         if (after is not null && !orders.IsCursor(after)) return Refusal.NoCursor;
         var numbering = await numbers.Numbering();
-        // One more than asked for tells whether there is another page.
+        // Reads one more than requested, to see whether there is another page.
         var found = await orders.ByOwnerAsync(userId, limit + 1, after, newestFirst: true);
         return new Page<OrderView>(
             [.. found.Take(limit).Select(order => order.Value.ToView(numbering))],

@@ -5,16 +5,16 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Makes the series of payments. Two payments of an order's life before a restore and after it have different series, so that the gateway's
-/// answer to the one is never taken for an answer to the other.
+/// Makes the series of payments. An order's payments before and after a restore have different series, so that the gateway's answer to one
+/// is never taken for an answer to the other.
 /// </summary>
 internal interface IPaymentSeries
 {
-    /// <summary>A series; <see langword="null"/> while a build may run beside that would drop it.</summary>
+    /// <summary>A series; <see langword="null"/> while another silo may run a build that would drop it.</summary>
     string? Next();
 }
 
-/// <summary>Series at random, once every silo keeps them.</summary>
+/// <summary>Random series, once every silo keeps them.</summary>
 internal sealed class PaymentSeries(DurableContexts contexts) : IPaymentSeries
 {
     public string? Next() => contexts.Get("Orders").StateVersion >= StateVersioning.WithSeries

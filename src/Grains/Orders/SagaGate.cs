@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// How many sagas this silo has under way. What it could not finish in time is refused before its first
-/// hold: a queue's deadline is shorter than a call's.
+/// Limits how many sagas this silo has under way. An order that could not finish in time is refused before its first hold: waiting in a
+/// queue would use up the call's deadline.
 /// </summary>
 internal sealed class SagaGate
 {
@@ -17,7 +17,7 @@ internal sealed class SagaGate
         OrderInstruments.Announce();
     }
 
-    /// <exception cref="OverloadedException">There are too many.</exception>
+    /// <exception cref="OverloadedException">Too many are under way.</exception>
     public void Enter()
     {
         OrderInstruments.UnderWay.Add(1);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Payments;
 
-/// <summary>Where cashiers come from.</summary>
+/// <summary>Makes cashiers.</summary>
 internal interface ICashiers
 {
     /// <summary>A cashier for a payment, which knows nothing yet.</summary>
@@ -13,7 +13,7 @@ internal interface ICashiers
     ICashier For(string paymentId, IDurableState<PaymentState> row);
 }
 
-/// <summary>Cashiers that ask the configured gateway.</summary>
+/// <summary>Makes cashiers that call the configured gateway.</summary>
 internal sealed class Cashiers(
     IPaymentGateway gateway, IOptions<PaymentOptions> options, TimeProvider time, ILogger<Cashiers> logger) : ICashiers
 {

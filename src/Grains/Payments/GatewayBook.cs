@@ -10,23 +10,23 @@ internal enum GatewayVerb
 }
 
 /// <summary>One line of the test gateway's journal.</summary>
-/// <param name="Verb">What was done.</param>
-/// <param name="Key">Under which idempotency key.</param>
-/// <param name="Authorization">To which authorization.</param>
-/// <param name="Minor">How much, in minor units.</param>
+/// <param name="Verb">The operation.</param>
+/// <param name="Key">Its idempotency key.</param>
+/// <param name="Authorization">The authorization it concerns.</param>
+/// <param name="Minor">The amount, in minor units.</param>
 /// <param name="Silent">Whether the card is one whose first answers get lost.</param>
-/// <param name="Currency">The currency of an authorization; <c>XXX</c>, none, where build 0.1.0 wrote the line.</param>
-/// <param name="At">When it was made.</param>
+/// <param name="Currency">The currency of an authorization; <c>XXX</c>, none, if build 0.1.0 wrote the line.</param>
+/// <param name="At">When it happened.</param>
 internal sealed record GatewayEntry(
     GatewayVerb Verb, string Key, string Authorization, long Minor, bool Silent, string Currency = "XXX", DateTimeOffset At = default);
 
-/// <summary>What the test gateway knows: a fold over its journal.</summary>
+/// <summary>The test gateway's state: a fold over its journal.</summary>
 internal sealed class GatewayBook
 {
     private readonly Dictionary<string, Account> _accounts = [];
     private readonly Dictionary<string, int> _failures = [];
 
-    // In the order in which they became known, which is the order of the list: it only grows at its end.
+    // The list's order is the order in which they became known, so it only grows at its end.
     private readonly List<Account> _known = [];
 
     public bool Knows(string authorization) => _accounts.ContainsKey(authorization);
@@ -35,21 +35,21 @@ internal sealed class GatewayBook
 
     public int Failures(string key) => _failures.GetValueOrDefault(key);
 
-    /// <summary>What is set aside, taken and given back under an authorization, in minor units.</summary>
+    /// <summary>The amounts authorized, captured and refunded under an authorization, in minor units.</summary>
     public (long Authorized, long Captured, long Refunded, bool Voided) Look(string authorization) =>
         _accounts.TryGetValue(authorization, out var account)
             ? (account.Authorized, account.Captured, account.Refunded, account.Voided)
             : default;
 
-    /// <summary>Up to so many authorizations from a position of the list.</summary>
+    /// <summary>A limited number of authorizations from a position of the list.</summary>
     public IEnumerable<GatewayRecord> List(int from, int count) => _known.Skip(from).Take(count).Select(account => new GatewayRecord(
         account.Key, account.Authorization, new Money(account.Authorized, account.Currency), account.Captured, account.Refunded,
         account.Voided, account.At));
 
-    /// <summary>The sum of everything taken and not given back, in minor units.</summary>
+    /// <summary>The sum of everything captured and not refunded, in minor units.</summary>
     public long Balance => _accounts.Values.Sum(account => account.Captured - account.Refunded);
 
-    /// <summary>The answer, and whether this is the first time it is asked, so that it belongs in the journal.</summary>
+    /// <summary>The answer, and whether this is the first request for it, so that it belongs in the journal.</summary>
     public (GatewayResult Result, bool First) Judge(GatewayEntry entry)
     {
         var account = _accounts.GetValueOrDefault(entry.Authorization) ?? new Account(entry.Authorization);

@@ -7,7 +7,7 @@ namespace FlightTickets.Payments;
 internal sealed partial class GatewayCalls(
     string paymentId, IPaymentGateway gateway, PaymentOptions options, TimeProvider time, ILogger logger) : IGatewayCalls
 {
-    /// <summary>The name of the spans' source: each call to the gateway is one, in the trace of its booking.</summary>
+    /// <summary>The name of the activity source: each call to the gateway is a span in its booking's trace.</summary>
     public const string SourceName = "FlightTickets.Payments";
 
     private static readonly ActivitySource Source = new(SourceName);

@@ -4,32 +4,31 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Payments;
 
-/// <summary>The gateway's events of a payment that were heard.</summary>
+/// <summary>The gateway's events that were received for a payment.</summary>
 [GenerateSerializer, Immutable, Alias("gateway-events-state")]
 internal sealed record GatewayEventsState
 {
     /// <summary>
-    /// So many are remembered: a payment has a handful, and one that comes later than this many others only makes the order look once more.
+    /// How many are remembered. A payment has a handful; an event repeated after this many others only makes the order check once more.
     /// </summary>
     public const int Remembers = 32;
 
     /// <summary>Their ids, oldest first.</summary>
     [Id(0)] public ImmutableArray<string> Heard { get; init; } = [];
 
-    /// <summary>With one more; the same state when it was heard before.</summary>
+    /// <summary>The state with one more event; the same state if it was received before.</summary>
     public GatewayEventsState Hear(string eventId) => Heard.Contains(eventId)
         ? this
         : new GatewayEventsState { Heard = [.. Heard.Skip(Heard.Length - Remembers + 1), eventId] };
 }
 
 /// <summary>
-/// The events only say that there is something to find out: what it is, and above all the
-/// money, is asked of the gateway under our own keys.
+/// The events only say that something happened: what it was, and above all the money, is asked of the gateway under our own keys.
 /// </summary>
 [GrainType("gateway-events")]
 internal sealed class GatewayEventsGrain([DurableState("Payments")] IDurableState<GatewayEventsState> state) : Grain, IGatewayEventsGrain
 {
-    /// <summary>Looks on behalf of nobody: all it learns is whether the order is there.</summary>
+    /// <summary>Reads on behalf of nobody: it only learns whether the order exists.</summary>
     private static readonly Caller Staff = new("", true);
 
     public async Task<GatewayHearing> Hear(string eventId)
@@ -42,7 +41,7 @@ internal sealed class GatewayEventsGrain([DurableState("Payments")] IDurableStat
         if (PaymentId.OrderOf(payment) is not { } order || (await GrainFactory.GetGrain<IOrderGrain>(order).Get(Staff)).IsRefused)
             return GatewayHearing.UnknownPayment;
 
-        // First the deed, which can be repeated: an event that was remembered and not acted on would be lost to a crash.
+        // The repeatable action comes first: an event recorded before its action would be lost in a crash.
         await GrainFactory.GetGrain<IWakeable>(GrainId.Create("order", order)).Wake();
         await state.CommitAsync(next);
         return GatewayHearing.Accepted;

@@ -11,7 +11,8 @@ internal sealed class LedgerGrain(
 {
     public async Task<ImmutableArray<LedgerAudit>> Audit()
     {
-        // The payments first: what moves meanwhile is then in the ledger at most, and never missing from it for having been read too early.
+        // The payments come first: money that moves meanwhile is then at most extra in the ledger, and never missing because it was read
+        // too early.
         var have = new Dictionary<string, (Money, Money)>();
         await foreach (var payment in payments.AllAsync()) have[payment.Key] = (payment.Value.Captured, payment.Value.Refunded);
         var told = new Dictionary<string, LedgerAccountState>();

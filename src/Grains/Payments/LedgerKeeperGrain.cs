@@ -5,7 +5,7 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Payments;
 
-/// <summary>Takes what events tell of money to the ledger. Key: a partition of the event streams.</summary>
+/// <summary>Records events about money in the ledger. Key: a partition of the event streams.</summary>
 [Alias("ledger-keeper")]
 internal interface ILedgerKeeperGrain : IGrainWithStringKey;
 
@@ -18,7 +18,7 @@ internal sealed class LedgerKeeperGrain([DurableRows("Payments", LedgerAccount.R
 
     protected override Task On(EventEnvelope envelope, object data) => data switch
     {
-        // Nearly always the first that is heard of the payment, so it is not asked for before.
+        // This is nearly always the first event of the payment, so its row is not read first.
         OrderConfirmed { PaymentId: { } payment } e => accounts.TryInsertAsync(payment, LedgerAccount.Capture(null, e.Total)),
         OrderChanged { PaymentId: { } payment } e => accounts.TryInsertAsync(payment, LedgerAccount.Capture(null, e.Paid)),
         PaymentRefunded e => accounts.UpdateAsync(e.PaymentId, account => LedgerAccount.Refund(account, envelope.Id, e.Amount, e.Captured)),

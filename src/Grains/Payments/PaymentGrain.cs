@@ -4,8 +4,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// A payment, as others see it. Its order commands it: the order's activation carries the payment's
-/// row and its cashier (<see cref="OrderDriver"/>).
+/// The public face of a payment. Its order commands it: the order's activation carries the payment's row and its cashier
+/// (<see cref="OrderDriver"/>).
 /// </summary>
 [GrainType(RowType)]
 internal sealed class PaymentGrain([DurableRows("Payments", PaymentGrain.RowType)] IDurableRows<PaymentState> rows) : Grain, IPaymentGrain
@@ -16,7 +16,7 @@ internal sealed class PaymentGrain([DurableRows("Payments", PaymentGrain.RowType
 
     public async Task<Result<PaymentView>> Get(Caller caller)
     {
-        // Read each time: the order writes it.
+        // Read each time, because the order writes it.
         var row = rows.Open(Id);
         await row.LoadAsync();
         DeactivateOnIdle();

@@ -7,8 +7,8 @@ namespace FlightTickets.Payments;
 /// <summary>Adds what payments need to a silo.</summary>
 public static class PaymentServices
 {
-    /// <summary>Adds a gateway that <c>Payments:Gateway</c> may name: one of its own for a host that composes a silo.</summary>
-    /// <typeparam name="TGateway">The gateway; one for the whole silo.</typeparam>
+    /// <summary>Adds a gateway that <c>Payments:Gateway</c> may name, for a host that composes a silo.</summary>
+    /// <typeparam name="TGateway">The gateway, a singleton of the silo.</typeparam>
     /// <param name="services">The silo's services.</param>
     /// <param name="name">Its name in the configuration.</param>
     public static IServiceCollection AddPaymentGateway<TGateway>(this IServiceCollection services, string name)

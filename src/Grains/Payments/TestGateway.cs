@@ -5,9 +5,9 @@ using System.Text;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// The built-in gateway: no real money, only the test tokens of docs/api.md. What a card does depends on its token alone, and what was done
-/// under which key is in the journal, which outlives the process: the gateway is a system of its own,
-/// and must not forget what we did when we are killed.
+/// The built-in gateway: no real money, only the test tokens of docs/api.md. A card's behaviour depends on its token alone. The journal
+/// records every operation under its key and outlives the process: the gateway stands for a separate system, which must remember our calls
+/// when we are killed.
 /// </summary>
 internal sealed class TestGateway(TestGatewayJournal journal, TimeProvider? time = null) : IPaymentGateway
 {
@@ -23,7 +23,7 @@ internal sealed class TestGateway(TestGatewayJournal journal, TimeProvider? time
         var again = false;
         lock (_gate)
         {
-            // Only these two depend on what came before; tok_visa saves itself the look.
+            // Only these two depend on earlier calls; tok_visa spares itself the lookup.
             if (token != "tok_visa") journal.ReadOthers();
             if (token == "tok_flaky" && journal.Book.Failures(key) < 2)
             {
@@ -53,7 +53,7 @@ internal sealed class TestGateway(TestGatewayJournal journal, TimeProvider? time
             silent = first && journal.Book.IsSilent(authorization);
         }
 
-        // tok_timeout: the money is taken, and nobody hears of it until the key is asked for again.
+        // tok_timeout: the money is captured, but the answer comes only when the key is used again.
         if (silent) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         return answer;
     }
@@ -98,10 +98,10 @@ internal sealed class TestGateway(TestGatewayJournal journal, TimeProvider? time
         return (new(result, Reference(prefix, entry.Verb == GatewayVerb.Refund ? entry.Key : entry.Authorization)), first);
     }
 
-    /// <summary>The reference of the authorization that is asked for under a key.</summary>
+    /// <summary>The reference of the authorization requested under a key.</summary>
     public static string AuthorizationOf(string key) => Reference("auth_", key);
 
-    /// <summary>Derived from the key, so that the same key has the same reference whatever the journal remembers.</summary>
+    /// <summary>Derived from the key, so that a key always has the same reference, whatever the journal remembers.</summary>
     private static string Reference(string prefix, string key) =>
         prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 12));
 }

@@ -4,11 +4,10 @@ using System.Text;
 namespace FlightTickets.Payments;
 
 /// <summary>
-/// The test gateway's memory: lines appended to a file of this process, in a folder where the other processes of this machine keep theirs.
-/// Handed to the operating system with every line and never synced: it survives the death of the process (a power cut may cost its tail,
-/// and then the answers, which depend on the token alone, are still the same).
-/// Another process's lines matter only after that process died or lost a payment to us: they
-/// are read at the start and before what is unusual.
+/// The test gateway's memory: lines appended to a file of this process, in a folder that all processes of this machine share. Every line
+/// goes to the operating system and is never synced, so it survives the death of the process. (A power cut may cost the tail; the answers,
+/// which depend on the token alone, stay the same.) Another process's lines matter only after that process died or handed a payment over to
+/// this one: they are read at the start, and before unusual operations.
 /// </summary>
 internal sealed class TestGatewayJournal : IDisposable
 {
@@ -23,7 +22,7 @@ internal sealed class TestGatewayJournal : IDisposable
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _folder = folder;
-        // A file per process start: no two writers share one.
+        // One file per process start, so no two writers share one.
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -38,7 +37,7 @@ internal sealed class TestGatewayJournal : IDisposable
 
     private TestGatewayJournal(string folder, FileStream? own) => (_folder, _own) = (folder, own);
 
-    /// <summary>What the processes of this machine have written so far, for one who only looks: nothing is created.</summary>
+    /// <summary>What the processes of this machine have written so far, for a reader: it creates nothing.</summary>
     public static TestGatewayJournal OpenToRead(string folder)
     {
         var journal = new TestGatewayJournal(folder, own: null);
@@ -48,7 +47,7 @@ internal sealed class TestGatewayJournal : IDisposable
 
     public GatewayBook Book { get; } = new();
 
-    /// <summary>From when on the record is whole: always, in a folder; without one, since this process began.</summary>
+    /// <summary>The time from which the records are complete: always, with a folder; since this process began, without one.</summary>
     public DateTimeOffset BeginsAt => _folder is null ? _begun : default;
 
     public void Append(GatewayEntry entry)
@@ -72,19 +71,19 @@ internal sealed class TestGatewayJournal : IDisposable
             file.Position = from;
             var bytes = new byte[file.Length - from];
             file.ReadExactly(bytes);
-            // A line that is being written has no end yet: it is read next time.
+            // A line still being written has no end yet; it is read next time.
             var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
             foreach (var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 added.Add(Parse(line.Split('\t')));
             _read[path] = from + whole;
         }
 
-        // Files come in any order, and what one process gave back another may have taken: taking
-        // comes first, or the giving back would be refused.
+        // Files come in any order, and one process may have refunded what another captured: captures come first, or the refunds would be
+        // refused.
         foreach (var entry in added.OrderBy(entry => entry.Verb == GatewayVerb.Refund)) Apply(entry);
     }
 
-    // Build 0.1.0 reads the same five fields, and takes a last one that is not "1" for a card that answers.
+    // Build 0.1.0 reads the same five fields, and takes a last field other than "1" for a card that answers.
     private static string Rest(GatewayEntry entry) => entry.Verb != GatewayVerb.Authorize
         ? "0"
         : string.Create(CultureInfo.InvariantCulture,
@@ -100,9 +99,9 @@ internal sealed class TestGatewayJournal : IDisposable
                 ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(at, CultureInfo.InvariantCulture))
                 : default,
         }
-        : throw new InvalidDataException($"The test gateway's journal in {_folder} has a line that is not one.");
+        : throw new InvalidDataException($"The test gateway's journal in {_folder} has a malformed line.");
 
-    // Two processes may have noted the same thing: it counts once.
+    // Two processes may have recorded the same operation: it counts once.
     private void Apply(GatewayEntry entry)
     {
         if (entry.Verb is GatewayVerb.Authorize or GatewayVerb.Fail || Book.Judge(entry).First) Book.Apply(entry);

@@ -7,15 +7,15 @@ using Orleans.Runtime.Placement;
 namespace FlightTickets.Placement;
 
 /// <summary>
-/// The grain directory of what lives for a booking only: orders and seats. Their placement follows from their keys and from who is in the
-/// cluster, so there is nothing to remember, and nobody has to be asked. Orleans' own directory is asked, told, and told again for each of
-/// them, mostly on another silo; that was a third of a booking's processor time on three silos (docs/capacity.md).
-/// After a silo came or went, two of them may have an activation of the same grain until the older one rests. That can happen with any
-/// directory while a cluster is torn, and storage lets only one of them commit; so that none shows what was, an order goes after each read.
+/// The grain directory of grains that live only for a booking: orders and seats. Their placement follows from their keys and the cluster's
+/// members, so nothing is stored and no silo is asked. Orleans' own directory is asked, told, and told again for each of them, mostly on
+/// another silo; that took a third of a booking's processor time on three silos (docs/capacity.md). After a silo joins or leaves, two silos
+/// may have an activation of the same grain until the older one idles. Any directory allows that in a torn cluster, and storage lets only
+/// one of them commit; so that none serves stale state, an order deactivates after each read.
 /// </summary>
 /// <remarks>
-/// By code and not by attributes: attributes travel in the cluster's manifest, and a silo of the last build, that reads there of a
-/// directory or a placement it does not have, could not place such grains at all.
+/// Registered by code and not by attributes: attributes travel in the cluster's manifest, and a silo of the previous build, which would
+/// find an unknown directory or placement there, could not place such grains at all.
 /// </remarks>
 internal sealed class KeyedDirectory : IGrainDirectory, IGrainDirectoryResolver, IPlacementStrategyResolver
 {
@@ -29,7 +29,7 @@ internal sealed class KeyedDirectory : IGrainDirectory, IGrainDirectoryResolver,
         return grainDirectory is not null;
     }
 
-    /// <summary>Seats have theirs by an attribute, with their flights.</summary>
+    /// <summary>Seats get theirs from an attribute, together with their flights.</summary>
     public bool TryResolvePlacementStrategy(
         GrainType grainType, GrainProperties? properties, [NotNullWhen(true)] out PlacementStrategy? result)
     {

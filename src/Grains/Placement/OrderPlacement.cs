@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 
 namespace FlightTickets.Placement;
 
-/// <summary>Puts an order on the silo that its id wins; nothing relies on it.</summary>
+/// <summary>Puts an order on the silo that wins its id; correctness does not depend on it.</summary>
 [Serializable, GenerateSerializer, Immutable, Alias("order-placement")]
 internal sealed class OrderPlacement : PlacementStrategy
 {
@@ -11,8 +11,8 @@ internal sealed class OrderPlacement : PlacementStrategy
 }
 
 /// <summary>
-/// The same rendezvous hash as a flight's. Beside its flight an order would save more calls, but all
-/// orders of one hot flight would then be on one silo.
+/// The same rendezvous hash as for flights. An order beside its flight would save more calls, but then all orders of one hot flight would
+/// be on one silo.
 /// </summary>
 internal sealed class OrderPlacementDirector : IPlacementDirector
 {

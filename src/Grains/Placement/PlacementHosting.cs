@@ -6,7 +6,7 @@ namespace FlightTickets.Placement;
 
 internal static class PlacementHosting
 {
-    /// <summary>Adds where orders and seats run.</summary>
+    /// <summary>Adds the placement of orders and seats.</summary>
     public static ISiloBuilder AddBookingPlacement(this ISiloBuilder silo)
     {
         silo.Services.AddSingleton<KeyedDirectory>();

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Webhooks;
 
 /// <summary>
-/// Posts to URLs that partners name, and trusts nothing of them: every address is judged when the connection is made (a name may lead
-/// elsewhere by then), redirects are not followed, no proxy and no cookies are used, answers are read to a few bytes, and time is short.
+/// Posts to URLs that partners name, and does not trust them: every address is checked when the connection is made (a name may resolve to
+/// another by then), it follows no redirects, uses no proxy and no cookies, reads only a few bytes of an answer, and waits briefly.
 /// </summary>
 internal sealed class WebhookClient : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class WebhookClient : IDisposable
         });
     }
 
-    /// <summary>One attempt. What goes wrong is in the answer; it never throws for what a partner does.</summary>
+    /// <summary>One attempt. Failures are part of the answer; it throws for nothing that a partner does.</summary>
     public async Task<WebhookAttempt> PostAsync(WebhookSubscription subscription, WebhookEvent item)
     {
         var (at, started) = (_time.GetUtcNow(), _time.GetTimestamp());
@@ -77,7 +77,7 @@ internal sealed class WebhookClient : IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // The addresses that were judged, not the name, which would be looked up once more.
+            // Connects to the checked addresses and not to the name, which would be resolved again.
             await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }

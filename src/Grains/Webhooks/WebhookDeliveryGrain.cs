@@ -5,7 +5,7 @@ using Orleans.Concurrency;
 namespace FlightTickets.Webhooks;
 
 /// <summary>
-/// Reentrant, so that a slow partner holds up nobody: an attempt runs beside the calls, and there is one at a time.
+/// Reentrant, so that a slow partner delays no call: an attempt runs beside the calls, one at a time.
 /// </summary>
 [Reentrant, GrainType("webhook-delivery")]
 internal sealed partial class WebhookDeliveryGrain(
@@ -77,7 +77,7 @@ internal sealed partial class WebhookDeliveryGrain(
         }
         catch (Exception e)
         {
-            // The row still wants to be woken, so it is tried again.
+            // The row keeps its wake-up, so the attempt is repeated.
             LogInterrupted(this.GetPrimaryKeyString(), e);
         }
     }
@@ -85,9 +85,9 @@ internal sealed partial class WebhookDeliveryGrain(
     private Commit Row(TimeSpan wakeAfter) =>
         new() { Owner = WebhookId, WakeAfter = wakeAfter > TimeSpan.Zero ? wakeAfter : TimeSpan.FromMinutes(1) };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The delivery {Key} was given up after {Attempts} attempts.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Gave up on the delivery {Key} after {Attempts} attempts.")]
     private partial void LogGivenUp(string key, int attempts);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An attempt of the delivery {Key} was interrupted; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An attempt of the delivery {Key} was interrupted; it will be retried.")]
     private partial void LogInterrupted(string key, Exception exception);
 }

@@ -5,7 +5,9 @@ using Orleans.Streams;
 
 namespace FlightTickets.Webhooks;
 
-/// <summary>Takes the events of every context to the subscriptions that want them. Key: a partition of the event streams.</summary>
+/// <summary>
+/// Creates deliveries of every context's events for the subscriptions that want them. Key: a partition of the event streams.
+/// </summary>
 [Alias("webhook-dispatcher")]
 internal interface IWebhookDispatcherGrain : IGrainWithStringKey;
 
@@ -18,7 +20,7 @@ internal sealed class WebhookDispatcherGrain(IOptions<WebhookOptions> options, T
     private ImmutableArray<WebhookSubscription> _subscriptions;
     private long _askedAt;
 
-    // What a partner gets is what was raised, not what this build understands of it.
+    // A partner gets the event as it was raised, not this build's reading of it.
     public override async Task OnNextAsync(EventEnvelope item, StreamSequenceToken? token = null)
     {
         if (_subscriptions.IsDefault || time.GetElapsedTime(_askedAt) > options.Value.SubscriptionsFor)

@@ -18,7 +18,7 @@ public static class WebhookHosting
         silo.Services.AddOptions<WebhookOptions>()
             .Bind(configuration.GetSection(WebhookOptions.Section))
             .Validate(o => o.Timeout > TimeSpan.Zero && o.Timeout <= TimeSpan.FromMinutes(1),
-                "Webhooks:Timeout lies between 0 and 1 minute.")
+                "Webhooks:Timeout must be above 0 and at most 1 minute.")
             .ValidateOnStart();
         return silo;
     }

@@ -3,18 +3,18 @@ namespace FlightTickets.Webhooks;
 /// <summary>Configuration section <c>Webhooks</c>.</summary>
 public sealed class WebhookOptions
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The section's name.</summary>
     public const string Section = "Webhooks";
 
     /// <summary>
-    /// Lets webhooks go to private, loopback and link-local addresses, and by http. For development only:
-    /// it makes the silo reach whatever an admin names.
+    /// Lets webhooks use private, loopback and link-local addresses, and plain HTTP. For development only: it makes the silo reach whatever
+    /// an admin names.
     /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
-    /// <summary>How long an attempt may take, connection and answer included.</summary>
+    /// <summary>How long an attempt may take, including connection and answer.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a dispatcher goes by the subscriptions it knows before it asks again.</summary>
+    /// <summary>How long a dispatcher uses the subscriptions it knows before it asks again.</summary>
     public TimeSpan SubscriptionsFor { get; set; } = TimeSpan.FromSeconds(5);
 }

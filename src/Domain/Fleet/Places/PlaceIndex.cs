@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>The reference data at one version, arranged for lookups. Immutable; rebuilt for every version.</summary>
+/// <summary>One version of the reference data, arranged for lookups. Immutable; every new version builds a new index.</summary>
 internal sealed class PlaceIndex
 {
     private readonly FrozenDictionary<string, Airport> _airports;
@@ -21,7 +21,7 @@ internal sealed class PlaceIndex
         _entries = [.. snapshot.Airports.Where(airport => !IsArea(airport)).Select(Entry.Of)];
     }
 
-    /// <summary>The index's source.</summary>
+    /// <summary>The data the index was built from.</summary>
     public PlacesSnapshot Snapshot { get; }
 
     public Airport? Airport(string iata) => _airports.GetValueOrDefault(iata);
@@ -29,8 +29,8 @@ internal sealed class PlaceIndex
     public Airline? Airline(string code) => _airlines.GetValueOrDefault(code);
 
     /// <summary>
-    /// The airports that a code stands for: one airport, or those of a metropolitan area. Houston's
-    /// code is also an airport's, and means that airport.
+    /// The airports that a code stands for: one airport, or those of a metropolitan area. Houston's metropolitan code is also an airport's
+    /// code, and means that airport.
     /// </summary>
     public ImmutableArray<Airport> Resolve(string code)
     {
@@ -38,12 +38,12 @@ internal sealed class PlaceIndex
         return itself is null || IsArea(itself) ? [.. _metropolitan[code]] : [itself];
     }
 
-    // The data has rows such as "NYC, All Airports": no flight goes there, it goes to one of those that name NYC as their area.
+    // The data has rows such as "NYC, All Airports". No flight goes there; it goes to an airport that names NYC as its area.
     private bool IsArea(Airport airport) => _metropolitan.Contains(airport.Iata) && airport.MetropolitanCode != airport.Iata;
 
     /// <summary>
-    /// The airports a text means, best first: by code, metropolitan code, whole name or city, begin of either, begins of its words,
-    /// words with typing errors. Airports that have a city come first among equals: those are the ones with flights.
+    /// The airports a text may mean, best first: by code, metropolitan code, whole name or city, beginning of either, beginnings of its
+    /// words, words with typing errors. Among equals, airports with a city come first, since those have flights.
     /// </summary>
     public ImmutableArray<Airport> Find(string text, int limit)
     {
@@ -98,7 +98,7 @@ internal sealed class PlaceIndex
             return begun ? 4 : 4 + errors;
         }
 
-        // "LaGardia", "Newyork", "Fort lauderdale" in one word: missing blanks count as typing errors.
+        // "LaGardia", "Newyork", "Fort lauderdale" as one word: a missing blank counts as a typing error.
         private int JoinedErrors(string[] words)
         {
             var joined = string.Concat(words);

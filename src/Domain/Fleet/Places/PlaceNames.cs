@@ -5,15 +5,17 @@ namespace FlightTickets.Fleet;
 /// <summary>Names as they are compared: lower case, no diacritics, words of letters and digits.</summary>
 internal static class PlaceNames
 {
-    // The runtime runs without ICU (InvariantGlobalization), where string.Normalize leaves
-    // diacritics alone: the Latin ones are folded here.
+    // The runtime runs without ICU (InvariantGlobalization), so string.Normalize leaves diacritics alone; the Latin ones are folded here.
     private const string Accented = "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľŀłñńņňòóôõöøōŏőŕŗřśŝşšșţťŧțùúûüũūŭůűųŵýÿŷźżž";
     private const string Plain = "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijklllllnnnnooooooooorrrsssssttttuuuuuuuuuuwyyyzzz";
 
     /// <summary>The words of a text.</summary>
     public static string[] Words(string? text) => Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>A text in lower case without diacritics; whatever is no letter and no digit is a blank, apostrophes vanish.</summary>
+    /// <summary>
+    /// A text in lower case without diacritics; apostrophes vanish, and everything else that is neither a letter nor a digit becomes a
+    /// blank.
+    /// </summary>
     public static string Fold(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";

@@ -9,7 +9,7 @@ namespace FlightTickets.Fleet;
 [GenerateSerializer, Immutable, Alias("places-state")]
 internal sealed record PlacesState
 {
-    /// <summary>Rises with every change; 0 is the embedded data.</summary>
+    /// <summary>Increases with every change; 0 is the embedded data.</summary>
     [Id(0)] public long Version { get; init; }
 
     /// <summary>Airports added or replaced.</summary>
@@ -58,7 +58,7 @@ internal static partial class PlaceRules
         return (state with { Version = state.Version + 1, Airlines = state.Airlines.SetItem(airline.Code, airline) }, airline);
     }
 
-    /// <summary>The embedded data with the changes.</summary>
+    /// <summary>The embedded data with the changes applied.</summary>
     public static PlacesSnapshot Snapshot(PlacesState state) => new(
         state.Version,
         [.. ReferenceData.Airports.Where(a => !state.Airports.ContainsKey(a.Iata)).Concat(state.Airports.Values)

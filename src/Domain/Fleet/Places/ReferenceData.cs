@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace FlightTickets.Fleet;
 
-/// <summary>The airports and airlines every installation begins with, embedded from <c>data/nyc13</c>.</summary>
+/// <summary>The airports and airlines that every installation starts with, embedded from <c>data/nyc13</c>.</summary>
 internal static class ReferenceData
 {
     /// <summary>
@@ -48,7 +48,7 @@ internal static class ReferenceData
 
     private static double? Number(string text) => text.Length == 0 ? null : double.Parse(text, CultureInfo.InvariantCulture);
 
-    // The two files have no quotes; a row that does not fit stops the start-up instead of shifting columns.
+    // The two files have no quotes. A row that does not fit stops the start-up, so no column is read as another.
     private static IEnumerable<string[]> Read(string name, int columns)
     {
         using var reader = new StreamReader(

@@ -7,7 +7,7 @@ namespace FlightTickets.Orders;
 /// <summary>Cancelling in two steps.</summary>
 internal sealed partial class OrderDriver
 {
-    /// <summary>Says what a cancellation of the order, or of a part of it, gives back.</summary>
+    /// <summary>Quotes what cancelling the order, or a part of it, gives back.</summary>
     public async Task<Result<CancellationQuote>> QuoteCancellation(
         Caller caller, ImmutableArray<int> passengers, ImmutableArray<int> segments)
     {
@@ -18,8 +18,8 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Says what cancelling a flight of the order gives back where the airline is to blame. The order's other flights stay,
-    /// also where they are not paid for yet.
+    /// Quotes what cancelling a flight of the order gives back if the airline is to blame. The order's other flights stay, even if they are
+    /// not paid for yet.
     /// </summary>
     public async Task<Result<CancellationQuote>> QuoteRefund(Caller caller, string flightId)
     {
@@ -42,7 +42,7 @@ internal sealed partial class OrderDriver
         var order = await Settle();
         if (order is null || !command.Caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
 
-        // The flights are asked before the key is looked up: of two calls under one key the later one must find what the first began.
+        // The flights are asked before the key is looked up: the later of two calls under one key must see what the first began.
         var departed = await AskDeparted(order);
         order = (await Settle())!;
         if (Cancellation.Find(order, key) is { } confirmed)
@@ -75,7 +75,7 @@ internal sealed partial class OrderDriver
 
     /// <summary>Asks the order's flights which of them have left.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="except">A flight that is known not to have left, although by its plan it should have.</param>
+    /// <param name="except">A flight that is known not to have left, although by its schedule it should have.</param>
     private async Task<DepartedFlights> AskDeparted(OrderState order, string? except = null)
     {
         var segments = order.Segments.Where(segment => segment.FlightId != except).ToArray();

@@ -5,10 +5,10 @@ namespace FlightTickets.Orders;
 /// <summary>Changing a segment to another flight, in two steps.</summary>
 internal sealed partial class OrderDriver
 {
-    /// <summary>Says what a change costs, or gives back.</summary>
+    /// <summary>Quotes what a change costs, or gives back.</summary>
     /// <param name="caller">The customer or an agent.</param>
-    /// <param name="wish">The other flight.</param>
-    /// <param name="free">Whether the airline is to blame: then it is free, for agents only.</param>
+    /// <param name="wish">The requested flight.</param>
+    /// <param name="free">Whether the airline is to blame: then the change is free. For agents only.</param>
     public async Task<Result<ChangeQuote>> QuoteChange(Caller caller, ChangeSegment wish, bool free)
     {
         if (free && !caller.IsAgent) return OrderRefusals.NotFound;
@@ -22,7 +22,7 @@ internal sealed partial class OrderDriver
         if (flight is null) return ChangeQuotes.NoFlight(wish.FlightId);
         var old = free ? await ports.Flights.Get(order.Segments[wish.Segment].FlightId) : null;
 
-        // Other calls had their turns meanwhile.
+        // Other calls had turns during the await.
         order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
         var next = ChangeQuotes.Quote(order, ports.Host.NewQuoteId("chg"), wish, flight, old, free,
@@ -33,14 +33,16 @@ internal sealed partial class OrderDriver
         return new ChangeQuote(quote.Id, quote.Change!.Due - quote.Change.Refund, quote.ExpiresAt);
     }
 
-    /// <summary>Changes as quoted. Where it cannot be had after all, or the payment is declined, the order stays as it was.</summary>
+    /// <summary>
+    /// Makes the quoted change. If the places turn out to be gone, or the payment is declined, the order stays as it was.
+    /// </summary>
     public async Task<OrderAnswer> ConfirmChange(ConfirmChange command)
     {
         var key = HashOf(command.IdempotencyKey);
         var order = await Settle();
         if (order is null || !command.Caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
 
-        // The flights are asked before the key is looked up: of two calls under one key the later one must find what the first began.
+        // The flights are asked before the key is looked up: the later of two calls under one key must see what the first began.
         var departed = await AskDeparted(order);
         order = (await Settle())!;
         if (FindChange(order, key) is { } confirmed)
@@ -60,7 +62,9 @@ internal sealed partial class OrderDriver
             : ChangeAnswer(key, replayed: false);
     }
 
-    /// <summary>Holds the new places, and begins; <see langword="null"/> once it has begun. Until then nothing is durable.</summary>
+    /// <summary>
+    /// Holds the new places, and begins the change; <see langword="null"/> once it has begun. Until then nothing is durable.
+    /// </summary>
     private async Task<Refusal?> Change(OrderState order, OrderQuote quote, OrderChange change, string key, ConfirmChange command)
     {
         var attempt = order.Attempt + 1;

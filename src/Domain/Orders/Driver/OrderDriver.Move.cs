@@ -1,11 +1,11 @@
 namespace FlightTickets.Orders;
 
-/// <summary>Moving to another cabin, where the airplane has lost one.</summary>
+/// <summary>Moving passengers to another cabin after the airplane lost theirs.</summary>
 internal sealed partial class OrderDriver
 {
     /// <summary>
-    /// Moves the order's passengers out of a cabin that their flight no longer has. Where none of them is in that
-    /// cabin, the order stays as it is. For the airline only.
+    /// Moves the order's passengers out of a cabin that their flight no longer has. An order with nobody in that cabin stays as it is. Only
+    /// the airline calls it.
     /// </summary>
     public async Task<Result<OrderState>> MoveCabin(Caller caller, string flightId, Cabin cabin)
     {
@@ -25,6 +25,6 @@ internal sealed partial class OrderDriver
         return CabinMoveRules.Find(Shown, flightId, cabin) is null
             ? Shown
             : new Refusal(RefusalCodes.SoldOut,
-                "No other cabin of the flight has room any more: choose another flight, or the money back.");
+                "No other cabin of the flight has room any more: choose another flight, or a refund.");
     }
 }

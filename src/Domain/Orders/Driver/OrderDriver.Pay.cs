@@ -3,15 +3,15 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Paying. The activation carries its payments' rows and asks the gateway itself: a payment with an activation of its own would cost a
-/// booking two calls more, and would decide nothing the row and the gateway's keys do not.
+/// Paying. The activation carries its payments' rows and calls the gateway itself: a payment with its own activation would add two calls to
+/// every booking, and would decide nothing that the row and the gateway's keys do not.
 /// </summary>
 internal sealed partial class OrderDriver
 {
-    /// <summary>Serves one payment at a time; forgotten where it may be behind the payment's row.</summary>
+    /// <summary>Serves one payment at a time; dropped if it may be behind the payment's row.</summary>
     private ICashier? _cashier;
 
-    /// <summary>The payment it serves.</summary>
+    /// <summary>The payment that the cashier serves.</summary>
     private string? _served;
 
     /// <summary>Pays a held order.</summary>
@@ -20,7 +20,7 @@ internal sealed partial class OrderDriver
         var key = HashOf(command.IdempotencyKey);
         if (await Find() is not { } found || !command.Caller.MayActFor(found.UserId)) return OrderRefusals.NotFound;
 
-        // What ends by itself (a hold that ran out) is waited for; another payment is not.
+        // A hold that has run out ends by itself, so the call waits for that; another payment makes the order busy.
         if (found.OpenPayment is null) await Bounded(Drive());
         var order = Value!;
         if (PaymentAttempt.Find(order, key) is not null) return await PayAnswer(command, key, replayed: true);
@@ -31,7 +31,7 @@ internal sealed partial class OrderDriver
         return await PayAnswer(command, key, replayed: false);
     }
 
-    /// <summary>Holds an unpaid order longer.</summary>
+    /// <summary>Extends the hold of an unpaid order.</summary>
     public async Task<Result<OrderState>> ExtendHold(Caller caller, DateTimeOffset until)
     {
         var order = await Settle();
@@ -45,7 +45,9 @@ internal sealed partial class OrderDriver
         return Shown;
     }
 
-    /// <summary>A payment of the order that may have no row yet; <see langword="null"/> where the order has none of that id.</summary>
+    /// <summary>
+    /// A payment of the order, which may have no row yet; <see langword="null"/> if the order has no payment with that id.
+    /// </summary>
     public async Task<PaymentState?> PaymentUnderWay(string paymentId)
     {
         RestAfterRead(await Find());
@@ -72,7 +74,8 @@ internal sealed partial class OrderDriver
         {
             var outcome = await ask(_cashier);
 
-            // A cashier that knows nothing where there should be something may be behind another activation's: the next one reads.
+            // A cashier that knows of no payment, although there should be one, may be behind another activation's; the next cashier reads
+            // the row.
             if (outcome == PaymentOutcome.NotAuthorized) _cashier = null;
             return outcome;
         }

@@ -9,10 +9,10 @@ internal sealed partial class OrderDriver
     private PlaceOrder? _placing;
     private Task<Refusal?>? _placed;
 
-    /// <summary>Whether the record was there before this activation placed it.</summary>
+    /// <summary>Whether the record existed before this activation placed the order.</summary>
     private bool _wasReplay;
 
-    /// <summary>Places the order. The same request again has the same outcome, also when both arrive at once, also after a crash.</summary>
+    /// <summary>Places the order. A repeated request has the same outcome, even if both arrive at once, and even after a crash.</summary>
     public async Task<OrderAnswer> Place(PlaceOrder command)
     {
         var isFirst = _placed is null && !(_record.IsLoaded && Value is not null);
@@ -48,7 +48,10 @@ internal sealed partial class OrderDriver
         return new OrderAnswer(order, failure, !isFirst || _wasReplay);
     }
 
-    /// <summary>Holds, then the record that says so; <see langword="null"/> if there is one now, by us or from before.</summary>
+    /// <summary>
+    /// Holds the places, then writes the record that says so; <see langword="null"/> once the record exists, from this call or an earlier
+    /// one.
+    /// </summary>
     private async Task<Refusal?> PlaceFirst(PlaceOrder command)
     {
         EnterGate();
@@ -57,7 +60,7 @@ internal sealed partial class OrderDriver
             var draft = OrderDraft.Of(command);
             if (draft.IsRefused) return await RefuseUnlessPlaced(draft.Refusal);
 
-            // Asked at once, in memory: nothing durable has happened yet, and nothing was read.
+            // Asked at once, in memory: nothing durable has happened yet, and nothing has been read.
             var participants = Participant.Of(
                 command.Passengers.Length, draft.Value, unpaid: command.Payment is null && !command.HoldsFreely);
             if (command.Payment is null)
@@ -67,7 +70,7 @@ internal sealed partial class OrderDriver
             ports.Observer.FirstHoldsDone(_time.GetElapsedTime(asked));
             if (answers.Any(answer => answer is HoldResult.Stale))
             {
-                // A later attempt or a release was there: this order was placed before, unless all that is forgotten except a tombstone.
+                // A later attempt or a release came first: this order was placed before, unless only its tombstone is left.
                 await _record.LoadAsync();
                 if (Value is not null) return Replay();
             }
@@ -103,7 +106,7 @@ internal sealed partial class OrderDriver
 
     private OrderState First(PlaceOrder command, ImmutableArray<OrderSegment> segments, long number, string reference)
     {
-        // What costs nothing needs no card and no hold: it is confirmed at once.
+        // A free order needs neither card nor hold: it is confirmed at once.
         var total = OrderDraft.Total(segments, command.Passengers.Length);
         var (isPaidLater, now) = (command.Payment is null && total.Minor > 0, Now);
         return new OrderState
@@ -114,7 +117,7 @@ internal sealed partial class OrderDriver
             Number = number,
             BookingReference = reference,
             Phase = isPaidLater ? OrderPhase.Promising : OrderPhase.Placed,
-            // The promise is a hold of its own: a later attempt adopts what is held in memory and makes it durable.
+            // The promise is a hold of its own: a later attempt adopts the hold in memory and makes it durable.
             Attempt = isPaidLater ? InitialAttempt + 1 : InitialAttempt,
             Passengers = command.Passengers,
             Segments = segments,
@@ -133,7 +136,7 @@ internal sealed partial class OrderDriver
         };
     }
 
-    /// <summary>One read before a refusal: whether the same request was taken before, when there was room.</summary>
+    /// <summary>A refusal reads the record once: the same request may have succeeded earlier, when places were free.</summary>
     private async Task<Refusal?> RefuseUnlessPlaced(Refusal refusal)
     {
         await _record.LoadAsync();
@@ -155,7 +158,7 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Gives back holds in memory, and waits no longer than a caller would: a participant that does not hear of it lets the hold lapse.
+    /// Withdraws holds in memory, and waits no longer than a caller would: a participant that does not get the message lets its hold lapse.
     /// </summary>
     private Task Withdraw(ImmutableArray<Participant> participants, HoldResult?[] answers) =>
         Bounded(AskWithdraw([.. participants.Where((_, i) => answers[i] is null or HoldResult.Held)], InitialAttempt));

@@ -5,7 +5,7 @@ namespace FlightTickets.Orders;
 /// <summary>Seats and check-in.</summary>
 internal sealed partial class OrderDriver
 {
-    /// <summary>How often seats are chosen for a passenger before other customers' speed makes check-in give up.</summary>
+    /// <summary>How often check-in chooses seats for a passenger before it gives up because other customers were faster.</summary>
     private const int SeatRounds = 5;
 
     /// <summary>Chooses or changes seats, all or nothing.</summary>
@@ -18,7 +18,7 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Checks a ticket's passenger in and gives a seat where none was chosen; the order and its ticket are what the boarding pass shows.
+    /// Checks a ticket's passenger in, and assigns a seat if none was chosen. The order and its ticket are shown on the boarding pass.
     /// </summary>
     public async Task<Result<(OrderState Order, TicketView Ticket)>> CheckIn(Caller caller, string number)
     {
@@ -39,20 +39,20 @@ internal sealed partial class OrderDriver
         return (Shown, ticket);
     }
 
-    /// <summary>The airline took a seat from a passenger: the order shows it no longer, durably.</summary>
+    /// <summary>The airline took a seat from a passenger: removes it from the order, durably.</summary>
     /// <exception cref="OverloadedException">The order is under way; call again.</exception>
     public async Task LoseSeat(string flightId, string seat, int passenger)
     {
-        // A seat is taken durably from an order that is durable: an activation that knows of none is stale.
+        // A seat is taken durably only from a durable order, so an activation that does not know the order is stale.
         if (await Settle() is not { } order || IsUnderWay) throw new OverloadedException($"Order {id} is under way.");
 
-        // The seat is asked, because the event may be old: by now the passenger may have the seat again.
-        // The answer counts only for the order as it was when it was asked.
+        // The event may be old, so the seat is asked: the passenger may have it again by now.
+        // The answer counts only for the order as it was when the seat was asked.
         var now = await ports.Flights.VerifySeat(flightId, seat);
         if (IsUnderWay || !ReferenceEquals(order, Value)) throw new OverloadedException($"Order {id} has changed.");
         var isBack = now.OrderId == id && now.Passenger == passenger;
 
-        // Written even where nothing changes: a stale activation of a torn cluster fails here, and the event comes again.
+        // Written even if nothing changes: this write fails on a stale activation of a torn cluster, and the event is delivered again.
         await (_saga = Commit(isBack ? order : SeatLoss.Apply(order, flightId, seat, passenger)));
     }
 
@@ -84,8 +84,7 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Gives a seat to each passenger of the flight who has none, from what the seat map shows;
-    /// where other customers were faster, it tries again.
+    /// Assigns a free seat from the seat map to each passenger of the flight who has none, and retries when other customers were faster.
     /// </summary>
     private async Task<Refusal?> GiveSeats(OrderState order, int index)
     {
@@ -113,7 +112,7 @@ internal sealed partial class OrderDriver
         return refusal;
     }
 
-    /// <summary>Remembers for whom there was no seat: if the flight leaves without them, they get their money back.</summary>
+    /// <summary>Remembers which passengers found no seat: if the flight leaves without them, they get a refund.</summary>
     private async Task NoteDenial(int segment, int[] passengers)
     {
         var order = Value!;
@@ -142,7 +141,7 @@ internal sealed partial class OrderDriver
             return refusal;
         }
 
-        // An answer that did not come, or came too late for its attempt, is no obstacle: the saga holds again.
+        // A missing answer, or one too late for its attempt, is no obstacle: the saga holds again.
         await Begin(SeatChange.Begin(order, segments));
         return IsSeated(Shown, segments)
             ? null

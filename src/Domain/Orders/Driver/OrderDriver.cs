@@ -6,20 +6,20 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Drives an order: asks <see cref="OrderSaga"/> for the next step, carries it out through its ports, and asks again. Commands begin sagas;
-/// callers wait for them with a bound. One driver lives as long as its activation, and calls may interleave at
-/// every await. The grain and the simulator run this same class.
+/// Drives an order: asks <see cref="OrderSaga"/> for the next step, carries it out through its ports, and asks again. Commands begin sagas,
+/// and callers wait for them for a bounded time. A driver lives as long as its activation, and calls may interleave at every await. The
+/// grain and the simulator run this same class.
 /// </summary>
 /// <remarks>This part: the saga's loop. The other parts: one per command.</remarks>
 internal sealed partial class OrderDriver(string id, OrderPorts ports)
 {
-    /// <summary>The attempt of the holds that are asked for before there is a record.</summary>
+    /// <summary>The attempt of the holds that are requested before the record exists.</summary>
     public const int InitialAttempt = 1;
 
-    /// <summary>One more unknown outcome in a row, and this activation leaves the order to its wake-up.</summary>
+    /// <summary>After this many unknown outcomes in a row, the activation leaves the order to its wake-up.</summary>
     private const int MaxMisses = 9;
 
-    /// <summary>A participant that has not answered by then is asked again, or the caller is told to come back.</summary>
+    /// <summary>How long to wait for a participant's answer before asking again, or telling the caller to come back.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IDurableRecord<OrderState> _record = ports.Record;
@@ -34,12 +34,12 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     private OrderState? Value => _record.Value;
 
     /// <summary>
-    /// The order as callers are told of it: as it is durable. What is being written may be ahead of that, and a caller that did not wait
-    /// for it must not hear of a confirmation that a crash can still undo.
+    /// The order that callers are shown: its durable state. A write under way may be ahead of it, and a caller that did not wait must not
+    /// be told of a confirmation that a crash can still undo.
     /// </summary>
     private OrderState Shown => _record.DurableValue!;
 
-    /// <summary>Whether another command must wait: a saga runs, or would.</summary>
+    /// <summary>Whether another command must wait, because a saga runs or is about to.</summary>
     private bool IsUnderWay => _saga is { IsCompleted: false } || !Value!.IsResting;
 
     /// <summary>The order's public state, without waiting; <see langword="null"/> if it does not exist.</summary>
@@ -49,19 +49,18 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         return _record.DurableValue;
     }
 
-    /// <summary>The wake-up: goes on with what is under way, without waiting before the next try.</summary>
+    /// <summary>The wake-up: continues what is under way, with no pause before the next try.</summary>
     public async Task Wake()
     {
         if (await Find() is null) return;
 
-        // A saga that waits for the gateway's answer asks again under the same key, and one that waits
-        // before it asks again need not wait any longer.
+        // A saga that waits for the gateway's answer asks again under the same key, and one that pauses before a retry stops pausing.
         if (_cashier is { } cashier) await cashier.Nudge();
         _woken?.TrySetResult();
         await Bounded(Drive());
     }
 
-    /// <summary>Completes when the saga that runs has come to its rest: one that is cut off would wait for its wake-up.</summary>
+    /// <summary>Completes when the running saga comes to rest: an interrupted saga would have to wait for its wake-up.</summary>
     public async Task WhenAtRest(CancellationToken cancellationToken)
     {
         if (_saga is { IsCompleted: false } saga)
@@ -69,7 +68,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    /// <summary>Runs the saga unless it is running or resting; the task ends when it rests, or must wait for its wake-up.</summary>
+    /// <summary>Runs the saga unless it is running or resting; the task ends when the saga rests, or must wait for its wake-up.</summary>
     private Task Drive()
     {
         if (_saga is { IsCompleted: false }) return _saga;
@@ -84,7 +83,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     }
 
     /// <summary>
-    /// The write that begins a saga is part of it: no other call decides meanwhile. Then the saga, as long as a caller waits.
+    /// The write that begins a saga is part of it, so no other call decides meanwhile. The saga then runs while the caller waits, up to the
+    /// bound.
     /// </summary>
     private async Task Begin(OrderState next)
     {
@@ -109,7 +109,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         }
         catch (TimeoutException)
         {
-            // The saga goes on; the caller is told how far it is.
+            // The saga goes on; the caller is told how far it has come.
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         }
         catch (Exception exception)
         {
-            // The activation is being dropped; the next one, or the wake-up, begins from what is durable.
+            // The activation is being dropped; the next one, or the wake-up, continues from what is durable.
             ports.Observer.Interrupted(exception);
             throw;
         }
@@ -188,7 +188,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
                     payment.Amount, payment.Token!);
                 return OrderSaga.AfterAuthorize(order, _progress, await AskCashier(payment, cashier => cashier.Authorize(command)));
             case SagaStep.Capture { Payment: var payment }:
-                // Where the next step writes the order, the payment goes with it: captured and confirmed are one commit.
+                // If the next step writes the order, the payment joins that commit: capture and confirmation are durable together.
                 var isWrittenNext = OrderSaga.Next(order, OrderSaga.AfterCapture(_progress, PaymentOutcome.Done), Now) is SagaStep.Write;
                 return OrderSaga.AfterCapture(_progress, await AskCashier(payment,
                     cashier => cashier.Capture(PaymentKeys.Capture(id, payment), isWrittenNext ? _record : null)));
@@ -211,7 +211,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
             var outcome = await AskCashier(before.OpenPayment!, cashier => cashier.StoreCapture(
                 async payment => isStored = await _record.CommitWithAsync(payment, next, WakeAfter(next), events)));
 
-            // The payment stands by itself now, or is not known; the order is as it was before.
+            // The payment was stored by itself, or its state is unknown; the order is as it was before.
             if (!isStored) return OrderSaga.AfterCapture(_progress with { Money = MoneyFact.Authorized }, outcome);
         }
         else
@@ -233,7 +233,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     private Task<bool> AskWithdraw(ImmutableArray<Participant> participants, int attempt) =>
         AskDone(participants, party => ports.Participants.Withdraw(party, id, attempt));
 
-    /// <summary>Asks all for something that has no answer but its completion; whether all completed it.</summary>
+    /// <summary>Asks every participant for something that needs no answer but completion; returns whether all completed it.</summary>
     private async Task<bool> AskDone(ImmutableArray<Participant> participants, Func<Party, Task> ask)
     {
         var answers = await AskAll<Done?>(participants, async party =>
@@ -245,8 +245,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     }
 
     /// <summary>
-    /// Asks all at once, a flight and its seats by one call, and waits once for all; <see langword="null"/> where no answer came, whatever
-    /// became of the call.
+    /// Asks all participants at once, a flight and its seats by one call, and waits once for all; <see langword="null"/> for each without
+    /// an answer, whatever the call did.
     /// </summary>
     private async Task<TAnswer?[]> AskAll<TAnswer>(ImmutableArray<Participant> participants, Func<Party, Task<TAnswer?[]>> ask)
     {
@@ -276,12 +276,12 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     }
 
     /// <summary>
-    /// The order's present state; <see langword="null"/> if it does not exist. Its absence is not remembered: while a cluster is torn
-    /// another activation may be placing it, and this one would never learn of it.
+    /// The order's current state; <see langword="null"/> if it does not exist. Its absence is not remembered: in a torn cluster another
+    /// activation may be placing it, and this one would never learn of it.
     /// </summary>
     private async Task<OrderState?> Find()
     {
-        // An order that is being placed does not exist yet: a saga that acted on it now would move money for a record that may never be.
+        // An order that is being placed does not exist yet: a saga that acted on it now would move money for a record that may never exist.
         if (_placed is { } placed)
             await ((Task)placed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _record.LoadAsync();
@@ -289,7 +289,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         return Value;
     }
 
-    /// <summary>The order once what was under way has ended; <see langword="null"/> if it does not exist.</summary>
+    /// <summary>The order once everything under way has ended; <see langword="null"/> if it does not exist.</summary>
     private async Task<OrderState?> Settle()
     {
         if (await Find() is not null) await Bounded(Drive());
@@ -297,7 +297,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     }
 
     /// <summary>
-    /// An order is found by its key and not by a directory: after silos came or went another activation may have it, and an idle one here
+    /// An order is found by its key and not by a directory: after silos join or leave, another activation may have it, and an idle one here
     /// would keep serving stale state.
     /// </summary>
     private void RestAfterRead(OrderState? order)

@@ -3,25 +3,25 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Orders;
 
-/// <summary>All that an order's driver needs of the world: the grain supplies the product's, the simulator its own.</summary>
+/// <summary>Everything an order's driver needs from outside: the grain supplies the real ports, the simulator its own.</summary>
 internal sealed record OrderPorts
 {
     /// <summary>The order's record, with its wake-up.</summary>
     public required IDurableRecord<OrderState> Record { get; init; }
 
-    /// <summary>What the order holds and buys.</summary>
+    /// <summary>The participants that the order holds and buys from.</summary>
     public required IParticipants Participants { get; init; }
 
     /// <summary>The order's payments.</summary>
     public required IOrderPayments Payments { get; init; }
 
-    /// <summary>What flights and seats show.</summary>
+    /// <summary>The flights' and seats' views.</summary>
     public required IOrderFlights Flights { get; init; }
 
     /// <summary>The activation the driver runs in.</summary>
     public required IOrderHost Host { get; init; }
 
-    /// <summary>Logs and measures.</summary>
+    /// <summary>Logs and metrics.</summary>
     public required IOrderObserver Observer { get; init; }
 
     /// <summary>The clock of deadlines and waits.</summary>
@@ -35,8 +35,8 @@ internal sealed record OrderPorts
 }
 
 /// <summary>
-/// Calls to participants, one for all that the same grain answers for, with an answer for each of them. A call that throws what
-/// <see cref="IOrderHost.IsUnknownOutcome"/> names may or may not have happened, in whole or in part.
+/// Calls to participants: one call for all that the same grain answers for, with an answer for each. A call that throws an exception named
+/// by <see cref="IOrderHost.IsUnknownOutcome"/> may or may not have happened, in whole or in part.
 /// </summary>
 internal interface IParticipants
 {
@@ -66,7 +66,7 @@ internal interface IOrderFlights
     /// <summary>The next number in the flight's boarding sequence.</summary>
     Task<int> NextSequence(string flightId);
 
-    /// <summary>A seat as its record says, never as a stale activation remembers it.</summary>
+    /// <summary>A seat as its record says, not as a stale activation remembers it.</summary>
     Task<SeatView> VerifySeat(string flightId, string seat);
 
     Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger);
@@ -75,47 +75,48 @@ internal interface IOrderFlights
 /// <summary>The activation a driver runs in.</summary>
 internal interface IOrderHost
 {
-    /// <summary>An order number that is never given twice.</summary>
+    /// <summary>An order number that is never issued twice.</summary>
     ValueTask<(long Number, OrderNumbering Numbering)> NextNumber();
 
     /// <summary>How references and ticket numbers derive from order numbers.</summary>
     ValueTask<OrderNumbering> Numbering();
 
-    /// <summary>An id for a quote, which cannot be guessed.</summary>
+    /// <summary>An unguessable id for a quote.</summary>
     string NewQuoteId(string prefix);
 
-    /// <summary>The series of a new payment; <see langword="null"/> while a build may run that does not know series.</summary>
+    /// <summary>The series of a new payment; <see langword="null"/> while a silo may run a build that does not know series.</summary>
     string? NewSeries();
 
     /// <summary>Counts one more saga under way on this silo.</summary>
-    /// <exception cref="OverloadedException">There are too many.</exception>
+    /// Too many are under way.
     void EnterGate();
 
     /// <summary>Counts one fewer.</summary>
     void LeaveGate();
 
-    /// <summary>Nothing is under way: the activation may go, and the next call reads what is durable.</summary>
+    /// <summary>Called when nothing is under way: the activation may go, and the next call reads what is durable.</summary>
     void Rest();
 
     /// <summary>
-    /// Whether an exception means lost infrastructure, so that the call may or may not have happened. Anything else is a bug, and shows.
+    /// Whether an exception means lost infrastructure, so that the call may or may not have happened. Any other exception is a bug, and
+    /// surfaces.
     /// </summary>
     bool IsUnknownOutcome(Exception exception);
 }
 
-/// <summary>Hears of an order's progress; decides nothing.</summary>
+/// <summary>Observes an order's progress; decides nothing.</summary>
 internal interface IOrderObserver
 {
-    /// <summary>The holds asked for before the order had a record have their answers.</summary>
+    /// <summary>The holds requested before the order had a record were answered.</summary>
     void FirstHoldsDone(TimeSpan took);
 
     /// <summary>The order was refused before it was placed.</summary>
     void Refused(string code);
 
-    /// <summary>A step of the saga is done.</summary>
+    /// <summary>A step of the saga completed.</summary>
     void StepDone(SagaStep step, TimeSpan took);
 
-    /// <summary>The outcome of a step is unknown, so many times in a row.</summary>
+    /// <summary>The outcome of a step is unknown; the count is of such outcomes in a row.</summary>
     void StepUnknown(SagaStep step, int misses);
 
     /// <summary>A state is durable.</summary>

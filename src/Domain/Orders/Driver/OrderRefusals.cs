@@ -1,6 +1,6 @@
 namespace FlightTickets.Orders;
 
-/// <summary>What an order answers when a command cannot be carried out.</summary>
+/// <summary>The refusals of an order's commands.</summary>
 internal static class OrderRefusals
 {
     public static Refusal NotFound => new(RefusalCodes.NotFound, "There is no such order.");
@@ -11,7 +11,7 @@ internal static class OrderRefusals
 
     public static Refusal Busy => new(RefusalCodes.OrderBusy, "Another command is under way on this order.");
 
-    /// <summary>Why a payment of a hold failed: the hold may stand all the same.</summary>
+    /// <summary>Why a payment of a held order failed; the hold may still stand.</summary>
     public static Refusal OfPayment(OrderState order, string code) => code == RefusalCodes.PaymentDeclined && order.Phase == OrderPhase.Held
         ? new(code, $"The payment was declined; the places are still held until {order.HoldExpiresAt!.Value.UtcDateTime:u}.")
         : Of(code);

@@ -2,10 +2,12 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Where the passengers of a cabin go that the airplane no longer has, and what comes back to them.</summary>
+/// <summary>Where passengers go when the airplane has lost their cabin, and what they get back.</summary>
 internal static class CabinMoveRules
 {
-    /// <summary>The position of a segment that is on a flight in a cabin; <see langword="null"/> where nobody of the order is.</summary>
+    /// <summary>
+    /// The position of an order's segment on a flight in a cabin; <see langword="null"/> if no passenger of the order is in it.
+    /// </summary>
     public static int? Find(OrderState order, string flightId, Cabin cabin)
     {
         for (var i = 0; i < order.Segments.Length; i++)
@@ -18,12 +20,12 @@ internal static class CabinMoveRules
     }
 
     /// <summary>
-    /// The move of a segment: to the nearest cabin that has room for all of the order, of two as near
-    /// to the better one. Refused where no cabin has.
+    /// The move of a segment to the nearest cabin with room for all of the order, or to the better of two equally near. Refused if no cabin
+    /// has room.
     /// </summary>
     /// <remarks>
-    /// A better cabin costs nothing. In a cheaper one the difference comes back (14 CFR 250.6(c)), whatever
-    /// the old fare's rules; those rules stay the ticket's.
+    /// A better cabin costs nothing. In a cheaper one the difference is refunded (14 CFR 250.6(c)), whatever the old fare's rules; those
+    /// rules stay the ticket's.
     /// </remarks>
     public static Result<OrderChange> Choose(OrderState order, int index, FlightView flight)
     {
@@ -34,7 +36,7 @@ internal static class CabinMoveRules
             .OrderBy(cabin => Math.Abs(cabin.Cabin - segment.Cabin)).ThenByDescending(cabin => cabin.Cabin)
             .FirstOrDefault();
         if (target is null)
-            return new Refusal(RefusalCodes.SoldOut, "No other cabin of the flight has room: choose another flight, or the money back.");
+            return new Refusal(RefusalCodes.SoldOut, "No other cabin of the flight has room: choose another flight, or a refund.");
 
         var isCheaper = target.Fare.Minor < segment.Fare.Minor;
         var other = segment with

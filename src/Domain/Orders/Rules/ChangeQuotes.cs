@@ -2,25 +2,25 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What a change to another flight costs or gives back, and whether there can be one.</summary>
+/// <summary>What a change to another flight costs or gives back, and whether it is possible.</summary>
 internal static class ChangeQuotes
 {
-    /// <summary>How far from its old departure a disrupted customer is rebooked free of charge.</summary>
+    /// <summary>How far from the old departure a disrupted customer may rebook free of charge.</summary>
     public static readonly TimeSpan RebookBefore = TimeSpan.FromDays(1);
 
     /// <inheritdoc cref="RebookBefore" />
     public static readonly TimeSpan RebookAfter = TimeSpan.FromDays(7);
 
-    /// <summary>The order with a quote for a change, its last, or the refusal.</summary>
+    /// <summary>The order with a quote for a change added as its last, or the refusal.</summary>
     /// <param name="order">The order.</param>
     /// <param name="id">The quote's id.</param>
-    /// <param name="wish">The change.</param>
+    /// <param name="wish">The requested change.</param>
     /// <param name="flight">The new flight.</param>
     /// <param name="old">The flight to be left.</param>
-    /// <param name="free">Whether the airline is to blame: then it costs nothing, to a flight of the same route within some days.</param>
-    /// <param name="validity">How long the quote stands.</param>
+    /// <param name="free">Whether the airline is to blame: then it is free, to a flight of the same route within some days.</param>
+    /// <param name="validity">How long the quote is valid.</param>
     /// <param name="now">The time.</param>
-    /// <param name="departed">Which flights have left; by their plans where <see langword="null"/>.</param>
+    /// <param name="departed">Which flights have left; by their schedules when <see langword="null"/>.</param>
     public static Result<OrderState> Quote(
         OrderState order, string id, ChangeSegment wish, FlightView flight, FlightView? old, bool free, TimeSpan validity,
         DateTimeOffset now, DepartedFlights? departed = null)
@@ -28,7 +28,7 @@ internal static class ChangeQuotes
         if (Refuse(order, wish, now, departed) is { } refusal) return refusal;
         var segment = order.Segments[wish.Segment];
         if (free && !IsFree(segment, flight, old)) return new Refusal(RefusalCodes.RebookingUnavailable,
-            "Free of charge is a flight of the same route, from a day before the old departure to 7 days after it.");
+            "A free change is to a flight of the same route, from 1 day before the old departure to 7 days after it.");
         if (flight.Status is not (FlightStatus.Scheduled or FlightStatus.Delayed) || now >= flight.SalesCloseAt)
             return new Refusal(RefusalCodes.FlightClosed, "The flight takes no more orders.");
         var wanted = wish.Cabin ?? segment.Cabin;
@@ -60,13 +60,13 @@ internal static class ChangeQuotes
         if (ItineraryRules.FirstOverlap(order.Segments.SetItem(wish.Segment, other), order.Passengers.Length) is not null)
             return ItineraryRules.Refuse(FieldPath.Of(nameof(ChangeSegment.FlightId)));
         var places = other.Places(order.Passengers.Length);
-        if (inventory.Available < places) return new Refusal(RefusalCodes.SoldOut, "There are not so many places left.");
+        if (inventory.Available < places) return new Refusal(RefusalCodes.SoldOut, "Not enough places are left.");
         var change = Priced(order, wish.Segment, other, free);
         var quote = new OrderQuote(id, change.Refund, now + validity, null, null) { QuotedAt = now, InFull = free, Change = change };
         return Cancellation.Quoted(order, quote, now);
     }
 
-    /// <summary>Why no such change can begin, now.</summary>
+    /// <summary>Why the change cannot begin now.</summary>
     public static Refusal? Refuse(OrderState order, ChangeSegment wish, DateTimeOffset now, DepartedFlights? departed = null)
     {
         if (order.Phase != OrderPhase.Confirmed) return Cancellation.Conflict(order);
@@ -75,15 +75,18 @@ internal static class ChangeQuotes
         if (order.Travelling(wish.Segment) == 0) return new Refusal(RefusalCodes.OrderStatusConflict, "The segment is cancelled.");
         if (DepartedFlights.Has(departed, order.Segments[wish.Segment], now))
             return new Refusal(RefusalCodes.OrderStatusConflict, "The flight has departed.");
-        // Also where a segment of that flight is cancelled: the flight has one entry an order, and each segment releases its own.
+        // This includes a cancelled segment of that flight: a flight has one entry per order, and each segment releases its own places.
         if (order.Segments.Any(segment => segment.FlightId == wish.FlightId))
-            return new Refusal(RefusalCodes.Invalid, "The order has that flight.") { Field = FieldPath.Of(nameof(ChangeSegment.FlightId)) };
+            return new Refusal(RefusalCodes.Invalid, "The order already has that flight.")
+            {
+                Field = FieldPath.Of(nameof(ChangeSegment.FlightId)),
+            };
         return order.NextTicket() + order.Passengers.Length > OrderNumbering.TicketsPerOrder
             ? new Refusal(RefusalCodes.ChangeLimitReached, "The order has no more ticket numbers; cancel and book again.")
             : null;
     }
 
-    /// <summary>There is no such flight to change to.</summary>
+    /// <summary>The refusal for an unknown flight.</summary>
     public static Refusal NoFlight(string flightId) =>
         new(RefusalCodes.FlightNotFound, $"There is no flight {flightId}.") { Field = FieldPath.Of(nameof(ChangeSegment.FlightId)) };
 
@@ -102,7 +105,7 @@ internal static class ChangeQuotes
     }
 
     /// <summary>
-    /// Whether a quote's price still holds against what the flight asks now, and where it does the change with what only a hold tells.
+    /// Whether a quote's price still matches the flight's, and if so the change completed with what only a hold tells.
     /// </summary>
     public static Result<OrderChange> Confirm(OrderState order, OrderQuote quote, Booking.FareQuote asked)
     {
@@ -117,8 +120,8 @@ internal static class ChangeQuotes
     }
 
     /// <summary>
-    /// The difference of the fares and the fee for each place. A dearer flight costs the difference; a cheaper one gives it back, less the
-    /// fee, where the old fare is refundable.
+    /// The difference of the fares, and the fee, for each place. A dearer flight costs the difference; a cheaper one refunds it, less the
+    /// fee, if the old fare is refundable.
     /// </summary>
     private static OrderChange Priced(OrderState order, int index, OrderSegment other, bool free)
     {
@@ -147,14 +150,14 @@ internal static class ChangeQuotes
             return new Refusal(RefusalCodes.FlightNotFound, $"There is no flight {flightId}.");
         var laps = wish.Seats.IsEmpty ? segment.LapInfants & ~segment.RemovedPassengers : 0;
         if (!wish.Seats.IsEmpty && wish.Seats.Length != order.Passengers.Length) return new Refusal(RefusalCodes.SeatRequired,
-            "One seat a passenger, or none at all.")
+            "Name one seat per passenger, or none at all.")
         { Field = FieldPath.Of(nameof(ChangeSegment.Seats)) };
         for (var i = 0; i < wish.Seats.Length; i++)
         {
             if (wish.Seats[i] is { } seat)
             {
                 if (segment.IsRemoved(i) || wish.Seats.IndexOf(seat) != i) return new Refusal(RefusalCodes.Invalid,
-                    "A seat for somebody who does not fly, or twice.")
+                    "A seat is named twice, or for a passenger who does not fly.")
                 { Field = FieldPath.Of(nameof(ChangeSegment.Seats))[i] };
             }
             else if (!segment.IsRemoved(i))

@@ -2,7 +2,7 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Who may check in when: from 24 hours to 60 minutes before the flight is expected to leave, as airlines have it.</summary>
+/// <summary>When a passenger may check in: from 24 hours to 60 minutes before the expected departure, as is usual among airlines.</summary>
 internal static class CheckInRules
 {
     /// <summary>How long before departure check-in opens.</summary>
@@ -13,7 +13,7 @@ internal static class CheckInRules
 
     /// <summary>Why nobody can check in for the flight now; <see langword="null"/> while check-in is open.</summary>
     /// <param name="flight">The flight's present state; <see langword="null"/> if unknown.</param>
-    /// <param name="plannedUtc">When it leaves by the order's own record.</param>
+    /// <param name="plannedUtc">When it leaves according to the order's own record.</param>
     /// <param name="now">The time.</param>
     public static Refusal? Refuse(FlightView? flight, DateTimeOffset plannedUtc, DateTimeOffset now)
     {

@@ -1,16 +1,16 @@
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Passengers who came to check in and for whom the flight had no seat: it flew without them, so that what they paid for it comes back in
-/// full whatever the fare's rules (14 CFR part 250), also after it has left.
+/// Passengers who came to check in when the flight had no seat for them. It flew without them, so they get back in full what they paid for
+/// it, whatever the fare's rules (14 CFR part 250), even after it has left.
 /// </summary>
 internal static class DeniedBoarding
 {
-    /// <summary>The order once check-in found no seat for these passengers.</summary>
+    /// <summary>The order after check-in found no seat for these passengers.</summary>
     public static OrderState Note(OrderState order, int segment, IEnumerable<int> passengers) =>
         order with { Denials = [.. order.Denials.Union(passengers.Select(passenger => new OrderDenial(passenger, segment)))] };
 
-    /// <summary>Whether everybody of a part was denied boarding, on each of its segments.</summary>
+    /// <summary>Whether every passenger of a part was denied boarding, on each of its segments.</summary>
     public static bool Covers(OrderState order, OrderPart part)
     {
         for (var i = 0; i < order.Segments.Length; i++)
@@ -21,7 +21,7 @@ internal static class DeniedBoarding
         return true;
     }
 
-    /// <summary>Whether everybody of a part was denied boarding on a segment. An infant on a lap goes where its adult goes.</summary>
+    /// <summary>Whether every passenger of a part was denied boarding on a segment. An infant on a lap goes with its adult.</summary>
     public static bool Covers(OrderState order, OrderPart part, int segment)
     {
         var bits = part.Bits(order, segment) & ~order.Segments[segment].LapInfants;

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Orders;
 
-/// <summary>An order's disruptions, oldest first, and whose order it is.</summary>
+/// <summary>An order's disruptions, oldest first, and the order's user.</summary>
 [GenerateSerializer, Immutable, Alias("disruptions-state")]
 internal sealed record DisruptionsState([property: Id(0)] string UserId, [property: Id(1)] ImmutableArray<DisruptionView> All);
 
 /// <summary>
-/// The rules of disruptions. A cancelled flight is refunded unasked; about new times, or another cabin, the customer decides. Either
-/// concerns that flight only: the order's other flights stay.
+/// The rules of disruptions. A cancelled flight is refunded automatically; after new times, or a lost cabin, the customer decides. Both
+/// concern only that flight: the order's other flights stay.
 /// </summary>
 internal static class DisruptionRules
 {
@@ -16,12 +16,12 @@ internal static class DisruptionRules
 
     private const int MaxKept = 50;
 
-    /// <summary>From how late an arrival on it is a disruption, although the flight departs as planned: the law's shorter limit.</summary>
+    /// <summary>The delay at arrival from which a flight that departs as scheduled is disrupted: the law's shorter limit.</summary>
     private static readonly TimeSpan LateArrival = TimeSpan.FromHours(3);
 
     /// <summary>
-    /// The kind of disruption that a flight's change means for an order; <see langword="null"/> for no disruption. Any new departure time
-    /// is one, but only a large change of the arrival: winds change it daily.
+    /// The kind of disruption that a flight's change is for an order; <see langword="null"/> if it is none. Any new departure time is a
+    /// disruption, but only a large change of the arrival, since winds change it daily.
     /// </summary>
     /// <param name="trouble">The trouble.</param>
     /// <param name="segment">The order's segment on that flight, as it was priced.</param>
@@ -34,7 +34,7 @@ internal static class DisruptionRules
         return trouble.ArrivalEstimatedUtc - segment.ArrivalUtc >= LateArrival ? Delayed : null;
     }
 
-    /// <summary>The order's disruptions with another one, which supersedes open ones about the same.</summary>
+    /// <summary>The order's disruptions with a new one, which supersedes open ones of the same segment.</summary>
     public static DisruptionsState Tell(DisruptionsState state, FlightTrouble trouble, string kind, Cabin? cabin)
     {
         var added = new DisruptionView(trouble.EventId, trouble.FlightId, kind, trouble.DepartureEstimatedUtc,
@@ -48,7 +48,7 @@ internal static class DisruptionRules
     }
 
     /// <summary>
-    /// The order's disruptions once its flight is on time again: what was not answered needs no answer any more. What was answered stands.
+    /// The order's disruptions once its flight is on time again: open ones no longer need an answer, and answered ones stand.
     /// </summary>
     public static DisruptionsState Withdraw(DisruptionsState state, FlightTrouble trouble) => state with
     {
@@ -68,7 +68,7 @@ internal static class DisruptionRules
             (DisruptionStatus.Kept, DisruptionChoice.Keep) => state,
             (DisruptionStatus.Refunding or DisruptionStatus.Refunded, DisruptionChoice.Refund) => state,
             (DisruptionStatus.Open, _) =>
-                new Refusal(RefusalCodes.ChoiceUnavailable, "No cabin of the flight has room: choose another flight, or the money back."),
+                new Refusal(RefusalCodes.ChoiceUnavailable, "No cabin of the flight has room: choose another flight, or a refund."),
             _ => new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}."),
         };
     }
@@ -89,8 +89,8 @@ internal static class DisruptionRules
     }
 
     /// <summary>
-    /// The customer's options. A customer who keeps the booking may still change that choice while the flight exists; after a refused
-    /// refund, keeping it is still possible. A passenger of a lost cabin who was not moved to another cannot keep it.
+    /// The customer's options. A customer who keeps the booking may change that choice while the flight exists, and may still keep it after
+    /// a refused refund. A passenger of a lost cabin who was not moved to another cannot keep it.
     /// </summary>
     public static ImmutableArray<DisruptionChoice> OptionsOf(DisruptionView disruption) => disruption.Status switch
     {
@@ -105,7 +105,7 @@ internal static class DisruptionRules
     public static DisruptionsState Become(DisruptionsState state, string id, DisruptionStatus status, string? detail = null) =>
         Change(state, id, d => d with { Status = status, Detail = detail });
 
-    /// <summary>The order was moved to another cabin, or could not be.</summary>
+    /// <summary>The order was moved to another cabin, or could not be moved.</summary>
     public static DisruptionsState Moved(DisruptionsState state, string id, Cabin? cabin, string? detail) =>
         Change(state, id, d => d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail });
 

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// One answer from many refusals: what is missing (404) goes before what is wrong (422), and that before what is taken (409).
+/// Chooses one answer from many refusals: a missing thing (404) comes before an invalid one (422), and that before a taken one (409).
 /// </summary>
 internal static class HoldRefusals
 {
@@ -13,11 +13,14 @@ internal static class HoldRefusals
         RefusalCodes.FlightNotFound, RefusalCodes.NotFound,
         RefusalCodes.Invalid, RefusalCodes.CabinNotOnFlight, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,
         RefusalCodes.MixedCurrencies,
-        // A taken seat before a full cabin: the first is always true, the second may be many orders under way for that very seat.
+        // A taken seat comes before a full cabin: the first is certainly true, while the second may only mean many orders under way for
+        // that very seat.
         RefusalCodes.FlightClosed, RefusalCodes.SeatUnavailable, RefusalCodes.SoldOut,
     }.Select((code, rank) => (code, rank)).ToFrozenDictionary(pair => pair.code, pair => pair.rank);
 
-    /// <summary>The refusal to answer with; <see langword="null"/> if nobody refused. One for taken seats names all of them.</summary>
+    /// <summary>
+    /// The refusal to answer with; <see langword="null"/> if no participant refused. A refusal for taken seats names all of them.
+    /// </summary>
     public static Refusal? Worst(ImmutableArray<Participant> participants, IReadOnlyList<HoldResult?> answers)
     {
         (Participant Participant, Refusal Refusal)? worst = null;
@@ -46,7 +49,7 @@ internal static class HoldRefusals
 
     private static int Rank(Refusal refusal) => Ranks.GetValueOrDefault(refusal.Code, int.MaxValue);
 
-    /// <summary>A participant knows seats, not where they stand in the order.</summary>
+    /// <summary>A participant knows seats, but not their position in the order.</summary>
     private static ImmutableArray<SeatAt> SeatsOf(Participant participant, Refusal refusal)
     {
         if (participant.GrainType == Participant.SeatType)
@@ -72,7 +75,8 @@ internal static class HoldRefusals
     }
 
     /// <summary>
-    /// Where the seat stands in the request: the flight was not told of passengers on a lap, but each seat asked stands for its passenger.
+    /// The seat's position in the request. The flight was not told of passengers on a lap, but each requested seat stands for its
+    /// passenger.
     /// </summary>
     private static FieldPath SeatField(ImmutableArray<Participant> participants, Participant participant, Refusal refusal)
     {

@@ -4,9 +4,9 @@ namespace FlightTickets.Orders;
 internal static class ItineraryRules
 {
     /// <summary>
-    /// The position of the first segment that somebody would fly at the time of an earlier one; <see langword="null"/> if nobody would. A
-    /// flight that departs in the minute another arrives cannot be reached: timetables count in minutes. How long a
-    /// connection takes is for the airport, and not checked.
+    /// The position of the first segment on which a passenger would fly at the time of an earlier one; <see langword="null"/> if there is
+    /// none. A flight that departs in the minute another arrives cannot be reached: timetables count in minutes. Airports' minimum
+    /// connection times are not checked.
     /// </summary>
     /// <param name="segments">The segments with their times.</param>
     /// <param name="passengers">How many passengers the order has.</param>
@@ -26,7 +26,7 @@ internal static class ItineraryRules
 
     public static Refusal Refuse(FieldPath field) =>
         new(RefusalCodes.OverlappingSegments,
-            "Nobody takes a flight that departs before, or in the minute when, another of the order has arrived.")
+            "A flight departs before another of the order has arrived, or in the same minute.")
         { Field = field };
 
     private static bool SharesTraveller(OrderSegment one, OrderSegment other, int passengers) =>

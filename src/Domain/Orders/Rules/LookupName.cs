@@ -3,13 +3,13 @@ using System.Text;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Names as they compare in a lookup: capitals without diacritics, blanks and punctuation, since <c>O'Connor</c>, <c>Müller</c> and <c>de
-/// la Cruz</c> are typed in many ways, or transliterated as in passports. A table of its own, because the product
-/// runs without ICU, where .NET does not decompose letters.
+/// Names as a lookup compares them: capitals without diacritics, blanks and punctuation, since <c>O'Connor</c>, <c>Müller</c> and <c>de la
+/// Cruz</c> are typed in many ways, or transliterated as in passports. The table is our own, because the product runs without ICU, and .NET
+/// does not decompose letters then.
 /// </summary>
 internal static class LookupName
 {
-    // Latin-1 Supplement, Latin Extended-A and Additional, Pinyin, Greek with tonos: each group of capitals, then what it is written as.
+    // Latin-1 Supplement, Latin Extended-A and Additional, Pinyin, Greek with tonos: each group of capitals, then its transliteration.
     private static readonly (string Letters, string Plain)[] Groups =
     [
         ("ÀÁÂÃÄÅĀĂĄǍ", "A"), ("Æ", "AE"), ("ÇĆĈĊČ", "C"), ("ĎĐÐ", "D"), ("ÈÉÊËĒĔĖĘĚ", "E"), ("ĜĞĠĢ", "G"), ("ĤĦ", "H"),
@@ -32,7 +32,7 @@ internal static class LookupName
             run => Enumerable.Range(run.First, run.Last - run.First + 1).Select(letter => (Letter: (char)letter, run.Plain))))
         .ToDictionary(pair => new Rune(pair.Letter), pair => pair.Plain);
 
-    // ICAO 9303, part 3, section 6: what machines write where it is not the letter without its marks.
+    // ICAO 9303, part 3, section 6: the machine-readable spelling where it is more than the letter without its marks.
     private static readonly Dictionary<Rune, string> Passport = new()
     {
         [new('Ä')] = "AE",
@@ -42,7 +42,7 @@ internal static class LookupName
         [new('Ü')] = "UE",
     };
 
-    /// <summary>Whether a name as typed means a name as booked. Names without any letter or digit compare as they are.</summary>
+    /// <summary>Whether a typed name means the booked name. Names without any letter or digit compare unchanged.</summary>
     public static bool Matches(string booked, string typed)
     {
         var (plainBooked, plainTyped) = (Write(booked, asPassport: false), Write(typed, asPassport: false));
@@ -50,7 +50,7 @@ internal static class LookupName
         return plainBooked == plainTyped || Write(booked, asPassport: true) == plainTyped || plainBooked == Write(typed, asPassport: true);
     }
 
-    /// <summary>The name as it compares: two spellings of it have the same.</summary>
+    /// <summary>The name in the form that compares: two spellings of a name have the same form.</summary>
     public static string Key(string name) => Write(name, asPassport: false) is { Length: > 0 } key ? key : name.Trim();
 
     private static string Write(string name, bool asPassport)
@@ -58,7 +58,7 @@ internal static class LookupName
         var written = new StringBuilder(name.Length);
         foreach (var letter in name.EnumerateRunes())
         {
-            // Combining marks (U+0300 to U+036F) are no letters either.
+            // Combining marks (U+0300 to U+036F) are not letters either.
             if (!Rune.IsLetterOrDigit(letter)) continue;
             var capital = Rune.ToUpperInvariant(letter);
             if (asPassport && Passport.TryGetValue(capital, out var passport)) written.Append(passport);

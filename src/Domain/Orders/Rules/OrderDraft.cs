@@ -3,10 +3,12 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What is decided before an order is placed: who needs a place, whether all can be had, and what it costs.</summary>
+/// <summary>
+/// What is decided before an order is placed: which passengers need a place, whether all of it is available, and what it costs.
+/// </summary>
 internal static class OrderDraft
 {
-    /// <summary>The segments without their prices, or why there can be none.</summary>
+    /// <summary>The segments without their prices, or why they are refused.</summary>
     public static Result<ImmutableArray<OrderSegment>> Of(PlaceOrder command)
     {
         if (command.Passengers.Length is < 1 or > OrderLimits.MaxPassengers)
@@ -16,7 +18,7 @@ internal static class OrderDraft
         if (PassengerRules.FirstRepeated(command.Passengers) is { } repeated)
         {
             return new Refusal(RefusalCodes.DuplicatePassenger,
-                "The same person twice in one order.")
+                "The same person is twice in the order.")
             { Field = OrderFields.Passenger(repeated) };
         }
 
@@ -30,7 +32,7 @@ internal static class OrderDraft
             }
 
             if (segments.Any(other => other.FlightId == request.FlightId))
-                return Invalid("The same flight twice in one order.", FlightAt(i));
+                return Invalid("The same flight is twice in the order.", FlightAt(i));
             var laps = PassengerRules.LapInfants(command.Passengers, request.Seats, flight.Date, i);
             if (laps.IsRefused) return laps.Refusal;
             if (PassengerRules.FirstUnaccompaniedChild(command.Passengers, removed: 0, flight.Date) is { } child)
@@ -51,7 +53,7 @@ internal static class OrderDraft
     }
 
     /// <summary>
-    /// The segments with their prices, or why the order cannot be had, from the answers of <paramref name="participants"/>.
+    /// The segments with their prices, or why the order is refused, from the answers of <paramref name="participants"/>.
     /// </summary>
     public static Result<ImmutableArray<OrderSegment>> Price(
         PlaceOrder command, ImmutableArray<OrderSegment> draft, ImmutableArray<Participant> participants,
@@ -82,7 +84,7 @@ internal static class OrderDraft
         if (segments.FirstOrDefault(segment => segment.Fare.Currency != currency) is { } other)
         {
             return new Refusal(RefusalCodes.MixedCurrencies,
-                $"{currency} and {other.Fare.Currency} in one order.")
+                $"The order mixes {currency} and {other.Fare.Currency}.")
             { Field = OrderFields.Segment(segments.IndexOf(other)) };
         }
 
@@ -101,7 +103,7 @@ internal static class OrderDraft
         };
     }
 
-    /// <summary>What segments cost; they have one currency.</summary>
+    /// <summary>The price of segments, which share a currency.</summary>
     public static Money Total(IReadOnlyList<OrderSegment> segments, int passengers) =>
         segments.Aggregate(Money.Zero(segments[0].Fare.Currency), (sum, segment) => sum + (segment.Fare * segment.Places(passengers)));
 

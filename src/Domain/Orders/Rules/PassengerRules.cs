@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Who may fly how: infants on laps, children and the adults they need.</summary>
+/// <summary>The rules for passengers: infants on laps, children, and the adults they need.</summary>
 internal static class PassengerRules
 {
     /// <summary>
-    /// Who holds an infant: airlines ask for a fellow traveller of 16 or more (14 CFR 121.311 only says
-    /// "adult"); each holds one (14 CFR 121.311(b)(1)).
+    /// The age from which a passenger may hold an infant: airlines require 16 or more (14 CFR 121.311 only says "adult"). Each adult holds
+    /// one (14 CFR 121.311(b)(1)).
     /// </summary>
     private const int AdultFrom = 16;
 
@@ -15,8 +15,8 @@ internal static class PassengerRules
     private const int InfantBelow = 2;
 
     /// <summary>
-    /// Who flies only with an adult, in a seat of its own or on a lap: airlines take unaccompanied minors from 5 years on, and nobody
-    /// younger (U.S. Department of Transportation, "When Kids Fly Alone").
+    /// The age below which a child flies only with an adult, in a seat or on a lap: airlines take unaccompanied minors from 5 years on
+    /// (U.S. Department of Transportation, "When Kids Fly Alone").
     /// </summary>
     private const int AloneFrom = 5;
 
@@ -24,8 +24,8 @@ internal static class PassengerRules
     private const int ExitRowFrom = 15;
 
     /// <summary>
-    /// The position of the first passenger who is in the order already, by name and date of
-    /// birth; <see langword="null"/> if nobody is twice.
+    /// The position of the first passenger who appears earlier in the order, by name and date of birth; <see langword="null"/> if there is
+    /// none.
     /// </summary>
     public static int? FirstRepeated(ImmutableArray<Passenger> passengers)
     {
@@ -44,13 +44,13 @@ internal static class PassengerRules
         ImmutableArray<Passenger> passengers, ImmutableArray<string?> seats, DateOnly departure, int segment)
     {
         if (seats.IsEmpty) return 0;
-        if (seats.Length != passengers.Length) return Invalid("One seat a passenger, or none at all.", OrderFields.Seats(segment));
+        if (seats.Length != passengers.Length) return Invalid("Name one seat per passenger, or none at all.", OrderFields.Seats(segment));
         var laps = 0;
         for (var i = 0; i < seats.Length; i++)
         {
             if (seats[i] is { } seat)
             {
-                if (seats.IndexOf(seat) != i) return Invalid($"Seat {seat} twice.", OrderFields.Seats(segment)[i]);
+                if (seats.IndexOf(seat) != i) return Invalid($"Seat {seat} is named twice.", OrderFields.Seats(segment)[i]);
                 continue;
             }
 
@@ -72,9 +72,9 @@ internal static class PassengerRules
             : laps;
     }
 
-    /// <summary>The first small child that would fly without an adult on a day; <see langword="null"/> if none would.</summary>
+    /// <summary>The first small child that would fly without an adult on that day; <see langword="null"/> if there is none.</summary>
     /// <param name="passengers">The order's passengers.</param>
-    /// <param name="removed">Who of them does not fly: bit i is passenger i.</param>
+    /// <param name="removed">Which of them do not fly: bit i is passenger i.</param>
     /// <param name="date">The day of departure.</param>
     public static int? FirstUnaccompaniedChild(ImmutableArray<Passenger> passengers, int removed, DateOnly date)
     {
@@ -90,9 +90,9 @@ internal static class PassengerRules
     }
 
     /// <summary>
-    /// Who may not sit in an exit row, as bits: under 15 years, or responsible for a small child that needs care in an emergency (14 CFR
-    /// 121.585(b)(2), (b)(7)). Which adult holds which infant is not known, so all adults of an order
-    /// with an infant on a lap are taken for responsible.
+    /// The passengers who may not sit in an exit row, as bits: those under 15, and those responsible for a small child that needs care in
+    /// an emergency (14 CFR 121.585(b)(2), (b)(7)). The order does not say which adult holds which infant, so all adults of an order with
+    /// an infant on a lap count as responsible.
     /// </summary>
     /// <param name="passengers">The order's passengers.</param>
     /// <param name="laps">Which of them sit on a lap: bit i is passenger i.</param>
@@ -108,10 +108,10 @@ internal static class PassengerRules
         return bits;
     }
 
-    /// <summary>Whether a passenger can hold an infant on a day.</summary>
+    /// <summary>Whether a passenger is old enough to hold an infant on that day.</summary>
     public static bool IsAdult(Passenger passenger, DateOnly date) => !IsYoungerThan(AdultFrom, passenger, date);
 
-    /// <summary>Whether a passenger may sit on a lap on a day.</summary>
+    /// <summary>Whether a passenger is young enough to sit on a lap on that day.</summary>
     public static bool IsInfant(Passenger passenger, DateOnly date) => IsYoungerThan(InfantBelow, passenger, date);
 
     private static bool IsYoungerThan(int years, Passenger passenger, DateOnly date) => passenger.BornOn.AddYears(years) > date;

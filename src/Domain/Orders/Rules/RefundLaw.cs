@@ -4,32 +4,32 @@ using NodaTime.TimeZones;
 
 namespace FlightTickets.Orders;
 
-/// <summary>What a rule of law is about.</summary>
+/// <summary>The subject of a legal rule.</summary>
 internal enum RefundGround
 {
     /// <summary>Cancelling soon after booking, well before departure.</summary>
     SecondThoughts = 0,
     /// <summary>The airline cancels the flight.</summary>
     FlightCancelled = 1,
-    /// <summary>The airline departs earlier, or arrives later, within a country.</summary>
+    /// <summary>The airline departs earlier, or arrives later, on a domestic flight.</summary>
     TimesChanged = 2,
-    /// <summary>The airline departs earlier, or arrives later, from one country to another.</summary>
+    /// <summary>The airline departs earlier, or arrives later, on an international flight.</summary>
     InternationalTimesChanged = 3,
-    /// <summary>The airline moves the customer to a lower class of service, or has none.</summary>
+    /// <summary>The airline moves the customer to a lower class of service, or has none left.</summary>
     CabinGone = 4,
 }
 
-/// <summary>A rule that gives a customer all the money back, whatever the fare says.</summary>
-/// <param name="Kind">What it is about.</param>
+/// <summary>A legal rule by which a customer gets all the money back, whatever the fare says.</summary>
+/// <param name="Kind">Its subject.</param>
 /// <param name="From">The first day of bookings it applies to.</param>
-/// <param name="Until">The last one; <see langword="null"/> while it stands.</param>
-/// <param name="Window">Second thoughts: how long after booking. A delay: from what length on.</param>
-/// <param name="Lead">Second thoughts: how long before departure it must have been booked.</param>
-/// <param name="Source">Where it is written.</param>
+/// <param name="Until">The last such day; <see langword="null"/> while the rule is in force.</param>
+/// <param name="Window">For second thoughts, how long after booking; for a delay, its minimum.</param>
+/// <param name="Lead">For second thoughts, how long before departure the booking must have been made.</param>
+/// <param name="Source">The citation.</param>
 internal sealed record RefundRule(RefundGround Kind, DateOnly From, DateOnly? Until, TimeSpan Window, TimeSpan Lead, string Source);
 
 /// <summary>
-/// The rules, as data: one that changes gets its last day, and its successor a line of its own. They are those of the United States, kept
+/// The rules, as data: a changed rule gets its last day, and its successor a line of its own. They are those of the United States, applied
 /// everywhere. An airport's country is its time zone's, by the IANA database.
 /// </summary>
 internal static class RefundLaw
@@ -51,7 +51,7 @@ internal static class RefundLaw
             "14 CFR 260.2, \"significant change\": a downgrade to a lower class of service (89 FR 32760)"),
     ];
 
-    /// <summary>The rule for bookings of a day; <see langword="null"/> if there was none.</summary>
+    /// <summary>The rule for bookings made that day; <see langword="null"/> if there was none.</summary>
     public static RefundRule? On(RefundGround kind, DateTimeOffset bookedAt)
     {
         var day = DateOnly.FromDateTime(bookedAt.UtcDateTime);
@@ -63,18 +63,17 @@ internal static class RefundLaw
         return null;
     }
 
-    /// <summary>Whether a customer who thinks better of it gets everything back.</summary>
+    /// <summary>Whether a customer who thinks better of it gets a full refund.</summary>
     public static bool AllowsSecondThoughts(DateTimeOffset bookedAt, DateTimeOffset firstDeparture, DateTimeOffset now) =>
         On(RefundGround.SecondThoughts, bookedAt) is { } rule && now - bookedAt <= rule.Window && firstDeparture - bookedAt >= rule.Lead;
 
     /// <summary>
-    /// Whether new times are ones for which everything is given back to a customer who does not fly, before or after the scheduled
-    /// departure (14 CFR 260.6(b): "does not accept" the changed flight): an earlier departure, or a later arrival.
+    /// Whether a customer who does not fly after new times gets a full refund, before or after the scheduled departure (14 CFR 260.6(b):
+    /// "does not accept" the changed flight): the times must mean an earlier departure, or a later arrival.
     /// </summary>
     /// <param name="bookedAt">When the order was placed.</param>
-    /// <param name="planned">Departure and arrival as booked.</param>
-    /// <param name="expected">The same as expected now. What is not known of the arrival follows from
-    /// the departure, and the other way round.</param>
+    /// <param name="planned">The booked departure and arrival.</param>
+    /// <param name="expected">The currently expected ones. An unknown arrival follows from the departure, and the other way round.</param>
     /// <param name="isInternational">Whether origin and destination are in different countries.</param>
     public static bool RefundsTimes(
         DateTimeOffset bookedAt,
@@ -90,7 +89,7 @@ internal static class RefundLaw
     }
 
     /// <summary>
-    /// Whether two time zones are of different countries; <see langword="false"/>, which is better for the customer, where one is of none.
+    /// Whether two time zones are in different countries; <see langword="false"/>, which favours the customer, if either has no country.
     /// </summary>
     public static bool AreAbroad(string zone, string other) =>
         Countries.Value.TryGetValue(zone, out var here) && Countries.Value.TryGetValue(other, out var there) && here != there;

@@ -5,14 +5,14 @@ namespace FlightTickets.Orders;
 
 /// <summary>A payment's share of a refund.</summary>
 /// <param name="Payment">The payment.</param>
-/// <param name="Key">The gateway's key: the same however often the refund is begun again.</param>
+/// <param name="Key">The gateway's key, the same whenever the refund starts again.</param>
 /// <param name="Amount">Above zero.</param>
 internal sealed record RefundShare(OrderPayment Payment, string Key, Money Amount);
 
 /// <summary>What cancelled places give back, and from which payments.</summary>
 internal static class Refunds
 {
-    /// <summary>What one place of a segment gives back when the customer cancels it.</summary>
+    /// <summary>What one place of a segment gives back when its customer cancels it.</summary>
     public static Money Of(OrderSegment segment)
     {
         if (segment.Rules is not { } rules) return segment.Fare;
@@ -21,11 +21,11 @@ internal static class Refunds
         return segment.Fare with { Minor = back + (rules.KeepsTaxes ? 0 : segment.Taxes.Minor) };
     }
 
-    /// <summary>An amount, or what the order's payments can still give back where that is less.</summary>
+    /// <summary>An amount, or what the order's payments can still give back, whichever is less.</summary>
     public static Money AtMost(OrderState order, Money amount) =>
         !order.Payments.IsEmpty && order.LeftToRefund is var left && amount.Minor > left.Minor ? left : amount;
 
-    /// <summary>What a part of an order gives back, place by place; all of it where the law or the airline's own doing says so.</summary>
+    /// <summary>What a part of an order gives back, place by place; everything if the law says so or the airline is to blame.</summary>
     public static Money Of(OrderState order, OrderPart part, bool inFull)
     {
         var sum = Money.Zero(order.Segments[0].Fare.Currency);
@@ -39,7 +39,9 @@ internal static class Refunds
         return sum;
     }
 
-    /// <summary>The shares of the refund an order is about: each payment gives back in proportion to what it has, to the cent.</summary>
+    /// <summary>
+    /// The shares of the order's refund under way: each payment gives back in proportion to what it still has, to the cent.
+    /// </summary>
     public static ImmutableArray<RefundShare> Plan(OrderState order, string about, Money amount)
     {
         var payments = order.Payments.Where(payment => payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded)
@@ -54,9 +56,8 @@ internal static class Refunds
     }
 
     /// <summary>
-    /// Splits an amount in proportion to weights, exactly: everybody gets the whole units of his share, and what is left goes unit by unit
-    /// to the largest remainders (Hamilton's method), the first of equals first. No share is larger than
-    /// its weight if the amount is no larger than their sum.
+    /// Splits an amount exactly, in proportion to weights: each share gets its whole units, and the rest goes unit by unit to the largest
+    /// remainders (Hamilton's method), among equals to the first. No share exceeds its weight if the amount does not exceed their sum.
     /// </summary>
     public static ImmutableArray<long> Split(long amount, ImmutableArray<long> weights)
     {
@@ -70,7 +71,7 @@ internal static class Refunds
         return [.. shares];
     }
 
-    /// <summary>The order once its shares were given back.</summary>
+    /// <summary>The order after its shares were refunded.</summary>
     public static OrderState Settle(OrderState order, ImmutableArray<RefundShare> shares)
     {
         var payments = order.Payments;

@@ -2,22 +2,22 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Orders;
 
-/// <summary>A seat nobody has.</summary>
+/// <summary>A free seat.</summary>
 /// <param name="Designator">The seat, <c>12A</c>.</param>
 /// <param name="IsExit">Whether it is in an exit row.</param>
 internal readonly record struct FreeSeat(string Designator, bool IsExit);
 
-/// <summary>Which free seats a party gets that chose none.</summary>
+/// <summary>Chooses free seats for a party that chose none.</summary>
 internal static class SeatAssignment
 {
     /// <summary>
-    /// A seat for each passenger, in order: next to one another outside the exit rows where that can be, else those first who may not sit
-    /// in an exit row. Empty where there are too few.
+    /// A seat for each passenger, in order: side by side outside the exit rows if possible, else first for those who may not sit in an exit
+    /// row. Empty if too few are free.
     /// </summary>
-    /// <param name="keptFromExitRow">For each passenger, whether an exit row is not for them.</param>
+    /// <param name="keptFromExitRow">For each passenger, whether an exit row is closed to them.</param>
     /// <param name="free">The free seats, from front to back.</param>
-    /// <param name="spread">Spreads parties that choose at once, so that they do not all try for the same row.</param>
-    /// <param name="round">How often the party tried before; the first time it sits as far in front as it can.</param>
+    /// <param name="spread">Spreads parties that choose at once, so that not all try the same row.</param>
+    /// <param name="round">How often the party tried before; on the first try it sits as far forward as possible.</param>
     public static ImmutableArray<string> Choose(ImmutableArray<bool> keptFromExitRow, ImmutableArray<FreeSeat> free, long spread, int round)
     {
         var party = keptFromExitRow.Length;

@@ -1,11 +1,11 @@
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// What an order is when the airline took a seat from one of its passengers: the place on the flight stays, the seat and its check-in go.
+/// The order after the airline took a seat from one of its passengers: the place on the flight stays; the seat and its check-in go.
 /// </summary>
 internal static class SeatLoss
 {
-    /// <summary>The order without the seat; the same order where the passenger has another seat, or none.</summary>
+    /// <summary>The order without the seat; the same order if the passenger has another seat, or none.</summary>
     public static OrderState Apply(OrderState order, string flightId, string seat, int passenger)
     {
         for (var i = 0; i < order.Segments.Length; i++)

@@ -6,18 +6,18 @@ namespace FlightTickets.Orders;
 /// <summary>Which seats an order may choose.</summary>
 internal static class SeatRules
 {
-    /// <summary>The seats of a cabin that are free; none where there is no map.</summary>
+    /// <summary>The free seats of a cabin; none without a map.</summary>
     public static ImmutableArray<FreeSeat> FreeSeats(SeatMap? map, Cabin cabin) => map is null
         ? []
         : [.. SeatsIn(map, cabin).Where(seat => seat.Status == SeatStatus.Available)
             .Select(seat => new FreeSeat(seat.Designator!, IsExit(seat)))];
 
-    /// <summary>The seats in exit rows; none where there is no map.</summary>
+    /// <summary>The seats in exit rows; none without a map.</summary>
     public static ImmutableHashSet<string> ExitSeats(SeatMap? map) => map is null
         ? []
         : [.. map.Cabins.SelectMany(cabin => SeatsIn(map, cabin.Cabin)).Where(IsExit).Select(seat => seat.Designator!)];
 
-    /// <summary>Refuses seats for segments the order does not have.</summary>
+    /// <summary>Refuses seats for segments that the order does not have.</summary>
     public static Refusal? RefuseSegments(OrderState order, ImmutableArray<SegmentSeats> segments)
     {
         for (var i = 0; i < segments.Length; i++)
@@ -34,11 +34,11 @@ internal static class SeatRules
         return null;
     }
 
-    /// <summary>Refuses seats that the order's passengers may not have.</summary>
+    /// <summary>Refuses seats that are not open to the order's passengers.</summary>
     /// <param name="order">The order.</param>
     /// <param name="wish">The seats of one segment.</param>
     /// <param name="position">The wish's position in the request.</param>
-    /// <param name="flight">The segment's flight as it is now.</param>
+    /// <param name="flight">The segment's flight now.</param>
     /// <param name="map">Its seat map.</param>
     /// <param name="now">The time.</param>
     public static Refusal? Refuse(OrderState order, SegmentSeats wish, int position, FlightView? flight, SeatMap? map, DateTimeOffset now)
@@ -64,7 +64,7 @@ internal static class SeatRules
         }
 
         if (seats.Where((seat, p) => seat is not null && seats.IndexOf(seat) != p).Any())
-            return new Refusal(RefusalCodes.Invalid, "The same seat twice.") { Field = OrderFields.Seats(position) };
+            return new Refusal(RefusalCodes.Invalid, "The same seat is named twice.") { Field = OrderFields.Seats(position) };
         var known = map is null ? [] : SeatsIn(map, segment.Cabin).ToDictionary(element => element.Designator!);
         for (var p = 0; p < seats.Length; p++)
         {
@@ -86,7 +86,7 @@ internal static class SeatRules
                 $"The seat {seat} is in an exit row, which is closed to passengers under 15 and to passengers with an infant on a lap.");
         }
 
-        // The layout blocks seats that the seat itself knows nothing of.
+        // The layout blocks seats that the seat's own row does not show as blocked.
         return element.Status == SeatStatus.Blocked ? new Refusal(RefusalCodes.SeatUnavailable, $"The seat {seat} is not sold.") : null;
     }
 

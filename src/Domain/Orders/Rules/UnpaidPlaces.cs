@@ -5,7 +5,7 @@ namespace FlightTickets.Orders;
 /// <summary>Places that an order holds and has not paid for.</summary>
 internal readonly record struct HeldPlaces(int Places);
 
-/// <summary>What a user's unpaid orders hold, order by order; only what is promised is stored.</summary>
+/// <summary>The places that a user's unpaid orders hold, order by order; only promised ones are stored.</summary>
 internal sealed record UnpaidPlacesState
 {
     public static readonly UnpaidPlacesState Empty = new();
@@ -17,9 +17,8 @@ internal sealed record UnpaidPlacesState
 }
 
 /// <summary>
-/// The rules of how many places a user may hold without paying. It is a participant of the saga like a seat: orders that come at once ask
-/// one grain, and what it promised is durable before a customer hears of it. (Counting a user's held orders by
-/// a query would let all of them pass that come at once.)
+/// Limits how many places a user may hold without paying. It is a participant of the saga like a seat: concurrent orders ask one grain, and
+/// its promise is durable before the customer hears of it. (Counting a user's held orders by a query would let concurrent orders all pass.)
 /// </summary>
 internal static class UnpaidPlaces
 {
@@ -38,7 +37,7 @@ internal static class UnpaidPlaces
                     new HoldResult.Refused(new Refusal(RefusalCodes.Invalid, "The same attempt asked for another claim before.")));
         }
 
-        // Who asks for no more than the order holds already is within the limit, also where that was lowered meanwhile.
+        // A request for no more than the order already holds is within the limit, even if the limit was lowered meanwhile.
         if (places.Places > PlacesOf(entry) && HeldBy(user, now, except: request.OrderId) + places.Places > limit)
             return new(user,
                 new HoldResult.Refused(new Refusal(RefusalCodes.HoldLimitReached, $"At most {limit} places are held without payment.")));
@@ -46,7 +45,7 @@ internal static class UnpaidPlaces
             new HoldResult.Held(null), Write: request.Promised);
     }
 
-    /// <summary>What is paid is not held any more: it is given back, whether or not the hold was still there.</summary>
+    /// <summary>Paid places are no longer held: they are given back, even if the hold has lapsed.</summary>
     public static Outcome<UnpaidPlacesState, ConfirmResult> Confirm(UnpaidPlacesState user, string orderId, int attempt, DateTimeOffset now)
     {
         if (user[orderId].At(now).Attempt > attempt) return new(user, ConfirmResult.Stale);
@@ -63,14 +62,14 @@ internal static class UnpaidPlaces
     public static UnpaidPlacesState Withdraw(UnpaidPlacesState user, string orderId, int attempt, DateTimeOffset now) =>
         With(user, orderId, user[orderId].Withdraw(attempt), now);
 
-    /// <summary>How many places are held.</summary>
+    /// <summary>How many places the user holds.</summary>
     public static int HeldBy(UnpaidPlacesState user, DateTimeOffset now, string? except = null) =>
         user.Entries.Where(entry => entry.Key != except).Sum(entry => PlacesOf(entry.Value.At(now)));
 
     private static int PlacesOf(HoldEntry<HeldPlaces> entry) =>
         Math.Max(entry.Promised?.Claim.Places ?? 0, entry.Provisional?.Claim.Places ?? 0);
 
-    // What has lapsed goes with each change, so that a user keeps few.
+    // Every change also drops lapsed entries, so a user keeps few.
     private static UnpaidPlacesState With(UnpaidPlacesState user, string orderId, HoldEntry<HeldPlaces> entry, DateTimeOffset now)
     {
         var entries = user.Entries.ToBuilder();

@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Moving a segment to another cabin of its flight, because the airplane has lost the one it was sold in: places there are held and sold
-/// under a later attempt, by which the flight gives up the old ones; then the old seats are released, the difference of the fares goes
-/// back, and the order says so. Where there is no room after all, the order keeps what it had. The tickets stay the same.
+/// Moves a segment to another cabin of its flight, because the airplane has lost the cabin that was sold. Places there are held and sold
+/// under a later attempt, by which the flight gives up the old ones; then the old seats are released, the difference of the fares is
+/// refunded, and the order records the move. If there is no room after all, the order keeps what it had. The tickets stay the same.
 /// </summary>
 /// <remarks>
-/// An activation that finds no room cannot know what another one of a torn cluster has bought. So it first makes it durable that it goes
-/// back, and then buys the old places under a later attempt. These are refused only where the new ones have been sold: then it goes
-/// forward again.
+/// An activation that finds no room cannot know what another one in a torn cluster has bought. So it first records durably that it goes
+/// back, and then buys the old places under a later attempt. These are refused only if the new ones have been sold: then it goes forward
+/// again.
 /// </remarks>
 internal static class CabinMove
 {
@@ -24,7 +24,7 @@ internal static class CabinMove
         if (!progress.Held) return new SagaStep.Hold(Wanted(order), order.Attempt, Promised: false);
         if (!progress.Confirmed) return new SagaStep.Confirm(Wanted(order), order.Attempt);
 
-        // Durable before money goes back: while a cluster is torn another activation may have found no room, and gone back.
+        // Durable before the refund: in a torn cluster another activation may have found no room, and gone back.
         return new SagaStep.Write(order with { RefundDecided = true });
     }
 
@@ -37,7 +37,7 @@ internal static class CabinMove
         return new SagaStep.Write(Stayed(order, code));
     }
 
-    // Under a new attempt, so that what another activation still asks for under the last one comes too late.
+    // Under a new attempt, so that another activation's requests under the last one come too late.
     private static SagaStep.Write Turn(OrderState order, string? code) =>
         new SagaStep.Write(order with { Attempt = order.Attempt + 1, FailureCode = code });
 
@@ -47,14 +47,14 @@ internal static class CabinMove
         return OrderSaga.NextShare(order, progress) ?? new SagaStep.Write(Moved(order));
     }
 
-    /// <summary>The places in the other cabin. No seats are named: those are for the customer to choose, or for check-in to give.</summary>
+    /// <summary>The places in the other cabin. No seats are named: the customer chooses them, or check-in assigns them.</summary>
     public static ImmutableArray<Participant> Wanted(OrderState order) => FlightChange.Of(order, order.Change!);
 
     /// <summary>
-    /// The durable beginning: for an order that is paid a saga of its own, for one that is held a promise of the other places.
+    /// The durable beginning: for a paid order a saga of its own, for a held one a promise of the other places.
     /// </summary>
     /// <param name="order">The order, at rest.</param>
-    /// <param name="quoteId">The id under which it is remembered, and under which money goes back.</param>
+    /// <param name="quoteId">The id that records the move, and under which money is refunded.</param>
     /// <param name="move">The move.</param>
     public static OrderState Begin(OrderState order, string quoteId, OrderChange move) => order.Phase == OrderPhase.Held
         ? order with
@@ -68,7 +68,7 @@ internal static class CabinMove
         : order with
         {
             Phase = OrderPhase.Moving,
-            // Above the attempt of seats that were asked for and refused.
+            // Above the attempt of seats that were requested and refused.
             Attempt = order.Attempt + 2,
             BaseAttempt = order.Attempt,
             RefundDecided = false,
@@ -78,7 +78,7 @@ internal static class CabinMove
             Quotes = order.Quotes.Add(new OrderQuote(quoteId, move.Refund, DateTimeOffset.MinValue, quoteId, "") { Change = move }),
         };
 
-    // The places the order came from. Its seats were never given up.
+    // The places before the move. Its seats were never given up.
     private static ImmutableArray<Participant> Old(OrderState order)
     {
         var segment = order.Segments[order.Change!.Segment];
@@ -104,7 +104,7 @@ internal static class CabinMove
             CancelledBy = null,
         };
 
-        // The difference could not come back in full where the order had given more back than it knows.
+        // A restored order may have refunded more than it knows, so the difference may not be payable in full.
         var kept = order.Total - moved.Total - order.Refund;
         return kept.Minor == 0 ? moved : moved with { Retained = order.RetainedSoFar + kept };
     }

@@ -4,7 +4,7 @@ using FlightTickets.Flights;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Cancelling in two steps: a quote, and its confirmation. What comes back is for the fare's rules, unless the law gives everything back.
+/// Cancels in two steps: a quote, and its confirmation. The fare's rules say what is refunded, unless the law demands a full refund.
 /// </summary>
 internal static class Cancellation
 {
@@ -20,15 +20,15 @@ internal static class Cancellation
             : null;
     }
 
-    /// <summary>The order with another quote, its last, or the refusal.</summary>
+    /// <summary>The order with a new quote as its last, or the refusal.</summary>
     /// <param name="order">The order.</param>
     /// <param name="id">The quote's id.</param>
-    /// <param name="part">What is to be cancelled.</param>
-    /// <param name="inFull">Whether the airline is to blame: then everything comes back, whatever the fare says.</param>
-    /// <param name="validity">How long the quote stands.</param>
+    /// <param name="part">What to cancel.</param>
+    /// <param name="inFull">Whether the airline is to blame: then everything is refunded, whatever the fare says.</param>
+    /// <param name="validity">How long the quote is valid.</param>
     /// <param name="now">The time.</param>
-    /// <param name="departed">Which flights have left; by their plans where <see langword="null"/>.</param>
-    /// <param name="cancelledFlight">The flight that the airline cancelled, where that is the reason.</param>
+    /// <param name="departed">Which flights have left; by their schedules when <see langword="null"/>.</param>
+    /// <param name="cancelledFlight">The flight that the airline cancelled, if that is the reason.</param>
     public static Result<OrderState> Quote(
         OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null,
         string? cancelledFlight = null)
@@ -45,7 +45,7 @@ internal static class Cancellation
     }
 
     /// <summary>
-    /// The order with a quote more. Those that were confirmed are its history; of the others the last ones are kept that still stand.
+    /// The order with one more quote. Confirmed quotes are its history, and all stay; of the others only the latest valid ones do.
     /// </summary>
     public static OrderState Quoted(OrderState order, OrderQuote quote, DateTimeOffset now)
     {
@@ -57,7 +57,7 @@ internal static class Cancellation
     public static OrderQuote? Find(OrderState order, string key) =>
         order.Quotes.FirstOrDefault(quote => quote.Key == key && quote.Change is null);
 
-    /// <summary>The durable start of the cancellation of an order at rest, or the refusal.</summary>
+    /// <summary>The durable start of cancelling an order at rest, or the refusal.</summary>
     public static Result<OrderState> Begin(
         OrderState order, string quoteId, string key, string requestHash, DateTimeOffset now, DepartedFlights? departed = null)
     {
@@ -68,12 +68,12 @@ internal static class Cancellation
 
         if (quote.Key is not null) return new Refusal(RefusalCodes.QuoteExpired, "The quote was used.");
         var part = quote.Part ?? OrderPart.Everything;
-        // Whether a late flight had left was asked for the quote in full; by its plan it may have.
+        // The quote in full already asked whether a late flight has left; by its schedule it may have.
         if (Refuse(order, part, quote.InFull, segment => !quote.InFull && DepartedFlights.Has(departed, segment, now)) is { } refusal)
             return refusal;
         if (quote.ExpiresAt <= now || quote.Refund != RefundOf(order, quote))
         {
-            return new Refusal(RefusalCodes.QuoteExpired, "The quote does not stand any more; ask for another.");
+            return new Refusal(RefusalCodes.QuoteExpired, "The quote is no longer valid; ask for another.");
         }
 
         order = order with { Quotes = order.Quotes.Replace(quote, quote with { Key = key, RequestHash = requestHash }) };
@@ -81,8 +81,7 @@ internal static class Cancellation
         return order with
         {
             Phase = part.IsWhole(order) ? OrderPhase.Cancelling : OrderPhase.Reducing,
-            // Above the attempt of seats that were asked for and refused: a hold of theirs that is
-            // still there would keep what is to be released.
+            // Above the attempt of seats that were requested and refused: a remaining hold of theirs would keep what must be released.
             Attempt = order.Attempt + 1,
             CancelledBy = quote.Id,
         };
@@ -91,7 +90,7 @@ internal static class Cancellation
     public static Refusal Conflict(OrderState order) =>
         new(RefusalCodes.OrderStatusConflict, $"The order is {order.Status.ToString().ToLowerInvariant()}.");
 
-    /// <summary>What an order on hold gives back of a flight that it lost; nothing once it is held again.</summary>
+    /// <summary>What a held order gives back of a flight that it lost; nothing once the rest is held again.</summary>
     public static ImmutableArray<Participant> GivenBack(OrderState order) => order.CancelledBy is null
         ? []
         :
@@ -102,7 +101,7 @@ internal static class Cancellation
             .. order.OtherSeats.SelectMany(other => Participant.OfSeats(order.Segments[other.Segment], other.Segment, other.Seats)),
         ];
 
-    // An order on hold loses a flight: what it had there is released, and the rest promised again, under a later attempt.
+    // A held order loses a flight: its places there are released, and the rest is promised again, under a later attempt.
     private static OrderState WithoutPart(OrderState order, OrderPart part, string quoteId) => order with
     {
         Phase = OrderPhase.Promising,
@@ -124,8 +123,8 @@ internal static class Cancellation
     }
 
     /// <summary>
-    /// Whether the airline has taken a flight out of the journey: then nobody need fly the rest of it, and what was not flown comes back in
-    /// full (14 CFR 260.6(a), for the itinerary as a whole).
+    /// Whether the airline has cancelled a flight of the journey: then nobody need fly the rest, and unflown segments are refunded in full
+    /// (14 CFR 260.6(a), for the itinerary as a whole).
     /// </summary>
     private static bool IsBroken(OrderState order) => order.Quotes.Any(quote => quote is { Key: not null, InFull: true, Change: null });
 
@@ -155,7 +154,7 @@ internal static class Cancellation
         {
             var segment = after[i];
 
-            // A passenger who was already alone, by an older build's rules, is not affected.
+            // A passenger whom an older build's rules already left alone is not affected.
             if (segment.RemovedPassengers == order.Segments[i].RemovedPassengers
                 || !FlightId.TryParse(segment.FlightId, out var flight)) continue;
             var infants = int.PopCount(segment.LapInfants & ~segment.RemovedPassengers);

@@ -4,9 +4,9 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Changing a segment to another flight: the new places are held, what is due is taken as a further payment, the new places are bought, and
-/// then the order switches, durably. Only after that the old places are released and what is due to the customer is given back. Until the
-/// switch everything can be undone, and the order is as it was.
+/// Changes a segment to another flight: holds the new places, takes a further payment if one is due, buys the new places, and then switches
+/// the order, durably. Only after that are the old places released and a refund paid. Until the switch everything can be undone, and the
+/// order stays as it was.
 /// </summary>
 internal static class FlightChange
 {
@@ -17,7 +17,7 @@ internal static class FlightChange
         _ => Leave(order, progress),
     };
 
-    /// <summary>The places to be had.</summary>
+    /// <summary>The places to take.</summary>
     public static ImmutableArray<Participant> Wanted(OrderState order) => Of(order, order.Change!);
 
     /// <summary>The places of a change's other segment.</summary>
@@ -25,8 +25,8 @@ internal static class FlightChange
         [.. Participant.Of(order.Passengers.Length, [change.Other]).Select(participant => participant with { Segment = change.Segment })];
 
     /// <summary>
-    /// The durable beginning, once the new places are held in memory. They are held again under an attempt that was never used
-    /// before this was durable (<see cref="SeatChange.Begin"/> says why).
+    /// The durable beginning, after the new places are held in memory. They are held again under an attempt that was never used before this
+    /// was durable (<see cref="SeatChange.Begin"/> says why).
     /// </summary>
     public static OrderState Begin(OrderState order, OrderQuote quote, OrderChange change, string key, string requestHash, string? token,
         string? series)
@@ -79,7 +79,7 @@ internal static class FlightChange
 
     private static OrderState Revert(OrderState order, string code) => order with { Phase = OrderPhase.Reverting, FailureCode = code };
 
-    /// <summary>The order with its new segment and the tickets of it; what it has left is what the change is about from here.</summary>
+    /// <summary>The order with its new segment and its tickets; from here on, the change names the segment that was left.</summary>
     private static OrderState Switched(OrderState order)
     {
         var change = order.Change!;
@@ -106,7 +106,7 @@ internal static class FlightChange
         CancelledBy = null,
     };
 
-    /// <summary>The order as it was; the quote remembers why.</summary>
+    /// <summary>The order as it was; the quote records why.</summary>
     public static OrderState Stayed(OrderState order, PaymentStatus payment)
     {
         var quote = order.Quotes.First(other => other.Id == order.CancelledBy);

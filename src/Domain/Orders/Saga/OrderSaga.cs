@@ -4,13 +4,12 @@ using FlightTickets.Payments;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// The order's way (docs/architecture.md): the next step is a function of the durable state and of what this activation knows. No clock, no
-/// I/O:
-/// what drives it is free to crash between any two steps.
+/// The order's saga (docs/architecture.md): the next step is a function of the durable state and of what this activation knows. It has
+/// neither clock nor I/O, so its driver may crash between any two steps.
 /// </summary>
 internal static class OrderSaga
 {
-    /// <summary>Holds that are lost this often will be lost again: the order is given up.</summary>
+    /// <summary>Holds that are lost this often will be lost again, so the order is aborted.</summary>
     public const int MaxAttempts = 12;
 
     public static SagaStep Next(OrderState order, SagaProgress progress, DateTimeOffset now) => order.Phase switch
@@ -27,9 +26,9 @@ internal static class OrderSaga
         _ => new SagaStep.Rest(),
     };
 
-    /// <summary>When an order wants to be woken: when its hold expires; soon, while it is under way; never, at rest.</summary>
+    /// <summary>When an order needs its wake-up: when its hold expires; soon, while it is under way; never, at rest.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="recoverAfter">How long a saga may take before its wake-up looks for it.</param>
+    /// <param name="recoverAfter">How long a saga may take before its wake-up checks on it.</param>
     /// <param name="now">The time.</param>
     public static TimeSpan? WakeAfter(OrderState order, TimeSpan recoverAfter, DateTimeOffset now)
     {
@@ -76,13 +75,13 @@ internal static class OrderSaga
             : new SagaStep.Hold(WithUnpaidPlaces(order), order.Attempt, Promised: true);
     }
 
-    /// <summary>Durable before anything is undone. First the money, of which nothing may be lost; only then the release.</summary>
+    /// <summary>Durable before anything is undone. The money comes first, since none of it may be lost; only then the release.</summary>
     private static SagaStep NextOfAborting(OrderState order, SagaProgress progress)
     {
         if (UndoMoney(order, progress, WithUnpaidPlaces(order), paid => paid.Confirm()) is { } undo) return undo;
         if (!progress.Released)
         {
-            // Declined: then nothing was ever confirmed, and the holds are only in memory. Undoing them costs no write.
+            // After a decline nothing was ever confirmed, and the holds are only in memory. Undoing them costs no write.
             var isDeclined = progress is { Money: MoneyFact.Gone, PaymentEnd: PaymentStatus.Declined };
             var isUnsold = isDeclined && order is { Attempt: 1, WasHeld: false };
             return isUnsold
@@ -94,9 +93,8 @@ internal static class OrderSaga
     }
 
     /// <summary>
-    /// What is next about the payment of something that is given up; <see langword="null"/> once it keeps no money. Money that was taken
-    /// rolls the order
-    /// forward where what it paid for is still there, and goes back where it is not.
+    /// The next step for the payment of something that is given up; <see langword="null"/> once it keeps no money. Captured money rolls the
+    /// order forward if everything it paid for is still there, and is refunded if not.
     /// </summary>
     internal static SagaStep? UndoMoney(
         OrderState order, SagaProgress progress, ImmutableArray<Participant> wanted, Func<OrderState, OrderState> rollForward)
@@ -106,9 +104,9 @@ internal static class OrderSaga
         {
             MoneyFact.Unknown => new SagaStep.Authorize(payment),
             MoneyFact.Authorized => new SagaStep.Void(payment),
-            // It had been paid for and everything is still there: it is what the customer wanted.
+            // It was paid and everything is still there, which is what the customer wanted.
             MoneyFact.Captured when progress.Confirmed => new SagaStep.Write(rollForward(order)),
-            // Durable before the refund: a crash behind it must not find a participant that changed its mind.
+            // Durable before the refund: after a crash in between, a participant may have changed its mind.
             MoneyFact.Captured when progress.CannotConfirm && !order.RefundDecided =>
                 new SagaStep.Write(order with { RefundDecided = true }),
             MoneyFact.Captured when !order.RefundDecided => new SagaStep.Confirm(wanted, order.Attempt),
@@ -123,7 +121,7 @@ internal static class OrderSaga
         return NextShare(order, progress) ?? new SagaStep.Write(order.Cancelled());
     }
 
-    /// <summary>The next payment to give its share back; <see langword="null"/> once all have.</summary>
+    /// <summary>The next payment to give back its share; <see langword="null"/> once all have.</summary>
     internal static SagaStep? NextShare(OrderState order, SagaProgress progress)
     {
         var shares = Refunds.Plan(order, order.CancelledBy!, order.Refund);
@@ -136,25 +134,25 @@ internal static class OrderSaga
 
     internal static ImmutableArray<Participant> Everything(OrderState order) => Participant.Of(order.Passengers.Length, order.Segments);
 
-    /// <summary>Also what an order that is not paid yet draws on: given back when it is sold as well as when it is released.</summary>
+    /// <summary>Includes the allowance of an unpaid order, which is given back on sale and on release.</summary>
     internal static ImmutableArray<Participant> WithUnpaidPlaces(OrderState order) => order.PaysLater && !order.WasConfirmed
         ? Everything(order).Add(Participant.OfUnpaidPlaces(order.UserId, order.Passengers.Length, order.Segments))
         : Everything(order);
 
     /// <summary>
-    /// What is known once a state is durable: the money stays, and the knowledge of holds is reset where the attempt or phase changed.
+    /// What is known once a state is durable: facts about money stay, and facts about holds are dropped if the attempt or phase changed.
     /// </summary>
     public static SagaProgress AfterWrite(OrderState before, OrderState after, SagaProgress progress) =>
         before.Phase == after.Phase && before.Attempt == after.Attempt
             ? progress
             : new SagaProgress { Money = progress.Money, PaymentEnd = progress.PaymentEnd };
 
-    /// <summary>The answers to a hold; <see langword="null"/> where none came.</summary>
+    /// <summary>The answers to a hold; <see langword="null"/> for a missing one.</summary>
     public static SagaProgress AfterHold(OrderState order, SagaProgress progress, SagaStep.Hold step, IReadOnlyList<HoldResult?> answers)
     {
         if (answers.OfType<HoldResult.Refused>().Any())
         {
-            // The customer who pays late is told that the hold ran out, not what became of the places since.
+            // A late payer is told that the hold ran out, not what happened to the places since.
             return progress with
             {
                 Failure = order.WasHeld && !order.WasConfirmed
@@ -168,7 +166,7 @@ internal static class OrderSaga
         return answers.Contains(null) ? progress with { Misses = progress.Misses + 1 } : progress with { Held = true, Misses = 0 };
     }
 
-    /// <summary>The answers to a confirm; <see langword="null"/> where none came.</summary>
+    /// <summary>The answers to a confirm; <see langword="null"/> for a missing one.</summary>
     public static SagaProgress AfterConfirm(
         OrderState order, SagaProgress progress, SagaStep.Confirm step, IReadOnlyList<ConfirmResult?> answers)
     {
@@ -198,7 +196,7 @@ internal static class OrderSaga
 
     public static SagaProgress AfterAuthorize(OrderState order, SagaProgress progress, PaymentOutcome outcome) => outcome switch
     {
-        // Not the end of what is missed in a row: where the capture's write fails, the authorization is found out again before each try.
+        // This does not end a run of unknown outcomes: if the capture's write fails, each try first finds the authorization again.
         PaymentOutcome.Done => progress with { Money = MoneyFact.Authorized },
         PaymentOutcome.Declined => Without(order, progress, PaymentStatus.Declined),
         PaymentOutcome.Refused => Without(order, progress, PaymentStatus.Voided),

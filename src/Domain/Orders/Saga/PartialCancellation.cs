@@ -3,14 +3,15 @@ using System.Collections.Immutable;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Cancelling a part: once that is durable, flights that keep somebody of the order sell it fewer places (a later attempt adopts what an
-/// earlier one bought), what nobody of the order needs any more is released, the money goes back, and then the order is a smaller one.
+/// Cancels a part of an order. Once that is durable, flights that keep some of the passengers sell it fewer places (a later attempt adopts
+/// what an earlier one bought), everything that none of its passengers needs is released, the refund is paid, and then the order becomes
+/// smaller.
 /// </summary>
 internal static class PartialCancellation
 {
     public static SagaStep Next(OrderState order, SagaProgress progress)
     {
-        // Nobody refuses to take places back. If somebody did, another activation asks again, at the wake-up.
+        // No participant refuses to take places back. If one did, another activation would ask again, at the wake-up.
         if (progress.Failure is not null) return new SagaStep.Rest();
         if (progress.HoldLost) return new SagaStep.Write(order.HoldAgain());
         var fewer = Fewer(order);
@@ -21,7 +22,7 @@ internal static class PartialCancellation
     }
 
     /// <summary>
-    /// Flights that keep some of their places. Seats are not named: which there are may have changed, and none is asked for.
+    /// Flights that keep some of their places. No seats are named, since they may have changed.
     /// </summary>
     private static ImmutableArray<Participant> Fewer(OrderState order)
     {
@@ -37,7 +38,9 @@ internal static class PartialCancellation
         ];
     }
 
-    /// <summary>What nobody of the order needs any more: seats of the part, and flights that only the part was on.</summary>
+    /// <summary>
+    /// What no passenger of the order needs any more: the part's seats, and flights with no other passengers of the order.
+    /// </summary>
     private static ImmutableArray<Participant> Gone(OrderState order)
     {
         var needed = Participant.Of(order.Passengers.Length, order.CancelledPart.TakenOff(order))

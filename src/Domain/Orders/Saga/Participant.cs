@@ -4,14 +4,14 @@ using FlightTickets.Flights;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Something that the order holds: the grain and the claim on it. <paramref name="Segment"/> and
-/// <paramref name="Passenger"/> say what it is to the order.
+/// Something the order holds: the grain and the claim on it. <paramref name="Segment"/> and <paramref name="Passenger"/> say what it is to
+/// the order.
 /// </summary>
 /// <param name="GrainType">The participant's grain type.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Claim">The claim on it.</param>
-/// <param name="Segment">For which segment.</param>
-/// <param name="Passenger">For which passenger; -1 for all.</param>
+/// <param name="Segment">The segment it is for.</param>
+/// <param name="Passenger">The passenger it is for; -1 for all.</param>
 internal sealed record Participant(string GrainType, string Key, Claim Claim, int Segment, int Passenger)
 {
     public const string FlightType = "flight";
@@ -43,7 +43,7 @@ internal sealed record Participant(string GrainType, string Key, Claim Claim, in
         return participants.ToImmutable();
     }
 
-    /// <summary>The user's own allowance, which an order that is not paid yet draws on.</summary>
+    /// <summary>The user's allowance, which an unpaid order draws on.</summary>
     public static Participant OfUnpaidPlaces(string userId, int passengers, IReadOnlyList<OrderSegment> segments) =>
         new(UnpaidPlacesType, userId, new UnpaidPlacesClaim(segments.Sum(segment => segment.Places(passengers))), -1, -1);
 

@@ -3,10 +3,10 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
-/// <summary>Participants that one grain answers for: a flight, and those of its seats that the order wants.</summary>
+/// <summary>Participants that one grain answers for: a flight, and its seats that the order wants.</summary>
 /// <param name="Grain">The grain.</param>
 /// <param name="Members">The participants.</param>
-/// <param name="Positions">Where each of them stands in the list they were taken from.</param>
+/// <param name="Positions">The position of each in the list it was taken from.</param>
 internal sealed record Party(GrainId Grain, ImmutableArray<Participant> Members, ImmutableArray<int> Positions)
 {
     private static readonly GrainType FlightType = GrainType.Create(Participant.FlightType);

@@ -2,13 +2,13 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Orders;
 
-/// <summary>PaymentAttempt an order that is held, or was.</summary>
+/// <summary>Pays for an order that is held, or whose hold expired.</summary>
 internal static class PaymentAttempt
 {
-    /// <summary>How many cards may be tried for one order: each is remembered with its key.</summary>
+    /// <summary>How many cards may be tried for one order: the order keeps each one's key.</summary>
     private const int MaxPayments = 20;
 
-    /// <summary>The payment a key brought before; <see langword="null"/> for a new one.</summary>
+    /// <summary>The payment that a key began before; <see langword="null"/> for a new one.</summary>
     public static OrderPayment? Find(OrderState order, string key) => order.Payments.FirstOrDefault(payment => payment.Key == key);
 
     /// <summary>The durable start of a payment of an order at rest, or the refusal.</summary>
@@ -18,7 +18,7 @@ internal static class PaymentAttempt
         if (order.Payments.Length >= MaxPayments)
             return new Refusal(RefusalCodes.TooManyAttempts, "Too many payments of this order failed.");
 
-        // Expired: what was held is released, so it has to be held again, under a later attempt, before any money moves.
+        // After expiry the holds are released, so the order holds again, under a later attempt, before any money moves.
         var basis = order.Phase == OrderPhase.Expired ? order.HoldAgain() : order;
         return basis with
         {

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// The gateway's idempotency keys: derived from the order, the number and series of the payment and the verb, so that a repeated call,
-/// after any crash, names the same movement. (The attempt that participants know is left out on
-/// purpose: a lost hold must not authorize a second time.)
+/// The gateway's idempotency keys, derived from the order, the number and series of the payment, and the verb: a call repeated after any
+/// crash names the same movement. (They leave out the attempt that participants know on purpose: a lost hold must not authorize a second
+/// time.)
 /// </summary>
 internal static class PaymentKeys
 {
@@ -18,12 +18,12 @@ internal static class PaymentKeys
     public static string AbortRefund(string orderId, OrderPayment payment) => Key(orderId, payment, "refund");
 
     /// <summary>
-    /// A share of the refund of what was quoted; the first payment's has the key that all had before an order could have several.
+    /// The key of a share of a quote's refund; the first payment's key is the one used before an order could have several payments.
     /// </summary>
     public static string Refund(string orderId, string quoteId, OrderPayment payment) =>
         payment is { Number: 1, Series: null } ? $"{orderId}/{quoteId}/refund" : Key(orderId, payment, $"{quoteId}/refund");
 
-    /// <summary>The payment that a key of <see cref="Authorize"/> names; <see langword="null"/> if it is no such key.</summary>
+    /// <summary>The payment named by a key of <see cref="Authorize"/>; <see langword="null"/> if it is not such a key.</summary>
     public static (string OrderId, int Number, string? Series)? Parse(string authorizeKey)
     {
         if (authorizeKey.Split('/') is not [var order, var payment, "authorize"]

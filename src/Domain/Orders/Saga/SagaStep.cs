@@ -17,13 +17,13 @@ internal abstract record SagaStep
     /// <summary>Turn all holds into sales.</summary>
     public sealed record Confirm(ImmutableArray<Participant> Participants, int Attempt) : SagaStep;
 
-    /// <summary>Give back what attempts up to this one have.</summary>
+    /// <summary>Give back what attempts up to this one hold or have bought.</summary>
     public sealed record Release(ImmutableArray<Participant> Participants, int Attempt) : SagaStep;
 
-    /// <summary>Release holds in memory, where nothing can have been bought.</summary>
+    /// <summary>Release holds in memory, if nothing can have been bought.</summary>
     public sealed record Withdraw(ImmutableArray<Participant> Participants, int Attempt) : SagaStep;
 
-    /// <summary>Set the money aside, or find out whether it was.</summary>
+    /// <summary>Authorize the payment, or find out whether it was authorized.</summary>
     public sealed record Authorize(OrderPayment Payment) : SagaStep;
 
     /// <summary>Capture the money.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FlightTickets.Orders;
 
 /// <summary>
-/// Changing seats, all or nothing: the new ones are held and sold under a new attempt, then the order says so durably, and only then the
-/// old ones are released. A seat that two passengers swap is held again with its new passenger, and never released.
+/// Changes seats, all or nothing: the new ones are held and sold under a new attempt, then the order records them durably, and only then
+/// are the old ones released. A seat that two passengers swap is held again with its new passenger, and never released.
 /// </summary>
 internal static class SeatChange
 {
@@ -17,8 +17,8 @@ internal static class SeatChange
                 : new SagaStep.Release(Only(order, order.OtherSeats, seat => !IsOurs(order, seat)), order.Attempt);
         }
 
-        // Refused after all: what was taken of the new seats is given back, and a seat of ours that has
-        // its new passenger already gets the old one again.
+        // The change was refused after all: new seats that were taken are given back, and a seat of the order that already has its new
+        // passenger gets the old one again.
         if (progress.Failure is not null || (progress.HoldLost && order.IsExhausted)) return new SagaStep.Write(GoBack(order));
         if (progress.HoldLost) return new SagaStep.Write(order.HoldAgain());
         if (order.MustRehold && !progress.Held) return new SagaStep.Hold(Wanted(order, order.OtherSeats), order.Attempt, Promised: false);
@@ -27,14 +27,14 @@ internal static class SeatChange
             : new SagaStep.Confirm(Wanted(order, order.OtherSeats), order.Attempt);
     }
 
-    /// <summary>The seats that have to be taken: those whose passenger is not in them yet.</summary>
+    /// <summary>The seats to take: those whose passenger is not in them yet.</summary>
     public static ImmutableArray<Participant> Wanted(OrderState order, ImmutableArray<SegmentSeats> seats) =>
         Only(order, seats, participant => order.Segments[participant.Segment].SeatOf(participant.Passenger) != SeatOf(seats, participant));
 
     /// <summary>
-    /// The durable beginning. The seats were held under the next attempt, to see whether they can be had; they are held again under one
-    /// that nobody used before this was durable. While a cluster is torn another activation may have held the same seat for another
-    /// passenger under the first, and its hold would be what is sold.
+    /// The durable beginning. The seats were held under the next attempt, to see whether they are available; they are held again under an
+    /// attempt that nothing used before this was durable. In a torn cluster another activation may have held the same seat for another
+    /// passenger under the first, and its hold would be sold.
     /// </summary>
     public static OrderState Begin(OrderState order, ImmutableArray<SegmentSeats> seats) =>
         order with
@@ -58,7 +58,7 @@ internal static class SeatChange
 
     private static OrderState GoBack(OrderState order)
     {
-        // Taking the old seats is the same work the other way round: as if the new ones had been taken.
+        // Taking the old seats back is the same work in reverse, as if the new ones had been taken.
         var swapped = Seated(order);
         var takesBack = Wanted(swapped, swapped.OtherSeats).Any(participant => IsOurs(swapped, participant));
         if (!takesBack) return order with { Phase = OrderPhase.Vacating };
@@ -68,8 +68,9 @@ internal static class SeatChange
     }
 
     /// <summary>
-    /// Neither the new seats nor the old ones can be had (some were taken away, and others sit in them by now), and those of us who were to
-    /// swap may sit in one another's. So all seats in question are left: who stood up keeps the place, and gets a seat at check-in.
+    /// Neither the new seats nor the old ones are available (some were taken away, and have other passengers by now), and passengers who
+    /// were to swap may sit in one another's seats. So the order leaves all seats in question: their passengers keep their places, and get
+    /// seats at check-in.
     /// </summary>
     private static OrderState Standing(OrderState order) => order with
     {

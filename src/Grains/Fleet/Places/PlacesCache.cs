@@ -3,15 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Fleet;
 
 /// <summary>
-/// This silo's copy of the reference data, so that a booking or a search never asks another grain for it. It asks the owner for a newer
-/// version now and then, and once more before it says that something is unknown.
+/// This silo's copy of the reference data, so that a booking or a search never asks another grain for it. From time to time it asks the
+/// owner for a newer version, and once more before it reports a code as unknown.
 /// </summary>
 internal sealed partial class PlacesCache(IGrainFactory grains, TimeProvider time, ILogger<PlacesCache> logger)
 {
-    /// <summary>How old the copy may be. The silo of the owner sees a change at once.</summary>
+    /// <summary>How old the copy may be. The owner's own silo sees a change at once.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
-    /// <summary>How soon after a refresh an unknown code causes another: unknown codes come from outside and must cost nothing.</summary>
+    /// <summary>
+    /// How soon after a refresh an unknown code may cause another: unknown codes come from outside and must cost nothing.
+    /// </summary>
     public static readonly TimeSpan MinAge = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -19,17 +21,17 @@ internal sealed partial class PlacesCache(IGrainFactory grains, TimeProvider tim
     private Task<PlaceIndex>? _refresh;
     private long _refreshedAt;
 
-    /// <summary>The data, a little old perhaps.</summary>
+    /// <summary>The data, possibly a little old.</summary>
     public ValueTask<PlaceIndex> GetAsync()
     {
         if (_index is not { } index) return new ValueTask<PlaceIndex>(RefreshAsync());
 
-        // A reader does not wait for the refresh it starts: the copy it has is good enough.
+        // A reader does not wait for the refresh it starts: the present copy is good enough.
         if (time.GetElapsedTime(Volatile.Read(ref _refreshedAt)) > MaxAge) _ = RefreshBehindAsync();
         return ValueTask.FromResult(index);
     }
 
-    /// <summary>An airport; an unknown code is asked for once more.</summary>
+    /// <summary>An airport; for an unknown code the owner is asked once more.</summary>
     public async ValueTask<Airport?> FindAirportAsync(string iata)
     {
         var index = await GetAsync();
@@ -40,7 +42,7 @@ internal sealed partial class PlacesCache(IGrainFactory grains, TimeProvider tim
     /// <summary>An airline's accounting code; <c>000</c> if unknown.</summary>
     public async ValueTask<string> AccountingCodeAsync(string carrier) => (await GetAsync()).Airline(carrier)?.AccountingCode ?? "000";
 
-    /// <summary>Takes what the owner has; called by the owner on its silo, too.</summary>
+    /// <summary>Takes the owner's data; the owner calls it on its own silo too.</summary>
     public PlaceIndex Accept(PlacesSnapshot? snapshot)
     {
         lock (_lock)
@@ -67,7 +69,7 @@ internal sealed partial class PlacesCache(IGrainFactory grains, TimeProvider tim
         }
         catch (Exception e)
         {
-            // The copy stays as old as it is, and the next reader tries again.
+            // The copy keeps its age, so the next reader tries again.
             LogNotRefreshed(e);
         }
     }
