@@ -3,7 +3,7 @@ namespace FlightTickets.Events;
 /// <summary>The names by which consumers find the events of durable states.</summary>
 public static class DurableEvents
 {
-    /// <summary>The stream provider's name, whichever way the events travel.</summary>
+    /// <summary>The stream provider's name, the same for every transport.</summary>
     public const string ProviderName = "Events";
 
     /// <summary>The stream of one partition of a context: namespace = the context in lower case, key = <c>p00</c> to <c>p15</c>.</summary>

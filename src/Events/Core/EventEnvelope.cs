@@ -1,8 +1,8 @@
 namespace FlightTickets.Events;
 
 /// <summary>
-/// An event as consumers get it from a stream. Delivery is at least once, in the order of <see cref="Sequence"/> per <see cref="Subject"/>:
-/// a consumer skips a sequence it has seen.
+/// An event as a stream delivers it to consumers: at least once, and for each <see cref="Subject"/> in the order of <see cref="Sequence"/>.
+/// A consumer skips a sequence it has seen.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("event")]
 public sealed record EventEnvelope
@@ -10,16 +10,18 @@ public sealed record EventEnvelope
     /// <summary>Unique for ever; the outbox row's id.</summary>
     [Id(0)] public required string Id { get; init; }
 
-    /// <summary>The type, <c>order.confirmed</c> and the like.</summary>
+    /// <summary>The type, such as <c>order.confirmed</c>.</summary>
     [Id(1)] public required string Type { get; init; }
 
-    /// <summary>The context it came from, lower case: <c>orders</c>. It is the stream's namespace too.</summary>
+    /// <summary>The context that raised it, in lower case: <c>orders</c>. It is also the stream's namespace.</summary>
     [Id(2)] public required string Source { get; init; }
 
-    /// <summary>What <see cref="Sequence"/> counts for: the key of the grain that raised it, see <see cref="EventSubject"/>.</summary>
+    /// <summary>
+    /// What <see cref="Sequence"/> counts: the events of this subject, the key of the grain that raised it; see <see cref="EventSubject"/>.
+    /// </summary>
     [Id(3)] public required string Subject { get; init; }
 
-    /// <summary>1 for the subject's first event, then without a gap.</summary>
+    /// <summary>1 for the subject's first event, then without gaps.</summary>
     [Id(4)] public required long Sequence { get; init; }
 
     /// <summary>When it was raised, UTC.</summary>

@@ -6,7 +6,7 @@ namespace FlightTickets.Events;
 /// <summary>How event data is written and read: camelCase names, enumerations as snake_case words, as on the HTTP wire.</summary>
 public static class EventJson
 {
-    /// <summary>The options; read event data with them too.</summary>
+    /// <summary>The options; use them to read event data too.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     private static JsonSerializerOptions Create()

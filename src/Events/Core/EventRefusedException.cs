@@ -1,6 +1,6 @@
 namespace FlightTickets.Events;
 
-/// <summary>A publisher will never take this event: it goes to the dead letters, so that those behind it get on.</summary>
+/// <summary>The publisher will never accept this event, so it goes to the dead letters, and the events behind it go on.</summary>
 public sealed class EventRefusedException : Exception
 {
     /// <summary>Creates the exception without a text.</summary>

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace FlightTickets.Events;
 
-/// <summary>How events are spread: by a hash of the grain's key that is the same in every process and for ever.</summary>
+/// <summary>Distributes events by a hash of the grain's key that is the same in every process, for ever.</summary>
 public static class OutboxPartition
 {
-    /// <summary>How many partitions there are. It is part of what is stored and must not change.</summary>
+    /// <summary>How many partitions there are. Stored data depends on it, so it must not change.</summary>
     public const int Count = 16;
 
     /// <summary>The partition of a grain key, 0 to 15: FNV-1a over its UTF-8 bytes, folded to four bits.</summary>

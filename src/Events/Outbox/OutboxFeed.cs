@@ -6,10 +6,10 @@ namespace FlightTickets.Events.Outbox;
 
 /// <summary>
 /// The events of one store's partition. Committed events are handed over in memory. The table is read at the start, after a jam, every few
-/// seconds where other processes write to it as well, and where the events of a grain have a gap: another silo may have committed
-/// the missing ones and not handed them over yet, or died before it could.
+/// seconds if other processes write to it too, and when a grain's events have a gap: another silo may have committed the missing ones and
+/// not handed them over yet, or died before it could.
 /// </summary>
-/// <remarks>Events may be offered by any thread; one reader takes them.</remarks>
+/// <remarks>Any thread may offer events; one reader takes them.</remarks>
 internal sealed class OutboxFeed
 {
     private readonly ConcurrentQueue<OutboxEvent> _offered = [];
@@ -21,21 +21,21 @@ internal sealed class OutboxFeed
     private volatile bool _isBehind = true;
     private long _lookedAt;
 
-    /// <summary>A feed that begins with a look at the table.</summary>
+    /// <summary>A feed that begins with a read of the table.</summary>
     /// <param name="store">The store.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="limit">How many events are read at a time, and how many may wait in memory.</param>
-    /// <param name="pollInterval">How often a store that others write to as well is asked.</param>
+    /// <param name="pollInterval">How often to ask a store that other processes write to.</param>
     /// <param name="time">The clock.</param>
     public OutboxFeed(IOutboxStore store, int partition, int limit, TimeSpan pollInterval, TimeProvider time) =>
         (Store, _partition, _limit, _pollInterval, _time) = (store, partition, limit, pollInterval, time);
 
     public IOutboxStore Store { get; }
 
-    /// <summary>Whether the table has to be read: it may have what was not handed over.</summary>
+    /// <summary>Whether the table must be read, because it may have events that were not handed over.</summary>
     public bool IsBehind => _isBehind || (!Store.IsExclusive && _time.GetElapsedTime(_lookedAt) >= _pollInterval);
 
-    /// <summary>Hands over what was committed, in the order of the commits of each grain.</summary>
+    /// <summary>Hands over committed events, in the order of each grain's commits.</summary>
     public void Offer(IReadOnlyList<OutboxEvent> events)
     {
         // A read is due, and will find them in the table.
@@ -48,10 +48,12 @@ internal sealed class OutboxFeed
             foreach (var added in events) _offered.Enqueue(added);
     }
 
-    /// <summary>Has the table read next: it may have events that were not handed over, or were taken and not delivered.</summary>
+    /// <summary>
+    /// Makes the next step read the table: it may have events that were not handed over, or were taken and not delivered.
+    /// </summary>
     public void LookAgain() => _isBehind = true;
 
-    /// <summary>Reads the oldest events, those on their way included.</summary>
+    /// <summary>Reads the oldest events, including those under way.</summary>
     public async Task<IReadOnlyList<OutboxEvent>> ReadAsync(CancellationToken cancellationToken)
     {
         // Events offered from here on may be committed too late for the read; those offered before are in the table.
@@ -76,7 +78,7 @@ internal sealed class OutboxFeed
         }
     }
 
-    /// <summary>The next event that was handed over; none where the table has to be read first.</summary>
+    /// <summary>The next event that was handed over; none if the table must be read first.</summary>
     public bool TryTake([NotNullWhen(true)] out OutboxEvent? next)
     {
         while (!IsBehind && _offered.TryDequeue(out next))
@@ -87,8 +89,8 @@ internal sealed class OutboxFeed
             if (next.Sequence <= last)
                 continue;
 
-            // All commits of an exclusive store come through this process, in order. Of another store, only a grain's first event and one
-            // that follows the last one taken are known to have no event before them that is missing.
+            // All commits to an exclusive store come through this process, in order. In another store, no earlier event is missing only
+            // before a grain's first event and one that follows the last one taken.
             if (!Store.IsExclusive && next.Sequence != (last ?? 0) + 1)
             {
                 _isBehind = true;
@@ -103,7 +105,7 @@ internal sealed class OutboxFeed
         return false;
     }
 
-    /// <summary>The last sequence taken of each grain seen lately; a forgotten grain costs a read of the table.</summary>
+    /// <summary>The last sequence taken of each recent grain; a forgotten grain costs a read of the table.</summary>
     private sealed class LastSequences
     {
         private const int Remembered = 4096;
@@ -115,7 +117,7 @@ internal sealed class OutboxFeed
 
         public void Note(OutboxEvent taken)
         {
-            // A replayed dead letter is an old one.
+            // A replayed dead letter has an old sequence.
             if (Of(taken) >= taken.Sequence)
                 return;
 

@@ -3,7 +3,7 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Events.Outbox;
 
-/// <summary>What the outbox measures: a meter named <see cref="Name"/>.</summary>
+/// <summary>The metrics of the outbox: a meter named <see cref="Name"/>.</summary>
 public static class OutboxInstruments
 {
     /// <summary>The name to add to OpenTelemetry's <c>AddMeter</c>.</summary>
@@ -24,7 +24,7 @@ public static class OutboxInstruments
     internal static KeyValuePair<string, object?> Of(IRowStore store) => new("store", store.Description);
 
     /// <summary>
-    /// A counter that first appears when something fails has no rate: the alert on it would sleep through the first failure.
+    /// A counter that first appears with the first failure has no rate, so the alert on it would miss that failure.
     /// </summary>
     internal static void Begin(IRowStore store) => DeadLettered.Add(0, Of(store));
 }

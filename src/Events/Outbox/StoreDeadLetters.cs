@@ -3,7 +3,9 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Events.Outbox;
 
-/// <summary>The dead letters of this silo's stores: what consumers in process did not take, and what could not be published.</summary>
+/// <summary>
+/// The dead letters of this silo's stores: events that consumers in this process did not accept, and events that could not be published.
+/// </summary>
 internal sealed class StoreDeadLetters(DurableContexts contexts) : IDeadLetters
 {
     private readonly IReadOnlyList<IOutboxStore> _stores = [.. contexts.Outboxes];
@@ -21,7 +23,7 @@ internal sealed class StoreDeadLetters(DurableContexts contexts) : IDeadLetters
         {
             if (!await store.ReplayDeadLetterAsync(id, cancellationToken)) continue;
 
-            // The reader of the outbox sleeps until it is notified: where no other process can write, it does not poll.
+            // The outbox's reader sleeps until it is notified: it does not poll a store that no other process can write to.
             for (var partition = 0; partition < OutboxPartition.Count; partition++) store.Signals.Added(partition);
             return true;
         }

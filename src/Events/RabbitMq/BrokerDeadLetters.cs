@@ -3,7 +3,7 @@ using Orleans.Streams.RabbitMQ;
 
 namespace FlightTickets.Events.RabbitMq;
 
-/// <summary>The broker's dead letters: what was published and no consumer took.</summary>
+/// <summary>The broker's dead letters: events that were published but no consumer accepted.</summary>
 internal sealed class BrokerDeadLetters(RabbitMqDeadLetters letters) : IDeadLetters
 {
     public async Task<IReadOnlyList<LostEvent>> ListAsync(int limit, CancellationToken cancellationToken) =>
@@ -23,7 +23,7 @@ internal sealed class BrokerDeadLetters(RabbitMqDeadLetters letters) : IDeadLett
         }
         catch (FormatException)
         {
-            // Somebody else's message, or a damaged one: it is shown as far as it can be.
+            // Another program's message, or a damaged one, is shown as far as possible.
             return new(letter.MessageId ?? "", letter.Message.RoutingKey, "", "", 0, null,
                 Encoding.UTF8.GetString(letter.Message.Body.Span), reason, letter.At);
         }

@@ -5,12 +5,12 @@ using Orleans.Streams.RabbitMQ.Publishing;
 namespace FlightTickets.Events.RabbitMq;
 
 /// <summary>
-/// Asks the broker, before there is a silo, for everything that the silo will need. What it refuses is then one error: inside a silo,
-/// Orleans and the host log it several times with stack traces.
+/// Asks the broker, before the silo exists, for everything that the silo will need. A refusal is then one error: inside a silo, Orleans and
+/// the host log it several times with stack traces.
 /// </summary>
 public static class BrokerPreflight
 {
-    // A broker that is away does not keep a silo from starting: the silo itself waits for it and logs that it is away.
+    // An unreachable broker does not keep a silo from starting: the silo waits for it and logs that.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Connects once and declares exchanges and queues. Does nothing if no broker can be reached.</summary>

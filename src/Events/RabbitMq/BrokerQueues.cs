@@ -8,13 +8,13 @@ public static class BrokerQueues
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Removes everything that waits in the partition queues and among the dead letters. No consumer may be connected: what it has received
-    /// and not acknowledged stays.
+    /// Empties the partition queues and the dead letters. No consumer may be connected, since messages it has received and not acknowledged
+    /// stay.
     /// </summary>
     /// <param name="connectionString">AMQP URIs, as <see cref="RabbitMqStreamOptions.ConnectionString"/>.</param>
-    /// <param name="emptied">Hears of every queue: how many are done, and of how many.</param>
+    /// <param name="emptied">Called for every queue: how many are done, and of how many.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Each queue, and how many events were in it.</returns>
+    /// <returns>Each queue, and how many events it had.</returns>
     /// <exception cref="TimeoutException">The broker cannot be reached.</exception>
     /// <exception cref="OrleansConfigurationException">The broker refuses the login or the declarations.</exception>
     public static async Task<IReadOnlyList<(string Queue, long Events)>> EmptyAsync(

@@ -25,7 +25,7 @@ internal static class CloudEvent
 
     public static RabbitMqMessage ToMessage(EventEnvelope envelope, string? publishSpan = null)
     {
-        // One Orleans stream is in one queue, so that one agent delivers it in order.
+        // An Orleans stream lies in one queue, so that one agent delivers it in order.
         var stream = DurableEvents.StreamOf(envelope);
         var headers = new Dictionary<string, object?>(12)
         {
@@ -40,7 +40,7 @@ internal static class CloudEvent
         if (envelope.TraceParent is { } trace)
         {
             headers[TraceParent] = trace;
-            // Where tracing libraries look for it.
+            // The header where tracing libraries look for it.
             headers["traceparent"] = publishSpan ?? trace;
         }
 
@@ -50,13 +50,13 @@ internal static class CloudEvent
         };
     }
 
-    /// <exception cref="FormatException">An attribute is missing or wrong: this message did not come from an outbox.</exception>
+    /// <exception cref="FormatException">An attribute is missing or wrong: the message did not come from an outbox.</exception>
     public static EventEnvelope FromMessage(RabbitMqDelivery delivery)
     {
         var source = Need(delivery, Source);
         if (Need(delivery, SpecVersion) != "1.0" || delivery.Properties.ContentType != Json
             || !source.StartsWith(SourcePrefix, StringComparison.Ordinal))
-            throw new FormatException($"It is no event of ours: CloudEvents 1.0, {Json}, source {SourcePrefix}… are expected.");
+            throw new FormatException($"Not one of our events: expected CloudEvents 1.0, {Json}, source {SourcePrefix}….");
 
         if (!long.TryParse(Need(delivery, Sequence), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
             throw new FormatException($"{Sequence} is not a number.");
@@ -80,5 +80,5 @@ internal static class CloudEvent
     private static string Need(RabbitMqDelivery delivery, string header) =>
         delivery.Header(header) is { Length: > 0 } value
             ? value
-            : throw new FormatException($"The header {header} is missing: it is no CloudEvent in binary content mode.");
+            : throw new FormatException($"The header {header} is missing: the message is not a CloudEvent in binary content mode.");
 }

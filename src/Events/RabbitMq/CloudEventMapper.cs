@@ -3,7 +3,7 @@ using Orleans.Streams.RabbitMQ.Publishing;
 
 namespace FlightTickets.Events.RabbitMq;
 
-/// <summary>Turns messages into the envelopes consumers get in process, too.</summary>
+/// <summary>Turns messages into the envelopes that consumers also get in process.</summary>
 internal sealed class CloudEventMapper : IRabbitMqMessageMapper
 {
     public IReadOnlyList<RabbitMqMessage> ToMessages<T>(

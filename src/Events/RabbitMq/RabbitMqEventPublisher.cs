@@ -4,10 +4,10 @@ using Orleans.Streams.RabbitMQ.Publishing;
 
 namespace FlightTickets.Events.RabbitMq;
 
-/// <summary>Takes events from the outbox to the broker. Calls that are under way together are confirmed together.</summary>
+/// <summary>Takes events from the outbox to the broker. Concurrent calls are confirmed together.</summary>
 internal sealed class RabbitMqEventPublisher(RabbitMqPublisher publisher, RabbitMqStreamOptions options) : IEventPublisher
 {
-    /// <summary>The activity source of what is published.</summary>
+    /// <summary>The activity source of published events.</summary>
     public const string SourceName = "FlightTickets.Events";
 
     private static readonly ActivitySource Source = new(SourceName);
@@ -25,7 +25,7 @@ internal sealed class RabbitMqEventPublisher(RabbitMqPublisher publisher, Rabbit
         throw new RabbitMqPublishException(results[0]);
     }
 
-    // The relay serves many traces: an event goes on in that of the call that raised it.
+    // The relay serves many traces: an event continues the trace of the call that raised it.
     private static Activity? StartSpan(EventEnvelope envelope) =>
         Source.HasListeners() && ActivityContext.TryParse(envelope.TraceParent, null, isRemote: true, out var parent)
             ? Source.StartActivity("publish", ActivityKind.Producer, parent)?.SetTag("messaging.system", "rabbitmq")

@@ -9,22 +9,21 @@ using Orleans.Streams.RabbitMQ.Publishing;
 
 namespace Orleans.Hosting;
 
-/// <summary>Delivers the events of durable states by RabbitMQ, to this cluster and to everybody else.</summary>
+/// <summary>Delivers the events of durable states through RabbitMQ, to this cluster and to other programs.</summary>
 public static class RabbitMqEventsHosting
 {
-    /// <summary>The topic exchange outside programs bind their queues to.</summary>
+    /// <summary>The topic exchange that outside programs bind their queues to.</summary>
     public const string Exchange = "flighttickets.events";
 
     private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds the stream provider <see cref="DurableEvents.ProviderName"/> over RabbitMQ and publishes the
-    /// outbox there as CloudEvents. It takes the place of
-    /// <c>AddOutboxStreams</c>: consumers are the same.
+    /// Adds the stream provider <see cref="DurableEvents.ProviderName"/> over RabbitMQ and publishes the outbox there as CloudEvents. It
+    /// replaces <c>AddOutboxStreams</c>; consumers are the same.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="connectionString">AMQP URIs, as <see cref="RabbitMqStreamOptions.ConnectionString"/>.</param>
-    /// <param name="configure">Changes to the provider's options; the partition header is not to be changed.</param>
+    /// <param name="configure">Changes to the provider's options; it must not change the partition header.</param>
     public static ISiloBuilder AddRabbitMqEvents(
         this ISiloBuilder silo, string connectionString, Action<RabbitMqStreamOptions>? configure = null)
     {
@@ -51,12 +50,12 @@ public static class RabbitMqEventsHosting
         return silo.AddOutboxRelay();
     }
 
-    /// <summary>Names the exchange and the broker.</summary>
+    /// <summary>The message names the exchange and the broker.</summary>
     internal static void Configure(RabbitMqStreamOptions options, string connectionString)
     {
         options.ConnectionString = connectionString;
         options.Name = Exchange;
-        // Bookings need no broker, and events wait in the outbox: a silo that was restarted while the broker is away must come back.
+        // Bookings need no broker, and events wait in the outbox, so a silo must be able to restart while the broker is away.
         options.StartWithoutBroker = true;
         options.StartupTimeout = BrokerPatience;
         options.PartitionHeader = CloudEvent.PartitionKey;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace FlightTickets.Persistence.AdoNet;
 
-/// <summary>What the databases' exceptions mean, by their SQL state: the two providers have that in common.</summary>
+/// <summary>Classifies the databases' exceptions by SQL state, which the two providers share.</summary>
 internal static class AdoNetFailures
 {
     public static StoreFailure Classify(Exception exception) => exception switch
@@ -23,5 +23,5 @@ internal static class AdoNetFailures
     };
 }
 
-/// <summary>Some rows of a batch failed: each row is a statement of its own here. Etags say which.</summary>
+/// <summary>Some rows of a batch failed, since each row is its own statement here. Etags tell which.</summary>
 internal sealed class PartialBatchException(Exception cause) : Exception(cause.Message, cause);

@@ -7,12 +7,12 @@ using Npgsql;
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Creates and migrates what Orleans' AdoNet providers need, by versioned scripts under a lock: several silos may start at once. Where the
-/// schema is up to date nothing is changed, so a silo's own role needs no right to create anything when <c>silo migrate</c> ran before.
+/// Creates and migrates what Orleans' AdoNet providers need, by versioned scripts under a lock: several silos may start at once. An
+/// up-to-date schema is left unchanged, so a silo's own role needs no right to create anything if <c>silo migrate</c> ran before.
 /// </summary>
 public static class AdoNetMigrations
 {
-    // Any number will do that nobody else uses in this database: "orleans" as bytes.
+    // Any number that nobody else uses in this database: "orleans" as bytes.
     private const long PostgresLock = 0x6f726c65616e73;
 
     /// <summary>Storage, clustering and reminders on PostgreSQL.</summary>
@@ -28,7 +28,8 @@ public static class AdoNetMigrations
 
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({PostgresLock})", cancellationToken).ConfigureAwait(false);
-            // Tables of these names and none that counts their versions: another program's, by Orleans' own scripts. They stay as they are.
+            // Tables with these names but without a version table belong to another program, by Orleans' own scripts. They stay as they
+            // are.
             if (await ScalarAsync(connection, """
                 SELECT (to_regclass('orleans_schema') IS NULL AND (to_regclass('orleansquery') IS NOT NULL
                     OR to_regclass('orleansstorage') IS NOT NULL))::integer
@@ -59,7 +60,7 @@ public static class AdoNetMigrations
 
             try
             {
-                // A schema is a database here, so there is no place beside them. Our script would replace their statements.
+                // In MySQL a schema is a database, so ours cannot go beside these tables, and our script would replace their statements.
                 if (await ScalarAsync(connection, """
                     SELECT MAX(LOWER(table_name) <> 'orleans_schema') AND MIN(LOWER(table_name) <> 'orleans_schema')
                     FROM information_schema.tables

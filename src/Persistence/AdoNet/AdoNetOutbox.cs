@@ -4,14 +4,14 @@ using FlightTickets.Events;
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Events wait inside their rows. As the storage cannot be asked which rows have any, a row of each partition lists those: a write with
-/// events is announced there before it is made, and taken off when its events have been removed. Nothing here touches a row's own etag.
+/// Events wait inside their rows. The storage cannot be asked which rows have any, so one row for each partition lists those: a write with
+/// events is announced there before it is made, and removed from it after its events. Nothing here touches a row's own etag.
 /// </summary>
 internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
 {
     /// <summary>
-    /// How long an announced write may still come. It is far longer than group commit tries (20 s), so that an announcement is never
-    /// taken off before its write; one whose write failed costs a read a poll for as long.
+    /// How long after its announcement a write may still come: far longer than group commit tries (20 s), so that no announcement is
+    /// removed before its write. After a failed write, it costs one read per poll for as long.
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
@@ -49,7 +49,7 @@ internal sealed class AdoNetOutbox(AdoNetTable table, TimeProvider time)
         if (waiting is null || waiting.Rows.Count == 0)
             return [];
 
-        // A row whose write failed stands in the list and has no events: however many there are, those behind them have to be found.
+        // A row whose write failed is listed but has no events; any number of such rows may come before those that have some.
         var found = new List<OutboxEvent>();
         foreach (var rows in waiting.Rows.Chunk(Math.Min(limit, RowsAtATime)))
         {

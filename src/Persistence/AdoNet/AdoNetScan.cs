@@ -4,10 +4,10 @@ using Orleans.Storage;
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Lists a grain type's rows, which Orleans' storage cannot be asked for. The tables are this project's own (their scripts are beside this
-/// file); of Orleans' it takes only how a payload is serialized.
+/// Lists a grain type's rows, which Orleans' storage cannot do. The tables are this project's own (their scripts are beside this file); of
+/// Orleans' storage it uses only the serialization of payloads.
 /// </summary>
-/// <param name="connect">Makes a connection, not open yet.</param>
+/// <param name="connect">Makes a connection, not yet open.</param>
 /// <param name="keyAsText">The key column as text, in the server's own SQL.</param>
 /// <param name="serviceId">The service whose rows these are.</param>
 /// <param name="serializer">What the storage serializes with.</param>
@@ -20,7 +20,7 @@ internal sealed class AdoNetScan(Func<DbConnection> connect, string keyAsText, s
         var rows = new List<StoredRow>(Math.Min(limit, 1000));
         var from = after is null ? AdoNetTable.Prefix : AdoNetTable.KeyOf(after);
 
-        // Cleared rows are passed over after they were read, so a page may need more than one round.
+        // Cleared rows are skipped after they were read, so a page may need more than one round.
         while (rows.Count < limit)
         {
             var page = await PageAsync(connection, grainType, from, limit, cancellationToken).ConfigureAwait(false);

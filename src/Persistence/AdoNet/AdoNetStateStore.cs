@@ -11,8 +11,8 @@ using Orleans.Storage;
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Durable state of cold contexts in Microsoft.Orleans.Persistence.AdoNet. A row is its envelope, events included; a write is a statement
-/// of its own. There are no wake-ups, and no lookups by owner and reference: those columns are not kept.
+/// Durable state of cold contexts in Microsoft.Orleans.Persistence.AdoNet. A row is its envelope, events included; each write is its own
+/// statement. It supports neither wake-ups nor lookups, and does not store the owner and reference columns.
 /// </summary>
 public sealed class AdoNetStateStore : IOutboxStore
 {
@@ -25,7 +25,7 @@ public sealed class AdoNetStateStore : IOutboxStore
     private readonly AdoNetOutbox _outbox;
     private readonly AdoNetScan _scan;
 
-    // What this process knows of rows it wrote or read: spares a read before a write. A stale entry shows itself at the write.
+    // Rows that this process wrote or read, which saves a read before a write. A stale entry shows at the write.
     private readonly ConcurrentDictionary<RowKey, Head> _heads = [];
 
     private AdoNetStateStore(IServiceProvider services, string invariant, string connectionString, string description,
@@ -53,7 +53,7 @@ public sealed class AdoNetStateStore : IOutboxStore
     /// <summary>A store in PostgreSQL.</summary>
     public static AdoNetStateStore PostgreSql(IServiceProvider services, string connectionString)
     {
-        // The storage changes no session setting, so a reset (DISCARD ALL) before each use of a pooled connection is a query for nothing.
+        // The storage changes no session setting, so resetting (DISCARD ALL) a pooled connection before each use would be a wasted query.
         var at = new Npgsql.NpgsqlConnectionStringBuilder(AdoNetSchema.In(connectionString)) { NoResetOnClose = true };
         connectionString = at.ToString();
         return new AdoNetStateStore(
@@ -93,7 +93,7 @@ public sealed class AdoNetStateStore : IOutboxStore
     {
         try
         {
-            // Reads the statements from the database, and nothing else.
+            // Reads the storage's statements from the database, and nothing else.
             await StorageLifecycle.StartAsync(_storage, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DbException or ArgumentException or IOException or TimeoutException)
@@ -116,13 +116,13 @@ public sealed class AdoNetStateStore : IOutboxStore
             }
             catch (Exception e)
             {
-                // Whether the statement was executed is not known, nor is the row's version.
+                // Whether the statement was executed is unknown, and so is the row's version.
                 Forget(batch[i].Key);
                 failures[i] = e;
             }
         }).ConfigureAwait(false);
 
-        // Where some rows were applied, the writer finds them by their etags and comes again with the others.
+        // If some rows were applied, the writer finds them by their etags and sends the others again.
         if (failures.OfType<Exception>().MinBy(Weight) is { } worst)
         {
             var isAnyApplied = outcomes.Where((o, i) => failures[i] is null && o == WriteOutcome.Applied).Any();
@@ -183,7 +183,7 @@ public sealed class AdoNetStateStore : IOutboxStore
 
     private async Task<WriteOutcome> WriteAsync(RowWrite write)
     {
-        // A first write reads nothing: the storage's own compare-and-swap tells whether there is a row.
+        // A first write reads nothing: the storage's own compare-and-swap tells whether the row exists.
         var head = write.ExpectedEtag is null ? null : _heads.GetValueOrDefault(write.Key);
         if (head?.Etag != write.ExpectedEtag)
             head = await ReadHeadAsync(write.Key).ConfigureAwait(false);
@@ -203,7 +203,7 @@ public sealed class AdoNetStateStore : IOutboxStore
                 return WriteOutcome.Applied;
             }
 
-            // A rival wrote the row, or its events were removed: then its etag is the same.
+            // A rival wrote the row, or its events were removed: then its etag is unchanged.
             head = await ReadHeadAsync(write.Key).ConfigureAwait(false);
         }
 
@@ -226,7 +226,8 @@ public sealed class AdoNetStateStore : IOutboxStore
 
     private void Forget(RowKey key) => _heads.TryRemove(key, out _);
 
-    // What is said of one row must be safe for all: an unknown outcome before a certain one, and bad data only if all the data is.
+    // The classification must be safe for every row: an unknown outcome outranks a certain one, and bad data counts only if all the data is
+    // bad.
     private int Weight(Exception exception) => Classify(exception) switch
     {
         StoreFailure.OutcomeUnknown => 0,

@@ -2,32 +2,32 @@ using Orleans.Storage;
 
 namespace FlightTickets.Persistence.AdoNet;
 
-/// <summary>Rows of one kind or another in Orleans' AdoNet storage, under keys that stay what they are.</summary>
+/// <summary>Rows of one kind in Orleans' AdoNet storage, under keys that it stores unchanged.</summary>
 internal sealed class AdoNetTable(IGrainStorage storage)
 {
-    /// <summary>What every stored key begins with.</summary>
+    /// <summary>The prefix of every stored key.</summary>
     public const string Prefix = "k:";
 
-    /// <summary>The grain's key that was stored under a key of ours: what <see cref="KeyOf"/> undoes.</summary>
+    /// <summary>The grain's key for a stored key: reverses <see cref="KeyOf"/>.</summary>
     public static string IdOf(string stored) => stored[Prefix.Length..]
         .Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal)
         .Replace("%25", "%", StringComparison.Ordinal);
 
-    /// <summary>The key as it is stored.</summary>
+    /// <summary>The key as stored.</summary>
     public static string KeyOf(string grainId) => Prefix + (grainId.AsSpan().ContainsAny('%', '{', '}')
         ? grainId.Replace("%", "%25", StringComparison.Ordinal).Replace("{", "%7B", StringComparison.Ordinal)
             .Replace("}", "%7D", StringComparison.Ordinal)
         : grainId);
 
     /// <summary>
-    /// The AdoNet storage reads any key that looks like a number or a GUID as one: <c>F1</c>, <c>f1</c> and <c>0F1</c> are one hexadecimal
-    /// number, and so one row. What begins with <c>k:</c> is neither, so the key is kept as text. Braces are escaped, for after a write it
-    /// uses the key as a format string. It also tells rows of different grain types apart by nothing but
-    /// the name it is given, so that is the grain type.
+    /// The AdoNet storage reads any key that looks like a number or a GUID as one: <c>F1</c>, <c>f1</c> and <c>0F1</c> are the same
+    /// hexadecimal number, and so the same row. A key that begins with <c>k:</c> is neither, so it is kept as text. Braces are escaped,
+    /// because after a write the storage uses the key as a format string. It distinguishes grain types only by the name it is given, so
+    /// that is the grain type.
     /// </summary>
     public static GrainId GrainIdOf(RowKey key) => GrainId.Create(key.GrainType, KeyOf(key.GrainId));
 
-    /// <summary>A row, and its version as the storage knows it; nothing and <see langword="null"/> where there is no row.</summary>
+    /// <summary>A row, and its version in the storage; default and <see langword="null"/> if there is no row.</summary>
     public async Task<(T? Value, string? Version)> ReadAsync<T>(RowKey key)
         where T : class, new()
     {
@@ -37,7 +37,7 @@ internal sealed class AdoNetTable(IGrainStorage storage)
     }
 
     /// <summary>
-    /// Writes a row that has the version given, or makes it; the new version, or <see langword="null"/> when it has another.
+    /// Writes a row if it has the given version, or inserts it; returns the new version, or <see langword="null"/> if the row has another.
     /// </summary>
     public async Task<string?> TryWriteAsync<T>(RowKey key, T value, string? version)
         where T : class, new()
@@ -54,7 +54,7 @@ internal sealed class AdoNetTable(IGrainStorage storage)
         }
     }
 
-    /// <summary>Changes a row, with retries after concurrent writes; a change to <see langword="null"/> changes nothing.</summary>
+    /// <summary>Changes a row, with retries after concurrent writes; a change to <see langword="null"/> does nothing.</summary>
     public async Task<(T Value, string? Version)> ChangeAsync<T>(RowKey key, Func<T, T?> change)
         where T : class, new()
     {

@@ -1,8 +1,8 @@
 namespace FlightTickets.Persistence.AdoNet;
 
 /// <summary>
-/// Starts a storage provider that can only be started by a silo's lifecycle: it has to be ready when our stores open, after their
-/// schema was made, and not at a stage of its own.
+/// Starts a storage provider that only a silo's lifecycle can start: it must be ready when our stores open, after their schema was made,
+/// and not at a stage of its own.
 /// </summary>
 internal sealed class StorageLifecycle : ISiloLifecycle
 {
@@ -30,7 +30,7 @@ internal sealed class StorageLifecycle : ISiloLifecycle
     {
         public void Dispose()
         {
-            // The provider lives as long as the store; there is nothing to leave.
+            // The provider lives as long as the store, so nothing is unsubscribed.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace FlightTickets.Persistence.AdoNet;
 
-/// <summary>What a row's payload holds: the state, and its events until they are published.</summary>
+/// <summary>A row's payload: the state, and its events until they are published.</summary>
 [GenerateSerializer, Alias("ado-net-envelope")]
 internal sealed class StoredEnvelope
 {
@@ -59,7 +59,7 @@ internal sealed record StoredEvent
     };
 }
 
-/// <summary>Which rows of one outbox partition have events, or may soon: there is no index to ask.</summary>
+/// <summary>The rows of one outbox partition that have events, or may have some soon: the storage has no index for that.</summary>
 [GenerateSerializer, Alias("ado-net-waiting")]
 internal sealed class WaitingRows
 {

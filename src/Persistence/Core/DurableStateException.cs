@@ -1,8 +1,8 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// A state could not be read or written. The caller may retry: what was not acknowledged may or may
-/// not be stored, and every command is idempotent.
+/// A state could not be read or written. The caller may retry: an unacknowledged write may or may not be stored, and every command is
+/// idempotent.
 /// </summary>
 [GenerateSerializer, Alias("durable-state-exception")]
 public class DurableStateException : Exception

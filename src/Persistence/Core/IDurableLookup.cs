@@ -5,18 +5,18 @@ public interface IDurableLookup<TState>
     where TState : class
 {
     /// <summary>The states of one owner, by time of their first write, newest first or oldest first.</summary>
-    /// <param name="owner">The owner they were committed with.</param>
+    /// <param name="owner">The owner in their commits.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="after">The cursor of the last state of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="after">The cursor of the last state of the previous page; <see langword="null"/> for the first page.</param>
     /// <param name="newestFirst">The direction.</param>
     /// <exception cref="FormatException"><paramref name="after"/> is not a cursor: see <see cref="IsCursor"/>.</exception>
     Task<IReadOnlyList<StoredState<TState>>> ByOwnerAsync(
         string owner, int limit = int.MaxValue, string? after = null, bool newestFirst = false);
 
-    /// <summary>Whether a text that came back from outside is a cursor of this lookup.</summary>
+    /// <summary>Whether a text from outside is a cursor of this lookup.</summary>
     bool IsCursor(string text);
 
-    /// <summary>The states with this reference; cleared ones are left out.</summary>
+    /// <summary>The states with this reference, without cleared ones.</summary>
     Task<IReadOnlyList<StoredState<TState>>> ByReferenceAsync(string reference);
 
     /// <summary>

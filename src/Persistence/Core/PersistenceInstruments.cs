@@ -5,8 +5,8 @@ using System.Diagnostics.Metrics;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// What the stores measure and trace: a meter and an activity source, both named <see cref="Name"/>. Measured is a batch, never a row, so
-/// that a booking pays for a fraction of a measurement; with nobody listening nothing is paid at all.
+/// The metrics and traces of the stores: a meter and an activity source, both named <see cref="Name"/>. They measure batches and never
+/// rows, so that a booking pays for a fraction of a measurement; without a listener it pays nothing.
 /// </summary>
 public static class PersistenceInstruments
 {
@@ -27,9 +27,9 @@ public static class PersistenceInstruments
     internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>("flighttickets.store.conflicts", "{row}",
         "Writes that lost against another activation of the same grain");
     internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("flighttickets.store.retries", "{batch}",
-        "Batches tried again, by why");
+        "Batches retried, by reason");
     internal static readonly Counter<long> Failures = Meter.CreateCounter<long>("flighttickets.store.failures", "{row}",
-        "Writes that were given up, by why");
+        "Writes that were given up, by reason");
     internal static readonly Counter<long> RowsRead = Meter.CreateCounter<long>("flighttickets.store.reads", "{row}",
         "Rows read for activations");
     internal static readonly Counter<long> WakeUps = Meter.CreateCounter<long>("flighttickets.wakeups", "{grain}",
@@ -47,7 +47,7 @@ public static class PersistenceInstruments
     {
         var tag = Of(store);
         Queues[owner] = () => new Measurement<long>(length(), tag);
-        // A counter that first appears when something fails has no rate: the alert on it would sleep through the first failure.
+        // A counter that first appears with the first failure has no rate, so the alert on it would miss that failure.
         Conflicts.Add(0, tag);
         foreach (var failure in Enum.GetNames<StoreFailure>())
         {

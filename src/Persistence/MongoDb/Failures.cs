@@ -5,12 +5,12 @@ using MongoDB.Driver;
 namespace FlightTickets.Persistence.MongoDb;
 
 /// <summary>
-/// What the driver's exceptions mean. Where replica set and operation allow it, the driver has already repeated the batch once under its
-/// transaction number, which cannot apply a row twice. What is left is settled by etag unless it is certain that nothing was sent.
+/// Classifies the driver's exceptions. If replica set and operation allow it, the driver has already repeated the batch once under its
+/// transaction number, which cannot apply a row twice. Other failures are settled by etag, unless it is certain that nothing was sent.
 /// </summary>
 internal static class Failures
 {
-    // The server undid the command on its own account: WriteConflict, LockTimeout, TooManyWriteConflicts.
+    // The server undid the command itself: WriteConflict, LockTimeout, TooManyWriteConflicts.
     private static readonly int[] Undone = [112, 24, 5128300];
 
     public static StoreFailure Classify(Exception exception) => exception switch
@@ -20,7 +20,7 @@ internal static class Failures
         MongoAuthenticationException => StoreFailure.Fatal,
         MongoWaitQueueFullException or MongoConnectionPoolPausedException => StoreFailure.Transient,
         MongoCommandException command when Undone.Contains(command.Code) => StoreFailure.Transient,
-        // A write concern that was not reached, a server that steps down or shuts down, an answer that was lost.
+        // A write concern that was not reached, a server that steps down or shuts down, a lost answer.
         MongoBulkWriteException or MongoWriteConcernException or MongoExecutionTimeoutException => StoreFailure.OutcomeUnknown,
         MongoException labelled when labelled.HasErrorLabel("RetryableWriteError") || labelled.HasErrorLabel("TransientTransactionError") =>
             StoreFailure.OutcomeUnknown,

@@ -5,8 +5,8 @@ using MongoDB.Driver;
 namespace FlightTickets.Persistence.MongoDb;
 
 /// <summary>
-/// Durable state in MongoDB: one document a row, with the row's undelivered events in it, so that one document's atomicity is all that is
-/// needed. Majority-acknowledged and journaled, which takes a replica set to mean anything in production. Rows are never deleted.
+/// Durable state in MongoDB: one document per row, including the row's undelivered events, so that the atomicity of a document is enough.
+/// Writes are majority-acknowledged and journaled, which is only safe in production with a replica set. Rows are never deleted.
 /// </summary>
 public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
@@ -24,8 +24,8 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
     /// <summary>Names the database; nothing is opened yet.</summary>
     /// <param name="connectionString">A <c>mongodb://</c> URL; its path is the database, <c>flighttickets</c> when it has none.</param>
     /// <param name="serviceId">The service whose rows these are: two services in one database do not see each other.</param>
-    /// <param name="time">Carries the server's clock on between two readings of it.</param>
-    /// <param name="logger">Hears of a server that is no replica set.</param>
+    /// <param name="time">Carries the server's clock forward between two readings.</param>
+    /// <param name="logger">Logs a warning for a server that is not a replica set.</param>
     /// <exception cref="StateStoreException">The connection string cannot be read.</exception>
     public MongoStateStore(string connectionString, string serviceId, TimeProvider time, ILogger<MongoStateStore> logger)
     {
@@ -60,7 +60,7 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
         settings.ApplicationName ??= "FlightTickets";
         settings.ReadPreference = ReadPreference.Primary;
         settings.ReadConcern = ReadConcern.Majority;
-        // Without limits a lost majority, or a server that hangs, would hold its batch for ever; both end as "outcome unknown".
+        // Without limits a lost majority, or a hanging server, would hold its batch for ever; both end as "outcome unknown".
         settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: TimeSpan.FromSeconds(10));
         settings.ServerSelectionTimeout = TimeSpan.FromSeconds(5);
         settings.ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -161,6 +161,6 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
     }
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "{Store} is a single server, not a replica set: what it acknowledged is lost with its disk.")]
+        Message = "{Store} is a single server, not a replica set: acknowledged writes are lost with its disk.")]
     private partial void LogStandalone(string store);
 }

@@ -18,7 +18,7 @@ internal sealed class Outbox(IMongoDatabase database, ServerClock clock, string 
             { "outbox.0", new BsonDocument("$exists", true) } };
         var rows = await _rows.Find(filter).Sort(OldestFirst).Limit(limit).Project(new BsonDocument("outbox", 1))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        // A grain's events stand in the order they were pushed; the limit may cut its last ones off, never one before another.
+        // A grain's events are in the order they were pushed; the limit may cut off its last ones, never an earlier one.
         return [.. rows.SelectMany(row => row["outbox"].AsBsonArray.Select(stored => Rows.ToEvent(Rows.Key(row), stored.AsBsonDocument)))
             .Take(limit)];
     }
@@ -63,7 +63,7 @@ internal sealed class Outbox(IMongoDatabase database, ServerClock clock, string 
             letter => new DeadLetter(ToEvent(letter), letter["reason"].AsString, ServerClock.Time(letter["failed_at"].AsInt64)));
     }
 
-    /// <summary>The event is put back before its letter goes, and only where it is not back already.</summary>
+    /// <summary>The event is put back before its letter is removed, and only if it is not back already.</summary>
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken)
     {
         var filter = new BsonDocument { { "_id", Rows.Uuid(id) }, { "s", service } };

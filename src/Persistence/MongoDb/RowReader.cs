@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace FlightTickets.Persistence.MongoDb;
 
-/// <summary>Reads of rows: from the primary, and only what a majority has.</summary>
+/// <summary>Reads rows from the primary, and only those that a majority has.</summary>
 internal sealed class RowReader(IMongoClient client, IMongoDatabase database, string service)
 {
     private static readonly BsonDocument EtagOnly = new("etag", 1);
@@ -20,8 +20,8 @@ internal sealed class RowReader(IMongoClient client, IMongoDatabase database, st
     }
 
     /// <summary>
-    /// A majority read may miss a write that the primary has applied and the majority has not yet seen. So a write of our own goes first:
-    /// when it is acknowledged, all that the primary had applied before is, too. The session carries that over a failover in between.
+    /// A majority read may miss a write that the primary has applied and the majority has not seen yet. So a write of our own goes first:
+    /// once it is acknowledged, everything that the primary applied before is too. The session carries that over a failover in between.
     /// </summary>
     public async Task<Guid?[]> ReadEtagsAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken)
     {

@@ -5,8 +5,9 @@ using MongoDB.Driver;
 namespace FlightTickets.Persistence.MongoDb;
 
 /// <summary>
-/// One unordered bulk a batch. A bulk does not say which filter missed, so each write is an upsert filtered on key and etag: a miss tries
-/// to insert and meets a duplicate key at its own index, on <c>_id</c> where the row has another etag, on the guard where there is no row.
+/// One unordered bulk per batch. A bulk does not report which filter missed, so each write is an upsert filtered on key and etag: a miss
+/// tries to insert and fails with a duplicate key at its own index, on <c>_id</c> if the row has another etag, on the guard if there is no
+/// row.
 /// </summary>
 internal sealed class RowWriter(IMongoCollection<BsonDocument> rows, ServerClock clock, string service)
 {
@@ -46,7 +47,7 @@ internal sealed class RowWriter(IMongoCollection<BsonDocument> rows, ServerClock
                 isAnyRefused = true;
         }
 
-        // Where neighbours of a refused row were applied, the writer finds them by their etags and comes again with the others.
+        // If a refused row's neighbours were applied, the writer finds them by their etags and sends the others again.
         if (isAnyRefused)
             throw new RowsRefusedException(exception, isNothingApplied: exception.WriteErrors.Count == outcomes.Length);
     }
@@ -75,7 +76,7 @@ internal sealed class RowWriter(IMongoCollection<BsonDocument> rows, ServerClock
         if (row.Events.Count > 0)
             update.Add("$push", new BsonDocument("outbox", new BsonDocument("$each", new BsonArray(row.Events.Select(Rows.FromEvent)))));
 
-        // Every row has an etag: asking for none finds no row.
+        // Every row has an etag, so a filter for none finds no row.
         BsonValue expected = row.ExpectedEtag is { } etag ? Rows.Uuid(etag) : BsonNull.Value;
         var filter = new BsonDocument { { "_id", Rows.Id(service, row.Key) }, { "etag", expected } };
         return new UpdateOneModel<BsonDocument>(filter, update) { IsUpsert = true };

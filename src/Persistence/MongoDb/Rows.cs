@@ -2,15 +2,15 @@ using MongoDB.Bson;
 
 namespace FlightTickets.Persistence.MongoDb;
 
-/// <summary>How a row is laid out as a document: one a grain, its undelivered events inside it.</summary>
+/// <summary>The layout of a row as a document: one per grain, with its undelivered events inside.</summary>
 internal static class Rows
 {
-    /// <summary>The field of the only document that no row may become; see <see cref="Schema"/>.</summary>
+    /// <summary>The field that only the guard document has; see <see cref="Schema"/>.</summary>
     public const string Guard = "guard";
 
     public static readonly BsonDocument Columns = new() { { "etag", 1 }, { "payload", 1 }, { "created", 1 }, { "due_at", 1 } };
 
-    // A document as key: one field less to store and index. Its order is fixed, for MongoDB compares field by field.
+    // A document as key saves a field to store and index. Its order is fixed, because MongoDB compares field by field.
     public static BsonDocument Id(string service, RowKey key) => Id(service, key.GrainType, key.GrainId);
 
     public static BsonDocument Id(string service, string grainType, BsonValue grainId) =>

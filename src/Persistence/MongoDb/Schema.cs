@@ -6,7 +6,7 @@ namespace FlightTickets.Persistence.MongoDb;
 /// <summary>Brings collections and indexes up to date. Every step may be done by several silos at once.</summary>
 internal static class Schema
 {
-    /// <summary>Raised when an older build must not work on what this one leaves behind.</summary>
+    /// <summary>Increased when an older build must not use this build's collections.</summary>
     public const int Version = 1;
 
     public static async Task PrepareAsync(IMongoDatabase database, CancellationToken cancellationToken)
@@ -25,8 +25,8 @@ internal static class Schema
             ],
             cancellationToken).ConfigureAwait(false);
 
-        // Every update of a row that is not there would make it, for compare-and-swap is an upsert. Such an update claims to be this
-        // document too, so that it ends as a duplicate key instead.
+        // Compare-and-swap is an upsert, so every update of a missing row would insert it. Such an update also claims the field of this
+        // guard document, and so fails with a duplicate key instead.
         await rows.UpdateOneAsync(
             new BsonDocument("_id", Rows.Id("", "", Rows.Guard)), new BsonDocument("$set", new BsonDocument(Rows.Guard, 1)),
             new UpdateOptions { IsUpsert = true }, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal static class Schema
             cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes sure that the database is one of this build's or an older one's, and changes nothing.</summary>
+    /// <summary>Checks that the database belongs to this build or an older one, and changes nothing.</summary>
     public static async Task CheckAsync(IMongoDatabase database, CancellationToken cancellationToken)
     {
         var stored = await Versions(database).Find(TheVersion).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) ??

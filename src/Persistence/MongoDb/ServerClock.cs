@@ -4,10 +4,10 @@ using MongoDB.Driver;
 namespace FlightTickets.Persistence.MongoDb;
 
 /// <summary>
-/// The primary's clock, read once a minute and carried on by this process's monotonic one: a classic update cannot compute "now plus a
-/// delay", and one that can (a pipeline with <c>$$NOW</c>) cannot <c>$push</c> in the same step. What it tells is wrong by at most half the
-/// round trip of the reading (a reading slower than 100 ms is repeated once), a millisecond of resolution and a minute's drift. After a
-/// failover it is the old primary's clock for up to a minute.
+/// The primary's clock, read once a minute and carried forward by this process's monotonic one: a classic update cannot compute "now plus a
+/// delay", and one that can (a pipeline with <c>$$NOW</c>) cannot <c>$push</c> in the same step. Its error is at most half the round trip
+/// of the reading (a reading slower than 100 ms is repeated once), a millisecond of resolution and a minute's drift. After a failover it is
+/// the old primary's clock for up to a minute.
 /// </summary>
 internal sealed class ServerClock(IMongoDatabase database, TimeProvider time)
 {
@@ -53,7 +53,7 @@ internal sealed class ServerClock(IMongoDatabase database, TimeProvider time)
         }
         catch (MongoCommandException e) when (e.Code == CommandNotFound)
         {
-            // Servers before 4.4.2 know it by its old name only.
+            // Servers before 4.4.2 only know it by its old name.
             return await database.RunCommandAsync<BsonDocument>(new BsonDocument("isMaster", 1), cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
         }

@@ -11,8 +11,8 @@ internal sealed class WakeUps(IMongoCollection<BsonDocument> rows, ServerClock c
     private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
 
     /// <summary>
-    /// Reads what is due, then moves each row that still has the next try that was read, with a mark. Only when some had been moved by
-    /// others meanwhile, a second read asks which of them carry the mark.
+    /// Reads the due rows, then moves each that still has the next try that was read, with a mark. Only if other silos moved some
+    /// meanwhile, a second read finds those with the mark.
     /// </summary>
     public async Task<IReadOnlyList<RowKey>> LeaseAsync(int limit, WakeUpBackoff backoff, CancellationToken cancellationToken)
     {

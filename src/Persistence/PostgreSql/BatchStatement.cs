@@ -1,11 +1,11 @@
 namespace FlightTickets.Persistence.PostgreSql;
 
-/// <summary>The statement that writes a batch: parts that are there only where the batch needs them.</summary>
+/// <summary>The statement that writes a batch, from parts that are included only if the batch needs them.</summary>
 internal static class BatchStatement
 {
-    // The arrays come in key order. OFFSET 0 keeps the look for a row's place a step of its own, so that the plan can only go from the
-    // arrays to the rows, which are locked in that order: UPDATE … FROM unnest may turn round. (To lock
-    // them first and update them then costs a third more.)
+    // The arrays come in key order. OFFSET 0 keeps the lookup of a row's place a separate step, so that the plan can only go from the
+    // arrays to the rows, which are locked in that order; UPDATE … FROM unnest may reverse it. (Locking them first and updating them
+    // afterwards costs a third more.)
     private const string Rows = """
         WITH input AS (
             SELECT * FROM unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::bool[], $7::int8[], $8::text[], $9::text[],
@@ -41,12 +41,12 @@ internal static class BatchStatement
         )
         """;
 
-    // One array, not a row each.
+    // One array, not one row each.
     private const string Applied = " SELECT coalesce(array_agg(etag), '{}') FROM applied";
 
-    // Not for a row that asks for the time, give or take a second, at which it is on a list already: it stays in the row as it is, so the
-    // silo that takes the list sees it. Also for rows that lose: a list is a hint, and one too many does no harm. A list of rows that wait
-    // long is due with the second, so that all of a second are looked at together; nearly all of them ask for nothing by then.
+    // Skips a row that asks for the time, give or take a second, for which it is already on a list: that list stays in the row, so the silo
+    // that takes the list sees it. Includes rows that lose: a list is a hint, and an extra entry does no harm. A list of rows with long
+    // waits is due with the second, so that all of a second are checked together; nearly all of them ask for nothing by then.
     private const string Listed = """
         , listed AS (
             INSERT INTO wake_up (service_id, due, grain_type, grain_ids)
@@ -75,7 +75,7 @@ internal static class BatchStatement
         )
         """;
 
-    // An error undoes all of the statement. Where nothing of a group was written there is nothing to undo.
+    // An error undoes the whole statement. If no row of a group was written there is nothing to undo.
     private const string Whole = """
          SELECT coalesce(array_agg(etag), '{}'), (
             SELECT durable_state_torn() FROM (
@@ -87,7 +87,7 @@ internal static class BatchStatement
         FROM applied
         """;
 
-    /// <summary>Rows that have no events, ask for no wake-up, and stand alone.</summary>
+    /// <summary>For rows without events, wake-ups or groups.</summary>
     public const string RowsOnly = Rows + Applied;
 
     private static readonly string[] All =

@@ -3,7 +3,7 @@ using Npgsql;
 namespace FlightTickets.Persistence.PostgreSql;
 
 /// <summary>
-/// Runs statements, prepared once per connection. (Npgsql's automatic preparation loses its place after an error in the first use.)
+/// Runs statements, prepared once per connection. (Npgsql's automatic preparation loses a statement whose first use fails.)
 /// </summary>
 internal static class Command
 {

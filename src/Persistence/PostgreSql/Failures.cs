@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.PostgreSql;
 
-/// <summary>What PostgreSQL's errors mean for a batch (appendix A of its manual).</summary>
+/// <summary>Classifies PostgreSQL's errors for a batch (appendix A of its manual).</summary>
 internal static class Failures
 {
     public static StoreFailure Classify(Exception exception) => exception switch
@@ -11,14 +11,14 @@ internal static class Failures
         PostgresException e => Classify(e.SqlState),
         // The connection broke, or nothing came back in time: the server may have committed.
         NpgsqlException or IOException or TimeoutException or OperationCanceledException => StoreFailure.OutcomeUnknown,
-        // A key that is no valid text.
+        // A key that is not valid text.
         EncoderFallbackException or ArgumentException => StoreFailure.BadData,
         _ => StoreFailure.Fatal,
     };
 
     private static StoreFailure Classify(string state) => state switch
     {
-        // Told to go in the middle of it: the commit may have been done.
+        // Shut down in the middle: the commit may have happened.
         "57P01" or "57P02" or "57P05" => StoreFailure.OutcomeUnknown,
         // Cancelled (a statement's or a lock's time was up), starting up, read-only while a
         // standby takes over: the statement had no effect.

@@ -2,11 +2,11 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.PostgreSql;
 
-/// <summary>The two pools of a store: one whose commits wait for the disk, one for what may come back after a crash.</summary>
+/// <summary>The two pools of a store: one whose commits wait for the disk, and one for changes that a crash may undo.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
-    // Every statement goes by key through an index. The planner must not think otherwise while the tables are still empty and its
-    // statistics unknown, for a prepared plan outlives that moment. Nor are keys asked for twice, so that remembering them would pay.
+    // Every statement finds rows by key through an index. The planner must not choose otherwise while the tables are still empty and their
+    // statistics unknown, because a prepared plan outlives that moment. Keys are not looked up twice, so memoizing them would not pay.
     internal const string Session =
         "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_memoize = off; SET jit = off; " +
         "SET plan_cache_mode = force_generic_plan; SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET "
@@ -25,10 +25,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public string Description { get; }
 
-    /// <summary>For writes that are acknowledged, and for reads.</summary>
+    /// <summary>For acknowledged writes, and for reads.</summary>
     public NpgsqlDataSource Durable { get; }
 
-    /// <summary>For leases, and for checkpoints of what was delivered: after a crash they happen again.</summary>
+    /// <summary>For leases, and for checkpoints of deliveries: after a crash they happen again.</summary>
     public NpgsqlDataSource Relaxed { get; }
 
     private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings, string session)
@@ -45,7 +45,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 await using var command = new NpgsqlCommand(session, connection);
                 await command.ExecuteNonQueryAsync().ConfigureAwait(false);
             });
-        // The initializer's settings are the session's own: a reset between two uses of a pooled connection would undo them.
+        // The initializer makes the session's settings: a reset between two uses of a pooled connection would undo them.
         builder.ConnectionStringBuilder.NoResetOnClose = true;
         return builder.Build();
     }

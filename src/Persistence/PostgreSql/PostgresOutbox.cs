@@ -6,7 +6,7 @@ namespace FlightTickets.Persistence.PostgreSql;
 
 /// <summary>
 /// The outbox and the dead letters. Delivered events are not deleted: this process remembers them until a checkpoint of their partition
-/// says that everything before it was delivered, and reads begin there. A crash forgets what was remembered since the last checkpoint, and
+/// records that everything before it was delivered, and reads begin there. A crash forgets the deliveries since the last checkpoint, and
 /// those events are delivered again. Events before all checkpoints are truncated (<see cref="TurnOver"/>).
 /// docs/decisions/0048-the-outbox-is-truncated.md says why that loses nothing.
 /// </summary>
@@ -19,8 +19,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
         FROM outbox WHERE service_id = $1 AND partition = $2
         """;
 
-    // The checkpoint is asked for, not remembered: after a failover to a server that lags,
-    // transactions begin again before the one remembered here.
+    // The checkpoint is read, not remembered: after a failover to a lagging server, transactions begin again before the one remembered
+    // here.
     internal const string Oldest = $"""
         {Select} AND xid >= (SELECT delivered FROM outbox_checkpoint WHERE service_id = $1 AND partition = $2)
         ORDER BY xid, position LIMIT $3
@@ -57,7 +57,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     private long _turnedAt = time.GetTimestamp();
     private bool _mayWrite;
 
-    /// <summary>Opens it to write: makes checkpoints, and takes over what another server's transactions left.</summary>
+    /// <summary>Opens it for writing: makes checkpoints, and adopts what another server's transactions left.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await database.Durable.ExecuteAsync(Begin, cancellationToken, serviceId).ConfigureAwait(false);
@@ -133,8 +133,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     }
 
     /// <summary>
-    /// Tries it every few seconds, and less often while another session reads the table for long, as a backup does: each attempt holds
-    /// writers up.
+    /// Tries it every few seconds, and less often while another session reads the table for long, as a backup does: each attempt delays
+    /// writers.
     /// </summary>
     private async Task TurnOverAsync(CancellationToken cancellationToken)
     {
@@ -152,7 +152,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
     }
 
     /// <summary>
-    /// Truncates the delivered half and opens it, if the open half has grown and all of the other was delivered;
+    /// Truncates the delivered half and opens it, if the open half has grown and everything in the other was delivered;
     /// <see langword="null"/> while another session uses the table.
     /// </summary>
     internal async Task<bool?> TurnOverNowAsync(CancellationToken cancellationToken) =>
@@ -195,21 +195,21 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
         TraceParent = row.IsDBNull(at + 8) ? null : row.GetString(at + 8),
     };
 
-    /// <summary>An event where it lies.</summary>
-    /// <param name="Horizon">Transactions before it had ended when this was read: what they committed was to be seen.</param>
+    /// <summary>An event and its place.</summary>
+    /// <param name="Horizon">Transactions before it had ended when this was read, so what they committed was visible.</param>
     /// <param name="Xid">The transaction that committed the event.</param>
     /// <param name="Position">Its place among that transaction's events.</param>
     /// <param name="Event">The event.</param>
     private sealed record Place(ulong Horizon, ulong Xid, long Position, OutboxEvent Event);
 
-    /// <summary>What this process has delivered of a partition since its checkpoint.</summary>
+    /// <summary>The deliveries of a partition by this process since its checkpoint.</summary>
     private sealed class Progress
     {
         private readonly Lock _lock = new();
         private readonly HashSet<Guid> _replayed = [];
         private readonly HashSet<Guid> _delivered = [];
 
-        /// <summary>Notes an event; whether it was a replayed dead letter, which lies elsewhere.</summary>
+        /// <summary>Records an event's delivery; returns whether it was a replayed dead letter, which is stored elsewhere.</summary>
         public bool Deliver(Guid id)
         {
             lock (_lock)
@@ -228,14 +228,14 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
                 _replayed.UnionWith(events.Select(e => e.Id));
         }
 
-        /// <summary>What was delivered before now.</summary>
+        /// <summary>The deliveries so far.</summary>
         public HashSet<Guid> Delivered()
         {
             lock (_lock)
                 return [.. _delivered];
         }
 
-        /// <summary>Forgets what lies before the checkpoint.</summary>
+        /// <summary>Forgets deliveries before the checkpoint.</summary>
         public void Forget(IEnumerable<Guid> ids)
         {
             lock (_lock)
@@ -243,7 +243,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
         }
     }
 
-    /// <summary>One look at a partition, from its checkpoint on.</summary>
+    /// <summary>One read of a partition, from its checkpoint on.</summary>
     private sealed class Look(Progress progress, int limit)
     {
         private readonly HashSet<Guid> _delivered = progress.Delivered();
@@ -254,8 +254,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
         public List<OutboxEvent> Waiting { get; } = [];
 
         /// <summary>
-        /// Before it, nothing waits: its transactions have ended, what they committed was seen, and all of that was delivered.
-        /// <see langword="null"/> where that is nothing new.
+        /// No event waits before it: its transactions have ended, their events were visible, and all of those were delivered.
+        /// <see langword="null"/> if that is no progress.
         /// </summary>
         public ulong? Checkpoint
         {
@@ -267,12 +267,12 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
             }
         }
 
-        /// <summary>Takes a page; whether there is room for more.</summary>
+        /// <summary>Adds a page; returns whether there is room for more.</summary>
         public bool Take(IReadOnlyList<Place> page)
         {
             foreach (var place in page)
             {
-                // Of the first page: later pages know more than it saw.
+                // That of the first page: later pages see more than it did.
                 _horizon ??= place.Horizon;
                 if (_delivered.Contains(place.Event.Id))
                 {
@@ -290,7 +290,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, string serviceId
 
         public void End(bool isAll)
         {
-            // What was delivered before the look, and was not seen by one that went to the end, lies before the checkpoint already.
+            // Deliveries from before the read that a complete read did not see are already behind the checkpoint.
             var kept = _passed.Where(p => Checkpoint is not { } checkpoint || p.Xid >= checkpoint).Select(p => p.Id).ToHashSet();
             progress.Forget(isAll && Waiting.Count < limit
                 ? _delivered.Where(id => !kept.Contains(id))

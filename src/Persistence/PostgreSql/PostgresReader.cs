@@ -2,15 +2,15 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.PostgreSql;
 
-/// <summary>Reads rows by key, owner, reference or in the order of their keys.</summary>
+/// <summary>Reads rows by key, owner, reference or in key order.</summary>
 internal sealed class PostgresReader(NpgsqlDataSource database, string serviceId)
 {
     private const string Columns = "grain_id, etag, payload, created, due_at";
     private const string OfOwner =
         $"SELECT {Columns} FROM grain_state WHERE service_id = $1 AND grain_type = $2 AND owner = $3 AND NOT cleared";
 
-    // OFFSET 0 keeps the look for a row a step of its own, from its key: planned while the table is
-    // empty, a join begins with all rows of the service.
+    // OFFSET 0 keeps the lookup of a row a separate step, from its key: planned while the table is empty, a join begins with all rows of
+    // the service.
     private const string EachKey = """
         FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS i (grain_type, grain_id, n)
         CROSS JOIN LATERAL (

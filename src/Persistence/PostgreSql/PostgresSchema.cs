@@ -10,34 +10,36 @@ namespace FlightTickets.Persistence.PostgreSql;
 /// </summary>
 public static class PostgresSchema
 {
-    // Any number will do as long as every build uses the same.
+    // Any number, as long as every build uses the same.
     private const long MigrationLock = 0x466c_7469_636b_6574;
 
     private static readonly int[] Versions =
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
             .Select(n => int.Parse(Path.GetFileNameWithoutExtension(n), CultureInfo.InvariantCulture)).Order()];
 
-    /// <summary>The scripts after which silos of the build before may still start; docs/decisions/0053 says how they learn of it.</summary>
+    /// <summary>
+    /// The scripts after which silos of the previous build may still start; docs/decisions/0053 says how they learn of it.
+    /// </summary>
     private static readonly int[] BesideOlder = [3];
 
     /// <summary>The schema of this build.</summary>
     public static int Latest => Versions[^1];
 
-    /// <summary>Brings a database up to date; does nothing, and needs no rights to, when it is.</summary>
+    /// <summary>Migrates a database to this build's schema; does nothing, and needs no rights, if it is up to date.</summary>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The versions that were applied.</returns>
     /// <exception cref="StateStoreException">The database was written by a newer build.</exception>
     public static async Task<IReadOnlyList<int>> MigrateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        // A connection of its own: no time limits, and the session's lock goes with it.
+        // A connection of its own: it has no time limits, and the session's lock ends with it.
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
         await using var connection = new NpgsqlConnection(settings.ToString());
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await VersionAsync(connection, cancellationToken).ConfigureAwait(false) == Versions[^1])
             return [];
 
-        // Before the transaction, not in it: a session learns of tables others have made when its transaction begins.
+        // Before the transaction, not in it: a session sees tables that others have made when its transaction begins.
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})", cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         var version = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -52,7 +54,7 @@ public static class PostgresSchema
 
         foreach (var next in missing)
         {
-            // Build 0.1.0 refuses the largest number above its own, so what it can live with has a negative one until the upgrade is
+            // Build 0.1.0 refuses a largest number above its own, so a script that it tolerates has a negative number until the upgrade is
             // finished. An empty database has no older silos.
             var number = version > 0 && BesideOlder.Contains(next) ? -next : next;
             await ExecuteAsync(connection,
@@ -64,7 +66,7 @@ public static class PostgresSchema
         return missing;
     }
 
-    /// <summary>From now on no older build starts on the database.</summary>
+    /// <summary>Records that from now on no older build starts on the database.</summary>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task FinishAsync(string connectionString, CancellationToken cancellationToken)
@@ -75,10 +77,10 @@ public static class PostgresSchema
             .ConfigureAwait(false);
     }
 
-    /// <summary>Makes sure that the database has this build's schema, and changes nothing.</summary>
+    /// <summary>Checks that the database has this build's schema, and changes nothing.</summary>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="StateStoreException">It has another one, or none.</exception>
+    /// <exception cref="StateStoreException">It has another schema, or none.</exception>
     public static async Task CheckAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);

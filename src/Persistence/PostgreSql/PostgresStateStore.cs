@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace FlightTickets.Persistence.PostgreSql;
 
-/// <summary>Durable state in PostgreSQL 13 or newer, for any number of silos. The database's clock is the only one that counts.</summary>
+/// <summary>Durable state in PostgreSQL 13 or newer, for any number of silos. Only the database's clock counts.</summary>
 public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
-    // About 60,000 events: truncating costs a few milliseconds, and what lies there costs nothing but its place.
+    // About 60,000 events: truncating takes a few milliseconds, and waiting events only take space.
     private const long OutboxBytes = 32 * 1024 * 1024;
 
     private readonly PostgresDatabase _database;
@@ -22,7 +22,7 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
     {
     }
 
-    /// <summary>As the other one, with an outbox that is truncated when its open half has so many bytes.</summary>
+    /// <summary>Like the other one, with an outbox that is truncated when its open half has this many bytes.</summary>
     internal PostgresStateStore(string connectionString, string serviceId, long outboxBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceId);

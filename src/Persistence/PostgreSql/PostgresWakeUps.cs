@@ -1,19 +1,19 @@
 namespace FlightTickets.Persistence.PostgreSql;
 
 /// <summary>
-/// Wake-ups. Each write that asks for one puts its row's key on a list with those of its batch, under the time that is due first, and the
-/// time itself into the row, where no index has it. A list that is due is taken away, and each row on it is looked at: one that is due is
-/// leased and put on a list again, one that is not yet due is put on a later list, and one that asks for nothing is forgotten.
+/// Wake-ups. Each write with a wake-up puts its row's key on a list with those of its batch, under the earliest time, and the time itself
+/// into the row, where no index has it. A due list is taken, and each row on it is checked: a due row is leased and listed again, one that
+/// is not yet due goes to a later list, and one without a wake-up is dropped.
 /// </summary>
 internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceId)
 {
-    /// <summary>A list stays within the 2 KB that PostgreSQL keeps in the row.</summary>
+    /// <summary>A list fits into the 2 KB that PostgreSQL keeps in the row.</summary>
     public const int KeysPerList = 32;
 
     private const int ListsAtOnce = 64;
 
-    // A row another silo is leasing, or writing, is passed over, and is put on a list again since nobody knows what becomes of that write.
-    // The lease leaves the etag alone, so it disturbs no writer that knows it.
+    // A row that another silo is leasing or writing is skipped, and listed again since that write's outcome is unknown. The lease leaves
+    // the etag alone, so it disturbs no writer that knows it.
     internal const string Lease = """
         WITH taken AS (
             DELETE FROM wake_up w USING (
@@ -77,7 +77,7 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
         var keys = new List<RowKey>();
         while (await LeaseAsync(Lease, keys, limit, backoff, cancellationToken).ConfigureAwait(false) == ListsAtOnce && keys.Count < limit)
         {
-            // Most that is on a list has ended long before: the next ones may still have something.
+            // Most rows on a list have ended long before: the next lists may still have due ones.
         }
 
         if (keys.Count < limit)
@@ -93,8 +93,8 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
             : null;
 
     /// <summary>
-    /// Which lists the keys of a batch go on: one for each type and length of the delay, doubling, so that what is not yet due when its
-    /// list is has waited half of its time at least.
+    /// The lists that a batch's keys go on: one for each type and length of the delay, doubling, so that a row that is not yet due when its
+    /// list is has waited at least half of its time.
     /// </summary>
     public static int?[] Lists(RowWrite[] rows)
     {

@@ -20,7 +20,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
         }
         catch (PostgresException e) when (e.SqlState == TornGroup)
         {
-            // Nothing was written. Which group it was is not said, and it seldom happens: none of them goes with the other rows.
+            // Nothing was written. PostgreSQL does not say which group failed, and that is rare: no group goes with the other rows.
             (applied, missed) = ([], rows);
         }
 
@@ -31,8 +31,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
     }
 
     /// <summary>
-    /// Who waited for a lease of the row, which leaves the etag alone, did not find it in its place any more: it is tried once more from
-    /// where it is now. Leases of a row are seconds apart, so it is there; what has another etag is not touched again.
+    /// A write that waited for a lease of the row, which leaves the etag alone, no longer found the row in its place: it is retried once
+    /// from the row's present place. Leases of a row are seconds apart, so it is there; rows with another etag are not touched again.
     /// </summary>
     private async Task ApplyAgainAsync(RowWrite[] rows, RowWrite[] missed, HashSet<Guid> applied, CancellationToken cancellationToken)
     {
@@ -46,8 +46,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
         }
         catch (PostgresException e) when (applied.Count > 0)
         {
-            // This had no effect, but an earlier attempt had: a retry of the batch has to read first.
-            throw new NpgsqlException("A part of the batch was written, and the second look at the rest failed.", e);
+            // This attempt had no effect, but an earlier one had: a retry of the batch must read first.
+            throw new NpgsqlException("A part of the batch was written, and the second attempt at the rest failed.", e);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
             }
             catch (PostgresException e) when (e.SqlState == TornGroup)
             {
-                // One of its rows lost; once more in case it was only moved by a lease.
+                // One of its rows lost; retried once in case a lease had only moved it.
                 if (!again) return [];
             }
         }

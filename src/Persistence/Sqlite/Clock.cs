@@ -1,6 +1,6 @@
 namespace FlightTickets.Persistence.Sqlite;
 
-/// <summary>Times as the database holds them: microseconds since 1970-01-01 UTC.</summary>
+/// <summary>Times as the database stores them: microseconds since 1970-01-01 UTC.</summary>
 internal static class Clock
 {
     public static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

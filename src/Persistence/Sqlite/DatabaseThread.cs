@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>
-/// A thread of its own for one connection: SQLite blocks (a commit waits for the disk), and a
-/// pool thread that blocks is one the grains miss.
+/// A thread of its own for one connection: SQLite blocks (a commit waits for the disk), and a blocked pool thread is missing for the
+/// grains.
 /// </summary>
 internal sealed class DatabaseThread : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class DatabaseThread : IDisposable
     public Task<T> RunAsync<T>(Func<T> work) => RunAsync(work, TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// As <see cref="RunAsync{T}(Func{T})"/>; what awaits goes on on this thread. It must be short: in a busy pool it would wait in line.
+    /// Like <see cref="RunAsync{T}(Func{T})"/>, but continuations run on this thread. They must be short: in a busy pool they would wait in
+    /// line.
     /// </summary>
     public Task<T> RunAndGoOnAsync<T>(Func<T> work) => RunAsync(work, TaskCreationOptions.None);
 
@@ -48,7 +49,7 @@ internal sealed class DatabaseThread : IDisposable
     /// <summary>Whether more work waits.</summary>
     public bool HasMore => _work.Count > 0;
 
-    /// <summary>Runs work that answers for its own failures; <see langword="false"/> when the thread takes no more.</summary>
+    /// <summary>Runs work that handles its own failures; <see langword="false"/> if the thread accepts no more.</summary>
     public bool TryRun(Action work)
     {
         try
@@ -58,7 +59,7 @@ internal sealed class DatabaseThread : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // CompleteAdding came between any look and this.
+            // CompleteAdding came between the check and this.
             return false;
         }
     }
@@ -73,7 +74,7 @@ internal sealed class DatabaseThread : IDisposable
     {
         _work.CompleteAdding();
 
-        // Who goes on on this thread may close the store.
+        // A continuation on this thread may close the store.
         if (Thread.CurrentThread == _thread)
             return;
 

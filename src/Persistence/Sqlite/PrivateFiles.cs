@@ -2,20 +2,20 @@ using System.Runtime.Versioning;
 
 namespace FlightTickets.Persistence.Sqlite;
 
-/// <summary>Files with personal data: for the account that runs the process, and nobody else on the machine.</summary>
+/// <summary>Files with personal data: only the account that runs the process can read them.</summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Creates a folder of mode 0700. One that is there stays as its owner made it.</summary>
+    /// <summary>Creates a folder of mode 0700. An existing one stays as its owner made it.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, Folder);
     }
 
-    /// <summary>Gives a file the mode 0600, and creates it empty where it is missing.</summary>
+    /// <summary>Gives a file the mode 0600, and creates it empty if it is missing.</summary>
     public static void Close(string path)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -1,8 +1,8 @@
 namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>
-/// Delivered events on their way out of the outbox. The next write takes them along: a transaction of their own costs as much as one that
-/// writes, and there would be one for nearly every event. Alone they go only when nobody has anything to write.
+/// Delivered events that wait to be removed from the outbox. The next write includes them: a transaction of their own costs as much as a
+/// write, and nearly every event would need one. They go alone only if nothing else is to be written.
 /// </summary>
 internal sealed class Removals
 {
@@ -10,8 +10,8 @@ internal sealed class Removals
     private List<Removal> _waiting = [];
     private bool _isSeenTo;
 
-    /// <summary>Queues events; done when they are gone.</summary>
-    /// <returns>Whether somebody has to see to it that they go: nobody does yet.</returns>
+    /// <summary>Queues events; completes when they are removed.</summary>
+    /// <returns>Whether the caller must arrange their removal: nobody has yet.</returns>
     public bool Add(IReadOnlyList<OutboxEvent> events, out Task done)
     {
         var removal = new Removal(events);
@@ -19,17 +19,17 @@ internal sealed class Removals
         return Queue([removal]);
     }
 
-    /// <summary>Queues again what could not be removed; as <see cref="Add"/>.</summary>
+    /// <summary>Queues again what could not be removed; otherwise like <see cref="Add"/>.</summary>
     public bool PutBack(IReadOnlyList<Removal> taken) => Queue(taken);
 
-    /// <summary>Takes the waiting removals along. The taker removes them or puts them back.</summary>
+    /// <summary>Takes the waiting removals. The taker removes them or puts them back.</summary>
     public IReadOnlyList<Removal> TakeAlong()
     {
         lock (_gate)
             return Take();
     }
 
-    /// <summary>Takes what waits; from now on somebody else has to see to what comes.</summary>
+    /// <summary>Takes the waiting removals; from now on somebody else must arrange the removal of new ones.</summary>
     public IReadOnlyList<Removal> TakeLast()
     {
         lock (_gate)

@@ -38,7 +38,7 @@ internal sealed class SharedSqliteStore : ILookupStore, IWakeUpStore, IOutboxSto
             return _shared.Opening ??= Store.OpenAsync(cancellationToken);
     }
 
-    // What this process has open already is open for reading, too.
+    // A store that this process has open is open for reading too.
     public Task OpenForReadingAsync(CancellationToken cancellationToken)
     {
         lock (Open)

@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>
-/// Opens the database file: refuses what is damaged, foreign, newer, gone or used by another
-/// process, and brings an older schema up to date.
+/// Opens the database file: refuses a damaged, foreign, newer or missing one, or one that another process uses, and migrates an older
+/// schema.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
-    // "FTst", so that some other program's database is never taken for ours.
+    // "FTst", so that another program's database is never taken for ours.
     private const int ApplicationId = 0x46547374;
     private const string Marker = "This file guards the database beside it. Delete both to start afresh, never one of them.\n";
 
@@ -52,8 +52,7 @@ internal sealed class SqliteFile : IDisposable
     }
 
     /// <summary>
-    /// A connection that reads beside the file's user: the lock is not asked for, nothing
-    /// is migrated, and the log is left to its writer.
+    /// A connection that reads beside the file's user: it takes no lock, migrates nothing, and leaves the log to its writer.
     /// </summary>
     public static SqliteConnection OpenToRead(string path)
     {
@@ -124,8 +123,8 @@ internal sealed class SqliteFile : IDisposable
         if (!isNew && Text(writer, "PRAGMA quick_check(1)") is var check and not "ok")
             throw new StateStoreException(StateStoreFault.Corrupt, $"The database {path} is damaged: {check}");
 
-        // Keys are hashes, so a batch touches index pages all over the file: with a log of 64 MB they
-        // are copied back a quarter as often as with 16.
+        // Keys are hashes, so a batch touches index pages all over the file: with a log of 64 MB they are copied back a quarter as often as
+        // with 16 MB.
         Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;");
         foreach (var next in Versions.Where(v => v > version))
             Execute(writer,

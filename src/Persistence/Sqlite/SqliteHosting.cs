@@ -13,7 +13,7 @@ public static class SqliteHosting
     /// <summary>Puts contexts into one SQLite file; they share its writer.</summary>
     /// <param name="builder">The durable state.</param>
     /// <param name="path">The file's path.</param>
-    /// <param name="contexts">The contexts; all of the product when none is named.</param>
+    /// <param name="contexts">The contexts; all of the product's when none is named.</param>
     public static DurableStateBuilder UseSqlite(this DurableStateBuilder builder, string path, params string[] contexts)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -23,7 +23,7 @@ public static class SqliteHosting
             services => SqliteStateStore.Share(path, services.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>Durable state of every context in one SQLite file: all a test cluster or an embedded host needs.</summary>
+    /// <summary>Durable state of every context in one SQLite file, for a test cluster or an embedded host.</summary>
     public static ISiloBuilder AddSqliteDurableState(this ISiloBuilder silo, string path, params string[] contexts) =>
         silo.AddDurableState(state => state.UseSqlite(path, contexts));
 }

@@ -4,7 +4,7 @@ namespace FlightTickets.Persistence.Sqlite;
 
 /// <summary>
 /// Durable state in one SQLite file: write-ahead log, full synchronous (an acknowledged write survives a power cut), one writing and one
-/// reading connection, each on a thread of its own. One process at a time; the silos of one process may share it (<see cref="Share"/>).
+/// reading connection, each on its own thread. One process at a time; the silos of one process may share it (<see cref="Share"/>).
 /// </summary>
 public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 {
@@ -18,8 +18,8 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
     private SqliteReader? _reader;
 
     /// <summary>Names the file; nothing is opened yet.</summary>
-    /// <param name="path">The database's path. Its folder is made when it is missing.</param>
-    /// <param name="time">What counts as the database's clock.</param>
+    /// <param name="path">The database's path. Its folder is created if it is missing.</param>
+    /// <param name="time">The clock that stands for the database's.</param>
     public SqliteStateStore(string path, TimeProvider time)
     {
         Description = Path.GetFullPath(path);
@@ -77,7 +77,7 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
     public StoreFailure Classify(Exception exception) => exception switch
     {
         SqliteException { SqliteErrorCode: 5 or 6 } => StoreFailure.Transient,
-        // The log could not be written or synchronized: whether the commit is in it is known only by reading.
+        // The log could not be written or synchronized: only a read tells whether the commit is in it.
         SqliteException { SqliteErrorCode: 10 } => StoreFailure.OutcomeUnknown,
         SqliteException { SqliteErrorCode: 18 or 19 or 20 or 25 } => StoreFailure.BadData,
         _ => StoreFailure.Fatal,
@@ -140,7 +140,7 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
         }
         catch when (delivered.Count > 0)
         {
-            // It is the batch that failed: they go alone.
+            // The batch failed, not the removals: they go alone.
             if (_removals.PutBack(delivered))
                 SeeToRemovals();
 
@@ -156,7 +156,7 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
 
     private void RemoveUnlessTakenAlong()
     {
-        // What waits behind may be a batch, which takes them along. There is one of us in the queue, so nobody waits for us in turn.
+        // A batch may wait behind this work, and will include them. Only one such work is in the queue, so two never wait for each other.
         if (_writing.HasMore && _writing.TryRun(RemoveUnlessTakenAlong))
             return;
 

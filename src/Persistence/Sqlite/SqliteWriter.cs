@@ -20,7 +20,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         WHERE grain_type = ?1 AND grain_id = ?2 AND etag = ?9
         """, 9);
 
-    // Naming a column rewrites its indexes, also with what is in them. Owner and reference nearly always stay.
+    // Naming a column rewrites its indexes, even with the same value. Owner and reference nearly always stay.
     private readonly Statement _rewrite = new(connection, """
         UPDATE grain_state SET etag = ?3, cleared = ?4, due_at = ?5, next_try = ?5, tries = 0, payload = ?8
         WHERE grain_type = ?1 AND grain_id = ?2 AND etag = ?9 AND owner IS ?6 AND reference IS ?7
@@ -91,7 +91,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
 
     public bool Replay(Guid id) => InTransaction(() => _replay.Execute(id.ToByteArray()) + _unbury.Execute(id.ToByteArray()) > 0);
 
-    /// <summary>The groups with a row that would lose. Nobody else writes, so they are known before anything is written.</summary>
+    /// <summary>The groups with a row that would lose. There is no other writer, so they are known before anything is written.</summary>
     private HashSet<RowGroup>? Torn(IReadOnlyList<RowWrite> batch)
     {
         HashSet<RowGroup>? torn = null;
@@ -139,7 +139,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, TimeProvider tim
         added.Id.ToByteArray(), (long)added.Partition, added.Key.GrainType, added.Key.GrainId, added.Source, added.Type,
         added.Sequence, Clock.Micros(added.Time), added.Data, added.TraceParent);
 
-    // What may come back after a power cut (a lease, the removal of what was delivered) does not wait for the disk.
+    // Changes that a power cut may undo (a lease, the removal of delivered events) do not wait for the disk.
     private T InRelaxedTransaction<T>(Func<T> work)
     {
         SqliteFile.Execute(connection, "PRAGMA synchronous = NORMAL");

@@ -4,17 +4,16 @@ namespace FlightTickets.Events.Outbox;
 
 /// <summary>
 /// Brings one partition of the outbox to a publisher: the events that silos hand over, and those that only the table has. A crash loses
-/// none: an event leaves the table only once the publisher has it safely, so one that was published just before a crash is published
-/// again.
+/// none: an event leaves the table only once the publisher has it safely, so one published just before a crash is published again.
 /// </summary>
 internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> stores, IEventPublisher publisher, TimeProvider time)
 {
     private const int BatchSize = 256;
 
-    /// <summary>Stands for every store of the silo: a round, which asks a store only if it was not asked lately.</summary>
+    /// <summary>Stands for every store of the silo: a round, which asks only those stores that were not asked recently.</summary>
     public const int AllStores = -1;
 
-    /// <summary>How often a store that several silos write to is asked, whatever they hand over.</summary>
+    /// <summary>How often to ask a store that several silos write to, whatever they hand over.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly OutboxFeed[] _feeds = [.. stores.Select(store => new OutboxFeed(store, partition, BatchSize * 4, Interval, time))];
@@ -22,12 +21,12 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
     /// <summary>The bit of a store. Stores past the 31st share the last bit.</summary>
     public static int Bit(int store) => 1 << Math.Min(store, 31);
 
-    /// <summary>Takes what a silo committed.</summary>
-    /// <param name="store">The store, by its place in the configuration.</param>
-    /// <param name="events">The events, those of a grain in their order.</param>
+    /// <summary>Takes events that a silo committed.</summary>
+    /// <param name="store">The store, by its position in the configuration.</param>
+    /// <param name="events">The events, each grain's in order.</param>
     public void Offer(int store, IReadOnlyList<OutboxEvent> events) => _feeds[store].Offer(events);
 
-    /// <summary>Has the tables of some stores read.</summary>
+    /// <summary>Requests a read of some stores' tables.</summary>
     /// <param name="storeBits">A bit per store, in the order of configuration; <see cref="AllStores"/> changes nothing.</param>
     public void LookAgain(int storeBits)
     {
@@ -41,9 +40,9 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
         }
     }
 
-    /// <summary>Publishes what was handed over, and what the tables have where they have to be read.</summary>
+    /// <summary>Publishes the events that were handed over, and those in tables that must be read.</summary>
     /// <param name="cancellationToken">Stops between two events.</param>
-    /// <returns>Why it stopped early: the publisher did not take an event. <see langword="null"/> when it took all.</returns>
+    /// <returns>Why it stopped early: the publisher did not accept an event. <see langword="null"/> if it accepted all.</returns>
     public async Task<Exception?> DrainAsync(CancellationToken cancellationToken)
     {
         Exception? failure = null;
@@ -69,7 +68,7 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
                 if (await PublishAsync(feed.Store, events, cancellationToken) is not { } failure)
                     continue;
 
-                // What was taken and not published is in the table.
+                // Events taken and not published are in the table.
                 feed.LookAgain();
                 return failure;
             }
@@ -91,7 +90,7 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
             while (handed.Count < BatchSize && feed.TryTake(out var next))
                 handed.Add(next);
 
-            // Before a gap: those are in order.
+            // The events before a gap are in order.
             if (handed.Count > 0 || !feed.IsBehind)
                 return handed;
         }
@@ -101,7 +100,7 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
 
     private async Task<Exception?> PublishAsync(IOutboxStore store, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
-        // One at a time for each grain, all grains at once: the publisher confirms what is under way together.
+        // One at a time for each grain, all grains at once, so that the publisher confirms many together.
         var rounds = await Task.WhenAll(events.GroupBy(e => e.Key).Select(grain => PublishAsync(store, grain, cancellationToken)));
         var published = rounds.SelectMany(r => r.Published).ToList();
         if (published.Count > 0)

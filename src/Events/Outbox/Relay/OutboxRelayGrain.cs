@@ -5,21 +5,21 @@ using Orleans.Concurrency;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// The relay of one outbox partition. That there is one activation is what leases the partition to one silo; should there be two while a
-/// cluster is torn, events are published twice. Key: the partition.
+/// The relay of one outbox partition. A single activation leases the partition to one silo; if a torn cluster has two, events are published
+/// twice. Key: the partition.
 /// </summary>
-// Where it was once: older silos call it by that name.
+// The interface's former namespace, which older silos call it by.
 [Alias("outbox-relay"), GrainInterfaceType("FlightTickets.Persistence.IOutboxRelayGrain")]
 internal interface IOutboxRelayGrain : IGrainWithIntegerKey
 {
-    /// <summary>Says that some stores may have events in the partition.</summary>
+    /// <summary>Reports that some stores may have events in the partition.</summary>
     /// <param name="storeBits">A bit per store (<see cref="OutboxRelay.Bit"/>), or <see cref="OutboxRelay.AllStores"/>.</param>
     [Alias("nudge")]
     Task Nudge(int storeBits);
 
-    /// <summary>Hands over what a silo committed. What is lost on its way is found in the store.</summary>
-    /// <param name="store">The store, by its place in the configuration.</param>
-    /// <param name="events">The events, those of a grain in their order.</param>
+    /// <summary>Hands over events that a silo committed. Events lost on the way are found in the store.</summary>
+    /// <param name="store">The store, by its position in the configuration.</param>
+    /// <param name="events">The events, each grain's in order.</param>
     [Alias("hand-over")]
     Task HandOver(int store, OutboxEvent[] events);
 }
@@ -113,10 +113,11 @@ internal sealed partial class OutboxRelayGrain : Grain, IOutboxRelayGrain, IDisp
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Events of outbox partition {Partition} were not taken; they are published again.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The broker did not accept events of outbox partition {Partition}; they will be published again.")]
     private partial void LogNotTaken(long partition, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug,
-        Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
+        Message = "Deliveries of outbox partition {Partition} could not be recorded; those events will be delivered again.")]
     private partial void LogNotSaved(long partition, Exception exception);
 }

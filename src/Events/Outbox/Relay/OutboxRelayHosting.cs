@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Orleans.Hosting;
 
-/// <summary>Takes the events of durable states out of the cluster.</summary>
+/// <summary>Publishes the events of durable states to outside the cluster.</summary>
 public static class OutboxRelayHosting
 {
     /// <summary>
-    /// Publishes the outbox by the <see cref="IEventPublisher"/> among the silo's services. It takes the place of <c>AddOutboxStreams</c>.
+    /// Publishes the outbox with the silo's <see cref="IEventPublisher"/>. It replaces <c>AddOutboxStreams</c>.
     /// </summary>
     public static ISiloBuilder AddOutboxRelay(this ISiloBuilder silo)
     {
@@ -19,9 +19,9 @@ public static class OutboxRelayHosting
         return silo;
     }
 
-    /// <summary>Once, whichever ways events travel: what cannot be delivered ends in the stores.</summary>
+    /// <summary>Once, whatever the transport: events that cannot be delivered end in the stores.</summary>
     /// <summary>
-    /// Shows and replays the events that the stores gave up. Streams and the relay bring it; a silo without either asks for it.
+    /// Shows and replays the events that the stores gave up. Streams and the relay add it; a silo without either calls it itself.
     /// </summary>
     public static ISiloBuilder AddStoreDeadLetters(this ISiloBuilder silo)
     {

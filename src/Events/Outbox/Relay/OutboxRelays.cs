@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// Hands the relays what this silo commits, and wakes them every few seconds for what a dead silo left in any store.
+/// Hands this silo's committed events to the relays, and wakes them every few seconds for events that a dead silo left in any store.
 /// </summary>
 internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFactory grains, TimeProvider time, ILogger<OutboxRelays> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -68,7 +68,7 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
         }
     }
 
-    // One call at a time, so that events keep their order; commits made meanwhile share the next one.
+    // One call at a time, so that events keep their order; commits made meanwhile share the next call.
     private async Task SendAsync(int partition)
     {
         while (_handovers[partition].Take(out var events, out var storeBits))
@@ -84,7 +84,7 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
             }
             catch (Exception e)
             {
-                // What the relay did not get it finds in the store, with the next round.
+                // Events that did not reach the relay are found in the store, in the next round.
                 LogNotTold(partition, e);
             }
         }
@@ -92,13 +92,13 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
 
     public void Dispose() => _stopping.Dispose();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The relay of outbox partition {Partition} could not be told of events.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be handed to the relay of outbox partition {Partition}.")]
     private partial void LogNotTold(int partition, Exception exception);
 
-    /// <summary>What waits to be handed to one relay.</summary>
+    /// <summary>The events that wait for one relay.</summary>
     private sealed class Handover
     {
-        // A relay that is slower than this reads the table.
+        // A relay that falls further behind reads the table.
         private const int Most = 1024;
 
         private readonly Lock _lock = new();
@@ -107,8 +107,8 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
         private int _storeBits;
         private bool _isSending;
 
-        /// <summary>Adds events of a store; without them, the relay is told to read the table.</summary>
-        /// <returns>Whether the caller has to send: no other call is sending.</returns>
+        /// <summary>Adds events of a store; without events, the relay reads the table.</summary>
+        /// <returns>Whether the caller must send, because no other call is sending.</returns>
         public bool Add(int store, IReadOnlyList<OutboxEvent>? events)
         {
             lock (_lock)
@@ -132,7 +132,7 @@ internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFacto
             }
         }
 
-        /// <summary>Takes the waiting nudges; <see langword="false"/> if there are none, and the next addition sends.</summary>
+        /// <summary>Takes the waiting requests; <see langword="false"/> if there are none, and the next addition sends.</summary>
         public bool Take(out SortedDictionary<int, List<OutboxEvent>> events, out int storeBits)
         {
             lock (_lock)

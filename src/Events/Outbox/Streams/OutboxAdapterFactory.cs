@@ -61,7 +61,7 @@ internal sealed class OutboxAdapterFactory(
             GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
         {
             factory._caches[queueId].MarkFailed(
-                sequenceToken, $"Subscription {subscriptionId} of {streamIdentity} did not take it within {options.GiveUpAfter}.");
+                sequenceToken, $"Subscription {subscriptionId} of {streamIdentity} did not accept it within {options.GiveUpAfter}.");
             return Task.CompletedTask;
         }
 

@@ -3,7 +3,7 @@ using Orleans.Streams;
 
 namespace FlightTickets.Events.Outbox;
 
-/// <summary>One event on its way to its subscribers. One event a batch: a failure then concerns nothing but itself.</summary>
+/// <summary>One event on its way to its subscribers. A batch has one event, so that a failure concerns only that one.</summary>
 [GenerateSerializer, Immutable, Alias("outbox-batch")]
 internal sealed class OutboxBatch(EventEnvelope envelope, StreamId streamId, long position) : IBatchContainer
 {
@@ -17,7 +17,7 @@ internal sealed class OutboxBatch(EventEnvelope envelope, StreamId streamId, lon
     [Id(2)]
     private readonly long _position = position;
 
-    /// <summary>The order of receipt on this silo: it says nothing about other silos, and nothing can be asked for by it.</summary>
+    /// <summary>The order of receipt on this silo: it says nothing about other silos, and no one can resume from it.</summary>
     public StreamSequenceToken SequenceToken => new EventSequenceTokenV2(_position);
 
     public long Position => _position;

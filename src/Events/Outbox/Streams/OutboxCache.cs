@@ -4,25 +4,25 @@ namespace FlightTickets.Events.Outbox;
 
 /// <summary>
 /// The events of one partition between the outbox and their subscribers. Orleans' own cache forgets which items could not be delivered;
-/// this one lets go of an event only when every subscriber has taken it or has given it up, and says which.
-/// Everything runs on the pulling agent's scheduler.
+/// this one drops an event only after every subscriber has accepted it or given it up, and tells which. Everything runs on the pulling
+/// agent's scheduler.
 /// </summary>
 internal sealed class OutboxCache : IQueueCache
 {
     private readonly LinkedList<Entry> _entries = [];
     private readonly List<Cursor> _cursors = [];
 
-    /// <summary>Called when something may have been taken by all.</summary>
+    /// <summary>Called when every subscriber may have passed some event.</summary>
     public Action? Progressed { get; set; }
 
     /// <summary>
-    /// Called when a cursor is gone: what only it still needed may have been taken by all, which is known when the agent comes for more.
+    /// Called when a cursor is gone: events that only it still needed may be complete, which shows when the agent comes for more.
     /// </summary>
     public Action? LetGo { get; set; }
 
     public int Count => _entries.Count;
 
-    // The receiver decides how much it hands out, and removes what was delivered; the agent's own rounds would wait for its timer.
+    // The receiver limits how much it hands out, and removes what was delivered; the agent's own rounds would wait for its timer.
     public int GetMaxAddCount() => OutboxReceiver.MaxInFlight;
 
     public bool IsUnderPressure() => false;
@@ -39,10 +39,10 @@ internal sealed class OutboxCache : IQueueCache
             _entries.AddLast(new Entry(message));
     }
 
-    /// <summary>Takes out what every subscriber has passed: position, and why it was given up if it was.</summary>
+    /// <summary>Removes the events that every subscriber has passed: position, and the reason if it was given up.</summary>
     /// <param name="alsoUnwanted">
-    /// Whether events without a subscriber count as delivered. An agent that stops lets go of its cursors too, so that is only known when
-    /// it comes for more.
+    /// Whether events without a subscriber count as delivered. A stopping agent drops its cursors too, so this is known only when it comes
+    /// for more.
     /// </param>
     public List<(long Position, string? Failure)> TakeDelivered(bool alsoUnwanted)
     {
@@ -99,11 +99,10 @@ internal sealed class OutboxCache : IQueueCache
             return _current?.Value.Batch;
         }
 
-        // The agent moves on when the current event was taken or given up.
+        // The agent moves on once the current event was accepted or given up.
         public bool MoveNext()
         {
-            // Entries are in the order of their positions, so what this cursor needs next is behind
-            // what it has, if that is still in the list.
+            // Entries are ordered by position, so the cursor's next entry is behind its current one, if that is still in the list.
             var next = cache._entries.First;
             if (_current is { Value: var done } node)
             {
@@ -122,16 +121,15 @@ internal sealed class OutboxCache : IQueueCache
 
         public void Refresh(StreamSequenceToken token)
         {
-            // A cursor looks for its next event each time it is asked, so there is nothing to set.
+            // A cursor looks for its next event on every request, so there is nothing to set.
         }
 
         public void RecordDeliveryFailure()
         {
-            // The failure handler is told as well, and knows whose failure it was.
+            // The failure handler is called as well, and knows whose failure it was.
         }
 
-        // The agent pins the first events of a stream by a cursor that it never moves, and may
-        // drop it after the subscribers have passed them.
+        // The agent pins a stream's first events by a cursor that it never moves, and may drop it after the subscribers have passed them.
         public void Dispose()
         {
             if (!cache._cursors.Contains(this))

@@ -5,29 +5,30 @@ using Orleans.Streams;
 namespace FlightTickets.Events.Outbox;
 
 /// <summary>
-/// Hands out one partition of the outbox of every store, and removes what was delivered. It answers the agent only when there is something
-/// to deliver, so an idle partition costs nothing and a new event does not wait for a timer.
+/// Hands out one partition of the outbox of every store, and removes delivered events. It answers the agent only when there is something to
+/// deliver, so an idle partition costs nothing and a new event does not wait for a timer.
 /// </summary>
 internal sealed partial class OutboxReceiver(
     int partition, IReadOnlyList<IOutboxStore> stores, OutboxCache cache, OutboxStreamOptions options, TimeProvider time, ILogger logger)
     : IQueueAdapterReceiver, IDisposable
 {
     /// <summary>
-    /// While so many events of a partition are between outbox and subscribers, no more are taken. A read, which begins only below the half,
-    /// may bring as many again.
+    /// While this many events of a partition are between outbox and subscribers, no more are taken. A read begins only below half of it,
+    /// and may add as many again.
     /// </summary>
     public const int MaxInFlight = 256;
 
     private readonly Dictionary<long, (IOutboxStore Store, OutboxEvent Event)> _inFlight = [];
     private readonly HashSet<Guid> _known = [];
-    // Delivered or given up, but not yet taken from the outbox: kept until the store has done it, so that nobody gets them twice meanwhile.
+    // Delivered or given up, but not yet removed from the outbox: kept until the store has removed it, so that nobody receives it twice
+    // meanwhile.
     private readonly List<(long Position, string? Failure)> _settled = [];
 
     private readonly Alarm _alarm = new(time);
     private readonly List<OutboxFeed> _feeds = [];
     private readonly List<(StoreSignals Signals, Action<int, IReadOnlyList<OutboxEvent>?> Listener)> _listeners = [];
 
-    // Taken and not yet handed out: kept here, so that one store's failure does not lose what another one gave.
+    // Taken and not yet handed out: kept here, so that one store's failure does not lose another store's events.
     private readonly List<IBatchContainer> _ready = [];
     private long _lastPosition;
     private bool _hasLetGo;
@@ -91,14 +92,15 @@ internal sealed partial class OutboxReceiver(
             if (isAskedAnew)
                 _hasLetGo = false;
             else if (_hasLetGo)
-                // An agent that stops lets go of slow subscribers, too: what they had not taken must not pass for delivered.
+                // A stopping agent drops slow subscribers too: events they had not accepted must not count as delivered.
                 return [];
 
             _settled.AddRange(cache.TakeDelivered(alsoUnwanted: isAskedAnew));
             await SettleAsync(cancellationToken);
             await ReadAsync(cancellationToken);
 
-            // Nothing to hand out, but a cursor is gone: an agent that lives comes again, and then what nobody needs counts as delivered.
+            // Nothing to hand out, but a cursor is gone: a live agent comes again, and then events that no subscriber needs count as
+            // delivered.
             if (_ready.Count > 0 || _hasLetGo)
             {
                 IList<IBatchContainer> batches = [.. _ready];
@@ -119,14 +121,14 @@ internal sealed partial class OutboxReceiver(
         {
             do
             {
-                // Always from the oldest: a store with many writers may show an older event after a younger one.
+                // Always from the oldest: in a store with many writers an older event may appear after a younger one.
                 if (feed.IsBehind && _inFlight.Count <= MaxInFlight / 2)
                 {
                     foreach (var found in await feed.ReadAsync(cancellationToken))
                         Take(found);
                 }
 
-                // What was handed over comes after what was read: while the read is due, it waits.
+                // Events handed over come after events read, so they wait while the read is due.
                 while (_inFlight.Count < MaxInFlight && feed.TryTake(out var handed))
                     Take(handed);
             }
@@ -185,7 +187,7 @@ internal sealed partial class OutboxReceiver(
 
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
 
-    // Delivered events that are still in the outbox are delivered again by the partition's next owner.
+    // Delivered events still in the outbox are delivered again by the partition's next owner.
     public async Task Shutdown(TimeSpan timeout)
     {
         Dispose();
@@ -210,7 +212,7 @@ internal sealed partial class OutboxReceiver(
     }
 
     [LoggerMessage(Level = LogLevel.Debug,
-        Message = "What was delivered of outbox partition {Partition} could not be noted; it is delivered again.")]
+        Message = "Deliveries of outbox partition {Partition} could not be recorded; those events will be delivered again.")]
     private partial void LogNotSaved(int partition, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Type} of {Key} (sequence {Sequence}) goes to the dead letters: {Reason}")]

@@ -4,11 +4,11 @@ namespace FlightTickets.Events.Outbox;
 public sealed class OutboxStreamOptions
 {
     /// <summary>
-    /// How long an event is offered to a subscriber that fails, with growing pauses, before it goes to the dead letters. Events of the same
+    /// How long to offer an event to a failing subscriber, with growing pauses, before it goes to the dead letters. Events of the same
     /// partition wait meanwhile.
     /// </summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often a store that other processes write to as well is asked for events.</summary>
+    /// <summary>How often to ask a store for events if other processes write to it too.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -58,8 +58,8 @@ internal sealed partial class DurableState<TState>
     }
 
     /// <summary>
-    /// Where this state's row is as it was, the other one lost, and this one goes on from before. Not where a later commit rests on what
-    /// was not written.
+    /// If this state's row is unchanged, the other state lost, and this one continues from before. Not if a later commit depends on the
+    /// value that was not written.
     /// </summary>
     private async Task<bool> GoBackAsync(StateChange<TState> change, TState? before, long sequence)
     {

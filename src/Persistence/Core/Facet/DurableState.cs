@@ -4,10 +4,10 @@ using FlightTickets.Events;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>The state facet. It runs on its grain's scheduler, except for what <see cref="IWriteObserver"/> tells it.</summary>
-/// <param name="grain">The activation that ends with it; none if another activation carries it, which reopens it.</param>
+/// <summary>The state facet. It runs on its grain's scheduler, except for calls of <see cref="IWriteObserver"/>.</summary>
+/// <param name="grain">The activation to end after a failed write; none if another activation carries the state, and reopens it.</param>
 /// <param name="key">The row.</param>
-/// <param name="context">Whose storage.</param>
+/// <param name="context">The context whose storage it uses.</param>
 /// <param name="codec">Writes and reads the row's payload.</param>
 /// <param name="time">The clock of events.</param>
 internal sealed partial class DurableState<TState>(
@@ -15,7 +15,7 @@ internal sealed partial class DurableState<TState>(
     : IDurableState<TState>, IWriteObserver, IStoredTogether
     where TState : class
 {
-    // A type that promises not to change ([Immutable]) is serialized once per write instead of once per commit.
+    // A type that promises immutability ([Immutable]) is serialized once per write instead of once per commit.
     private static readonly bool IsImmutable = typeof(TState).IsDefined(typeof(ImmutableAttribute), inherit: false);
 
     private TState? _value;
@@ -54,8 +54,8 @@ internal sealed partial class DurableState<TState>(
     {
         ThrowIfPoisoned();
 
-        // While it is open whether a blind insert has a rival, its value is nothing to decide on: an
-        // interleaved call would act on a state that never was.
+        // Until it is known whether a blind insert has a rival, no call may decide on its value: an interleaved call would act on a state
+        // that never existed.
         if (_current is { IsBlindInsert: true } insert) return new ValueTask(insert.Done.Task);
         return IsLoaded ? default : new ValueTask(_loading ??= ReadAsync());
     }
@@ -103,7 +103,7 @@ internal sealed partial class DurableState<TState>(
         static async Task WaitAsync(StateChange<TState> change)
         {
             if (!await change.Done.Task)
-                throw new DurableStateException("The value was not stored: another one was there already.");
+                throw new DurableStateException("The value was not stored: the row already has another.");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed partial class DurableState<TState>(
         return change;
     }
 
-    // Writes what was collected until there is nothing more. One at a time, so that the row's etag is always known.
+    // Writes collected commits until none are left. One at a time, so that the row's etag is always known.
     private async Task PumpAsync()
     {
         while (_next is { } change)

@@ -25,7 +25,7 @@ internal sealed class DurableStateMapper(IServiceProvider services) : IAttribute
 
         public object Create(IGrainContext grain)
         {
-            // Almost always the same type: spares a string per activation.
+            // Almost always the same type: saves a string per activation.
             var type = grain.GrainId.Type;
             var last = _last;
             if (last is null || last.Item1 != type)

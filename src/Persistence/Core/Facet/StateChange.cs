@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>One row change in the making: the commits that go out together.</summary>
+/// <summary>One row change in the making: the commits that are written together.</summary>
 internal sealed class StateChange<TState>
     where TState : class
 {
@@ -19,13 +19,13 @@ internal sealed class StateChange<TState>
 
     public bool IsCleared => Value is null;
 
-    /// <summary>Whether the change rests on there being no row, without having looked.</summary>
+    /// <summary>Whether the change assumes that there is no row, without having read.</summary>
     public bool IsBlindInsert { get; init; }
 
     /// <summary>Whether it is written together with another state's, so that a conflict may be the other's.</summary>
     public bool IsTogether { get; init; }
 
-    /// <summary><see langword="true"/> when the change is durable, <see langword="false"/> when a blind insert met a row.</summary>
+    /// <summary><see langword="true"/> when the change is durable, <see langword="false"/> when a blind insert found a row.</summary>
     public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<OutboxEvent> Events => _events ?? (IReadOnlyList<OutboxEvent>)[];
@@ -39,10 +39,10 @@ internal sealed class StateChange<TState>
             _events.AddRange(events);
     }
 
-    /// <summary>The spans of its commits, each in the trace of who committed: one row change may carry several callers' commits.</summary>
+    /// <summary>The spans of its commits, each in its committer's trace: one row change may carry several callers' commits.</summary>
     public IReadOnlyList<Activity>? Traces => _traces;
 
-    /// <summary>Begins the span of a commit. Costs nothing while nobody traces.</summary>
+    /// <summary>Begins the span of a commit. Costs nothing without a trace.</summary>
     public void Trace(RowKey key)
     {
         if (!PersistenceInstruments.Source.HasListeners()) return;
@@ -71,7 +71,7 @@ internal sealed class StateChange<TState>
     public void Fail(Exception exception)
     {
         EndTraces(exception);
-        // Nobody has to wait for a commit; a failure nobody waits for was told by the poison.
+        // Nobody need wait for a commit; a failure that nobody waited for was reported by the poison.
         if (Done.TrySetException(exception))
             _ = Done.Task.Exception;
     }

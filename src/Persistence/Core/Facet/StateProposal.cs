@@ -7,16 +7,16 @@ public abstract class StateProposal
     {
     }
 
-    /// <summary>Makes it the change under way. <see langword="null"/> while another change of its state is.</summary>
+    /// <summary>Makes it the change under way. <see langword="null"/> if its state already has a change under way.</summary>
     internal abstract PendingWrite? Begin(RowGroup group);
 
-    /// <summary>It is durable.</summary>
+    /// <summary>The value is durable.</summary>
     internal abstract void Settle();
 
-    /// <summary>It was not written: the state is not loaded.</summary>
+    /// <summary>The value was not written: the state is not loaded.</summary>
     internal abstract void Forget();
 
-    /// <summary>Nobody knows whether it was written, or its carrier is gone: the state ends.</summary>
+    /// <summary>The outcome is unknown, or the carrier is gone: the state ends.</summary>
     internal abstract void Fail(DurableStateException cause);
 }
 

@@ -1,8 +1,8 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// The schema version of a state type, 1 when absent. Raise it when an older build must not read (and then overwrite) what this one
-/// writes; members added in a way Orleans' serializer tolerates do not need it.
+/// The schema version of a state type, 1 when absent. Raise it when an older build must not read (and then overwrite) this build's states;
+/// members added in a way that Orleans' serializer tolerates do not need it.
 /// </summary>
 /// <param name="version">1 or more.</param>
 [AttributeUsage(AttributeTargets.Class)]

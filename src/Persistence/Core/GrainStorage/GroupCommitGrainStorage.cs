@@ -4,8 +4,8 @@ using Orleans.Storage;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// <see cref="IGrainStorage"/> on the same stores, for grains that keep to Orleans' own <c>IPersistentState</c>: group commit and
-/// compare-and-swap, but none of the rest (wake-ups, lookups, events).
+/// <see cref="IGrainStorage"/> on the same stores, for grains that use Orleans' own <c>IPersistentState</c>: group commit and
+/// compare-and-swap, but no wake-ups, lookups or events.
 /// </summary>
 internal sealed class GroupCommitGrainStorage(string name, DurableContext context, IServiceProvider services) : IGrainStorage
 {
@@ -41,13 +41,13 @@ internal sealed class GroupCommitGrainStorage(string name, DurableContext contex
             IsCleared = isCleared,
         };
         if (await context.Writes.WriteAsync(row) == WriteOutcome.Conflict)
-            throw new InconsistentStateException($"{row.Key} in {name} was written by somebody else.", "unknown", grainState.ETag);
+            throw new InconsistentStateException($"{row.Key} in {name} was written by another writer.", "unknown", grainState.ETag);
 
         grainState.ETag = row.NewEtag.ToString("n");
         grainState.RecordExists = !isCleared;
     }
 
-    // The state's name is part of the key, for a grain may have several; a facet's row has none and so cannot meet it.
+    // The key includes the state's name, because a grain may have several states. A facet's row has no name, so the keys never collide.
     private static RowKey Key(string stateName, GrainId grainId) => new($"{grainId.Type}:{stateName}", grainId.Key.ToString()!);
 
     private StateCodec<T> Codec<T>() => new((Serializer<T>)services.GetService(typeof(Serializer<T>))!);

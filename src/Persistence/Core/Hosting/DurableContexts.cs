@@ -10,12 +10,12 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     private readonly List<OpenStore> _stores = [];
     private readonly StateVersions _versions;
 
-    /// <summary>Makes the stores; nothing is opened yet.</summary>
+    /// <summary>Makes the stores without opening them.</summary>
     public DurableContexts(IServiceProvider services, IOptions<DurableStateOptions> options, ILogger<GroupCommitter> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         _versions = options.Value.Versions;
-        // Retries keep real time, whatever clock the states live by.
+        // Retries use real time, whatever clock the states live by.
         var pace = TimeProvider.System;
         foreach (var (names, create) in options.Value.Stores)
         {
@@ -31,16 +31,16 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
         }
     }
 
-    /// <summary>Every store once.</summary>
+    /// <summary>Each store once.</summary>
     public IEnumerable<IRowStore> Stores => _stores.Select(s => s.Store);
 
-    /// <summary>Every store that keeps events, once, in the order of configuration: the same on every silo.</summary>
+    /// <summary>Each store that keeps events, once, in the order of configuration, which is the same on every silo.</summary>
     public IEnumerable<IOutboxStore> Outboxes => Stores.OfType<IOutboxStore>();
 
-    /// <summary>The context of a name; <see langword="null"/> where no store is configured for it.</summary>
+    /// <summary>The context with that name; <see langword="null"/> if no store is configured for it.</summary>
     public DurableContext? Find(string name) => _contexts.GetValueOrDefault(name);
 
-    /// <summary>The context of a name.</summary>
+    /// <summary>The context with that name.</summary>
     /// <exception cref="InvalidOperationException">The context does not exist; the message lists the existing ones.</exception>
     public DurableContext Get(string name) => _contexts.TryGetValue(name, out var context)
         ? context
@@ -60,7 +60,7 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
     }
 
     /// <summary>
-    /// Learns which state version may be written into each store; reads nothing once that is the newest that this build knows.
+    /// Reads which state version may be written into each store; reads nothing once that is the newest that this build knows.
     /// </summary>
     /// <exception cref="StateStoreException">A store may hold state that this build does not read.</exception>
     public async Task AgreeOnVersionsAsync(CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ public sealed class DurableContexts : ILifecycleParticipant<ISiloLifecycle>, IAs
 
     private Task CloseAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
 
-    /// <summary>Writes what is queued and closes the stores.</summary>
+    /// <summary>Writes queued changes and closes the stores.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var (store, writes, reads) in _stores)

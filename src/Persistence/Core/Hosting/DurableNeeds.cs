@@ -5,9 +5,9 @@ using Orleans.Configuration;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Holds what the silo's grains need against what their contexts' stores can do, before the silo starts: a grain that looks rows up or asks
-/// to be woken would else fail at its first call. What no constructor shows (a commit with
-/// events) the <see cref="GroupCommitter"/> refuses.
+/// Checks that the contexts' stores can do what the silo's grains need, before the silo starts: otherwise a grain that looks rows up or
+/// asks for wake-ups would fail at its first call. Needs that no constructor shows (a commit with events) are refused by the
+/// <see cref="GroupCommitter"/>.
 /// </summary>
 internal sealed class DurableNeeds(DurableContexts contexts, IOptions<GrainTypeOptions> grains) : IConfigurationValidator
 {
@@ -32,7 +32,7 @@ internal sealed class DurableNeeds(DurableContexts contexts, IOptions<GrainTypeO
     private void Need<TStore>(Type grain, string context, string what)
         where TStore : IRowStore
     {
-        // A silo may host grains of contexts that are stored elsewhere; theirs fail when they are called.
+        // A silo may host grains of contexts that are stored elsewhere; those fail when called.
         if (contexts.Find(context) is { Store: not TStore } unfit)
         {
             throw new OrleansConfigurationException(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>Says which context's state lives where; backends extend it with <c>Use…</c> methods.</summary>
+/// <summary>Assigns contexts to stores; backends extend it with <c>Use…</c> methods.</summary>
 public sealed class DurableStateBuilder(IServiceCollection services)
 {
     /// <summary>The silo's services.</summary>

@@ -9,8 +9,8 @@ namespace Orleans.Hosting;
 public static class DurableStateHosting
 {
     /// <summary>
-    /// Adds <see cref="IDurableState{TState}"/>. May be called more than once: each call adds stores. A
-    /// <see cref="TimeProvider"/> among the silo's services is used.
+    /// Adds <see cref="IDurableState{TState}"/>. May be called more than once: each call adds stores. It uses a <see cref="TimeProvider"/>
+    /// among the silo's services.
     /// </summary>
     public static ISiloBuilder AddDurableState(this ISiloBuilder silo, Action<DurableStateBuilder> configure)
     {
@@ -30,8 +30,8 @@ public static class DurableStateHosting
             silo.Services.AddSingleton<IConfigurationValidator, DurableNeeds>();
         }
 
-        // A failure crosses to the caller's process with the driver's exception in it. What the serializer does not know would arrive as an
-        // error of the serializer's, which says nothing of a lost database, and which nobody takes for one.
+        // A failure crosses to the caller's process with the driver's exception inside. An exception unknown to the serializer would arrive
+        // as a serializer's error, which says nothing about a lost database and would not be recognized as one.
         silo.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = static _ => true);
         configure(new DurableStateBuilder(silo.Services));
         return silo;

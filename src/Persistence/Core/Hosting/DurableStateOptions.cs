@@ -1,6 +1,6 @@
 namespace FlightTickets.Persistence;
 
-/// <summary>Which context's state lives where.</summary>
+/// <summary>Assigns contexts to stores.</summary>
 public sealed class DurableStateOptions
 {
     /// <summary>The stores, each with the contexts it serves.</summary>

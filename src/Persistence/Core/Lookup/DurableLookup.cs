@@ -62,7 +62,7 @@ internal sealed class DurableLookup<TState>(ILookupStore store, string grainType
         return new StoredState<TState>(row.GrainId, value!, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor)));
     }
 
-    // A cursor comes back from outside, so it may be anything; no key has a control character, and no database takes every one.
+    // A cursor comes back from outside, so it may be anything; no key has a control character, and not every database accepts all of them.
     private static bool TryPlace(string cursor, out PagePlace? place)
     {
         place = null;

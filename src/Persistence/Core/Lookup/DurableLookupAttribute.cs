@@ -1,10 +1,10 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Marks a grain's constructor parameter of type <see cref="IDurableLookup{TState}"/>. Outside grains take <see cref="DurableLookups"/>
-/// from the silo's services.
+/// Marks a grain's constructor parameter of type <see cref="IDurableLookup{TState}"/>. Code outside grains uses
+/// <see cref="DurableLookups"/> from the silo's services.
 /// </summary>
-/// <param name="context">The context whose storage is asked.</param>
+/// <param name="context">The context whose storage to search.</param>
 /// <param name="grainType">The <c>[GrainType]</c> of the grains that own the states.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class DurableLookupAttribute(string context, string grainType) : Attribute, IFacetMetadata

@@ -8,9 +8,9 @@ public sealed class DurableLookups(IServiceProvider services)
 {
     /// <summary>A lookup of one grain type's states.</summary>
     /// <typeparam name="TState">The state's type.</typeparam>
-    /// <param name="context">The context whose storage is asked.</param>
+    /// <param name="context">The context whose storage to search.</param>
     /// <param name="grainType">The <c>[GrainType]</c> of the grains that own the states.</param>
-    /// <exception cref="InvalidOperationException">No store is configured for the context, or one that has no lookups.</exception>
+    /// <exception cref="InvalidOperationException">No store is configured for the context, or its store has no lookups.</exception>
     public IDurableLookup<TState> Create<TState>(string context, string grainType)
         where TState : class
     {

@@ -2,8 +2,8 @@ namespace FlightTickets.Persistence;
 
 /// <summary>Marks a grain's constructor parameter of type <see cref="IDurableRows{TState}"/>.</summary>
 /// <param name="context">The context whose storage has the rows.</param>
-/// <param name="rowType">Their type, in the place where others have their grain's. No grain with a state
-/// of its own may have that <c>[GrainType]</c>.</param>
+/// <param name="rowType">Their type, which takes the place of a grain type. No grain with a state of its own may have that
+/// <c>[GrainType]</c>.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class DurableRowsAttribute(string context, string rowType) : Attribute, IFacetMetadata
 {

@@ -4,17 +4,17 @@ namespace FlightTickets.Persistence;
 public interface IOutboxStore : IRowStore
 {
     /// <summary>
-    /// The oldest events of a partition, in the order of their sequence for each grain. Fewer than the limit means that there are no more.
+    /// The oldest events of a partition, each grain's in the order of their sequence. Fewer than the limit means that there are no more.
     /// </summary>
     Task<IReadOnlyList<OutboxEvent>> ReadOutboxAsync(int partition, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes events that were delivered. What is not there any more is no error. The store may only remember it for some seconds: reads
+    /// Removes delivered events. An event that is gone already is no error. The store may keep a removal in memory for some seconds: reads
     /// by this object show it at once, those of other processes later, and after a crash the events are there again.
     /// </summary>
     Task RemoveOutboxAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>Stores what it only remembers of a partition, before another process takes that over.</summary>
+    /// <summary>Stores what it remembers of a partition, before another process takes that over.</summary>
     Task SaveDeliveredAsync(int partition, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Moves an event from the outbox to the dead letters.</summary>

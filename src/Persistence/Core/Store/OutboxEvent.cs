@@ -2,7 +2,7 @@ using FlightTickets.Events;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>An event as it waits in the outbox.</summary>
+/// <summary>An event waiting in the outbox.</summary>
 [GenerateSerializer, Immutable, Alias("outbox-event")]
 public sealed record OutboxEvent
 {
@@ -18,7 +18,7 @@ public sealed record OutboxEvent
     /// <summary>The type and routing key.</summary>
     [Id(3)] public required string Type { get; init; }
 
-    /// <summary>The grain's own number for it: 1, 2, 3 and so on.</summary>
+    /// <summary>Its number among the grain's events: 1, 2, 3 and so on.</summary>
     [Id(4)] public required long Sequence { get; init; }
 
     /// <summary>When it was raised.</summary>
@@ -27,7 +27,7 @@ public sealed record OutboxEvent
     /// <summary>Its data: camelCase JSON in UTF-8.</summary>
     [Id(6)] public required byte[] Data { get; init; }
 
-    /// <summary>The W3C trace context it was raised in.</summary>
+    /// <summary>The W3C trace context of the call that raised it.</summary>
     [Id(7)] public string? TraceParent { get; init; }
 
     /// <summary>The outbox partition: events of one grain are in one partition.</summary>

@@ -6,7 +6,7 @@ namespace FlightTickets.Persistence;
 [GenerateSerializer, Immutable, Alias("row-key")]
 public readonly record struct RowKey([property: Id(0)] string GrainType, [property: Id(1)] string GrainId) : IComparable<RowKey>
 {
-    /// <summary>The order in which every writer takes rows, so that two batches cannot wait for each other in a circle.</summary>
+    /// <summary>The order in which every writer takes rows, so that two batches cannot deadlock.</summary>
     public int CompareTo(RowKey other)
     {
         var byType = string.CompareOrdinal(GrainType, other.GrainType);

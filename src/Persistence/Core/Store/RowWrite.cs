@@ -1,24 +1,24 @@
 namespace FlightTickets.Persistence;
 
-/// <summary>One change of one row: a compare-and-swap, with the events that appear if it is applied.</summary>
+/// <summary>A change of one row: a compare-and-swap, with the events that appear if it is applied.</summary>
 public sealed class RowWrite
 {
-    /// <summary>Which row.</summary>
+    /// <summary>The row.</summary>
     public required RowKey Key { get; init; }
 
     /// <summary>The etag the row must have; <see langword="null"/> when there must be no row (an insert, never an upsert).</summary>
     public Guid? ExpectedEtag { get; init; }
 
-    /// <summary>The etag the row gets: unique, so that a write whose answer was lost is told from a rival's by reading the row.</summary>
+    /// <summary>The etag the row gets. It is unique, so that after a lost answer a read tells this write from a rival's.</summary>
     public required Guid NewEtag { get; init; }
 
-    /// <summary>What is stored. A cleared row has one too: it keeps the number of the grain's last event.</summary>
+    /// <summary>The payload. A cleared row has one too: it keeps the number of the grain's last event.</summary>
     public required byte[] Payload { get; init; }
 
-    /// <summary>Whether this leaves a tombstone, which lookups pass over.</summary>
+    /// <summary>Whether this leaves a tombstone, which lookups skip.</summary>
     public bool IsCleared { get; init; }
 
-    /// <summary>When the row wants attention, counted from now by the database's clock.</summary>
+    /// <summary>When to wake the grain, counted from now by the database's clock.</summary>
     public TimeSpan? WakeAfter { get; init; }
 
     /// <summary>The owner column.</summary>
@@ -27,13 +27,13 @@ public sealed class RowWrite
     /// <summary>The reference column.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>What the row is written together with; <see langword="null"/> for a row by itself.</summary>
+    /// <summary>The rows it is written together with; <see langword="null"/> for a row by itself.</summary>
     public RowGroup? Group { get; init; }
 
     /// <summary>The events of the change, in order.</summary>
     public IReadOnlyList<OutboxEvent> Events { get; init; } = [];
 
-    /// <summary>About how many bytes the change takes on its way.</summary>
+    /// <summary>The approximate size of the change in bytes.</summary>
     internal int Size
     {
         get

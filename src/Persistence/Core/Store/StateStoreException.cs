@@ -1,6 +1,6 @@
 namespace FlightTickets.Persistence;
 
-/// <summary>A store cannot be used at all: the host prints the message and stops. It is never answered by starting afresh.</summary>
+/// <summary>A store cannot be used at all: the host prints the message and stops. It never starts with an empty store instead.</summary>
 public sealed class StateStoreException : Exception
 {
     /// <summary>Creates the exception without a text.</summary>
@@ -12,11 +12,11 @@ public sealed class StateStoreException : Exception
     /// <summary>Creates the exception with a text and its cause.</summary>
     public StateStoreException(string message, Exception? innerException) : base(message, innerException) { }
 
-    /// <summary>Creates the exception with what is wrong.</summary>
+    /// <summary>Creates the exception with the fault.</summary>
     public StateStoreException(StateStoreFault fault, string message, Exception? innerException = null) : base(message, innerException)
         => Fault = fault;
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The fault.</summary>
     public StateStoreFault Fault { get; }
 }
 
@@ -26,7 +26,7 @@ public enum StateStoreFault
     /// <summary>It cannot be reached or opened.</summary>
     Unreachable,
 
-    /// <summary>It exists and is damaged, or is something else.</summary>
+    /// <summary>It exists, but is damaged or not a store of ours.</summary>
     Corrupt,
 
     /// <summary>It, or its folder, cannot be written.</summary>
@@ -38,9 +38,9 @@ public enum StateStoreFault
     /// <summary>Another process uses it.</summary>
     InUse,
 
-    /// <summary>It was there and is gone.</summary>
+    /// <summary>It existed before and is gone.</summary>
     Missing,
 
-    /// <summary>It has tables of another program under our names.</summary>
+    /// <summary>It has another program's tables under our names.</summary>
     Occupied,
 }

@@ -1,16 +1,16 @@
 namespace FlightTickets.Persistence;
 
-/// <summary>What a failed batch means for the rows in it; a backend classifies its own exceptions.</summary>
+/// <summary>What a batch's failure means for its rows; a backend classifies its own exceptions.</summary>
 public enum StoreFailure
 {
-    /// <summary>Nothing is known about the exception: the rows fail with it.</summary>
+    /// <summary>The exception is unknown: the rows fail with it.</summary>
     Fatal,
 
     /// <summary>Nothing was applied, and the same batch may succeed in a moment (a deadlock, a busy or starting server).</summary>
     Transient,
 
     /// <summary>
-    /// The answer was lost: all of the batch was applied, or nothing. It is found out by etag before anything is repeated.
+    /// The answer was lost: either all of the batch was applied, or nothing. The etags tell, before anything is repeated.
     /// </summary>
     OutcomeUnknown,
 

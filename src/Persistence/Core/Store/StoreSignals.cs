@@ -1,21 +1,21 @@
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// What a process knows about its own writes, so that nobody has to ask the database whether there is something to do.
-/// It is a hint: correctness rests on asking now and then (<see cref="IRowStore.IsExclusive"/> says whether that is needed).
+/// A process's knowledge of its own writes, so that it need not ask the database whether there is something to do. It is a hint:
+/// correctness depends on polling now and then (<see cref="IRowStore.IsExclusive"/> says whether that is needed).
 /// </summary>
 public sealed class StoreSignals
 {
-    /// <summary>Rows that want to be woken were written; the shortest delay among them.</summary>
+    /// <summary>Rows with wake-ups were written; the shortest delay among them.</summary>
     public event Action<TimeSpan>? WakeUpScheduled;
 
     /// <summary>
-    /// Events were put into the outbox partition given: these, in the order of the commits of
-    /// each grain; or, without them, look for yourself.
+    /// Events were put into the given outbox partition: these, in the order of each grain's commits; without them, the listener must read
+    /// for itself.
     /// </summary>
     public event Action<int, IReadOnlyList<OutboxEvent>?>? EventsAdded;
 
-    /// <summary>Tells the listeners what an applied write brought.</summary>
+    /// <summary>Reports an applied write to the listeners.</summary>
     public void Applied(RowWrite write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -26,7 +26,7 @@ public sealed class StoreSignals
             EventsAdded?.Invoke(write.Events[0].Partition, write.Events);
     }
 
-    /// <summary>Tells the listeners that a write failed, and may have been applied nevertheless.</summary>
+    /// <summary>Reports a failed write, which may have been applied nevertheless.</summary>
     public void MayBeApplied(RowWrite write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -34,6 +34,6 @@ public sealed class StoreSignals
             Added(write.Events[0].Partition);
     }
 
-    /// <summary>Tells the listeners that a partition has events again (a replayed dead letter).</summary>
+    /// <summary>Reports that a partition has events again (a replayed dead letter).</summary>
     public void Added(int partition) => EventsAdded?.Invoke(partition, null);
 }

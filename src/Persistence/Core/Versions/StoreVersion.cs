@@ -4,19 +4,19 @@ using System.Text;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// The row of a store that names the newest state version its silos may write, and the build that said so. A build that does not read that
-/// version refuses the store before it writes anything. A newer build goes on writing the old version until it is told that every silo
-/// reads the new one (docs/upgrade.md).
+/// The row of a store that names the newest state version its silos may write, and the build that set it. A build that does not read that
+/// version refuses the store before it writes anything. A newer build keeps writing the old version until it is told that every silo reads
+/// the new one (docs/upgrade.md).
 /// </summary>
 public static class StoreVersion
 {
     private static readonly RowKey Key = new("state-version", "current");
 
-    /// <summary>The version that may be written now; the store's row is made where it is missing.</summary>
+    /// <summary>The version that may be written now; creates the store's row if it is missing.</summary>
     /// <param name="store">The store, opened.</param>
-    /// <param name="versions">What this build knows.</param>
+    /// <param name="versions">The versions this build knows.</param>
     /// <param name="isRaised">
-    /// Whether the newest version of this build is to be written from now on. A store without another process raises by itself.
+    /// Whether to write this build's newest version from now on. A store without another process raises the version by itself.
     /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StateStoreException">The store may hold state of a newer version.</exception>
@@ -40,7 +40,7 @@ public static class StoreVersion
         }
     }
 
-    /// <summary>The version that may be written now; nothing is written.</summary>
+    /// <summary>The version that may be written now; writes nothing.</summary>
     /// <exception cref="StateStoreException">The store may hold state of a newer version.</exception>
     public static async Task<int> ReadOnlyAsync(IRowStore store, StateVersions versions, CancellationToken cancellationToken)
     {

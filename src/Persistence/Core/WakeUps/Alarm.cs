@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// A timer that can only be moved nearer while somebody waits for it. Setting it later than it is set costs a comparison.
+/// A timer that can only be moved nearer while somebody waits for it. Setting it to a later time costs one comparison.
 /// </summary>
 internal sealed class Alarm : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class Alarm : IDisposable
 
     public void RingWithin(TimeSpan delay)
     {
-        // Timers know no longer delay than 49 days; ringing early only means one look at the database.
+        // Timers accept no delay beyond 49 days; ringing early only costs one query of the database.
         delay = TimeSpan.FromTicks(Math.Clamp(delay.Ticks, 0, TimeSpan.TicksPerDay));
         var due = _time.GetUtcNow().UtcTicks + delay.Ticks;
         if (due >= Interlocked.Read(ref _dueTicks))

@@ -3,18 +3,18 @@ namespace FlightTickets.Persistence;
 /// <summary>How due states are found and woken.</summary>
 public sealed class WakeUpOptions
 {
-    /// <summary>Whether this silo wakes at all.</summary>
+    /// <summary>Whether this silo wakes grains at all.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>How many rows are leased at a time.</summary>
+    /// <summary>How many rows to lease at a time.</summary>
     public int LeaseSize { get; set; } = 128;
 
-    /// <summary>How many wake-ups this silo has under way at most.</summary>
+    /// <summary>How many wake-ups this silo may have under way.</summary>
     public int Concurrency { get; set; } = 256;
 
-    /// <summary>When a wake-up is repeated that changed nothing.</summary>
+    /// <summary>When to repeat a wake-up that changed nothing.</summary>
     public WakeUpBackoff Backoff { get; set; } = WakeUpBackoff.Default;
 
-    /// <summary>How often a store that other processes write to as well is asked for what they have left lying.</summary>
+    /// <summary>How often to ask a store that other processes write to for rows they left due.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

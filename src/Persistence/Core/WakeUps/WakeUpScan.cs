@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Calls <see cref="IWakeable.Wake"/> of the grains whose states are due. It sleeps until the earliest wake-up this process knows of,
-/// so that an idle silo asks nothing (an exclusive store) or one index-only query now and then (a shared one).
+/// Calls <see cref="IWakeable.Wake"/> of the grains whose states are due. It sleeps until the earliest wake-up this process knows of, so
+/// that an idle silo sends no query (an exclusive store) or one index-only query now and then (a shared one).
 /// </summary>
 internal sealed partial class WakeUpScan(
     DurableContexts contexts, IGrainFactory grains, IOptions<WakeUpOptions> options, TimeProvider time, ILogger<WakeUpScan> logger)
@@ -63,7 +63,7 @@ internal sealed partial class WakeUpScan(
         }
     }
 
-    /// <summary>Wakes everything that is due and says in how long to look again.</summary>
+    /// <summary>Wakes every grain that is due and returns the time until the next look.</summary>
     private async Task<TimeSpan?> LeaseAsync(IWakeUpStore store)
     {
         try
@@ -116,9 +116,9 @@ internal sealed partial class WakeUpScan(
     [LoggerMessage(Level = LogLevel.Debug, Message = "No more wake-ups from {Store}: the silo stops.")]
     private partial void LogStopped(string store);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Store} could not be asked for what is due.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Store} could not be asked for due wake-ups.")]
     private partial void LogFailed(string store, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key} could not be woken; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key} could not be woken; it will be retried.")]
     private partial void LogWakeFailed(RowKey key, Exception exception);
 }

@@ -4,7 +4,7 @@ namespace FlightTickets.Persistence;
 
 /// <summary>
 /// The span of one round trip. A batch carries rows of many traces, so it is a trace of its own, and the span of each commit in it links to
-/// it: from a booking one gets to the batch that made it durable and to the database's own spans below.
+/// it: from a booking one can follow it to the batch that made it durable and to the database's own spans.
 /// </summary>
 internal static class BatchTrace
 {

@@ -79,7 +79,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
 
     private async Task SplitAsync(IReadOnlyList<PendingWrite> batch, bool mayBeApplied)
     {
-        // Never through a group: before the one in the middle, or behind it.
+        // Never through a group: the split goes before or after the group in the middle.
         var half = batch.Count / 2;
         while (half > 0 && IsInOneGroup(half))
             half--;
@@ -101,7 +101,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
         var etags = await store.ReadEtagsAsync([.. batch.Select(p => p.Row.Key)], CancellationToken.None).ConfigureAwait(false);
         var rest = new List<PendingWrite>();
 
-        // Of a group one row says it for all: the others may have been written again since.
+        // One row tells for its whole group: the others may have been written again since.
         var groups = batch.Where((p, i) => p.Group is not null && etags[i] == p.Row.NewEtag).Select(p => p.Group!).ToHashSet();
         for (var i = 0; i < batch.Count; i++)
         {
@@ -114,7 +114,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
         return rest;
     }
 
-    // An attempt that was given up may still have been running and won against its own repetition.
+    // An attempt that was given up may still have been running, and have won against its own repetition.
     private async Task SettleConflictsAsync(IReadOnlyList<PendingWrite> batch, WriteOutcome[] outcomes)
     {
         var missed = new List<PendingWrite>();
@@ -147,7 +147,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
         pending.Settle(outcome);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Rows} rows to {Store} is tried again ({Failure}).")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Rows} rows to {Store} will be retried ({Failure}).")]
     private partial void LogRetry(int rows, string store, StoreFailure failure, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Rows} rows to {Store} failed ({Failure}).")]

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Persistence;
 
 /// <summary>
-/// Collects the writes that are waiting and sends them as one batch. There is no timer: a lone write goes at once, and while a batch is
-/// under way the next one grows by itself. Each caller gets the outcome of its own row.
+/// Collects waiting writes and sends them as one batch. It has no timer: a lone write goes at once, and while a batch is under way the next
+/// one grows by itself. Each caller gets the outcome of its own row.
 /// </summary>
 /// <remarks>
-/// Where the store takes two batches at a time, a second one goes beside the first when it is full, and only then: while the database works
-/// on one, this process makes and settles the other. Smaller ones side by side only make batches smaller (bench/README.md).
+/// If the store takes two batches at a time, a second one goes beside the first once it is full, and only then: while the database works on
+/// one, this process prepares and settles the other. Sending smaller ones in parallel only makes batches smaller (bench/README.md).
 /// </remarks>
 public sealed class GroupCommitter : IAsyncDisposable
 {
@@ -59,7 +59,7 @@ public sealed class GroupCommitter : IAsyncDisposable
     }
 
     /// <summary>Writes rows of one <see cref="RowGroup"/>: all of them or none.</summary>
-    /// <returns>What became of all of them.</returns>
+    /// <returns>The outcome of all of them.</returns>
     /// <exception cref="DurableStateException">The write failed, or could not be settled in time: perhaps they are stored.</exception>
     public Task<WriteOutcome> WriteTogetherAsync(IReadOnlyList<RowWrite> group) =>
         WriteTogetherAsync([.. group.Select(row => new PendingWrite(row, null))]);
@@ -71,7 +71,7 @@ public sealed class GroupCommitter : IAsyncDisposable
 
         if (group.Any(IsRefused))
         {
-            // What is refused has heard why.
+            // A refused row has its own reason.
             foreach (var pending in group)
                 pending.Fail(new DurableStateException($"{pending.Row.Key} was not written: another row of its group is refused."));
         }
@@ -127,8 +127,9 @@ public sealed class GroupCommitter : IAsyncDisposable
         var later = new List<PendingWrite>();
         while (later.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            // With two alternating batches: behind the callers that were just answered, for many write again at once, and would else find
-            // one of the first few of them under way. With one this process would have nothing to do while the database works.
+            // With two alternating batches: run after the callers that were just answered, because many write again at once, and would
+            // otherwise find one of the first few of them under way. With one batch this process would have nothing to do while the
+            // database works.
             if (_full is not null)
                 await Task.Yield();
 
@@ -159,16 +160,16 @@ public sealed class GroupCommitter : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // A listener's bug must not end the writer: those whom nobody has told yet hear of it.
+            // A listener's bug must not end the writer: rows that nobody has been told of yet fail with it.
             foreach (var pending in batch)
                 pending.Fail(new DurableStateException($"{pending.Row.Key} could not be settled: {e.Message}", e));
         }
     }
 
-    // One row per key in a batch: who comes second waits for the next one, and keeps its place among those of its key.
+    // One row per key in a batch: a second write of a key waits for the next batch, and keeps its place among that key's writes.
     private List<PendingWrite> Fill(List<PendingWrite> later)
     {
-        // The other writer would take every second write, and neither had a full batch.
+        // Otherwise the other writer would take every second write, and neither would have a full batch.
         using var taking = _filling.EnterScope();
         var batch = new List<PendingWrite>(Math.Min(_rows, later.Count + _queue.Reader.Count));
         var keys = new HashSet<RowKey>(batch.Capacity);
@@ -182,7 +183,7 @@ public sealed class GroupCommitter : IAsyncDisposable
 
         later.RemoveRange(kept, later.Count - kept);
 
-        // What waits is bounded as a batch is, so that many writes of one row cannot drain the queue into memory.
+        // The waiting writes are bounded like a batch, so that many writes of one row cannot drain the queue into memory.
         while (HasRoom() && later.Count < _rows && _queue.Reader.TryRead(out var next))
         {
             if (!Take(next))
@@ -219,7 +220,7 @@ public sealed class GroupCommitter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is queued and ends.</summary>
+    /// <summary>Writes queued changes and ends.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();

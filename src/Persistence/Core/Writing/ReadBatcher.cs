@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace FlightTickets.Persistence;
 
-/// <summary>Reads rows for activations, together with those of other activations that are waiting: a lone read goes at once.</summary>
+/// <summary>Reads rows for activations, together with those of other waiting activations: a lone read goes at once.</summary>
 public sealed class ReadBatcher : IAsyncDisposable
 {
     private readonly Channel<PendingRead> _queue;
@@ -19,7 +19,7 @@ public sealed class ReadBatcher : IAsyncDisposable
         _store = store;
         _options = options;
         _time = time;
-        // An embedded store reads on one thread; a server has more than one, and reads do not wait for each other.
+        // An embedded store reads on one thread; a server has several, and reads do not wait for each other.
         var readers = store.IsExclusive ? 1 : 2;
         _queue = Channel.CreateUnbounded<PendingRead>(new UnboundedChannelOptions { SingleReader = readers == 1 });
         _loops = [.. Enumerable.Range(0, readers).Select(_ => Task.Run(RunAsync))];
@@ -48,7 +48,7 @@ public sealed class ReadBatcher : IAsyncDisposable
                     batch.Add(next.Key, [next]);
             }
 
-            // All loops wake up for one read, and one of them gets it.
+            // One read wakes all loops, and one of them gets it.
             if (batch.Count == 0) continue;
             await ReadAsync(batch, [.. batch.Keys]).ConfigureAwait(false);
             batch.Clear();
@@ -96,7 +96,7 @@ public sealed class ReadBatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what is queued and ends.</summary>
+    /// <summary>Reads the queued rows and ends.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
