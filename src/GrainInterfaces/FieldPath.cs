@@ -16,7 +16,7 @@ public sealed record FieldPath
     /// <summary>The field's name in the contract; <see langword="null"/> for an item of a list.</summary>
     [Id(1)] public string? Name { get; private init; }
 
-    /// <summary>The item's position in its list, from 0; without meaning where there is a name.</summary>
+    /// <summary>The item's position in its list, from 0; meaningless if there is a name.</summary>
     [Id(2)] public int Position { get; private init; }
 
     /// <summary>An item of this list.</summary>

@@ -12,15 +12,15 @@ public static class Iso4217
         "QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS " +
         "VED VES WST XCD XCG YER ZAR ZMW ZWG";
 
-    // ANG became XCG on 31 March 2025, BGN became EUR on 1 January 2026. What was sold in them is still read.
+    // ANG became XCG on 31 March 2025, BGN became EUR on 1 January 2026. Old amounts in them can still be read.
     private const string Withdrawn = "ANG BGN";
 
     private static readonly FrozenDictionary<string, int> Digits = Build();
 
-    /// <summary>Whether something can be sold in a currency today.</summary>
+    /// <summary>Whether a currency can be sold in today.</summary>
     public static bool IsActive(string currency) => Digits.ContainsKey(currency) && !Withdrawn.Split(' ').Contains(currency);
 
-    /// <summary>Finds the number of decimal digits of a currency, 0 to 3, also of one that was withdrawn.</summary>
+    /// <summary>Finds the number of decimal digits of a currency, 0 to 3, including withdrawn ones.</summary>
     public static bool TryGetDigits(string currency, out int digits) => Digits.TryGetValue(currency, out digits);
 
     private static FrozenDictionary<string, int> Build()

@@ -12,7 +12,7 @@ public readonly record struct Money([property: Id(0)] long Minor, [property: Id(
     /// <summary>The largest amount accepted from outside, in minor units: a sum of thousands of them cannot overflow.</summary>
     public const long MaxMinor = 1_000_000_000_000;
 
-    /// <summary>Nothing, in a currency.</summary>
+    /// <summary>Zero in a currency.</summary>
     public static Money Zero(string currency) => new(0, currency);
 
     /// <summary>Reads a decimal string with at most the currency's own number of digits (<c>199.00</c>, <c>199</c>).</summary>

@@ -1,7 +1,7 @@
 namespace FlightTickets;
 
 /// <summary>
-/// The silo has as much under way as it can finish in time: nothing was begun. The API answers 503 with <c>Retry-After</c>.
+/// The silo has as much under way as it can finish in time, so nothing was begun. The API answers 503 with <c>Retry-After</c>.
 /// </summary>
 [GenerateSerializer, Alias("overloaded")]
 public sealed class OverloadedException : Exception

@@ -10,13 +10,13 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
 {
     // Id 2 was a JSON pointer.
 
-    /// <summary>The field of the command, or the query's argument, in which the reason lies, if it lies in one.</summary>
+    /// <summary>The field of the command, or the query's argument, that is at fault, if there is one.</summary>
     [Id(5)] public FieldPath? Field { get; init; }
 
-    /// <summary>The seats meant, when seats are the reason.</summary>
+    /// <summary>The seats, if they are the reason.</summary>
     [Id(3)] public ImmutableArray<SeatAt> Seats { get; init; } = [];
 
-    /// <summary>After how long the same command may succeed, where waiting helps.</summary>
+    /// <summary>After how long the same command may succeed, if waiting helps.</summary>
     [Id(4)] public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The answer to an invalid cursor of a list.</summary>

@@ -5,7 +5,7 @@ public static class RefusalCodes
 {
     /// <summary>404: the addressed entity does not exist, or the caller may not see it.</summary>
     public const string NotFound = "not_found";
-    /// <summary>409: a thing with this key exists already.</summary>
+    /// <summary>409: this key already exists.</summary>
     public const string AlreadyExists = "already_exists";
     /// <summary>422: a field's value breaks a rule that only the domain can check.</summary>
     public const string Invalid = "invalid";
@@ -13,7 +13,7 @@ public static class RefusalCodes
     public const string FlightNotFound = "flight_not_found";
     /// <summary>409: the flight takes no more orders (sales closed, departed, cancelled).</summary>
     public const string FlightClosed = "flight_closed";
-    /// <summary>409: a flight with this id was created before, and differently.</summary>
+    /// <summary>409: a different flight with this id exists.</summary>
     public const string FlightExists = "flight_exists";
     /// <summary>409: the cabin's authorized capacity is used up.</summary>
     public const string SoldOut = "sold_out";
@@ -23,7 +23,7 @@ public static class RefusalCodes
     public const string SeatNotInCabin = "seat_not_in_cabin";
     /// <summary>422: the flight sells nothing in this cabin.</summary>
     public const string CabinNotOnFlight = "cabin_not_on_flight";
-    /// <summary>409: the total is dearer than the customer agreed to.</summary>
+    /// <summary>409: the total is more than the customer agreed to.</summary>
     public const string PriceChanged = "price_changed";
     /// <summary>422: an order's segments are priced in different currencies.</summary>
     public const string MixedCurrencies = "mixed_currencies";
@@ -39,9 +39,9 @@ public static class RefusalCodes
     public const string OverlappingSegments = "overlapping_segments";
     /// <summary>422: a child, or a passenger with a lap infant, may not sit in an exit row.</summary>
     public const string ExitRowRestricted = "exit_row_restricted";
-    /// <summary>402: the gateway declined.</summary>
+    /// <summary>402: the gateway declined the payment.</summary>
     public const string PaymentDeclined = "payment_declined";
-    /// <summary>409: the hold lapsed and there is no room any more; the money was refunded.</summary>
+    /// <summary>409: the hold lapsed and no places are left; the money was refunded.</summary>
     public const string HoldExpired = "hold_expired";
     /// <summary>409: the user reached the limit of places held without payment.</summary>
     public const string HoldLimitReached = "hold_limit_reached";
@@ -73,7 +73,7 @@ public static class RefusalCodes
     public const string LocalTimeSkipped = "local_time_skipped";
     /// <summary>422: the arrival is not after the departure.</summary>
     public const string ArrivalNotAfterDeparture = "arrival_not_after_departure";
-    /// <summary>409: the status cannot follow the present one.</summary>
+    /// <summary>409: the current status cannot be followed by that one.</summary>
     public const string FlightStatusConflict = "flight_status_conflict";
     /// <summary>409: flights are scheduled on the route.</summary>
     public const string RouteInUse = "route_in_use";
@@ -87,7 +87,7 @@ public static class RefusalCodes
     public const string InvalidCredentials = "invalid_credentials";
     /// <summary>401: a refresh token was used twice; its family has ended.</summary>
     public const string TokenReuse = "token_reuse";
-    /// <summary>401: a refresh token that never was, or ended.</summary>
+    /// <summary>401: a refresh token that never existed, or has ended.</summary>
     public const string InvalidToken = "invalid_token";
     /// <summary>429: too many failed logins.</summary>
     public const string TooManyAttempts = "too_many_attempts";
@@ -99,6 +99,6 @@ public static class RefusalCodes
     public const string RebookingUnavailable = "rebooking_unavailable";
     /// <summary>409: the disruption does not leave that choice.</summary>
     public const string ChoiceUnavailable = "choice_unavailable";
-    /// <summary>409: the disruption was answered before, and otherwise.</summary>
+    /// <summary>409: the disruption was answered before, with a different choice.</summary>
     public const string DisruptionAnswered = "disruption_answered";
 }

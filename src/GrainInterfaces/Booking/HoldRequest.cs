@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace FlightTickets.Booking;
 
 /// <summary>A request to set something aside.</summary>
-/// <param name="OrderId">For which order.</param>
+/// <param name="OrderId">The order it is for.</param>
 /// <param name="Attempt">The order's attempt, from 1.</param>
 /// <param name="Claim">What the order asks of the participant.</param>
 /// <param name="Ttl">How long, counted by the participant's clock: durations cross the wire, instants do not.</param>
@@ -35,7 +35,7 @@ public sealed record CabinClaim(
     [property: Id(1)] int Places,
     [property: Id(2)] ImmutableArray<string> Seats) : Claim
 {
-    /// <summary>Those of the seats whose passengers may not sit in an exit row.</summary>
+    /// <summary>The seats whose passengers may not sit in an exit row.</summary>
     [Id(3)] public ImmutableArray<string> NotInExitRow { get; init; } = [];
 
     /// <summary>Whether the places come out of the share that may be held without payment.</summary>

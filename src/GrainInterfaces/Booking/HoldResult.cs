@@ -9,7 +9,7 @@ public abstract record HoldResult
     [GenerateSerializer, Immutable, Alias("held")]
     public sealed record Held([property: Id(0)] FareQuote? Quote) : HoldResult;
 
-    /// <summary>It cannot be had, and why.</summary>
+    /// <summary>The claim is not available, and why.</summary>
     /// <param name="Refusal">Its code: sold_out, seat_unavailable, flight_closed, …</param>
     [GenerateSerializer, Immutable, Alias("hold-refused")]
     public sealed record Refused([property: Id(0)] Refusal Refusal) : HoldResult;
@@ -23,7 +23,7 @@ public abstract record HoldResult
 [GenerateSerializer, Alias("confirm-result")]
 public enum ConfirmResult
 {
-    /// <summary>Sold, durably; also when it was before.</summary>
+    /// <summary>Sold, durably, now or by an earlier call.</summary>
     Done = 0,
 
     /// <summary>The hold lapsed, was lost with the silo's memory, or is for another claim: raise the attempt and hold again.</summary>
@@ -57,6 +57,6 @@ public sealed record FareQuote(
     /// <summary>What the fare allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(7)] public Flights.FareRules? Rules { get; init; }
 
-    /// <summary>When the flight takes no more orders: by its estimate, where it has one.</summary>
+    /// <summary>When the flight stops taking orders: by its estimate, if it has one.</summary>
     [Id(8)] public DateTimeOffset? SalesCloseAt { get; init; }
 }

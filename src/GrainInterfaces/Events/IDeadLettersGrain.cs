@@ -21,12 +21,12 @@ public interface IDeadLettersGrain : IGrainWithIntegerKey
 /// <param name="Id">The event's id.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Source">The context it comes from.</param>
-/// <param name="Subject">The key of the thing it happened to.</param>
-/// <param name="Sequence">That thing's own number for it.</param>
+/// <param name="Subject">The key of the thing it concerns.</param>
+/// <param name="Sequence">Its number among that subject's events.</param>
 /// <param name="Time">When it was raised, if that can be read.</param>
 /// <param name="Data">Its data, as text.</param>
 /// <param name="Reason">Why it was given up.</param>
-/// <param name="FailedAt">When, if that is known.</param>
+/// <param name="FailedAt">When it was given up, if known.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-view")]
 public sealed record DeadLetterView(
     [property: Id(0)] string Id,

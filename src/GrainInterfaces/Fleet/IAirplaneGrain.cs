@@ -72,7 +72,7 @@ public interface IAirplaneGrain : IGrainWithStringKey
     [Alias("unground")]
     Task<Result<Done>> Unground(string id);
 
-    /// <summary>The grounding that lasts; <see langword="null"/> if it does not exist.</summary>
+    /// <summary>The current grounding; <see langword="null"/> if there is none.</summary>
     [Alias("grounding")]
     Task<Grounding?> GetGrounding();
 
@@ -96,14 +96,14 @@ public sealed record AirplaneSpecification(
     [property: Id(4)] bool LayoutAssumed);
 
 /// <summary>The seats of one cabin.</summary>
-/// <param name="Cabin">Which.</param>
+/// <param name="Cabin">The cabin.</param>
 /// <param name="FirstRow">Its first row's number, 1 to 99.</param>
 /// <param name="LastRow">Its last row's number.</param>
 /// <param name="Seats">The letters of a full row, a space is an aisle: <c>ABC DEF</c>.</param>
 /// <param name="ExitRows">Rows at an exit.</param>
 /// <param name="SkipRows">Numbers that no row has (13).</param>
-/// <param name="Missing">Designators of seats that are not there.</param>
-/// <param name="Blocked">Designators of seats that are there and not sold.</param>
+/// <param name="Missing">Designators of seats that do not exist.</param>
+/// <param name="Blocked">Designators of seats that exist but are not sold.</param>
 [GenerateSerializer, Immutable, Alias("cabin-layout")]
 public sealed record CabinLayout(
     [property: Id(0)] Cabin Cabin,
@@ -121,7 +121,7 @@ public sealed record CabinLayout(
 [GenerateSerializer, Immutable, Alias("airplane-view")]
 public sealed record AirplaneView([property: Id(0)] string Tail, [property: Id(1)] AirplaneSpecification Specification);
 
-/// <summary>A time in which an airplane is not to fly.</summary>
+/// <summary>A time in which an airplane must not fly.</summary>
 /// <param name="Id">The window's id.</param>
 /// <param name="FromUtc">Its begin.</param>
 /// <param name="ToUtc">Its end.</param>

@@ -83,7 +83,7 @@ public sealed record Airport(
 public sealed record Airline([property: Id(0)] string Code, [property: Id(1)] string Name, [property: Id(2)] string AccountingCode);
 
 /// <summary>All reference data at a version.</summary>
-/// <param name="Version">Rises with every change.</param>
+/// <param name="Version">Increases with every change.</param>
 /// <param name="Airports">By code.</param>
 /// <param name="Airlines">By code.</param>
 [GenerateSerializer, Immutable, Alias("places-snapshot")]

@@ -45,8 +45,8 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     Task SeatChanged(SeatNotice change);
 
     /// <summary>
-    /// The flight's present state, then its changes: seats, availability, status. Empty if the flight does not exist. A slow reader misses
-    /// changes and gets the present state instead. Ends when the caller stops reading.
+    /// The flight's current state, then its changes: seats, availability, status. Empty if the flight does not exist. A slow reader misses
+    /// changes and gets the current state instead. Ends when the caller stops reading.
     /// </summary>
     [Alias("watch")]
     IAsyncEnumerable<FlightWatchEvent> Watch(CancellationToken cancellationToken = default);
@@ -77,7 +77,7 @@ public interface IFlightSearchGrain : IGrainWithIntegerKey
 /// <param name="ArrivalLocal">Wall time at the destination.</param>
 /// <param name="ArrivalOffset">As for the departure.</param>
 /// <param name="Airplane">Tail number.</param>
-/// <param name="Fares">One a cabin sold.</param>
+/// <param name="Fares">One per cabin sold.</param>
 [GenerateSerializer, Immutable, Alias("schedule-flight")]
 public sealed record ScheduleFlight(
     [property: Id(0)] string Destination,
@@ -89,7 +89,7 @@ public sealed record ScheduleFlight(
     [property: Id(6)] ImmutableArray<Fare> Fares);
 
 /// <summary>The fare of a cabin.</summary>
-/// <param name="Cabin">Which cabin.</param>
+/// <param name="Cabin">The cabin.</param>
 /// <param name="Amount">What a passenger pays.</param>
 /// <param name="Taxes">The part of it that is taxes, at most the amount.</param>
 /// <param name="Authorized">How many places may be sold; the cabin's seats that are not blocked when <see langword="null"/>.</param>
@@ -100,7 +100,7 @@ public sealed record Fare(
     [property: Id(2)] Money Taxes,
     [property: Id(3)] int? Authorized)
 {
-    /// <summary>What it allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
+    /// <summary>What the fare allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(4)] public FareRules? Rules { get; init; }
 }
 
@@ -130,7 +130,7 @@ public sealed record UpdateFlight
     [Id(4)] public string? Airplane { get; init; }
 }
 
-/// <summary>How far a flight is.</summary>
+/// <summary>A flight's progress.</summary>
 [GenerateSerializer, Alias("flight-status")]
 public enum FlightStatus
 {
@@ -140,9 +140,9 @@ public enum FlightStatus
     Delayed = 1,
     /// <summary>Passengers board.</summary>
     Boarding = 2,
-    /// <summary>Gone.</summary>
+    /// <summary>It has left.</summary>
     Departed = 3,
-    /// <summary>There.</summary>
+    /// <summary>It has arrived.</summary>
     Arrived = 4,
     /// <summary>Landed elsewhere.</summary>
     Diverted = 5,
@@ -164,7 +164,7 @@ public sealed record FlightEnd(
     [property: Id(3)] DateTimeOffset Utc,
     [property: Id(4)] DateTimeOffset? EstimatedUtc);
 
-/// <summary>A flight's present state.</summary>
+/// <summary>A flight's current state.</summary>
 /// <param name="Id">Its key.</param>
 /// <param name="Carrier">Airline designator.</param>
 /// <param name="FlightNumber">Number.</param>
@@ -176,7 +176,7 @@ public sealed record FlightEnd(
 /// <param name="Gate">The gate, if known.</param>
 /// <param name="OversoldReason">Why a cabin may have more places sold than authorized (a smaller
 /// airplane); otherwise <see langword="null"/>.</param>
-/// <param name="Cabins">What is sold.</param>
+/// <param name="Cabins">The cabins for sale.</param>
 [GenerateSerializer, Immutable, Alias("flight-view")]
 public sealed record FlightView(
     [property: Id(0)] string Id,
@@ -198,7 +198,7 @@ public sealed record FlightView(
 }
 
 /// <summary>A cabin's inventory.</summary>
-/// <param name="Cabin">Which.</param>
+/// <param name="Cabin">The cabin.</param>
 /// <param name="Capacity">Authorized capacity: the number of places that may be sold.</param>
 /// <param name="Held">Set aside for orders under way.</param>
 /// <param name="Sold">Sold.</param>
@@ -216,6 +216,6 @@ public sealed record CabinView(
     /// <summary>What the fare allows its customer; everything, free of charge, when <see langword="null"/>.</summary>
     [Id(6)] public FareRules? Rules { get; init; }
 
-    /// <summary>How many can be had now.</summary>
+    /// <summary>How many places are available now.</summary>
     public int Available => Math.Max(0, Capacity - Held - Sold);
 }

@@ -6,7 +6,7 @@ namespace FlightTickets.Flights;
 [Alias("seat")]
 public interface ISeatGrain : IGrainWithStringKey, IBookable
 {
-    /// <summary>The seat's present state.</summary>
+    /// <summary>The seat's current state.</summary>
     [Alias("get")]
     Task<SeatView> Get();
 
@@ -21,8 +21,8 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
     Task<Result<SeatView>> Unblock();
 
     /// <summary>
-    /// Marks the passenger who has the seat as checked in; refused with
-    /// <see cref="RefusalCodes.SeatUnavailable"/> if another order or none has it.
+    /// Marks the passenger who has the seat as checked in; refused with <see cref="RefusalCodes.SeatUnavailable"/> if the seat is free or
+    /// another order has it.
     /// </summary>
     [Alias("check-in")]
     Task<Result<SeatView>> CheckIn(string orderId, int passenger);
@@ -35,14 +35,14 @@ public interface ISeatGrain : IGrainWithStringKey, IBookable
     [Alias("unseat")]
     Task Unseat(string reason);
 
-    /// <summary>The seat as its record says, by a write: while a cluster is torn a stale activation fails instead of answering.</summary>
+    /// <summary>The seat as its record says, checked by a write: in a torn cluster a stale activation fails instead of answering.</summary>
     [Alias("verify")]
     Task<SeatView> Verify();
 }
 
 /// <summary>The passenger of a seat.</summary>
-/// <param name="Version">Rises with every change.</param>
-/// <param name="Status">Whether it can be had.</param>
+/// <param name="Version">Increases with every change.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="OrderId">The order that holds or has it.</param>
 /// <param name="Passenger">The passenger's position in that order.</param>
 /// <param name="CheckedIn">Whether the passenger has checked in.</param>

@@ -9,14 +9,14 @@ namespace FlightTickets.Flights;
 public sealed record SeatMap([property: Id(0)] string FlightId, [property: Id(1)] ImmutableArray<SeatMapCabin> Cabins);
 
 /// <summary>A cabin of a seat map.</summary>
-/// <param name="Cabin">Which.</param>
+/// <param name="Cabin">The cabin.</param>
 /// <param name="Rows">From front to back.</param>
 [GenerateSerializer, Immutable, Alias("seat-map-cabin")]
 public sealed record SeatMapCabin([property: Id(0)] Cabin Cabin, [property: Id(1)] ImmutableArray<SeatMapRow> Rows);
 
 /// <summary>A row of a seat map.</summary>
 /// <param name="Row">Its number.</param>
-/// <param name="Sections">One between two aisles.</param>
+/// <param name="Sections">One per block of seats between aisles.</param>
 [GenerateSerializer, Immutable, Alias("seat-map-row")]
 public sealed record SeatMapRow([property: Id(0)] int Row, [property: Id(1)] ImmutableArray<SeatMapSection> Sections);
 
@@ -28,14 +28,14 @@ public sealed record SeatMapSection([property: Id(0)] ImmutableArray<SeatMapElem
 /// <summary>A seat, or the gap where one is missing.</summary>
 /// <param name="Designator"><c>12A</c>; <see langword="null"/> for a gap.</param>
 /// <param name="Characteristics">Codes of IATA code list 9825: W window, A aisle, E exit row, …</param>
-/// <param name="Status">Whether it can be had.</param>
+/// <param name="Status">Its status.</param>
 [GenerateSerializer, Immutable, Alias("seat-map-element")]
 public sealed record SeatMapElement(
     [property: Id(0)] string? Designator,
     [property: Id(1)] ImmutableArray<string> Characteristics,
     [property: Id(2)] SeatStatus Status);
 
-/// <summary>Whether a seat can be had.</summary>
+/// <summary>A seat's availability.</summary>
 [GenerateSerializer, Alias("seat-status")]
 public enum SeatStatus
 {

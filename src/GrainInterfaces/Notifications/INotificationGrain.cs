@@ -1,13 +1,13 @@
 namespace FlightTickets.Notifications;
 
 /// <summary>
-/// The notifications about one order: each is sent once as far as can be known, and retried
-/// while the mail server is down. Key: the order id.
+/// The notifications about one order: each is sent once, as far as can be known, and retried while the mail server is down. Key: the order
+/// id.
 /// </summary>
 [Alias("notification")]
 public interface INotificationGrain : IGrainWithStringKey
 {
-    /// <summary>Sends a mail or keeps it to be sent; done when either is certain. A mail of the same id is nothing new.</summary>
+    /// <summary>Sends a mail, or keeps it to be sent; completes when either is certain. A mail with a known id changes nothing.</summary>
     [Alias("notify")]
     Task Notify(Mail mail);
 }

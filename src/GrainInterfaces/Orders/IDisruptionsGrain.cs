@@ -47,7 +47,7 @@ public sealed record FlightTrouble(
     /// <summary>The expected arrival, if known.</summary>
     [Id(5)] public DateTimeOffset? ArrivalEstimatedUtc { get; init; }
 
-    /// <summary>Cabins that its airplane no longer has; then this is what the trouble is about.</summary>
+    /// <summary>Cabins that its airplane no longer has; if any, they are the trouble.</summary>
     [Id(6)] public ImmutableArray<Cabin> CabinsGone { get; init; } = [];
 }
 
@@ -63,7 +63,7 @@ public enum DisruptionChoice
     Refund = 2,
 }
 
-/// <summary>How far a disruption is.</summary>
+/// <summary>A disruption's progress.</summary>
 [GenerateSerializer, Alias("disruption-status")]
 public enum DisruptionStatus
 {
@@ -96,7 +96,7 @@ public enum DisruptionStatus
 /// <param name="DepartureEstimatedUtc">The expected departure, if known.</param>
 /// <param name="At">When it became known.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="Detail">Why, where an agent is needed.</param>
+/// <param name="Detail">Why, if an agent is needed.</param>
 [GenerateSerializer, Immutable, Alias("disruption-view")]
 public sealed record DisruptionView(
     [property: Id(0)] string Id,
@@ -116,7 +116,7 @@ public sealed record DisruptionView(
     /// <summary>The cabin the airplane no longer has.</summary>
     [Id(9)] public Cabin? CabinGone { get; init; }
 
-    /// <summary>The cabin the passengers were moved to; <see langword="null"/> where none had room.</summary>
+    /// <summary>The cabin the passengers were moved to; <see langword="null"/> if none had room.</summary>
     [Id(10)] public Cabin? MovedTo { get; init; }
 
     /// <summary>What the customer can choose now.</summary>

@@ -9,7 +9,7 @@ namespace FlightTickets.Orders;
 [Alias("order")]
 public interface IOrderGrain : IGrainWithStringKey
 {
-    /// <summary>Places the order. The same request again has the same outcome, also when both arrive at once, also after a crash.</summary>
+    /// <summary>Places the order. A repeated request has the same outcome, even if both arrive at once, and even after a crash.</summary>
     [Alias("place")]
     Task<OrderReply> Place(PlaceOrder command);
 
@@ -54,7 +54,7 @@ public interface IOrderGrain : IGrainWithStringKey
 
     /// <summary>
     /// Moves the order's passengers from a cabin that their flight no longer has to another with room, and refunds the fare difference.
-    /// <see cref="RefusalCodes.SoldOut"/> where none has room. For the airline itself and its agents.
+    /// <see cref="RefusalCodes.SoldOut"/> if none has room. For the airline itself and its agents.
     /// </summary>
     [Alias("move-cabin")]
     Task<Result<OrderView>> MoveCabin(Caller caller, string flightId, Cabin cabin);
@@ -76,7 +76,7 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("quote-rebooking")]
     Task<Result<ChangeQuote>> QuoteRebooking(Caller caller, ChangeSegment wish);
 
-    /// <summary>Changes as quoted. Where it cannot be had after all, or the payment is declined, the order stays as it was.</summary>
+    /// <summary>Changes as quoted. If the places turn out to be gone, or the payment is declined, the order stays as it was.</summary>
     [Alias("confirm-change")]
     Task<OrderReply> ConfirmChange(ConfirmChange command);
 
@@ -157,7 +157,7 @@ public sealed record PaymentMethod([property: Id(0)] string Method, [property: I
 /// <param name="Caller">The caller.</param>
 /// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
 /// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
-/// <param name="Payment">How.</param>
+/// <param name="Payment">The payment.</param>
 [GenerateSerializer, Immutable, Alias("pay-order")]
 public sealed record PayOrder(
     [property: Id(0)] Caller Caller,
@@ -195,7 +195,7 @@ public sealed record ChangeSegment(
 /// <param name="QuoteId">The quote.</param>
 /// <param name="IdempotencyKey">1 to 255 visible ASCII characters.</param>
 /// <param name="RequestHash">As in <see cref="PlaceOrder"/>.</param>
-/// <param name="Payment">The payment, where money is due.</param>
+/// <param name="Payment">The payment, if money is due.</param>
 [GenerateSerializer, Immutable, Alias("confirm-change")]
 public sealed record ConfirmChange(
     [property: Id(0)] Caller Caller,
@@ -206,12 +206,12 @@ public sealed record ConfirmChange(
 
 /// <summary>Seats of a segment.</summary>
 /// <param name="Segment">The segment's position.</param>
-/// <param name="Seats">One a passenger, <see langword="null"/> for an infant on a lap.</param>
+/// <param name="Seats">One per passenger, <see langword="null"/> for a lap infant.</param>
 [GenerateSerializer, Immutable, Alias("segment-seats")]
 public sealed record SegmentSeats([property: Id(0)] int Segment, [property: Id(1)] ImmutableArray<string?> Seats);
 
 /// <summary>The outcome of a command that has an idempotency key.</summary>
-/// <param name="Order">The order's present state; <see langword="null"/> when refused before it was placed.</param>
+/// <param name="Order">The order's current state; <see langword="null"/> when refused before it was placed.</param>
 /// <param name="Refusal">Why it was refused; <see langword="null"/> when accepted, or not decided yet (then
 /// the order <see cref="OrderView.IsUnderWay"/>).</param>
 /// <param name="Replayed">Whether an earlier call with the same key produced this outcome.</param>

@@ -15,23 +15,23 @@ public enum OrderStatus
     Confirmed = 2,
     /// <summary>Cancelled and refunded as quoted.</summary>
     Cancelled = 3,
-    /// <summary>Held, not paid in time.</summary>
+    /// <summary>Its hold was not paid in time.</summary>
     Expired = 4,
-    /// <summary>Given up before it was confirmed: declined, or sold out on the way. It holds nothing and keeps no money.</summary>
+    /// <summary>Given up before it was confirmed: declined, or sold out meanwhile. It holds nothing and keeps no money.</summary>
     Failed = 5,
 }
 
-/// <summary>An order's present state.</summary>
+/// <summary>An order's current state.</summary>
 /// <param name="Id">Its key.</param>
 /// <param name="UserId">The order's owner.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Base">The price without taxes.</param>
 /// <param name="Taxes">The taxes.</param>
-/// <param name="Total">Both.</param>
+/// <param name="Total">The sum of both.</param>
 /// <param name="Passengers">In the order of the request; positions are never reused.</param>
 /// <param name="Segments">In the order of the request; positions are never reused.</param>
-/// <param name="Tickets">One a passenger and segment once confirmed.</param>
+/// <param name="Tickets">One per passenger and segment once confirmed.</param>
 /// <param name="Payment">Its payment; <see langword="null"/> before one was tried.</param>
 /// <param name="CreatedAt">When it was placed.</param>
 /// <param name="HoldExpiresAt">When its hold expires, if it is held.</param>
@@ -53,21 +53,21 @@ public sealed record OrderView(
     [property: Id(12)] DateTimeOffset? HoldExpiresAt,
     [property: Id(13)] string? FailureCode)
 {
-    /// <summary>Whether the outcome of a command is open: a confirmed order shows what it is until then.</summary>
+    /// <summary>Whether the outcome of a command is still open: until then a confirmed order shows its previous state.</summary>
     [Id(14)] public bool IsUnderWay { get; init; }
 
-    /// <summary>Everything that was tried to pay for it, oldest first.</summary>
+    /// <summary>Every payment that was tried, oldest first.</summary>
     [Id(15)] public ImmutableArray<OrderPaymentView> Payments { get; init; } = [];
 
-    /// <summary>What was kept beside the total: fees, and what did not come back of parts that are no longer the order's.</summary>
+    /// <summary>Money kept beside the total: fees, and non-refundable amounts of parts that no longer belong to the order.</summary>
     [Id(16)] public Money? Retained { get; init; }
 }
 
 /// <summary>A payment of an order.</summary>
 /// <param name="Id">The payment's key.</param>
 /// <param name="Status">How far it is.</param>
-/// <param name="Amount">How much it is for.</param>
-/// <param name="Refunded">How much of it was given back.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="Refunded">The amount refunded.</param>
 [GenerateSerializer, Immutable, Alias("order-payment-view")]
 public sealed record OrderPaymentView(
     [property: Id(0)] string Id, [property: Id(1)] PaymentStatus Status, [property: Id(2)] Money Amount, [property: Id(3)] Money Refunded);
@@ -104,7 +104,7 @@ public sealed record SegmentView(
     [property: Id(5)] DateTimeOffset ArrivalUtc,
     [property: Id(6)] bool Cancelled)
 {
-    /// <summary>What its places cost together.</summary>
+    /// <summary>The total price of its places.</summary>
     [Id(7)] public Money? Paid { get; init; }
 }
 
@@ -118,11 +118,11 @@ public sealed record PaymentSummary([property: Id(0)] string Id, [property: Id(1
 [GenerateSerializer, Alias("ticket-status")]
 public enum TicketStatus
 {
-    /// <summary>Issued and good.</summary>
+    /// <summary>Issued and valid.</summary>
     Issued = 0,
     /// <summary>Its passenger has checked in.</summary>
     CheckedIn = 1,
-    /// <summary>Not good any more: cancelled or reissued.</summary>
+    /// <summary>No longer valid: cancelled or reissued.</summary>
     Void = 2,
 }
 

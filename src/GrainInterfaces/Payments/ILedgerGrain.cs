@@ -18,7 +18,7 @@ public interface ILedgerGrain : IGrainWithIntegerKey
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Captured">The amount captured, according to events.</param>
 /// <param name="Refunded">The amount refunded, according to events.</param>
-/// <param name="Accounts">Each account's balance; they add up to zero.</param>
+/// <param name="Accounts">Each account's balance; they sum to zero.</param>
 /// <param name="PaymentsCaptured">The amount captured, according to the payments.</param>
 /// <param name="PaymentsRefunded">The amount refunded, according to the payments.</param>
 /// <param name="Payments">How many payments moved money, in either.</param>
@@ -34,7 +34,7 @@ public sealed record LedgerAudit(
     [property: Id(6)] int Payments,
     [property: Id(7)] ImmutableArray<string> Differences)
 {
-    /// <summary>Whether both agree on every payment, and the accounts add up.</summary>
+    /// <summary>Whether both agree on every payment, and the balances sum to zero.</summary>
     public bool Agrees => Differences.IsEmpty && Accounts.Sum(a => a.Balance.Minor) == 0;
 }
 

@@ -12,11 +12,11 @@ public interface IPaymentGrain : IGrainWithStringKey
     Task<Result<PaymentView>> Get(Caller caller);
 }
 
-/// <summary>The command that sets money aside.</summary>
+/// <summary>The command that authorizes an amount.</summary>
 /// <param name="Key">The gateway's idempotency key, derived from order, attempt and verb.</param>
-/// <param name="OrderId">For which order.</param>
+/// <param name="OrderId">The order.</param>
 /// <param name="UserId">The order's owner.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="Amount">The amount.</param>
 /// <param name="Token">The gateway's token for the card; never logged.</param>
 [GenerateSerializer, Immutable, Alias("authorize-payment")]
 public sealed record AuthorizePayment(
@@ -30,13 +30,13 @@ public sealed record AuthorizePayment(
 [GenerateSerializer, Alias("payment-outcome")]
 public enum PaymentOutcome
 {
-    /// <summary>Done; also when it was done before.</summary>
+    /// <summary>Done, now or by an earlier call.</summary>
     Done = 0,
     /// <summary>The gateway declined.</summary>
     Declined = 1,
-    /// <summary>Not known: the gateway did not answer in time. Repeat under the same key.</summary>
+    /// <summary>Unknown: the gateway did not answer in time. Repeat under the same key.</summary>
     Unknown = 2,
-    /// <summary>To a void: the money was captured already.</summary>
+    /// <summary>The answer to a void of captured money.</summary>
     AlreadyCaptured = 3,
     /// <summary>The payment's state does not allow it.</summary>
     Refused = 4,
@@ -46,15 +46,15 @@ public enum PaymentOutcome
     NotAuthorized = 5,
 }
 
-/// <summary>How far a payment is.</summary>
+/// <summary>A payment's progress.</summary>
 [GenerateSerializer, Alias("payment-status")]
 public enum PaymentStatus
 {
     /// <summary>Nothing known yet.</summary>
     Pending = 0,
-    /// <summary>Set aside.</summary>
+    /// <summary>Authorized.</summary>
     Authorized = 1,
-    /// <summary>Taken.</summary>
+    /// <summary>Captured.</summary>
     Captured = 2,
     /// <summary>Authorized, then voided.</summary>
     Voided = 3,
@@ -66,9 +66,9 @@ public enum PaymentStatus
     PartiallyRefunded = 6,
 }
 
-/// <summary>A payment's present state.</summary>
+/// <summary>A payment's current state.</summary>
 /// <param name="Id">Its key.</param>
-/// <param name="OrderId">For which order.</param>
+/// <param name="OrderId">The order.</param>
 /// <param name="UserId">The order's owner.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Amount">The requested amount.</param>
@@ -86,10 +86,10 @@ public sealed record PaymentView(
     [property: Id(6)] Money Refunded,
     [property: Id(7)] ImmutableArray<LedgerEntry> Ledger);
 
-/// <summary>A line of the double-entry ledger: the lines of one movement add up to zero.</summary>
+/// <summary>A line of the double-entry ledger: the lines of one movement sum to zero.</summary>
 /// <param name="At">When it was recorded.</param>
 /// <param name="Movement">What moved: <c>capture</c>, <c>refund</c>.</param>
-/// <param name="Account">Which account: <c>gateway</c>, <c>customer</c>, <c>revenue</c>.</param>
+/// <param name="Account">The account: <c>gateway</c>, <c>customer</c>, <c>revenue</c>.</param>
 /// <param name="Amount">Debit positive, credit negative.</param>
 /// <param name="Reference">The gateway's reference.</param>
 [GenerateSerializer, Immutable, Alias("ledger-entry")]

@@ -11,10 +11,10 @@ public static class PaymentId
 
     /// <summary>The id of an order's payment.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="number">1 for the first payment that was tried, 2 for the one after it was declined, …</param>
+    /// <param name="number">1 for the first payment that was tried, 2 for the next one after it was declined, …</param>
     /// <param name="series">
-    /// Tells it from a payment of the same number that the order made and that a restored backup does not know; payments of build 0.1.0
-    /// have none.
+    /// Distinguishes it from an earlier payment with the same number that a restored backup does not know; payments of build 0.1.0 have
+    /// none.
     /// </param>
     public static string Of(string orderId, int number, string? series = null)
     {
@@ -23,7 +23,7 @@ public static class PaymentId
         return number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}.{number}");
     }
 
-    /// <summary>The order of a payment; <see langword="null"/> if that is no payment's id.</summary>
+    /// <summary>The order of a payment; <see langword="null"/> if the id is not a payment's.</summary>
     public static string? OrderOf(string paymentId) => paymentId.StartsWith(Prefix, StringComparison.Ordinal)
         ? OrderId.Prefix + paymentId[Prefix.Length..].Split('.')[0]
         : null;

@@ -7,7 +7,7 @@ namespace FlightTickets.Webhooks;
 [Alias("webhook-delivery")]
 public interface IWebhookDeliveryGrain : IGrainWithStringKey
 {
-    /// <summary>The key: a subscription gets an event once, however often we receive it.</summary>
+    /// <summary>The key: a subscription gets an event once, however often it is raised.</summary>
     static string KeyOf(string webhookId, string eventId) => $"{webhookId}/{eventId}";
 
     /// <summary>Accepts an event for delivery; completes when that is durable. Repeating an event changes nothing.</summary>
@@ -35,18 +35,18 @@ public interface IWebhookLogGrain : IGrainWithIntegerKey
     Task<Result<Page<WebhookDeliveryView>>> OfWebhook(string webhookId, int limit, string? after);
 }
 
-/// <summary>An event to be posted.</summary>
+/// <summary>An event to post.</summary>
 /// <param name="Id">The event's id.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Body">The posted body: the event as CloudEvents JSON in UTF-8.</param>
 [GenerateSerializer, Immutable, Alias("webhook-event")]
 public sealed record WebhookEvent([property: Id(0)] string Id, [property: Id(1)] string Type, [property: Id(2)] byte[] Body);
 
-/// <summary>How far a delivery is.</summary>
+/// <summary>A delivery's progress.</summary>
 [GenerateSerializer, Alias("webhook-delivery-status")]
 public enum WebhookDeliveryStatus
 {
-    /// <summary>Tried again at <see cref="WebhookDeliveryView.NextAttemptAt"/>.</summary>
+    /// <summary>To be retried at <see cref="WebhookDeliveryView.NextAttemptAt"/>.</summary>
     Pending = 0,
     /// <summary>The partner answered 2xx.</summary>
     Delivered = 1,
@@ -66,7 +66,7 @@ public sealed record WebhookAttempt(
     [property: Id(2)] int? Status,
     [property: Id(3)] string Answer)
 {
-    /// <summary>Whether the partner has it.</summary>
+    /// <summary>Whether the partner has received it.</summary>
     public bool Succeeded => Status is >= 200 and < 300;
 }
 
@@ -76,7 +76,7 @@ public sealed record WebhookAttempt(
 /// <param name="EventType">Its type.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Attempts">The latest attempts, oldest first.</param>
-/// <param name="AttemptCount">How many there were.</param>
+/// <param name="AttemptCount">How many attempts there were.</param>
 /// <param name="NextAttemptAt">The next attempt, if any.</param>
 [GenerateSerializer, Immutable, Alias("webhook-delivery-view")]
 public sealed record WebhookDeliveryView(

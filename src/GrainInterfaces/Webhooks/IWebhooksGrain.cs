@@ -10,7 +10,7 @@ public interface IWebhooksGrain : IGrainWithStringKey
     /// <summary>The only key.</summary>
     const string Key = "webhooks";
 
-    /// <summary>How many there can be.</summary>
+    /// <summary>The most subscriptions.</summary>
     const int MaxSubscriptions = 100;
 
     /// <summary>
@@ -36,7 +36,8 @@ public interface IWebhooksGrain : IGrainWithStringKey
 
 /// <summary>The command that adds a subscription.</summary>
 /// <param name="Url">Where events are posted to: https, without user and fragment, at most 2,048 characters.</param>
-/// <param name="Types">Which events: types (<c>order.confirmed</c>), all of a kind (<c>order.*</c>), or all (<c>*</c>); 1 to 50.</param>
+/// <param name="Types">The event types: single ones (<c>order.confirmed</c>), all of a kind (<c>order.*</c>), or all (<c>*</c>); 1 to
+/// 50.</param>
 [GenerateSerializer, Immutable, Alias("create-webhook")]
 public sealed record CreateWebhook([property: Id(0)] string Url, [property: Id(1)] ImmutableArray<string> Types);
 

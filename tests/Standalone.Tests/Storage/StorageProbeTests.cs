@@ -32,7 +32,8 @@ public sealed class StorageProbeTests
         await SetReadOnlyAsync(server, "SET default_transaction_read_only = on");
         // The first writes may meet sessions that were ended. One sentence begins the outage, and one ends it.
         Assert.Equal(1, await ChangesAsync(probe, () => probe.Outage?.Reason == "it is read-only"));
-        Assert.EndsWith("takes no writes since 2027-01-01 12:00:00Z: it is read-only.", probe.Outage!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "has accepted no writes since 2027-01-01 12:00:00Z: it is read-only.", probe.Outage!.ToString(), StringComparison.Ordinal);
         await SetReadOnlyAsync(server, "RESET default_transaction_read_only");
         Assert.Equal(1, await ChangesAsync(probe, () => probe.Outage is null));
 

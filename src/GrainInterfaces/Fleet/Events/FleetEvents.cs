@@ -14,7 +14,7 @@ public static class FleetEvents
 
 /// <summary>An airplane must not fly for a while, whatever was planned.</summary>
 /// <param name="Tail">The tail number.</param>
-/// <param name="FromUtc">From when on.</param>
+/// <param name="FromUtc">When it begins.</param>
 /// <param name="ToUtc">Its expected return, if known; AirplaneReturned announces the real one.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="FlightIds">Its flights in that time: those that have not departed need another airplane.</param>

@@ -54,7 +54,7 @@ public sealed record OrderHeld(
 /// <param name="UserId">The order's owner.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="Total">The amount paid.</param>
-/// <param name="PaymentId">With which payment; <see langword="null"/> where it cost nothing.</param>
+/// <param name="PaymentId">The payment; <see langword="null"/> if the order was free.</param>
 /// <param name="Passengers">How many passengers.</param>
 /// <param name="Segments">Its flights.</param>
 /// <param name="Tickets">The ticket numbers.</param>
@@ -77,8 +77,8 @@ public sealed record OrderConfirmed(
 /// <param name="Complete">Whether the whole order is cancelled.</param>
 /// <param name="CancelledPassengers">Positions of the cancelled passengers.</param>
 /// <param name="CancelledSegments">Positions of the cancelled segments.</param>
-/// <param name="Segments">The order's flights before.</param>
-/// <param name="CancelledFlight">The flight that the airline cancelled, where that is the reason.</param>
+/// <param name="Segments">The order's flights before the cancellation.</param>
+/// <param name="CancelledFlight">The flight that the airline cancelled, if that is the reason.</param>
 [EventType(OrderEvents.Cancelled)]
 public sealed record OrderCancelled(
     string OrderId,
@@ -91,7 +91,7 @@ public sealed record OrderCancelled(
     ImmutableArray<OrderEventSegment> Segments,
     string? CancelledFlight = null);
 
-/// <summary>A held order was not paid in time and holds nothing any more.</summary>
+/// <summary>A held order was not paid in time and no longer holds anything.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="UserId">The order's owner.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
@@ -124,7 +124,7 @@ public sealed record OrderSeatsChanged(string OrderId, string UserId, string Boo
 /// <param name="UserId">The order's owner.</param>
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="Segment">The segment's position.</param>
-/// <param name="Before">The flight it was.</param>
+/// <param name="Before">The flight before the change.</param>
 /// <param name="Segments">The order's flights now.</param>
 /// <param name="Paid">The amount captured for it, or zero.</param>
 /// <param name="Refund">The amount refunded.</param>
@@ -149,7 +149,7 @@ public sealed record OrderChanged(
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="Segment">The segment's position.</param>
 /// <param name="From">The cabin it was sold in.</param>
-/// <param name="Refund">The difference of the fares, which is given back; zero where the new cabin is no cheaper.</param>
+/// <param name="Refund">The refunded difference of the fares; zero if the new cabin is no cheaper.</param>
 /// <param name="Segments">The order's flights now.</param>
 [EventType(OrderEvents.CabinChanged)]
 public sealed record OrderCabinChanged(
@@ -167,7 +167,7 @@ public sealed record OrderCabinChanged(
 /// <param name="DepartureEstimatedUtc">The new expected departure, if any.</param>
 /// <param name="Refund">The automatic refund; <see langword="null"/> where the customer chooses.</param>
 /// <param name="ArrivalEstimatedUtc">The new expected arrival, if any.</param>
-/// <param name="MovedTo">The passengers' new cabin, where theirs is gone and another had room.</param>
+/// <param name="MovedTo">The passengers' new cabin, if theirs is gone and another had room.</param>
 [EventType(OrderEvents.Disrupted)]
 public sealed record OrderDisrupted(
     string OrderId,

@@ -14,12 +14,12 @@ public static class CommandRunner
     };
 
     /// <summary>Runs the command with its arguments.</summary>
-    /// <exception cref="StartupException">The arguments are not the command's.</exception>
+    /// <exception cref="StartupException">The command does not accept the arguments.</exception>
     public static Task<int> RunAsync(Command command, IReadOnlyList<string> args)
     {
         ArgumentNullException.ThrowIfNull(command);
         var parsed = command.Parse(args);
-        // Help is given without the arguments that it explains.
+        // Help works without the arguments that it explains.
         return parsed.Errors is [var error, ..] && parsed.Action is not SettingsHelp
             ? throw new StartupException(ExitCodes.Usage, $"{error.Message.TrimEnd('.')}. See --help.")
             : parsed.InvokeAsync(Plain);

@@ -1,6 +1,6 @@
 namespace FlightTickets.CommandLine;
 
-/// <summary>Builders of hosts and commands. Files beside the program are found wherever it is started from.</summary>
+/// <summary>Builders of hosts and commands. They find the files beside the program, whatever the current directory.</summary>
 public static class HostBuilders
 {
     /// <summary>A web host with the settings of the command line.</summary>

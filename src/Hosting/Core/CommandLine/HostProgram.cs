@@ -4,7 +4,7 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.CommandLine;
 
-/// <summary>The command line of a host: it serves, asks its own health, or runs one of the commands it was given.</summary>
+/// <summary>The command line of a host: it serves, asks for its own health, or runs one of its commands.</summary>
 public sealed class HostProgram
 {
     /// <summary>The program's name, in front of every error: <c>flighttickets-silo</c>.</summary>

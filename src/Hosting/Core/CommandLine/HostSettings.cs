@@ -4,8 +4,8 @@ using FlightTickets.Startup;
 namespace FlightTickets.CommandLine;
 
 /// <summary>
-/// The settings that a command line may have, as <c>--Key=value</c> or <c>--Key value</c>. Any other flag is an
-/// error, so that a misspelt setting does not go unnoticed.
+/// The settings that a command line may have, as <c>--Key=value</c> or <c>--Key value</c>. Any other flag is an error, so that a misspelt
+/// setting does not go unnoticed.
 /// </summary>
 public static class HostSettings
 {

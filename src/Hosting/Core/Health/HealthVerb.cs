@@ -4,7 +4,7 @@ using FlightTickets.Startup;
 namespace FlightTickets.Health;
 
 /// <summary>
-/// <c>health</c>, a command of every host: asks the host that runs beside it, with the same configuration, whether it is ready. It is for
+/// <c>health</c>, a command of every host: asks the host that runs beside it, with the same configuration, whether it is ready. It serves
 /// supervisors that can only run a program: an image without a shell has no curl.
 /// </summary>
 public static class HealthVerb

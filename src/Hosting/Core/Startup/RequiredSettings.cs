@@ -5,7 +5,7 @@ namespace FlightTickets.Startup;
 /// <summary>Settings without which a host cannot start.</summary>
 public static class RequiredSettings
 {
-    /// <summary>Makes sure that each key has a value.</summary>
+    /// <summary>Checks that each key has a value.</summary>
     /// <exception cref="StartupException">A value is missing; the message names every missing key.</exception>
     public static void Check(IConfiguration configuration, params ReadOnlySpan<string> keys)
     {

@@ -19,7 +19,7 @@ public static class StartupFaults
         {
             StartupException known => known,
             OptionsValidationException => new(ExitCodes.Configuration, exception.Message, exception),
-            // A value that is not of its key's type: the message names both.
+            // A value of the wrong type for its key: the message names both.
             InvalidOperationException { Source: Binder } => new(ExitCodes.Configuration, exception.Message, exception),
             IOException { InnerException: AddressInUseException } =>
                 new(ExitCodes.Unavailable, $"{exception.Message.TrimEnd('.')}. Set ASPNETCORE_URLS to another one (http://localhost:9090).",

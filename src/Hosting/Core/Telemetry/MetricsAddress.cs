@@ -3,15 +3,15 @@ using FlightTickets.Startup;
 namespace FlightTickets.Telemetry;
 
 /// <summary>
-/// Where a host with a public address serves its metrics: at an address of its own, and nowhere unless one is configured. A path of the
-/// public port would show everybody what is sold (docs/decisions/0072-metrics-have-an-address-of-their-own.md).
+/// Serves a host's metrics at an address of their own, and nowhere unless one is configured. Under a path of the public port everybody
+/// could see what is sold (docs/decisions/0072-metrics-have-an-address-of-their-own.md).
 /// </summary>
 public static class MetricsAddress
 {
     /// <summary>The configuration key: <c>http://localhost:9464</c>.</summary>
     public const string Key = "Metrics:Url";
 
-    /// <summary>Has the host listen there, too.</summary>
+    /// <summary>Makes the host listen there too.</summary>
     /// <exception cref="StartupException">The address cannot be read.</exception>
     public static void AddMetricsAddress(this WebApplicationBuilder builder)
     {
@@ -21,7 +21,7 @@ public static class MetricsAddress
         builder.WebHost.UseUrls([.. (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries), builder.Configuration[Key]!]);
     }
 
-    /// <summary>Answers there with the metrics, and nothing else. It comes before everything else.</summary>
+    /// <summary>Serves only the metrics there. It comes before everything else.</summary>
     public static void UseMetricsAddress(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -39,9 +39,9 @@ public static class MetricsAddress
         }
         catch (FormatException)
         {
-            // Said below.
+            // The exception below says so.
         }
 
-        throw new StartupException($"{Key} is {url}: it is an address of its own, as http://localhost:9464.");
+        throw new StartupException($"{Key} is {url}, but must be an address of its own, such as http://localhost:9464.");
     }
 }

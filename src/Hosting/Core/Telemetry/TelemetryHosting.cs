@@ -16,12 +16,11 @@ public static class TelemetryHosting
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Adds metrics for <see cref="MetricsPath"/> and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set,
-    /// sends traces, metrics and logs there. The other
-    /// <c>OTEL_*</c> variables of the SDK count too. The first call in a process names the service; later calls do nothing.
+    /// Adds metrics for <see cref="MetricsPath"/>, and if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, sends traces, metrics and logs there.
+    /// The SDK's other <c>OTEL_*</c> variables work too. The first call in a process names the service; later calls do nothing.
     /// </summary>
     /// <param name="builder">The host.</param>
-    /// <param name="service">The service's name, unless <c>OTEL_SERVICE_NAME</c> says another.</param>
+    /// <param name="service">The service's name, unless <c>OTEL_SERVICE_NAME</c> sets another.</param>
     public static void AddTelemetry(this IHostApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);

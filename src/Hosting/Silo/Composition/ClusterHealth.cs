@@ -4,7 +4,7 @@ namespace FlightTickets.Hosting;
 
 /// <summary>
 /// A silo is ready if it is a member of its cluster and reaches it: Orleans' management grain, on whichever silo, reads the membership and
-/// finds this silo active. A silo that is asked to stop becomes not ready first.
+/// finds this silo active. A stopping silo first becomes not ready.
 /// </summary>
 internal sealed class ClusterHealth(IGrainFactory grains, ILocalSiloDetails self, IHostApplicationLifetime lifetime) : IHealthCheck
 {

@@ -33,7 +33,7 @@ public static class Clustering
     // docs/operations.md says what these give and what they cost; tests/Cluster.Tests measures it.
     private static void FailureDetector(ClusterMembershipOptions options)
     {
-        // Where answers are fast the period falls to half of it, so three probes and the vote of a second silo take 5 to 8 s.
+        // If answers are fast the period falls to half of it, so three probes and the vote of a second silo take 5 to 8 s.
         options.ProbeTimeout = TimeSpan.FromSeconds(3);
         // A silo from which anything arrived within (missed probes × this) counts as alive, whatever its probes say. A frozen machine
         // closes no connection: with Orleans' default of 12 s, no silo could vote on it for 36 s.
@@ -44,7 +44,7 @@ public static class Clustering
         // die at once, the rest do not wait long for them.
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         options.NumMissedTableIAmAliveLimit = 3;
-        // Within this time, a silo that no gossip reaches learns that it was declared dead.
+        // A silo that no gossip reaches learns within this time that it was declared dead.
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
     }
 

@@ -1,6 +1,6 @@
 namespace FlightTickets.Hosting;
 
-/// <summary>Where the embedded parts keep their files.</summary>
+/// <summary>The places of the embedded parts' files.</summary>
 public static class DataFolderPaths
 {
     /// <summary>The folder: <c>DataFolder</c>, relative to the current directory.</summary>

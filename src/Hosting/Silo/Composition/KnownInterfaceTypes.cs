@@ -5,14 +5,14 @@ using Orleans.Serialization.TypeSystem;
 namespace FlightTickets.Hosting;
 
 /// <summary>
-/// Remembers the names of grain interfaces. Orleans works a name out each time a grain is referred to, by reflection and by formatting the
-/// type's name: 4 % of a booking's CPU.
+/// Caches the names of grain interfaces. Orleans computes a name for each reference to a grain, by reflection and by formatting the type's
+/// name: 4 % of a booking's CPU.
 /// </summary>
 internal sealed class KnownInterfaceTypes(GrainInterfaceTypeResolver resolver) : IGrainInterfaceTypeProvider
 {
     private readonly ConcurrentDictionary<Type, GrainInterfaceType> _known = [];
 
-    /// <summary>Registers it in front of Orleans' own provider, which is then asked once per interface.</summary>
+    /// <summary>Registers it before Orleans' own provider, which is then asked once per interface.</summary>
     public static void AddTo(IServiceCollection services) =>
         services.Insert(0, ServiceDescriptor.Singleton<IGrainInterfaceTypeProvider>(provider =>
             new KnownInterfaceTypes(new GrainInterfaceTypeResolver([new AttributeGrainInterfaceTypeProvider(provider)],

@@ -5,7 +5,7 @@ namespace FlightTickets.Hosting;
 /// <summary>The longest a silo takes to stop. A kill loses nothing: wake-ups finish or undo what was under way.</summary>
 public static class Shutdown
 {
-    /// <summary>From SIGTERM to the end of the process. A supervisor's grace must be longer.</summary>
+    /// <summary>From SIGTERM to the end of the process. A supervisor's grace period must be longer.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(40);
 
     /// <summary>

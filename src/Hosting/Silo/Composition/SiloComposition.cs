@@ -17,7 +17,7 @@ public static class SiloComposition
     public static void AddFlightTicketsSilo(this IHostApplicationBuilder builder, Action<ISiloBuilder> cluster)
     {
         var configuration = builder.Configuration;
-        // Orleans places grains with it, and it logs every call.
+        // Orleans uses it to place grains, and it logs every call.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         var storage = StorageChoice.Resolve(configuration, StorageBackends.All);
         builder.UseOrleans(silo =>
@@ -42,7 +42,7 @@ public static class SiloComposition
             else silo.AddOutboxStreams();
             silo.AddBookingGrains(configuration).AddMail(configuration);
         });
-        // Behind the silo, which opens the stores.
+        // After the silo, which opens the stores.
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StorageWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StorageWatch>());

@@ -26,7 +26,7 @@ public static class SiloServer
         builder.AddFlightTicketsSilo(silo => silo.UseFlightTicketsClustering(builder.Configuration));
         builder.AddSiloProbes();
         builder.AddBoundedShutdown();
-        // The tables of clustering, before the silo looks for its peers in them. Tables that are up to date are left as they are.
+        // The clustering tables, before the silo looks for its peers in them. Up-to-date tables are left unchanged.
         await AdoNetMigrations.MigratePostgreSqlAsync(postgres);
         await BrokerPreflight.CheckAsync(builder.Configuration.GetConnectionString("RabbitMq")!);
         await using var app = builder.Build();

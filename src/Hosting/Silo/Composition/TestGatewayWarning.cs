@@ -3,7 +3,7 @@ namespace FlightTickets.Hosting;
 /// <summary>Warns that no money moves, so that no operator gives tickets away by accident.</summary>
 public static partial class TestGatewayWarning
 {
-    /// <summary>Warns in the log where payments go to the built-in test gateway.</summary>
+    /// <summary>Logs a warning if payments go to the built-in test gateway.</summary>
     public static void WarnOfTestGateway(this IHost host)
     {
         ArgumentNullException.ThrowIfNull(host);

@@ -12,7 +12,7 @@ internal interface IPeerService : IGrainService
     [Alias("working")]
     Task<TimeSpan> Working();
 
-    /// <summary>Declares a silo dead that is about to end and cannot write so itself.</summary>
+    /// <summary>Declares a silo dead that is about to end and cannot write that itself.</summary>
     [Alias("bury")]
     Task Bury(SiloAddress silo);
 }

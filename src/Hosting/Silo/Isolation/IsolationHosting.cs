@@ -14,8 +14,8 @@ public static class IsolationHosting
     public static void AddIsolationWatch(this IHostApplicationBuilder builder, string connectionString)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        // A new connection for each attempt: on an open one, a cancelled attempt waits as long again for
-        // its cancellation while the network drops packets.
+        // A new connection for each attempt: on an open one, while the network drops packets, a cancelled attempt waits as long again for
+        // its cancellation.
         var source = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "FlightTickets watch",
@@ -23,7 +23,7 @@ public static class IsolationHosting
             Timeout = (int)Math.Ceiling(DatabaseSight.Period.TotalSeconds),
         }.ToString());
         source.ConfigureTracing(tracing => tracing.EnablePhysicalOpenTracing(false));
-        // It logs its part of the ring, which this service does not use.
+        // The silo logs its part of the ring, which this service does not use.
         builder.Logging.AddFilter(typeof(PeerService).FullName, LogLevel.Warning);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new DatabaseWatch(

@@ -21,7 +21,7 @@ internal sealed partial class IsolationWatch(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    // Not a stop in good order: that begins with writes to the database.
+    // Not a graceful stop, which begins with writes to the database.
     private async Task LeaveAsync(DatabaseSight sight, SiloAddress peer, TimeSpan working, CancellationToken cancellationToken)
     {
         LogLeaves(sight.Failing.TotalSeconds, peer, working.TotalSeconds);

@@ -2,8 +2,8 @@ namespace FlightTickets.Isolation;
 
 /// <summary>
 /// Decides when a silo that lost only its database leaves the cluster. Its peers see it alive, so its flights stay with it and cannot be
-/// booked. It leaves if a peer has reached the database all the while. If no peer has, the database
-/// is down for all silos, and leaving gains nothing.
+/// booked. It leaves if a peer has reached the database all the while. If no peer has, the database is down for all silos, and leaving
+/// gains nothing.
 /// </summary>
 public static class Leaving
 {
@@ -14,7 +14,7 @@ public static class Leaving
     public const int Attempts = 3;
 
     /// <summary>
-    /// How long the silo must have failed and a peer succeeded. It is longer than a peer's result may be old
+    /// How long the silo must have failed and a peer succeeded. It exceeds the age that a peer's result may have
     /// (<see cref="DatabaseSight.Fresh"/>), so that the two overlap: a peer that reached the database just before all silos lost it, or
     /// just after it came back, does not make the others leave.
     /// </summary>
@@ -27,7 +27,7 @@ public static class Leaving
         return own is { Reached: false, Attempts: >= Attempts } && own.Failing >= Limit;
     }
 
-    /// <summary>Whether a peer reaches the database that this silo does not.</summary>
+    /// <summary>Whether a peer reaches the database while this silo does not.</summary>
     /// <param name="own">This silo's view.</param>
     /// <param name="peerWorking">For how long the peer has reached it without a failure (<see cref="DatabaseSight.Working"/>).</param>
     public static bool Leaves(DatabaseSight own, TimeSpan peerWorking) => Asks(own) && peerWorking >= Limit;

@@ -2,13 +2,13 @@ using Orleans.Runtime.Services;
 
 namespace FlightTickets.Isolation;
 
-/// <summary>The other silos, as of the last time this one read the membership or heard from them.</summary>
+/// <summary>The other silos, as of the last time this one read the membership or was told of a change.</summary>
 internal sealed partial class Peers(IServiceProvider services, IClusterMembershipService membership, ILocalSiloDetails self,
     ILogger<Peers> logger) : GrainServiceClient<IPeerService>(services)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Each peer, and for how long it has reached the database; zero where it does not answer.</summary>
+    /// <summary>Each peer, and for how long it has reached the database; zero if it does not answer.</summary>
     public async Task<(SiloAddress Silo, TimeSpan Working)[]> AskAsync(CancellationToken cancellationToken)
     {
         var peers = membership.CurrentSnapshot.Members.Values.Where(
@@ -39,7 +39,7 @@ internal sealed partial class Peers(IServiceProvider services, IClusterMembershi
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
-            // A peer of an older build, without this service, ends here, too.
+            // A peer of an older build, without this service, also ends here.
             LogNoAnswer(peer, e);
             return TimeSpan.Zero;
         }

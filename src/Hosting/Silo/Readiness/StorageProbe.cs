@@ -3,20 +3,20 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Readiness;
 
 /// <summary>
-/// Tests whether a store accepts writes by writing a row that no lookup sees. It thus detects a read-only
-/// store and a full disk as well as an unreachable store.
+/// Tests whether a store accepts writes by writing a row that no lookup sees. It thus detects a read-only store and a full disk as well as
+/// an unreachable store.
 /// </summary>
 /// <param name="store">The store, opened.</param>
 /// <param name="time">The clock of messages and of the wait for an answer.</param>
 internal sealed class StorageProbe(IRowStore store, TimeProvider time)
 {
-    /// <summary>How long the store has for an answer.</summary>
+    /// <summary>How long the store has to answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>How many writes in a row must fail before the store counts as down: one may fail for a deadlock or a failover.</summary>
     private const int Limit = 2;
 
-    // All silos write the same row, so that nothing is left behind for a silo that is gone.
+    // All silos write the same row, so a silo that is gone leaves none behind.
     private static readonly RowKey Key = new("storage-probe", "probe");
 
     private Guid? _etag;
@@ -38,7 +38,7 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
         {
             using var patience = new CancellationTokenSource(Patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-            // A store may react to the token late; the wait ends at once.
+            // A store may react late to the token; the wait ends at once.
             await WriteAsync(either.Token).WaitAsync(Patience, time, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -69,8 +69,8 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
                 return;
             }
 
-            // Another silo wrote it, or an earlier write of this one succeeded without an answer. A
-            // second conflict means that others are writing now.
+            // Another silo wrote it, or an earlier write of this one succeeded without an answer. A second conflict means that others are
+            // writing now.
             _etag = (await store.ReadEtagsAsync([Key], cancellationToken))[0];
         }
     }
@@ -82,5 +82,5 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
 /// <param name="Reason">Why, in a few words.</param>
 internal sealed record StorageOutage(string Store, DateTimeOffset Since, string Reason)
 {
-    public override string ToString() => $"{Store} takes no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}.";
+    public override string ToString() => $"{Store} has accepted no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}.";
 }

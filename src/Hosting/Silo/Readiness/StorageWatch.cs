@@ -37,7 +37,7 @@ internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvide
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    // While an upgrade is finished, silos run that have begun before (docs/upgrade.md).
+    // When an upgrade is finished, some running silos started before that (docs/upgrade.md).
     private async Task LearnVersionsAsync(CancellationToken stoppingToken)
     {
         try
@@ -50,13 +50,13 @@ internal sealed partial class StorageWatch(DurableContexts contexts, TimeProvide
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Which state version may be written is not known, so the older one is: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The state version to write is unknown, so the silo writes the older one: {Reason}")]
     private partial void LogUnknownVersion(string reason);
 
     [LoggerMessage(LogLevel.Error,
-        "{Store} takes no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}. Bookings that need it fail until it does")]
+        "{Store} has accepted no writes since {Since:yyyy-MM-dd HH:mm:ss}Z: {Reason}. Bookings that need it fail until it does")]
     private partial void LogAway(string store, DateTimeOffset since, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Store} takes writes again, after {Seconds:F0} s")]
+    [LoggerMessage(LogLevel.Warning, "{Store} accepts writes again, after {Seconds:F0} s")]
     private partial void LogBack(string store, double seconds);
 }

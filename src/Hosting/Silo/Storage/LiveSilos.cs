@@ -5,13 +5,13 @@ using Orleans.Configuration;
 
 namespace FlightTickets.Storage;
 
-/// <summary>Finds out whether silos of this cluster run, from the table in which they find each other.</summary>
+/// <summary>Finds out whether silos of this cluster are running, from the table in which they find each other.</summary>
 public static class LiveSilos
 {
     /// <summary>Running silos write to the table every five seconds. A killed silo stays in the table, but writes no more.</summary>
     private const int QuietSeconds = 30;
 
-    /// <summary>Refuses to continue while a silo runs.</summary>
+    /// <summary>Refuses to continue while a silo is running.</summary>
     /// <exception cref="StartupException">A silo was seen recently.</exception>
     public static async Task RefuseAsync(IConfiguration configuration)
     {
@@ -23,7 +23,8 @@ public static class LiveSilos
             await using var exists = new NpgsqlCommand("SELECT to_regclass('OrleansMembershipTable') IS NOT NULL", connection);
             if (!(bool)(await exists.ExecuteScalarAsync())!) return;
 
-            // Status 6 is dead. The silos' clocks write the time, so one ahead of the database counts as alive for longer.
+            // Status 6 is dead. The silos' clocks write the time, so a silo whose clock is ahead of the database counts as alive for
+            // longer.
             await using var command = new NpgsqlCommand($"""
                 SELECT string_agg(SiloName || ' at ' || Address || ':' || Port, ', ') FROM OrleansMembershipTable
                 WHERE DeploymentId = $1 AND Status <> 6 AND IAmAliveTime > now() - interval '{QuietSeconds} seconds'

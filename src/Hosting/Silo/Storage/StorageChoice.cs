@@ -16,7 +16,7 @@ public static class StorageChoice
         return StorageContexts.All.ToImmutableDictionary(context => context, context => Resolve(context, configuration, backends));
     }
 
-    /// <summary>The name of the backend a context has unless <c>Storage:*</c> names one.</summary>
+    /// <summary>The backend of a context unless <c>Storage:*</c> names another.</summary>
     public static string DefaultFor(string context, IConfiguration configuration)
     {
         if (!Has(configuration, "Postgres")) return Sqlite;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Storage;
 
-/// <summary>The contexts whose storage is chosen by <c>Storage:*</c>.</summary>
+/// <summary>The contexts whose storage <c>Storage:*</c> chooses.</summary>
 public static class StorageContexts
 {
     /// <summary>Airplanes, routes, places.</summary>

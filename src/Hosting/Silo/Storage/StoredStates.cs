@@ -24,7 +24,7 @@ public sealed class StoredStates : IAsyncDisposable
 
     /// <summary>Opens every store.</summary>
     /// <param name="configuration">The silo's configuration.</param>
-    /// <param name="open">How: to work on it, or only to read.</param>
+    /// <param name="open">Whether to open them for work, or only for reading.</param>
     /// <exception cref="Startup.StartupException">The configuration is wrong.</exception>
     /// <exception cref="StateStoreException">A store cannot be used.</exception>
     public static async Task<StoredStates> OpenAsync(IConfiguration configuration, Func<IRowStore, Task> open)
