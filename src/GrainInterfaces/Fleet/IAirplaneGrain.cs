@@ -72,7 +72,7 @@ public interface IAirplaneGrain : IGrainWithStringKey
     [Alias("unground")]
     Task<Result<Done>> Unground(string id);
 
-    /// <summary>The current grounding; <see langword="null"/> if there is none.</summary>
+    /// <summary>The current grounding; <see langword="null"/> while in service.</summary>
     [Alias("grounding")]
     Task<Grounding?> GetGrounding();
 

@@ -20,7 +20,7 @@ internal static class DisruptionRules
     private static readonly TimeSpan LateArrival = TimeSpan.FromHours(3);
 
     /// <summary>
-    /// The kind of disruption that a flight's change is for an order; <see langword="null"/> if it is none. Any new departure time is a
+    /// The kind of disruption that a flight's change is for an order; <see langword="null"/> if it is not one. Any new departure time is a
     /// disruption, but only a large change of the arrival, since winds change it daily.
     /// </summary>
     /// <param name="trouble">The trouble.</param>

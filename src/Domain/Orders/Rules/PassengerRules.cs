@@ -72,7 +72,7 @@ internal static class PassengerRules
             : laps;
     }
 
-    /// <summary>The first small child that would fly without an adult on that day; <see langword="null"/> if there is none.</summary>
+    /// <summary>The first small child that would fly without an adult on that day; <see langword="null"/> if no child would.</summary>
     /// <param name="passengers">The order's passengers.</param>
     /// <param name="removed">Which of them do not fly: bit i is passenger i.</param>
     /// <param name="date">The day of departure.</param>
