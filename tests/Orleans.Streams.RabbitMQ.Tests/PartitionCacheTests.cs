@@ -142,6 +142,42 @@ public sealed class PartitionCacheTests
     }
 
     [Fact]
+    public void A_failed_group_is_offered_again_message_by_message()
+    {
+        var cache = Cache(batchSize: 3);
+        var cursor = cache.GetCacheCursor(A, Token(1));
+        cache.AddToCache([.. Enumerable.Range(1, 5).Select(i => Batch(A, i))]);
+        Assert.Equal([1, 2, 3], Group(cursor, 3));
+
+        Fail(cache, cursor, first: 1);
+        Assert.Empty(Purged(cache));
+        Assert.Equal([1], Group(cursor, 3));
+        Assert.Equal([2], Group(cursor, 3));
+        Assert.Equal([1], Purged(cache));
+        Fail(cache, cursor, first: 2); // alone: this one is given up
+        Assert.Equal([3], Group(cursor, 3));
+        Assert.Equal([4, 5], Group(cursor, 3)); // and the rest in groups again
+        Assert.Empty(Group(cursor, 3));
+
+        Assert.True(cache.TryPurgeFromCache(out var purged));
+        Assert.Equal([true, false, false, false], purged.Select(batch => ((RabbitMqBatch)batch).Delivery!.Failures is not null));
+        Assert.Equal(0, cache.Open);
+    }
+
+    [Fact]
+    public void A_subscriber_lost_with_a_group_leaves_nothing_behind()
+    {
+        var cache = Cache(batchSize: 2);
+        var cursor = cache.GetCacheCursor(A, Token(1));
+        cache.AddToCache([Batch(A, 1), Batch(A, 2)]);
+        Assert.Equal([1, 2], Group(cursor, 2));
+        cursor.RecordDeliveryFailure();
+        cursor.Dispose();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([1, 2], Purged(cache));
+    }
+
+    [Fact]
     public void A_missing_subscriber_is_not_a_failure_of_the_message()
     {
         // A client that died: the agent marks the cursor, but the failure handler is not called.
@@ -214,6 +250,21 @@ public sealed class PartitionCacheTests
     private static EventSequenceTokenV2 Token(long sequence) => new(sequence);
 
     private static bool Moves(IQueueCacheCursor cursor) => cursor.MoveNextWithResult() == QueueCacheCursorMoveResult.Success;
+
+    /// <summary>What the agent collects for one delivery.</summary>
+    private static List<long> Group(IQueueCacheCursor cursor, int batchSize)
+    {
+        var group = new List<long>();
+        while (group.Count < batchSize && Moves(cursor)) group.Add(Current(cursor));
+        return group;
+    }
+
+    /// <summary>What the agent does when it gives a delivery up.</summary>
+    private static void Fail(PartitionCache cache, IQueueCacheCursor cursor, long first)
+    {
+        cursor.RecordDeliveryFailure();
+        cache.RecordFailure(A, Token(first), delivery => DeliveryFailure.Delivery(Guid.Empty, delivery));
+    }
 
     private static long Current(IQueueCacheCursor cursor) => cursor.GetCurrent(out _)!.SequenceToken.SequenceNumber;
 

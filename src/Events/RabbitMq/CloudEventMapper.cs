@@ -13,6 +13,7 @@ internal sealed class CloudEventMapper : IRabbitMqMessageMapper
     public RabbitMqBatch FromMessage(RabbitMqDelivery delivery)
     {
         var envelope = CloudEvent.FromMessage(delivery);
-        return new RabbitMqEventBatch(DurableEvents.StreamOf(envelope), [envelope], envelope.TraceParent);
+        // The consumer continues the trace of each event: the provider could only enclose a whole group.
+        return new RabbitMqEventBatch(DurableEvents.StreamOf(envelope), [envelope]);
     }
 }

@@ -15,6 +15,9 @@ public static class RabbitMqEventsHosting
     /// <summary>The topic exchange that outside programs bind their queues to.</summary>
     public const string Exchange = "flighttickets.events";
 
+    /// <summary>How many events a consumer gets with one call, at most.</summary>
+    private const int EventsAtOnce = 64;
+
     private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -38,6 +41,7 @@ public static class RabbitMqEventsHosting
             }));
             streams.UseMapper((_, _) => new CloudEventMapper());
             streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+            streams.ConfigurePullingAgent(agent => agent.Configure(o => o.BatchContainerBatchSize = EventsAtOnce));
         });
         silo.Services.AddSingleton(services => new RabbitMqPublisher(
             services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName),

@@ -15,6 +15,8 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
     /// <summary>How many orders to handle at a time: each may be a cancellation, and customers go on booking meanwhile.</summary>
     private const int AtOnce = 16;
 
+    protected override int SubjectsAtOnce => 1;
+
     protected override Task On(EventEnvelope envelope, object data) => data switch
     {
         FlightCancelled e => TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, true, null, envelope.Time)),

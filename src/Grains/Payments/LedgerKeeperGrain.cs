@@ -13,6 +13,9 @@ internal interface ILedgerKeeperGrain : IGrainWithStringKey;
 internal sealed class LedgerKeeperGrain([DurableRows("Payments", LedgerAccount.RowType)] IDurableRows<LedgerAccountState> accounts)
     : EventConsumerGrain, ILedgerKeeperGrain
 {
+    // Rows of different payments share a batch of the store's.
+    protected override int SubjectsAtOnce => int.MaxValue;
+
     protected override bool Wants(Type data) =>
         data == typeof(OrderConfirmed) || data == typeof(OrderChanged) || data == typeof(PaymentRefunded);
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FlightTickets.Events;
 using Microsoft.Extensions.Options;
-using Orleans.Streams;
 
 namespace FlightTickets.Webhooks;
 
@@ -21,7 +20,7 @@ internal sealed class WebhookDispatcherGrain(IOptions<WebhookOptions> options, T
     private long _askedAt;
 
     // A partner gets the event as it was raised, not this build's reading of it.
-    public override async Task OnNextAsync(EventEnvelope item, StreamSequenceToken? token = null)
+    protected override async Task Take(EventEnvelope item)
     {
         if (_subscriptions.IsDefault || time.GetElapsedTime(_askedAt) > options.Value.SubscriptionsFor)
         {

@@ -2,12 +2,16 @@ namespace Orleans.Streams.RabbitMQ.Streams;
 
 /// <summary>
 /// One subscriber's position in its stream. A message is kept until the agent asks for more: only then is it delivered.
+/// A group that could not be delivered is offered again, message by message: one that fails is given up without the others.
 /// </summary>
 internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, long from) : IQueueCacheCursor
 {
     private CachedBatch? _current;
     private CachedBatch? _firstGiven;
+    private CachedBatch? _again;
+    private long _aloneThrough = -1;
     private int _given;
+    private int _most = 1;
     private bool _askedInVain;
     private bool _disposed;
 
@@ -33,10 +37,15 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
             }
 
             // The agent collects a batch before it delivers, and delivers fewer when no more messages are available.
-            if (_given == cache.BatchSize || (_askedInVain && _given > 0))
+            if (_given > 0 && (_askedInVain || (_given == _most && _most == cache.BatchSize)))
             {
                 _firstGiven = null;
                 _given = 0;
+            }
+            else if (_given > 0 && _given == _most)
+            {
+                _askedInVain = true;
+                return QueueCacheCursorMoveResult.NoData;
             }
 
             _askedInVain = false;
@@ -54,10 +63,12 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
             }
 
             _current = next;
+            _again = null;
             _given++;
             if (_firstGiven is null)
             {
                 _firstGiven = next;
+                _most = next.Sequence <= _aloneThrough ? 1 : cache.BatchSize;
                 Needs = next.Sequence;
                 cache.CompletePassed(lane);
             }
@@ -75,10 +86,16 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
     {
         lock (cache.Gate)
         {
-            for (var batch = _firstGiven; batch is not null; batch = batch == _current ? null : batch.Next)
+            if (_firstGiven is null || _firstGiven == _current)
             {
-                batch.IsSuspect = true;
+                _current?.IsSuspect = true;
+                return;
             }
+
+            _again = _firstGiven;
+            _aloneThrough = _current!.Sequence;
+            _firstGiven = null;
+            _given = 0;
         }
     }
 
@@ -96,7 +113,7 @@ internal sealed class PartitionCursor(PartitionCache cache, StreamLane lane, lon
 
     private CachedBatch? Next()
     {
-        var next = _current is not null ? _current.Next : lane.Oldest;
+        var next = _again ?? (_current is not null ? _current.Next : lane.Oldest);
         while (next is not null && (next.IsAbandoned || next.Sequence < Needs))
         {
             next = next.Next;

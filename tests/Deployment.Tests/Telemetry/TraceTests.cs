@@ -54,7 +54,7 @@ public sealed class TraceTests(Deployed deployed)
             ("flighttickets-silo", "FlightTickets.Payments", "gateway capture"),
             ("flighttickets-silo", "FlightTickets.Persistence", "commit"),
             ("flighttickets-silo", "FlightTickets.Events", "publish"),
-            ("flighttickets-silo", "Orleans.Streams.RabbitMQ", "process"),
+            ("flighttickets-silo", "FlightTickets.Events", "process"),
         ];
         foreach (var want in wanted)
         {
