@@ -93,6 +93,8 @@ public static class RefusalCodes
     public const string TooManyAttempts = "too_many_attempts";
     /// <summary>422: a code is wrong, was used or has expired.</summary>
     public const string InvalidCode = "invalid_code";
+    /// <summary>401: the password is right, and the account also needs a code.</summary>
+    public const string SecondFactorRequired = "second_factor_required";
     /// <summary>503: more sign-ins at once than the system hashes passwords for.</summary>
     public const string SignInBusy = "sign_in_busy";
     /// <summary>409: the flight is not available free of charge: another route, or too far from the old departure.</summary>

@@ -11,7 +11,7 @@ namespace FlightTickets;
 /// </summary>
 public static class StateVersioning
 {
-    /// <summary>The first version with the series of payments, and with the stamp that ends a user's tokens.</summary>
+    /// <summary>The first version with the series of payments, with the stamp that ends a user's tokens, and with second factors.</summary>
     internal const int WithSeries = 2;
 
     /// <summary>The newest version that this build reads.</summary>
@@ -32,7 +32,9 @@ public static class StateVersioning
         StateVersions.Declare<OrderState>(
             WithSeries, static order => order.Payments.Any(static payment => payment.Series is not null) ? WithSeries : 1);
 
-        // Written even beside older silos: those refuse the user, and so do not revive ended tokens.
-        StateVersions.Declare<UserState>(WithSeries, static user => user.Stamp != 0 ? WithSeries : 1);
+        // Written even beside older silos: those refuse the user, and so neither revive ended tokens, nor forget a second factor, nor leave
+        // a former address taken.
+        StateVersions.Declare<UserState>(WithSeries,
+            static user => user.Stamp != 0 || user.Totp is not null || user.FormerEmail is not null ? WithSeries : 1);
     }
 }

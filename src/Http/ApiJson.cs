@@ -28,6 +28,8 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(RegisterResponse))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(TotpResponse))]
+[JsonSerializable(typeof(RecoveryCodesResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(ListResponse<UserResponse>))]
 [JsonSerializable(typeof(AirplaneBody))]

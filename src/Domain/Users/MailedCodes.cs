@@ -13,6 +13,9 @@ internal enum CodePurpose
 
     /// <summary>Choose a new password.</summary>
     Reset,
+
+    /// <summary>Prove another address, which becomes the account's.</summary>
+    EmailChange,
 }
 
 /// <summary>A code that was mailed.</summary>
@@ -36,6 +39,11 @@ internal static class MailedCodes
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static readonly Refusal Invalid = new(RefusalCodes.InvalidCode, "The code is wrong, was used or has expired.");
+
+    public static readonly Refusal TooMany = new(RefusalCodes.TooManyAttempts, "Enough codes were mailed; wait before the next one.")
+    {
+        RetryAfter = Pause,
+    };
 
     public static TimeSpan Lifetime(CodePurpose purpose) =>
         purpose == CodePurpose.Verification ? TimeSpan.FromHours(24) : TimeSpan.FromMinutes(30);

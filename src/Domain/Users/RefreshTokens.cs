@@ -13,6 +13,9 @@ internal static class RefreshTokens
     /// <summary>How long a family lives after its last use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    /// <summary>How long it lives at all, however much it is used.</summary>
+    public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(90);
+
     /// <summary>The refusal of a token that opens nothing.</summary>
     public static readonly Refusal Invalid = new(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
 
@@ -33,6 +36,8 @@ internal static class RefreshTokens
     {
         var family = user.Families.FirstOrDefault(f => f.Id == token.Family && f.ExpiresAt > now);
         if (family is null) return (user, Invalid);
+        // A build that did not know when the password was given says nothing about it.
+        if (family.AuthenticatedAt != default && family.AuthenticatedAt + LongestLifetime <= now) return (user, Invalid);
         var reuse = new Refusal(RefusalCodes.TokenReuse, "The refresh token was used before; every session that came from it has ended.");
         if (family.Reused) return (user, reuse);
         var good = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(family.SecretHash),

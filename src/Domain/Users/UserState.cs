@@ -39,7 +39,20 @@ internal sealed record UserState
     /// <summary>Codes that were mailed within a day.</summary>
     [Id(11)] public ImmutableArray<MailedCode> Codes { get; init; } = [];
 
-    public UserView ToView(string id) => new(id, Email, Name, Roles, CreatedAt) { IsUnproven = IsUnproven };
+    /// <summary>The second factor, if there is one.</summary>
+    [Id(12)] public TotpState? Totp { get; init; }
+
+    /// <summary>The address that a mailed code shall prove and that then takes the place of <see cref="Email"/>.</summary>
+    [Id(13)] public string? NewEmail { get; init; }
+
+    /// <summary>The address before the last change, until it is free.</summary>
+    [Id(14)] public string? FormerEmail { get; init; }
+
+    public UserView ToView(string id) => new(id, Email, Name, Roles, CreatedAt)
+    {
+        IsUnproven = IsUnproven,
+        HasSecondFactor = Totp is { IsConfirmed: true },
+    };
 }
 
 /// <summary>The refresh tokens that descend from one login: only the newest is good.</summary>

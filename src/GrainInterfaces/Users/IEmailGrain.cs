@@ -76,6 +76,9 @@ public static class EmailAddress
         }
     }
 
+    /// <summary>Whether two spellings are one address.</summary>
+    public static bool AreSame(string one, string other) => Normalize(one) == Normalize(other);
+
     /// <summary>
     /// The key of the address' grain: a hash, because the keys of grains are in logs, traces
     /// and dashboards, where no personal data belongs.

@@ -88,6 +88,46 @@ public interface IUserGrain : IGrainWithStringKey
     Task<Result<Done>> ResetPassword(string code, string newPassword, string client);
 
     /// <summary>
+    /// Mails a code to another address, which <see cref="ChangeEmail"/> puts in the place of the present one;
+    /// <see cref="RefusalCodes.EmailTaken"/>, <see cref="RefusalCodes.TooManyAttempts"/> where enough were mailed.
+    /// </summary>
+    [Alias("request-email-change")]
+    Task<Result<Done>> RequestEmailChange(string newEmail);
+
+    /// <summary>
+    /// Changes the email to the address that the code was mailed to, and tells the old one; <see cref="RefusalCodes.InvalidCode"/>,
+    /// <see cref="RefusalCodes.EmailTaken"/>.
+    /// </summary>
+    [Alias("change-email")]
+    Task<Result<UserView>> ChangeEmail(string code);
+
+    /// <summary>
+    /// Makes a secret for an authenticator app, which protects nothing before <see cref="ConfirmTotp"/>;
+    /// <see cref="RefusalCodes.AlreadyExists"/> where one protects the account.
+    /// </summary>
+    /// <param name="keys">The first seals the secret; stored nowhere.</param>
+    [Alias("begin-totp")]
+    Task<Result<TotpOffer>> BeginTotp(ImmutableArray<byte[]> keys);
+
+    /// <summary>
+    /// Turns the second factor on and yields its recovery codes; <see cref="RefusalCodes.InvalidCode"/>,
+    /// <see cref="RefusalCodes.TooManyAttempts"/>.
+    /// </summary>
+    [Alias("confirm-totp")]
+    Task<Result<ImmutableArray<string>>> ConfirmTotp(string code, ImmutableArray<byte[]> keys);
+
+    /// <summary>
+    /// Turns the second factor off; <see cref="RefusalCodes.InvalidCredentials"/>, <see cref="RefusalCodes.InvalidCode"/>,
+    /// <see cref="RefusalCodes.NotFound"/>, <see cref="RefusalCodes.TooManyAttempts"/>, <see cref="RefusalCodes.SignInBusy"/>.
+    /// </summary>
+    [Alias("end-totp")]
+    Task<Result<Done>> EndTotp(EndTotp command);
+
+    /// <summary>Turns the second factor off for somebody who has lost it; <see cref="RefusalCodes.NotFound"/>.</summary>
+    [Alias("reset-totp")]
+    Task<Result<Done>> ResetTotp();
+
+    /// <summary>
     /// Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for
     /// others. Access tokens that were given out follow at once.
     /// </summary>

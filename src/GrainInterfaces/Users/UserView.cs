@@ -27,6 +27,12 @@ public sealed record SignInAttempt([property: Id(0)] string Email, [property: Id
 
     /// <summary>The device, where the client proved that a user has signed in on it before.</summary>
     [Id(3)] public KnownDevice? Device { get; init; }
+
+    /// <summary>A code of the second factor.</summary>
+    [Id(4)] public string? Code { get; init; }
+
+    /// <summary>The keys that open the second factor's secret; used and forgotten.</summary>
+    [Id(5)] public ImmutableArray<byte[]> Keys { get; init; } = [];
 }
 
 /// <summary>A device on which a user has signed in before.</summary>
@@ -34,6 +40,20 @@ public sealed record SignInAttempt([property: Id(0)] string Email, [property: Id
 /// <param name="Id">The device.</param>
 [GenerateSerializer, Immutable, Alias("known-device")]
 public sealed record KnownDevice([property: Id(0)] string UserId, [property: Id(1)] string Id);
+
+/// <summary>A secret for an authenticator app.</summary>
+/// <param name="Email">The account's address, which the app shows.</param>
+/// <param name="Secret">Base32.</param>
+[GenerateSerializer, Immutable, Alias("totp-offer")]
+public sealed record TotpOffer([property: Id(0)] string Email, [property: Id(1)] string Secret);
+
+/// <summary>The command that turns a second factor off.</summary>
+/// <param name="Password">The present one; never logged, never stored.</param>
+/// <param name="Code">Of the authenticator, or for recovery.</param>
+/// <param name="Keys">Open the second factor's secret; used and forgotten.</param>
+[GenerateSerializer, Immutable, Alias("end-totp")]
+public sealed record EndTotp(
+    [property: Id(0)] string Password, [property: Id(1)] string Code, [property: Id(2)] ImmutableArray<byte[]> Keys);
 
 /// <summary>Leave to try a password.</summary>
 /// <param name="UserId">The user to ask; an unused id for an unknown email, so that it costs the same.</param>
@@ -72,6 +92,9 @@ public sealed record UserView(
 {
     /// <summary>Whether nobody has shown yet that the address is the user's: no mail goes there but the one that asks.</summary>
     [Id(5)] public bool IsUnproven { get; init; }
+
+    /// <summary>Whether a login needs a code.</summary>
+    [Id(6)] public bool HasSecondFactor { get; init; }
 }
 
 /// <summary>The result of a login or refresh; the API makes the access token from it.</summary>

@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace FlightTickets.Users;
 
 [GrainType("accounts"), StatelessWorker, Reentrant]
-internal sealed class AccountsGrain : Grain, IAccountsGrain
+internal sealed class AccountsGrain(AuditLog audit) : Grain, IAccountsGrain
 {
     public Task<Result<UserView>> Register(string email, string password, string name) =>
         Register(new CreateUser(email, password, name) { IsProven = true });
@@ -47,14 +47,21 @@ internal sealed class AccountsGrain : Grain, IAccountsGrain
     {
         var address = Email(attempt.Email);
         var begun = await address.Begin(attempt.Client, attempt.Device);
-        if (begun.IsRefused) return begun.Refusal;
+        if (begun.IsRefused)
+        {
+            audit.SignedIn(UserIds.Decoy(EmailAddress.KeyOf(attempt.Email)), begun.Refusal.Code);
+            return begun.Refusal;
+        }
+
         var session = await GrainFactory.GetGrain<IUserGrain>(begun.Value.UserId).SignIn(attempt, begun.Value.IsKnown);
         await address.End(begun.Value, session.Refusal?.Code switch
         {
             null => SignInEnd.Succeeded,
-            RefusalCodes.SignInBusy => SignInEnd.Abandoned,
+            // A right password without its code is no guess.
+            RefusalCodes.SignInBusy or RefusalCodes.SecondFactorRequired => SignInEnd.Abandoned,
             _ => SignInEnd.Failed,
         });
+        audit.SignedIn(begun.Value.UserId, session.Refusal?.Code ?? AuditEvents.Succeeded);
         return session;
     }
 

@@ -9,7 +9,7 @@ namespace FlightTickets.Users;
 [GenerateSerializer, Immutable, Alias("email-state")]
 internal sealed record EmailState
 {
-    /// <summary>Who has it; <see langword="null"/> for an unknown address at which passwords were guessed.</summary>
+    /// <summary>Who has it.</summary>
     [Id(0)] public string? UserId { get; init; }
 
     /// <summary>Failed attempts.</summary>
@@ -20,13 +20,19 @@ internal sealed record EmailState
 internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailState> state, TimeProvider time) : Grain, IEmailGrain
 {
     // With the attempts under way; what is stored has the failed ones. Known and unknown addresses alike, so that neither the
-    // time an answer takes nor a wait tells one from the other. Only what was hashed is stored, so the queue bounds the writes.
+    // time an answer takes nor a wait tells one from the other. Only what was hashed is stored, so the queue bounds the writes;
+    // what is stored of unknown addresses is in rows that they share.
     private ImmutableArray<GuessCount> _guesses = [];
+
+    private IGuessBookGrain Book => GrainFactory.GetGrain<IGuessBookGrain>(GuessBook.Of(this.GetPrimaryKeyString()));
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Both for every address: one takes as long as another.
+        var found = Book.Find(this.GetPrimaryKeyString());
         await state.LoadAsync();
-        _guesses = state.Value?.Guesses ?? [];
+        var booked = await found;
+        _guesses = state.Value is { UserId: not null } known ? known.Guesses : booked;
     }
 
     public async Task<Result<Done>> Claim(string userId)
@@ -60,7 +66,12 @@ internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailStat
     {
         if (end is SignInEnd.Succeeded) _guesses = Guesses.Succeeded(_guesses, turn.Key, turn.IsKnown);
         else if (end is SignInEnd.Abandoned) _guesses = Guesses.Abandoned(_guesses, turn.Key, turn.IsKnown);
-        var stored = state.Value ?? new EmailState();
+        if (state.Value is not { UserId: not null } stored)
+        {
+            if (end is SignInEnd.Failed) await Book.Put(this.GetPrimaryKeyString(), _guesses);
+            return;
+        }
+
         var changes = end is SignInEnd.Failed || end is SignInEnd.Succeeded && !stored.Guesses.SequenceEqual(_guesses);
         if (changes) await state.CommitAsync(stored with { Guesses = _guesses });
     }

@@ -17,7 +17,7 @@ internal sealed class PasswordHashing
     // The header of a hash: a byte for the format, then function, iterations and salt length, big-endian.
     private const int IterationsAt = 5;
 
-    private readonly PasswordHasher<object> _hasher;
+    private readonly IPasswordHasher<object> _hasher;
     private readonly HashQueue _queue;
     private readonly int _iterations;
     private readonly string _dummy;
@@ -25,9 +25,9 @@ internal sealed class PasswordHashing
     // The hasher asks for a user and does nothing with it.
     private static readonly object NoUser = new();
 
-    public PasswordHashing(IOptions<PasswordHasherOptions> options, HashQueue queue)
+    public PasswordHashing(IPasswordHasher<object> hasher, IOptions<PasswordHasherOptions> options, HashQueue queue)
     {
-        _hasher = new PasswordHasher<object>(options);
+        _hasher = hasher;
         _queue = queue;
         _iterations = options.Value.IterationCount;
         _dummy = _hasher.HashPassword(NoUser, RefreshToken.NewPart());

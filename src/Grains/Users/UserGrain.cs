@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
-using FlightTickets.Notifications;
 using FlightTickets.Persistence;
 using Microsoft.AspNetCore.Identity;
 
 namespace FlightTickets.Users;
 
 [GrainType("user")]
-internal sealed class UserGrain(
+internal sealed partial class UserGrain(
     [DurableState("Users")] IDurableState<UserState> state,
     PasswordHashing passwords,
+    AuditLog audit,
     TimeProvider time) : Grain, IUserGrain
 {
     private string Id => this.GetPrimaryKeyString();
@@ -63,12 +63,21 @@ internal sealed class UserGrain(
             return User.InvalidCredentials;
         }
 
+        // Also where it was turned on while the password was checked.
+        if (user.Totp is { IsConfirmed: true } totp)
+        {
+            if (attempt.Code is null) return Totp.Required;
+            if (Totp.Check(totp, Id, attempt.Code, attempt.Keys.IsDefault ? [] : attempt.Keys, Now) is not { } used) return Totp.Wrong;
+            user = user with { Totp = used };
+        }
+
         if (rehashed is not null) user = user with { PasswordHash = rehashed };
         var token = new RefreshToken(Id, RefreshToken.NewPart(), RefreshToken.NewPart(32));
         var opened = RefreshTokens.Open(user, token.Family, token.Secret, Now);
         await state.CommitAsync(opened);
-        // A crash between claim and list, at registration, is healed here.
+        // A crash between claim and list, at registration, or within a change of the email, is healed here.
         await Enlist();
+        await FreeFormerEmail();
         // Of the state that was committed: what ended all sessions meanwhile has ended this one, too.
         return Session(opened, token);
     }
@@ -95,7 +104,9 @@ internal sealed class UserGrain(
 
     public async Task SignOutEverywhere()
     {
-        if (state.Value is { } user) await state.CommitAsync(AccessRules.EndAll(user));
+        if (state.Value is not { } user) return;
+        await state.CommitAsync(AccessRules.EndAll(user));
+        audit.Happened(AuditEvents.SessionsEnded, Id);
     }
 
     public async Task<Result<UserView>> Rename(string name)
@@ -123,59 +134,10 @@ internal sealed class UserGrain(
         var hash = await passwords.Hash(newPassword, turn);
         if (hash.IsRefused) return hash.Refusal;
         await state.CommitAsync(User.ChangePassword(state.Value!, hash.Value));
+        audit.Happened(AuditEvents.PasswordChanged, Id);
         await TellOfNewPassword();
         return default(Done);
     }
-
-    public async Task SendVerification()
-    {
-        if (state.Value is { IsUnproven: true } user) await SendCode(user, CodePurpose.Verification, AccountMails.Verification);
-    }
-
-    public async Task SendReset()
-    {
-        // No mail but the verification to an address that anybody could have named.
-        if (state.Value is { IsUnproven: false } user) await SendCode(user, CodePurpose.Reset, AccountMails.Reset);
-        else await SendVerification();
-    }
-
-    public async Task<Result<Done>> Verify(string code)
-    {
-        if (state.Value is not { } user || !RefreshToken.TryParse(code, out var parts)
-            || MailedCodes.Use(user, CodePurpose.Verification, parts.Secret, Now) is not { } proven) return MailedCodes.Invalid;
-        await state.CommitAsync(proven);
-        return default(Done);
-    }
-
-    public async Task<Result<Done>> ResetPassword(string code, string newPassword, string client)
-    {
-        if (state.Value is not { } user || !RefreshToken.TryParse(code, out var parts)
-            || !MailedCodes.IsGood(user, CodePurpose.Reset, parts.Secret, Now)) return MailedCodes.Invalid;
-        if (PasswordRules.Check(newPassword, user.Email) is { } weak) return weak with { Field = FieldPath.Of(nameof(newPassword)) };
-        var hash = await passwords.Hash(newPassword, new HashTurn(IsKnown: false, client));
-        if (hash.IsRefused) return hash.Refusal;
-        if (MailedCodes.Use(state.Value!, CodePurpose.Reset, parts.Secret, Now) is not { } used) return MailedCodes.Invalid;
-        await state.CommitAsync(User.ChangePassword(used, hash.Value));
-        await GrainFactory.GetGrain<IEmailGrain>(EmailAddress.KeyOf(user.Email)).Forgive();
-        await TellOfNewPassword();
-        return default(Done);
-    }
-
-    private async Task SendCode(UserState user, CodePurpose purpose, Func<string, string, string, Mail> write)
-    {
-        var code = new RefreshToken(Id, "code", RefreshToken.NewPart(24));
-        if (MailedCodes.Issue(user, purpose, code.Secret, Now) is not { } issued) return;
-        await state.CommitAsync(issued);
-        await Mail(write(MailId(), user.Email, code.ToString()));
-    }
-
-    private Task TellOfNewPassword() => state.Value is { IsUnproven: false } user
-        ? Mail(AccountMails.PasswordChanged(MailId(), user.Email))
-        : Task.CompletedTask;
-
-    private static string MailId() => $"account-{Guid.NewGuid():N}";
-
-    private Task Mail(Mail mail) => GrainFactory.GetGrain<IAccountMailGrain>(0).Send(mail);
 
     public async Task<Result<UserView>> SetRoles(ImmutableArray<string> roles)
     {
@@ -183,6 +145,7 @@ internal sealed class UserGrain(
         var decided = User.SetRoles(user, roles);
         if (decided.IsRefused) return decided.Refusal;
         await state.CommitAsync(decided.Value);
+        audit.Happened(AuditEvents.RolesSet, Id);
         return decided.Value.ToView(Id);
     }
 
@@ -190,11 +153,14 @@ internal sealed class UserGrain(
     {
         if (state.Value is not { } user) return default(Done);
         // The email first: a crash in between leaves a user that nobody can reach and a repeated Delete can still clear.
-        await GrainFactory.GetGrain<IEmailGrain>(EmailAddress.KeyOf(user.Email)).Release(Id);
+        foreach (var email in new[] { user.Email, user.NewEmail, user.FormerEmail }.OfType<string>()) await Email(email).Release(Id);
         await state.ClearAsync();
+        audit.Happened(AuditEvents.AccountDeleted, Id);
         DeactivateOnIdle();
         return default(Done);
     }
+
+    private IEmailGrain Email(string email) => GrainFactory.GetGrain<IEmailGrain>(EmailAddress.KeyOf(email));
 
     private Session Session(UserState user, RefreshToken token) => new(user.ToView(Id), token.ToString())
     {

@@ -19,7 +19,9 @@ public static class UsersHosting
             new ConfigureOptions<PasswordHasherOptions>(o => o.IterationCount = PasswordHashing.Iterations)));
         // Each of the two lanes takes half of the processors at most.
         silo.Services.TryAddSingleton(_ => new HashQueue(Math.Max(1, Environment.ProcessorCount / 2)));
+        silo.Services.TryAddSingleton<IPasswordHasher<object>, PasswordHasher<object>>();
         silo.Services.TryAddSingleton<PasswordHashing>();
+        silo.Services.TryAddSingleton<AuditLog>();
         return silo;
     }
 }

@@ -71,7 +71,7 @@ public static class FlightTicketsApi
     {
         ArgumentNullException.ThrowIfNull(app);
         // A key that cannot be read stops the start, not the first login.
-        _ = app.Services.GetRequiredService<SigningKeys>();
+        _ = app.Services.GetRequiredService<SecretKeys>();
 
         app.UseMetricsAddress();
         app.UseTrustedProxies();
@@ -91,6 +91,8 @@ public static class FlightTicketsApi
         var v1 = app.MapGroup("/v1").AddEndpointFilter(RefuseInvalid.Filter).AddEndpointFilterFactory(RepeatUnknown.Filter);
         v1.MapAuth();
         v1.MapMailedCodes();
+        v1.MapTotp();
+        v1.MapEmailChanges();
         v1.MapMe();
         v1.MapUsers();
         v1.MapAirplanes();

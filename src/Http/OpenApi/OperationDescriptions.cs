@@ -18,8 +18,15 @@ internal static class OperationDescriptions
         ["deleteAccount"] = "Deletes the account. Its orders stay, since tickets and payments are kept.",
         ["endSessions"] = "Ends all sessions on all devices; their tokens are refused from now on.",
         ["changePassword"] = "Changes the password and ends all sessions.",
+        ["beginTotp"] = "Answers a secret for an authenticator app. It protects nothing before a code of it was confirmed.",
+        ["confirmTotp"] = "From now on a login needs a code. The recovery codes replace one each, and only this answer shows them.",
+        ["disableTotp"] = "Turns the second factor off, by the password and a code. A login needs the password alone.",
+        ["requestEmailChange"] = "Mails a code to the new address. Nothing changes before it is confirmed.",
+        ["changeEmail"] = "Puts the new address in the place of the old one, which is told by mail and free again.",
         ["listUsers"] = "Lists all accounts, oldest first.",
         ["setRoles"] = "Replaces the roles of an account. They count from the next request on.",
+        ["endUserSessions"] = "Ends all sessions of an account on all devices. Its next call is refused.",
+        ["resetTotp"] = "Turns off the second factor of a user who has lost it. Make sure first that it is the user who asks.",
         ["listAirplanes"] = "Lists the fleet by tail number.",
         ["addAirplane"] =
             "Adds an airplane with its cabins and seats. A space in `seats` is an aisle; a `missing` seat does not exist "

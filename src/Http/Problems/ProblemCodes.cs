@@ -34,6 +34,7 @@ internal static class ProblemCodes
         [Unauthenticated] = (401, "Authentication is required"),
         [ReauthenticationRequired] = (401, "Log in again first"),
         [RefusalCodes.InvalidCredentials] = (401, "Wrong email or password"),
+        [RefusalCodes.SecondFactorRequired] = (401, "A code is required"),
         [RefusalCodes.TokenReuse] = (401, "The refresh token was used before"),
         [RefusalCodes.InvalidToken] = (401, "The refresh token is invalid"),
         [InvalidSignature] = (401, "The signature is wrong"),

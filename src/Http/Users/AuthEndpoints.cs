@@ -15,7 +15,8 @@ internal static class AuthEndpoints
         auth.MapPost("/register", Register).WithName("register").WithSummary("Register").Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.EmailTaken, RefusalCodes.WeakPassword, RefusalCodes.SignInBusy);
         auth.MapPost("/login", Login).WithName("logIn").WithSummary("Log in").Limited(RateLimitPolicies.SignIn)
-            .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.TooManyAttempts, RefusalCodes.SignInBusy);
+            .Refuses(RefusalCodes.InvalidCredentials, RefusalCodes.SecondFactorRequired, RefusalCodes.InvalidCode,
+                RefusalCodes.TooManyAttempts, RefusalCodes.SignInBusy);
         auth.MapPost("/refresh", Refresh).WithName("refreshTokens").WithSummary("Get the next pair of tokens")
             .Refuses(RefusalCodes.TokenReuse, RefusalCodes.InvalidToken);
         auth.MapPost("/logout", Logout).WithName("logOut").WithSummary("End a session");
@@ -30,11 +31,16 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemResult>> Login(
-        Body<LoginRequest> body, IGrainFactory grains, AccessTokens tokens, DeviceTokens devices, HttpContext context)
+        Body<LoginRequest> body, IGrainFactory grains, AccessTokens tokens, DeviceTokens devices, SecretKeys keys, HttpContext context)
     {
         var device = await devices.ReadAsync(context.Request, body.Value.DeviceToken);
-        var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(
-            new SignInAttempt(body.Value.Email, body.Value.Password) { Client = ClientAddress.Of(context), Device = device });
+        var session = await grains.GetGrain<IAccountsGrain>(0).SignIn(new SignInAttempt(body.Value.Email, body.Value.Password)
+        {
+            Client = ClientAddress.Of(context),
+            Device = device,
+            Code = body.Value.Code,
+            Keys = body.Value.Code is null ? [] : keys.All,
+        });
         if (session.IsRefused) return ProblemResult.From(session.Refusal);
         var token = devices.Create(session.Value.User.Id, device);
         DeviceTokens.Keep(context, token, "/v1/auth");

@@ -20,6 +20,8 @@ internal static class AuthHosting
         services.AddSingleton(s => SigningKeys.FromConfiguration(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<DeviceTokens>();
+        services.AddSingleton<SecretKeys>();
+        services.AddSingleton<AdminLog>();
         services.AddSingleton<CachingTokenHandler>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)

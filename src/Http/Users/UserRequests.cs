@@ -9,11 +9,11 @@ internal sealed record RegisterRequest(string Email, string Password, string Nam
         f.Required("email", UserForms.Email), f.Required("password", UserForms.Password), f.Required("name", UserForms.Name)));
 }
 
-internal sealed record LoginRequest(string Email, string Password, string? DeviceToken) : IShaped<LoginRequest>
+internal sealed record LoginRequest(string Email, string Password, string? DeviceToken, string? Code) : IShaped<LoginRequest>
 {
     public static ObjectShape<LoginRequest> Shape { get; } = new(f => new LoginRequest(
         f.Required("email", UserForms.Email), f.Required("password", UserForms.Password),
-        f.Optional("deviceToken", UserForms.DeviceToken)));
+        f.Optional("deviceToken", UserForms.DeviceToken), f.Optional("code", UserForms.Code)));
 }
 
 internal sealed record RefreshRequest(string RefreshToken) : IShaped<RefreshRequest>

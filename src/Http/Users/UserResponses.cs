@@ -23,9 +23,10 @@ internal sealed record TokenResponse(string AccessToken, string TokenType, int E
 /// <param name="Roles">Its roles.</param>
 /// <param name="CreatedAt">When it was opened.</param>
 /// <param name="EmailVerified">Whether the address is proven; until then it gets no mails about bookings.</param>
+/// <param name="SecondFactor">Whether a login needs a code.</param>
 internal sealed record UserResponse(
-    string Id, string Email, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, bool EmailVerified)
+    string Id, string Email, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, bool EmailVerified, bool SecondFactor)
 {
     public static UserResponse From(UserView user) =>
-        new(user.Id, user.Email, user.Name, user.Roles, user.CreatedAt, !user.IsUnproven);
+        new(user.Id, user.Email, user.Name, user.Roles, user.CreatedAt, !user.IsUnproven, user.HasSecondFactor);
 }

@@ -13,6 +13,9 @@ public sealed record SignInForm(bool IsNew, string Next)
     /// <summary>The name as typed.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>Whether the account has a second factor, so that a code must be entered as well.</summary>
+    public bool AsksCode { get; init; }
+
     /// <summary>What is wrong with the whole.</summary>
     public string? Fault { get; init; }
 
@@ -21,6 +24,12 @@ public sealed record SignInForm(bool IsNew, string Next)
 
     internal SignInForm Refused(Problem problem) => problem.Code switch
     {
+        "second_factor_required" => this with
+        {
+            AsksCode = true,
+            Fault = "Your account is protected by a code. Enter your password once more, and the code of your authenticator.",
+        },
+        "invalid_code" => (this with { AsksCode = true }).At("code", "This code is wrong or was used before. Wait for the next one."),
         "invalid_credentials" => this with { Fault = "Email or password is wrong." },
         "too_many_attempts" => this with { Fault = "There were many failed attempts. Wait a little and try once more." },
         "sign_in_busy" => this with { Fault = "Many are signing in right now. Try once more in a moment." },

@@ -27,8 +27,9 @@ internal static class SignInPages
     private static async Task<IResult> SignIn(HttpContext context, IShopApi api, SessionCookie cookie, TimeProvider time)
     {
         var fields = await context.Request.ReadFormAsync(context.RequestAborted);
-        var form = new SignInForm(false, Next(fields["next"])) { Email = fields["email"].ToString().Trim() };
-        return await Enter(context, form, fields["password"].ToString(), api, cookie, time);
+        var code = fields["code"].ToString().Trim();
+        var form = new SignInForm(false, Next(fields["next"])) { Email = fields["email"].ToString().Trim(), AsksCode = code.Length > 0 };
+        return await Enter(context, form, fields["password"].ToString(), code.Length > 0 ? code : null, api, cookie, time);
     }
 
     private static async Task<IResult> Register(HttpContext context, IShopApi api, SessionCookie cookie, TimeProvider time)
@@ -49,7 +50,7 @@ internal static class SignInPages
             return Show(form.Refused(exception.Problem));
         }
 
-        return await Enter(context, form, password, api, cookie, time);
+        return await Enter(context, form, password, code: null, api, cookie, time);
     }
 
     private static async Task<IResult> SignOut(HttpContext context, IShopApi api)
@@ -64,11 +65,11 @@ internal static class SignInPages
     }
 
     private static async Task<IResult> Enter(
-        HttpContext context, SignInForm form, string password, IShopApi api, SessionCookie cookie, TimeProvider time)
+        HttpContext context, SignInForm form, string password, string? code, IShopApi api, SessionCookie cookie, TimeProvider time)
     {
         try
         {
-            var tokens = await api.SignIn(form.Email, password, SessionCookie.Device(context), context.RequestAborted);
+            var tokens = await api.SignIn(form.Email, password, code, SessionCookie.Device(context), context.RequestAborted);
             SessionCookie.KeepDevice(context, tokens.DeviceToken);
             var account = await api.GetAccount(tokens.AccessToken, context.RequestAborted);
             cookie.Write(context, new Session(

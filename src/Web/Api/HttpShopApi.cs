@@ -54,8 +54,8 @@ internal sealed class HttpShopApi(HttpClient http, IHttpContextAccessor current)
     public Task Register(string email, string password, string name, CancellationToken cancellation) =>
         Send<object>(HttpMethod.Post, "v1/auth/register", new { email, password, name }, null, cancellation);
 
-    public Task<Tokens> SignIn(string email, string password, string? deviceToken, CancellationToken cancellation) =>
-        Send<Tokens>(HttpMethod.Post, "v1/auth/login", new { email, password, deviceToken }, null, cancellation);
+    public Task<Tokens> SignIn(string email, string password, string? code, string? deviceToken, CancellationToken cancellation) =>
+        Send<Tokens>(HttpMethod.Post, "v1/auth/login", new { email, password, code, deviceToken }, null, cancellation);
 
     public Task<Tokens> Refresh(string refreshToken, CancellationToken cancellation) =>
         Send<Tokens>(HttpMethod.Post, "v1/auth/refresh", new { refreshToken }, null, cancellation);

@@ -26,7 +26,8 @@ internal interface IShopApi
 
     Task Register(string email, string password, string name, CancellationToken cancellation);
 
-    Task<Tokens> SignIn(string email, string password, string? deviceToken, CancellationToken cancellation);
+    /// <summary>Signs in; <c>second_factor_required</c> where the account needs a code as well.</summary>
+    Task<Tokens> SignIn(string email, string password, string? code, string? deviceToken, CancellationToken cancellation);
 
     Task<Tokens> Refresh(string refreshToken, CancellationToken cancellation);
 

@@ -5,6 +5,7 @@ using FlightTickets.Api.Hosting;
 using FlightTickets.Api.Users;
 using FlightTickets.Notifications;
 using FlightTickets.Servers;
+using FlightTickets.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -47,6 +48,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>The host's clock, where a test moves it.</summary>
     internal TimeProvider? Time { get; init; }
 
+    /// <summary>Keeps the lines of the audit log, where a test reads them.</summary>
+    internal AuditLines? Audit { get; init; }
+
     /// <summary>Where the host's mails go; without it there are none.</summary>
     internal Mailbox? Mailbox { get; init; }
 
@@ -76,6 +80,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
+        if (Audit is { } audit) builder.Logging.AddProvider(audit).AddFilter(AuditEvents.Category, LogLevel.Information);
         if (Time is { } time) builder.Services.AddSingleton(time);
         if (Mailbox is { } mailbox) builder.Services.AddSingleton<IMailSink>(mailbox);
         builder.UseOrleans(silo => silo

@@ -37,6 +37,7 @@ public sealed class LiveCallerTests(ApiHost api)
     [InlineData("logged out")]
     [InlineData("logged out everywhere")]
     [InlineData("refresh token stolen")]
+    [InlineData("ended by an admin")]
     public async Task No_route_takes_the_token_of_an_ended_account_or_session(string end)
     {
         var (id, token) = await Staff(Roles.Admin);
@@ -150,6 +151,8 @@ public sealed class LiveCallerTests(ApiHost api)
             "new password" => await api.Send(HttpMethod.Put, "/v1/me/password",
                 $$"""{"currentPassword":"{{ApiHost.Password}}","newPassword":"another good one"}""", token.Access),
             "logged out" => await api.Post("/v1/auth/logout", refresh),
+            "ended by an admin" => await api.Send(HttpMethod.Delete,
+                $"/v1/users/{(await api.Get("/v1/me", token.Access)).Is(200).Text("id")}/sessions", token: await api.AdminToken()),
             "logged out everywhere" => await api.Send(HttpMethod.Delete, "/v1/me/sessions", token: token.Access),
             _ => (await api.Post("/v1/auth/refresh", refresh)).Is(200) with { Status = 204 },
         };

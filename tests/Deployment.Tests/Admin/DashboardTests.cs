@@ -8,12 +8,12 @@ namespace FlightTickets.Deployment.Tests.Admin;
 /// <summary>The cluster's dashboard is there for an admin with a browser, and for nobody else.</summary>
 public sealed class DashboardTests(Deployed deployed)
 {
-    private const string Page = "/admin/cluster/";
+    private const string Page = "/admin/cluster/", SignIn = "/admin/sign-in";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_browser_must_sign_in_and_admits_an_admin()
+    public async Task A_program_must_sign_in_and_an_admin_is_admitted()
     {
         await deployed.FlightAsync();
         using var asked = await Get(Page, null);
@@ -38,6 +38,50 @@ public sealed class DashboardTests(Deployed deployed)
         using var ended = await Get(Page, null, "flighttickets-admin=ended");
         Assert.Equal(HttpStatusCode.Unauthorized, ended.StatusCode);
         Assert.Contains("flighttickets-admin=;", Assert.Single(ended.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_gets_a_form_with_a_field_for_a_code()
+    {
+        await deployed.FlightAsync();
+        using var asked = await Browse(HttpMethod.Get, Page);
+        Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
+        // The challenge would open the browser's own dialogue, which has no field for a code and repeats what it was told.
+        Assert.DoesNotContain(asked.Headers.WwwAuthenticate, challenge => challenge.Scheme == "Basic");
+        var form = await asked.Content.ReadAsStringAsync(Cancellation);
+        foreach (var field in (string[])["email", "password", "code"]) Assert.Contains($"name=\"{field}\"", form, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", asked.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+
+        using var wrong = await Browse(HttpMethod.Post, SignIn, Fields("\"><b>", "not the password", Page));
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        var again = await wrong.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("&quot;&gt;&lt;b&gt;", again, StringComparison.Ordinal);
+        Assert.DoesNotContain("not the password", again, StringComparison.Ordinal);
+
+        foreach (var (next, expected) in new[] { (Page + "?a=1", Page + "?a=1"), ("//elsewhere.example", Page), ("/v1/me", Page) })
+        {
+            using var entered = await Browse(HttpMethod.Post, SignIn, Fields(BookingClient.AdminEmail, BookingClient.Password, next));
+            Assert.Equal((HttpStatusCode.SeeOther, expected), (entered.StatusCode, entered.Headers.Location?.ToString()));
+            Assert.Contains(entered.Headers.GetValues("Set-Cookie"),
+                set => set.StartsWith("flighttickets-admin=", StringComparison.Ordinal));
+        }
+
+        using var foreign = await Browse(
+            HttpMethod.Post, SignIn, Fields(BookingClient.AdminEmail, BookingClient.Password, Page), from: "cross-site");
+        Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
+        Assert.False(foreign.Headers.Contains("Set-Cookie"));
+    }
+
+    private static FormUrlEncodedContent Fields(string email, string password, string next) =>
+        new([new("email", email), new("password", password), new("code", ""), new("next", next)]);
+
+    private async Task<HttpResponseMessage> Browse(HttpMethod method, string path, HttpContent? content = null, string from = "same-origin")
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("Accept", "text/html,application/xhtml+xml");
+        request.Headers.Add("Sec-Fetch-Mode", "navigate");
+        request.Headers.Add("Sec-Fetch-Site", from);
+        return await Send(request);
     }
 
     [Fact]
@@ -81,6 +125,11 @@ public sealed class DashboardTests(Deployed deployed)
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = who;
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        return await Send(request);
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
+    {
         // Without the API client's own cookies: each of these is another browser.
         using var handler = new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false };
         using var browser = new HttpClient(handler) { BaseAddress = deployed.Api.BaseAddress };

@@ -19,6 +19,7 @@ public sealed class MailedCodesTests
     [Theory]
     [InlineData(nameof(CodePurpose.Verification), 24 * 60)]
     [InlineData(nameof(CodePurpose.Reset), 30)]
+    [InlineData(nameof(CodePurpose.EmailChange), 30)]
     public void A_code_is_good_once_for_its_purpose_and_for_a_short_time(string name, int minutes)
     {
         var purpose = Enum.Parse<CodePurpose>(name);
@@ -27,7 +28,7 @@ public sealed class MailedCodesTests
         Assert.True(MailedCodes.IsGood(user, purpose, "s", end.AddTicks(-1)));
         Assert.False(MailedCodes.IsGood(user, purpose, "s", end));
         Assert.False(MailedCodes.IsGood(user, purpose, "t", Now));
-        Assert.False(MailedCodes.IsGood(user, 1 - purpose, "s", Now));
+        Assert.All(Enum.GetValues<CodePurpose>(), other => Assert.Equal(other == purpose, MailedCodes.IsGood(user, other, "s", Now)));
         var used = MailedCodes.Use(user, purpose, "s", Now)!;
         Assert.False(used.IsUnproven);
         Assert.Null(MailedCodes.Use(used, purpose, "s", Now));
@@ -68,7 +69,9 @@ public sealed class MailedCodesTests
         foreach (var mail in new[]
         {
             AccountMails.Verification("1", Ada.Email, "code"), AccountMails.Reset("1", Ada.Email, "code"),
-            AccountMails.PasswordChanged("1", Ada.Email),
+            AccountMails.PasswordChanged("1", Ada.Email), AccountMails.EmailChange("1", Ada.Email, "code"),
+            AccountMails.EmailChanged("1", Ada.Email), AccountMails.SecondFactorOn("1", Ada.Email),
+            AccountMails.SecondFactorOff("1", Ada.Email),
         })
         {
             Assert.Empty(mail.Name);

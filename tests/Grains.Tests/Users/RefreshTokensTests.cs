@@ -42,6 +42,22 @@ public sealed class RefreshTokensTests
     }
 
     [Fact]
+    public void A_family_ends_ninety_days_after_its_login()
+    {
+        var user = RefreshTokens.Open(Ada, "f", "s0", Now);
+        for (var i = 1; i <= 3; i++)
+        {
+            (user, var used) = RefreshTokens.Rotate(user, Token($"s{i - 1}"), $"s{i}", Now.AddDays(i * 29));
+            Assert.Null(used);
+        }
+
+        (_, var late) = RefreshTokens.Rotate(user, Token("s3"), "s4", Now.AddDays(90));
+        Assert.Equal(RefusalCodes.InvalidToken, late?.Code);
+        (_, var good) = RefreshTokens.Rotate(user, Token("s3"), "s4", Now.AddDays(90).AddTicks(-1));
+        Assert.Null(good);
+    }
+
+    [Fact]
     public void The_family_unused_for_longest_gives_way()
     {
         var user = Ada;

@@ -85,6 +85,20 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
     }
 
     [Fact]
+    public async Task Failures_at_unknown_addresses_share_a_few_rows()
+    {
+        var emails = await cluster.CountRows("email");
+        for (var i = 0; i < 60; i++) await Accounts.SignIn($"guess{i}@unknown.example", "wrong password");
+        Assert.Equal(emails, await cluster.CountRows("email"));
+        Assert.InRange(await cluster.CountRows("guess-book"), 1, GuessBook.Books);
+        await cluster.ForgetGrains();
+        // The first wrong password was not forgotten with its grain: four more, and it waits.
+        for (var i = 1; i < Guesses.FreeAttempts; i++)
+            Assert.Equal(User.InvalidCredentials, (await Accounts.SignIn("guess7@unknown.example", "wrong password")).Refusal);
+        Assert.Equal(RefusalCodes.TooManyAttempts, (await Accounts.SignIn("guess7@unknown.example", "wrong password")).Refusal?.Code);
+    }
+
+    [Fact]
     public async Task A_wrong_present_password_is_counted_durably_too()
     {
         var user = (await Accounts.Register("present@example.com", Password, "P")).Value!;
@@ -217,6 +231,13 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
             var row = Users.Open(userId);
             await row.LoadAsync();
             return (int)BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(row.Value!.PasswordHash).AsSpan(5));
+        }
+
+        /// <summary>How many rows of a type there are.</summary>
+        public async Task<int> CountRows(string type)
+        {
+            var store = _cluster.Silos[0].ServiceProvider.GetRequiredService<DurableContexts>().Get("Users").Store;
+            return (await store.ScanAsync(type, null, 10_000, CancellationToken.None)).Count;
         }
 
         private DurableRows<UserState> Users

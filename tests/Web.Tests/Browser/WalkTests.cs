@@ -6,7 +6,8 @@ namespace FlightTickets.Web.Tests.Browser;
 
 /// <summary>
 /// Walks through every page in light, in dark and on a small phone, and checks each: no violation of WCAG 2.2 AA that axe finds, nothing
-/// wider than the window. Where FLIGHTTICKETS_WRITE_SCREENSHOTS names a folder, the walk leaves pictures there.
+/// wider than the window, nothing in the browser's own storage. Where FLIGHTTICKETS_WRITE_SCREENSHOTS names a folder, the walk leaves
+/// pictures there.
 /// </summary>
 public sealed class WalkTests(Shop shop)
 {
@@ -92,5 +93,8 @@ public sealed class WalkTests(Shop shop)
             $"{name}: {violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}"));
         var excess = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (excess > 0) _faults.Add($"{name}: {excess} px wider than the window");
+        // Tokens are in a cookie that no script reads, and nothing is anywhere else.
+        var kept = await page.EvaluateAsync<int>("localStorage.length + sessionStorage.length");
+        if (kept > 0) _faults.Add($"{name}: {kept} entries in the browser's storage");
     }
 }

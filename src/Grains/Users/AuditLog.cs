@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace FlightTickets.Users;
+
+/// <summary>
+/// The log of what concerns the security of accounts: a line for each sign-in and each change, by user ids and never by names or
+/// addresses, in a category of its own that can be kept longer than the rest.
+/// </summary>
+internal sealed partial class AuditLog(ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger(AuditEvents.Category);
+
+    /// <summary>A sign-in, and how it ended.</summary>
+    public void SignedIn(string user, string outcome) => LogSignIn(user, outcome);
+
+    /// <summary>A change of an account.</summary>
+    public void Happened(string change, string user) => LogChange(change, user);
+
+    [LoggerMessage(LogLevel.Information, "Audit: sign-in of {User}: {Outcome}")]
+    private partial void LogSignIn(string user, string outcome);
+
+    [LoggerMessage(LogLevel.Information, "Audit: {Change} of {User}")]
+    private partial void LogChange(string change, string user);
+}
