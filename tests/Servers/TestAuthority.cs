@@ -27,21 +27,24 @@ public sealed class TestAuthority : IDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>A certificate with its key for a server of these DNS names or addresses.</summary>
-    public X509Certificate2 ForServer(params string[] hosts) => Issue(hosts[0], ServerAuthentication, hosts);
+    public X509Certificate2 ForServer(params string[] hosts) => Issue(hosts[0], [ServerAuthentication], hosts);
 
     /// <summary>A certificate with its key for a client.</summary>
-    public X509Certificate2 ForClient(string name) => Issue(name, ClientAuthentication, []);
+    public X509Certificate2 ForClient(string name) => Issue(name, [ClientAuthentication], []);
+
+    /// <summary>A certificate with its key for a peer that is both.</summary>
+    public X509Certificate2 ForPeer(string name) => Issue(name, [ServerAuthentication, ClientAuthentication], []);
 
     /// <inheritdoc/>
     public void Dispose() => Certificate.Dispose();
 
-    private X509Certificate2 Issue(string name, string purpose, string[] hosts)
+    private X509Certificate2 Issue(string name, string[] purposes, string[] hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. purposes.Select(purpose => new Oid(purpose))], false));
         if (hosts.Length > 0)
         {
             var names = new SubjectAlternativeNameBuilder();

@@ -1,6 +1,7 @@
 using FlightTickets.Api.Admin;
 using FlightTickets.Startup;
 using FlightTickets.Telemetry;
+using FlightTickets.Tls;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -32,6 +33,7 @@ internal static class Cluster
             });
             if (TelemetryHosting.IsTraced(builder.Configuration)) client.AddActivityPropagation();
             if (ClusterDashboard.IsEnabled(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
+            client.UseClusterTls(builder.Configuration);
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", OurTables(postgres)));
             // A gateway that refuses connections is left at once; a silent one is left when its silo is declared dead in the list.
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));

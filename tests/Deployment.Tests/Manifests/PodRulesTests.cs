@@ -91,6 +91,26 @@ public sealed class PodRulesTests(Deployed deployed)
         }
     }
 
+    [Fact]
+    public void In_production_silos_and_apis_have_the_clusters_certificate()
+    {
+        var objects = Rendered.Overlay("prod");
+        var map = objects.OfType<V1ConfigMap>().Single(found => found.Metadata.Name.StartsWith("flighttickets", StringComparison.Ordinal));
+        foreach (var (_, spec, _) in Rendered.Pods(objects).Where(pod => pod.Name is "silo" or "api"))
+        {
+            var container = Assert.Single(spec.Containers);
+            Assert.Contains(container.EnvFrom, from => from.ConfigMapRef.Name == map.Metadata.Name);
+            var volume = spec.Volumes.Single(found => found.Secret is not null);
+            Assert.Equal("flighttickets-cluster-tls", volume.Secret.SecretName);
+            // Readable by the user of the image through its group, and by nobody else.
+            Assert.Equal((Convert.ToInt32("440", 8), 1654), (volume.Secret.DefaultMode, spec.SecurityContext.FsGroup));
+            var mount = container.VolumeMounts.Single(found => found.Name == volume.Name);
+            Assert.True(mount.ReadOnlyProperty);
+            foreach (var (setting, file) in new[] { ("CertificateFile", "tls.crt"), ("KeyFile", "tls.key"), ("AuthorityFile", "ca.crt") })
+                Assert.Equal($"{mount.MountPath}/{file}", map.Data[$"Orleans__Tls__{setting}"]);
+        }
+    }
+
     [Theory, InlineData("dev"), InlineData("prod")]
     public void Network_policies_open_the_ports_that_there_are_and_forbid_the_rest(string overlay)
     {

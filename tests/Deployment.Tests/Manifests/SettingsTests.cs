@@ -61,7 +61,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void The_composition()
     {
-        var text = File.ReadAllText(Repository.PathOf("compose.yaml"));
+        var text = File.ReadAllText(Repository.PathOf("compose.yaml")) + File.ReadAllText(Repository.PathOf("compose.tls.yaml"));
         var variables = Variable().Matches(text).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.True(variables.Count >= 7, string.Join(' ', variables));
         Assert.All(variables, Known);

@@ -1,6 +1,7 @@
 using System.Net;
 using FlightTickets.Persistence.AdoNet;
 using FlightTickets.Startup;
+using FlightTickets.Tls;
 using Orleans.Configuration;
 
 namespace FlightTickets.Hosting;
@@ -22,6 +23,7 @@ public static class Clustering
         if (AdvertisedIp(configuration) is { } address) silo.ConfigureEndpoints(address, siloPort, gatewayPort);
         else silo.ConfigureEndpoints(siloPort, gatewayPort);
         return silo
+            .UseClusterTls(configuration)
             .UseAdoNetClustering(clustering =>
             {
                 clustering.Invariant = "Npgsql";
