@@ -66,7 +66,7 @@ public sealed class ClusterTlsTests : IAsyncLifetime
         }
 
         var outside = await _cluster.StartApiAsync(theirs);
-        await outside.LoggedAsync("Authentication failed", cancellation);
+        await outside.LoggedAsync("Connection terminated prematurely", cancellation);
         Assert.False(await outside.IsReadyAsync(cancellation));
         Assert.Equal("confirmed", (await client.BookAsync(customer, flight, "12A")).GetProperty("status").GetString());
     }
