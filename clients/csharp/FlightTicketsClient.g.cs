@@ -8619,7 +8619,7 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
-    /// How far a disruption is.
+    /// A disruption's progress.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum DisruptionStatus
@@ -9036,7 +9036,7 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
-    /// How far a flight is.
+    /// A flight's progress.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum FlightStatus
@@ -9906,7 +9906,7 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
-    /// How far a payment is.
+    /// A payment's progress.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum PaymentStatus
@@ -10945,7 +10945,7 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
-    /// How far a delivery is.
+    /// A delivery's progress.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum WebhookDeliveryStatus

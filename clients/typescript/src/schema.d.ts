@@ -1856,7 +1856,7 @@ export interface components {
             after: null | string;
         };
         /**
-         * @description How far a disruption is.
+         * @description A disruption's progress.
          * @enum {string}
          */
         DisruptionStatus: "open" | "kept" | "refunding" | "refunded" | "moot" | "needs_agent" | "superseded" | "rebooking" | "rebooked" | "moving";
@@ -2057,7 +2057,7 @@ export interface components {
             after: null | string;
         };
         /**
-         * @description How far a flight is.
+         * @description A flight's progress.
          * @enum {string}
          */
         FlightStatus: "scheduled" | "delayed" | "boarding" | "departed" | "arrived" | "diverted" | "cancelled";
@@ -2413,7 +2413,7 @@ export interface components {
          */
         PaymentMethodKind: "card";
         /**
-         * @description How far a payment is.
+         * @description A payment's progress.
          * @enum {string}
          */
         PaymentStatus: "pending" | "authorized" | "captured" | "voided" | "declined" | "refunded" | "partially_refunded";
@@ -2989,7 +2989,7 @@ export interface components {
             after: null | string;
         };
         /**
-         * @description How far a delivery is.
+         * @description A delivery's progress.
          * @enum {string}
          */
         WebhookDeliveryStatus: "pending" | "delivered" | "failed";
