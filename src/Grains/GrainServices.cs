@@ -1,4 +1,5 @@
 using FlightTickets;
+using FlightTickets.Clocks;
 using FlightTickets.Notifications;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
@@ -23,6 +24,7 @@ public static class GrainServices
         silo.Services.Configure<NotificationOptions>(configuration.GetSection(NotificationOptions.Section));
         silo.Services.AddPayments(configuration);
         silo.Services.AddOrders(configuration);
+        silo.Services.AddClockWork();
         silo.Services.Configure<DurableStateOptions>(StateVersioning.Configure);
         return silo;
     }

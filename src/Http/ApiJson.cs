@@ -8,6 +8,7 @@ using FlightTickets.Api.Http;
 using FlightTickets.Api.Http.Problems;
 using FlightTickets.Api.Orders;
 using FlightTickets.Api.Payments;
+using FlightTickets.Api.TestClock;
 using FlightTickets.Api.Users;
 using FlightTickets.Api.Webhooks;
 using FlightTickets.Flights;
@@ -60,6 +61,8 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(ListResponse<DisruptionResponse>))]
 [JsonSerializable(typeof(ListResponse<LedgerAuditResponse>))]
 [JsonSerializable(typeof(DeadLetterResponse))]
+[JsonSerializable(typeof(ClockResponse))]
+[JsonSerializable(typeof(MovedClockResponse))]
 [JsonSerializable(typeof(ListResponse<DeadLetterResponse>))]
 [JsonSerializable(typeof(GatewayHearingResponse))]
 [JsonSerializable(typeof(WebhookResponse))]

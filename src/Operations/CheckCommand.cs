@@ -40,7 +40,7 @@ public static class CheckCommand
             var report = await StoredJob.RunAsync(() => Job.ShowAsync("check", TimeProvider.System, async progress =>
             {
                 await using var states = await StoredStates.OpenAsync(configuration, store => store.OpenForReadingAsync(stop.Token));
-                var checker = new Checker(states.Services, states.Of, CheckOptions.Settings(configuration, grace), TimeProvider.System);
+                var checker = new Checker(states.Services, states.Of, CheckOptions.Settings(configuration, grace), states.Time);
                 return await checker.RunAsync(new CheckedRows(progress), stop.Token);
             }));
             if (isJson) await output.WriteLineAsync(ReportJson.Of(report));

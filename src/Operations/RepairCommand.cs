@@ -69,11 +69,11 @@ public static class RepairCommand
         await using var states = await StoredStates.OpenAsync(configuration, store => store.OpenAsync(CancellationToken.None));
         var (settings, done) = (CheckOptions.Settings(configuration, grace), 0);
         using var repairer = new Repairer(states.Services, states.Of, how with { TestGatewayFolder = settings.TestGatewayFolder },
-            _ => progress.Report("changes", ++done, total: null), TimeProvider.System);
+            _ => progress.Report("changes", ++done, total: null), states.Time);
         var actions = await repairer.RunAsync(CancellationToken.None);
         var after = how.IsDryRun
             ? null
-            : await new Checker(states.Services, states.Of, settings, TimeProvider.System).RunAsync(
+            : await new Checker(states.Services, states.Of, settings, states.Time).RunAsync(
                 new CheckedRows(progress), CancellationToken.None);
         return new RepairReport(how.IsDryRun, actions, after);
     }

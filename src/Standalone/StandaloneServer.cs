@@ -25,7 +25,7 @@ internal static class StandaloneServer
         ListeningAddress.RefuseTaken(builder.Configuration["urls"] is { Length: > 0 } urls ? urls : DefaultUrl);
         var sample = SampleNames.Parse(builder.Configuration["Import:Sample"]!, "Import:Sample");
         var firstDay = SampleImport.ParseFirstDay(builder.Configuration["Import:FirstDay"]);
-        await using var folder = await DataFolder.OpenAsync(builder.Configuration);
+        await using var folder = await DataFolder.OpenAsync(builder.Configuration, builder.AddStandaloneTime());
         if (builder.Configuration.GetConnectionString("RabbitMq") is { Length: > 0 } rabbitMq) await BrokerPreflight.CheckAsync(rabbitMq);
         SigningKeyFile.AddTo(builder.Configuration, folder);
         builder.AddTelemetry("flighttickets");
@@ -55,7 +55,7 @@ internal static class StandaloneServer
     public static async Task<(IAsyncDisposable Folder, string Path)> OpenAsync(HostApplicationBuilder builder)
     {
         builder.AddStandaloneDefaults();
-        var folder = await DataFolder.OpenAsync(builder.Configuration);
+        var folder = await DataFolder.OpenAsync(builder.Configuration, builder.AddStandaloneTime());
         builder.AddStandaloneSilo();
         return (folder, folder.Path);
     }

@@ -168,6 +168,7 @@ internal sealed class OrderPlace
 
     private OrderDriver Activate(IDurableRecord<OrderState> record, Life life)
     {
+        var time = new LifeClock(_world, life);
         var ports = new OrderPorts
         {
             Record = record,
@@ -176,7 +177,8 @@ internal sealed class OrderPlace
             Flights = new TownFlights(_world, _town, life),
             Host = new TownHost(_world, () => _place.Rest(life)),
             Observer = new Story(_world, _town, Id),
-            Time = new LifeClock(_world, life),
+            Time = time,
+            Pace = time,
             Holds = Holds,
             Options = Options,
         };

@@ -21,7 +21,10 @@ internal static class ApiDocument
         {
             ["Auth:SigningKeys"] = SigningKeys.CreatePem(),
             [WebhookSecret.Key] = "not used",
+            ["Payments:Gateway"] = "Test",
+            ["TestClock:Enabled"] = "true",
         });
+        builder.AddMovableTime();
         builder.Host.UseOrleansClient(client => client.UseLocalhostClustering());
         builder.AddFlightTicketsApi();
         // Only the web host starts: it makes the routes known. Nothing connects to a cluster.

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using FlightTickets.Clocks;
 using FlightTickets.Payments;
 using FlightTickets.Persistence;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -26,6 +28,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         IOptions<HoldOptions> holds,
         IOptions<OrderOptions> options,
         TimeProvider time,
+        [FromKeyedServices(Pace.Key)] TimeProvider pace,
         ILogger<OrderGrain> logger)
     {
         var id = this.GetPrimaryKeyString();
@@ -40,6 +43,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
             Host = activation,
             Observer = new OrderLog(id, logger, time),
             Time = time,
+            Pace = pace,
             Holds = holds.Value,
             Options = options.Value,
         });

@@ -17,6 +17,9 @@ internal sealed class SagaGate
         OrderInstruments.Announce();
     }
 
+    /// <summary>How many there are now.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     /// <exception cref="OverloadedException">Too many are under way.</exception>
     public void Enter()
     {

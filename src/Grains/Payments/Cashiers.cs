@@ -1,4 +1,6 @@
+using FlightTickets.Clocks;
 using FlightTickets.Persistence;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,8 +17,9 @@ internal interface ICashiers
 
 /// <summary>Makes cashiers that call the configured gateway.</summary>
 internal sealed class Cashiers(
-    IPaymentGateway gateway, IOptions<PaymentOptions> options, TimeProvider time, ILogger<Cashiers> logger) : ICashiers
+    IPaymentGateway gateway, IOptions<PaymentOptions> options, TimeProvider time,
+    [FromKeyedServices(Pace.Key)] TimeProvider pace, ILogger<Cashiers> logger) : ICashiers
 {
     public ICashier For(string paymentId, IDurableState<PaymentState> row) => new Cashier(
-        paymentId, new GrainRecord<PaymentState>(row), new GatewayCalls(paymentId, gateway, options.Value, time, logger), time);
+        paymentId, new GrainRecord<PaymentState>(row), new GatewayCalls(paymentId, gateway, options.Value, pace, logger), time);
 }

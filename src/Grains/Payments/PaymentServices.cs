@@ -28,7 +28,8 @@ public static class PaymentServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaymentOptions>, KnownGateway>();
         services.AddSingleton(
-            provider => new TestGatewayJournal(provider.GetRequiredService<IOptions<PaymentOptions>>().Value.TestJournalFolder));
+            provider => new TestGatewayJournal(
+                provider.GetRequiredService<IOptions<PaymentOptions>>().Value.TestJournalFolder, provider.GetService<TimeProvider>()));
         services.AddPaymentGateway<TestGateway>("Test");
         services.AddSingleton(provider =>
             provider.GetRequiredKeyedService<IPaymentGateway>(provider.GetRequiredService<IOptions<PaymentOptions>>().Value.Gateway));

@@ -14,10 +14,11 @@ internal sealed class TestGatewayJournal : IDisposable
     private readonly Dictionary<string, long> _read = [];
     private readonly string? _folder;
     private readonly FileStream? _own;
-    private readonly DateTimeOffset _begun = TimeProvider.System.GetUtcNow();
+    private readonly DateTimeOffset _begun;
 
-    public TestGatewayJournal(string? folder)
+    public TestGatewayJournal(string? folder, TimeProvider? time = null)
     {
+        _begun = (time ?? TimeProvider.System).GetUtcNow();
         if (folder is null) return;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

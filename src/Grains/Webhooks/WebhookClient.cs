@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using FlightTickets.Clocks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FlightTickets.Webhooks;
@@ -9,6 +11,7 @@ namespace FlightTickets.Webhooks;
 /// <summary>
 /// Posts to URLs that partners name, and does not trust them: every address is checked when the connection is made (a name may resolve to
 /// another by then), it follows no redirects, uses no proxy and no cookies, reads only a few bytes of an answer, and waits briefly.
+/// Its signatures have the real time, by which partners judge them, whatever a test clock shows.
 /// </summary>
 internal sealed class WebhookClient : IDisposable
 {
@@ -17,7 +20,7 @@ internal sealed class WebhookClient : IDisposable
     private readonly WebhookOptions _options;
     private readonly TimeProvider _time;
 
-    public WebhookClient(IOptions<WebhookOptions> options, TimeProvider time)
+    public WebhookClient(IOptions<WebhookOptions> options, [FromKeyedServices(Pace.Key)] TimeProvider time)
     {
         _options = options.Value;
         _time = time;

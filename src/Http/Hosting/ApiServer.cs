@@ -16,6 +16,7 @@ public static class ApiServer
     public static async Task RunAsync(string[] settings)
     {
         var builder = HostBuilders.Web(settings, DefaultUrl);
+        if (TestClockSetting.IsOn(builder.Configuration)) builder.AddMovableTime();
         builder.AddCluster();
         builder.AddFlightTicketsApi();
         builder.AddLifecycle();

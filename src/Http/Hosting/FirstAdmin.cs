@@ -1,10 +1,11 @@
+using FlightTickets.Clocks;
 using FlightTickets.Users;
 
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>Creates the configured first admin, once the cluster answers.</summary>
 internal sealed partial class FirstAdmin(
-    IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<FirstAdmin> logger)
+    IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<FirstAdmin> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);

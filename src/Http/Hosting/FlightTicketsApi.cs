@@ -11,6 +11,7 @@ using FlightTickets.Api.Http.RateLimits;
 using FlightTickets.Api.Http.Repeating;
 using FlightTickets.Api.Orders;
 using FlightTickets.Api.Payments;
+using FlightTickets.Api.TestClock;
 using FlightTickets.Api.Users;
 using FlightTickets.Api.Webhooks;
 using FlightTickets.Telemetry;
@@ -112,6 +113,7 @@ public static class FlightTicketsApi
         v1.MapLedger();
         v1.MapWebhooks();
         v1.MapDeadLetters();
+        v1.MapTestClock(app.Configuration);
 
         app.MapClusterDashboard();
         app.MapProblemPages();

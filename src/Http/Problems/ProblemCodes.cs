@@ -17,6 +17,7 @@ internal static class ProblemCodes
     public const string InvalidSignature = "invalid_signature";
     public const string SignatureExpired = "signature_expired";
     public const string Forbidden = "forbidden";
+    public const string ClockBackwards = "clock_backwards";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string PayloadTooLarge = "payload_too_large";
     public const string UnsupportedMediaType = "unsupported_media_type";
@@ -45,6 +46,7 @@ internal static class ProblemCodes
         [RefusalCodes.FlightNotFound] = (404, "The flight does not exist"),
         [RefusalCodes.QuoteNotFound] = (404, "The quote does not exist"),
         [MethodNotAllowed] = (405, "The method is not allowed"),
+        [ClockBackwards] = (409, "The clock goes forward only"),
         [RefusalCodes.AlreadyExists] = (409, "It already exists"),
         [RefusalCodes.FlightClosed] = (409, "The flight takes no more orders"),
         [RefusalCodes.FlightExists] = (409, "The flight already exists"),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlightTickets.Clocks;
 
 namespace FlightTickets.Api.Http.RateLimits;
 
@@ -6,7 +7,7 @@ namespace FlightTickets.Api.Http.RateLimits;
 /// The generic cell rate algorithm (ITU-T I.371): one instant per client is the whole state, the time when its quota is full again. There
 /// is no window whose edge lets twice the quota through, and a shared store can keep the same instant.
 /// </summary>
-internal sealed class LocalRateLimits(TimeProvider time) : IRateLimits
+internal sealed class LocalRateLimits([FromKeyedServices(Pace.Key)] TimeProvider time) : IRateLimits
 {
     // A client with a full quota can be forgotten; a sweep runs after a number of additions.
     private const int SweepAfter = 10_000;

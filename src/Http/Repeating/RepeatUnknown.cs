@@ -1,5 +1,6 @@
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.Problems;
+using FlightTickets.Clocks;
 
 namespace FlightTickets.Api.Http.Repeating;
 
@@ -8,7 +9,7 @@ namespace FlightTickets.Api.Http.Repeating;
 /// idempotency key. The API thus waits out the seconds until a dead silo is detected, instead of every client. After <see cref="Within"/>
 /// the answer is 503 with Retry-After. A call shed by an overloaded silo is not repeated, which would add to the load.
 /// </summary>
-internal sealed class RepeatUnknown(TimeProvider time, ILogger<RepeatUnknown> logger)
+internal sealed class RepeatUnknown([FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<RepeatUnknown> logger)
 {
     /// <summary>No repetition starts later than this after the request arrived.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(12);

@@ -40,7 +40,7 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
         record.Write(_recordPath);
         var plan = SamplePlan.Of(SampleFiles.Read(SampleFiles.DefaultFolder), firstDay,
             sample is SampleName.Day ? SampleCalendar.BusiestDay : null);
-        var result = await new SampleImporter(grains, time).RunAsync(plan, progress, cancellationToken);
+        var result = await new SampleImporter(grains, TimeProvider.System).RunAsync(plan, progress, cancellationToken);
         RefusedRowsFile.Write(RefusedRowsFile.PathIn(dataFolder, sample.Text()), result.Refused);
         record.WithCompleted(sample.Text(), firstDay).Write(_recordPath);
         return result;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Streams;
 using Orleans.Streams.RabbitMQ;
 using Orleans.Streams.RabbitMQ.DeadLetters;
 using Orleans.Streams.RabbitMQ.Streams;
@@ -78,6 +79,6 @@ internal static class RabbitMqStreamServices
             provider => new RabbitMqStreamOptionsValidator(RabbitMqAdapterFactory.Options(provider, name), name));
         services.TryAddKeyedSingleton(name, (provider, _) => new RabbitMqDeadLetters(
             RabbitMqAdapterFactory.Options(provider, name), provider.GetRequiredService<ILogger<RabbitMqDeadLetters>>(),
-            provider.GetService<TimeProvider>()));
+            provider.GetKeyedService<TimeProvider>(StreamingTimeProviderNames.Streaming)));
     }
 }

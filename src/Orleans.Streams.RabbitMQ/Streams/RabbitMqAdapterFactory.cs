@@ -29,7 +29,7 @@ internal sealed partial class RabbitMqAdapterFactory : IQueueAdapterFactory, IQu
     {
         _name = name;
         _options = Options(services, name);
-        _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        _time = services.GetKeyedService<TimeProvider>(StreamingTimeProviderNames.Streaming) ?? TimeProvider.System;
         _loggers = services.GetRequiredService<ILoggerFactory>();
         _batchSize = services.GetRequiredService<IOptionsMonitor<StreamPullingAgentOptions>>().Get(name).BatchContainerBatchSize;
         if (_batchSize > 1 && services.GetKeyedService<IStreamFilter>(name) is not null)

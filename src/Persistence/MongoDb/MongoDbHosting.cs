@@ -1,3 +1,4 @@
+using FlightTickets.Clocks;
 using FlightTickets.Persistence;
 using FlightTickets.Persistence.MongoDb;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class MongoDbHosting
             connectionString,
             services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<MongoStateStore>>()));
+            services.GetRequiredService<ILogger<MongoStateStore>>(),
+            services.GetService<MovableTime>()));
     }
 }

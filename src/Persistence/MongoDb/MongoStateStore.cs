@@ -1,3 +1,4 @@
+using FlightTickets.Clocks;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -26,8 +27,10 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
     /// <param name="serviceId">The service whose rows these are: two services in one database do not see each other.</param>
     /// <param name="time">Carries the server's clock forward between two readings.</param>
     /// <param name="logger">Logs a warning for a server that is not a replica set.</param>
+    /// <param name="moved">The test clock, if there is one.</param>
     /// <exception cref="StateStoreException">The connection string cannot be read.</exception>
-    public MongoStateStore(string connectionString, string serviceId, TimeProvider time, ILogger<MongoStateStore> logger)
+    public MongoStateStore(
+        string connectionString, string serviceId, TimeProvider time, ILogger<MongoStateStore> logger, MovableTime? moved = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceId);
         _logger = logger;
@@ -46,7 +49,7 @@ public sealed partial class MongoStateStore : ILookupStore, IWakeUpStore, IOutbo
         Description = $"MongoDB {string.Join(',', url.Servers)}/{url.DatabaseName ?? "flighttickets"}";
         _client = new MongoClient(ToSettings(url));
         _database = _client.GetDatabase(url.DatabaseName ?? "flighttickets");
-        var clock = new ServerClock(_database, time);
+        var clock = new ServerClock(_database, time, moved);
         var rows = _database.GetCollection<BsonDocument>(RowsName);
         _writer = new RowWriter(rows, clock, serviceId);
         _reader = new RowReader(_client, _database, serviceId);

@@ -1,3 +1,4 @@
+using FlightTickets.Clocks;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -9,7 +10,7 @@ namespace FlightTickets.Persistence.MongoDb;
 /// of the reading (a reading slower than 100 ms is repeated once), a millisecond of resolution and a minute's drift. After a failover it is
 /// the old primary's clock for up to a minute.
 /// </summary>
-internal sealed class ServerClock(IMongoDatabase database, TimeProvider time)
+internal sealed class ServerClock(IMongoDatabase database, TimeProvider time, MovableTime? moved = null)
 {
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
@@ -18,7 +19,7 @@ internal sealed class ServerClock(IMongoDatabase database, TimeProvider time)
 
     private Reading? _last;
 
-    /// <summary>The server's time in microseconds since 1970.</summary>
+    /// <summary>The server's time in microseconds since 1970, as far ahead as the test clock is where there is one.</summary>
     public async ValueTask<long> NowAsync(CancellationToken cancellationToken)
     {
         var reading = Volatile.Read(ref _last);
@@ -32,7 +33,8 @@ internal sealed class ServerClock(IMongoDatabase database, TimeProvider time)
             Volatile.Write(ref _last, reading);
         }
 
-        return reading.ServerMicros + Micros(time.GetElapsedTime(reading.Timestamp));
+        var server = reading.ServerMicros + Micros(time.GetElapsedTime(reading.Timestamp));
+        return moved is null ? server : Micros(moved.Reading.At(Time(server)));
     }
 
     private async Task<Reading> ReadAsync(CancellationToken cancellationToken)

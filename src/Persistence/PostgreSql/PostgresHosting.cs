@@ -1,3 +1,4 @@
+using FlightTickets.Clocks;
 using FlightTickets.Persistence;
 using FlightTickets.Persistence.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ public static class PostgresHosting
         ArgumentOutOfRangeException.ThrowIfZero(contexts.Length);
         return builder.Use(
             contexts,
-            services => new PostgresStateStore(connectionString, services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId));
+            services => new PostgresStateStore(
+                connectionString,
+                services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
+                services.GetService<MovableTime>()));
     }
 }

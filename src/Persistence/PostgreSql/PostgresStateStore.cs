@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FlightTickets.Clocks;
 using Npgsql;
 
 namespace FlightTickets.Persistence.PostgreSql;
@@ -18,19 +19,22 @@ public sealed class PostgresStateStore : ILookupStore, IWakeUpStore, IOutboxStor
     /// <summary>Names the database; nothing is opened yet.</summary>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="serviceId">The service whose rows these are: two services in one database do not see each other.</param>
-    public PostgresStateStore(string connectionString, string serviceId) : this(connectionString, serviceId, OutboxBytes)
+    /// <param name="moved">The test clock, if there is one.</param>
+    public PostgresStateStore(string connectionString, string serviceId, MovableTime? moved = null)
+        : this(connectionString, serviceId, OutboxBytes, moved)
     {
     }
 
     /// <summary>Like the other one, with an outbox that is truncated when its open half has this many bytes.</summary>
-    internal PostgresStateStore(string connectionString, string serviceId, long outboxBytes)
+    internal PostgresStateStore(string connectionString, string serviceId, long outboxBytes, MovableTime? moved = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceId);
         _connectionString = connectionString;
         _database = new PostgresDatabase(connectionString);
-        _writer = new PostgresWriter(_database.Durable, serviceId);
+        var clock = new DatabaseClock(moved);
+        _writer = new PostgresWriter(_database.Durable, serviceId, clock);
         _reader = new PostgresReader(_database.Durable, serviceId);
-        _wakeUps = new PostgresWakeUps(_database, serviceId);
+        _wakeUps = new PostgresWakeUps(_database, serviceId, clock);
         Outbox = new PostgresOutbox(_database, serviceId, TimeProvider.System, outboxBytes);
     }
 

@@ -5,7 +5,7 @@ namespace FlightTickets.Persistence.PostgreSql;
 /// into the row, where no index has it. A due list is taken, and each row on it is checked: a due row is leased and listed again, one that
 /// is not yet due goes to a later list, and one without a wake-up is dropped.
 /// </summary>
-internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceId)
+internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceId, DatabaseClock clock)
 {
     /// <summary>A list fits into the 2 KB that PostgreSQL keeps in the row.</summary>
     public const int KeysPerList = 32;
@@ -87,7 +87,7 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
     }
 
     public async Task<TimeSpan?> NextAsync(CancellationToken cancellationToken) =>
-        (await database.Relaxed.ListAsync(NextDue, r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0), cancellationToken, serviceId)
+        (await database.Relaxed.ListAsync(clock.Of(NextDue), r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0), cancellationToken, serviceId)
             .ConfigureAwait(false))[0] is { } micros
             ? TimeSpan.FromMicroseconds(micros)
             : null;
@@ -121,7 +121,7 @@ internal sealed class PostgresWakeUps(PostgresDatabase database, string serviceI
     {
         object[] values = [serviceId, limit - keys.Count, Micros(backoff.First), Micros(backoff.Longest)];
         var leased = await database.Relaxed.ListAsync(
-            sql, r => (Lists: r.GetInt64(0), Key: r.IsDBNull(1) ? (RowKey?)null : new RowKey(r.GetString(1), r.GetString(2))),
+            clock.Of(sql), r => (Lists: r.GetInt64(0), Key: r.IsDBNull(1) ? (RowKey?)null : new RowKey(r.GetString(1), r.GetString(2))),
             cancellationToken, sql == Lease ? [.. values, ListsAtOnce] : values).ConfigureAwait(false);
         keys.AddRange(leased.Where(l => l.Key is not null).Select(l => l.Key!.Value));
         return leased.Count == 0 ? 0 : leased[0].Lists;

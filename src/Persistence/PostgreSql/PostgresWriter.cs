@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace FlightTickets.Persistence.PostgreSql;
 
 /// <summary>Writes a batch of rows in one round trip and one transaction.</summary>
-internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId)
+internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId, DatabaseClock clock)
 {
     private const string TornGroup = "FT001";
 
@@ -81,7 +81,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, string serviceId
                 AddEvents(to, events);
         }
 
-        var sql = BatchStatement.For(events.Length > 0, lists.Any(l => l is not null), groups.Any(g => g is not null));
+        var sql = clock.Of(
+            BatchStatement.For(events.Length > 0, lists.Any(l => l is not null), groups.Any(g => g is not null)));
         return [.. (await database.ListAsync(sql, Bind, r => r.GetFieldValue<Guid[]>(0), cancellationToken).ConfigureAwait(false))[0]];
     }
 

@@ -28,15 +28,17 @@ internal sealed class DataFolder : IAsyncDisposable
     }
 
     /// <summary>Creates the folder if it is missing, locks it for this process, and checks that its database is usable.</summary>
+    /// <param name="configuration">The host's configuration.</param>
+    /// <param name="time">The database's clock.</param>
     /// <exception cref="StartupException">The folder is not writable, another process uses it, or the database is damaged.</exception>
-    public static async Task<DataFolder> OpenAsync(IConfiguration configuration)
+    public static async Task<DataFolder> OpenAsync(IConfiguration configuration, TimeProvider time)
     {
         var path = DataFolderPaths.Folder(configuration);
         var folder = new DataFolder(path, Lock(path));
         try
         {
             if (StorageChoice.Resolve(configuration, StorageBackends.All).ContainsValue(StorageBackends.Sqlite))
-                await folder.OpenDatabaseAsync(DataFolderPaths.Database(configuration));
+                await folder.OpenDatabaseAsync(DataFolderPaths.Database(configuration), time);
             return folder;
         }
         catch
@@ -53,11 +55,11 @@ internal sealed class DataFolder : IAsyncDisposable
     }
 
     // Opened before the host, so that an error is one line; the silo then shares the open file.
-    private async Task OpenDatabaseAsync(string path)
+    private async Task OpenDatabaseAsync(string path, TimeProvider time)
     {
         try
         {
-            _database = SqliteStateStore.Share(path, TimeProvider.System);
+            _database = SqliteStateStore.Share(path, time);
             await _database.OpenAsync(CancellationToken.None);
         }
         catch (StateStoreException e)

@@ -30,6 +30,16 @@ internal static class StandaloneHosting
             },
         });
 
+    /// <summary>
+    /// The clock of everything here: one that an admin can move, where the test gateway takes the payments and nobody turned it off.
+    /// </summary>
+    public static TimeProvider AddStandaloneTime(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration[TestClockSetting.Key] is not { Length: > 0 } && builder.Configuration["Payments:Gateway"] == "Test")
+            builder.Configuration[TestClockSetting.Key] = "true";
+        return TestClockSetting.IsOn(builder.Configuration) ? builder.AddMovableTime() : TimeProvider.System;
+    }
+
     /// <summary>Adds a silo that is its whole cluster, on loopback.</summary>
     public static void AddStandaloneSilo(this IHostApplicationBuilder builder)
     {

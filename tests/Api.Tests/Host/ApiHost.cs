@@ -4,7 +4,9 @@ using System.Text.Json;
 using FlightTickets.Api.Hosting;
 using FlightTickets.Api.Users;
 using FlightTickets.Notifications;
+using FlightTickets.Persistence;
 using FlightTickets.Servers;
+using FlightTickets.Startup;
 using FlightTickets.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -51,6 +53,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>Keeps the lines of the audit log, where a test reads them.</summary>
     internal AuditLines? Audit { get; init; }
 
+    /// <summary>Whether the silo wakes nothing by itself.</summary>
+    internal bool HasNoWakeUps { get; init; }
+
     /// <summary>Where the host's mails go; without it there are none.</summary>
     internal Mailbox? Mailbox { get; init; }
 
@@ -83,11 +88,16 @@ public sealed class ApiHost : IAsyncLifetime
         if (Audit is { } audit) builder.Logging.AddProvider(audit).AddFilter(AuditEvents.Category, LogLevel.Information);
         if (Time is { } time) builder.Services.AddSingleton(time);
         if (Mailbox is { } mailbox) builder.Services.AddSingleton<IMailSink>(mailbox);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort.Next(), gatewayPort: 0)
-            .AddSqliteDurableState(Path.Combine(_folder, "state.db"))
-            .AddStoreDeadLetters()
-            .AddBookingGrains(builder.Configuration));
+        if (TestClockSetting.IsOn(builder.Configuration)) builder.AddMovableTime();
+        builder.Services.Configure<WakeUpOptions>(o => o.Enabled = !HasNoWakeUps);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort.Next(), gatewayPort: 0)
+                .AddSqliteDurableState(Path.Combine(_folder, "state.db"))
+                .AddStoreDeadLetters()
+                .AddBookingGrains(builder.Configuration);
+            if (TestClockSetting.IsOn(builder.Configuration)) silo.AddOutboxStreams();
+        });
         builder.AddFlightTicketsApi();
         _app = builder.Build();
         _app.MapFlightTicketsApi();

@@ -105,7 +105,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     {
         try
         {
-            await saga.WaitAsync(ports.Options.ReplyWithin, _time);
+            await saga.WaitAsync(ports.Options.ReplyWithin, ports.Pace);
         }
         catch (TimeoutException)
         {
@@ -147,7 +147,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     private async Task WaitUnlessWoken(TimeSpan delay)
     {
         _woken = new TaskCompletionSource();
-        await _woken.Task.WaitAsync(delay, _time)
+        await _woken.Task.WaitAsync(delay, ports.Pace)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _woken = null;
     }
@@ -254,7 +254,7 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
         var asked = new Task<TAnswer?[]>[parties.Length];
         for (var i = 0; i < asked.Length; i++) asked[i] = ask(parties[i]);
         Task all = Task.WhenAll(asked);
-        await all.WaitAsync(CallTimeout, _time)
+        await all.WaitAsync(CallTimeout, ports.Pace)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var answers = new TAnswer?[participants.Length];
         for (var i = 0; i < asked.Length; i++)

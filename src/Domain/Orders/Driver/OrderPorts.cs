@@ -24,8 +24,11 @@ internal sealed record OrderPorts
     /// <summary>Logs and metrics.</summary>
     public required IOrderObserver Observer { get; init; }
 
-    /// <summary>The clock of deadlines and waits.</summary>
+    /// <summary>The clock of dates: deadlines, quotes, what the order remembers.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The clock of pace: how long a caller, a call or the next try waits. A clock that is moved or stopped must not touch it.</summary>
+    public required TimeProvider Pace { get; init; }
 
     /// <summary>How long holds last.</summary>
     public required HoldOptions Holds { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using FlightTickets.Clocks;
 using FlightTickets.Persistence;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
@@ -8,7 +10,7 @@ namespace FlightTickets.Events.Outbox;
 
 /// <summary>An Orleans stream provider whose queues are the outbox's partitions.</summary>
 internal sealed class OutboxAdapterFactory(
-    string name, DurableContexts contexts, IOptions<OutboxStreamOptions> options, TimeProvider time, ILogger<OutboxAdapterFactory> logger)
+    string name, DurableContexts contexts, IOptions<OutboxStreamOptions> options, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<OutboxAdapterFactory> logger)
     : IQueueAdapterFactory, IQueueAdapter, IQueueAdapterCache, IConsistentRingStreamQueueMapper
 {
     private readonly IReadOnlyList<IOutboxStore> _stores = [.. contexts.Outboxes];

@@ -62,6 +62,7 @@ public static class HostSettings
         ("Storage:Payments", "the backend of payments"),
         ("Storage:Users", "the backend of users"),
         ("Storage:*", "refused by name: there are no other contexts"),
+        ("TestClock:Enabled", "true lets an admin move the clock; needs the test gateway"),
         ("Web:ApiUrl", "where the pages reach the API; this server itself by default"),
         ("Webhooks:*", "delivery of webhooks"),
     ];

@@ -1,4 +1,5 @@
 using FlightTickets.Readiness;
+using FlightTickets.Startup;
 using FlightTickets.Storage;
 using FlightTickets.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class SiloComposition
         // Orleans uses it to place grains, and it logs every call.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         var storage = StorageChoice.Resolve(configuration, StorageBackends.All);
+        if (TestClockSetting.IsOn(configuration)) builder.AddMovableTime();
         builder.UseOrleans(silo =>
         {
             KnownInterfaceTypes.AddTo(silo.Services);

@@ -1,3 +1,4 @@
+using FlightTickets.Clocks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
@@ -27,7 +28,8 @@ public static class IsolationHosting
         builder.Logging.AddFilter(typeof(PeerService).FullName, LogLevel.Warning);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new DatabaseWatch(
-            source.Build(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DatabaseWatch>>()));
+            source.Build(), services.GetRequiredKeyedService<TimeProvider>(Pace.Key),
+            services.GetRequiredService<ILogger<DatabaseWatch>>()));
         builder.Services.AddSingleton<Peers>();
         builder.Services.AddGrainService<PeerService>();
         builder.Services.AddHostedService<IsolationWatch>();

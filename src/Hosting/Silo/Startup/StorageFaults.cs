@@ -15,6 +15,7 @@ public static class StorageFaults
                 => ExitCodes.DataError,
             StateStoreFault.Unwritable => ExitCodes.InputOutput,
             StateStoreFault.InUse => ExitCodes.TemporaryFailure,
+            StateStoreFault.ClockMoved => ExitCodes.Configuration,
             _ => ExitCodes.Unavailable,
         }, e.Message, e);
     }

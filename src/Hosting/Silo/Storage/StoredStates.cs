@@ -1,3 +1,4 @@
+using FlightTickets.Clocks;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -15,6 +16,9 @@ public sealed class StoredStates : IAsyncDisposable
 
     /// <summary>Orleans' serializer and what stores need.</summary>
     public IServiceProvider Services => _services;
+
+    /// <summary>The clock by which the states live: the system's, or the test clock as it was left.</summary>
+    public TimeProvider Time => _services.GetRequiredService<TimeProvider>();
 
     /// <summary>Each store once.</summary>
     public IEnumerable<IRowStore> All => _byContext.Values.Distinct();
@@ -43,6 +47,10 @@ public sealed class StoredStates : IAsyncDisposable
                 await StoreVersion.ReadOnlyAsync(store, versions, CancellationToken.None);
             }
 
+            var time = states._services.GetRequiredService<MovableTime>();
+            // From where it stands it goes on, or whoever waits for it would wait forever.
+            if (await StoredClock.ReadAsync(states.Of(StoredClock.Context), CancellationToken.None) is ({ } reading, _))
+                time.Apply(reading.Started(time.SystemNow));
             return states;
         }
         catch
@@ -56,7 +64,8 @@ public sealed class StoredStates : IAsyncDisposable
     /// <exception cref="Startup.StartupException">The configuration is wrong.</exception>
     public static ServiceProvider Prepare(IConfiguration configuration)
     {
-        var services = new ServiceCollection().AddLogging().AddSerializer().AddSingleton(TimeProvider.System);
+        var time = new MovableTime();
+        var services = new ServiceCollection().AddLogging().AddSerializer().AddSingleton(time).AddSingleton<TimeProvider>(time);
         services.Configure<DurableStateOptions>(StateVersioning.Configure);
         services.Configure<ClusterOptions>(options =>
             options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId);

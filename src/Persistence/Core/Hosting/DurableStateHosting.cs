@@ -26,7 +26,10 @@ public static class DurableStateHosting
         {
             silo.Services.AddSingleton<DurableContexts>();
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<DurableContexts>());
-            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUpScan>();
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClockStart>();
+            silo.Services.AddSingleton<WakeUpScan>();
+            silo.Services.AddSingleton<IWakeUps>(s => s.GetRequiredService<WakeUpScan>());
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<WakeUpScan>());
             silo.Services.AddSingleton<IConfigurationValidator, DurableNeeds>();
         }
 

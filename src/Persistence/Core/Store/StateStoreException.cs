@@ -43,4 +43,7 @@ public enum StateStoreFault
 
     /// <summary>It has another program's tables under our names.</summary>
     Occupied,
+
+    /// <summary>Its test clock was moved, and this process has none.</summary>
+    ClockMoved,
 }

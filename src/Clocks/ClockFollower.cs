@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FlightTickets.Clocks;
+
+/// <summary>Keeps this process on the cluster's clock: hears of changes, and asks now and then in case it missed one.</summary>
+internal sealed partial class ClockFollower(
+    MovableTime time, IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<ClockFollower> logger, IDueWork? work = null)
+    : BackgroundService, IClockFollower
+{
+    public Task Set(ClockReading reading)
+    {
+        time.Apply(reading);
+        return Task.CompletedTask;
+    }
+
+    public Task<DueWork> DoDue() => work?.DoAsync() ?? Task.FromResult(DueWork.None);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // A silo in this process starts as a service, too: it answers once all have started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken);
+        var me = grains.CreateObjectReference<IClockFollower>(this);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                time.Apply(await grains.GetGrain<IClockGrain>(0).Follow(me));
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogLost(exception.Message);
+            }
+
+            await Task.Delay(ClockRoll.Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        GC.KeepAlive(me);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The test clock could not be read; this process may be behind it: {Message}")]
+    private partial void LogLost(string message);
+}
