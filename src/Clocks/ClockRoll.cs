@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace FlightTickets.Clocks;
 
 /// <summary>Who follows the clock. Processes call the roll themselves, every <see cref="Interval"/>.</summary>

@@ -1,4 +1,3 @@
-using FlightTickets.Api.Http;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.OpenApi;
 using FlightTickets.Api.Http.Problems;

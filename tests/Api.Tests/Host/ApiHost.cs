@@ -41,7 +41,7 @@ public sealed class ApiHost : IAsyncLifetime
     private World? _world;
 
     public ApiHost()
-        : this(rateLimits: false)
+        : this(rateLimits: false, (TestClockSetting.Key, "true"))
     {
     }
 
@@ -52,6 +52,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     /// <summary>Keeps the lines of the audit log, where a test reads them.</summary>
     internal AuditLines? Audit { get; init; }
+
+    /// <summary>Whether events reach their consumers.</summary>
+    internal bool HasStreams { get; init; }
 
     /// <summary>Whether the silo wakes nothing by itself.</summary>
     internal bool HasNoWakeUps { get; init; }
@@ -96,7 +99,7 @@ public sealed class ApiHost : IAsyncLifetime
                 .AddSqliteDurableState(Path.Combine(_folder, "state.db"))
                 .AddStoreDeadLetters()
                 .AddBookingGrains(builder.Configuration);
-            if (TestClockSetting.IsOn(builder.Configuration)) silo.AddOutboxStreams();
+            if (HasStreams) silo.AddOutboxStreams();
         });
         builder.AddFlightTicketsApi();
         _app = builder.Build();

@@ -35,13 +35,29 @@ public sealed class ClockClusterTests : IAsyncLifetime
     {
         await AllFollow(2);
         var moved = await Move(new MoveClock(null, TimeSpan.FromDays(3), false));
-        await _cluster.StopSiloAsync(_cluster.Silos[1]);
-        await _cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await _cluster.StopSiloAsync(_cluster.Silos[1], Cancellation);
+        await _cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Cancellation);
         Assert.Equal(moved.Reading, await Grain.Get());
         var again = await Move(new MoveClock(null, TimeSpan.FromDays(1), null));
         Assert.Equal(moved.Reading.StoppedAt!.Value.AddDays(1), again.Reading.StoppedAt);
         Assert.All(Clocks, clock => Assert.Equal(again.Reading, clock.Reading));
     }
+
+    [Fact]
+    public async Task A_silo_without_the_clock_refuses_a_database_whose_clock_was_moved()
+    {
+        await Move(new MoveClock(null, TimeSpan.FromDays(1), null));
+        await _cluster.DisposeAsync();
+        _cluster = Build(hasClock: false);
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => _cluster.DeployAsync(Cancellation));
+        Assert.Contains("TestClock:Enabled", refused.ToString(), StringComparison.Ordinal);
+        await _cluster.DisposeAsync();
+        _cluster = Build(hasClock: true);
+        await _cluster.DeployAsync(Cancellation);
+        Assert.All(Clocks, clock => Assert.True(clock.Reading.Ahead > TimeSpan.FromHours(23)));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private IClockGrain Grain => _cluster.Client.GetGrain<IClockGrain>(0);
 
@@ -68,17 +84,22 @@ public sealed class ClockClusterTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        _cluster = Build(hasClock: true);
+        await _cluster.DeployAsync(Cancellation);
+    }
+
+    private InProcessTestCluster Build(bool hasClock)
+    {
         var builder = new InProcessTestClusterBuilder(2);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["DataFolder"] = _folder,
             ["Payments:Gateway"] = "Test",
         }).Build();
-        builder.ConfigureSiloHost((_, host) => host.AddMovableTime());
+        if (hasClock) builder.ConfigureSiloHost((_, host) => host.AddMovableTime());
         builder.ConfigureSilo((_, silo) =>
             silo.AddSqliteDurableState(Path.Combine(_folder, "state.db")).AddOutboxStreams().AddBookingGrains(configuration));
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
+        return builder.Build();
     }
 
     public async ValueTask DisposeAsync()

@@ -57,7 +57,8 @@ public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
             Cluster.Time.Advance(TimeSpan.FromMinutes(33));
             Assert.Null((await Place(other, flight, "tok_visa", "3A")).Refusal);
         });
-        Cluster.Faults.Fail(method, method == "Void" ? payment : flight, after, times: 11);
+        // More than the caller tries, and more than the wake-up that the jump brings.
+        Cluster.Faults.Fail(method, method == "Void" ? payment : flight, after, times: 25);
         Assert.Equal(OrderStatus.Placed, (await Pay(order, "tok_visa")).Order!.Status);
         await Woken(order, TimeSpan.FromSeconds(31), OrderStatus.Expired);
         Assert.Equal(RefusalCodes.HoldExpired, (await Pay(order, "tok_visa")).Refusal?.Code);

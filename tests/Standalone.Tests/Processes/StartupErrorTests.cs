@@ -84,6 +84,14 @@ public sealed class StartupErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_to_move_needs_the_test_gateway()
+    {
+        await using var process = StandaloneProcess.Start(
+            _folder.Path, "--Import:Sample=none", "--TestClock:Enabled=true", "--Payments:Gateway=Bank");
+        await EndsWithAsync(process, ExitCodes.Configuration, "needs Payments:Gateway = Test");
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -100,6 +108,7 @@ public sealed class StartupErrorTests : IDisposable
     [InlineData("--Storage:Orders=Oracle", "Valid here: Sqlite")]
     [InlineData("--Orleans:SiloPort=99999", "is not a port")]
     [InlineData("--Auth:SigningKeys=secret", "Auth:SigningKeys holds no PEM key")]
+    [InlineData("--TestClock:Enabled=maybe", "neither true nor false")]
     [InlineData("--RateLimits:Enabled=maybe", "'maybe' at 'RateLimits:Enabled'")]
     [InlineData("--Holds:PayLater=soon", "'soon' at 'Holds:PayLater'")]
     [InlineData("--Payments:Gateway=None", "Payments:Gateway")]
