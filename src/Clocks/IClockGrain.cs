@@ -21,7 +21,7 @@ public interface IClockGrain : IGrainWithIntegerKey
     [Alias("move"), AlwaysInterleave]
     Task<Guid> Move(MoveClock command);
 
-    /// <summary>How far a move is, some seconds later at most; <see langword="null"/> for an id that this activation does not know.</summary>
+    /// <summary>How far a move is, some seconds later at most; <see langword="null"/> if it failed, or is unknown here.</summary>
     [Alias("await"), AlwaysInterleave]
     Task<ClockProgress?> Await(Guid move);
 }
@@ -69,7 +69,8 @@ public sealed record DueWork(
     public bool IsDone => this is { WakeUps: 0, Orders: 0, Events: null or 0 };
 
     /// <summary>
-    /// The work of two processes. Of the outbox each sees the others' deliveries late, and its own at once: an event is left if both see it.
+    /// The work of two processes. Of the outbox each sees the others' deliveries late, and its own at once: an event is left if both see
+    /// it.
     /// </summary>
     public DueWork And(DueWork other)
     {

@@ -23,6 +23,10 @@ public interface IFlightGrain : IGrainWithStringKey, IBookable
     [Alias("update")]
     Task<Result<FlightView>> Update(UpdateFlight command);
 
+    /// <summary>For tests of clients, under the test gateway: sells a cabin out, or changes its fare.</summary>
+    [Alias("script")]
+    Task<Result<FlightView>> Script(ScriptFlight command);
+
     /// <summary>
     /// Asks its airplane whether it is grounded, and remembers the answer. Called for each event of the airplane.
     /// </summary>
@@ -129,6 +133,14 @@ public sealed record UpdateFlight
     /// <summary>Another airplane.</summary>
     [Id(4)] public string? Airplane { get; init; }
 }
+
+/// <summary>What happens to a cabin between a customer's search and booking.</summary>
+/// <param name="Cabin">Which.</param>
+/// <param name="SellOut">Whether no more than is sold and held now may be sold.</param>
+/// <param name="Amount">The fare from now on; as it is when <see langword="null"/>. Its taxes stay, as far as they fit.</param>
+[GenerateSerializer, Immutable, Alias("script-flight")]
+public sealed record ScriptFlight(
+    [property: Id(0)] Cabin Cabin, [property: Id(1)] bool SellOut, [property: Id(2)] Money? Amount);
 
 /// <summary>A flight's progress.</summary>
 [GenerateSerializer, Alias("flight-status")]

@@ -58,8 +58,8 @@ internal sealed class ClockGrain(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (!found.Ended.IsCompleted) return found.Progress;
         _moves.Remove(move);
-        await found.Ended;
-        return found.Progress with { HasEnded = true };
+        // Where it could not be stored, where the clock stands is known only by asking.
+        return found.Ended.IsCompletedSuccessfully ? found.Progress with { HasEnded = true } : null;
     }
 
     /// <summary>Durable first: after a crash the time must not be earlier than what was stored by it.</summary>

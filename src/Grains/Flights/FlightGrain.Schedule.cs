@@ -1,3 +1,4 @@
+using FlightTickets.Clocks;
 using FlightTickets.Fleet;
 using FlightTickets.Flights.Events;
 using FlightTickets.Persistence;
@@ -16,6 +17,19 @@ internal sealed partial class FlightGrain
         InTurn(() => ScheduleAsync(command with { Fares = command.Fares.IsDefault ? [] : command.Fares }));
 
     public Task<Result<FlightView>> Update(UpdateFlight command) => InTurn(() => UpdateAsync(command));
+
+    public Task<Result<FlightView>> Script(ScriptFlight command) => InTurn(async () =>
+    {
+        if (_time is not MovableTime) throw new NotSupportedException("Flights are scripted under the test clock only.");
+        await _driver.LoadAsync();
+        if (_driver.Current is not { } flight) return new Refusal(RefusalCodes.NotFound, $"There is no flight {Key}.");
+        var (next, refusal) = FlightScript.Apply(flight, command);
+        if (refusal is not null) return refusal;
+        await _driver.Keep(next, write: true);
+        var view = _driver.View()!;
+        _watchers.Tell(new FlightWatchEvent { Flight = view });
+        return (Result<FlightView>)view;
+    });
 
     public Task CheckAirplane() => InTurn(async () =>
     {

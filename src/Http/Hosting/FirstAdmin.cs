@@ -5,7 +5,8 @@ namespace FlightTickets.Api.Hosting;
 
 /// <summary>Creates the configured first admin, once the cluster answers.</summary>
 internal sealed partial class FirstAdmin(
-    IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<FirstAdmin> logger)
+    IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime,
+    [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<FirstAdmin> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);

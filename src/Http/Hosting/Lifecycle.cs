@@ -8,7 +8,8 @@ namespace FlightTickets.Api.Hosting;
 /// then. When told to stop, it becomes not ready at once, keeps serving for <see cref="DrainKey"/> until load balancers notice, closes
 /// each connection with its answer, and then finishes the requests under way.
 /// </summary>
-internal sealed class Lifecycle(IHostApplicationLifetime lifetime, IConfiguration configuration, [FromKeyedServices(Pace.Key)] TimeProvider time)
+internal sealed class Lifecycle(
+    IHostApplicationLifetime lifetime, IConfiguration configuration, [FromKeyedServices(Pace.Key)] TimeProvider time)
     : IHostedLifecycleService
 {
     /// <summary>The configuration key for how long to keep serving after SIGTERM.</summary>

@@ -101,9 +101,11 @@ internal static class OperationDescriptions
             "Lists events that could not be delivered, oldest first, with the reason. Replay the first to see what "
             + "follows.",
         ["replayDeadLetter"] = "Delivers an event again to all its consumers, which skip what they have processed.",
+        ["scriptFlight"] =
+            "Sells a cabin out, or changes its fare, between a client's search and its booking. Only under the test gateway.",
         ["getTestClock"] = "Answers where the test clock stands. Only under the test gateway.",
         ["moveTestClock"] =
-            "Moves the clock of all silos and APIs forward, and stops wherever something is due on the way. It answers when all that became "
-            + "due is done, or says what is left. Access tokens expire by this clock.",
+            "Moves the clock of all silos and APIs forward, and stops wherever something is due on the way. It answers when all that "
+            + "became due is done, or says what is left. Access tokens expire by this clock.",
     };
 }

@@ -9,7 +9,8 @@ namespace FlightTickets.Api.Http.RateLimits;
 /// again a little later; a limit never fails a request.
 /// </summary>
 internal sealed partial class RedisRateLimits(
-    IConnectionMultiplexer redis, LocalRateLimits local, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<RedisRateLimits> logger) : IRateLimits
+    IConnectionMultiplexer redis, LocalRateLimits local, [FromKeyedServices(Pace.Key)] TimeProvider time,
+    ILogger<RedisRateLimits> logger) : IRateLimits
 {
     // One step in Redis, so that two replicas never read the same instant. Microseconds; Lua's
     // numbers hold them exactly until the year 2255.

@@ -1,8 +1,10 @@
+using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.OpenApi;
 using FlightTickets.Api.Http.Problems;
 using FlightTickets.Api.Users;
 using FlightTickets.Clocks;
+using FlightTickets.Flights;
 using FlightTickets.Startup;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,6 +20,17 @@ internal static class ClockEndpoints
         clock.MapGet("", Get).WithName("getTestClock").WithSummary("The test clock");
         clock.MapPost("", Move).WithName("moveTestClock").WithSummary("Move, stop or start the test clock")
             .Refuses(ProblemCodes.ClockBackwards, RefusalCodes.Invalid);
+        v1.MapPost("/test/flights/{id}", Script).WithName("scriptFlight").WithTags("Test").RequireAuthorization(AuthHosting.Admin)
+            .WithSummary("Sell a cabin out, or change its fare")
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies);
+    }
+
+    private static async Task<Results<Ok<FlightResponse>, ProblemResult>> Script(
+        string id, Body<ScriptFlightRequest> body, IGrainFactory grains)
+    {
+        if (!FlightId.TryParse(id, out _)) return ProblemResult.NotFound("flight");
+        var flight = await grains.GetGrain<IFlightGrain>(id).Script(body.Value.Command);
+        return flight.IsRefused ? ProblemResult.From(flight.Refusal) : TypedResults.Ok(FlightResponse.From(flight.Value, staff: true));
     }
 
     private static async Task<Ok<ClockResponse>> Get(IGrainFactory grains, MovableTime time)
@@ -35,7 +48,7 @@ internal static class ClockEndpoints
         while (true)
         {
             if (await clock.Await(move) is not { } progress)
-                return new ProblemResult(ProblemCodes.Unavailable, "The silo that moved the clock was lost. Ask where the clock stands.");
+                return new ProblemResult(ProblemCodes.Unavailable, "The move did not end. Ask where the clock stands.");
             if (progress.IsBackwards)
                 return new ProblemResult(ProblemCodes.ClockBackwards, "The clock has passed that instant.");
             if (!progress.HasEnded) continue;

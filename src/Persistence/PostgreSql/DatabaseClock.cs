@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using FlightTickets.Clocks;
 
@@ -13,7 +14,8 @@ internal sealed class DatabaseClock(MovableTime? moved)
 
     /// <summary>A statement by this clock.</summary>
     /// <param name="sql">The statement, with <c>now()</c>.</param>
-    public string Of(string sql) => moved is null || ReferenceEquals(moved.Reading, ClockReading.System) ? sql : Current(moved.Reading).Of(sql);
+    public string Of(string sql) =>
+        moved is null || ReferenceEquals(moved.Reading, ClockReading.System) ? sql : Current(moved.Reading).Of(sql);
 
     private Texts Current(ClockReading reading)
     {
@@ -25,7 +27,7 @@ internal sealed class DatabaseClock(MovableTime? moved)
     /// <summary>The statements of one reading.</summary>
     private sealed class Texts(ClockReading reading)
     {
-        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _known = new(ReferenceEqualityComparer.Instance);
+        private readonly ConcurrentDictionary<string, string> _known = new(ReferenceEqualityComparer.Instance);
 
         public ClockReading Reading => reading;
 

@@ -45,7 +45,8 @@ public sealed class PostgresHotUpdateTests
         await using var server = await PostgresServer.StartAsync(Stop);
         await PostgresSchema.MigrateAsync(server.ConnectionString, Stop);
         await using var database = new PostgresDatabase(server.ConnectionString + ";Maximum Pool Size=1");
-        var (writer, reader) = (new PostgresWriter(database.Durable, "s", new DatabaseClock(null)), new PostgresReader(database.Durable, "s"));
+        var writer = new PostgresWriter(database.Durable, "s", new DatabaseClock(null));
+        var reader = new PostgresReader(database.Durable, "s");
         var prepared = new List<long>();
         for (var round = 0; round < 3; round++)
         {

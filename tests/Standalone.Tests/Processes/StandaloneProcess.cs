@@ -6,7 +6,7 @@ namespace FlightTickets.Standalone.Tests.Processes;
 /// <summary>Standalone as a newcomer starts it: a separate process, observed by its output and exit code.</summary>
 internal sealed class StandaloneProcess : IAsyncDisposable
 {
-    private static readonly string Program = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+    internal static readonly string Program = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "StandaloneProgram").Value!;
 
     private readonly Process _process;

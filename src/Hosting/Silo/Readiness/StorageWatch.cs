@@ -7,7 +7,8 @@ namespace FlightTickets.Readiness;
 /// <summary>
 /// Tries every store of this silo repeatedly, logs one sentence when one fails and one when it recovers, and answers <c>/health/ready</c>.
 /// </summary>
-internal sealed partial class StorageWatch(DurableContexts contexts, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<StorageWatch> logger)
+internal sealed partial class StorageWatch(
+    DurableContexts contexts, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<StorageWatch> logger)
     : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);

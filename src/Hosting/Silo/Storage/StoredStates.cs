@@ -48,7 +48,7 @@ public sealed class StoredStates : IAsyncDisposable
             }
 
             var time = states._services.GetRequiredService<MovableTime>();
-            // From where it stands it goes on, or whoever waits for it would wait forever.
+            // From where it stands it goes on: a wait for a clock that stands would never end.
             if (await StoredClock.ReadAsync(states.Of(StoredClock.Context), CancellationToken.None) is ({ } reading, _))
                 time.Apply(reading.Started(time.SystemNow));
             return states;
