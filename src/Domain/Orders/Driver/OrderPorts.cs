@@ -27,7 +27,7 @@ internal sealed record OrderPorts
     /// <summary>The clock of dates: deadlines, quotes, what the order remembers.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The clock of pace: how long a caller, a call or the next try waits. A clock that is moved or stopped must not touch it.</summary>
+    /// <summary>The clock of pace: how long a caller, a call or the next try waits. Moving the test clock must not touch it.</summary>
     public required TimeProvider Pace { get; init; }
 
     /// <summary>How long holds last.</summary>

@@ -8,7 +8,9 @@ namespace FlightTickets.Events.Outbox;
 /// <summary>
 /// Hands this silo's committed events to the relays, and wakes them every few seconds for events that a dead silo left in any store.
 /// </summary>
-internal sealed partial class OutboxRelays(DurableContexts contexts, IGrainFactory grains, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<OutboxRelays> logger)
+internal sealed partial class OutboxRelays(
+    DurableContexts contexts, IGrainFactory grains,
+    [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<OutboxRelays> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>

@@ -10,7 +10,8 @@ namespace FlightTickets.Events.Outbox;
 
 /// <summary>An Orleans stream provider whose queues are the outbox's partitions.</summary>
 internal sealed class OutboxAdapterFactory(
-    string name, DurableContexts contexts, IOptions<OutboxStreamOptions> options, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<OutboxAdapterFactory> logger)
+    string name, DurableContexts contexts, IOptions<OutboxStreamOptions> options,
+    [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<OutboxAdapterFactory> logger)
     : IQueueAdapterFactory, IQueueAdapter, IQueueAdapterCache, IConsistentRingStreamQueueMapper
 {
     private readonly IReadOnlyList<IOutboxStore> _stores = [.. contexts.Outboxes];

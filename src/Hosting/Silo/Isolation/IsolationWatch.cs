@@ -5,7 +5,8 @@ namespace FlightTickets.Isolation;
 
 /// <summary>Ends a silo that lost the database while a peer has not (<see cref="Leaving"/>).</summary>
 internal sealed partial class IsolationWatch(
-    DatabaseWatch database, Peers peers, [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<IsolationWatch> logger) : BackgroundService
+    DatabaseWatch database, Peers peers,
+    [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<IsolationWatch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
