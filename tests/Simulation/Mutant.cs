@@ -102,4 +102,8 @@ internal enum Mutant
     RepairIgnoresGateway,
     /// <summary>A payment made after a restore has the keys of the one that the backup does not know.</summary>
     SameKeysAfterRestore,
+    /// <summary>A repair leaves flights and seats as they were restored: right where all stores are of one instant.</summary>
+    RepairLeavesFlights,
+    /// <summary>A repair believes payments as they were restored, not the gateway, where an order knows them.</summary>
+    RepairBelievesPayments,
 }

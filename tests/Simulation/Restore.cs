@@ -4,7 +4,7 @@ using FlightTickets.Flights;
 namespace FlightTickets.Simulation;
 
 /// <summary>
-/// Somebody restores an older backup of everything while nothing runs, and repairs with the product's own
+/// Somebody restores older backups of all stores while nothing runs, of one instant or of several, and repairs with the product's own
 /// <see cref="Repairer"/>; then customers repeat what was lost, under the same keys.
 /// </summary>
 internal static class Restore
@@ -14,11 +14,10 @@ internal static class Restore
         var dice = world.Dice;
         world.After(TimeSpan.FromMilliseconds(1 + dice.Below(100_000)), () =>
         {
-            world.Note("a backup is made");
-            var restore = town.BackUp();
+            var restores = BackUp(world, town);
             world.After(TimeSpan.FromMilliseconds(100 + dice.Below(150_000)), () =>
             {
-                restore();
+                town.Restore(restores);
                 world.Note("the backup is restored");
                 Repair(world, town);
                 GoOn(world, town);
@@ -32,6 +31,31 @@ internal static class Restore
                 GoOn(world, town);
             });
         });
+    }
+
+    /// <summary>Backs up every store, all at once or each within the next minute: its last backup is restored.</summary>
+    private static List<Action> BackUp(World world, Town town)
+    {
+        var restores = new List<Action>();
+        // Where an activation may write orders and payments together, they are in one store.
+        Func<Action>[] stores = world.Scenario.Joined > 0
+            ? [() => town.BackUpOrders() + town.BackUpPayments(), town.BackUpFlights]
+            : [town.BackUpOrders, town.BackUpPayments, town.BackUpFlights];
+        foreach (var (i, store) in stores.Index())
+        {
+            restores.Add(store());
+            world.Note($"store {i} is backed up");
+            if (!world.Scenario.Instants || world.Dice.Permille(300)) continue;
+            var epoch = world.Epoch;
+            world.After(TimeSpan.FromMilliseconds(1 + world.Dice.Below(60_000)), () =>
+            {
+                if (world.Epoch != epoch) return;
+                restores[i] = store();
+                world.Note($"store {i} is backed up again");
+            });
+        }
+
+        return restores;
     }
 
     private static void Repair(World world, Town town)

@@ -37,11 +37,13 @@ internal enum Faults
 /// <param name="Joined">How often, in a thousand, a record can be written together with another: orders and payments are in stores of their
 /// own, in one store, or in one store beside silos that do not write them together.</param>
 /// <param name="Restores">Whether everything is stopped, restored from an older backup and repaired.</param>
+/// <param name="Instants">Whether each store is restored to an instant of its own: flights with their seats, orders, and payments, unless
+/// these share a store with orders.</param>
 /// <param name="Apart">Whether some calls reach a flight and its seats one by one: as orders of a build ask them that did not carry seats,
 /// and as a seat's own grain passes its calls on.</param>
 internal sealed record Scenario(
     ulong Seed, int Orders, Faults Faults, bool Cancels, bool Reseats, bool PayLater, bool Parts, bool Changes, bool TwoBodies, bool Close,
-    int Joined, bool Restores, bool Apart)
+    int Joined, bool Restores, bool Instants, bool Apart)
 {
     public static Scenario Of(ulong seed)
     {
@@ -61,7 +63,8 @@ internal sealed record Scenario(
             Close: dice.Permille(250),
             Joined: dice.Below(4) switch { 0 => 0, 1 => 700, _ => 1000 },
             Restores: dice.Permille(120),
-            Apart: dice.Permille(300));
+            Apart: dice.Permille(300),
+            Instants: dice.Permille(500));
         return scenario.Close ? scenario with { Orders = 1 + dice.Below(2), Faults = faults | Faults.Torn | Faults.Delayed } : scenario;
     }
 
@@ -83,6 +86,7 @@ internal sealed record Scenario(
         if (PayLater) yield return this with { PayLater = false };
         if (TwoBodies) yield return this with { TwoBodies = false };
         if (Restores) yield return this with { Restores = false };
+        if (Restores && Instants) yield return this with { Instants = false };
         if (Apart) yield return this with { Apart = false };
         foreach (var fault in Enum.GetValues<Faults>())
         {

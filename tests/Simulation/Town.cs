@@ -55,26 +55,33 @@ internal sealed class Town
     public Row<PaymentState> Payment(string id) =>
         _payments.TryGetValue(id, out var row) ? row : _payments[id] = new Row<PaymentState>(_world);
 
-    /// <summary>All rows as they are in a backup; what it returns stops everything and restores them.</summary>
-    public Action BackUp()
+    /// <summary>Orders, and what users hold unpaid, as they are in a backup; what it returns restores them.</summary>
+    public Action BackUpOrders() => Together([.. Orders.Select(order => order.Row.BackUp()), HeldUnpaid.Row.BackUp()]);
+
+    /// <summary>Flights and their seats as they are in a backup; what it returns restores them.</summary>
+    public Action BackUpFlights() =>
+        Together([.. _flights.Values.Select(flight => flight.Row.BackUp()), .. _seats.Values.Select(seat => seat.BackUp())]);
+
+    /// <summary>Payments as they are in a backup; what it returns restores them.</summary>
+    public Action BackUpPayments()
     {
-        Action[] rows =
-        [
-            .. Orders.Select(order => order.Row.BackUp()), .. _flights.Values.Select(flight => flight.Row.BackUp()),
-            .. _seats.Values.Select(seat => seat.BackUp()), HeldUnpaid.Row.BackUp(),
-            .. _payments.Values.Select(payment => payment.BackUp()),
-        ];
-        var known = _payments.Keys.ToHashSet(StringComparer.Ordinal);
+        var (rows, known) = (Together([.. _payments.Values.Select(payment => payment.BackUp())]), _payments.Keys.ToHashSet());
         return () =>
         {
-            StopAll();
-            foreach (var order in Orders) order.ForgetAnswers();
-            foreach (var row in rows) row();
+            rows();
             foreach (var (id, payment) in _payments)
             {
                 if (!known.Contains(id)) payment.Replace(null, null);
             }
         };
+    }
+
+    /// <summary>Stops everything and restores the stores.</summary>
+    public void Restore(IEnumerable<Action> stores)
+    {
+        StopAll();
+        foreach (var order in Orders) order.ForgetAnswers();
+        foreach (var store in stores) store();
     }
 
     /// <summary>Every silo stops: nothing that was under way goes on.</summary>
@@ -190,6 +197,11 @@ internal sealed class Town
     /// <summary>A smaller airplane takes a seat from its passenger, if it has one.</summary>
     public void TakeAway(string seatKey) => Repeat($"{seatKey} is taken away",
         () => FlightOf(seatKey).Pick(Torn).Seats.Use(FlightId.SeatOf(seatKey), seat => seat.TakeAway("smaller")));
+
+    private static Action Together(Action[] rows) => () =>
+    {
+        foreach (var row in rows) row();
+    };
 
     private async Task<FlightState> SetStatus(string flight, FlightStatus status)
     {

@@ -23,7 +23,8 @@ internal sealed class RepairGateway(World world, Town town) : IPaymentGateway
         var records = town.Gateway.Accounts
             .Select(account => new GatewayRecord(account.Key, account.Key, new Money(account.Authorized, "USD"),
                 account.Captured, account.Refunded, account.Voided, World.Start))
-            .Where(record => world.Mutant != Mutant.RepairIgnoresGateway || IsStored(record));
+            .Where(record => world.Mutant != Mutant.RepairIgnoresGateway || IsStored(record))
+            .Where(record => world.Mutant != Mutant.RepairBelievesPayments || !IsStored(record));
         return Task.FromResult(new GatewayPage([.. records], null, default));
     }
 

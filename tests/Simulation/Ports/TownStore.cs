@@ -37,7 +37,11 @@ internal sealed class TownStore : IRowStore
     /// <summary>Makes the town's rows what the repair made of them.</summary>
     public void Apply()
     {
-        foreach (var change in _changes.Values) change();
+        foreach (var (key, change) in _changes)
+        {
+            if (_world.Mutant == Mutant.RepairLeavesFlights && key.GrainType is (Participant.FlightType or Participant.SeatType)) continue;
+            change();
+        }
     }
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
