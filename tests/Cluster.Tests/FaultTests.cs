@@ -152,30 +152,4 @@ public sealed class FaultTests(ClusterFixture fixture)
             await run.RecoveredAsync();
         });
     }
-
-    /// <summary>The other build is a folder like <c>src</c> of a checkout of it that was built: <c>FLIGHTTICKETS_OTHER_BUILD</c>.</summary>
-    [Fact(Explicit = true)]
-    public async Task Two_builds_run_side_by_side()
-    {
-        var other = Environment.GetEnvironmentVariable("FLIGHTTICKETS_OTHER_BUILD");
-        Assert.SkipWhen(string.IsNullOrEmpty(other),
-            "FLIGHTTICKETS_OTHER_BUILD names no folder: the src of another version's checkout, built for Release.");
-        await Scenario.RunAsync(fixture.Cluster, "two of three silos and one API of an older build, then upgraded", async run =>
-        {
-            HostProcess[] old = [run.Cluster.Silos[0], run.Cluster.Silos[1], run.Cluster.Apis[0]];
-            run.Fault();
-            foreach (var build in (string?[])[other, null])
-            {
-                foreach (var host in old)
-                {
-                    host.Build = build;
-                    await host.TerminateAsync(run.CancellationToken);
-                    await host.StartAsync();
-                    await host.ReadyAsync(run.CancellationToken);
-                }
-
-                await run.RecoveredAsync(each: 20);
-            }
-        });
-    }
 }

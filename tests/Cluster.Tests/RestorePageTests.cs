@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlightTickets.Servers;
 
 namespace FlightTickets.Cluster.Tests;
@@ -26,12 +25,11 @@ public sealed class RestorePageTests
             Assert.Equal(["backup", "restore", "empty-queues", "repair", "check"], page.Select(line => line.Split(' ')[2]));
             var more = new Dictionary<string, string> { ["BACKUP"] = Path.Combine(folder.FullName, "first") };
             using var customer = new BookingClient(cluster.LoadBalancer);
-            await customer.SignInAsync(TestCluster.AdminEmail, TestCluster.AdminPassword, patience.Token);
-            var flight = await ScheduleAsync(customer, patience.Token);
+            var desk = await BookingDesk.OpenAsync(customer, patience.Token);
 
-            var kept = await BookAsync(customer, flight, 1..21, patience.Token);
+            var kept = await desk.BookAsync(1..21, patience.Token);
             await RunAsync(page[0]);
-            var lost = await BookAsync(customer, flight, 21..31, patience.Token);
+            var lost = await desk.BookAsync(21..31, patience.Token);
             await Task.WhenAll(cluster.Silos.Select(silo => silo.KillAsync()));
 
             // A killed silo counts as running for a while.
@@ -43,7 +41,7 @@ public sealed class RestorePageTests
             foreach (var order in kept) Assert.Equal("confirmed", (await OrderAsync(order)).Status);
 
             // The lost requests once more, under their keys: they are new orders, with references of their own.
-            var again = await BookAsync(customer, flight, 21..31, patience.Token);
+            var again = await desk.BookAsync(21..31, patience.Token);
             Assert.Equal(lost.Select(order => order.Id), again.Select(order => order.Id));
             Assert.Empty(lost.Select(order => order.Reference).Intersect(again.Select(order => order.Reference)));
             await RunAsync(page[^1]);
@@ -71,46 +69,5 @@ public sealed class RestorePageTests
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    private static async Task<string> ScheduleAsync(BookingClient admin, CancellationToken cancellationToken)
-    {
-        var date = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30);
-        await admin.EnsureAsync("v1/airplanes", new
-        {
-            tail = "N1RST",
-            manufacturer = "Airbus",
-            model = "A321",
-            built = 2020,
-            cabins = new[] { new { cabin = "economy", firstRow = 1, lastRow = 40, seats = "ABC DEF" } },
-        }, cancellationToken);
-        await admin.EnsureAsync("v1/flights", new
-        {
-            carrier = "CT",
-            flightNumber = "7",
-            origin = "JFK",
-            destination = "LAX",
-            departure = $"{date:yyyy-MM-dd}T08:00",
-            arrival = $"{date:yyyy-MM-dd}T11:00",
-            airplane = "N1RST",
-            fares = new[] { new { cabin = "economy", amount = "199.00", currency = "USD" } },
-        }, cancellationToken);
-        return $"CT-7-{date:yyyyMMdd}-JFK";
-    }
-
-    private static async Task<List<(string Id, string Reference)>> BookAsync(
-        BookingClient customer, string flight, Range rows, CancellationToken cancellationToken)
-    {
-        var orders = new List<(string, string)>();
-        for (var row = rows.Start.Value; row < rows.End.Value; row++)
-        {
-            var seat = string.Create(CultureInfo.InvariantCulture, $"{row}A");
-            var outcome = await customer.BookAsync(flight, seat, $"key-{seat}", cancellationToken);
-            Assert.NotNull(outcome.OrderId);
-            var found = await customer.GetAsync($"v1/orders/{outcome.OrderId}", cancellationToken);
-            orders.Add((outcome.OrderId, found.GetProperty("bookingReference").GetString()!));
-        }
-
-        return orders;
     }
 }

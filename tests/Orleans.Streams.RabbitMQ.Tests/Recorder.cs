@@ -61,7 +61,7 @@ public sealed class Recorder
 
         try
         {
-            await reached.Task.WaitAsync(TimeSpan.FromSeconds(40), cancellationToken);
+            await reached.Task.WaitAsync(TimeSpan.FromMinutes(3), cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -43,9 +43,9 @@ public sealed class StreamCluster : IAsyncDisposable
 
             host.Configure<ClusterMembershipOptions>(membership =>
             {
-                // A killed silo must be found dead within the test's patience.
-                membership.ProbeTimeout = TimeSpan.FromMilliseconds(500);
-                membership.NumMissedProbesLimit = 2;
+                // A killed silo must be found dead within the test's patience, and a living one must not on a busy machine.
+                membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+                membership.NumMissedProbesLimit = 3;
                 membership.NumVotesForDeathDeclaration = 1;
             });
             host.AddRabbitMqStreams(Provider, streams =>

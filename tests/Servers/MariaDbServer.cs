@@ -36,7 +36,8 @@ public sealed class MariaDbServer : IAsyncDisposable
                     + "it starts: systemctl disable --now mariadb");
         }
 
-        var server = new MariaDbServer(await ServerAccount.CreateFolderAsync(Account, "mariadb-", cancellationToken), FreePort.Next());
+        var folder = await ServerAccount.CreateFolderAsync(Account, "mariadb-", null, cancellationToken);
+        var server = new MariaDbServer(folder, FreePort.Next());
         try
         {
             var (program, arguments) = ServerAccount.Run(

@@ -33,9 +33,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes a cluster of databases and starts it; 2 to 5 seconds.</summary>
     /// <param name="settings">Settings besides the stock ones, as in <c>shared_buffers=512MB</c>.</param>
+    /// <param name="parent">The folder for its folder, which its account must reach; <see langword="null"/> for the machine's temporary
+    /// one.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or did not start; the text says what to do.</exception>
-    public static async Task<PostgresServer> StartAsync(string[] settings, CancellationToken cancellationToken = default)
+    public static async Task<PostgresServer> StartAsync(string[] settings, string? parent, CancellationToken cancellationToken)
     {
         if (!File.Exists($"{Programs}/postgres"))
         {
@@ -44,7 +46,7 @@ public sealed class PostgresServer : IAsyncDisposable
                     + "the service it starts: systemctl disable --now postgresql");
         }
 
-        var server = new PostgresServer(await ServerAccount.CreateFolderAsync(Account, "postgres-", cancellationToken),
+        var server = new PostgresServer(await ServerAccount.CreateFolderAsync(Account, "postgres-", parent, cancellationToken),
             FreePort.Next(), settings);
         try
         {
@@ -62,8 +64,13 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc cref="StartAsync(string[], CancellationToken)"/>
-    public static Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default) => StartAsync([], cancellationToken);
+    /// <inheritdoc cref="StartAsync(string[], string, CancellationToken)"/>
+    public static Task<PostgresServer> StartAsync(string[] settings, CancellationToken cancellationToken = default) =>
+        StartAsync(settings, null, cancellationToken);
+
+    /// <inheritdoc cref="StartAsync(string[], string, CancellationToken)"/>
+    public static Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default) =>
+        StartAsync([], null, cancellationToken);
 
     private string Data => Path.Combine(_folder, "data");
 

@@ -14,9 +14,12 @@ internal static class ServerAccount
             : (program, arguments);
 
     /// <summary>A new folder that belongs to the account.</summary>
-    public static async Task<string> CreateFolderAsync(string account, string prefix, CancellationToken cancellationToken)
+    public static async Task<string> CreateFolderAsync(
+        string account, string prefix, string? parent, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory(prefix).FullName;
+        var folder = parent is null
+            ? Directory.CreateTempSubdirectory(prefix).FullName
+            : Directory.CreateDirectory(Path.Combine(parent, prefix + Path.GetRandomFileName())).FullName;
         if (Environment.IsPrivilegedProcess)
             await FinishAsync("/bin/chown", [account, folder], cancellationToken);
 

@@ -8,8 +8,8 @@ namespace FlightTickets.Flights;
 /// each.
 /// </summary>
 /// <remarks>
-/// Its version is above zero. So during an upgrade a call ends the flight's activation on a silo whose build does not carry seats, and
-/// reaches one on a silo whose build does.
+/// Its version is above zero. So Orleans places a flight that is called through it on a silo whose build carries seats. A flight that is
+/// active on a silo of build 0.1.0 stays there, and that silo cannot read the call: docs/upgrade.md says what follows.
 /// </remarks>
 [Alias("flight-parts"), Version(1)]
 internal interface IFlightParts : IGrainWithStringKey

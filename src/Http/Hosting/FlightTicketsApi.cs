@@ -14,6 +14,7 @@ using FlightTickets.Api.Payments;
 using FlightTickets.Api.TestClock;
 using FlightTickets.Api.Users;
 using FlightTickets.Api.Webhooks;
+using FlightTickets.Health;
 using FlightTickets.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Scalar.AspNetCore;
@@ -42,7 +43,7 @@ public static class FlightTicketsApi
         services.AddSingleton<RepeatUnknown>();
         services.AddSingleton<OrderMetrics>();
         services.AddHostedService<FirstAdmin>();
-        services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
+        services.AddLogging(logging => logging.QuietHealthChecks()).AddHealthChecks().AddCheck<ClusterHealth>("cluster");
         services.Configure<KestrelServerOptions>(o =>
         {
             o.AddServerHeader = false;
@@ -122,8 +123,7 @@ public static class FlightTicketsApi
             o => o.WithTitle("FlightTickets").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()
                 .HideDeveloperTools().HideClientButton().WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl));
         if (pages is null) app.MapGet("/", () => TypedResults.Redirect("/reference")).ExcludeFromDescription();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Unlimited();
-        app.MapHealthChecks("/health/ready").Unlimited();
+        foreach (var probe in app.MapProbes()) probe.Unlimited();
         return app;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Scenario(TestCluster cluster, Load load, CancellationToken
 
     public CancellationToken CancellationToken => cancellationToken;
 
+    /// <summary>How many orders were acknowledged so far.</summary>
+    public int Orders => load.Orders.Count;
+
     /// <summary>Marks the moment from which silence counts.</summary>
     public void Fault() => _fault = Stopwatch.GetTimestamp();
 

@@ -44,6 +44,20 @@ internal sealed class TestCluster : IAsyncDisposable
         };
     }
 
+    private TestCluster(string dataFolder)
+    {
+        (Postgres, Broker, Redis, ApiSettings) = (null!, null!, null!, []);
+        _settings = new()
+        {
+            ["DataFolder"] = Path.Combine(dataFolder, "data"),
+            ["Import__Sample"] = "none",
+            // All customers are one user here, and one address.
+            ["RateLimits__Enabled"] = "false",
+            ["Admin__Email"] = AdminEmail,
+            ["Admin__Password"] = AdminPassword,
+        };
+    }
+
     public PostgresServer Postgres { get; }
 
     public RabbitMqServer Broker { get; }
@@ -58,9 +72,21 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private Dictionary<string, string> ApiSettings { get; }
 
-    public static async Task<TestCluster> StartAsync(int silos, int apis, Network? network, CancellationToken cancellationToken)
+    /// <summary>Starts everything, of the present build.</summary>
+    public static Task<TestCluster> StartAsync(int silos, int apis, Network? network, CancellationToken cancellationToken) =>
+        StartAsync(silos, apis, network, null, null, cancellationToken);
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="apis">How many APIs.</param>
+    /// <param name="network">Where the silos live; <see langword="null"/> for loopback.</param>
+    /// <param name="build">The build of the silos and APIs, as <see cref="HostProcess.Build"/>.</param>
+    /// <param name="databaseFolder">Where PostgreSQL keeps its data; <see langword="null"/> for the machine's temporary folder.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public static async Task<TestCluster> StartAsync(int silos, int apis, Network? network, string? build, string? databaseFolder,
+        CancellationToken cancellationToken)
     {
-        var postgres = PostgresServer.StartAsync(cancellationToken);
+        var postgres = PostgresServer.StartAsync([], databaseFolder, cancellationToken);
         var broker = RabbitMqServer.StartAsync(cancellationToken: cancellationToken);
         var redis = RedisServer.StartAsync(cancellationToken);
         var cluster = new TestCluster(await postgres, await broker, await redis, network);
@@ -70,6 +96,7 @@ internal sealed class TestCluster : IAsyncDisposable
             for (var i = 0; i < apis; i++)
                 cluster.Apis.Add(new HostProcess($"api-{i}", "Api", new Uri($"http://127.0.0.1:{FreePort.Next()}/"),
                     cluster.ApiSettings, cluster._folder));
+            foreach (var host in (HostProcess[])[.. cluster.Silos, .. cluster.Apis]) host.Build = build;
             cluster.LoadBalancer = new LoadBalancer(cluster.Apis);
             await cluster.RestoreAsync(cancellationToken);
             return cluster;
@@ -79,6 +106,19 @@ internal sealed class TestCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Standalone, which is its silo and its API, and needs no server.</summary>
+    public static async Task<TestCluster> StartAloneAsync(string dataFolder, CancellationToken cancellationToken)
+    {
+        var cluster = new TestCluster(dataFolder);
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
+        var host = new HostProcess("standalone", "Standalone", url, cluster._settings, cluster._folder);
+        cluster.Silos.Add(host);
+        cluster.Apis.Add(host);
+        cluster.LoadBalancer = new LoadBalancer(cluster.Apis);
+        await cluster.RestoreAsync(cancellationToken);
+        return cluster;
     }
 
     /// <summary>A further silo, not started.</summary>
@@ -99,9 +139,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts what does not run, and waits until everything is ready.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        if (!Postgres.IsRunning) await Postgres.RestartAsync(cancellationToken);
-        if (!Broker.IsRunning) await Broker.RestartAsync(cancellationToken);
-        if (!Redis.IsRunning) await Redis.RestartAsync(cancellationToken);
+        if (Postgres is { IsRunning: false }) await Postgres.RestartAsync(cancellationToken);
+        if (Broker is { IsRunning: false }) await Broker.RestartAsync(cancellationToken);
+        if (Redis is { IsRunning: false }) await Redis.RestartAsync(cancellationToken);
         foreach (var host in (HostProcess[])[.. Silos, .. Apis])
         {
             if (!host.IsRunning) await host.StartAsync();
@@ -133,9 +173,11 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         if (LoadBalancer is not null) await LoadBalancer.DisposeAsync();
         foreach (var host in (HostProcess[])[.. Apis, .. Silos]) await host.DisposeAsync();
-        await Redis.DisposeAsync();
-        await Broker.DisposeAsync();
-        await Postgres.DisposeAsync();
+        foreach (var server in (IAsyncDisposable?[])[Redis, Broker, Postgres])
+        {
+            if (server is not null) await server.DisposeAsync();
+        }
+
         if (_network is not null) await _network.DisposeAsync();
         if (Environment.GetEnvironmentVariable("FLIGHTTICKETS_KEEP_LOGS") is null) Directory.Delete(_folder, recursive: true);
     }

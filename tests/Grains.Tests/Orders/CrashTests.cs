@@ -192,7 +192,7 @@ public sealed class CrashTests : IAsyncLifetime
 
         // Their customers never hear of them again.
         foreach (var victim in victims) _reached.Add(command(victim));
-        await Task.WhenAll(standing).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+        await Task.WhenAll(standing).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         if (end == SiloEnd.Kill) await _cluster.CrashAsync();
         else await _cluster.StopAsync(goesOn.SetResult);
     }

@@ -98,7 +98,7 @@ public sealed class PostgresFaultTests
         public async Task ReachAsync(int writes)
         {
             while (Volatile.Read(ref _writes) < writes)
-                Assert.True(await _progress.WaitAsync(TimeSpan.FromSeconds(60), Stop), "No write succeeded for a minute.");
+                Assert.True(await _progress.WaitAsync(TimeSpan.FromMinutes(5), Stop), "No write succeeded for five minutes.");
         }
 
         public async Task EndAsync(PostgresServer server)

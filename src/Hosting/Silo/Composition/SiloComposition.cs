@@ -25,6 +25,7 @@ public static class SiloComposition
         builder.UseOrleans(silo =>
         {
             KnownInterfaceTypes.AddTo(silo.Services);
+            SteadyCollector.AddTo(silo.Services);
             silo.Configure<ClusterOptions>(options =>
             {
                 options.ClusterId = configuration["Orleans:ClusterId"] ?? ClusterOptions.DefaultClusterId;

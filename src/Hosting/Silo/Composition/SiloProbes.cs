@@ -1,3 +1,5 @@
+using FlightTickets.Health;
+
 namespace FlightTickets.Hosting;
 
 /// <summary>The health probes of a silo.</summary>
@@ -7,6 +9,7 @@ public static class SiloProbes
     public static void AddSiloProbes(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Logging.QuietHealthChecks();
         builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
     }
 
@@ -17,7 +20,6 @@ public static class SiloProbes
     public static void MapSiloProbes(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapProbes();
     }
 }
