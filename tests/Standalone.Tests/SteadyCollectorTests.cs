@@ -41,5 +41,7 @@ public sealed class SteadyCollectorTests
         public TimeSpan Offset { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }

@@ -76,32 +76,6 @@ internal static class OrderFate
         ],
     };
 
-    /// <summary>The share of a payment in the refund that the saga is making: made or not, it makes it under the same key.</summary>
-    public static long UnderWay(OrderState order, OrderPayment payment) =>
-        Phases.IsRefunding(order.Phase) && order.CancelledBy is { } quote
-            ? Refunds.Plan(order, quote, order.Refund).Where(share => share.Payment.Number == payment.Number)
-                .Sum(share => share.Amount.Minor)
-            : 0;
-
-    /// <summary>
-    /// An order whose saga makes a refund, with what its payments gave back beyond that and it does not know of; <see langword="null"/>
-    /// where it knows all.
-    /// </summary>
-    public static OrderState? NotedBeyond(OrderState order, IReadOnlyDictionary<string, PaymentState> payments)
-    {
-        if (!Phases.IsRefunding(order.Phase)) return null;
-        var noted = order with { Payments = [.. order.Payments.Select(Note)] };
-        return noted.Payments.SequenceEqual(order.Payments) ? null : noted;
-
-        OrderPayment Note(OrderPayment payment)
-        {
-            if (payment.Status is not (PaymentStatus.Captured or PaymentStatus.PartiallyRefunded)
-                || payments.GetValueOrDefault(payment.IdIn(order.Id)) is not { } row
-                || row.Refunded.Minor <= (payment.Refunded?.Minor ?? 0) + UnderWay(order, payment)) return payment;
-            return payment with { Refunded = row.Refunded, Status = row.Status };
-        }
-    }
-
     /// <summary>
     /// An order with an open payment that was captured and at least partly refunded: its saga would treat it as paid.
     /// </summary>

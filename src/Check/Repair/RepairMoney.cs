@@ -24,12 +24,6 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
                 own.Sum(p => p.Payment.Refunded.Minor), out var surplus);
             if (action is { What: "money-noted" } && !Phases.IsRefunding(next.Phase)) next = OrderFate.Noted(next, payments);
             if (action is not null) await KeepAsync(next, action, orders, cancellationToken);
-            if (OrderFate.NotedBeyond(next, payments) is { } noted)
-            {
-                await KeepAsync(noted, new("refunds-noted", order.Id,
-                    $"It is {order.Phase}, and the gateway gave more back than it knows of."), orders, cancellationToken);
-            }
-
             foreach (var (id, payment) in own)
             {
                 if (surplus <= 0) break;
@@ -76,10 +70,8 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         if (row is null && (found.Captured == 0 || order is null)) return;
         row ??= PaymentAlignment.New(order!.Id, order.UserId, tried!.Amount, authorization);
 
-        // The saga repeats refunds under way with the same keys and records them. Where more than those went back, a quote promised it that
-        // the restored order does not know.
-        var underWay = order is not null && tried is not null ? OrderFate.UnderWay(order, tried) : 0;
-        var refunded = found.Refunded - row.Refunded.Minor <= underWay ? Math.Min(row.Refunded.Minor, found.Refunded) : found.Refunded;
+        // The saga repeats refunds under way with the same keys and records them.
+        var refunded = order is not null && Phases.IsRefunding(order.Phase) ? Math.Min(row.Refunded.Minor, found.Refunded) : found.Refunded;
         var next = PaymentAlignment.Align(row, found.Captured, refunded, time.GetUtcNow());
         if (!ReferenceEquals(next, row))
         {
