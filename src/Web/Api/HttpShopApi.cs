@@ -100,8 +100,37 @@ internal sealed class HttpShopApi(HttpClient http, IHttpContextAccessor current)
             $"v1/orders/{Uri.EscapeDataString(orderId)}/cancellations/{Uri.EscapeDataString(quoteId)}/confirm", new { },
             idempotencyKey, cancellation);
 
+    public Task<CancellationQuote> QuoteSegmentCancellation(string orderId, int segment, CancellationToken cancellation) =>
+        Send<CancellationQuote>(HttpMethod.Post, $"{OrderPath(orderId)}/cancellations", new { segments = (int[])[segment] }, null,
+            cancellation);
+
+    public async Task<IReadOnlyList<Disruption>> ListDisruptions(string orderId, CancellationToken cancellation) =>
+        (await Get<Page<Disruption>>($"{OrderPath(orderId)}/disruptions?limit=200", cancellation)).Data;
+
+    public Task<Disruption> AnswerDisruption(
+        string orderId, string disruptionId, string choice, string? flightId, CancellationToken cancellation) =>
+        Send<Disruption>(HttpMethod.Put, $"{OrderPath(orderId)}/disruptions/{Uri.EscapeDataString(disruptionId)}/choice",
+            new { choice, flightId }, null, cancellation);
+
+    public Task<ChangeQuote> QuoteChange(
+        string orderId, int segment, string flightId, string cabin, CancellationToken cancellation) =>
+        Send<ChangeQuote>(HttpMethod.Post, $"{OrderPath(orderId)}/changes", new { segment, flightId, cabin }, null, cancellation);
+
+    public Task<Order> ConfirmChange(
+        string orderId, string quoteId, string idempotencyKey, string? cardToken, CancellationToken cancellation) =>
+        Send<Order>(HttpMethod.Post, $"{OrderPath(orderId)}/changes/{Uri.EscapeDataString(quoteId)}/confirm",
+            new { payment = cardToken is null ? null : new { method = "card", token = cardToken } }, idempotencyKey, cancellation);
+
+    public Task<Order> ChangeSeats(string orderId, int segment, IReadOnlyList<string?> seats, CancellationToken cancellation) =>
+        Send<Order>(HttpMethod.Put, $"{OrderPath(orderId)}/seats", new { segments = new[] { new { segment, seats } } }, null, cancellation);
+
+    public Task<PaymentDetails> GetPayment(string id, CancellationToken cancellation) =>
+        Get<PaymentDetails>($"v1/payments/{Uri.EscapeDataString(id)}", cancellation);
+
     public Task<BoardingPass> CheckIn(string ticketNumber, CancellationToken cancellation) =>
         Send<BoardingPass>(HttpMethod.Post, $"v1/tickets/{Uri.EscapeDataString(ticketNumber)}/check-in", new { }, null, cancellation);
+
+    private static string OrderPath(string orderId) => $"v1/orders/{Uri.EscapeDataString(orderId)}";
 
     private async Task<T> Get<T>(string path, CancellationToken cancellation)
     {

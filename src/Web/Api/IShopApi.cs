@@ -52,5 +52,26 @@ internal interface IShopApi
 
     Task<Order> ConfirmCancellation(string orderId, string quoteId, string idempotencyKey, CancellationToken cancellation);
 
+    /// <summary>A cancellation of one segment alone, by the fare's rules.</summary>
+    Task<CancellationQuote> QuoteSegmentCancellation(string orderId, int segment, CancellationToken cancellation);
+
+    /// <summary>What happened to the order's flights, oldest first.</summary>
+    Task<IReadOnlyList<Disruption>> ListDisruptions(string orderId, CancellationToken cancellation);
+
+    /// <summary>Answers a disruption: keep, refund, or rebook with the flight.</summary>
+    Task<Disruption> AnswerDisruption(string orderId, string disruptionId, string choice, string? flightId, CancellationToken cancellation);
+
+    Task<ChangeQuote> QuoteChange(string orderId, int segment, string flightId, string cabin, CancellationToken cancellation);
+
+    /// <summary>Changes as quoted; a card is needed where something is to be paid.</summary>
+    Task<Order> ConfirmChange(
+        string orderId, string quoteId, string idempotencyKey, string? cardToken, CancellationToken cancellation);
+
+    /// <summary>Changes the seats of a segment, all or nothing: one per passenger of the order.</summary>
+    Task<Order> ChangeSeats(string orderId, int segment, IReadOnlyList<string?> seats, CancellationToken cancellation);
+
+    /// <summary>A payment with what moved.</summary>
+    Task<PaymentDetails> GetPayment(string id, CancellationToken cancellation);
+
     Task<BoardingPass> CheckIn(string ticketNumber, CancellationToken cancellation);
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
+using FlightTickets.Web.Changes;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
 using Microsoft.AspNetCore.DataProtection;
@@ -30,6 +31,7 @@ public static class FlightTicketsPages
         services.AddSingleton<Suggestions>();
         services.AddSingleton<SessionCookie>();
         services.AddScoped<Places>();
+        services.AddScoped<ChangeDesk>();
         services.AddHttpClient<IShopApi, HttpShopApi>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<ApiAddress>().Uri;
@@ -83,6 +85,13 @@ public static class FlightTicketsPages
                 forms.MapBooking();
                 forms.MapSignIn();
                 forms.MapTrips();
+                forms.MapFind();
+                forms.MapPayments();
+                forms.MapCheckIn();
+                forms.MapCancellations();
+                forms.MapDisruptions();
+                forms.MapChanges();
+                forms.MapSeats();
             });
         });
     }

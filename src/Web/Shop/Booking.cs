@@ -36,8 +36,8 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
         List<Leg> chosen = [];
         for (var i = 0; i < legs.Count; i++)
         {
-            if (LegPattern().Match(legs[i] ?? "") is not { Success: true } match) return null;
-            chosen.Add(new Leg(match.Groups[1].Value, match.Groups[2].Value, ReadSeats(i < seats.Count ? seats[i] : null, travellers)));
+            if (ReadLeg(legs[i]) is not var (flightId, cabin)) return null;
+            chosen.Add(new Leg(flightId, cabin, ReadSeats(i < seats.Count ? seats[i] : null, travellers)));
         }
 
         var key = read("key").ToString();
@@ -99,7 +99,12 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
         return null;
     }
 
-    private static string?[] ReadSeats(string? text, int travellers)
+    /// <summary>Reads a flight and its cabin as a form names them; <see langword="null"/> if it is neither.</summary>
+    internal static (string FlightId, string Cabin)? ReadLeg(string? text) =>
+        LegPattern().Match(text ?? "") is { Success: true } match ? (match.Groups[1].Value, match.Groups[2].Value) : null;
+
+    /// <summary>Reads seats as an address names them; what is no seat, or is named twice, is left out.</summary>
+    internal static string?[] ReadSeats(string? text, int travellers)
     {
         var seats = new string?[travellers];
         var given = (text ?? "").Split(',');

@@ -20,18 +20,6 @@ public sealed record SeatChoice(BookingSummary Summary, SeatPlan Plan, int Leg, 
     /// <summary>Where and who, as the address names it.</summary>
     public string At => $"{Leg}.{Traveller}";
 
-    /// <summary>Who of the party sits in a seat; <see langword="null"/> if nobody does.</summary>
-    public int? Sitting(string? designator)
-    {
-        if (designator is null) return null;
-        for (var i = 0; i < Booking.Travellers; i++)
-        {
-            if (Booking.Legs[Leg].Seats[i] == designator) return i;
-        }
-
-        return null;
-    }
-
     internal static (int Leg, int Traveller)? ReadAt(string? text, Booking booking)
     {
         var parts = (text ?? "").Split('.');

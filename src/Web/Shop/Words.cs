@@ -15,6 +15,8 @@ public static class Words
         var amount = decimal.TryParse(money.Amount, NumberStyles.Number, English, out var value)
             ? value.ToString(money.Amount.Contains('.', StringComparison.Ordinal) ? "N2" : "N0", English)
             : money.Amount;
+        // The sign stands before the currency, as people write it.
+        if (amount.StartsWith('-')) return "\u2212" + Price(money with { Amount = money.Amount[1..] });
         return money.Currency switch
         {
             "USD" => $"${amount}",
@@ -53,6 +55,18 @@ public static class Words
 
     /// <summary>The wall time, as in 18:03.</summary>
     public static string Time(DateTime local) => local.ToString("HH:mm", English);
+
+    /// <summary>The wall time of an instant at an airport.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="end">A flight's departure or arrival there.</param>
+    public static DateTime Local(DateTimeOffset instant, FlightEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        // Without the zone's rules the flight's own offset is right but for the night when the clocks change.
+        return TimeZoneInfo.TryFindSystemTimeZoneById(end.TimeZone, out var zone)
+            ? TimeZoneInfo.ConvertTime(instant, zone).DateTime
+            : end.Local + (instant - end.Utc);
+    }
 
     /// <summary>The day, as in Mon 28 December.</summary>
     public static string Day(DateTime local) => local.ToString("ddd d MMMM", English);

@@ -12,6 +12,12 @@ namespace FlightTickets.Web.Tests.Browser;
 /// <summary>Standalone as a newcomer starts it, and a real browser in front of it. Both start once for all tests.</summary>
 public sealed partial class Shop : IAsyncLifetime
 {
+    /// <summary>The first admin.</summary>
+    public const string AdminEmail = "admin@example.com";
+
+    /// <summary>The first admin's password.</summary>
+    public const string AdminPassword = "difference-engine-1822";
+
     private static readonly string Program = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "StandaloneProgram").Value!;
 
@@ -75,7 +81,7 @@ public sealed partial class Shop : IAsyncLifetime
     private async Task StartAsync()
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Program, $"--DataFolder={_folder}"]) info.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Program, $"--DataFolder={_folder}", $"--Admin:Password={AdminPassword}"]) info.ArgumentList.Add(argument);
         info.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         info.Environment["DOTNET_gcServer"] = "0";
         _process = Process.Start(info)!;

@@ -39,6 +39,29 @@ internal static class Visitor
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
     }
 
+    /// <summary>Signs in, on the way to a trip.</summary>
+    public static async Task OpenTripAsync(this IPage page, string email, string order)
+    {
+        await page.GotoAsync($"/trips/{order}");
+        await page.GetByLabel("Email").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Booking reference")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Loads a page until the engine has told it, which takes a moment.</summary>
+    public static async Task ReloadUntilAsync(this IPage page, string text)
+    {
+        // A page that waits loads itself, and one that does not is asked again: both bounded by the number of tries.
+        for (var i = 0; i < 100; i++)
+        {
+            if (await page.GetByText(text).CountAsync() > 0) return;
+            await page.ReloadAsync(new() { WaitUntil = WaitUntilState.Load });
+        }
+
+        Assert.Fail($"The page never said: {text}");
+    }
+
     /// <summary>Says who travels.</summary>
     public static async Task NameTravellerAsync(this IPage page, int traveller, string given, string family, string bornOn)
     {

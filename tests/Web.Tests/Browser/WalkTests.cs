@@ -84,6 +84,65 @@ public sealed class WalkTests(Shop shop)
         Assert.Empty(_faults);
     }
 
+    [Theory]
+    [InlineData("light", 1280, 860)]
+    [InlineData("dark", 1280, 860)]
+    [InlineData("phone", 360, 740)]
+    public async Task Every_page_of_a_booked_trip_is_accessible_and_fits(string look, int width, int height)
+    {
+        using var airline = await Airline.OpenAsync(shop);
+        var rules = new { refundable = false, changeFee = "25.00" };
+        var flight = await airline.FlyAsync(0, "300.00", rules: rules);
+        var other = await airline.FlyAsync(1, "450.00");
+        var back = await airline.FlyAsync(6, "200.00", back: true, rules: rules);
+        var email = shop.NewEmail();
+        var order = await airline.BookAsync(email, 2, (flight, ["2A", "2B"]), (back, ["2A", "2B"]));
+        var page = await shop.OpenAsync(new()
+        {
+            ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = look == "phone" ? 2 : 1,
+        });
+        Task Check(string name) => CheckAsync(page, $"{name}-{look}");
+
+        await page.OpenTripAsync(email, order);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change seats" }).ClickAsync();
+        await Check("trip-seats");
+        await page.GotoAsync($"/trips/{order}/seats?segment=0&seats=-,2B&p=0&lost=2A");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next traveller" }).FocusAsync();
+        await Check("trip-seats-lost");
+        await page.GotoAsync($"/trips/{order}/change?date={airline.Day(3):yyyy-MM-dd}");
+        await Check("change-nothing");
+        await page.GotoAsync($"/trips/{order}/change?date={airline.Day(1):yyyy-MM-dd}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "See the price" }).ClickAsync();
+        await Expect(page.Locator("#flight-fault")).ToBeVisibleAsync();
+        await Check("change");
+        await page.Locator($"label[for='{other}.economy']").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "See the price" }).ClickAsync();
+        await page.Locator("label[for=tok_declined]").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change and pay" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Check("change-price");
+        await airline.DelayAsync(flight, 0);
+        await page.GotoAsync($"/trips/{order}");
+        await page.ReloadUntilAsync("departure at 15:00 instead of 10:00");
+        await Check("disruption");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Choose another flight" }).ClickAsync();
+        await Check("rebooking");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Give it up for a refund" }).ClickAsync();
+        await Check("refund");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep this flight" }).ClickAsync();
+        await Expect(page.GetByText("You keep this flight.")).ToBeVisibleAsync();
+        await airline.PatchAsync(back, new { status = "cancelled" });
+        await page.ReloadUntilAsync("The money for this flight went back the way you paid.");
+        await Check("cancelled-flight");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Receipt" }).ClickAsync();
+        await Check("receipt");
+        Assert.Empty(_faults);
+    }
+
     private async Task CheckAsync(IPage page, string name)
     {
         if (Folder is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });

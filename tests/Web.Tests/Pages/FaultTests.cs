@@ -42,6 +42,10 @@ public sealed class FaultTests
     [InlineData("/book/travellers")]
     [InlineData("/trips/ord_0123456789012345678901/pay")]
     [InlineData("/trips/ord_0123456789012345678901/cancellation/confirm")]
+    [InlineData("/trips/ord_0123456789012345678901/disruptions/d1")]
+    [InlineData("/trips/ord_0123456789012345678901/change")]
+    [InlineData("/trips/ord_0123456789012345678901/change/chg_1/confirm")]
+    [InlineData("/trips/ord_0123456789012345678901/seats")]
     public async Task A_form_from_elsewhere_is_refused_before_the_api_hears_of_it(string address)
     {
         var calls = 0;

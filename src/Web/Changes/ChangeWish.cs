@@ -1,0 +1,28 @@
+using System.Globalization;
+using FlightTickets.Web.Shop;
+using FlightTickets.Web.Trips;
+using Microsoft.Extensions.Primitives;
+
+namespace FlightTickets.Web.Changes;
+
+/// <summary>A segment, and the flight that is wanted instead.</summary>
+/// <param name="Segment">The segment's position in the order.</param>
+/// <param name="FlightId">The other flight.</param>
+/// <param name="Cabin">The cabin on it.</param>
+public sealed record ChangeWish(int Segment, string FlightId, string Cabin)
+{
+    /// <summary>What a form sends.</summary>
+    public string Value => $"{FlightId}.{Cabin}";
+
+    /// <summary>Reads a wish from a form; <see langword="null"/> where no flight is chosen.</summary>
+    internal static ChangeWish? Read(int segment, StringValues flight) =>
+        Booking.ReadLeg(flight) is var (flightId, cabin) ? new ChangeWish(segment, flightId, cabin) : null;
+
+    /// <summary>Reads a segment that somebody flies on; the first such where none is named, and <see langword="null"/> without any.</summary>
+    internal static int? ReadSegment(string? text, Trip trip)
+    {
+        var live = Enumerable.Range(0, trip.Order.Segments.Count).Where(i => trip.Flying(i).Count > 0).ToArray();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var segment) && live.Contains(segment) ? segment
+            : live.Length > 0 ? live[0] : null;
+    }
+}

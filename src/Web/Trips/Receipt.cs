@@ -1,0 +1,51 @@
+using System.Globalization;
+using FlightTickets.Web.Api;
+using FlightTickets.Web.Shop;
+
+namespace FlightTickets.Web.Trips;
+
+/// <summary>What moved, and what it is for.</summary>
+/// <param name="Moves">Each payment and each refund, by time; a refund is negative.</param>
+/// <param name="Parts">What is kept, in parts.</param>
+/// <param name="Balance">What was paid less what was given back.</param>
+/// <param name="Pending">What is still on its way: the balance less its parts.</param>
+public sealed record Receipt(IReadOnlyList<ReceiptMove> Moves, IReadOnlyList<ReceiptPart> Parts, Money Balance, Money? Pending)
+{
+    // The other account of each movement is the airline's.
+    private const string CardSide = "gateway";
+
+    /// <summary>The receipt of an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="payments">Its payments.</param>
+    public static Receipt Of(Order order, IEnumerable<PaymentDetails> payments)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var moves = payments.SelectMany(payment => payment.Ledger).Where(line => line.Account == CardSide).OrderBy(line => line.At)
+            .Select(line => new ReceiptMove(line.At, line.Movement == "refund" ? "Refund" : "Card payment", line.Amount)).ToArray();
+        var balance = Sum(order, moves.Select(move => move.Amount));
+        ReceiptPart[] parts = order.Status == "confirmed"
+            ? [
+                new("Fare", order.Base),
+                new("Taxes", order.Taxes),
+                .. order.Fees.Select(fee => new ReceiptPart("Fees, and what cancelled or changed places keep", fee)),
+            ]
+            : [];
+        // What an order that has ended keeps is what was not given back: there is nothing to compare it with.
+        var pending = parts.Length == 0 ? null : Sum(order, [balance, .. parts.Select(part => Words.Times(part.Amount, -1))]);
+        return new Receipt(moves, parts, balance, pending is null || IsZero(pending) ? null : pending);
+    }
+
+    private static Money Sum(Order order, IEnumerable<Money> amounts) =>
+        Words.Sum([order.Total with { Amount = Zero(order.Total.Amount) }, .. amounts]) ?? order.Total;
+
+    // As many digits as the currency has.
+    private static string Zero(string amount) => (decimal.Parse(amount, CultureInfo.InvariantCulture) * 0).ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsZero(Money money) => decimal.Parse(money.Amount, CultureInfo.InvariantCulture) == 0;
+}
+
+/// <summary>Money that moved.</summary>
+public sealed record ReceiptMove(DateTimeOffset At, string What, Money Amount);
+
+/// <summary>What a part of the money is for.</summary>
+public sealed record ReceiptPart(string What, Money Amount);

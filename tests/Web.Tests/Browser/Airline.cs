@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace FlightTickets.Web.Tests.Browser;
+
+/// <summary>What the airline does meanwhile, and what others book, through the public API.</summary>
+internal sealed class Airline : IDisposable
+{
+    private const string Carrier = "ZZ";
+
+    // Departures do not collide: each test has days of its own.
+    private const int DaysApart = 20;
+
+    private static int _tests, _numbers;
+
+    private readonly HttpClient _http;
+    private readonly DateOnly _first;
+
+    private Airline(HttpClient http, DateOnly first) => (_http, _first) = (http, first);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Signs in as the admin.</summary>
+    public static async Task<Airline> OpenAsync(Shop shop)
+    {
+        // Where there is no browser the shop does not run.
+        await (await shop.OpenAsync()).CloseAsync();
+        var http = new HttpClient { BaseAddress = shop.Address };
+        var airline = new Airline(http, shop.Day.AddDays(40 + DaysApart * Interlocked.Increment(ref _tests)));
+        await airline.SignInAsync(Shop.AdminEmail, Shop.AdminPassword);
+        return airline;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>A day of this test.</summary>
+    public DateOnly Day(int offset) => _first.AddDays(offset);
+
+    /// <summary>Schedules a flight from Boston to Honolulu, or back, with 24 seats in economy.</summary>
+    public async Task<string> FlyAsync(int day, string price, int hour = 10, bool back = false, object? rules = null)
+    {
+        var number = Interlocked.Increment(ref _numbers);
+        var tail = string.Create(CultureInfo.InvariantCulture, $"N{number:000}ZZ");
+        await SendAsync(HttpMethod.Post, "v1/airplanes", new
+        {
+            tail,
+            manufacturer = "EMBRAER",
+            model = "ERJ 190",
+            built = 2010,
+            cabins = new[] { new { cabin = "economy", firstRow = 1, lastRow = 6, seats = "AB CD" } },
+        });
+        var flight = await SendAsync(HttpMethod.Post, "v1/flights", new
+        {
+            carrier = Carrier,
+            flightNumber = number.ToString(CultureInfo.InvariantCulture),
+            origin = back ? "HNL" : "BOS",
+            destination = back ? "BOS" : "HNL",
+            departure = string.Create(CultureInfo.InvariantCulture, $"{Day(day):yyyy-MM-dd}T{hour:00}:00"),
+            arrival = string.Create(CultureInfo.InvariantCulture, $"{Day(back ? day + 1 : day):yyyy-MM-dd}T{(back ? 5 : hour + 6):00}:00"),
+            airplane = tail,
+            fares = new[] { new { cabin = "economy", amount = price, currency = "USD", taxes = "20.00", rules } },
+        });
+        return (string)flight["id"]!;
+    }
+
+    /// <summary>Changes a flight.</summary>
+    public Task PatchAsync(string flightId, object change) => SendAsync(HttpMethod.Patch, $"v1/flights/{flightId}", change);
+
+    /// <summary>Delays a flight from Boston by five hours.</summary>
+    public Task DelayAsync(string flightId, int day)
+    {
+        var departure = TimeZoneInfo.ConvertTimeToUtc(
+            Day(day).ToDateTime(new TimeOnly(15, 0)), TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
+        var arrival = TimeZoneInfo.ConvertTimeToUtc(
+            Day(day).ToDateTime(new TimeOnly(21, 0)), TimeZoneInfo.FindSystemTimeZoneById("Pacific/Honolulu"));
+        return PatchAsync(flightId, new { status = "delayed", departureEstimated = departure, arrivalEstimated = arrival });
+    }
+
+    /// <summary>Registers somebody who books flights and pays for them.</summary>
+    public async Task<string> BookAsync(string email, int travellers, params (string FlightId, string[] Seats)[] segments)
+    {
+        using var own = new Airline(new HttpClient { BaseAddress = _http.BaseAddress }, _first);
+        await own.SendAsync(HttpMethod.Post, "v1/auth/register", new { email, password = Visitor.Password, name = "Ada Lovelace" });
+        await own.SignInAsync(email, Visitor.Password);
+        own._http.DefaultRequestHeaders.Add("Idempotency-Key", email);
+        string[] names = ["Ada", "Charles", "Mary"];
+        var order = await own.SendAsync(HttpMethod.Post, "v1/orders", new
+        {
+            passengers = names.Take(travellers).Select(name => new { givenName = name, familyName = "Lovelace", bornOn = "1990-12-10" }),
+            segments = segments.Select(segment => new { flightId = segment.FlightId, cabin = "economy", seats = segment.Seats }),
+            payment = new { method = "card", token = "tok_visa" },
+        });
+        return (string)order["id"]!;
+    }
+
+    private async Task SignInAsync(string email, string password)
+    {
+        var tokens = await SendAsync(HttpMethod.Post, "v1/auth/login", new { email, password });
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)tokens["accessToken"]!);
+    }
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, object body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        using var response = await _http.SendAsync(request, Cancellation);
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
+    }
+}
