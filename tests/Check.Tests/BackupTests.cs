@@ -79,7 +79,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_the_backup_of_these_databases_is_refused_before_anything_changes()
+    public async Task A_backup_of_other_databases_is_refused_before_anything_changes()
     {
         await using (var town = await Town.StartAsync(_settings)) await town.ScheduleAsync(502);
         Assert.Equal(0, (await BackUpAsync()).ExitCode);

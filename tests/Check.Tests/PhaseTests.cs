@@ -128,7 +128,7 @@ public sealed class PhaseTests
     [InlineData(OrderPhase.Leaving, OrderPhase.Cancelled, "cancelled")]
     [InlineData(OrderPhase.Reducing, OrderPhase.Cancelled, "cancelled")]
     [InlineData(OrderPhase.Changing, OrderPhase.Changing, "left-to-its-change")]
-    public void An_order_all_of_whose_money_went_back_is_cancelled_unless_it_pays_for_a_change(object phase, object after, string what)
+    public void A_fully_refunded_order_is_cancelled_unless_it_pays_for_a_change(object phase, object after, string what)
     {
         var (next, action) = OrderFate.Decide(Order((OrderPhase)phase), 20_000, 20_000, out _);
         Assert.Equal((after, what), (next.Phase, action!.What));

@@ -15,7 +15,7 @@ namespace FlightTickets.Check.Tests;
 public sealed class RepairTests(SqliteTown town) : IClassFixture<SqliteTown>
 {
     [Fact]
-    public async Task What_is_planted_is_repaired()
+    public async Task Planted_faults_are_repaired()
     {
         string[] planted =
         [

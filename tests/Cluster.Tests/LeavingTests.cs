@@ -67,7 +67,7 @@ public sealed class LeavingTests
     }
 
     [Fact]
-    public void A_silo_whose_connections_are_refused_leaves_no_earlier_than_one_whose_packets_vanish()
+    public void A_silo_that_is_refused_connections_leaves_no_earlier_than_one_that_loses_its_packets()
     {
         var refused = DatabaseSight.None;
         for (var i = 0; i < 3; i++) refused = refused.After(false, Seconds(i * 2.5), Seconds(i * 2.5));
@@ -95,7 +95,7 @@ public sealed class LeavingTests
     }
 
     [Fact]
-    public void What_a_peer_saw_before_the_silo_s_first_failure_is_not_fresh_any_longer() =>
+    public void A_peers_sighting_from_before_the_first_failure_is_stale() =>
         Assert.True(DatabaseSight.Fresh < Leaving.Limit);
 
     private static DatabaseSight Tried(bool reached, int times) => Enumerable.Range(0, times).Aggregate(

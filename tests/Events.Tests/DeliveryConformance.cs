@@ -26,7 +26,7 @@ public abstract class DeliveryConformance
     }
 
     [Fact]
-    public async Task What_was_not_taken_comes_again_after_a_restart_of_the_silo()
+    public async Task Untaken_events_come_again_after_a_restart_of_the_silo()
     {
         await using var cluster = await EventsCluster.StartAsync(Transport());
         var refused = new TaskCompletionSource();
@@ -73,7 +73,7 @@ public abstract class DeliveryConformance
     }
 
     [Fact]
-    public async Task What_a_consumer_never_takes_can_be_seen_and_sent_again_once_it_does()
+    public async Task A_refused_event_can_be_listed_and_replayed()
     {
         var stopping = TestContext.Current.CancellationToken;
         await using var cluster = await EventsCluster.StartAsync(Transport(), giveUpAfter: TimeSpan.FromSeconds(5));
@@ -111,7 +111,7 @@ public abstract class DeliveryConformance
     }
 
     [Fact]
-    public async Task What_carries_events_goes_away_and_comes_back_again_and_again_and_nothing_is_lost()
+    public async Task An_event_transport_that_fails_again_and_again_loses_nothing()
     {
         await using var cluster = await EventsCluster.StartAsync(Transport());
         for (var round = 1; round <= 2; round++)

@@ -13,7 +13,7 @@ public sealed class CurrencyTests
     public void Nothing_is_sold_in_a_currency_that_was_withdrawn(string code, bool active) => Assert.Equal(active, Iso4217.IsActive(code));
 
     [Fact]
-    public void What_was_sold_in_one_is_still_read()
+    public void Money_in_a_withdrawn_currency_is_still_read()
     {
         Assert.True(Money.TryParse("12.34", "BGN", out var money));
         Assert.Equal("12.34", money.ToAmountString());

@@ -39,7 +39,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_is_out_of_range_is_refused_by_name(string option, Action<RabbitMqStreamOptions> change)
+    public void Values_out_of_range_are_refused_by_name(string option, Action<RabbitMqStreamOptions> change)
     {
         var e = Assert.Throws<OrleansConfigurationException>(() => Validate(change));
         Assert.Contains($"'shop': RabbitMqStreamOptions.{option} ", e.Message);

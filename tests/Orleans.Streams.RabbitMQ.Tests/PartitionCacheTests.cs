@@ -193,7 +193,7 @@ public sealed class PartitionCacheTests
     }
 
     [Fact]
-    public void What_a_lost_channel_brought_is_skipped_unless_it_is_being_delivered()
+    public void Messages_of_a_lost_channel_are_skipped_unless_under_delivery()
     {
         var cache = Cache();
         var (lost, next) = (new PartitionConsumer(null!, 1, _time, _ => { }), new PartitionConsumer(null!, 1, _time, _ => { }));

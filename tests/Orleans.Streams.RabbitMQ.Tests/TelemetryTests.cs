@@ -43,7 +43,7 @@ public sealed class TelemetryTests(Broker broker)
     }
 
     [Fact]
-    public async Task What_was_published_was_confirmed_and_delivered_and_nothing_lags()
+    public async Task Published_events_are_confirmed_and_delivered_and_nothing_lags()
     {
         var options = broker.Options();
         var sums = new ConcurrentDictionary<string, long>();

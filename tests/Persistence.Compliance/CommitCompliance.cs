@@ -43,7 +43,7 @@ public abstract partial class StateStoreCompliance
     }
 
     [Fact]
-    public async Task A_write_whose_answer_is_lost_is_found_out_by_its_etag_and_not_repeated()
+    public async Task A_write_with_a_lost_answer_is_settled_by_its_etag_and_not_repeated()
     {
         var store = new FaultyStore(Outbox);
         var (existing, contested) = (Rows.Insert("existing"), Rows.Insert("contested"));
@@ -90,7 +90,7 @@ public abstract partial class StateStoreCompliance
     }
 
     [Fact]
-    public async Task A_row_whose_data_fails_does_not_fail_its_neighbours()
+    public async Task A_row_with_bad_data_does_not_fail_its_neighbours()
     {
         var store = new FaultyStore(Outbox)
         {

@@ -42,7 +42,7 @@ public abstract partial class StateStoreCompliance
     }
 
     [Fact]
-    public async Task Of_many_writers_of_groups_that_overlap_none_writes_a_part()
+    public async Task Writers_of_overlapping_groups_never_write_a_part()
     {
         NeedGroups();
         var (a, b) = (Rows.Insert("a"), Rows.Insert("b"));
@@ -78,7 +78,7 @@ public abstract partial class StateStoreCompliance
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_group_whose_answer_is_lost_is_found_out_as_one(bool wasApplied)
+    public async Task A_group_with_a_lost_answer_is_settled_as_one(bool wasApplied)
     {
         NeedGroups();
         var store = new FaultyStore(Outbox);

@@ -18,7 +18,7 @@ public abstract partial class StateStoreCompliance
     }
 
     [Fact]
-    public async Task Only_the_writer_who_knows_the_etag_writes()
+    public async Task Only_a_writer_with_the_current_etag_writes()
     {
         var first = Rows.Insert("a", "1");
         await AppliedAsync(first);

@@ -99,7 +99,7 @@ public sealed class RateLimitTests
     [InlineData("127.0.0.0/8", "203.0.113.7, 198.51.100.9", "198.51.100.9")]
     [InlineData("10.0.0.0/8", "203.0.113.7", "127.0.0.1")]
     [InlineData("", "203.0.113.7", "127.0.0.1")]
-    public async Task A_trusted_proxy_names_its_clients_and_nobody_else_does(string trusted, string forwarded, string client)
+    public async Task Only_a_trusted_proxy_names_its_clients(string trusted, string forwarded, string client)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration[TrustedProxies.Setting] = trusted;
@@ -123,7 +123,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void A_client_keeps_so_many_streams_open_and_no_more()
+    public void A_client_may_keep_a_limited_number_of_streams_open()
     {
         var slots = new StreamSlots(new ConfigurationBuilder().Build());
         var taken = Enumerable.Range(0, StreamSlots.MaxPerClient).Select(_ => slots.TryTake("a")).ToArray();

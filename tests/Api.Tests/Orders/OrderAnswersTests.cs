@@ -24,7 +24,7 @@ public sealed class OrderAnswersTests
     }
 
     [Fact]
-    public void A_confirmed_order_whose_part_is_being_cancelled_is_202_and_confirmed()
+    public void A_confirmed_order_with_a_part_being_cancelled_is_202_and_confirmed()
     {
         var reply = new OrderReply(Order(OrderStatus.Confirmed, isUnderWay: true), null, Replayed: false);
         var answer = OrderAnswers.Changed(reply, new DefaultHttpContext().Response, Metrics()).Result;

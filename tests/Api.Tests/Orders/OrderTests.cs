@@ -84,7 +84,7 @@ public sealed class OrderTests(ApiHost api)
     }
 
     [Fact]
-    public async Task What_cannot_be_had_is_refused_whole_and_the_key_may_succeed_later()
+    public async Task An_impossible_order_is_refused_whole_and_its_key_may_succeed_later()
     {
         var (user, flight, small, key) = (await api.NewUser(), await api.World.NewFlight(),
             await api.World.NewFlight(authorized: 1), World.Key());

@@ -49,7 +49,7 @@ public sealed class GatewayWebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_signed_is_read_as_any_body_and_unknown_payments_are_not_found()
+    public async Task A_signed_body_is_read_like_any_other_and_unknown_payments_are_not_found()
     {
         (await Tell("evt_1", "pay_AAAAAAAAAAAAAAAAAAAAAA")).IsProblem(404, "not_found");
         (await Tell("evt_1", "pay_AAAAAAAAAAAAAAAAAAAAAA")).IsProblem(404, "not_found");

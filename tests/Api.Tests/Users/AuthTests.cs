@@ -115,7 +115,7 @@ public sealed class AuthTests(ApiHost api)
     }
 
     [Fact]
-    public async Task One_changes_and_deletes_ones_own_account()
+    public async Task Users_change_and_delete_their_own_account()
     {
         var user = await api.NewUser();
         Assert.Equal("New Name",

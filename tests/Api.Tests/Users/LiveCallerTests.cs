@@ -50,7 +50,7 @@ public sealed class LiveCallerTests(ApiHost api)
     }
 
     [Fact]
-    public async Task No_route_of_admins_takes_the_token_of_somebody_who_was_one()
+    public async Task No_admin_route_accepts_the_token_of_a_former_admin()
     {
         var (id, token) = await Staff(Roles.Admin);
         await api.Grains.GetGrain<IUserGrain>(id).SetRoles([]);

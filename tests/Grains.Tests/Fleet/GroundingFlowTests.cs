@@ -72,7 +72,7 @@ public sealed class GroundingFlowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_airplanes_grounding_is_none_of_their_business()
+    public async Task Another_airplanes_grounding_does_not_concern_them()
     {
         await _cluster.Grains.Raise("N2AA",
             new AirplaneGrounded("N2AA", _cluster.Time.GetUtcNow(), null, "Bird strike", [Key(1), Key(2), Key(3)]));

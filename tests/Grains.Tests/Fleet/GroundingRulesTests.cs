@@ -42,7 +42,7 @@ public sealed class GroundingRulesTests
     }
 
     [Fact]
-    public void The_same_again_changes_nothing_and_tells_nobody()
+    public void The_same_grounding_again_changes_nothing_and_raises_no_event()
     {
         var grounded = GroundingRules.Ground(There, "N1", "g", "Bird strike", null, Now).Next;
         var (same, answer, raised) = GroundingRules.Ground(grounded, "N1", "g", "Bird strike", null, Now.AddHours(1));

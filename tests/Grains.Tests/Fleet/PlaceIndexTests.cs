@@ -44,7 +44,7 @@ public sealed class PlaceIndexTests
     [InlineData("   ")]
     [InlineData("qqqqqqqqqq")]
     [InlineData("zq")]
-    public void What_means_nothing_finds_nothing(string text) => Assert.Empty(Index.Find(text, 10));
+    public void A_meaningless_query_finds_nothing(string text) => Assert.Empty(Index.Find(text, 10));
 
     [Fact]
     public void Every_airport_is_found_by_its_code_and_lies_in_a_known_time_zone()

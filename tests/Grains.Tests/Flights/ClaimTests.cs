@@ -43,7 +43,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public void What_was_sold_is_known_by_its_claim_also_as_it_is_stored()
+    public void A_stored_sale_is_known_by_its_claim()
     {
         var sold = Reloaded(Flight(seats: 12).Held(Hold("a", places: 2)).Confirmed("a"), Now);
         var again = Flight.Confirm(sold, "a", 1, TwoPlaces, Now);

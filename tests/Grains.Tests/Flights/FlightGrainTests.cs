@@ -53,7 +53,7 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
     }
 
     [Fact]
-    public async Task What_was_acknowledged_survives_the_loss_of_all_memory()
+    public async Task Acknowledged_answers_survive_the_loss_of_all_memory()
     {
         var flight = cluster.Flight(await cluster.ScheduleAsync());
         await flight.Hold(Places("sold"));
@@ -142,7 +142,7 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
     }
 
     [Fact]
-    public async Task A_cancelled_flight_frees_its_airplane_and_takes_nobody_any_more()
+    public async Task A_cancelled_flight_frees_its_airplane_and_sells_no_place()
     {
         var key = await cluster.ScheduleAsync();
         var flight = cluster.Flight(key);

@@ -7,7 +7,7 @@ namespace FlightTickets.Grains.Tests.Flights;
 public sealed class FlightManifestTests
 {
     [Fact]
-    public void What_is_durable_comes_back_as_it_was()
+    public void Durable_state_comes_back_unchanged()
     {
         var id = OrderId.Derive("u", "POST /v1/orders", "k");
         var flight = Flight(authorized: 100)

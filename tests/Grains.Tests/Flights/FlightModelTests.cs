@@ -24,7 +24,7 @@ public sealed class FlightModelTests
             (kind, order, attempt, places, seconds) => new Step(kind, order, attempt, places, seconds)).Array[1, 60];
 
     [Fact]
-    public void Whatever_comes_in_whatever_order_the_invariants_hold() => Runs.Sample(run => Check(run) is null, iter: 20_000);
+    public void In_any_order_of_messages_the_invariants_hold() => Runs.Sample(run => Check(run) is null, iter: 20_000);
 
     [Fact]
     public void Without_tombstones_a_late_message_would_sell_to_an_order_that_was_released() =>

@@ -38,7 +38,7 @@ public sealed class FlightSeatsTests
     }
 
     [Fact]
-    public async Task What_is_held_in_memory_stays_there_until_it_lapses()
+    public async Task A_hold_in_memory_stays_until_it_lapses()
     {
         await _seats.Hold("1A", ForPassenger("a"));
         await _seats.Hold("1B", ForPassenger("a", promised: true));

@@ -55,7 +55,7 @@ public sealed class FlightTests
     }
 
     [Fact]
-    public void A_place_whose_hold_lapsed_is_sold_to_the_next()
+    public void A_place_with_a_lapsed_hold_is_sold_to_the_next_buyer()
     {
         var flight = Flight(authorized: 1).Held(Hold("a")).Held(Hold("b"), Lapsed);
         Assert.Equal((1, 0), flight.Counts());
@@ -161,7 +161,7 @@ public sealed class FlightTests
     }
 
     [Fact]
-    public void What_is_not_sold_in_a_cabin_or_makes_no_sense_is_refused()
+    public void A_missing_cabin_and_senseless_requests_are_refused()
     {
         var business = new HoldRequest("a", 1, new CabinClaim(Cabin.Business, 1, []), TimeSpan.FromSeconds(30), false);
         Assert.Equal(RefusalCodes.CabinNotOnFlight, FlightTickets.Flights.Flight.Hold(Flight(), business, Now).Answer.Code());

@@ -90,7 +90,7 @@ public sealed class FlightUpdateRulesTests
     }
 
     [Fact]
-    public void What_was_authorized_stays_authorized_on_another_airplane()
+    public void Authorized_oversales_stay_authorized_on_another_airplane()
     {
         var bigger = new AirplaneView("N2", new AirplaneSpecification("A", "B", null, StandardLayout.For(30), false));
         Assert.Equal(30, AirplaneSwap.Complete(Key, Flight(), bigger, Now).Next.Cabins[0].Capacity);

@@ -19,7 +19,7 @@ public sealed class LiveSeatsTests
     }
 
     [Theory, InlineData(1), InlineData(60)]
-    public void A_row_that_is_sold_counts_above_a_hold_of_a_lost_silo_whose_clock_was_ahead(int secondsLater)
+    public void A_sale_outranks_a_hold_of_a_lost_silo_with_a_fast_clock(int secondsLater)
     {
         var seats = new LiveSeats();
         seats.Hear(Held(version: 30), Now);
@@ -53,7 +53,7 @@ public sealed class LiveSeatsTests
     }
 
     [Fact]
-    public void What_was_told_while_the_rows_were_read_counts_by_its_version()
+    public void Notices_during_the_read_count_by_their_version()
     {
         var seats = new LiveSeats();
         seats.Hear(Occupied(version: 3), Now + Second);

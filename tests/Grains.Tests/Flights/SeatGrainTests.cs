@@ -24,7 +24,7 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
     }
 
     [Fact]
-    public async Task What_was_acknowledged_survives_the_loss_of_memory_and_what_was_not_does_not()
+    public async Task Only_acknowledged_changes_survive_the_loss_of_memory()
     {
         var key = await cluster.ScheduleAsync();
         Assert.IsType<HoldResult.Held>(await cluster.Seat(key, "1A").Hold(ForPassenger("a")));
@@ -80,7 +80,7 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
     }
 
     [Fact]
-    public async Task What_another_writer_stored_is_shown_after_a_while()
+    public async Task Another_writers_change_shows_after_a_while()
     {
         var key = await cluster.ScheduleAsync();
         var flight = cluster.Flight(key);
@@ -121,7 +121,7 @@ public sealed class SeatGrainTests(FlightsCluster cluster)
     }
 
     [Fact]
-    public async Task Who_watches_gets_the_flight_and_then_what_changes()
+    public async Task A_watcher_gets_the_flight_and_then_its_changes()
     {
         var key = await cluster.ScheduleAsync();
         var flight = cluster.Flight(key);

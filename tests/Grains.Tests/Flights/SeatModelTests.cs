@@ -8,7 +8,7 @@ namespace FlightTickets.Grains.Tests.Flights;
 public sealed class SeatModelTests
 {
     [Fact]
-    public void Whatever_comes_in_whatever_order_one_order_has_the_seat() => Runs.Sample(run => Check(run) is null, iter: 20_000);
+    public void In_any_order_of_messages_one_order_has_the_seat() => Runs.Sample(run => Check(run) is null, iter: 20_000);
 
     [Fact]
     public void Without_the_look_at_the_holder_two_orders_would_have_the_seat() => AssertBreaks("two", new(Holder: false));

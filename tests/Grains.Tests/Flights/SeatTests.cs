@@ -32,7 +32,7 @@ public sealed class SeatTests
     }
 
     [Fact]
-    public void Only_who_has_the_seat_checks_in_and_only_who_checked_in_boards()
+    public void Check_in_needs_the_seat_and_boarding_needs_the_check_in()
     {
         var seat = Confirmed(Held(SeatState.Free, "a"));
         Assert.Equal(RefusalCodes.SeatUnavailable, Seat.CheckIn(seat, "1A", "b", 0, Now).Refusal?.Code);
@@ -54,7 +54,7 @@ public sealed class SeatTests
     }
 
     [Fact]
-    public void A_seat_taken_away_refuses_a_late_confirm_and_tells_whose_it_was()
+    public void A_seat_taken_away_refuses_a_late_confirm_and_names_its_passenger()
     {
         var sold = Confirmed(Held(SeatState.Free, "a"));
         var (seat, told, write) = Seat.TakeAway(sold, "F", "1A", "smaller", Now);
@@ -72,7 +72,7 @@ public sealed class SeatTests
     }
 
     [Fact]
-    public void What_is_durable_comes_back_as_it_was()
+    public void Durable_state_comes_back_unchanged()
     {
         var seat = Confirmed(Held(SeatState.Free, "a"));
         seat = Seat.Hold(seat, "1A", ForPassenger("a", 1, attempt: 2, promised: true), Now).State;

@@ -5,7 +5,7 @@ namespace FlightTickets.Grains.Tests.Flights;
 public sealed class WatchersTests
 {
     [Fact]
-    public async Task Who_falls_behind_gets_the_flight_as_it_is_and_what_came_last()
+    public async Task A_slow_watcher_gets_the_flight_as_it_is_and_the_latest_changes()
     {
         var watchers = new Watchers();
         var view = FlightViews.View(FlightSamples.Key, FlightSamples.Flight());

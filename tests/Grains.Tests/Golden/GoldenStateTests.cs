@@ -60,7 +60,7 @@ public sealed class GoldenStateTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Files))]
-    public void What_an_older_build_stored_is_read_by_this_one(int version, string name)
+    public void State_of_an_older_build_is_read(int version, string name)
     {
         var type = Assert.Single(States, t => t.Name == name);
         var file = Path.Combine(Folder(), $"v{version}", name);
@@ -70,7 +70,7 @@ public sealed class GoldenStateTests : IDisposable
     }
 
     [Theory, MemberData(nameof(StateNames))]
-    public void What_a_newer_build_stored_is_refused_and_says_so(string name)
+    public void State_of_a_newer_build_is_refused_by_name(string name)
     {
         var type = States.Single(t => t.Name == name);
         var payload = Codec(type).Encode(Sample.Make(type), 7);
@@ -107,7 +107,7 @@ public sealed class GoldenStateTests : IDisposable
     };
 
     [Theory, MemberData(nameof(StateNames))]
-    public void What_an_older_build_would_drop_raises_the_version(string name)
+    public void A_member_that_an_older_build_would_drop_raises_the_version(string name)
     {
         var type = States.Single(t => t.Name == name);
         var released = Path.Combine(Folder(), $"v{Current - 1}", name + ".txt");

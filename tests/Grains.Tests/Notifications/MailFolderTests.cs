@@ -42,7 +42,7 @@ public sealed class MailFolderTests : IDisposable
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
-    public async Task A_mail_is_for_nobody_else_on_the_machine()
+    public async Task Mails_are_readable_by_their_owner_alone()
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var folder = Path.Combine(_folder.FullName, "mail");

@@ -50,7 +50,7 @@ public sealed class NotificationFlowTests
     }
 
     [Fact]
-    public async Task Nobody_is_told_of_an_order_whose_user_is_gone()
+    public async Task An_order_of_a_deleted_user_sends_no_mail()
     {
         var folder = Directory.CreateTempSubdirectory("mail-");
         await using var cluster = await StartAsync(("DataFolder", folder.FullName));

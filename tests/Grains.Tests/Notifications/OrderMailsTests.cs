@@ -104,7 +104,7 @@ public sealed class OrderMailsTests
     }
 
     [Fact]
-    public void A_flight_nobody_knows_any_more_is_named_by_its_key() => Assert.Contains(
+    public void An_unknown_flight_is_named_by_its_key() => Assert.Contains(
         "B6-135-20270510-JFK  Mon 10 May 2027, 10:10 UTC",
         OrderMails.Write(new OrderSeatsChanged("ord_1", "usr_1", "K7MPX2", [Segment]), "Ada", new Dictionary<string, FlightView>()).Text,
         StringComparison.Ordinal);

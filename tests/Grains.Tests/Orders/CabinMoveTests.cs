@@ -75,7 +75,7 @@ public sealed class CabinMoveTests
     }
 
     [Fact]
-    public void What_is_held_is_promised_again_in_the_other_cabin()
+    public void A_held_place_is_promised_again_in_the_other_cabin()
     {
         var held = Order with
         {

@@ -18,7 +18,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public void Who_has_not_paid_gets_nothing_back() =>
+    public void An_unpaid_order_gets_nothing_back() =>
         Assert.Equal(new Money(0, "USD"),
             Assert.Single(Quoted(Confirmed with { Phase = OrderPhase.Held, WasConfirmed = false }).Quotes).Refund);
 
@@ -39,7 +39,7 @@ public sealed class CancellationTests
                 Now).Refusal?.Code);
 
     [Fact]
-    public void Nobody_cancels_by_a_quote_that_was_never_given() =>
+    public void An_unknown_quote_cancels_nothing() =>
         Assert.Equal(RefusalCodes.QuoteNotFound, Begin(Confirmed, Now).Refusal?.Code);
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class CancellationTests
     [InlineData(nameof(OrderPhase.Expired))]
     [InlineData(nameof(OrderPhase.Failed))]
     [InlineData(nameof(OrderPhase.Placed))]
-    public void What_is_over_or_not_there_yet_is_not_cancelled(string phase) =>
+    public void Ended_and_unplaced_orders_are_not_cancelled(string phase) =>
         Assert.Equal(RefusalCodes.OrderStatusConflict,
             Begin(Quoted(Confirmed) with { Phase = Enum.Parse<OrderPhase>(phase) }, Now).Refusal?.Code);
 

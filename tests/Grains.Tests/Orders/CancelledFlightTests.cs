@@ -32,7 +32,7 @@ public sealed class CancelledFlightTests : DisruptionTest
     }
 
     [Fact]
-    public async Task A_crash_in_the_middle_of_300_refunds_loses_none_and_makes_none_twice()
+    public async Task A_crash_during_300_refunds_loses_none_and_repeats_none()
     {
         var orders = await Task.WhenAll(Enumerable.Range(0, 300).Select(PlaceAsync));
         Assert.False((await Flight.Update(new UpdateFlight { Status = FlightStatus.Cancelled })).IsRefused);

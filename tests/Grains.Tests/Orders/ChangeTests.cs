@@ -76,7 +76,7 @@ public sealed class ChangeTests(OrdersCluster cluster) : OrdersTest(cluster)
 
     [Theory]
     [MemberData(nameof(Points))]
-    public async Task Whatever_fails_it_is_finished_by_the_wake_up(string method, string callee, bool after)
+    public async Task The_wake_up_finishes_every_failure(string method, string callee, bool after)
     {
         var (old, dear, order) = (await Cluster.ScheduleAsync(), await Cluster.ScheduleAsync(fare: 24900), NewOrder());
         await Place(order, old, "tok_visa", "14A");

@@ -61,7 +61,7 @@ public sealed class CheckInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_closes_an_hour_before_departure_but_who_is_in_keeps_the_pass()
+    public async Task Check_in_closes_an_hour_before_departure_and_passes_stay_valid()
     {
         var (order, view) = await Place("1A", "1B", null);
         Until(TimeSpan.FromMinutes(60));
@@ -73,7 +73,7 @@ public sealed class CheckInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_no_seat_is_given_one_with_the_party()
+    public async Task A_passenger_without_a_seat_is_seated_with_the_party()
     {
         var (order, view) = await Place();
         Assert.All(view.Tickets, ticket => Assert.Null(ticket.Seat));
@@ -86,7 +86,7 @@ public sealed class CheckInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_checks_in_on_what_is_not_theirs_or_not_valid_any_more()
+    public async Task Check_in_needs_a_valid_ticket_of_ones_own()
     {
         var (order, view) = await Place("1A", "1B", null);
         Until(TimeSpan.FromHours(3));
@@ -130,7 +130,7 @@ public sealed class CheckInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_word_of_a_lost_seat_takes_nothing_from_a_passenger_who_has_it_again()
+    public async Task A_late_notice_of_a_lost_seat_takes_nothing_from_a_passenger_who_has_it_again()
     {
         var (order, _) = await Place("1A", "1B", null);
         await _cluster.Grains.GetGrain<ISeatedOrder>(order.GetPrimaryKeyString()).LoseSeat(FlightKey, "1A", 0);

@@ -14,7 +14,7 @@ public sealed class DeniedBoardingTests
     private static readonly DateTimeOffset Later = Order.Segments[0].DepartureUtc.AddHours(1);
 
     [Fact]
-    public void Who_was_denied_gets_everything_back_after_the_flight_has_left()
+    public void A_denied_passenger_gets_everything_back_after_the_flight_has_left()
     {
         Assert.Equal(RefusalCodes.OrderStatusConflict, Quote(Order).Refusal?.Code);
         var quote = Quote(DeniedBoarding.Note(Order, 0, [0])).Value!.Quotes[^1];
@@ -22,7 +22,7 @@ public sealed class DeniedBoardingTests
     }
 
     [Fact]
-    public void Who_got_a_seat_after_all_does_not()
+    public void A_passenger_seated_after_all_does_not()
     {
         var denied = DeniedBoarding.Note(Order, 0, [0]);
         Assert.Equal(RefusalCodes.OrderStatusConflict, Quote(denied with { CheckIns = [new OrderCheckIn(0, 0, 1)] }).Refusal?.Code);

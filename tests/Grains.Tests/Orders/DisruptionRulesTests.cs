@@ -25,7 +25,7 @@ public sealed class DisruptionRulesTests
         }, Segment));
 
     [Fact]
-    public void A_cabin_that_is_gone_is_one_for_those_who_are_in_it()
+    public void A_lost_cabin_concerns_only_its_passengers()
     {
         var trouble = new FlightTrouble("e", Flight, false, null, Departs) { CabinsGone = [Cabin.Business] };
         Assert.Equal("cabin_gone", DisruptionRules.KindOf(trouble, Segment));
@@ -33,7 +33,7 @@ public sealed class DisruptionRulesTests
     }
 
     [Fact]
-    public void Keeping_is_for_those_who_have_a_place()
+    public void Only_passengers_with_a_place_may_keep_it()
     {
         var moving = DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1") with { CabinsGone = [Cabin.Business] },
             "cabin_gone", Cabin.Business);
@@ -72,7 +72,7 @@ public sealed class DisruptionRulesTests
     }
 
     [Fact]
-    public void Who_was_refused_a_refund_may_keep_the_booking()
+    public void A_passenger_refused_a_refund_may_keep_the_booking()
     {
         var told = DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1"), "delayed", null);
         var refused = DisruptionRules.Become(told, "e1", DisruptionStatus.NeedsAgent);

@@ -14,7 +14,7 @@ public sealed class ExitRowTests
     [InlineData("2012-05-10", "", 0b00)]
     [InlineData("2012-05-11", "", 0b10)]
     [InlineData("2026-05-10", "lap", 0b11)]
-    public void It_is_known_who_may_not_sit_there(string bornOn, string lap, int expected)
+    public void Passengers_barred_from_an_exit_row_are_known(string bornOn, string lap, int expected)
     {
         ImmutableArray<Passenger> passengers = [new("Ada", "Lovelace", new DateOnly(1990, 12, 10)),
             new("Kim", "Lovelace", DateOnly.Parse(bornOn))];
@@ -22,7 +22,7 @@ public sealed class ExitRowTests
     }
 
     [Fact]
-    public void The_flight_refuses_an_exit_row_to_those_and_to_nobody_else()
+    public void The_flight_refuses_an_exit_row_to_barred_passengers_only()
     {
         var row = Samples.Layout[0].ExitRows[0];
         var seat = SeatLayout.Designator(row, 'A');

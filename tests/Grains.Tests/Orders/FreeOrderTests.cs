@@ -10,7 +10,7 @@ public sealed class FreeOrderTests(OrdersCluster cluster) : OrdersTest(cluster)
     [InlineData(null)]
     [InlineData("tok_visa")]
     [InlineData("tok_declined")]
-    public async Task What_costs_nothing_is_confirmed_at_once_and_asks_no_card(string? token)
+    public async Task A_free_order_is_confirmed_at_once_without_a_card(string? token)
     {
         var (flight, order) = (await Cluster.ScheduleAsync(fare: 0), NewOrder());
         var reply = await Place(order, flight, token, "3A");

@@ -11,7 +11,7 @@ namespace FlightTickets.Grains.Tests.Orders;
 public sealed class FreshReadTests(OrdersCluster cluster) : OrdersTest(cluster)
 {
     [Fact]
-    public async Task What_another_activation_wrote_is_seen_by_the_next_read()
+    public async Task The_next_read_sees_another_activations_write()
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
         Assert.Null((await Place(order, flight, "tok_visa", "1A")).Refusal);

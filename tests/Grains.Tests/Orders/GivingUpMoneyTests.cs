@@ -26,7 +26,7 @@ public sealed class GivingUpMoneyTests
         "k", "h", "tok_visa", null).Value!;
 
     [Fact]
-    public void Money_nobody_here_asked_for_is_asked_about_and_undone_before_anything_is_released()
+    public void Unexpected_money_is_queried_and_undone_before_anything_is_released()
     {
         var refused = new SagaProgress { Failure = RefusalCodes.HoldExpired };
         var aborting = Assert.IsType<SagaStep.Write>(OrderSaga.Next(LatelyPaid, refused, Now)).Next;

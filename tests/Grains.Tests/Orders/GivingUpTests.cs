@@ -47,7 +47,7 @@ public sealed class GivingUpTests(OrdersCluster cluster) : OrdersTest(cluster)
     [InlineData("Void", true)]
     [InlineData("Release", false)]
     [InlineData("Release", true)]
-    public async Task What_was_set_aside_is_given_up_by_the_wake_up_if_need_be(string method, bool after)
+    public async Task The_wake_up_gives_up_reserved_places_if_need_be(string method, bool after)
     {
         var (flight, order, other) = (await Cluster.ScheduleAsync(), NewOrder(), NewOrder());
         await Place(order, flight, null, "3A");

@@ -14,7 +14,7 @@ public sealed class HoldRefusalsTests
     public void Nobody_refused() => Assert.Null(HoldRefusals.Worst(Asked, [Held, Held, Held, Held, Held]));
 
     [Fact]
-    public void A_seat_that_is_none_is_pointed_at_where_it_stands_in_the_request()
+    public void An_unknown_seat_is_pointed_at_in_the_request()
     {
         // The flight is told of 12A and 99F only; in the request an infant on a lap stands between them.
         var refused = Absent(new SeatAt(0, "99F"));
@@ -24,7 +24,7 @@ public sealed class HoldRefusalsTests
     }
 
     [Fact]
-    public void Of_several_seats_that_are_none_the_first_is_pointed_at() =>
+    public void The_first_of_several_unknown_seats_is_pointed_at() =>
         Assert.Equal("Segments[1].Seats[0]",
             HoldRefusals.Worst(Asked, [Held, Held, Absent(new SeatAt(0, "12A"), new SeatAt(0, "99F")), Held, Held])!.Field?.ToString());
 
@@ -47,7 +47,7 @@ public sealed class HoldRefusalsTests
     [InlineData(RefusalCodes.SeatUnavailable, RefusalCodes.FlightClosed, RefusalCodes.FlightClosed)]
     [InlineData(RefusalCodes.FlightClosed, RefusalCodes.SeatNotInCabin, RefusalCodes.SeatNotInCabin)]
     [InlineData(RefusalCodes.CabinNotOnFlight, RefusalCodes.FlightNotFound, RefusalCodes.FlightNotFound)]
-    public void What_is_missing_goes_before_what_is_wrong_and_that_before_what_is_taken(string one, string other, string answer)
+    public void A_missing_flight_is_reported_before_a_wrong_request_and_that_before_a_taken_place(string one, string other, string answer)
     {
         Assert.Equal(answer, HoldRefusals.Worst(Asked, [Refused(one), Held, Refused(other), Held, Held])!.Code);
         Assert.Equal(answer, HoldRefusals.Worst(Asked, [Refused(other), Held, Refused(one), Held, Held])!.Code);

@@ -10,7 +10,7 @@ public sealed class HoldingTests(OrdersCluster cluster) : OrdersTest(cluster)
     private static readonly Caller Agent = new("agent", true);
 
     [Fact]
-    public async Task Of_many_orders_at_once_only_so_many_hold_as_one_user_may()
+    public async Task Simultaneous_orders_stay_within_the_users_limit_of_unpaid_places()
     {
         // 250 places a user, 9 an order: 27 orders.
         var (user, flights) = (new Caller($"usr_{Guid.NewGuid():N}", false),

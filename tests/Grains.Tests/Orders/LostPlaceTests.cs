@@ -10,7 +10,7 @@ namespace FlightTickets.Tests.Orders;
 public sealed class LostPlaceTests : DisruptionTest
 {
     [Fact]
-    public async Task Who_loses_a_seat_to_a_smaller_airplane_is_told_by_mail_and_keeps_the_place()
+    public async Task A_passenger_who_loses_a_seat_to_a_smaller_airplane_gets_a_mail_and_keeps_the_place()
     {
         var order = await PlaceAsync(1, seat: "30A");
         await Cluster.Grains.GetGrain<IAirplaneGrain>("N1SMALL")

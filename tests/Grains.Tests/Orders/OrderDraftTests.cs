@@ -50,7 +50,7 @@ public sealed class OrderDraftTests
     }
 
     [Fact]
-    public void Who_turns_two_on_the_way_needs_a_seat_on_the_way_back_only() =>
+    public void A_child_who_turns_two_needs_a_seat_on_the_way_back_only() =>
         AssertRefused(RefusalCodes.SeatRequired, "Segments[1].Seats[1]",
             Draft([Ada, Infant], On(Flight, "12A", null), On(Later, "12A", null)));
 
@@ -130,7 +130,7 @@ public sealed class OrderDraftTests
     public void Currencies_do_not_mix() => AssertRefused(RefusalCodes.MixedCurrencies, "Segments[1]", Price(null, [], "USD", "EUR"));
 
     [Fact]
-    public void Nobody_is_twice_in_an_order_however_the_name_is_typed()
+    public void No_passenger_is_twice_in_an_order_however_the_name_is_typed()
     {
         AssertRefused(RefusalCodes.DuplicatePassenger, "Passengers[1]", Draft([Ada, Ada], On(Flight)));
         AssertRefused(RefusalCodes.DuplicatePassenger, "Passengers[2]",
@@ -139,7 +139,7 @@ public sealed class OrderDraftTests
     }
 
     [Fact]
-    public void Nobody_is_on_two_flights_at_once()
+    public void No_passenger_is_on_two_flights_at_once()
     {
         AssertRefused(RefusalCodes.OverlappingSegments, "Segments[1].FlightId", PriceAt((8, 0, 9, 30), (8, 10, 9, 40)));
         AssertRefused(RefusalCodes.OverlappingSegments, "Segments[1].FlightId", PriceAt((8, 0, 9, 30), (9, 30, 11, 0)));

@@ -68,7 +68,7 @@ public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
     [InlineData("Release", "flight", true)]
     [InlineData("Refund", "payment", false)]
     [InlineData("Refund", "payment", true)]
-    public async Task Whatever_fails_it_is_finished_by_the_wake_up(string method, string callee, bool after)
+    public async Task The_wake_up_finishes_every_failure(string method, string callee, bool after)
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
         await Place(order, flight, "tok_visa", "8A", "8B");
@@ -84,7 +84,7 @@ public sealed class PartTests(OrdersCluster cluster) : OrdersTest(cluster)
     }
 
     [Fact]
-    public async Task What_is_not_paid_is_cancelled_as_a_whole()
+    public async Task An_unpaid_order_is_cancelled_as_a_whole()
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
         await Place(order, flight, null, "9A", "9B");

@@ -11,7 +11,7 @@ public sealed class PayLaterTests(OrdersCluster cluster) : OrdersTest(cluster)
     private static readonly TimeSpan TooLate = TimeSpan.FromMinutes(33);
 
     [Fact]
-    public async Task A_hold_that_nobody_pays_expires_and_a_late_payment_takes_it_again_if_there_is_room()
+    public async Task An_unpaid_hold_expires_and_a_late_payment_takes_it_again_if_there_is_room()
     {
         var (flight, order) = (await Cluster.ScheduleAsync(), NewOrder());
         Assert.Equal(OrderStatus.Held, (await Place(order, flight, null, "14A")).Order!.Status);

@@ -50,5 +50,5 @@ public sealed class PermutationTests
     [InlineData("2790000 00017")]
     [InlineData("+790000000017")]
     [InlineData("279-000000017")]
-    public void What_is_no_ticket_number_is_none(string text) => Assert.Null(new OrderNumbering(1).Read(text));
+    public void A_malformed_ticket_number_is_refused(string text) => Assert.Null(new OrderNumbering(1).Read(text));
 }

@@ -20,7 +20,7 @@ public sealed class RefundsTests
     [InlineData(true, false, 0, 2000)]
     [InlineData(true, false, 5000, 2000)]
     [InlineData(true, true, 0, 0)]
-    public void What_a_place_gives_back_is_for_its_fare(bool nonRefundable, bool keepsTaxes, long fee, long expected) =>
+    public void A_refund_of_a_place_follows_its_fare(bool nonRefundable, bool keepsTaxes, long fee, long expected) =>
         Assert.Equal(expected,
             Refunds.Of(Segment(new FareRules { NonRefundable = nonRefundable, KeepsTaxes = keepsTaxes, CancellationFee = fee })).Minor);
 
@@ -37,7 +37,7 @@ public sealed class RefundsTests
         Assert.Equal(shares, string.Join(',', Refunds.Split(amount, [.. weights.Split(',').Select(long.Parse)])));
 
     [Fact]
-    public void No_cent_is_lost_and_nobody_gives_more_than_there_is() =>
+    public void No_cent_is_lost_and_no_part_gives_back_more_than_it_has() =>
         Gen.Long[0, 1_000_000_000_000].Array[1, 8]
             .SelectMany(weights => Gen.Long[0, weights.Sum()].Select(amount => (weights, amount))).Sample(
             (weights, amount) =>

@@ -18,7 +18,7 @@ public sealed class SagaGateTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_key_that_comes_again_with_another_body_takes_no_place_for_good()
+    public async Task A_key_reused_with_another_body_keeps_no_place()
     {
         for (var i = 0; i < 6; i++)
         {

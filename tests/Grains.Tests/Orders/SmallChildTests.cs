@@ -36,7 +36,7 @@ public sealed class SmallChildTests
     }
 
     [Fact]
-    public void What_an_older_build_booked_alone_is_cancelled_in_parts_as_before()
+    public void Bookings_of_an_older_build_are_cancelled_in_parts_as_before()
     {
         var second = Confirmed.Segments[0] with { FlightId = "B6-136-20270517-RSW", DepartureUtc = Now.AddDays(13) };
         var alone = Confirmed with { Passengers = [Confirmed.Passengers[2]], Segments = [Confirmed.Segments[0], second] };
@@ -44,7 +44,7 @@ public sealed class SmallChildTests
     }
 
     [Fact]
-    public void A_change_to_a_day_on_which_nobody_is_an_adult_is_refused()
+    public void A_change_to_a_day_without_an_adult_is_refused()
     {
         var order = Confirmed with { Segments = [Confirmed.Segments[0] with { RemovedPassengers = 0b001 }] };
         Assert.Equal(RefusalCodes.InfantWithoutAdult, Change(order, "B6-139-20270508-JFK"));

@@ -20,7 +20,7 @@ public sealed class PaymentServicesTests
     [InlineData("acme")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_name_that_nobody_has_is_refused_with_the_names_there_are(string? name)
+    public void An_unknown_name_is_refused_with_the_known_names(string? name)
     {
         using var services = Services(name);
         var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<PaymentOptions>>().Value);

@@ -20,7 +20,7 @@ public sealed class PaymentTests
     private static PaymentState Voided => Payment.AfterVoid(Authorized, Approved, Now).Next;
 
     [Fact]
-    public void What_is_settled_is_answered_without_the_gateway()
+    public void Settled_payments_are_answered_without_the_gateway()
     {
         Assert.Null(Payment.BeforeAuthorize(null));
         Assert.Equal(PaymentOutcome.Done, Payment.BeforeAuthorize(Captured));

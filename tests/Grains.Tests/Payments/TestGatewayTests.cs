@@ -13,7 +13,7 @@ public sealed class TestGatewayTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task What_was_done_before_a_restart_is_not_done_again()
+    public async Task Nothing_done_before_a_restart_is_repeated()
     {
         var authorization = "";
         using (var before = new TestGatewayJournal(_folder.FullName))
@@ -89,7 +89,7 @@ public sealed class TestGatewayTests : IDisposable
     }
 
     [Fact]
-    public async Task What_later_processes_gave_back_is_known_in_whatever_order_their_files_are_read()
+    public async Task Later_refunds_are_known_in_whatever_order_the_files_are_read()
     {
         for (var i = 0; i < 10; i++)
         {

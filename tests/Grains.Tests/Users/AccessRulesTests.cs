@@ -21,7 +21,7 @@ public sealed class AccessRulesTests
     }
 
     [Fact]
-    public void What_ends_everything_ends_every_token_before_it()
+    public void A_global_logout_ends_every_earlier_token()
     {
         foreach (var user in new[] { AccessRules.EndAll(Ada), User.ChangePassword(Ada, "y") })
         {

@@ -88,7 +88,7 @@ public sealed class GuessesTests
     }
 
     [Fact]
-    public void What_is_remembered_has_a_bound_and_keeps_the_worst()
+    public void Memory_is_bounded_and_keeps_the_worst()
     {
         Fail("worst", 4);
         for (var i = 0; i < 90; i++) Try($"address {i}", Now.AddSeconds(i));

@@ -43,7 +43,7 @@ public sealed class HashQueueTests
     }
 
     [Fact]
-    public async Task A_full_queue_makes_room_for_a_client_who_has_nothing_in_it()
+    public async Task A_full_queue_makes_room_for_a_client_that_has_nothing_in_it()
     {
         var many = new List<Task<Result<int>>>();
         for (var i = 0; i <= HashQueue.WaitingPerSlot; i++) many.Add(Stranger($"{(char)('a' + i / HashQueue.WaitingPerClient)}{i}"));
@@ -56,7 +56,7 @@ public sealed class HashQueueTests
     }
 
     [Fact]
-    public async Task Where_everybody_waits_once_nobody_gives_way()
+    public async Task Where_every_client_waits_once_none_gives_way()
     {
         for (var i = 0; i <= HashQueue.WaitingPerSlot; i++) _ = Stranger(((char)('A' + i)).ToString());
         Assert.True((await Stranger("\u0400")).IsRefused);

@@ -64,7 +64,7 @@ public sealed class MailedCodesTests
     }
 
     [Fact]
-    public void Mails_about_an_account_name_nobody()
+    public void Mails_about_an_account_contain_no_name()
     {
         foreach (var mail in new[]
         {

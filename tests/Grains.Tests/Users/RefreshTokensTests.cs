@@ -86,7 +86,7 @@ public sealed class RefreshTokensTests
     [InlineData("a.b")]
     [InlineData("a..c")]
     [InlineData("a.b.c.d")]
-    public void What_is_not_three_parts_is_no_token(string text) => Assert.False(RefreshToken.TryParse(text, out _));
+    public void A_token_has_three_parts(string text) => Assert.False(RefreshToken.TryParse(text, out _));
 
     private static RefreshToken Token(string secret) => new("u", "f", secret);
 }

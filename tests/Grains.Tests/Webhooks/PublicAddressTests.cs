@@ -12,7 +12,7 @@ public sealed class PublicAddressTests
     [InlineData("100.128.0.1")]
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("2a00:1450:4001:80b::200e")]
-    public void What_is_on_the_internet_may_be_reached(string address) => Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
+    public void Public_addresses_may_be_reached(string address) => Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("0.0.0.0")]

@@ -8,7 +8,7 @@ public sealed class WebhookDeliveryTests
     private static readonly WebhookEvent Event = new("e1", "order.confirmed", [1]);
 
     [Fact]
-    public void A_partner_who_is_away_is_tried_for_three_days_with_growing_pauses_and_then_given_up()
+    public void A_partner_that_is_away_is_retried_for_three_days_with_growing_pauses_and_then_given_up()
     {
         var (delivery, attempts) = RunDown(WebhookDelivery.Take("wh_1", Event, Start));
         Assert.Equal(WebhookDeliveryStatus.Failed, delivery.Status);

@@ -56,7 +56,7 @@ public sealed class WebhookFlowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partner_who_was_away_gets_it_later_also_across_a_restart_and_the_log_tells()
+    public async Task A_partner_that_was_away_gets_the_event_later_even_after_a_restart_and_the_log_shows_it()
     {
         _partner.Answer = context =>
         {

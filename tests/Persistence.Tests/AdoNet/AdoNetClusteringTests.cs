@@ -15,7 +15,7 @@ public sealed class AdoNetClusteringTests(PostgresDatabases server)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Silos_find_each_other_and_see_who_leaves()
+    public async Task Silos_find_each_other_and_notice_departures()
     {
         var connectionString = await MigratedAsync();
         await using var one = await StartAsync(connectionString);

@@ -118,7 +118,7 @@ public abstract class AdoNetCompliance(AdoNetDatabases databases) : StateStoreCo
     }
 
     [Fact]
-    public async Task What_it_cannot_do_it_says()
+    public async Task Unsupported_operations_are_refused_by_name()
     {
         await using var committer = Commit(Store);
         var wake = committer.WriteAsync(Rows.Insert("sleeper", wakeAfter: TimeSpan.FromMinutes(1)));

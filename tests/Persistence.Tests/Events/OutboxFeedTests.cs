@@ -30,7 +30,7 @@ public sealed class OutboxFeedTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_there_before_is_read_and_what_comes_is_handed_over(bool isExclusive)
+    public async Task Earlier_events_are_read_and_later_ones_handed_over(bool isExclusive)
     {
         var feed = Feed(isExclusive);
         var row = Rows.Insert("a", events: 2);
@@ -59,7 +59,7 @@ public sealed class OutboxFeedTests : IAsyncLifetime
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task An_event_whose_forerunner_was_not_seen_has_the_table_read_unless_all_writes_come_through_here(
+    public async Task A_gap_in_the_sequence_has_the_table_read_unless_all_writes_come_through_this_process(
         bool isExclusive, bool isBehind)
     {
         var feed = Feed(isExclusive);
@@ -93,7 +93,7 @@ public sealed class OutboxFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_does_not_fit_into_memory_is_read_again()
+    public async Task Events_that_do_not_fit_into_memory_are_read_again()
     {
         var feed = Feed(isExclusive: true);
         await feed.ReadAsync(Stop);

@@ -50,7 +50,7 @@ public sealed class OutboxReceiverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_subscriber_did_not_take_before_the_agent_let_go_of_it_stays()
+    public async Task Messages_a_subscriber_did_not_take_stay()
     {
         var (pin, subscriber, asking) = await HandOutAsync();
         var slower = _cache.GetCacheCursor(DurableEvents.StreamOf(Rows.Insert("a", events: 1).Events[0].ToEnvelope()), null!);

@@ -23,7 +23,7 @@ public abstract class OutboxStreamTests(Backend backend)
     }
 
     [Fact]
-    public async Task What_was_not_taken_when_the_cluster_ended_is_delivered_by_the_next_without_anybody_asking()
+    public async Task The_next_cluster_delivers_what_the_last_one_left_unasked()
     {
         await using var cluster = await DurableCluster.StartAsync(1, backend);
         await RefuseAsync(cluster, grains: 1);

@@ -94,7 +94,7 @@ public sealed class FacetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_blind_insert_that_meets_a_row_shows_that_row_and_fails_who_relied_on_its_own()
+    public async Task A_blind_insert_that_meets_a_row_shows_it_and_fails_callers_that_relied_on_their_own()
     {
         var (first, _) = _host.Activate<CounterState>("a");
         Assert.True(await first.TryInsertAsync(new CounterState(1), Event(1)));
@@ -114,7 +114,7 @@ public sealed class FacetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_loads_or_inserts_while_a_blind_insert_is_open_sees_what_came_of_it()
+    public async Task Loads_and_inserts_during_a_blind_insert_see_its_outcome()
     {
         var (first, _) = _host.Activate<CounterState>("a");
         Assert.True(await first.TryInsertAsync(new CounterState(1)));

@@ -27,7 +27,7 @@ public sealed class DurableNeedsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_can_do_it_is_taken_and_contexts_that_are_not_configured_are_nobodys_need()
+    public async Task A_capable_store_is_accepted_and_unconfigured_contexts_need_none()
     {
         await using var contexts = Contexts(Store, "Test");
         Needs(contexts, typeof(SleeperGrain), typeof(SeekerGrain), typeof(CounterGrain)).ValidateConfiguration();

@@ -67,7 +67,7 @@ public sealed class MongoStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_row_whose_key_cannot_be_encoded_fails_alone()
+    public async Task A_row_with_a_key_that_cannot_be_encoded_fails_alone()
     {
         var store = await _database.OpenAsync();
         await using var writes = new GroupCommitter(store, new GroupCommitOptions(), TimeProvider.System,

@@ -46,7 +46,7 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
     }
 
     [Fact]
-    public async Task What_was_delivered_is_behind_the_checkpoint_with_the_next_look_and_another_silo_does_not_see_it()
+    public async Task The_next_look_moves_the_checkpoint_past_delivered_events_for_every_silo()
     {
         await DeliverAsync(Rows.Insert("a", events: 3));
         await using var other = await OpenAsync();
@@ -201,7 +201,7 @@ public sealed class PostgresOutboxTests(PostgresDatabases databases) : IAsyncLif
     }
 
     [Fact]
-    public async Task What_an_older_build_left_is_read_first_and_silos_of_that_build_go_on()
+    public async Task Events_of_an_older_build_are_read_first_and_its_silos_go_on()
     {
         var connectionString = await databases.CreateAsync($"older_{Guid.NewGuid():n}");
         await using var raw = NpgsqlDataSource.Create(connectionString);

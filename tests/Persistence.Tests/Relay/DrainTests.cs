@@ -54,7 +54,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_handed_over_and_not_taken_by_the_publisher_is_read_again_and_keeps_its_order()
+    public async Task Events_the_publisher_did_not_take_are_read_again_in_order()
     {
         var relay = Relay();
         Assert.Null(await relay.DrainAsync(Stop));

@@ -50,7 +50,7 @@ public sealed class StoreVersionTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_store_and_one_without_another_process_have_nobody_to_wait_for()
+    public async Task Nothing_is_waited_for_in_an_empty_store_or_without_another_process()
     {
         await using (var empty = new Shared(await OpenAsync()))
         {

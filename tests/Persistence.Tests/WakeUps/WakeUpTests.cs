@@ -46,7 +46,7 @@ public abstract class WakeUpTests(Backend backend)
     }
 
     [Fact]
-    public async Task What_a_silo_had_leased_and_not_yet_woken_when_it_died_the_others_wake()
+    public async Task Wake_ups_leased_by_a_dead_silo_are_taken_over()
     {
         await using var cluster = await DurableCluster.StartAsync(3, backend);
         var woken = cluster.Probes.Of<string>("woken");

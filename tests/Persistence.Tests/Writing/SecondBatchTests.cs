@@ -47,7 +47,7 @@ public sealed class SecondBatchTests : IAsyncLifetime
     [Theory]
     [InlineData(2, Full - 1)]
     [InlineData(1, 2 * Full)]
-    public async Task What_does_not_fill_a_batch_or_a_store_that_takes_one_waits_for_the_first(int batchesAtOnce, int waiting)
+    public async Task A_partial_batch_waits_for_the_one_under_way(int batchesAtOnce, int waiting)
     {
         await using var committer = Committer(batchesAtOnce);
         var first = Write(committer, 0);

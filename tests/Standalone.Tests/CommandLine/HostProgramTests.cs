@@ -38,7 +38,7 @@ public sealed class HostProgramTests
     [InlineData("health", "--json")]
     [InlineData("--DataFolder")]
     [InlineData("--DataFolder", "--urls=http://localhost:1")]
-    public async Task What_it_does_not_know_is_an_error(params string[] args)
+    public async Task Unknown_arguments_are_errors(params string[] args)
     {
         Assert.Equal(ExitCodes.Usage, await RunAsync(args));
         Assert.Null(_served);

@@ -50,7 +50,7 @@ public sealed class SamplePlanTests
                 plane => plane.Year == "NA" && Plan.Airplanes.Any(a => a.Tail == plane.Tail && a.Specification.LayoutAssumed)));
 
     [Fact]
-    public void An_arrival_is_the_first_such_local_time_after_the_departure()
+    public void An_arrival_is_the_first_matching_local_time_after_the_departure()
     {
         var zones = Files.Airports.ToDictionary(airport => airport.Iata, airport => DateTimeZoneProviders.Tzdb[airport.TimeZone]);
         Assert.Equal(600, Files.Flights.Count(row => row.Arrival < row.Departure));

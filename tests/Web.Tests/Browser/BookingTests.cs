@@ -131,7 +131,7 @@ public sealed partial class BookingTests(Shop shop)
     }
 
     [Fact]
-    public async Task What_was_typed_survives_a_lost_session()
+    public async Task Typed_fields_survive_a_lost_session()
     {
         var page = await shop.OpenAsync();
         await page.SearchAsync("JFK", "HNL", shop.Day);

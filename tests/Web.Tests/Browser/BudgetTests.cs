@@ -6,7 +6,7 @@ public sealed class BudgetTests(Shop shop)
     private const int MostBytes = 60_000;
 
     [Fact]
-    public async Task The_first_page_takes_less_than_60_KB_and_asks_nobody_else()
+    public async Task The_first_page_takes_less_than_60_KB_and_asks_no_other_host()
     {
         var page = await shop.OpenAsync();
         List<Microsoft.Playwright.IRequest> requests = [];

@@ -25,11 +25,11 @@ public sealed class BookingAddressTests
     [InlineData("0123456789abcdef01234567", "key")]
     [InlineData("HA-51-20261228-JFK.economy", "../../v1/users.economy")]
     [InlineData("HA-51-20261228-JFK.economy", "HA-51-20261228-JFK")]
-    public void What_is_no_booking_is_none(string part, string other) =>
+    public void A_malformed_booking_is_no_booking(string part, string other) =>
         Assert.Null(Read(Address.Replace(part, other, StringComparison.Ordinal)));
 
     [Fact]
-    public void A_seat_that_is_none_and_a_seat_that_is_named_twice_are_left_out()
+    public void Unknown_and_repeated_seats_are_left_out()
     {
         var seats = Read(Address.Replace("seats=1A,-", "seats=1A,1A", StringComparison.Ordinal))!.Legs[0].Seats;
         Assert.Equal(["1A", null], seats);
