@@ -2,7 +2,6 @@ using System.Globalization;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
-using FlightTickets.Web.Trips;
 
 namespace FlightTickets.Web.Changes;
 
