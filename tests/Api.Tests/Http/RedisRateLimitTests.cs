@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FlightTickets.Api.Http.RateLimits;
+using FlightTickets.Clocks;
 using FlightTickets.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,7 +79,7 @@ public sealed class RedisRateLimitTests : IAsyncLifetime
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(withRedis ? [new("ConnectionStrings:Redis", _redis.ConnectionString)] : []).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_time);
+        var services = new ServiceCollection().AddLogging().AddKeyedSingleton<TimeProvider>(Pace.Key, _time);
         services.AddRateLimits(configuration);
         var replica = services.BuildServiceProvider();
         _replicas.Add(replica);
