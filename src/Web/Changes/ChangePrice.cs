@@ -27,7 +27,9 @@ public sealed record ChangePrice(
 
     private decimal Amount => decimal.Parse(Quote.Difference.Amount, CultureInfo.InvariantCulture);
 
-    /// <summary>The lines of a quote. The API says what moves; the new fare is on sale, and the rest is what the old places count for.</summary>
+    /// <summary>
+    /// The lines of a quote. The API says what moves; the new fare is on sale, and the rest is what the old places count for.
+    /// </summary>
     internal static ChangePrice Of(Trip trip, ChangeWish wish, FlightResult other, ChangeQuote quote)
     {
         var places = trip.Seated(wish.Segment).Count;

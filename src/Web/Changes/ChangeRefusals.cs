@@ -6,7 +6,7 @@ namespace FlightTickets.Web.Changes;
 /// <summary>Why a change was refused, in words for a visitor.</summary>
 internal static class ChangeRefusals
 {
-    /// <summary>A refusal after which the same change can be tried again, with another quote; <see langword="null"/> for the rest.</summary>
+    /// <summary>A refusal after which the same change can be tried with another quote; <see langword="null"/> for the rest.</summary>
     public static Refusal? Again(Problem problem) => problem switch
     {
         { Code: "payment_declined" } => new("The card was declined", "You fly as before, and nothing was paid. Try another card.", []),

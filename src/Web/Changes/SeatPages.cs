@@ -37,7 +37,11 @@ internal static class SeatPages
         if (fields["seat"].ToString() is var seat && Booking.IsSeat(seat)) seats = seats.WithSeat(seat);
         if (fields["then"] == "next") return PageResult.See(seats.Address(seats.Next));
         if (seats.FirstUnseated is { } unseated)
-            return await Page(seats with { Traveller = unseated, Fault = "Choose a seat for each traveller, or leave all as they are." }, api, cancellation);
+        {
+            const string fault = "Choose a seat for each traveller, or leave all as they are.";
+            return await Page(seats with { Traveller = unseated, Fault = fault }, api, cancellation);
+        }
+
         try
         {
             // Seats are put, so a form that is sent twice changes them once.
@@ -52,16 +56,18 @@ internal static class SeatPages
         catch (ApiException exception) when (exception.Status is 409 or 422)
         {
             var errors = exception.Problem.Errors;
-            return await Page(seats with { Fault = errors is { Count: > 0 } ? errors[0].Detail : exception.Problem.Detail }, api, cancellation);
+            var fault = errors is { Count: > 0 } ? errors[0].Detail : exception.Problem.Detail;
+            return await Page(seats with { Fault = fault }, api, cancellation);
         }
     }
 
-    private static async Task<IResult> Page(TripSeats seats, IShopApi api, CancellationToken cancellation) => PageResult.Of<TripSeatsPage>(
-        new()
-        {
-            [nameof(TripSeatsPage.Seats)] = seats,
-            [nameof(TripSeatsPage.Plan)] = SeatPlan.Of(await api.GetSeatMap(seats.Trip.Order.Segments[seats.Segment].FlightId, cancellation)),
-        }, seats.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    private static async Task<IResult> Page(TripSeats seats, IShopApi api, CancellationToken cancellation)
+    {
+        var map = await api.GetSeatMap(seats.Trip.Order.Segments[seats.Segment].FlightId, cancellation);
+        return PageResult.Of<TripSeatsPage>(
+            new() { [nameof(TripSeatsPage.Seats)] = seats, [nameof(TripSeatsPage.Plan)] = SeatPlan.Of(map) },
+            seats.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
 
     private static async Task<TripSeats?> Read(
         string id, Func<string, StringValues> read, IShopApi api, Places places, CancellationToken cancellation)

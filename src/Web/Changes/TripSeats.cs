@@ -22,7 +22,8 @@ public sealed record TripSeats(
         ticket => ticket.Passenger == passenger && ticket.Segment == Segment && ticket.Status == "checked_in"))];
 
     /// <summary>The first who may choose and has no seat; <see langword="null"/> if all sit.</summary>
-    public int? FirstUnseated => Choosers.Where(passenger => Chosen[passenger] is null).Select(passenger => (int?)passenger).FirstOrDefault();
+    public int? FirstUnseated => Choosers
+        .Where(passenger => Chosen[passenger] is null).Select(passenger => (int?)passenger).FirstOrDefault();
 
     /// <summary>Who chooses after this one; the first after the last.</summary>
     public int? Next => Choosers.Where(passenger => passenger > Traveller).Select(passenger => (int?)passenger).FirstOrDefault()

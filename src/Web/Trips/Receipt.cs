@@ -39,7 +39,8 @@ public sealed record Receipt(IReadOnlyList<ReceiptMove> Moves, IReadOnlyList<Rec
         Words.Sum([order.Total with { Amount = Zero(order.Total.Amount) }, .. amounts]) ?? order.Total;
 
     // As many digits as the currency has.
-    private static string Zero(string amount) => (decimal.Parse(amount, CultureInfo.InvariantCulture) * 0).ToString(CultureInfo.InvariantCulture);
+    private static string Zero(string amount) =>
+        (decimal.Parse(amount, CultureInfo.InvariantCulture) * 0).ToString(CultureInfo.InvariantCulture);
 
     private static bool IsZero(Money money) => decimal.Parse(money.Amount, CultureInfo.InvariantCulture) == 0;
 }

@@ -81,7 +81,8 @@ public sealed partial class Shop : IAsyncLifetime
     private async Task StartAsync()
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Program, $"--DataFolder={_folder}", $"--Admin:Password={AdminPassword}"]) info.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Program, $"--DataFolder={_folder}", $"--Admin:Password={AdminPassword}"])
+            info.ArgumentList.Add(argument);
         info.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         info.Environment["DOTNET_gcServer"] = "0";
         _process = Process.Start(info)!;

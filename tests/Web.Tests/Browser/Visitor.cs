@@ -59,7 +59,7 @@ internal static class Visitor
             await page.ReloadAsync(new() { WaitUntil = WaitUntilState.Load });
         }
 
-        Assert.Fail($"The page never said: {text}");
+        Assert.Fail($"The page never said: {text}\nIt says: {await page.Locator("main").InnerTextAsync()}");
     }
 
     /// <summary>Says who travels.</summary>
