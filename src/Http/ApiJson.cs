@@ -25,7 +25,8 @@ namespace FlightTickets.Api;
     Converters = [
         typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
         typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>),
-        typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<WebhookDeliveryStatus>), typeof(SnakeCase<GatewayHearing>)])]
+        typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<DisruptionChoice>),
+        typeof(SnakeCase<WebhookDeliveryStatus>), typeof(SnakeCase<GatewayHearing>)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(RegisterResponse))]
 [JsonSerializable(typeof(TokenResponse))]
