@@ -1,7 +1,7 @@
+using System.Text.Json;
 using FlightTickets.Events;
 using FlightTickets.Fleet.Events;
 using Orleans.Streams;
-using System.Text.Json;
 
 namespace FlightTickets.Tests.Events;
 
