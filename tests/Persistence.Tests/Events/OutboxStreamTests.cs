@@ -49,7 +49,7 @@ public abstract class OutboxStreamTests(Backend backend)
         var store = cluster.Outbox;
         var dead = Assert.Single(await store.ReadDeadLettersAsync(10, TestContext.Current.CancellationToken));
         Assert.Equal(("poisoned", 1L), (dead.Event.Key.GrainId, dead.Event.Sequence));
-        Assert.Contains("did not take it", dead.Reason, StringComparison.Ordinal);
+        Assert.Contains("did not accept it", dead.Reason, StringComparison.Ordinal);
 
         events.Gate = null;
         Assert.True(await store.ReplayDeadLetterAsync(dead.Event.Id, TestContext.Current.CancellationToken));
