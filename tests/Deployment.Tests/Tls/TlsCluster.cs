@@ -85,6 +85,8 @@ internal sealed class TlsCluster : IAsyncDisposable
         }
 
         var log = Path.Combine(_folder, $"{host}-{_started++}");
+        // The process itself opens it a moment after its start, and the log is read at once.
+        await File.Create(log).DisposeAsync();
         var process = await ChildProcess.StartAsync("dotnet", [Repository.Program(host)], environment, log);
         _processes.Add(process);
         return new Member(process, new Uri($"http://127.0.0.1:{port}"), gateway, log);
