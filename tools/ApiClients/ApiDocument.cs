@@ -34,10 +34,16 @@ internal static class ApiDocument
         await using var app = builder.Build();
         app.MapFlightTicketsApi();
         await app.StartAsync();
-        var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
-        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+        var json = await Json(app.Services);
         await app.StopAsync();
         return json;
+    }
+
+    /// <summary>The document of a host, with the routes that it has.</summary>
+    public static async Task<string> Json(IServiceProvider host)
+    {
+        var document = await host.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
     }
 
     private sealed class NoServer : IServer

@@ -12,7 +12,7 @@ public sealed class CSharpClientTests(ApiHost api)
     [Fact]
     public async Task A_customer_registers_searches_holds_pays_and_reads_the_order()
     {
-        using var http = new HttpClient { BaseAddress = api.Address };
+        using var http = api.NewClient();
         var flight = await api.World.NewFlight();
         var client = await SignedIn(http);
 
@@ -43,7 +43,7 @@ public sealed class CSharpClientTests(ApiHost api)
     [Fact]
     public async Task An_order_is_cancelled_without_bodies()
     {
-        using var http = new HttpClient { BaseAddress = api.Address };
+        using var http = api.NewClient();
         var flight = await api.World.NewFlight();
         var client = await SignedIn(http);
         var order = await client.PlaceOrderAsync(World.Key(), new PlaceOrderRequest
@@ -61,7 +61,7 @@ public sealed class CSharpClientTests(ApiHost api)
     [Fact]
     public async Task A_refusal_is_an_exception_with_the_problem()
     {
-        using var http = new HttpClient { BaseAddress = api.Address };
+        using var http = api.NewClient();
         var client = new FlightTicketsClient(http);
         var refused = await Assert.ThrowsAsync<ApiException<Problem>>(() => client.GetFlightAsync("B6-1-20270510-JFK", _cancellation));
         Assert.Equal((404, "not_found"), (refused.StatusCode, refused.Result.Code));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -183,7 +182,7 @@ internal sealed record FuzzRequest(FuzzOperation Operation, string Target, strin
 
 /// <summary>An operation of the OpenAPI document.</summary>
 internal sealed record FuzzOperation(
-    string Method, string Path, List<(string Name, string Example)> Query, JsonObject? Body, IReadOnlyDictionary<int, string> Answers)
+    string Method, string Path, List<(string Name, string Example)> Query, JsonObject? Body)
 {
     /// <summary>All of the document, in its order.</summary>
     public static List<FuzzOperation> Of(JsonNode document) =>
@@ -191,9 +190,7 @@ internal sealed record FuzzOperation(
         .. from path in document["paths"]!.AsObject()
            from operation in path.Value!.AsObject()
            select new FuzzOperation(operation.Key.ToUpperInvariant(), path.Key, QueryOf(operation.Value!),
-               operation.Value!["requestBody"]?["content"]?["application/json"] is { } json ? json["example"]?.AsObject() ?? [] : null,
-               operation.Value!["responses"]!.AsObject().ToDictionary(
-                   r => int.Parse(r.Key, CultureInfo.InvariantCulture), r => r.Value!["description"]?.GetValue<string>() ?? "")),
+               operation.Value!["requestBody"]?["content"]?["application/json"] is { } json ? json["example"]?.AsObject() ?? [] : null),
     ];
 
     private static List<(string, string)> QueryOf(JsonNode operation) =>

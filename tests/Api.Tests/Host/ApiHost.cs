@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using FlightTickets.Api.Hosting;
+using FlightTickets.Api.Tests.Contract;
 using FlightTickets.Api.Users;
+using FlightTickets.ApiClients;
 using FlightTickets.Notifications;
 using FlightTickets.Persistence;
 using FlightTickets.Servers;
@@ -37,6 +39,7 @@ public sealed class ApiHost : IAsyncLifetime
     private readonly bool _rateLimits;
     private readonly (string Key, string Value)[] _settings = [];
     private WebApplication _app = null!;
+    private readonly Lazy<Task<AnswerContract>> _contract;
     private int _users;
     private World? _world;
 
@@ -45,7 +48,11 @@ public sealed class ApiHost : IAsyncLifetime
     {
     }
 
-    internal ApiHost(bool rateLimits, params (string Key, string Value)[] settings) => (_rateLimits, _settings) = (rateLimits, settings);
+    internal ApiHost(bool rateLimits, params (string Key, string Value)[] settings)
+    {
+        (_rateLimits, _settings) = (rateLimits, settings);
+        _contract = new Lazy<Task<AnswerContract>>(async () => AnswerContract.Of(await ApiDocument.Json(Services)));
+    }
 
     /// <summary>The host's clock, where a test moves it.</summary>
     internal TimeProvider? Time { get; init; }
@@ -106,9 +113,11 @@ public sealed class ApiHost : IAsyncLifetime
         _app.MapFlightTicketsApi();
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        // A cookie would make every user of the tests' machine a known device.
-        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
+        Client = NewClient();
     }
+
+    /// <summary>A client whose answers are held against the host's OpenAPI document.</summary>
+    public HttpClient NewClient() => new(new ContractHandler(() => _contract.Value)) { BaseAddress = Address };
 
     /// <summary>A request with a JSON body.</summary>
     public static HttpRequestMessage Json(HttpMethod method, string path, string? body = null, string? token = null, string? key = null)
