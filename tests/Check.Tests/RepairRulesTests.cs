@@ -67,6 +67,47 @@ public sealed class RepairRulesTests
         Assert.False(Flights.Flight.Release(next, "ord_a", order.Attempt, Now).State.Manifest["ord_a"].IsLive);
     }
 
+    [Theory]
+    [InlineData(true, 5_000, 4_000)]
+    [InlineData(false, 5_000, 4_000)]
+    [InlineData(false, 7_000, 3_000)]
+    public void A_refund_under_way_is_told_from_others_by_its_key(bool isMade, long others, long refund)
+    {
+        var order = Reducing("ord_a", 4_000);
+        var payment = order.Payments[0];
+        var own = new GatewayRefund(PaymentKeys.Refund(order.Id, "quo_a", payment), 4_000);
+        GatewayRefund[] refunds = [.. isMade ? (GatewayRefund[])[own] : [], new("ord_a/quo_lost/refund", others)];
+
+        var (next, unknown) = OrderFate.OtherRefundsNoted(order, _ => [.. refunds]);
+        Assert.Equal((others, 10_000 - others), (unknown, next.LeftToRefund.Minor));
+        Assert.Equal((refund, -others), (next.Refund.Minor, next.RetainedSoFar.Minor));
+
+        // Told once: the order knows it now.
+        Assert.Same(next, OrderFate.OtherRefundsNoted(next, _ => [.. refunds]).Next);
+
+        // The payment knows the key of a refund that was made, and the saga's repetition moves nothing.
+        var record = new GatewayRecord("", "a", Fare, 10_000, refunds.Sum(one => one.Minor), false, Now, [.. refunds]);
+        var row = PaymentAlignment.Align(PaymentAlignment.New(order.Id, "ada", Fare, "a"), record, Now);
+        Assert.Equal(isMade ? PaymentOutcome.Done : null, Payment.BeforeRefund(row, own.Key, next.Refund));
+        Assert.Equal(record.Refunded, row.Refunded.Minor);
+    }
+
+    [Fact]
+    public void An_order_that_knows_its_refunds_is_left_alone()
+    {
+        var order = Reducing("ord_a", 4_000);
+        var own = PaymentKeys.Refund(order.Id, "quo_a", order.Payments[0]);
+        Assert.Same(order, OrderFate.OtherRefundsNoted(order, _ => [new(own, 4_000)]).Next);
+        Assert.Same(order, OrderFate.OtherRefundsNoted(order, _ => []).Next);
+    }
+
+    private static OrderState Reducing(string id, long refund) => Confirmed(id) with
+    {
+        Phase = OrderPhase.Reducing,
+        CancelledBy = "quo_a",
+        Quotes = [new OrderQuote("quo_a", Fare with { Minor = refund }, Now, "quo_a", "")],
+    };
+
     private static OrderState Confirmed(string id) => new()
     {
         Id = id,

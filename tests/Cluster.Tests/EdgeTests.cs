@@ -1,3 +1,5 @@
+using FlightTickets.Servers;
+
 namespace FlightTickets.Cluster.Tests;
 
 /// <summary>

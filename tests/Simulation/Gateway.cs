@@ -49,7 +49,7 @@ internal sealed class Gateway(World world)
 
     public GatewayAnswer? Refund(string key, string authorization, Money amount) => Once(key, () =>
     {
-        _accounts[authorization].Refunded += amount.Minor;
+        _accounts[authorization].Refunds.Add(new(key, amount.Minor));
         world.Note($"gateway: gives {amount.Minor} back to {_accounts[authorization].OrderId}");
         return new(GatewayResult.Approved, key);
     });
@@ -75,7 +75,8 @@ internal sealed class Gateway(World world)
         public string OrderId { get; } = orderId;
         public long Authorized { get; } = authorized;
         public long Captured { get; set; }
-        public long Refunded { get; set; }
+        public List<GatewayRefund> Refunds { get; } = [];
+        public long Refunded => Refunds.Sum(refund => refund.Minor);
         public bool Voided { get; set; }
     }
 }

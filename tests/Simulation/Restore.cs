@@ -45,8 +45,7 @@ internal static class Restore
         {
             restores.Add(store());
             world.Note($"store {i} is backed up");
-            // Orders in the midst of a move are not solved for stores of different instants (docs/reliability.md, section 5).
-            if (!world.Scenario.Instants || world.Scenario.Faults.HasFlag(Faults.CabinGone) || world.Dice.Permille(300)) continue;
+            if (!world.Scenario.Instants || world.Dice.Permille(300)) continue;
             var epoch = world.Epoch;
             world.After(TimeSpan.FromMilliseconds(1 + world.Dice.Below(60_000)), () =>
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlightTickets.Check.Rules;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
@@ -75,6 +76,37 @@ internal static class OrderFate
                     : payment),
         ],
     };
+
+    /// <summary>
+    /// An order with a refund under way, with the refunds that its payments made besides that one: it will not promise that money again.
+    /// </summary>
+    /// <param name="order">The order, in a phase of <see cref="Phases.IsRefunding"/>.</param>
+    /// <param name="refunds">A payment's refunds as the gateway records them.</param>
+    /// <returns>The order, the same object if it knows them all; and how much it did not know, in minor units.</returns>
+    public static (OrderState Next, long Unknown) OtherRefundsNoted(
+        OrderState order, Func<OrderPayment, ImmutableArray<GatewayRefund>> refunds)
+    {
+        var unknown = 0L;
+        var payments = order.Payments;
+        foreach (var payment in order.Payments)
+        {
+            // Its own comes again under the same key, and moves nothing if it was made.
+            var own = PaymentKeys.Refund(order.Id, order.CancelledBy!, payment);
+            var others = refunds(payment).Where(refund => refund.Key != own).Sum(refund => refund.Minor);
+            if (others <= payment.RefundedSoFar.Minor) continue;
+            unknown += others - payment.RefundedSoFar.Minor;
+            payments = payments.Replace(payment, payment with
+            {
+                Refunded = payment.Amount with { Minor = others },
+                Status = others >= payment.Amount.Minor ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+            });
+        }
+
+        if (unknown == 0) return (order, 0);
+        var noted = order with { Payments = payments, Retained = order.RetainedSoFar - (order.Total with { Minor = unknown }) };
+        var quote = noted.Quotes.First(quote => quote.Id == noted.CancelledBy);
+        return (noted with { Quotes = noted.Quotes.Replace(quote, quote with { Refund = Refunds.AtMost(noted, quote.Refund) }) }, unknown);
+    }
 
     /// <summary>
     /// An order with an open payment that was captured and at least partly refunded: its saga would treat it as paid.

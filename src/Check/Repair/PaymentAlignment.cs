@@ -6,6 +6,14 @@ namespace FlightTickets.Check.Repair;
 /// <summary>Aligns a payment's row with the gateway, which was not restored and is the authority.</summary>
 internal static class PaymentAlignment
 {
+    /// <summary>The payment as the gateway records it, with the keys of its refunds, so that a saga under way repeats none of them.</summary>
+    public static PaymentState Align(PaymentState payment, GatewayRecord record, DateTimeOffset now)
+    {
+        var missing = record.Refunds.Select(refund => refund.Key).Except(payment.RefundKeys, StringComparer.Ordinal).ToArray();
+        var next = Align(payment, record.Captured, record.Refunded, now);
+        return missing.Length == 0 ? next : next with { RefundKeys = next.RefundKeys.AddRange(missing) };
+    }
+
     /// <summary>
     /// The payment with these totals; the same object if unchanged. Its ledger gets the missing movements, or loses the surplus ones.
     /// </summary>

@@ -43,7 +43,7 @@ internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, Repair
             {
                 orders[order.Id] = paid;
                 made.Add(payment.Id);
-                var row = PaymentAlignment.Align(NewRow(record, payment, order.UserId), record.Captured, 0, time.GetUtcNow());
+                var row = PaymentAlignment.Align(NewRow(record, payment, order.UserId), record, time.GetUtcNow());
                 payments[payment.Id] = row;
                 await log.DoAsync(new RepairAction("paid-since", order.Id,
                     $"It was {order.Phase}, and paid after the restored instant: the gateway has its {record.Amount}."), async () =>
@@ -74,7 +74,9 @@ internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, Repair
         var left = record.Amount with { Minor = record.Captured - record.Refunded };
         var key = $"repair/{record.Authorization}/{record.Refunded}";
         var user = orders.GetValueOrDefault(payment.OrderId)?.UserId ?? "";
-        var row = PaymentAlignment.Align(NewRow(record, payment, user), record.Captured, record.Captured, time.GetUtcNow());
+        // Its refunds so far with their keys, and what goes back now.
+        var soFar = PaymentAlignment.Align(NewRow(record, payment, user), record, time.GetUtcNow());
+        var row = PaymentAlignment.Align(soFar, record.Captured, record.Captured, time.GetUtcNow());
         if (left.Minor == 0)
         {
             payments[payment.Id] = row;

@@ -20,8 +20,9 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         foreach (var order in orders.Values.OrderBy(order => order.Id, StringComparer.Ordinal).ToArray())
         {
             var own = IdsOf(order).Where(payments.ContainsKey).Select(id => (Id: id, Payment: payments[id])).ToArray();
-            var (next, action) = OrderFate.Decide(order, own.Sum(p => p.Payment.Captured.Minor),
-                own.Sum(p => p.Payment.Refunded.Minor), out var surplus);
+            var (captured, refunded) = (own.Sum(p => p.Payment.Captured.Minor), own.Sum(p => p.Payment.Refunded.Minor));
+            var known = captured > refunded ? await NoteAsync(order, orders, payments, cancellationToken) : order;
+            var (next, action) = OrderFate.Decide(known, captured, refunded, out var surplus);
             if (action is { What: "money-noted" } && !Phases.IsRefunding(next.Phase)) next = OrderFate.Noted(next, payments);
             if (action is not null) await KeepAsync(next, action, orders, cancellationToken);
             foreach (var (id, payment) in own)
@@ -43,6 +44,20 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         await log.DoAsync(action, () => isChanged
             ? tables.Orders.PutAsync(next.Id, next, OrderFate.CommitFor(next, time.GetUtcNow()), cancellationToken)
             : Task.CompletedTask);
+    }
+
+    private async Task<OrderState> NoteAsync(OrderState order, Dictionary<string, OrderState> orders,
+        Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
+    {
+        if (gateway is null || !Phases.IsRefunding(order.Phase)) return order;
+        var (next, unknown) = OrderFate.OtherRefundsNoted(order, payment => payments.GetValueOrDefault(payment.IdIn(order.Id)) is { } row
+            && gateway.Find(row.Authorization, null) is { } record ? record.Refunds : []);
+        if (unknown == 0) return order;
+        var (minor, kept) = (order.Total with { Minor = unknown }, order.Total with { Minor = next.LeftToRefund.Minor });
+        await KeepAsync(next, new("money-noted", order.Id,
+            $"It costs {order.Total}, and {minor} went back after the restored instant besides the refund under way: {kept} is left.",
+            NeedsAgent: true), orders, cancellationToken);
+        return next;
     }
 
     private async Task AlignAsync(
@@ -70,9 +85,8 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         if (row is null && (found.Captured == 0 || order is null)) return;
         row ??= PaymentAlignment.New(order!.Id, order.UserId, tried!.Amount, authorization);
 
-        // The saga repeats refunds under way with the same keys and records them.
-        var refunded = order is not null && Phases.IsRefunding(order.Phase) ? Math.Min(row.Refunded.Minor, found.Refunded) : found.Refunded;
-        var next = PaymentAlignment.Align(row, found.Captured, refunded, time.GetUtcNow());
+        // A saga that repeats a refund finds its key, and moves no money.
+        var next = PaymentAlignment.Align(row, found, time.GetUtcNow());
         if (!ReferenceEquals(next, row))
         {
             payments[id] = next;

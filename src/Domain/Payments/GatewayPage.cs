@@ -10,8 +10,15 @@ namespace FlightTickets.Payments;
 /// <param name="Refunded">How much of that was refunded, in minor units.</param>
 /// <param name="IsVoided">Whether it was voided.</param>
 /// <param name="At">When it was made.</param>
+/// <param name="Refunds">Its refunds, in their order.</param>
 public sealed record GatewayRecord(
-    string Key, string Authorization, Money Amount, long Captured, long Refunded, bool IsVoided, DateTimeOffset At);
+    string Key, string Authorization, Money Amount, long Captured, long Refunded, bool IsVoided, DateTimeOffset At,
+    ImmutableArray<GatewayRefund> Refunds);
+
+/// <summary>A refund in a gateway's record.</summary>
+/// <param name="Key">The idempotency key of the request.</param>
+/// <param name="Minor">How much went back, in minor units.</param>
+public sealed record GatewayRefund(string Key, long Minor);
 
 /// <summary>A page of a gateway's records.</summary>
 /// <param name="Records">The authorizations, in their current state.</param>

@@ -44,7 +44,7 @@ internal sealed class GatewayBook
     /// <summary>A limited number of authorizations from a position of the list.</summary>
     public IEnumerable<GatewayRecord> List(int from, int count) => _known.Skip(from).Take(count).Select(account => new GatewayRecord(
         account.Key, account.Authorization, new Money(account.Authorized, account.Currency), account.Captured, account.Refunded,
-        account.Voided, account.At));
+        account.Voided, account.At, [.. account.Refunds ?? []]));
 
     /// <summary>The sum of everything captured and not refunded, in minor units.</summary>
     public long Balance => _accounts.Values.Sum(account => account.Captured - account.Refunded);
@@ -60,7 +60,7 @@ internal sealed class GatewayBook
                 (taken == entry.Key ? GatewayResult.Approved : GatewayResult.Refused, false),
             GatewayVerb.Void when account.CaptureKey is not null => (GatewayResult.AlreadyCaptured, false),
             GatewayVerb.Void when account.Voided => (GatewayResult.Approved, false),
-            GatewayVerb.Refund when account.RefundKeys?.Contains(entry.Key) == true => (GatewayResult.Approved, false),
+            GatewayVerb.Refund when account.Refunds?.Exists(refund => refund.Key == entry.Key) == true => (GatewayResult.Approved, false),
             GatewayVerb.Refund when account.Captured - account.Refunded < entry.Minor => (GatewayResult.Refused, false),
             _ => (GatewayResult.Approved, true),
         };
@@ -94,7 +94,7 @@ internal sealed class GatewayBook
                 account.Voided = true;
                 break;
             default:
-                (account.RefundKeys ??= []).Add(entry.Key);
+                (account.Refunds ??= []).Add(new(entry.Key, entry.Minor));
                 account.Refunded += entry.Minor;
                 break;
         }
@@ -112,6 +112,6 @@ internal sealed class GatewayBook
         public bool Voided { get; set; }
         public bool Silent { get; set; }
         public string? CaptureKey { get; set; }
-        public HashSet<string>? RefundKeys { get; set; }
+        public List<GatewayRefund>? Refunds { get; set; }
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class UserGrain
         if (state.Value is not { Totp: { IsConfirmed: false } totp } user) return Totp.Wrong;
         var counted = Guesses.Begin(user.Guesses, Id, isKnown: false, Now, out var refusal);
         if (refusal is not null) return refusal;
-        if (Totp.Check(totp, Id, code, keys, Now) is not { } used)
+        if (Totp.Check(totp, Id, code, keys, AppTime) is not { } used)
         {
             await state.CommitAsync(user with { Guesses = counted });
             return Totp.Wrong;
@@ -46,7 +46,7 @@ internal sealed partial class UserGrain
         // A sign-in may have come in between and used the code.
         var user = state.Value!;
         var wrong = verified.Value is PasswordVerificationResult.Failed ? User.InvalidCredentials
-            : Totp.Check(user.Totp!, Id, command.Code, command.Keys, Now) is null ? Totp.Wrong
+            : Totp.Check(user.Totp!, Id, command.Code, command.Keys, AppTime) is null ? Totp.Wrong
             : null;
         if (wrong is not null)
         {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using FlightTickets.Clocks;
 using FlightTickets.Persistence;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Users;
 
@@ -9,11 +11,15 @@ internal sealed partial class UserGrain(
     [DurableState("Users")] IDurableState<UserState> state,
     PasswordHashing passwords,
     AuditLog audit,
-    TimeProvider time) : Grain, IUserGrain
+    TimeProvider time,
+    [FromKeyedServices(Pace.Key)] TimeProvider pace) : Grain, IUserGrain
 {
     private string Id => this.GetPrimaryKeyString();
 
     private DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>The time by which an authenticator app makes its codes: nobody moves that one's clock.</summary>
+    private DateTimeOffset AppTime => pace.GetUtcNow();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) => await state.LoadAsync();
 
@@ -67,7 +73,7 @@ internal sealed partial class UserGrain(
         if (user.Totp is { IsConfirmed: true } totp)
         {
             if (attempt.Code is null) return Totp.Required;
-            if (Totp.Check(totp, Id, attempt.Code, attempt.Keys.IsDefault ? [] : attempt.Keys, Now) is not { } used) return Totp.Wrong;
+            if (Totp.Check(totp, Id, attempt.Code, attempt.Keys.IsDefault ? [] : attempt.Keys, AppTime) is not { } used) return Totp.Wrong;
             user = user with { Totp = used };
         }
 

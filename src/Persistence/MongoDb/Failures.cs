@@ -10,8 +10,8 @@ namespace FlightTickets.Persistence.MongoDb;
 /// </summary>
 internal static class Failures
 {
-    // The server undid the command itself: WriteConflict, LockTimeout, TooManyWriteConflicts.
-    private static readonly int[] Undone = [112, 24, 5128300];
+    // The server undid the command itself: WriteConflict, LockTimeout, TooManyWriteConflicts, OutOfDiskSpace.
+    private static readonly int[] Undone = [112, 24, 5128300, 14031];
 
     public static StoreFailure Classify(Exception exception) => exception switch
     {

@@ -76,7 +76,8 @@ public sealed class SqliteStateStore : ILookupStore, IWakeUpStore, IOutboxStore
     /// <inheritdoc/>
     public StoreFailure Classify(Exception exception) => exception switch
     {
-        SqliteException { SqliteErrorCode: 5 or 6 } => StoreFailure.Transient,
+        // Busy, locked, read-only, the disk is full: the transaction was rolled back.
+        SqliteException { SqliteErrorCode: 5 or 6 or 8 or 13 } => StoreFailure.Transient,
         // The log could not be written or synchronized: only a read tells whether the commit is in it.
         SqliteException { SqliteErrorCode: 10 } => StoreFailure.OutcomeUnknown,
         SqliteException { SqliteErrorCode: 18 or 19 or 20 or 25 } => StoreFailure.BadData,

@@ -5,6 +5,7 @@ using FlightTickets.Api.Hosting;
 using FlightTickets.Api.Tests.Contract;
 using FlightTickets.Api.Users;
 using FlightTickets.ApiClients;
+using FlightTickets.Clocks;
 using FlightTickets.Notifications;
 using FlightTickets.Persistence;
 using FlightTickets.Servers;
@@ -96,7 +97,8 @@ public sealed class ApiHost : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
         if (Audit is { } audit) builder.Logging.AddProvider(audit).AddFilter(AuditEvents.Category, LogLevel.Information);
-        if (Time is { } time) builder.Services.AddSingleton(time);
+        // Dates and pace follow one clock, as in production.
+        if (Time is { } time) builder.Services.AddSingleton(time).AddKeyedSingleton(Pace.Key, time);
         if (Mailbox is { } mailbox) builder.Services.AddSingleton<IMailSink>(mailbox);
         if (TestClockSetting.IsOn(builder.Configuration)) builder.AddMovableTime();
         builder.Services.Configure<WakeUpOptions>(o => o.Enabled = !HasNoWakeUps);

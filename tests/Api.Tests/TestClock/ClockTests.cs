@@ -1,7 +1,9 @@
 using System.Globalization;
 using FlightTickets.Api.Tests.Host;
 using FlightTickets.Clocks;
+using FlightTickets.Grains.Tests.Users;
 using FlightTickets.Startup;
+using FlightTickets.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlightTickets.Api.Tests.TestClock;
@@ -31,6 +33,18 @@ public sealed class ClockTests(ClockTests.Server server) : IClassFixture<ClockTe
         (await _api.Get("/v1/test/clock", customer)).IsProblem(403, "forbidden");
         (await _api.Post("/v1/test/clock", """{"by":"P1D"}""", customer)).IsProblem(403, "forbidden");
         Assert.True((await _api.Get("/v1/test/clock", await _api.AdminToken())).Is(200).Body.GetProperty("running").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_authenticator_app_s_codes_follow_no_moved_clock()
+    {
+        await using var api = new ApiHost();
+        await api.InitializeAsync();
+        var admin = await api.AdminToken();
+        var secret = (await api.Send(HttpMethod.Post, "/v1/me/totp", token: admin)).Is(200).Text("secret");
+        (await api.Post("/v1/test/clock", """{"running":false,"by":"PT10M"}""", admin)).Is(200);
+        var code = Totp.Code(Base32.Bytes(secret), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        (await api.Post("/v1/me/totp/confirm", $$"""{"code":"{{code}}"}""", admin)).Is(200);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlightTickets.Api.Tests.Host;
+using FlightTickets.Grains.Tests.Users;
 using FlightTickets.Users;
 
 namespace FlightTickets.Api.Tests.Users;
@@ -23,7 +24,7 @@ public sealed class TotpEndpointsTests : IAsyncLifetime
     {
         var token = await _api.AdminToken();
         var offer = (await _api.Send(HttpMethod.Post, "/v1/me/totp", token: token)).Is(200);
-        var secret = Bytes(offer.Text("secret"));
+        var secret = Base32.Bytes(offer.Text("secret"));
         Assert.Equal($"otpauth://totp/FlightTickets:admin%40example.com?secret={offer.Text("secret")}&issuer=FlightTickets",
             offer.Text("uri"));
         // Nothing is protected before the app has shown a code, so that nobody locks the account by halves.
@@ -71,7 +72,7 @@ public sealed class TotpEndpointsTests : IAsyncLifetime
     public async Task Guessing_codes_while_signed_in_is_slowed_too()
     {
         var token = await _api.AdminToken();
-        var secret = Bytes((await _api.Send(HttpMethod.Post, "/v1/me/totp", token: token)).Is(200).Text("secret"));
+        var secret = Base32.Bytes((await _api.Send(HttpMethod.Post, "/v1/me/totp", token: token)).Is(200).Text("secret"));
         for (var i = 0; i < Guesses.FreeAttempts; i++) (await Confirm($"00000{i}x", token)).IsProblem(422, "invalid_code");
         (await Confirm(Code(secret), token)).IsProblem(429, "too_many_attempts");
         _time.Advance(Guesses.FirstWait);
@@ -119,7 +120,7 @@ public sealed class TotpEndpointsTests : IAsyncLifetime
 
     private async Task<(string[] Recovery, byte[] Secret)> TurnOn(string token)
     {
-        var secret = Bytes((await _api.Send(HttpMethod.Post, "/v1/me/totp", token: token)).Is(200).Text("secret"));
+        var secret = Base32.Bytes((await _api.Send(HttpMethod.Post, "/v1/me/totp", token: token)).Is(200).Text("secret"));
         return (Recovery((await Confirm(Code(secret), token)).Is(200)), secret);
     }
 
@@ -139,20 +140,4 @@ public sealed class TotpEndpointsTests : IAsyncLifetime
 
     private Task<Answer> Login(string email = ApiHost.AdminEmail, string password = ApiHost.Password, string? code = null) =>
         _api.Post("/v1/auth/login", JsonSerializer.Serialize(new { email, password, code }));
-
-    private static byte[] Bytes(string base32)
-    {
-        var bytes = new List<byte>();
-        var (value, bits) = (0, 0);
-        foreach (var letter in base32)
-        {
-            value = (value << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter)) & 0xfff;
-            bits += 5;
-            if (bits < 8) continue;
-            bits -= 8;
-            bytes.Add((byte)(value >> bits));
-        }
-
-        return [.. bytes];
-    }
 }

@@ -22,7 +22,7 @@ internal sealed class RepairGateway(World world, Town town) : IPaymentGateway
     {
         var records = town.Gateway.Accounts
             .Select(account => new GatewayRecord(account.Key, account.Key, new Money(account.Authorized, "USD"),
-                account.Captured, account.Refunded, account.Voided, World.Start))
+                account.Captured, account.Refunded, account.Voided, World.Start, [.. account.Refunds]))
             .Where(record => world.Mutant != Mutant.RepairIgnoresGateway || IsStored(record))
             .Where(record => world.Mutant != Mutant.RepairBelievesPayments || !IsStored(record));
         return Task.FromResult(new GatewayPage([.. records], null, default));

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using FlightTickets.Persistence;
 using FlightTickets.Readiness;
 using FlightTickets.Servers;
 using FlightTickets.Storage;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -66,6 +68,44 @@ public sealed class StorageProbeTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Fact]
+    public async Task A_disk_on_which_no_table_can_grow_is_full()
+    {
+        Assert.SkipUnless(SmallDisk.IsPossible, "SKIPPED LOUDLY: a small disk needs root.");
+        using var disk = SmallDisk.Create(megabytes: 200);
+        await using var server = await PostgresServer.StartAsync([], disk.Path, Stop);
+        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = server.ConnectionString };
+        await using var states = await OpenAsync(settings);
+        await using var others = await OpenAsync(settings);
+        var store = states.Of(StorageContexts.Flights);
+        var probe = new StorageProbe(store, TimeProvider.System);
+        var blind = new StorageProbe(others.Of(StorageContexts.Flights), TimeProvider.System);
+        await using var writes = new GroupCommitter(store, new GroupCommitOptions { GiveUpAfter = TimeSpan.Zero }, TimeProvider.System,
+            NullLogger<GroupCommitter>.Instance);
+        Assert.False(await probe.TryAsync(Stop));
+        disk.Fill();
+        await Assert.ThrowsAsync<DurableStateException>(() => writes.WriteAsync(Large("refused")));
+
+        // The probe's own row still fits: a process that books nothing sees no fault.
+        for (var i = 0; i < 3; i++) Assert.False(await blind.TryAsync(Stop));
+        Assert.Null(blind.Outage);
+
+        // One that books does, and goes on seeing it when nobody books any more.
+        Assert.False(await probe.TryAsync(Stop));
+        Assert.True(await probe.TryAsync(Stop));
+        Assert.Equal("the disk is full", probe.Outage!.Reason);
+        Assert.False(await probe.TryAsync(Stop));
+        Assert.NotNull(probe.Outage);
+
+        disk.Free();
+        Assert.True(await probe.TryAsync(Stop));
+        Assert.Null(probe.Outage);
+        Assert.Equal(WriteOutcome.Applied, await writes.WriteAsync(Large("taken")));
+    }
+
+    private static RowWrite Large(string id) =>
+        new() { Key = new("large", id), NewEtag = Guid.NewGuid(), Payload = RandomNumberGenerator.GetBytes(1 << 20) };
 
     private static Task<StoredStates> OpenAsync(Dictionary<string, string?> settings) =>
         StoredStates.OpenAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), store => store.OpenAsync(Stop));

@@ -1,11 +1,16 @@
+using System.Security.Cryptography;
 using FlightTickets.Persistence;
 
 namespace FlightTickets.Readiness;
 
 /// <summary>
-/// Tests whether a store accepts writes by writing a row that no lookup sees. It thus detects a read-only store and a full disk as well as
-/// an unreachable store.
+/// Tests whether a store accepts writes: by writing a row that no lookup sees, and by what became of this process's own batches. It thus
+/// detects a read-only store and a full disk as well as an unreachable store.
 /// </summary>
+/// <remarks>
+/// On a full disk the probe's own row may still fit into its page, while no table can grow: then the batches fail. Once nobody books any
+/// more, a row that needs new pages shows whether there is space again.
+/// </remarks>
 /// <param name="store">The store, opened.</param>
 /// <param name="time">The clock of messages and of the wait for an answer.</param>
 internal sealed class StorageProbe(IRowStore store, TimeProvider time)
@@ -19,9 +24,13 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
     // All silos write the same row, so a silo that is gone leaves none behind.
     private static readonly RowKey Key = new("storage-probe", "probe");
 
+    /// <summary>Bytes that fit into no free page: PostgreSQL's pages have 8 KB, SQLite's 4 KB.</summary>
+    private const int LargeBytes = 128 * 1024;
+
     private Guid? _etag;
     private int _failures;
     private DateTimeOffset _since;
+    private DateTimeOffset _lastAt;
 
     /// <summary>The store's name in messages.</summary>
     public string Store => store.Description;
@@ -29,24 +38,19 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
     /// <summary>The fault and its start; <see langword="null"/> while the store accepts writes.</summary>
     public StorageOutage? Outage { get; private set; }
 
-    /// <summary>Writes once.</summary>
+    /// <summary>Writes once, unless this process's own batches have failed since the last time.</summary>
     /// <returns>Whether <see cref="Outage"/> began or ended with this write.</returns>
     public async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
-        var begun = time.GetUtcNow();
-        try
+        var (now, last) = (time.GetUtcNow(), _lastAt);
+        _lastAt = now;
+        var batches = store.Signals.WriteFailure is { } failure && failure.LastAt >= last ? failure : null;
+        if ((batches?.Cause ?? await FindFaultAsync(cancellationToken)) is { } fault)
         {
-            using var patience = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-            // A store may react late to the token; the wait ends at once.
-            await WriteAsync(either.Token).WaitAsync(Patience, time, cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            if (_failures++ == 0) _since = begun;
+            if (_failures++ == 0) _since = batches?.Since ?? now;
             if (_failures < Limit) return false;
             var isNew = Outage is null;
-            Outage = new StorageOutage(Store, _since, StorageReason.Of(e));
+            Outage = new StorageOutage(Store, _since, StorageReason.Of(fault));
             return isNew;
         }
 
@@ -56,13 +60,30 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
         return wasAway;
     }
 
+    private async Task<Exception?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+            // A store may react late to the token; the wait ends at once.
+            await WriteAsync(either.Token).WaitAsync(Patience, time, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return e;
+        }
+    }
+
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
+        var payload = _failures == 0 ? [] : RandomNumberGenerator.GetBytes(LargeBytes);
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var next = Guid.NewGuid();
             var outcomes = await store.WriteAsync(
-                [new RowWrite { Key = Key, ExpectedEtag = _etag, NewEtag = next, Payload = [], IsCleared = true }], cancellationToken);
+                [new RowWrite { Key = Key, ExpectedEtag = _etag, NewEtag = next, Payload = payload, IsCleared = true }], cancellationToken);
             if (outcomes[0] == WriteOutcome.Applied)
             {
                 _etag = next;

@@ -22,6 +22,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
     {
         var started = time.GetTimestamp();
         var delay = options.RetryDelay;
+        var isFirst = true;
         var open = batch;
         while (true)
         {
@@ -42,6 +43,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
                 else
                     Settle(open, outcomes);
 
+                store.Signals.Written();
                 return;
             }
             catch (Exception e)
@@ -49,6 +51,7 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
                 (failure, cause) = (store.Classify(e), e);
             }
 
+            if (failure is StoreFailure.Transient or StoreFailure.OutcomeUnknown) store.Signals.Failed(time.GetUtcNow(), cause);
             mayBeApplied |= failure == StoreFailure.OutcomeUnknown;
             if (failure == StoreFailure.BadData && open.Count > 1 && open.Any(p => p.Group is null || p.Group != open[0].Group))
             {
@@ -58,7 +61,8 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
 
             if (failure is StoreFailure.Fatal or StoreFailure.BadData || time.GetElapsedTime(started) + delay > options.GiveUpAfter)
             {
-                LogFailed(open.Count, store.Description, failure, cause);
+                if (failure is StoreFailure.Fatal or StoreFailure.BadData) LogFailed(open.Count, store.Description, failure, cause);
+                else LogLost(open.Count, store.Description, options.GiveUpAfter.TotalSeconds, cause.Message);
                 PersistenceInstruments.Failures.Add(open.Count, _store, new("failure", failure.ToString()));
                 foreach (var pending in open)
                 {
@@ -70,7 +74,10 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
                 return;
             }
 
-            LogRetry(open.Count, store.Description, failure, cause);
+            // An outage makes many attempts: one line for a batch, with no stack.
+            if (isFirst) LogRetry(open.Count, store.Description, failure, cause.Message);
+            else LogAnotherRetry(open.Count, store.Description, failure, cause);
+            isFirst = false;
             PersistenceInstruments.Retries.Add(1, _store, new("failure", failure.ToString()));
             await Task.Delay(delay, time).ConfigureAwait(false);
             delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerSecond));
@@ -147,8 +154,15 @@ internal sealed partial class BatchWriter(IRowStore store, GroupCommitOptions op
         pending.Settle(outcome);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Rows} rows to {Store} will be retried ({Failure}).")]
-    private partial void LogRetry(int rows, string store, StoreFailure failure, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Rows} rows to {Store} will be retried ({Failure}): {Reason}")]
+    private partial void LogRetry(int rows, string store, StoreFailure failure, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A batch of {Rows} rows to {Store} failed again ({Failure}).")]
+    private partial void LogAnotherRetry(int rows, string store, StoreFailure failure, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "A batch of {Rows} rows to {Store} was given up after {Seconds:F0} s; perhaps it is stored: {Reason}")]
+    private partial void LogLost(int rows, string store, double seconds, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Rows} rows to {Store} failed ({Failure}).")]
     private partial void LogFailed(int rows, string store, StoreFailure failure, Exception exception);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace FlightTickets.Cluster.Tests;
+namespace FlightTickets.Servers;
 
 /// <summary>A disk in memory that can be filled up and freed. Needs root.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("disk-");
 
@@ -11,12 +11,15 @@ internal sealed class SmallDisk : IDisposable
     {
     }
 
+    /// <summary>Whether this process may mount one.</summary>
     public static bool IsPossible => Environment.IsPrivilegedProcess && File.Exists("/bin/mount");
 
+    /// <summary>Where it is mounted.</summary>
     public string Path => _folder.FullName;
 
     private string Filler => System.IO.Path.Combine(Path, "filler");
 
+    /// <summary>Mounts an empty one.</summary>
     public static SmallDisk Create(int megabytes)
     {
         var disk = new SmallDisk();
@@ -41,6 +44,7 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
+    /// <summary>Gives back what <see cref="Fill"/> took.</summary>
     public void Free() => File.Delete(Filler);
 
     public void Dispose()
