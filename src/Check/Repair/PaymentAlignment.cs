@@ -6,7 +6,9 @@ namespace FlightTickets.Check.Repair;
 /// <summary>Aligns a payment's row with the gateway, which was not restored and is the authority.</summary>
 internal static class PaymentAlignment
 {
-    /// <summary>The payment as the gateway records it, with the keys of its refunds, so that a saga under way repeats none of them.</summary>
+    /// <summary>
+    /// The payment as the gateway records it, with the keys of its refunds, so that a saga under way repeats none of them.
+    /// </summary>
     public static PaymentState Align(PaymentState payment, GatewayRecord record, DateTimeOffset now)
     {
         var missing = record.Refunds.Select(refund => refund.Key).Except(payment.RefundKeys, StringComparer.Ordinal).ToArray();
