@@ -35,13 +35,13 @@ internal static class WelcomeText
             curl -sw "\n" $API/v1/auth/register \
               --json '{"email":"ada@example.com","password":"analytical-engine-1843","name":"Ada Lovelace"}'
             TOKEN=$(curl -s $API/v1/auth/login --json '{"email":"ada@example.com","password":"analytical-engine-1843"}' \
-              | sed 's/.*"accessToken": *"\([^"]*\)".*/\1/')
+              | sed -n 's/.*"accessToken": *"\([^"]*\)".*/\1/p')
             curl -sw "\n" "$API/v1/flights?origin={{flight.Departure.Airport}}&destination={{flight.Arrival.Airport}}&date={{date}}"
-            curl -sw "\n" $API/v1/orders -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $(date +%s%N)" --json '{
+            curl -sw "\n" $API/v1/orders -H "Authorization: Bearer ${TOKEN:?the login failed}" -H "Idempotency-Key: $(date +%s%N)" --json '{
               "passengers": [{"givenName":"Ada","familyName":"Lovelace","bornOn":"1990-12-10"}],
               "segments": [{"flightId":"{{flight.Id}}","cabin":"economy","seats":["{{seat}}"]}],
               "payment": {"method":"card","token":"tok_visa"} }'
-            curl -sw "\n" $API/v1/orders -H "Authorization: Bearer $TOKEN"
+            curl -sw "\n" $API/v1/orders -H "Authorization: Bearer ${TOKEN:?the login failed}"
 
             """;
     }

@@ -11,6 +11,9 @@ namespace FlightTickets.Standalone.Tests.Processes;
 [Collection(ProcessesCollection.Name)]
 public sealed class BookingSurvivesTests : IDisposable
 {
+    /// <summary>The end of each printed line that needs a login.</summary>
+    private const string Authorization = "Authorization: Bearer ${TOKEN:?the login failed}\"";
+
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Patience => CancellationTokenSource.CreateLinkedTokenSource(
@@ -26,14 +29,20 @@ public sealed class BookingSurvivesTests : IDisposable
         await using (var first = StandaloneProcess.Start(_folder.Path))
         {
             await first.ReadyAsync(Patience);
-            await first.LineAsync("curl -sw \"\\n\" $API/v1/orders -H \"Authorization: Bearer $TOKEN\"", Patience);
+            await first.LineAsync($"curl -sw \"\\n\" $API/v1/orders -H \"{Authorization}", Patience);
             TestContext.Current.TestOutputHelper!.WriteLine($"first start, with import, until ready: {watch.Elapsed}");
             Assert.Contains("121 flights taken", first.Output, StringComparison.Ordinal);
             Assert.Contains("shown this once", first.Output, StringComparison.Ordinal);
-            var printed = await ShellAsync(CurlLines(first.Output));
+            var (exitCode, printed, _) = await ShellAsync(CurlLines(first.Output));
+            Assert.Equal(0, exitCode);
             TestContext.Current.TestOutputHelper.WriteLine($"until booked: {watch.Elapsed}");
             Assert.Contains("\"status\":\"confirmed\"", printed, StringComparison.Ordinal);
             reference = Between(printed, "\"bookingReference\":\"", "\"");
+            var (failed, ordered, said) = await ShellAsync(CurlLines(first.Output).Replace("/v1/auth/login", "/v1/auth/no-login",
+                StringComparison.Ordinal));
+            Assert.NotEqual(0, failed);
+            Assert.Contains("TOKEN: the login failed", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("unauthenticated", ordered, StringComparison.Ordinal);
             await first.KillAsync();
         }
 
@@ -68,17 +77,22 @@ public sealed class BookingSurvivesTests : IDisposable
     private static string CurlLines(string output)
     {
         var lines = output[output.IndexOf("API=http", StringComparison.Ordinal)..];
-        return lines[..(lines.LastIndexOf("$TOKEN\"", StringComparison.Ordinal) + "$TOKEN\"".Length)];
+        return lines[..(lines.LastIndexOf(Authorization, StringComparison.Ordinal) + Authorization.Length)];
     }
 
-    private static async Task<string> ShellAsync(string script)
+    private static async Task<(int ExitCode, string Printed, string Said)> ShellAsync(string script)
     {
-        var info = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var info = new ProcessStartInfo("bash", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var process = Process.Start(info)!;
+        var said = process.StandardError.ReadToEndAsync(Patience);
         var printed = await process.StandardOutput.ReadToEndAsync(Patience);
         await process.WaitForExitAsync(Patience);
-        Assert.Equal(0, process.ExitCode);
-        return printed;
+        return (process.ExitCode, printed, await said);
     }
 
     private static string Between(string text, string before, string after)
