@@ -7,11 +7,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Users;
 
+/// <summary>Registration, login and the tokens of sessions.</summary>
 internal static class AuthEndpoints
 {
     public static void MapAuth(this IEndpointRouteBuilder v1)
     {
-        var auth = v1.MapGroup("/auth").WithTags("Identity");
+        var auth = v1.MapAccounts("/auth");
         auth.MapPost("/register", Register).WithName("register").WithSummary("Register").Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.EmailTaken, RefusalCodes.WeakPassword, RefusalCodes.SignInBusy);
         auth.MapPost("/login", Login).WithName("logIn").WithSummary("Log in").Limited(RateLimitPolicies.SignIn)

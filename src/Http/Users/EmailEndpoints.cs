@@ -12,7 +12,7 @@ internal static class EmailEndpoints
 {
     public static void MapEmailChanges(this IEndpointRouteBuilder v1)
     {
-        var changes = v1.MapGroup("/me/email-changes").WithTags("Identity").RequireAuthorization();
+        var changes = v1.MapOwnAccount("/email-changes");
         changes.MapPost("", Request).WithName("requestEmailChange").WithSummary("Mail a code to another address")
             .Limited(RateLimitPolicies.SignIn).NeedsRecentSignIn()
             .Refuses(RefusalCodes.EmailTaken, RefusalCodes.TooManyAttempts);

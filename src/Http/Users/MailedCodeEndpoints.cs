@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Users;
 
-/// <summary>What is proven by a code that was mailed: the address, and the right to choose a new password.</summary>
+/// <summary>Mailed codes: they prove the address, or the right to choose a new password.</summary>
 internal static class MailedCodeEndpoints
 {
     public static void MapMailedCodes(this IEndpointRouteBuilder v1)
     {
-        var auth = v1.MapGroup("/auth").WithTags("Identity");
+        var auth = v1.MapAccounts("/auth");
         auth.MapPost("/password-resets", RequestReset).WithName("requestPasswordReset")
             .WithSummary("Mail a code with which a new password can be chosen")
             .Limited(RateLimitPolicies.SignIn);
@@ -23,8 +23,8 @@ internal static class MailedCodeEndpoints
         auth.MapPost("/verifications", Verify).WithName("verifyEmail")
             .WithSummary("Confirm an email address").Limited(RateLimitPolicies.SignIn)
             .Refuses(RefusalCodes.InvalidCode);
-        v1.MapPost("/me/verifications", RequestVerification).WithName("requestVerification").WithTags("Identity").RequireAuthorization()
-            .WithSummary("Mail a code that confirms the caller's address");
+        v1.MapPost("/me/verifications", RequestVerification).WithName("requestVerification").WithTags(AccountRoutes.Tag)
+            .RequireAuthorization().WithSummary("Mail a code that confirms the caller's address");
     }
 
     private static async Task<Accepted> RequestReset(Body<ResetRequest> body, IGrainFactory grains)

@@ -14,7 +14,7 @@ internal static class MeEndpoints
 
     public static void MapMe(this IEndpointRouteBuilder v1)
     {
-        var me = v1.MapGroup("/me").WithTags("Identity").RequireAuthorization();
+        var me = v1.MapOwnAccount();
         me.MapGet("", Get).WithName("getAccount").WithSummary("The caller's account");
         me.MapPatch("", Change).WithName("changeAccount").WithSummary("Change the caller's name");
         me.MapDelete("", Delete).WithName("deleteAccount").WithSummary("Delete the caller's account; orders stay").NeedsRecentSignIn();

@@ -11,7 +11,7 @@ internal static class TotpEndpoints
 {
     public static void MapTotp(this IEndpointRouteBuilder v1)
     {
-        var totp = v1.MapGroup("/me/totp").WithTags("Identity").RequireAuthorization();
+        var totp = v1.MapOwnAccount("/totp");
         totp.MapPost("", Begin).WithName("beginTotp").WithSummary("Get a secret for an authenticator app").NeedsRecentSignIn()
             .Refuses(RefusalCodes.AlreadyExists);
         totp.MapPost("/confirm", Confirm).WithName("confirmTotp").WithSummary("Turn the second factor on, by a code of the app")

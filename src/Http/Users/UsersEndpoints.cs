@@ -12,7 +12,7 @@ internal static class UsersEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder v1)
     {
-        var users = v1.MapGroup("/users").WithTags("Identity").RequireAuthorization(AuthHosting.Admin);
+        var users = v1.MapAccounts("/users").RequireAuthorization(AuthHosting.Admin);
         users.MapGet("", List).WithName("listUsers").WithSummary("All users, oldest first");
         users.MapPut("/{id}/roles", SetRoles).WithName("setRoles").WithSummary("Set a user's roles").NeedsRecentSignIn()
             .Refuses(RefusalCodes.NotFound);

@@ -11,8 +11,8 @@ namespace FlightTickets.Web.Shop;
 public sealed record Leg(string FlightId, string Cabin, IReadOnlyList<string?> Seats);
 
 /// <summary>
-/// A booking under way. It stands in the address: each step can be reloaded, bookmarked and gone back to, and two windows do not disturb
-/// each other. It says nothing about a person.
+/// A booking under way. The address holds it: each step can be reloaded, bookmarked and returned to, and two windows do not disturb each
+/// other. It has no personal data.
 /// </summary>
 /// <param name="Key">Names this booking to the API, so that it is made once, however often its form is sent.</param>
 /// <param name="Travellers">How many travel.</param>
@@ -67,7 +67,7 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
         Fields().Concat(more.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)))
             .Select(field => new KeyValuePair<string, StringValues>(field.Key, field.Value)));
 
-    /// <summary>The booking with a seat for one traveller. Another of the party who had the seat loses it.</summary>
+    /// <summary>The booking with a seat for one traveller. If another of the party had it, that one loses it.</summary>
     internal Booking WithSeat(int leg, int traveller, string? seat) => this with
     {
         Legs = [.. Legs.Select((other, i) => i != leg ? other : other with
@@ -76,7 +76,7 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
         })],
     };
 
-    /// <summary>The booking without the seats that cannot be had any more.</summary>
+    /// <summary>The booking without the seats that are no longer available.</summary>
     internal Booking Without(IReadOnlyCollection<(int Leg, string Seat)> lost) => this with
     {
         Legs = [.. Legs.Select((leg, i) => leg with
@@ -85,7 +85,7 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
         })],
     };
 
-    /// <summary>The first traveller without a seat on any leg; <see langword="null"/> if all sit.</summary>
+    /// <summary>The first traveller without a seat on any leg; <see langword="null"/> if all have one.</summary>
     internal (int Leg, int Traveller)? FirstUnseated()
     {
         for (var leg = 0; leg < Legs.Count; leg++)
@@ -103,7 +103,7 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
     internal static (string FlightId, string Cabin)? ReadLeg(string? text) =>
         LegPattern().Match(text ?? "") is { Success: true } match ? (match.Groups[1].Value, match.Groups[2].Value) : null;
 
-    /// <summary>Reads seats as an address names them; what is no seat, or is named twice, is left out.</summary>
+    /// <summary>Reads seats as an address names them; leaves out what is not a seat or is named twice.</summary>
     internal static string?[] ReadSeats(string? text, int travellers)
     {
         var seats = new string?[travellers];

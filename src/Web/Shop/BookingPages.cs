@@ -71,7 +71,7 @@ internal static class BookingPages
         }
     }
 
-    // A partner watches the API's stream itself. The pages pass it on, since theirs may be another server.
+    // A partner reads the API's stream itself. The pages forward it, since they may be on another server.
     private static async Task Live(string id, HttpContext context, IShopApi api)
     {
         await using var events = await api.WatchFlight(id, context.RequestAborted);
@@ -82,7 +82,7 @@ internal static class BookingPages
         }
         catch (IOException)
         {
-            // Either end went away; the browser asks again if it still looks.
+            // The browser or the API closed the stream; the browser reconnects if the page is still open.
         }
     }
 }

@@ -25,9 +25,9 @@ public sealed record HomeModel(
         var date = suggestion is not null && suggestion.Date >= today ? suggestion.Date : today.AddDays(28);
         var popular = routes.Where(route => airports.ContainsKey(route.Origin) && airports.ContainsKey(route.Destination))
             .OrderByDescending(route => route.Flights).ThenBy(route => route.Id, StringComparer.Ordinal)
-            .DistinctBy(route => PlaceNames.City(airports[route.Destination])).Take(MostPopular)
+            .DistinctBy(route => PlaceLabels.City(airports[route.Destination])).Take(MostPopular)
             .Select(route => new PopularRoute(
-                PlaceNames.City(airports[route.Origin]), PlaceNames.City(airports[route.Destination]),
+                PlaceLabels.City(airports[route.Origin]), PlaceLabels.City(airports[route.Destination]),
                 SearchForm.Empty with { From = Option(route.Origin, airports), To = Option(route.Destination, airports), Date = date }))
             .ToArray();
         var form = SearchForm.Empty with
@@ -36,12 +36,12 @@ public sealed record HomeModel(
             From = Option(suggestion?.Origin, airports),
             To = Option(suggestion?.Destination, airports),
         };
-        return new HomeModel(form,
-            today, [.. airports.Values.Select(PlaceNames.Option).Order(StringComparer.Ordinal)], RouteMap.Lines(routes, airports), popular);
+        return new HomeModel(form, today, [.. airports.Values.Select(PlaceLabels.Option).Order(StringComparer.Ordinal)],
+            RouteMap.Lines(routes, airports), popular);
     }
 
     private static string Option(string? iata, Dictionary<string, Airport> airports) =>
-        iata is not null && airports.TryGetValue(iata, out var airport) ? PlaceNames.Option(airport) : "";
+        iata is not null && airports.TryGetValue(iata, out var airport) ? PlaceLabels.Option(airport) : "";
 }
 
 /// <summary>A route that many fly.</summary>

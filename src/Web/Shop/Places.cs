@@ -14,7 +14,7 @@ internal sealed class Places(IShopApi api, IMemoryCache cache)
 
     /// <summary>The city of an airport, or its code where nothing is known.</summary>
     public async Task<string> City(string iata, CancellationToken cancellation) =>
-        await Airport(iata, cancellation) is { } airport ? PlaceNames.City(airport) : iata;
+        await Airport(iata, cancellation) is { } airport ? PlaceLabels.City(airport) : iata;
 
     public async Task<string> Airline(string code, CancellationToken cancellation) =>
         (await Cached("airlines", Fresh, () => api.ListAirlines(cancellation)))?.FirstOrDefault(airline => airline.Code == code)?.Name

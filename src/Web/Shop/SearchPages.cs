@@ -35,7 +35,7 @@ internal static class SearchPages
         return PageResult.Of<SearchPage>(new() { [nameof(SearchPage.Results)] = results });
     }
 
-    // The first place on earth where a day ends is the last where it may still be booked; the API decides about the rest.
+    // The date that it still is somewhere on earth (UTC-12), so that no bookable day is left out; the API decides about the rest.
     private static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddHours(-12));
 }
 
@@ -47,7 +47,7 @@ internal static class SearchPages
 /// <param name="Travellers">How many travel.</param>
 /// <param name="Sort">price, departure or duration.</param>
 /// <param name="Leg">The outbound flight, once it is chosen.</param>
-/// <param name="Errors">What is wrong, by field.</param>
+/// <param name="Errors">The faults, by field.</param>
 public sealed record SearchForm(
     string From, string To, DateOnly? Date, DateOnly? Back, int Travellers, string Sort, Leg? Leg,
     IReadOnlyDictionary<string, string> Errors)

@@ -4,8 +4,8 @@ namespace FlightTickets.Web.Shop;
 
 /// <summary>What a search found.</summary>
 /// <param name="Form">The search.</param>
-/// <param name="From">What the origin was taken for.</param>
-/// <param name="To">What the destination was taken for.</param>
+/// <param name="From">The place that the origin was taken for.</param>
+/// <param name="To">The place that the destination was taken for.</param>
 /// <param name="Date">The day of the flights shown.</param>
 /// <param name="Flights">The flights, sorted.</param>
 /// <param name="Days">The days around it, with the lowest price of each.</param>

@@ -8,13 +8,13 @@ namespace FlightTickets.Web.Shop;
 /// <param name="Travellers">The travellers.</param>
 /// <param name="Price">The price that the visitor has seen: a dearer booking is refused.</param>
 /// <param name="Today">The last day on which somebody can be born.</param>
-/// <param name="Errors">What is wrong, by field.</param>
-/// <param name="Refusal">What is wrong with the whole.</param>
+/// <param name="Errors">The faults, by field.</param>
+/// <param name="Refusal">The fault of the form as a whole.</param>
 public sealed record TravellersForm(
     BookingSummary Summary, IReadOnlyList<Traveller> Travellers, Money? Price, DateOnly Today, IReadOnlyDictionary<string, string> Errors,
     Refusal? Refusal)
 {
-    /// <summary>What is to be booked. Seats are for all or, to be assigned later, for nobody.</summary>
+    /// <summary>The request to the API. All travellers have seats, or none has and seats are assigned later.</summary>
     public IReadOnlyList<SegmentWish> Segments => [.. Summary.Booking.Legs.Select(leg => new SegmentWish(
         leg.FlightId, leg.Cabin, leg.Seats.All(seat => seat is not null) ? [.. leg.Seats.OfType<string>()] : null))];
 
@@ -38,7 +38,7 @@ public sealed record TravellersForm(
         };
     }
 
-    /// <summary>Puts the API's faults where they belong: at their fields, and what belongs to none above the form.</summary>
+    /// <summary>Puts the API's faults at their fields, and those of no field above the form.</summary>
     internal TravellersForm Refused(Problem problem)
     {
         Dictionary<string, string> errors = [];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 
 namespace FlightTickets.Web.Tests.Browser;
 
@@ -15,10 +16,12 @@ internal sealed class Airline : IDisposable
 
     private static int _tests, _numbers;
 
+    private readonly Shop _shop;
     private readonly HttpClient _http;
     private readonly DateOnly _first;
 
-    private Airline(HttpClient http, DateOnly first) => (_http, _first) = (http, first);
+    private Airline(Shop shop, DateOnly first) =>
+        (_shop, _http, _first) = (shop, new HttpClient { BaseAddress = shop.Address }, first);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -27,8 +30,7 @@ internal sealed class Airline : IDisposable
     {
         // Where there is no browser the shop does not run.
         await (await shop.OpenAsync()).CloseAsync();
-        var http = new HttpClient { BaseAddress = shop.Address };
-        var airline = new Airline(http, shop.Day.AddDays(40 + DaysApart * Interlocked.Increment(ref _tests)));
+        var airline = new Airline(shop, shop.Day.AddDays(40 + DaysApart * Interlocked.Increment(ref _tests)));
         await airline.SignInAsync(Shop.AdminEmail, Shop.AdminPassword);
         return airline;
     }
@@ -81,7 +83,7 @@ internal sealed class Airline : IDisposable
     /// <summary>Registers somebody who books flights and pays for them.</summary>
     public async Task<string> BookAsync(string email, int travellers, params (string FlightId, string[] Seats)[] segments)
     {
-        using var own = new Airline(new HttpClient { BaseAddress = _http.BaseAddress }, _first);
+        using var own = new Airline(_shop, _first);
         await own.SendAsync(HttpMethod.Post, "v1/auth/register", new { email, password = Visitor.Password, name = "Ada Lovelace" });
         await own.SignInAsync(email, Visitor.Password);
         own._http.DefaultRequestHeaders.Add("Idempotency-Key", email);
@@ -93,6 +95,16 @@ internal sealed class Airline : IDisposable
             payment = new { method = "card", token = "tok_visa" },
         });
         return (string)order["id"]!;
+    }
+
+    /// <summary>Books for somebody new, and opens the order in that traveller's browser.</summary>
+    public async Task<(IPage Page, string Order)> OpenBookingAsync(bool scripts, params (string FlightId, string[] Seats)[] segments)
+    {
+        var email = _shop.NewEmail();
+        var order = await BookAsync(email, segments[0].Seats.Length, segments);
+        var page = await _shop.OpenAsync(new() { JavaScriptEnabled = scripts });
+        await page.OpenTripAsync(email, order);
+        return (page, order);
     }
 
     private async Task SignInAsync(string email, string password)

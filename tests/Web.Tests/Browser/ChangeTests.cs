@@ -14,7 +14,7 @@ public sealed class ChangeTests(Shop shop)
         using var airline = await Airline.OpenAsync(shop);
         var flight = await airline.FlyAsync(0, "300.00", rules: new { changeFee = "25.00" });
         var other = await airline.FlyAsync(2, "450.00");
-        var (page, order) = await OpenAsync(airline, scripts, (flight, ["2A"]));
+        var (page, order) = await airline.OpenBookingAsync(scripts, (flight, ["2A"]));
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Change flight" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "from $450.00" }).First.ClickAsync();
@@ -51,7 +51,7 @@ public sealed class ChangeTests(Shop shop)
         using var airline = await Airline.OpenAsync(shop);
         var flight = await airline.FlyAsync(0, "300.00");
         var other = await airline.FlyAsync(0, "180.00", hour: 12);
-        var (page, order) = await OpenAsync(airline, scripts, (flight, ["2A"]));
+        var (page, order) = await airline.OpenBookingAsync(scripts, (flight, ["2A"]));
         await page.GetByRole(AriaRole.Link, new() { Name = "Change flight" }).ClickAsync();
         await page.Locator($"label[for='{other}.economy']").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "See the price" }).ClickAsync();
@@ -71,7 +71,7 @@ public sealed class ChangeTests(Shop shop)
     {
         using var airline = await Airline.OpenAsync(shop);
         var flight = await airline.FlyAsync(0, "300.00");
-        var (page, _) = await OpenAsync(airline, scripts, (flight, ["2A", "2B"]));
+        var (page, _) = await airline.OpenBookingAsync(scripts, (flight, ["2A", "2B"]));
         await page.GetByRole(AriaRole.Link, new() { Name = "Change seats" }).ClickAsync();
         await Expect(page.Locator("#s2A")).ToBeCheckedAsync();
         await Expect(page.Locator(".cabin span.seat.mine")).ToHaveCountAsync(1);
@@ -91,16 +91,6 @@ public sealed class ChangeTests(Shop shop)
         await Expect(page.GetByText("Your seats are changed")).ToBeVisibleAsync();
         await Expect(page.Locator(".tickets li").First).ToContainTextAsync("2B");
         await Expect(page.Locator(".tickets li").Nth(1)).ToContainTextAsync("2A");
-    }
-
-    private async Task<(IPage Page, string Order)> OpenAsync(
-        Airline airline, bool scripts, params (string FlightId, string[] Seats)[] segments)
-    {
-        var email = shop.NewEmail();
-        var order = await airline.BookAsync(email, segments[0].Seats.Length, segments);
-        var page = await shop.OpenAsync(new() { JavaScriptEnabled = scripts });
-        await page.OpenTripAsync(email, order);
-        return (page, order);
     }
 
     // What a browser would send: every hidden field, and the card that is checked.

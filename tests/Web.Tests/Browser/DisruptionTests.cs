@@ -15,10 +15,7 @@ public sealed class DisruptionTests(Shop shop)
         var rules = new { refundable = false };
         var there = await airline.FlyAsync(0, "300.00", rules: rules);
         var back = await airline.FlyAsync(5, "250.00", back: true, rules: rules);
-        var email = shop.NewEmail();
-        var order = await airline.BookAsync(email, 1, (there, ["2A"]), (back, ["2A"]));
-        var page = await shop.OpenAsync(new() { JavaScriptEnabled = scripts });
-        await page.OpenTripAsync(email, order);
+        var (page, order) = await airline.OpenBookingAsync(scripts, (there, ["2A"]), (back, ["2A"]));
         await airline.PatchAsync(there, new { status = "cancelled" });
 
         await page.ReloadUntilAsync("The money for this flight went back the way you paid.");
@@ -70,7 +67,7 @@ public sealed class DisruptionTests(Shop shop)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_delayed_traveller_keeps_the_flight_and_then_takes_the_money(bool scripts)
+    public async Task A_delayed_traveller_keeps_the_flight_and_then_chooses_a_refund(bool scripts)
     {
         using var airline = await Airline.OpenAsync(shop);
         var (page, order, _) = await DelayAsync(airline, scripts);
@@ -80,7 +77,7 @@ public sealed class DisruptionTests(Shop shop)
         // Nothing by the fare; five hours late, everything by law.
         await Expect(page.GetByText("You get back at least")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Give it up" }).ClickAsync();
-        await page.ReloadUntilAsync("You chose the money back. It went back the way you paid.");
+        await page.ReloadUntilAsync("You chose a refund. It went back the way you paid.");
         // The choice is made: its address leads back to how things stand.
         await page.GoBackAsync();
         await page.ReloadAsync();
@@ -89,13 +86,10 @@ public sealed class DisruptionTests(Shop shop)
         await Expect(page.Locator("[data-balance]")).ToHaveTextAsync("$0.00");
     }
 
-    private async Task<(IPage Page, string Order, string Flight)> DelayAsync(Airline airline, bool scripts)
+    private static async Task<(IPage Page, string Order, string Flight)> DelayAsync(Airline airline, bool scripts)
     {
         var flight = await airline.FlyAsync(0, "300.00", rules: new { refundable = false, taxesRefundable = false });
-        var email = shop.NewEmail();
-        var order = await airline.BookAsync(email, 1, (flight, ["3A"]));
-        var page = await shop.OpenAsync(new() { JavaScriptEnabled = scripts });
-        await page.OpenTripAsync(email, order);
+        var (page, order) = await airline.OpenBookingAsync(scripts, (flight, ["3A"]));
         await airline.DelayAsync(flight, 0);
         await page.ReloadUntilAsync("departure at 15:00 instead of 10:00");
         await Expect(page.GetByText("to Honolulu leaves later")).ToBeVisibleAsync();
