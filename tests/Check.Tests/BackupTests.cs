@@ -84,7 +84,7 @@ public sealed class BackupTests : IAsyncLifetime
         await using (var town = await Town.StartAsync(_settings)) await town.ScheduleAsync(502);
         Assert.Equal(0, (await BackUpAsync()).ExitCode);
 
-        Assert.Equal((74, $"{Backup} is not empty: a backup gets a folder of its own."), await BackUpAsync());
+        Assert.Equal((74, $"{Backup} is not empty: a backup needs a folder of its own."), await BackUpAsync());
         await RefusedAsync(78, "Orleans:ServiceId is other", settings => settings["Orleans:ServiceId"] = "other");
         await RefusedAsync(78, "The backup has Fleet, Flights, Users in PostgreSql, and the settings have Fleet, Flights, Payments, Users",
             settings => settings["Storage:Payments"] = "PostgreSql");
@@ -96,11 +96,11 @@ public sealed class BackupTests : IAsyncLifetime
         var dump = Path.Combine(Backup, "postgres.dump");
         var bytes = await File.ReadAllBytesAsync(dump, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(dump, [.. bytes.Take(bytes.Length - 1), (byte)~bytes[^1]], TestContext.Current.CancellationToken);
-        await RefusedAsync(65, "is damaged: it is not as it was written.", _ => { });
+        await RefusedAsync(65, "is damaged: it has changed since the backup.", _ => { });
         File.Delete(dump);
         await RefusedAsync(65, "is missing.", _ => { });
         File.Delete(Path.Combine(Backup, "backup.json"));
-        await RefusedAsync(65, "is no backup, or one that was not finished.", _ => { });
+        await RefusedAsync(65, "holds no backup, or an unfinished one.", _ => { });
         Assert.False(File.Exists(Database + ".replaced"));
 
         async Task RefusedAsync(int exitCode, string message, Action<Dictionary<string, string?>> change)

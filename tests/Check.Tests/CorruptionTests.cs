@@ -11,7 +11,7 @@ public abstract class CorruptionTests(StoredTown town)
     public static TheoryData<string> Names => [.. Corruption.All.Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public async Task What_was_booked_holds()
+    public async Task Booked_orders_break_no_invariant()
     {
         var (exitCode, output) = await town.CheckAsync(NoGrace);
         Assert.True(exitCode == 0, output);
@@ -20,7 +20,7 @@ public abstract class CorruptionTests(StoredTown town)
     }
 
     [Theory, MemberData(nameof(Names))]
-    public async Task It_is_found(string name)
+    public async Task A_planted_corruption_is_found(string name)
     {
         var corruption = Corruption.All[name];
         List<Func<Task>> undo = [];

@@ -109,7 +109,7 @@ public sealed class LostOrdersTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_given_back_where_no_order_is_known_unless_that_is_said()
+    public async Task Nothing_is_given_back_if_no_order_is_known_unless_asked_for()
     {
         await using (var town = await Town.StartAsync(Settings))
         {

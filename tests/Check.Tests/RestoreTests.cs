@@ -209,7 +209,7 @@ public sealed class RestoreTests : IAsyncLifetime
         string.Join(", ", JsonDocument.Parse(json).RootElement.GetProperty("actions").EnumerateArray()
             .GroupBy(action => action.GetProperty("what").GetString()).Select(kind => $"{kind.Count()} {kind.Key}"));
 
-    /// <summary>Reached when so many have passed.</summary>
+    /// <summary>Completes when this many have passed.</summary>
     private sealed class Milestone(int count)
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

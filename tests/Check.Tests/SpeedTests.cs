@@ -23,7 +23,7 @@ public sealed class SpeedTests
     private const int Flights = 1000, OrdersEach = 100;
 
     [Fact(Explicit = true)]
-    public async Task Orders_a_second()
+    public async Task Orders_per_second()
     {
         var folder = Directory.CreateTempSubdirectory("speed-");
         try

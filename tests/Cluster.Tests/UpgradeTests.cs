@@ -13,11 +13,11 @@ public sealed class UpgradeTests
 
     /// <summary>Silos of 0.1.0 cannot read the calls of newer ones, so that from there all of them change at once.</summary>
     [Fact(Explicit = true)]
-    public async Task A_cluster_is_upgraded_taken_back_and_upgraded_under_load()
+    public async Task A_cluster_is_upgraded_rolled_back_and_upgraded_under_load()
     {
         SkipWithoutOlder();
         await using var cluster = await TestCluster.StartAsync(2, 2, null, Older, null, TestContext.Current.CancellationToken);
-        await Scenario.RunAsync(cluster, "two silos and two APIs of 0.1.0 upgraded, taken back, upgraded, finished", async run =>
+        await Scenario.RunAsync(cluster, "two silos and two APIs of 0.1.0 upgraded, rolled back, upgraded, finished", async run =>
         {
             run.Fault();
             foreach (var build in (string?[])[null, Older, null])
@@ -40,7 +40,7 @@ public sealed class UpgradeTests
     }
 
     [Fact(Explicit = true)]
-    public async Task A_finished_upgrade_is_undone_with_the_backup_of_before()
+    public async Task A_finished_upgrade_is_undone_with_the_backup_made_before_it()
     {
         SkipWithoutOlder();
         var patience = TestContext.Current.CancellationToken;

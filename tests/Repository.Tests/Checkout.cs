@@ -17,6 +17,10 @@ internal static class Checkout
 
     public static IEnumerable<string> Pages => Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal));
 
+    /// <summary>Scripts, which have no extension, and manifests.</summary>
+    public static IEnumerable<string> Scripts => Files.Where(file => Path.GetExtension(file) is "" or ".yaml"
+        && !file.StartsWith("data/", StringComparison.Ordinal));
+
     public static string[] Lines(string file) => File.ReadAllLines(Absolute(file));
 
     public static string Text(string file) => File.ReadAllText(Absolute(file));

@@ -23,7 +23,7 @@ internal static class Restore
                 GoOn(world, town);
             });
 
-            // What was in the midst of a cancellation or change comes to its end first; then once more.
+            // Orders in the middle of a cancellation or change finish first; then repair runs once more.
             world.After(World.FaultsEnd + TimeSpan.FromMinutes(8), () =>
             {
                 town.StopAll();

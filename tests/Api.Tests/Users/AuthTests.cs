@@ -65,7 +65,7 @@ public sealed class AuthTests(ApiHost api)
     }
 
     [Fact]
-    public async Task Wrong_password_and_unknown_email_answer_alike_and_in_the_end_429()
+    public async Task A_wrong_password_and_an_unknown_email_get_the_same_answers_and_finally_429()
     {
         var user = await api.NewUser();
         foreach (var email in new[] { user.Email, "nobody-at-all@example.com" })
@@ -84,7 +84,7 @@ public sealed class AuthTests(ApiHost api)
     }
 
     [Fact]
-    public async Task No_token_a_bad_token_and_too_small_a_role()
+    public async Task A_missing_token_a_bad_token_and_an_insufficient_role_are_refused()
     {
         var missing = (await api.Get("/v1/me")).IsProblem(401, "unauthenticated");
         Assert.StartsWith("Bearer", missing.Header("WWW-Authenticate"), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class EmailEndpointsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
-    public async Task The_new_address_is_proven_and_the_old_one_told_and_free()
+    public async Task The_new_address_is_proven_and_the_old_one_informed_and_freed()
     {
         var token = await Register(Old);
         (await Request(New, token)).Is(202);
@@ -46,7 +46,7 @@ public sealed class EmailEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_is_good_for_the_account_that_asked_alone()
+    public async Task Only_the_account_that_asked_can_use_a_code()
     {
         var token = await Register(Old);
         var other = await Register("eve@example.com");

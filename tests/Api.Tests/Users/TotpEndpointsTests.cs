@@ -91,7 +91,7 @@ public sealed class TotpEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_password_leaves_it_on()
+    public async Task A_new_password_leaves_the_second_factor_on()
     {
         var user = await _api.NewUser();
         await _mailbox.Next();

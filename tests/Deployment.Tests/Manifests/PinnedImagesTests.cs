@@ -26,7 +26,7 @@ public sealed partial class PinnedImagesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Every_image_from_elsewhere_gets_its_digest_and_later_a_newer_one()
+    public async Task Every_third_party_image_gets_its_digest_and_later_a_newer_one()
     {
         var before = Images();
         Assert.All(before, image => Assert.DoesNotContain('@', image));
@@ -42,7 +42,7 @@ public sealed partial class PinnedImagesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_digest_stops_it()
+    public async Task An_answer_that_is_not_a_digest_stops_the_script()
     {
         var before = Images();
         Assert.NotEqual(0, await PinAsync("not found"));

@@ -112,7 +112,7 @@ public sealed class PodRulesTests(Deployed deployed)
     }
 
     [Theory, InlineData("dev"), InlineData("prod")]
-    public void Network_policies_open_the_ports_that_there_are_and_forbid_the_rest(string overlay)
+    public void Network_policies_open_the_existing_ports_and_forbid_the_rest(string overlay)
     {
         var objects = Rendered.Overlay(overlay);
         var policies = objects.OfType<V1NetworkPolicy>().ToArray();

@@ -13,7 +13,7 @@ public sealed class ClockClusterTests : IAsyncLifetime
     private InProcessTestCluster _cluster = null!;
 
     [Fact]
-    public async Task Both_silos_agree_and_a_later_one_begins_there()
+    public async Task Both_silos_agree_and_a_silo_that_starts_later_has_the_same_time()
     {
         await AllFollow(2);
         var moved = await Move(new MoveClock(null, TimeSpan.FromDays(27), false));

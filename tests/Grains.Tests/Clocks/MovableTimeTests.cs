@@ -26,7 +26,7 @@ public sealed class MovableTimeTests
     }
 
     [Fact]
-    public void It_stands_and_goes_on_from_there()
+    public void It_stops_and_runs_on_from_there()
     {
         _system.Advance(TimeSpan.FromMilliseconds(900));
         _time.Apply(_time.Reading.Stopped(_system.GetUtcNow()));
@@ -84,7 +84,7 @@ public sealed class MovableTimeTests
     }
 
     [Fact]
-    public async Task A_periodic_timer_has_one_round_for_all_that_a_move_passes()
+    public async Task A_periodic_timer_fires_once_for_all_periods_that_a_move_passes()
     {
         using var periodic = _time.CreateTimer(
             _ => _fired.Writer.TryWrite(("round", _time.GetUtcNow())), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));

@@ -16,7 +16,7 @@ public sealed class EmailChangeTests
     };
 
     [Fact]
-    public void A_code_puts_the_new_address_in_the_place_of_the_old_one()
+    public void A_code_replaces_the_old_address_with_the_new_one()
     {
         var user = MailedCodes.Issue(Ada, CodePurpose.EmailChange, "s", Now)!;
         Assert.Null(EmailChange.Decide(user, "t", Now));
@@ -28,7 +28,7 @@ public sealed class EmailChangeTests
     }
 
     [Fact]
-    public void What_was_mailed_to_the_old_address_opens_nothing_any_more()
+    public void Codes_mailed_to_the_old_address_are_void()
     {
         var user = MailedCodes.Issue(Ada, CodePurpose.Reset, "reset", Now)!;
         user = MailedCodes.Issue(user, CodePurpose.EmailChange, "s", Now.AddMinutes(1))!;
@@ -38,7 +38,7 @@ public sealed class EmailChangeTests
     }
 
     [Fact]
-    public void Another_spelling_of_the_same_address_gives_nothing_up()
+    public void Another_spelling_of_the_same_address_frees_nothing()
     {
         var user = MailedCodes.Issue(Ada with { NewEmail = "Ada@Example.com" }, CodePurpose.EmailChange, "s", Now)!;
         var changed = EmailChange.Decide(user, "s", Now)!;

@@ -8,7 +8,7 @@ public sealed class GuessBookTests
     private static readonly DateTimeOffset Now = new(2027, 5, 10, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void What_is_older_than_a_day_goes_with_the_next_write()
+    public void Entries_older_than_a_day_are_dropped_with_the_next_write()
     {
         var book = GuessBook.Put([], "old", Failures(9, Now), Now);
         book = GuessBook.Put(book, "older", Failures(9, Now.AddHours(-1)), Now);
@@ -18,7 +18,7 @@ public sealed class GuessBookTests
     }
 
     [Fact]
-    public void A_row_that_is_full_forgets_the_fewest_failures()
+    public void A_full_row_forgets_the_address_with_the_fewest_failures()
     {
         ImmutableArray<GuessedAddress> book = [];
         for (var i = 0; i < GuessBook.MostAddresses; i++) book = GuessBook.Put(book, $"a{i}", Failures(i == 7 ? 1 : 2, Now), Now);
@@ -30,7 +30,7 @@ public sealed class GuessBookTests
     }
 
     [Fact]
-    public void An_address_has_one_row_and_many_have_few()
+    public void Each_address_has_one_row_and_many_addresses_share_few_rows()
     {
         var rows = Enumerable.Range(0, 50_000).Select(i => GuessBook.Of($"mail_{i}")).ToArray();
         Assert.All(rows, row => Assert.InRange(row, 0, GuessBook.Books - 1));

@@ -10,7 +10,7 @@ public sealed class HashQueueTests
     private readonly Dictionary<string, TaskCompletionSource<int>> _work = [];
 
     [Fact]
-    public async Task Clients_take_turns_however_many_one_brings()
+    public async Task Clients_take_turns_however_many_requests_one_sends()
     {
         var tasks = "a0 a1 a2 b0 c0 b1".Split(' ').Select(Stranger).ToArray();
         var turns = "a0 a1 b0 c0 a2 b1".Split(' ');
@@ -56,7 +56,7 @@ public sealed class HashQueueTests
     }
 
     [Fact]
-    public async Task Where_every_client_waits_once_none_gives_way()
+    public async Task If_every_client_has_one_entry_none_is_dropped()
     {
         for (var i = 0; i <= HashQueue.WaitingPerSlot; i++) _ = Stranger(((char)('A' + i)).ToString());
         Assert.True((await Stranger("\u0400")).IsRefused);

@@ -58,7 +58,7 @@ public sealed class RefreshTokensTests
     }
 
     [Fact]
-    public void The_family_unused_for_longest_gives_way()
+    public void The_family_unused_for_longest_is_dropped()
     {
         var user = Ada;
         for (var i = 0; i <= RefreshTokens.MaxFamilies; i++) user = RefreshTokens.Open(user, $"f{i}", "s", Now.AddMinutes(i));

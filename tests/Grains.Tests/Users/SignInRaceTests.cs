@@ -33,7 +33,7 @@ public sealed class SignInRaceTests : IAsyncLifetime
     [InlineData("new password", RefusalCodes.InvalidCredentials)]
     [InlineData("deleted", RefusalCodes.InvalidCredentials)]
     [InlineData("second factor", RefusalCodes.SecondFactorRequired)]
-    public async Task A_password_that_is_being_checked_opens_nothing_after(string end, string code)
+    public async Task A_sign_in_under_way_respects_a_change_made_meanwhile(string end, string code)
     {
         var barrier = _hasher.Arm();
         var signIn = Accounts.SignIn(Email, Password);

@@ -54,7 +54,7 @@ public sealed class TotpTests
     }
 
     [Fact]
-    public void A_secret_is_sealed_for_its_account_and_opens_with_its_key_alone()
+    public void A_secret_is_sealed_for_its_account_and_opens_only_with_its_key()
     {
         byte[] first = RandomNumberGenerator.GetBytes(32), second = RandomNumberGenerator.GetBytes(32);
         var whole = SealedSecret.Seal(Secret, Account, first);
@@ -67,7 +67,7 @@ public sealed class TotpTests
     }
 
     [Fact]
-    public void A_code_brings_the_secret_under_the_first_key()
+    public void A_code_seals_the_secret_with_the_first_key_again()
     {
         byte[] old = RandomNumberGenerator.GetBytes(32), present = RandomNumberGenerator.GetBytes(32);
         var state = new TotpState { Sealed = SealedSecret.Seal(Secret, Account, old) };
@@ -77,7 +77,7 @@ public sealed class TotpTests
     }
 
     [Fact]
-    public void Where_its_key_is_lost_a_recovery_code_still_opens()
+    public void A_recovery_code_works_after_the_key_is_lost()
     {
         var recovery = Totp.NewRecoveryCode();
         var state = State() with { Sealed = SealedSecret.Seal(Secret, Account, new byte[32]), Recovery = [Totp.Hash(recovery)] };

@@ -164,7 +164,7 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
     }
 
     [Fact]
-    public async Task The_first_admin_is_made_once()
+    public async Task The_first_admin_is_created_once()
     {
         Assert.True((await Accounts.EnsureAdmin("admin@example.com", Password)).Value);
         Assert.False((await Accounts.EnsureAdmin("admin@example.com", "another password")).Value);
@@ -173,7 +173,7 @@ public sealed class UsersClusterTests(UsersClusterTests.Cluster cluster) : IClas
     }
 
     [Fact]
-    public async Task Roles_are_of_the_known_ones()
+    public async Task Only_known_roles_are_accepted()
     {
         var user = (await Accounts.Register("roles@example.com", Password, "R")).Value!;
         var grain = Grains.GetGrain<IUserGrain>(user.Id);

@@ -46,7 +46,7 @@ public sealed class HostProgramTests
     }
 
     [Fact]
-    public async Task Errors_of_the_start_have_their_exit_codes()
+    public async Task Startup_errors_have_their_exit_codes()
     {
         Assert.Equal(ExitCodes.InputOutput, await Program(_ => throw new StartupException(ExitCodes.InputOutput, "no")).RunAsync([]));
         Assert.Equal(ExitCodes.Unavailable, await Program(_ => throw new OperationCanceledException()).RunAsync([]));

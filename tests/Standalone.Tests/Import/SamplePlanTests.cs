@@ -86,7 +86,7 @@ public sealed class SamplePlanTests
     // Wherever the year is put, no wall time of the sample is one that a clock change leaves out. (A few
     // arrivals may lie in a doubled hour: the earlier counts.)
     [Fact]
-    public void No_row_lies_in_an_hour_that_a_clock_change_leaves_out()
+    public void No_row_falls_into_an_hour_that_a_clock_change_skips()
     {
         var zones = Files.Airports.ToDictionary(airport => airport.Iata, airport => DateTimeZoneProviders.Tzdb[airport.TimeZone]);
         for (var firstDay = new DateOnly(2026, 1, 6); firstDay.Year < 2030; firstDay = firstDay.AddDays(7 * 31))
@@ -117,7 +117,7 @@ public sealed class SamplePlanTests
     [Theory]
     [InlineData(80, 57_80)]
     [InlineData(1_074, 167_14)]
-    public void A_fare_is_49_and_11_cents_a_mile(int miles, long minor) =>
+    public void A_fare_is_49_dollars_and_11_cents_per_mile(int miles, long minor) =>
         Assert.Equal(new Money(minor, "USD"), SampleFlight.FareFor(miles));
 
     private static int Seats(AirplaneView airplane) => airplane.Specification.Cabins.Sum(cabin =>

@@ -16,7 +16,7 @@ public sealed class MigrateTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Migration_is_idempotent_and_leaves_a_silo_without_need_to_create()
+    public async Task Migration_is_idempotent_and_leaves_a_silo_nothing_to_create()
     {
         await using var server = await PostgresServer.StartAsync(Stop);
         var statements = OperationsPage.Statements("PostgreSQL", "sql");

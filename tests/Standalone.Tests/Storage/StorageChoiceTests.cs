@@ -42,7 +42,7 @@ public sealed class StorageChoiceTests
     }
 
     [Fact]
-    public void A_choice_counts_whatever_its_letter_case() =>
+    public void A_choice_ignores_letter_case() =>
         Assert.Equal("Sqlite", StorageChoice.Resolve(Configuration(("ConnectionStrings:Postgres", "Host=x"), ("Storage:Flights", "sqlite")),
             StorageBackends.All)["Flights"].Name);
 

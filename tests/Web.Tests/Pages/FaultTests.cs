@@ -12,7 +12,7 @@ public sealed class FaultTests
     [InlineData("/")]
     [InlineData("/search?from=JFK&to=HNL&date=2099-05-10")]
     [InlineData("/book/seats?leg=HA-51-20990510-JFK.economy&n=1&seats=-&key=0123456789abcdef01234567")]
-    public async Task While_the_api_is_away_a_page_says_so_and_offers_another_try(string address)
+    public async Task While_the_api_is_down_a_page_says_so_and_offers_another_try(string address)
     {
         await using var pages = await PagesHost.StartAsync(context =>
         {

@@ -9,7 +9,7 @@ public sealed class BookingAddressTests
         + "&key=0123456789abcdef01234567";
 
     [Fact]
-    public void It_is_read_as_it_was_written()
+    public void A_booking_is_read_as_it_was_written()
     {
         var booking = Read(Address)!;
         Assert.Equal(2, booking.Travellers);
@@ -45,7 +45,7 @@ public sealed class BookingAddressTests
     }
 
     [Fact]
-    public void A_lost_seat_is_to_be_chosen_again()
+    public void A_lost_seat_must_be_chosen_again()
     {
         var booking = Read(Address)!.WithSeat(0, 1, "1B").WithSeat(1, 0, "1A").Without([(0, "1A")]);
         Assert.Equal([null, "1B"], booking.Legs[0].Seats);
