@@ -1,6 +1,6 @@
 namespace FlightTickets.Check;
 
-/// <summary>How a check is done.</summary>
+/// <summary>The settings of a check.</summary>
 public sealed record CheckSettings
 {
     /// <summary>
@@ -13,7 +13,7 @@ public sealed record CheckSettings
     public string? TestGatewayFolder { get; init; }
 }
 
-/// <summary>How far a check is.</summary>
+/// <summary>The progress of a check.</summary>
 /// <param name="What">The rows it looks at, in the plural.</param>
 /// <param name="Count">How many of them it has looked at.</param>
 public readonly record struct CheckProgress(string What, long Count);

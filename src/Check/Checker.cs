@@ -5,8 +5,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Check;
 
 /// <summary>
-/// Compares everything stored with the invariants. It only reads, in pages, so that it may run beside a live system of any size; it keeps
-/// only each flight's times and airplane in memory (and the test gateway's record).
+/// Compares all stored state with the invariants. It only reads, in pages, so it may run beside a live system of any size. In memory it
+/// keeps only each flight's times and airplane, and the test gateway's record.
 /// </summary>
 public sealed class Checker
 {
@@ -19,7 +19,7 @@ public sealed class Checker
     /// <param name="services">Has Orleans' serializer.</param>
     /// <param name="storeOf">The store of each context, opened; the same object where contexts share one.</param>
     /// <param name="settings">The settings of the check.</param>
-    /// <param name="time">The clock the domain lives by.</param>
+    /// <param name="time">The domain's clock.</param>
     public Checker(IServiceProvider services, Func<string, IRowStore> storeOf, CheckSettings settings, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);

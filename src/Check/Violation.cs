@@ -2,7 +2,7 @@ namespace FlightTickets.Check;
 
 /// <summary>A violation of an invariant.</summary>
 /// <param name="Invariant">Which invariant it breaks.</param>
-/// <param name="Rule">The rule that found it, in words of one hyphenated name: <c>seat-twice</c>.</param>
+/// <param name="Rule">The rule that found it, as a hyphenated name: <c>seat-twice</c>.</param>
 /// <param name="Id">The key of the order, flight, seat, payment or airplane.</param>
 /// <param name="Other">The other row it disagrees with, where there is one.</param>
 /// <param name="Detail">The finding, for a person.</param>

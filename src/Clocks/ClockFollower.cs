@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FlightTickets.Clocks;
 
-/// <summary>Keeps this process on the cluster's clock: hears of changes, and asks now and then in case it missed one.</summary>
+/// <summary>Keeps this process on the cluster's clock: receives changes, and polls in case it missed one.</summary>
 internal sealed partial class ClockFollower(
     MovableTime time, IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<ClockFollower> logger, IDueWork? work = null)
     : BackgroundService, IClockFollower
@@ -18,7 +18,7 @@ internal sealed partial class ClockFollower(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A silo in this process starts as a service, too: it answers once all have started.
+        // A silo in this process is a hosted service, too: it answers only after all services have started.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(stoppingToken);

@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class ClockHosting
 {
     /// <summary>
-    /// Makes the clock of dates one that can be moved, and leaves Orleans, and everything else that asks for a clock by a key, on the
-    /// system's. Call it before Orleans is added. A second call changes nothing.
+    /// Replaces the clock of dates with a movable one. Orleans, and every service that asks for a clock by key, stays on the system's. Call
+    /// it before you add Orleans. A second call changes nothing.
     /// </summary>
     public static MovableTime AddMovableTime(this IHostApplicationBuilder builder)
     {

@@ -1,9 +1,9 @@
 namespace FlightTickets.Clocks;
 
 /// <summary>How far the clock of dates is from the system's.</summary>
-/// <param name="Version">Raised with every change; a process never goes back to an older one.</param>
-/// <param name="Ahead">How far ahead of the system's clock it runs; behind it after it stood for long.</param>
-/// <param name="StoppedAt">Where it stands; <see langword="null"/> while it runs.</param>
+/// <param name="Version">Increases with every change; a process never returns to an older version.</param>
+/// <param name="Ahead">How far ahead of the system's clock it runs; negative if it fell behind while it was stopped.</param>
+/// <param name="StoppedAt">The time at which it stopped; <see langword="null"/> while it runs.</param>
 [GenerateSerializer, Immutable, Alias("clock-reading")]
 public sealed record ClockReading(
     [property: Id(0)] long Version,
@@ -16,11 +16,11 @@ public sealed record ClockReading(
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => StoppedAt is null;
 
-    /// <summary>What this clock shows when a system's clock (this machine's, or a database's) shows something.</summary>
+    /// <summary>The time on this clock at a time on a system's clock (this machine's or a database's).</summary>
     /// <param name="system">What the system's clock shows.</param>
     public DateTimeOffset At(DateTimeOffset system) => StoppedAt ?? system + Ahead;
 
-    /// <summary>The clock set to a later instant; it runs or stands as before.</summary>
+    /// <summary>The clock after a move to a later instant; it stays running or stopped.</summary>
     /// <param name="to">The instant.</param>
     /// <param name="system">What the system's clock shows.</param>
     public ClockReading MovedTo(DateTimeOffset to, DateTimeOffset system) => IsRunning
@@ -28,8 +28,8 @@ public sealed record ClockReading(
         : this with { Version = Version + 1, StoppedAt = to };
 
     /// <summary>
-    /// The clock stopped. It stops at the next full second that is at least half a second ahead, so that no process, which hears of it some
-    /// milliseconds later, has to go back.
+    /// The clock after a stop. It stops at the first full second that is at least half a second ahead: processes learn of the stop some
+    /// milliseconds later, and none may have to go back.
     /// </summary>
     /// <param name="system">What the system's clock shows.</param>
     public ClockReading Stopped(DateTimeOffset system)
@@ -39,7 +39,7 @@ public sealed record ClockReading(
         return this with { Version = Version + 1, StoppedAt = new(soon - (soon % TimeSpan.TicksPerSecond), TimeSpan.Zero) };
     }
 
-    /// <summary>The clock running on from where it stands.</summary>
+    /// <summary>The clock after a start: it runs on from the time at which it stopped.</summary>
     /// <param name="system">What the system's clock shows.</param>
     public ClockReading Started(DateTimeOffset system) => StoppedAt is { } at ? new(Version + 1, at - system, null) : this;
 }

@@ -1,13 +1,13 @@
 namespace FlightTickets.Clocks;
 
-/// <summary>Who follows the clock. Processes call the roll themselves, every <see cref="Interval"/>.</summary>
+/// <summary>The processes that follow the clock. Each reports every <see cref="Interval"/>.</summary>
 /// <param name="pace">The clock of pace.</param>
 public sealed class ClockRoll(TimeProvider pace)
 {
-    /// <summary>How often a process tells that it follows.</summary>
+    /// <summary>How often a process reports.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Who is silent for so long has ended.</summary>
+    /// <summary>A process that is silent for this long has ended.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -18,7 +18,7 @@ public sealed class ClockRoll(TimeProvider pace)
     /// <summary>The followers.</summary>
     public int Count => _heard.Count;
 
-    /// <summary>A process tells that it follows.</summary>
+    /// <summary>Notes that a process has reported.</summary>
     public void Hear(IClockFollower follower)
     {
         _heard[follower] = pace.GetTimestamp();
@@ -26,16 +26,14 @@ public sealed class ClockRoll(TimeProvider pace)
             if (pace.GetElapsedTime(at) > Silence) _heard.Remove(silent);
     }
 
-    /// <summary>
-    /// Completes when all have had the time to call: a roll that was just opened, on a silo that took the clock over, is empty.
-    /// </summary>
+    /// <summary>Completes when every process has had time to report: the roll of a silo that just took the clock over is empty.</summary>
     public Task WhenWholeAsync()
     {
         var left = Interval + Interval - pace.GetElapsedTime(_begun);
         return left > TimeSpan.Zero ? Task.Delay(left, pace) : Task.CompletedTask;
     }
 
-    /// <summary>Asks all at once. Who does not answer is struck off until it calls again.</summary>
+    /// <summary>Asks all followers at once. A follower that does not answer is dropped until it reports again.</summary>
     /// <returns>The answers.</returns>
     public async Task<IReadOnlyList<T>> AskAsync<T>(Func<IClockFollower, Task<T>> ask)
     {

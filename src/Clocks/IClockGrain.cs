@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Clocks;
 
-/// <summary>The test clock of a cluster: where it stands, durably, and who follows it. Key: 0.</summary>
+/// <summary>The test clock of a cluster: its durable reading, and the processes that follow it. Key: 0.</summary>
 [Alias("FlightTickets.Clocks.IClockGrain")]
 public interface IClockGrain : IGrainWithIntegerKey
 {
@@ -10,18 +10,20 @@ public interface IClockGrain : IGrainWithIntegerKey
     [Alias("get"), AlwaysInterleave]
     Task<ClockReading> Get();
 
-    /// <summary>Tells of a process that follows the clock, now and again: who is silent for some seconds is forgotten.</summary>
-    /// <param name="follower">Hears of every change before the one who asked for it has an answer.</param>
+    /// <summary>
+    /// Reports that a process follows the clock. Processes repeat the call; one that is silent for some seconds is forgotten.
+    /// </summary>
+    /// <param name="follower">Learns of every change before the caller that asked for the change gets an answer.</param>
     /// <returns>The reading.</returns>
     [Alias("follow"), AlwaysInterleave]
     Task<ClockReading> Follow(IClockFollower follower);
 
-    /// <summary>Begins to move the clock, behind those moves that were asked for before.</summary>
+    /// <summary>Begins to move the clock, after the moves that were requested earlier.</summary>
     /// <returns>The move's id.</returns>
     [Alias("move"), AlwaysInterleave]
     Task<Guid> Move(MoveClock command);
 
-    /// <summary>How far a move is, some seconds later at most; <see langword="null"/> if it failed, or is unknown here.</summary>
+    /// <summary>The progress of a move, after some seconds at most; <see langword="null"/> if the move failed or is unknown here.</summary>
     [Alias("await"), AlwaysInterleave]
     Task<ClockProgress?> Await(Guid move);
 }
@@ -34,26 +36,26 @@ public interface IClockFollower : IGrainObserver
     [Alias("set")]
     Task Set(ClockReading reading);
 
-    /// <summary>Does what is due in this process, and says what is left.</summary>
+    /// <summary>Does the due work of this process, and returns what is left.</summary>
     [Alias("do-due")]
     Task<DueWork> DoDue();
 }
 
-/// <summary>A change of the clock. What is <see langword="null"/> stays as it is.</summary>
+/// <summary>A change of the clock. A member that is <see langword="null"/> changes nothing.</summary>
 /// <param name="To">The instant to which it moves.</param>
-/// <param name="By">Or how far it moves.</param>
+/// <param name="By">How far it moves, instead of <paramref name="To"/>.</param>
 /// <param name="Running">Whether it runs afterwards.</param>
 [GenerateSerializer, Immutable, Alias("move-clock")]
 public sealed record MoveClock(
     [property: Id(0)] DateTimeOffset? To, [property: Id(1)] TimeSpan? By, [property: Id(2)] bool? Running);
 
-/// <summary>What a process still has to do.</summary>
+/// <summary>The work that a process still has to do.</summary>
 /// <param name="WakeUps">Wake-ups that are due or under way.</param>
 /// <param name="Failed">Wake-ups that failed; they are due again some seconds later.</param>
 /// <param name="Orders">Orders under way.</param>
-/// <param name="Events">A bit for each partition of the outbox with an event that was not delivered yet; <see langword="null"/> in a
-/// process without a store.</param>
-/// <param name="NextDue">In how long the next wake-up is due; <see langword="null"/> if no wake-up is set.</param>
+/// <param name="Events">A bit for each partition of the outbox with an undelivered event; <see langword="null"/> in a process without a
+/// store.</param>
+/// <param name="NextDue">The time until the next wake-up is due; <see langword="null"/> if no wake-up is set.</param>
 [GenerateSerializer, Immutable, Alias("due-work")]
 public sealed record DueWork(
     [property: Id(0)] int WakeUps,
@@ -65,12 +67,12 @@ public sealed record DueWork(
     /// <summary>Nothing to do.</summary>
     public static DueWork None { get; } = new(0, 0, 0, null, null);
 
-    /// <summary>Whether nothing is left of what is due.</summary>
+    /// <summary>Whether no due work is left.</summary>
     public bool IsDone => this is { WakeUps: 0, Orders: 0, Events: null or 0 };
 
     /// <summary>
-    /// The work of two processes. Of the outbox each sees the others' deliveries late, and its own at once: an event is left if both see
-    /// it.
+    /// The work of two processes. Each sees its own deliveries from the outbox at once, and the other's late: an event is left only if both
+    /// see it.
     /// </summary>
     public DueWork And(DueWork other)
     {
@@ -81,13 +83,13 @@ public sealed record DueWork(
     }
 }
 
-/// <summary>How far a move of the clock is.</summary>
+/// <summary>The progress of a move of the clock.</summary>
 /// <param name="Reading">The clock now.</param>
-/// <param name="HasEnded">Whether this is the move's end.</param>
-/// <param name="IsBackwards">Whether it was refused: the clock had passed that instant already.</param>
+/// <param name="HasEnded">Whether the move has ended.</param>
+/// <param name="IsBackwards">Whether the move was refused because the clock had already passed that instant.</param>
 /// <param name="Processes">How many processes follow the clock.</param>
-/// <param name="Steps">How often it stopped on the way, because something was due.</param>
-/// <param name="Left">What was due and is not done.</param>
+/// <param name="Steps">How often the clock stopped on the way because something was due.</param>
+/// <param name="Left">The due work that is not done.</param>
 [GenerateSerializer, Immutable, Alias("clock-progress")]
 public sealed record ClockProgress(
     [property: Id(0)] ClockReading Reading,

@@ -1,8 +1,8 @@
 namespace FlightTickets.Clocks;
 
-/// <summary>What a process does when the clock has moved. A silo has one.</summary>
+/// <summary>The work of a process after the clock has moved. Every silo registers one.</summary>
 public interface IDueWork
 {
-    /// <summary>Wakes what is due, and says what is left.</summary>
+    /// <summary>Wakes what is due, and returns what is left.</summary>
     Task<DueWork> DoAsync();
 }

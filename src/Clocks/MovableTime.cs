@@ -1,8 +1,8 @@
 namespace FlightTickets.Clocks;
 
 /// <summary>
-/// The clock of dates under the test gateway: the system's, moved ahead or stopped. Timestamps, which measure how long something took, stay
-/// the system's. A timer is due when this clock shows its time: at once, and in the order of their times, for those that a move passes.
+/// The clock of dates under the test gateway: the system's clock, moved ahead or stopped. Timestamps, which measure durations, stay the
+/// system's. A timer is due when this clock shows its time; timers that a move passes fire at once, in the order of their times.
 /// </summary>
 /// <param name="system">The system's clock.</param>
 public sealed class MovableTime(TimeProvider system) : TimeProvider
@@ -14,7 +14,7 @@ public sealed class MovableTime(TimeProvider system) : TimeProvider
     private bool _isFiring;
     private long _timersSet;
 
-    /// <summary>A clock over the machine's.</summary>
+    /// <summary>A clock on top of the machine's.</summary>
     public MovableTime() : this(System)
     {
     }
@@ -34,7 +34,7 @@ public sealed class MovableTime(TimeProvider system) : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        // Asked several times per booking: while nobody moved the clock, it costs one more read.
+        // Each booking asks several times: as long as nobody has moved the clock, this costs one more read.
         var reading = Volatile.Read(ref _reading);
         return reading is null ? system.GetUtcNow() : reading.At(system.GetUtcNow());
     }
@@ -68,7 +68,7 @@ public sealed class MovableTime(TimeProvider system) : TimeProvider
             _isFiring = true;
         }
 
-        // Not here: what a timer starts may take long, and may itself ask to move the clock.
+        // Timers do not fire on this thread: a callback may take long, and may itself move the clock.
         ThreadPool.UnsafeQueueUserWorkItem(static time => time.FireDue(), this, preferLocal: false);
     }
 
@@ -99,7 +99,7 @@ public sealed class MovableTime(TimeProvider system) : TimeProvider
         }
     }
 
-    /// <summary>A timer by this clock, over one of the system's.</summary>
+    /// <summary>A timer on this clock, on top of a system timer.</summary>
     private sealed class MovableTimer : ITimer
     {
         private readonly MovableTime _time;
@@ -141,12 +141,14 @@ public sealed class MovableTime(TimeProvider system) : TimeProvider
         {
             var left = DueAt - now;
             if (left > TimeSpan.Zero && !isRunning) left = Timeout.InfiniteTimeSpan;
-            // The system's timers round down to milliseconds, and would come a little early.
+            // The system's timers round down to milliseconds, and would fire a little early.
             else left = left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
             _timer.Change(left, Timeout.InfiniteTimeSpan);
         }
 
-        /// <summary>The timer is due: its next time is set, as after a machine's sleep: one round for all that were missed.</summary>
+        /// <summary>
+        /// Sets the next time of a timer that is due. As after a machine's sleep, one callback makes up for all missed periods.
+        /// </summary>
         public void Pass(DateTimeOffset now, bool isRunning)
         {
             if (_period > TimeSpan.Zero) Await(now + _period, now, isRunning);

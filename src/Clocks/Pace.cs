@@ -2,7 +2,7 @@ namespace FlightTickets.Clocks;
 
 /// <summary>
 /// The clock of pace: time-outs, pauses between retries, polls, probes, rate limits. The plain <see cref="TimeProvider"/> is the clock of
-/// dates. Both are the system's; only where a test clock is added do they differ, and then pace goes on while dates stand still or jump.
+/// dates. Both are the system's unless a test clock is added; then pace goes on while dates stand still or jump.
 /// </summary>
 public static class Pace
 {

@@ -5,7 +5,7 @@ using MimeKit;
 namespace FlightTickets.Notifications;
 
 /// <summary>
-/// Writes each mail to a separate file, which any mail program opens. A repeated mail replaces its file. Old mails are removed.
+/// Writes each mail to a separate file, which any mail program can open. A repeated mail replaces its file. Old mails are removed.
 /// </summary>
 internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider time, ILogger<FileMailSink> logger) : IMailSink
 {
@@ -35,7 +35,7 @@ internal sealed class FileMailSink(IOptions<MailOptions> options, TimeProvider t
         }
     }
 
-    // Mails are of customers: for this process' account and nobody else on the machine.
+    // Mails hold customers' data: on this machine, only the process's account may read them.
     private static void Create(string folder)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);

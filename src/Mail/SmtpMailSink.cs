@@ -25,7 +25,7 @@ internal sealed class SmtpMailSink(IOptions<MailOptions> options, TimeProvider t
         catch (SmtpCommandException e)
         {
             await _client.DisconnectAsync(quit: false, CancellationToken.None);
-            // Without the server's text and the exception, which may name the recipient: this is logged.
+            // The message is logged, so it has neither the server's text nor the exception: both may name the recipient.
             throw new MailException($"{_server.Host} did not accept the mail: status {(int)e.StatusCode}.");
         }
         catch (Exception e) when (e is SocketException or IOException or ProtocolException or CommandException or AuthenticationException
@@ -36,7 +36,7 @@ internal sealed class SmtpMailSink(IOptions<MailOptions> options, TimeProvider t
         }
         catch (OperationCanceledException)
         {
-            // The state of the conversation is unknown.
+            // The state of the SMTP conversation is unknown.
             await _client.DisconnectAsync(quit: false, CancellationToken.None);
             throw;
         }

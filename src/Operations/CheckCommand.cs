@@ -8,9 +8,7 @@ using FlightTickets.Storage;
 
 namespace FlightTickets.Operations;
 
-/// <summary>
-/// <c>check</c>: compares everything stored with the invariants and lists violations. It only reads, so a server may run.
-/// </summary>
+/// <summary><c>check</c>: compares all stored state with the invariants and lists violations. It only reads, so a server may run.</summary>
 public static class CheckCommand
 {
     /// <summary>Makes the command. It returns 0 if every invariant holds and 1 if one does not.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace FlightTickets.Operations;
 
 /// <summary>
-/// <c>finish-upgrade</c>: says to every store that all silos run this build, so that its newest state version is written from now on.
+/// <c>finish-upgrade</c>: tells every store that all silos run this build, so that its newest state version is written from now on.
 /// </summary>
 public static class FinishUpgradeCommand
 {
@@ -31,7 +31,7 @@ public static class FinishUpgradeCommand
         return command;
     }
 
-    /// <summary>Raises every store; silos that run notice within seconds.</summary>
+    /// <summary>Raises the state version of every store; running silos notice within seconds.</summary>
     public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -46,7 +46,7 @@ public static class FinishUpgradeCommand
                 raised.Add(string.Create(CultureInfo.InvariantCulture, $"{store.Description}: state version {version} is written."));
             }
 
-            // Last: until then an older silo may still be started.
+            // This comes last: until then an older silo may still be started.
             if (StorageChoice.Resolve(configuration, StorageBackends.All).ContainsValue(StorageBackends.PostgreSql))
                 await PostgresSchema.FinishAsync(configuration.GetConnectionString("Postgres")!, CancellationToken.None);
             return raised;

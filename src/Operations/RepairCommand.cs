@@ -26,7 +26,7 @@ public static class RepairCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "List the repairs without making them." };
         var all = new Option<bool>("--give-back-all")
         {
-            Description = "Give the gateway's money back even where no stored order owns any of it.",
+            Description = "Give the gateway's money back even if no stored order owns any of it.",
         };
         var command = new Command("repair", "Repair databases after a restore, and check them; no server may run.")
         {

@@ -3,7 +3,7 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Operations;
 
-/// <summary>Runs a job on what is stored, and turns its stores' errors into messages for the operator.</summary>
+/// <summary>Runs a job on stored state, and turns errors of the stores into messages for the operator.</summary>
 internal static class StoredJob
 {
     /// <exception cref="StartupException">A store cannot be used, or a row of it is damaged.</exception>

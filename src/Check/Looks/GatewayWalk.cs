@@ -3,7 +3,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check;
 
-/// <summary>Holds everything the gateway knows against orders and payments, which are read after it.</summary>
+/// <summary>Compares everything the gateway knows with orders and payments, which are read after it.</summary>
 internal sealed class GatewayWalk(Tables tables, IPaymentGateway gateway, TimeProvider time)
 {
     public async Task<(long Seen, List<Violation> Found)> CheckAsync(

@@ -5,7 +5,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check;
 
-/// <summary>Which rows are held against which, by which rules.</summary>
+/// <summary>Says which rows are compared with which, and by which rules.</summary>
 internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
 {
     public Look<OrderState> Orders => new("orders", tables.Orders, async (rows, cancellationToken) =>
@@ -58,7 +58,8 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
 
     public Look<PaymentState> Payments => new("payments", tables.Payments, async (rows, cancellationToken) =>
     {
-        // The gateway first: whatever it did, its order had begun before. Waiting events before delivered ones.
+        // The gateway is read first: every order began before the gateway did anything for it. Waiting events are read before delivered
+        // ones.
         var book = ReadGateway();
         return new Neighbours
         {

@@ -14,7 +14,7 @@ internal sealed class Table<TState>(IRowStore store, string grainType, StateCode
 
     public string GrainType => grainType;
 
-    /// <summary>All rows in pages, in the order of their keys; the next page is on its way while one is looked at.</summary>
+    /// <summary>All rows in pages, in the order of their keys; the next page is being read while one is checked.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Row<TState>>> PagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reading = store.ScanAsync(grainType, null, Page, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class Table<TState>(IRowStore store, string grainType, StateCode
         }
     }
 
-    /// <summary>The rows of these keys that there are.</summary>
+    /// <summary>The rows that exist for these keys.</summary>
     public async Task<Dictionary<string, Row<TState>>> ReadAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, Row<TState>>(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class Table<TState>(IRowStore store, string grainType, StateCode
             Reference = commit.Reference,
         };
         if ((await store.WriteAsync([write], cancellationToken).ConfigureAwait(false))[0] != WriteOutcome.Applied)
-            throw new DurableStateException($"{rowKey} was written by somebody else: is a server running?");
+            throw new DurableStateException($"{rowKey} was written by another process: is a server running?");
     }
 
     // Tombstones do not count as rows here.

@@ -10,7 +10,7 @@ using Orleans.Serialization;
 
 namespace FlightTickets.Check;
 
-/// <summary>The rows that invariants are about, wherever each context's are stored.</summary>
+/// <summary>The rows that the invariants concern, from the store of each context.</summary>
 internal sealed class Tables(IServiceProvider services, Func<string, IRowStore> storeOf)
 {
     private readonly IRowStore _orders = storeOf("Orders"), _payments = storeOf("Payments");

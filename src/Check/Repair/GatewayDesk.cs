@@ -2,7 +2,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>The gateway: its whole record, read at the start, and what has to move.</summary>
+/// <summary>The gateway: its whole record, read at the start, and calls that move money.</summary>
 internal sealed class GatewayDesk
 {
     private readonly IPaymentGateway _gateway;
@@ -26,7 +26,7 @@ internal sealed class GatewayDesk
         return desk;
     }
 
-    /// <summary>What is known of an authorization, or of the one that was asked for under a key.</summary>
+    /// <summary>The record of an authorization, or of the one that was requested under a key.</summary>
     public GatewayRecord? Find(string? authorization, string? key) =>
         authorization is not null && _byAuthorization.TryGetValue(authorization, out var record) ? record
         : authorization is null && key is not null ? _byKey.GetValueOrDefault(key)

@@ -30,7 +30,7 @@ internal static class OrderEntitlements
         ? HoldEntry<TClaim>.Bought(Phases.BoughtAt(order), claim)
         : new() { Promised = new(order.Attempt, claim, order.HoldExpiresAt!.Value + HoldRules.PromiseGrace) };
 
-    /// <summary>Whether an entry is as good as that.</summary>
+    /// <summary>Whether an entry gives the order what it is entitled to.</summary>
     public static bool Has<TClaim>(OrderState order, HoldEntry<TClaim> entry, TClaim claim)
         where TClaim : struct
     {

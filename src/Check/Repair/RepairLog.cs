@@ -7,7 +7,7 @@ internal sealed class RepairLog(bool isDryRun, Action<RepairAction> say)
 
     public async Task DoAsync(RepairAction action, Func<Task> work) => await DoAsync([action], work);
 
-    /// <summary>Several things that one write does.</summary>
+    /// <summary>Reports several repairs that one write makes.</summary>
     public async Task DoAsync(IReadOnlyList<RepairAction> actions, Func<Task> work)
     {
         foreach (var action in actions)

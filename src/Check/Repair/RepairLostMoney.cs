@@ -10,7 +10,9 @@ namespace FlightTickets.Check.Repair;
 /// </summary>
 internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, RepairLog log, TimeProvider time, bool givesBackAll)
 {
-    /// <summary>Repairs; the payments whose rows it made, of which no event tells, and how many orders are gone.</summary>
+    /// <summary>
+    /// Makes the repairs. Returns the payments whose rows it made, which no event announces, and how many orders are gone.
+    /// </summary>
     public async Task<(HashSet<string> Made, int Orders)> RunAsync(
         Dictionary<string, OrderState> orders, Dictionary<string, PaymentState> payments,
         CancellationToken cancellationToken)
@@ -20,7 +22,7 @@ internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, Repair
         var owned = 0;
         foreach (var record in gateway.All)
         {
-            // Under another key it is another program's.
+            // Money under any other key is another program's.
             if (GatewayPayment.Of(record) is not { } payment) continue;
             if (known.Contains(record.Authorization) || payment.IsKnownTo(orders.GetValueOrDefault(payment.OrderId))) owned++;
             else if (GatewayMoney.IsKept(record) || record.Captured > 0) lost.Add((record, payment));
@@ -67,7 +69,7 @@ internal sealed class RepairLostMoney(Tables tables, GatewayDesk gateway, Repair
         return (made, gone);
     }
 
-    // Recorded under the id it had: nothing that comes after the restore has that.
+    // Recorded under its old id, which nothing after the restore uses.
     private async Task GiveBackAsync(GatewayRecord record, GatewayPayment payment, Dictionary<string, OrderState> orders,
         Dictionary<string, PaymentState> payments, CancellationToken cancellationToken)
     {

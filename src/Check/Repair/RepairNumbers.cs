@@ -9,13 +9,15 @@ namespace FlightTickets.Check.Repair;
 /// </summary>
 internal sealed class RepairNumbers(Tables tables, RepairLog log)
 {
-    /// <summary>More than were lost without a trace: those of unpaid orders, and the rest of the blocks that silos had leased.</summary>
+    /// <summary>
+    /// More numbers than can be lost without a trace: those of unpaid orders, and the rest of the blocks that silos had leased.
+    /// </summary>
     private const long Margin = 100_000;
 
-    /// <summary>How many orders were placed for one that the gateway knows; the others were held, declined or refused.</summary>
+    /// <summary>How many orders were placed for each one that the gateway knows; the others were held, declined or refused.</summary>
     private const long PlacedPerPaid = 10;
 
-    /// <summary>Repairs.</summary>
+    /// <summary>Makes the repair.</summary>
     /// <param name="orders">The stored orders.</param>
     /// <param name="lost">How many orders only the gateway knows.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -43,7 +45,7 @@ internal sealed class RepairNumbers(Tables tables, RepairLog log)
         }
     }
 
-    /// <summary>The next number: what it was, unless numbers at or beyond it may be somebody's.</summary>
+    /// <summary>The next number. It stays, unless orders may have numbers at or beyond it.</summary>
     internal static long Next(long counter, IEnumerable<long> used, int lost, bool isRestored)
     {
         var least = Math.Max(counter, used.DefaultIfEmpty(-1).Max() + 1);

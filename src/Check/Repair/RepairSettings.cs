@@ -2,14 +2,14 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Repair;
 
-/// <summary>How a repair is done.</summary>
+/// <summary>The settings of a repair.</summary>
 public sealed record RepairSettings
 {
     /// <summary>Only report the repairs.</summary>
     public bool IsDryRun { get; init; }
 
     /// <summary>
-    /// Give the gateway's money back also where none of it belongs to a stored order. Without it that is taken for the wrong database.
+    /// Give the gateway's money back even if none of it belongs to a stored order. By default the database then counts as the wrong one.
     /// </summary>
     public bool GivesBackAll { get; init; }
 

@@ -25,7 +25,7 @@ public sealed class Repairer : IDisposable
     /// <param name="storeOf">The store of each context, opened to write.</param>
     /// <param name="settings">Where the gateway's record is, and what is done.</param>
     /// <param name="say">Receives each repair before it is made.</param>
-    /// <param name="time">The clock the domain lives by.</param>
+    /// <param name="time">The domain's clock.</param>
     public Repairer(
         IServiceProvider services, Func<string, IRowStore> storeOf, RepairSettings settings, Action<RepairAction> say, TimeProvider time)
     {

@@ -13,7 +13,7 @@ public static class RestoreMark
     /// <summary>The row.</summary>
     public static RowKey Key { get; } = new("restore", "orders");
 
-    /// <summary>What is noted: a moment.</summary>
+    /// <summary>The row's text: when the store was restored.</summary>
     public static byte[] Note(DateTimeOffset at) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"restored {at:yyyy-MM-ddTHH:mm:ss}Z"));
 
@@ -21,7 +21,7 @@ public static class RestoreMark
     public static int StateVersion(string? row) =>
         int.TryParse(row?.Split('\n')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 1;
 
-    /// <summary>Whether the store was restored, and not repaired since.</summary>
+    /// <summary>The row's etag if the store was restored and not repaired since.</summary>
     internal static async Task<Guid?> ReadAsync(IRowStore orders, CancellationToken cancellationToken) =>
         (await orders.ReadAsync([Key], cancellationToken).ConfigureAwait(false))[0] is { Payload.Length: > 0 } row ? row.Etag : null;
 

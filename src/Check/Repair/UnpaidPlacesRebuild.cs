@@ -8,7 +8,7 @@ internal static class UnpaidPlacesRebuild
     /// <summary>The allowance and its repairs; the same object if there are none.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="stored">The stored state.</param>
-    /// <param name="drawing">The user's orders that are promised something.</param>
+    /// <param name="drawing">The user's orders with promises.</param>
     /// <param name="find">Finds orders.</param>
     /// <param name="now">The time.</param>
     public static (StoredUnpaidPlaces Next, List<RepairAction> Actions) Rebuild(

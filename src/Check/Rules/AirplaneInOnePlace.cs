@@ -3,7 +3,7 @@ using FlightTickets.Flights;
 
 namespace FlightTickets.Check.Rules;
 
-/// <summary>A flight as its airplane is concerned.</summary>
+/// <summary>A flight, as far as it concerns its airplane.</summary>
 /// <param name="FlightId">The flight.</param>
 /// <param name="Airplane">Its tail number.</param>
 /// <param name="From">Departure, Unix seconds.</param>

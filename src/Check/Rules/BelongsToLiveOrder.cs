@@ -41,8 +41,8 @@ internal static class BelongsToLiveOrder
     }
 
     /// <summary>
-    /// Whether the order is on the flight, or changes to or from it; while its saga makes or
-    /// undoes everything, also a cancelled segment counts.
+    /// Whether the order is on the flight, or changes to or from it; while its saga makes or undoes everything, a cancelled segment counts,
+    /// too.
     /// </summary>
     private static bool Flies(OrderState order, string flightId, Standing standing) =>
         order.Segments

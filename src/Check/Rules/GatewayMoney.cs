@@ -3,7 +3,7 @@ using FlightTickets.Payments;
 
 namespace FlightTickets.Check.Rules;
 
-/// <summary>The payment that an authorization was made for, by the key it was asked for under.</summary>
+/// <summary>The payment of an authorization, derived from the key under which it was requested.</summary>
 /// <param name="OrderId">Its order.</param>
 /// <param name="Number">Its number.</param>
 /// <param name="Series">Its series.</param>
@@ -30,8 +30,8 @@ internal readonly record struct GatewayPayment(string OrderId, int Number, strin
 }
 
 /// <summary>
-/// Money at the gateway belongs to an order. An order is durable, with its payment, before the gateway hears of either: so this has no
-/// exception for what is under way.
+/// Money at the gateway belongs to an order. An order is durable, with its payment, before the gateway hears of either: so orders under way
+/// are no exception.
 /// </summary>
 internal static class GatewayMoney
 {
@@ -43,7 +43,7 @@ internal static class GatewayMoney
     public static Violation? Check(
         GatewayRecord record, GatewayPayment payment, OrderState? order, PaymentState? row)
     {
-        // Where there is a row, it is judged by itself.
+        // A payment that has a row is checked by its own rule.
         if (!IsKept(record) || row?.Authorization == record.Authorization) return null;
         var left = record.Amount with { Minor = record.Captured == 0 ? record.Amount.Minor : record.Captured - record.Refunded };
         if (!payment.IsKnownTo(order))

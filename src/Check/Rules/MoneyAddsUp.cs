@@ -35,8 +35,8 @@ internal static class MoneyAddsUp
         if ((account?.Captured.Minor ?? 0, account?.Refunded.Minor ?? 0) != (payment.Captured.Minor, payment.Refunded.Minor))
         {
             yield return Say("general-ledger-disagrees", null,
-                $"It captured {payment.Captured} and refunded {payment.Refunded}; the general ledger was told "
-                    + $"of {account?.Captured.ToString() ?? "nothing"} and {account?.Refunded.ToString() ?? "nothing"}.");
+                $"It captured {payment.Captured} and refunded {payment.Refunded}; the general ledger has "
+                    + $"{account?.Captured.ToString() ?? "nothing"} and {account?.Refunded.ToString() ?? "nothing"}.");
         }
 
         Violation Say(string rule, string? other, string detail) => new(Invariant.Money, rule, id, other, detail);
@@ -46,7 +46,7 @@ internal static class MoneyAddsUp
     {
         if (!known.Payments.ContainsKey(row.Key) && row.State.Captured.Minor != 0)
             yield return new(Invariant.Money, "account-of-no-payment", row.Key, null,
-                $"The general ledger was told of {row.State.Captured}, and there is no such payment.");
+                $"The general ledger has {row.State.Captured} for a payment that does not exist.");
     }
 
     private static long Taken(PaymentState payment, string movement, int sign) =>

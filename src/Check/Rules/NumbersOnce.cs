@@ -4,8 +4,7 @@ using FlightTickets.Orders;
 namespace FlightTickets.Check.Rules;
 
 /// <summary>
-/// An order's number, from which its booking reference and tickets are made, is no other order's, and none that the counter will still
-/// give.
+/// No other order has an order's number, from which its booking reference and tickets are made, and the counter will not give it again.
 /// </summary>
 internal sealed class NumbersOnce
 {

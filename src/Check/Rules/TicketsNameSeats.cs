@@ -44,7 +44,7 @@ internal static class TicketsNameSeats
         }
     }
 
-    /// <summary>Whether the seat was taken away not long ago: the order hears of it by an event.</summary>
+    /// <summary>Whether the seat was taken away recently: the order learns of it by an event.</summary>
     private static bool IsBeingTold(HoldEntry<SeatPassenger> entry) => entry.Released is { TakenAway: true };
 
     private static IEnumerable<(string Seat, string OrderId)> Named(OrderState order, string flightId)

@@ -1,9 +1,11 @@
 namespace FlightTickets.Users;
 
-/// <summary>Which access tokens are still good. A token names the stamp of its account and the session it came from.</summary>
+/// <summary>Decides which access tokens are still valid. A token names the stamp of its account and the session it came from.</summary>
 internal static class AccessRules
 {
-    /// <summary>How many ended sessions are remembered; one more ends all sessions' access tokens, which are then refreshed.</summary>
+    /// <summary>
+    /// How many ended sessions are remembered; one more ends the access tokens of all sessions, which clients then refresh.
+    /// </summary>
     public const int MaxEnded = 20;
 
     /// <summary>What the bearer of such a token may do now; <see langword="null"/> if the token has ended.</summary>

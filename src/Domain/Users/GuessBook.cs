@@ -4,15 +4,15 @@ using System.Text;
 
 namespace FlightTickets.Users;
 
-/// <summary>What was tried at an address that no account has.</summary>
+/// <summary>The failures at an address that no account has.</summary>
 /// <param name="Address">The key of the address, a hash.</param>
 /// <param name="Guesses">The failures.</param>
 [GenerateSerializer, Immutable, Alias("guessed-address")]
 internal sealed record GuessedAddress([property: Id(0)] string Address, [property: Id(1)] ImmutableArray<GuessCount> Guesses);
 
 /// <summary>
-/// Failures at addresses that no account has. They are counted as durably as those at others, or a wait would tell which addresses have
-/// accounts; but they share a fixed number of rows, or a guesser with many addresses would fill the store for good. Pure.
+/// Failures at addresses that no account has. They are counted as durably as failures at accounts; otherwise a wait would reveal which
+/// addresses have accounts. They share a fixed number of rows; otherwise a guesser with many addresses could fill the store for good. Pure.
 /// </summary>
 internal static class GuessBook
 {
@@ -27,12 +27,13 @@ internal static class GuessBook
         ? ((high << 8) | low) % Books
         : 0;
 
-    /// <summary>What a row knows of an address.</summary>
+    /// <summary>The failures that a row holds for an address.</summary>
     public static ImmutableArray<GuessCount> Find(ImmutableArray<GuessedAddress> book, string address) =>
         book.FirstOrDefault(entry => entry.Address == address)?.Guesses ?? [];
 
     /// <summary>
-    /// The row after a failure: what is older than <see cref="Guesses.Memory"/> goes, and where it is full the fewest failures.
+    /// The row after a failure. Entries older than <see cref="Guesses.Memory"/> are dropped, and from a full row the one with the fewest
+    /// failures.
     /// </summary>
     public static ImmutableArray<GuessedAddress> Put(
         ImmutableArray<GuessedAddress> book, string address, ImmutableArray<GuessCount> guesses, DateTimeOffset now)

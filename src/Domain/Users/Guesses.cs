@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Users;
 
-/// <summary>Failures in a row, of one of those who try.</summary>
-/// <param name="Key">Who: a device, an address, or all strangers together.</param>
+/// <summary>Failures in a row, from one source.</summary>
+/// <param name="Key">The source: a device, an address, or all strangers together.</param>
 /// <param name="Failures">How many.</param>
 /// <param name="LastAt">When the last one began.</param>
 [GenerateSerializer, Immutable, Alias("guess-count")]
@@ -11,10 +11,10 @@ internal sealed record GuessCount(
     [property: Id(0)] string Key, [property: Id(1)] int Failures, [property: Id(2)] DateTimeOffset LastAt);
 
 /// <summary>
-/// Slows the guesser of a password and not its owner (OWASP, "Credential Stuffing Prevention": device cookies): each address that tries
-/// waits by its own failures, all strangers together wait after many (NIST SP 800-63B, section 5.2.2, asks for at most 100), and a device
-/// on which the owner has signed in before waits for neither. Pure and immutable; an attempt under way counts as failed, so that attempts
-/// side by side gain nothing.
+/// Slows down somebody who guesses a password, but not its owner (OWASP, "Credential Stuffing Prevention": device cookies): each address
+/// waits for its own failures, all strangers together wait after many (NIST SP 800-63B, section 5.2.2, asks for at most 100), and a device
+/// on which the owner has signed in before waits for neither. Pure and immutable; an attempt under way counts as failed, so attempts in
+/// parallel gain nothing.
 /// </summary>
 internal static class Guesses
 {
@@ -38,11 +38,11 @@ internal static class Guesses
 
     private const int MostCounts = 24;
 
-    /// <summary>Whether a device that belongs to the account is still taken for the owner's.</summary>
+    /// <summary>Whether a device of the account still counts as the owner's.</summary>
     public static bool Trusts(ImmutableArray<GuessCount> counts, string device, DateTimeOffset now) =>
         Failures(counts, device, now) < FreeOfDevice;
 
-    /// <summary>Counts an attempt; refused while it has to wait. A refused attempt counts for nothing: the wait always ends.</summary>
+    /// <summary>Counts an attempt, or refuses it during a wait. A refused attempt is not counted, so the wait always ends.</summary>
     public static ImmutableArray<GuessCount> Begin(
         ImmutableArray<GuessCount> counts, string key, bool isKnown, DateTimeOffset now, out Refusal? refusal)
     {
@@ -57,11 +57,11 @@ internal static class Guesses
         return isKnown ? counts : Add(counts, Strangers, now);
     }
 
-    /// <summary>The attempt succeeded: its address or device begins again.</summary>
+    /// <summary>The attempt succeeded: the count of its address or device starts again.</summary>
     public static ImmutableArray<GuessCount> Succeeded(ImmutableArray<GuessCount> counts, string key, bool isKnown) =>
         (isKnown ? counts : TakeBack(counts, Strangers)).RemoveAll(count => count.Key == key);
 
-    /// <summary>The attempt was never made: nobody looked at the password.</summary>
+    /// <summary>The attempt was not made: the password was not checked.</summary>
     public static ImmutableArray<GuessCount> Abandoned(ImmutableArray<GuessCount> counts, string key, bool isKnown) =>
         TakeBack(isKnown ? counts : TakeBack(counts, Strangers), key);
 
@@ -69,7 +69,7 @@ internal static class Guesses
     {
         var failures = Failures(counts, key, now) + 1;
         counts = counts.RemoveAll(count => count.Key == key || count.LastAt + Memory <= now);
-        // The fewest failures are forgotten first; what all strangers have in common is not.
+        // The entry with the fewest failures is forgotten first; the common entry of all strangers never is.
         if (counts.Length >= MostCounts)
             counts = counts.Remove(counts.Where(count => count.Key != Strangers).MinBy(count => (count.Failures, count.LastAt))!);
         return counts.Add(new GuessCount(key, failures, now));

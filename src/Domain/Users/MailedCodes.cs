@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FlightTickets.Users;
 
-/// <summary>What a mailed code is good for.</summary>
+/// <summary>The purpose of a mailed code.</summary>
 [GenerateSerializer, Alias("code-purpose")]
 internal enum CodePurpose
 {
@@ -19,16 +19,16 @@ internal enum CodePurpose
 }
 
 /// <summary>A code that was mailed.</summary>
-/// <param name="Purpose">What it is good for.</param>
+/// <param name="Purpose">Its purpose.</param>
 /// <param name="SecretHash">SHA-256 of its secret; empty once it is used or replaced.</param>
-/// <param name="SentAt">When.</param>
+/// <param name="SentAt">When it was sent.</param>
 [GenerateSerializer, Immutable, Alias("mailed-code")]
 internal sealed record MailedCode(
     [property: Id(0)] CodePurpose Purpose, [property: Id(1)] string SecretHash, [property: Id(2)] DateTimeOffset SentAt);
 
 /// <summary>
-/// The rules of codes that prove an address: good once, for a short time, only the newest; and few, so that nobody's mailbox is flooded
-/// through us. Pure: the randomness comes in with the call.
+/// The rules of codes that prove an address. Only the newest code is valid, once and for a short time. Few codes are sent, so nobody can
+/// flood a mailbox through us. Pure: the caller supplies the randomness.
 /// </summary>
 internal static class MailedCodes
 {
@@ -48,7 +48,7 @@ internal static class MailedCodes
     public static TimeSpan Lifetime(CodePurpose purpose) =>
         purpose == CodePurpose.Verification ? TimeSpan.FromHours(24) : TimeSpan.FromMinutes(30);
 
-    /// <summary>Issues a code; <see langword="null"/> where enough were mailed.</summary>
+    /// <summary>Issues a code; <see langword="null"/> if enough were mailed.</summary>
     public static UserState? Issue(UserState user, CodePurpose purpose, string secret, DateTimeOffset now)
     {
         var recent = user.Codes.RemoveAll(code => code.SentAt + Day <= now);
@@ -57,7 +57,7 @@ internal static class MailedCodes
         return user with { Codes = [.. replaced, new MailedCode(purpose, RefreshTokens.Hash(secret), now)] };
     }
 
-    /// <summary>Whether a code is good.</summary>
+    /// <summary>Whether a code is valid.</summary>
     public static bool IsGood(UserState user, CodePurpose purpose, string secret, DateTimeOffset now) =>
         Find(user.Codes, purpose, secret, now) is not null;
 

@@ -3,15 +3,16 @@ using System.Text;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// Refuses weak passwords, by NIST SP 800-63B, section 5.1.1.2: at least 8 characters, none of the commonest, nothing made of one of
-/// those, of a sequence or of the account's own name; no rules about the kinds of characters, which only make people write "Password1!".
+/// Refuses weak passwords, by NIST SP 800-63B, section 5.1.1.2: those with fewer than 8 characters, the commonest ones, and what is made of
+/// one of those, of a sequence or of the account's own name. There are no rules about kinds of characters, which only make people write
+/// "Password1!".
 /// </summary>
 internal static class PasswordRules
 {
     /// <summary>Characters as a person counts them (code points).</summary>
     public const int MinLength = 8;
 
-    // A longer password has enough beside a common word.
+    // A longer password has enough besides a common word.
     private const int DecoratedLength = 12;
 
     private static readonly string[] Sequences =
@@ -41,7 +42,7 @@ internal static class PasswordRules
         return own ? "The password is made of the email address." : null;
     }
 
-    // Summer2024!, P@ssw0rd-1: what surrounds the word is cut off, and letters written as digits and signs become letters.
+    // Summer2024!, P@ssw0rd-1: cut off what surrounds the word, and turn digits and signs that stand for letters back into letters.
     private static bool IsDecorated(string password)
     {
         var letters = password.Trim("0123456789!?.,-_*#+@$ ".ToCharArray());

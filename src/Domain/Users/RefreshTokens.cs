@@ -5,21 +5,21 @@ using System.Text;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// The rules of refresh tokens: they rotate with every use, and one that comes twice ends its family, since nobody can tell the thief from
-/// the owner (RFC 9700, section 4.14.2). Pure: the randomness comes in with the call.
+/// The rules of refresh tokens: they rotate with every use, and a token used twice ends its family, since nobody can tell the thief from
+/// the owner (RFC 9700, section 4.14.2). Pure: the caller supplies the randomness.
 /// </summary>
 internal static class RefreshTokens
 {
     /// <summary>How long a family lives after its last use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>How long it lives at all, however much it is used.</summary>
+    /// <summary>How long a family lives at most, however often it is used.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(90);
 
-    /// <summary>The refusal of a token that opens nothing.</summary>
+    /// <summary>The refusal of an unknown or expired token.</summary>
     public static readonly Refusal Invalid = new(RefusalCodes.InvalidToken, "The refresh token is unknown or has expired.");
 
-    /// <summary>How many families a user has at most: the one unused for longest gives way.</summary>
+    /// <summary>How many families a user has at most: one more drops the one unused for longest.</summary>
     public const int MaxFamilies = 10;
 
     /// <summary>Begins a family for a login.</summary>
@@ -31,12 +31,12 @@ internal static class RefreshTokens
         return user with { Families = families.Add(opened) };
     }
 
-    /// <summary>What a token that came is worth: the next state, and whether the token was good or why it was not.</summary>
+    /// <summary>Judges a token that was presented. Returns the next state, and no refusal if the token was good.</summary>
     public static (UserState Next, Refusal? Refusal) Rotate(UserState user, RefreshToken token, string nextSecret, DateTimeOffset now)
     {
         var family = user.Families.FirstOrDefault(f => f.Id == token.Family && f.ExpiresAt > now);
         if (family is null) return (user, Invalid);
-        // A build that did not know when the password was given says nothing about it.
+        // Families of older builds do not record when the password was given.
         if (family.AuthenticatedAt != default && family.AuthenticatedAt + LongestLifetime <= now) return (user, Invalid);
         var reuse = new Refusal(RefusalCodes.TokenReuse, "The refresh token was used before; every session that came from it has ended.");
         if (family.Reused) return (user, reuse);
@@ -57,7 +57,7 @@ internal static class RefreshTokens
             : user;
     }
 
-    /// <summary>How a secret is stored: it is random, so a fast hash does.</summary>
+    /// <summary>The stored form of a secret. The secret is random, so a fast hash suffices.</summary>
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// A secret under a key that only the API has (AES-256-GCM), bound to its account: who reads the database cannot read it, and who writes
-/// to the database cannot give an account the secret of another. The first key seals, all open, so that a key can be changed.
+/// A secret under a key that only the API has (AES-256-GCM), bound to its account: a reader of the database cannot read it, and a writer to
+/// the database cannot give an account the secret of another. The first key seals and all keys open, so that a key can be changed.
 /// </summary>
 internal static class SealedSecret
 {

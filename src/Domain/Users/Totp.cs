@@ -13,7 +13,7 @@ internal sealed record TotpState
     /// <summary>The secret, sealed with a key that the database does not have.</summary>
     [Id(0)] public required byte[] Sealed { get; init; }
 
-    /// <summary>Whether the user has shown a code of it: before that it protects nothing.</summary>
+    /// <summary>Whether the user has entered a code of it; until then it protects nothing.</summary>
     [Id(1)] public bool IsConfirmed { get; init; }
 
     /// <summary>The newest step whose code was used: no code is good twice.</summary>
@@ -23,7 +23,7 @@ internal sealed record TotpState
     [Id(3)] public ImmutableArray<string> Recovery { get; init; } = [];
 }
 
-/// <summary>Time-based one-time passwords (RFC 6238): HMAC-SHA1, 30 seconds, 6 digits, as authenticator apps have them. Pure.</summary>
+/// <summary>Time-based one-time passwords (RFC 6238): HMAC-SHA1, 30 seconds, 6 digits, as authenticator apps make them. Pure.</summary>
 internal static class Totp
 {
     /// <summary>RFC 4226 recommends 160 bits.</summary>
@@ -33,7 +33,7 @@ internal static class Totp
 
     private const int StepSeconds = 30;
 
-    /// <summary>A clock may be a step off.</summary>
+    /// <summary>A clock may be off by one step.</summary>
     private const int Window = 1;
 
     public static readonly Refusal Required = new(RefusalCodes.SecondFactorRequired, "The account needs a code of its authenticator.");
@@ -44,7 +44,7 @@ internal static class Totp
 
     public static readonly Refusal Absent = new(RefusalCodes.NotFound, "The account has no second factor.");
 
-    /// <summary>The state after a code, of the authenticator or for recovery; <see langword="null"/> if it is not good.</summary>
+    /// <summary>The state after a code of the authenticator or a recovery code; <see langword="null"/> if the code is not valid.</summary>
     public static TotpState? Use(TotpState state, ReadOnlySpan<byte> secret, string code, DateTimeOffset now)
     {
         var text = code.Replace(" ", "", StringComparison.Ordinal);
@@ -59,17 +59,17 @@ internal static class Totp
         return UseRecovery(state, text);
     }
 
-    /// <summary>The state after a recovery code, for which no secret is needed; <see langword="null"/> if it is not good.</summary>
+    /// <summary>The state after a recovery code, which needs no secret; <see langword="null"/> if the code is not valid.</summary>
     public static TotpState? UseRecovery(TotpState state, string code)
     {
         var hash = Hash(code.Replace(" ", "", StringComparison.Ordinal));
         return state.Recovery.Contains(hash) ? state with { Recovery = state.Recovery.Remove(hash) } : null;
     }
 
-    /// <summary>The state after a code, its secret under the first key again; <see langword="null"/> if the code is not good.</summary>
+    /// <summary>The state after a code, with the secret sealed by the first key; <see langword="null"/> if the code is not valid.</summary>
     public static TotpState? Check(TotpState state, string account, string code, IReadOnlyList<byte[]> keys, DateTimeOffset now)
     {
-        // Without the key that sealed the secret only recovery codes are left.
+        // Without the key that sealed the secret, only recovery codes work.
         if (SealedSecret.Open(state.Sealed, account, keys) is not var (secret, key)) return UseRecovery(state, code);
         return Use(state, secret, code, now) is not { } used ? null
             : key == 0 ? used : used with { Sealed = SealedSecret.Seal(secret, account, keys[0]) };

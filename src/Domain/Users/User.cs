@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FlightTickets.Users;
 
-/// <summary>The rules of an account that are neither passwords' nor refresh tokens'.</summary>
+/// <summary>The rules of an account, apart from those of passwords and refresh tokens.</summary>
 internal static class User
 {
     public static readonly Refusal NotFound = new(RefusalCodes.NotFound, "There is no such user.");
@@ -10,7 +10,7 @@ internal static class User
     /// <summary>One answer for a wrong password and an unknown email, so that guessing reveals nothing.</summary>
     public static readonly Refusal InvalidCredentials = new(RefusalCodes.InvalidCredentials, "The email or the password is wrong.");
 
-    /// <summary>Roles in one order and once each; everybody is a customer.</summary>
+    /// <summary>The roles in a fixed order, each once; every user is a customer.</summary>
     public static Result<UserState> SetRoles(UserState user, ImmutableArray<string> roles)
     {
         foreach (var (role, index) in roles.Select((role, index) => (role, index)))

@@ -22,7 +22,7 @@ internal sealed record UserState
 
     [Id(6)] public ImmutableArray<RefreshFamily> Families { get; init; } = [];
 
-    /// <summary>Counts what ends every access token at once: a new password, a logout everywhere.</summary>
+    /// <summary>Counts the events that end every access token: a new password, a logout everywhere.</summary>
     [Id(7)] public int Stamp { get; init; }
 
     /// <summary>Sessions that ended while their access tokens had not expired.</summary>
@@ -31,9 +31,7 @@ internal sealed record UserState
     /// <summary>Wrong passwords given while signed in.</summary>
     [Id(9)] public ImmutableArray<GuessCount> Guesses { get; init; } = [];
 
-    /// <summary>
-    /// Whether nobody has shown yet that the address is the user's. Accounts of builds that did not ask are taken for proven.
-    /// </summary>
+    /// <summary>Whether the user has yet to prove the address. Accounts of builds that did not ask for a proof count as proven.</summary>
     [Id(10)] public bool IsUnproven { get; init; }
 
     /// <summary>Codes that were mailed within a day.</summary>
@@ -42,7 +40,7 @@ internal sealed record UserState
     /// <summary>The second factor, if there is one.</summary>
     [Id(12)] public TotpState? Totp { get; init; }
 
-    /// <summary>The address that a mailed code shall prove and that then takes the place of <see cref="Email"/>.</summary>
+    /// <summary>The address that a mailed code will prove, and that then replaces <see cref="Email"/>.</summary>
     [Id(13)] public string? NewEmail { get; init; }
 
     /// <summary>The address before the last change, until it is free.</summary>
@@ -59,8 +57,8 @@ internal sealed record UserState
 /// <param name="Id">128 random bits.</param>
 /// <param name="SecretHash">SHA-256 of the newest token's secret, lower-case hex: a stolen database opens no session.</param>
 /// <param name="ExpiresAt">Until when it can be used if it is not used before.</param>
-/// <param name="Reused">Whether an old token came back: nothing of the family is good any more, and
-/// it says why until it would have expired.</param>
+/// <param name="Reused">Whether an old token was used again: the family has ended, and is kept until it would have expired, to say
+/// why.</param>
 [GenerateSerializer, Immutable, Alias("refresh-family")]
 internal sealed record RefreshFamily(
     [property: Id(0)] string Id,

@@ -1,6 +1,6 @@
 namespace FlightTickets.Users;
 
-/// <summary>The words of the audit log, which a search looks for: they stay as they are.</summary>
+/// <summary>The words of the audit log. Searches look for them, so they never change.</summary>
 public static class AuditEvents
 {
     /// <summary>The log's category.</summary>

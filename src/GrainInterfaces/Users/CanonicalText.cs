@@ -13,7 +13,7 @@ internal static class CanonicalText
 {
     private const int HangulBase = 0xAC00, HangulCount = 11172, VowelCount = 21, TrailCount = 28;
 
-    // One line a letter: its code point, then its parts (Unicode Character Database, without CJK compatibility ideographs).
+    // One line per letter: its code point, then its parts (Unicode Character Database, without CJK compatibility ideographs).
     private static readonly Lazy<FrozenDictionary<int, string>> Table = new(Read);
 
     public static string Decompose(string text)

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Users;
 
-/// <summary>Registration and login, which know only an email. Served by any silo. Key: any; use 0.</summary>
+/// <summary>Registration and login, whose callers know only an email. Served by any silo. Key: any; use 0.</summary>
 [Alias("accounts")]
 public interface IAccountsGrain : IGrainWithIntegerKey
 {
@@ -13,15 +13,13 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     [Alias("register")]
     Task<Result<UserView>> Register(string email, string password, string name);
 
-    /// <summary>
-    /// As <see cref="Register(string, string, string)"/>, in turn with other clients; mails a code that proves the address.
-    /// </summary>
+    /// <summary>As <see cref="Register(string, string, string)"/>, but clients take turns; mails a code that proves the address.</summary>
     [Alias("register-from")]
     Task<Result<UserView>> Register(CreateUser command);
 
     /// <summary>
-    /// Signs in; as slow and as silent for an unknown email as for a wrong password. <see cref="RefusalCodes.SignInBusy"/> under a storm
-    /// of others, which a known device does not notice.
+    /// Signs in; as slow and as silent for an unknown email as for a wrong password. <see cref="RefusalCodes.SignInBusy"/> when too many
+    /// others sign in at once, which does not affect a known device.
     /// </summary>
     [Alias("sign-in-from")]
     Task<Result<Session>> SignIn(SignInAttempt attempt);
@@ -30,7 +28,10 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     [Alias("sign-in")]
     Task<Result<Session>> SignIn(string email, string password);
 
-    /// <summary>Mails a code for a new password, if there is such a user. Nobody waits, so nobody learns whether there is.</summary>
+    /// <summary>
+    /// Mails a code for a new password, if the user exists. The answer does not wait for the mail, so it does not reveal whether the user
+    /// exists.
+    /// </summary>
     [Alias("request-reset"), OneWay]
     Task RequestPasswordReset(string email);
 
@@ -62,7 +63,7 @@ public interface IUserDirectoryGrain : IGrainWithStringKey
     Task<Result<Page<UserView>>> List(int limit, string? after);
 }
 
-/// <summary>A stretch of the list of all users, so that no registration rewrites the whole of it. Key: its number, from 0.</summary>
+/// <summary>A page of the list of all users, so that no registration rewrites the whole list. Key: its number, from 0.</summary>
 [Alias("user-directory-page")]
 public interface IUserDirectoryPageGrain : IGrainWithIntegerKey
 {

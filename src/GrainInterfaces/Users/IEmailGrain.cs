@@ -38,7 +38,7 @@ public interface IEmailGrain : IGrainWithStringKey
     [Alias("begin-sign-in")]
     Task<Result<string>> BeginSignIn();
 
-    /// <summary>Its success, for silos of older builds.</summary>
+    /// <summary>The success of an attempt, for silos of older builds.</summary>
     [Alias("signed-in")]
     Task SignedIn();
 

@@ -31,15 +31,13 @@ public interface IUserGrain : IGrainWithStringKey
     ValueTask<AccountStanding?> GetStanding(int stamp, string? session);
 
     /// <summary>
-    /// Checks the password and opens a session; <see cref="RefusalCodes.InvalidCredentials"/>, also, and
-    /// after the same work, where there is no such user.
+    /// Checks the password and opens a session; <see cref="RefusalCodes.InvalidCredentials"/>, also for a user that does not exist, after
+    /// the same work.
     /// </summary>
     [Alias("sign-in")]
     Task<Result<Session>> SignIn(string password);
 
-    /// <summary>
-    /// As <see cref="SignIn(string)"/>, in turn with other clients; guesses at an account do not keep its owner waiting.
-    /// </summary>
+    /// <summary>As <see cref="SignIn(string)"/>, but clients take turns; guesses at an account do not keep its owner waiting.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="isKnown">Whether it comes from a device of this user.</param>
     [Alias("sign-in-from"), AlwaysInterleave]
@@ -72,7 +70,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("send-verification")]
     Task SendVerification();
 
-    /// <summary>Mails a code for a new password, or, to an address that is not proven, the one that proves it.</summary>
+    /// <summary>Mails a code for a new password. An unproven address gets the code that proves it instead.</summary>
     [Alias("send-reset")]
     Task SendReset();
 
@@ -88,8 +86,8 @@ public interface IUserGrain : IGrainWithStringKey
     Task<Result<Done>> ResetPassword(string code, string newPassword, string client);
 
     /// <summary>
-    /// Mails a code to another address, which <see cref="ChangeEmail"/> puts in the place of the present one;
-    /// <see cref="RefusalCodes.EmailTaken"/>, <see cref="RefusalCodes.TooManyAttempts"/> where enough were mailed.
+    /// Mails a code to another address, with which <see cref="ChangeEmail"/> replaces the present one; <see
+    /// cref="RefusalCodes.EmailTaken"/>, <see cref="RefusalCodes.TooManyAttempts"/> if enough were mailed.
     /// </summary>
     [Alias("request-email-change")]
     Task<Result<Done>> RequestEmailChange(string newEmail);
@@ -102,10 +100,10 @@ public interface IUserGrain : IGrainWithStringKey
     Task<Result<UserView>> ChangeEmail(string code);
 
     /// <summary>
-    /// Makes a secret for an authenticator app, which protects nothing before <see cref="ConfirmTotp"/>;
-    /// <see cref="RefusalCodes.AlreadyExists"/> where one protects the account.
+    /// Makes a secret for an authenticator app. It protects nothing before <see cref="ConfirmTotp"/>. <see
+    /// cref="RefusalCodes.AlreadyExists"/> if another one protects the account already.
     /// </summary>
-    /// <param name="keys">The first seals the secret; stored nowhere.</param>
+    /// <param name="keys">The first seals the secret; they are never stored.</param>
     [Alias("begin-totp")]
     Task<Result<TotpOffer>> BeginTotp(ImmutableArray<byte[]> keys);
 
@@ -123,13 +121,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("end-totp")]
     Task<Result<Done>> EndTotp(EndTotp command);
 
-    /// <summary>Turns the second factor off for somebody who has lost it; <see cref="RefusalCodes.NotFound"/>.</summary>
+    /// <summary>Turns the second factor off for a user who has lost it; <see cref="RefusalCodes.NotFound"/>.</summary>
     [Alias("reset-totp")]
     Task<Result<Done>> ResetTotp();
 
     /// <summary>
-    /// Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for
-    /// others. Access tokens that were given out follow at once.
+    /// Sets the roles, of <see cref="Roles"/>; refused with <see cref="RefusalCodes.Invalid"/> for others. Access tokens that were issued
+    /// before follow at once.
     /// </summary>
     [Alias("set-roles")]
     Task<Result<UserView>> SetRoles(ImmutableArray<string> roles);

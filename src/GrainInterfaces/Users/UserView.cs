@@ -9,10 +9,10 @@ namespace FlightTickets.Users;
 [GenerateSerializer, Immutable, Alias("create-user")]
 public sealed record CreateUser([property: Id(0)] string Email, [property: Id(1)] string Password, [property: Id(2)] string Name)
 {
-    /// <summary>The client's address, with which it takes its turn.</summary>
+    /// <summary>The client's address; clients take turns by it.</summary>
     [Id(3)] public string Client { get; init; } = "";
 
-    /// <summary>Whether the address needs no proof, as the operator's own.</summary>
+    /// <summary>Whether the address needs no proof, because it is the operator's own.</summary>
     [Id(4)] public bool IsProven { get; init; }
 }
 
@@ -22,7 +22,7 @@ public sealed record CreateUser([property: Id(0)] string Email, [property: Id(1)
 [GenerateSerializer, Immutable, Alias("sign-in-attempt")]
 public sealed record SignInAttempt([property: Id(0)] string Email, [property: Id(1)] string Password)
 {
-    /// <summary>The client's address; stored as a hash where it fails.</summary>
+    /// <summary>The client's address; stored as a hash if the attempt fails.</summary>
     [Id(2)] public string Client { get; init; } = "";
 
     /// <summary>The device, where the client proved that a user has signed in on it before.</summary>
@@ -49,15 +49,15 @@ public sealed record TotpOffer([property: Id(0)] string Email, [property: Id(1)]
 
 /// <summary>The command that turns a second factor off.</summary>
 /// <param name="Password">The present one; never logged, never stored.</param>
-/// <param name="Code">Of the authenticator, or for recovery.</param>
+/// <param name="Code">A code of the authenticator, or a recovery code.</param>
 /// <param name="Keys">Open the second factor's secret; used and forgotten.</param>
 [GenerateSerializer, Immutable, Alias("end-totp")]
 public sealed record EndTotp(
     [property: Id(0)] string Password, [property: Id(1)] string Code, [property: Id(2)] ImmutableArray<byte[]> Keys);
 
-/// <summary>Leave to try a password.</summary>
+/// <summary>Permission to try a password.</summary>
 /// <param name="UserId">The user to ask; an unused id for an unknown email, so that it costs the same.</param>
-/// <param name="Key">Under what the attempt is counted.</param>
+/// <param name="Key">The key under which the attempt is counted.</param>
 /// <param name="IsKnown">Whether it comes from a device of that user.</param>
 [GenerateSerializer, Immutable, Alias("sign-in-turn")]
 public sealed record SignInTurn([property: Id(0)] string UserId, [property: Id(1)] string Key, [property: Id(2)] bool IsKnown);
@@ -72,7 +72,7 @@ public enum SignInEnd
     /// <summary>It was wrong.</summary>
     Failed,
 
-    /// <summary>Nobody looked at it.</summary>
+    /// <summary>It was not checked.</summary>
     Abandoned,
 }
 
@@ -90,7 +90,7 @@ public sealed record UserView(
     [property: Id(3)] ImmutableArray<string> Roles,
     [property: Id(4)] DateTimeOffset CreatedAt)
 {
-    /// <summary>Whether nobody has shown yet that the address is the user's: no mail goes there but the one that asks.</summary>
+    /// <summary>Whether the user has yet to prove the address: until then it gets no mail but the one with the code.</summary>
     [Id(5)] public bool IsUnproven { get; init; }
 
     /// <summary>Whether a login needs a code.</summary>

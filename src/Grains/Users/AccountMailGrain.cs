@@ -6,8 +6,8 @@ using Orleans.Concurrency;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// Sends mails about accounts. Nobody waits for it, so that an answer does not tell whether there is an account; and nothing is stored: a
-/// mail that is lost is asked for again, while its code is in no database.
+/// Sends mails about accounts. Callers do not wait for it, so an answer does not reveal whether an account exists. It stores nothing, so no
+/// database has a mail's code; a user whose mail is lost asks for another.
 /// </summary>
 [Alias("account-mail")]
 internal interface IAccountMailGrain : IGrainWithIntegerKey
@@ -36,6 +36,6 @@ internal sealed partial class AccountMailGrain(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail about an account was not taken, and is not tried again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail about an account could not be sent, and is not retried: {Reason}")]
     private partial void LogNotTaken(string reason);
 }

@@ -19,14 +19,14 @@ internal sealed class AccountsGrain(AuditLog audit) : Grain, IAccountsGrain
     {
         var claim = Email(command.Email);
         var taken = new Refusal(RefusalCodes.EmailTaken, "The email belongs to a user.") { Field = FieldPath.Of(nameof(command.Email)) };
-        // Only spares the hash: the claim below decides.
+        // This only saves a hash: the claim below decides.
         if (await claim.GetOwner() is not null) return taken;
 
         var userId = UserIds.New();
         var user = GrainFactory.GetGrain<IUserGrain>(userId);
         var created = await user.Create(command with { Email = command.Email.Trim() });
         if (created.IsRefused) return created;
-        // Before the email is claimed: nobody can sign in as an admin-to-be, and take a token away that says so.
+        // Before the email is claimed: nobody can sign in yet, so nobody gets a token that lacks the role.
         if (isAdmin) created = await user.SetRoles(created.Value.Roles.Add(Roles.Admin));
         if (created.IsRefused) return created;
         var claimed = await claim.Claim(userId);
@@ -57,7 +57,7 @@ internal sealed class AccountsGrain(AuditLog audit) : Grain, IAccountsGrain
         await address.End(begun.Value, session.Refusal?.Code switch
         {
             null => SignInEnd.Succeeded,
-            // A right password without its code is no guess.
+            // A right password without its code does not count as a guess.
             RefusalCodes.SignInBusy or RefusalCodes.SecondFactorRequired => SignInEnd.Abandoned,
             _ => SignInEnd.Failed,
         });

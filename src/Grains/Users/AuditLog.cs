@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Users;
 
 /// <summary>
-/// The log of what concerns the security of accounts: a line for each sign-in and each change, by user ids and never by names or
-/// addresses, in a category of its own that can be kept longer than the rest.
+/// The security log of accounts: a line for each sign-in and each change. It names users by id, never by name or address, and has a
+/// category of its own, which can be kept longer than the rest.
 /// </summary>
 internal sealed partial class AuditLog(ILoggerFactory loggers)
 {

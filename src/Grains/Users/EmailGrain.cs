@@ -5,11 +5,11 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Users;
 
-/// <summary>What is stored of an email address.</summary>
+/// <summary>The stored state of an email address.</summary>
 [GenerateSerializer, Immutable, Alias("email-state")]
 internal sealed record EmailState
 {
-    /// <summary>Who has it.</summary>
+    /// <summary>The user who has it.</summary>
     [Id(0)] public string? UserId { get; init; }
 
     /// <summary>Failed attempts.</summary>
@@ -19,16 +19,16 @@ internal sealed record EmailState
 [GrainType("email")]
 internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailState> state, TimeProvider time) : Grain, IEmailGrain
 {
-    // With the attempts under way; what is stored has the failed ones. Known and unknown addresses alike, so that neither the
-    // time an answer takes nor a wait tells one from the other. Only what was hashed is stored, so the queue bounds the writes;
-    // what is stored of unknown addresses is in rows that they share.
+    // Counts attempts under way, too; the stored state has only failed ones. Known and unknown addresses are treated alike, so neither an
+    // answer's duration nor a wait tells them apart. Only attempts that were hashed are stored, so the queue bounds the writes. Unknown
+    // addresses share rows.
     private ImmutableArray<GuessCount> _guesses = [];
 
     private IGuessBookGrain Book => GrainFactory.GetGrain<IGuessBookGrain>(GuessBook.Of(this.GetPrimaryKeyString()));
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Both for every address: one takes as long as another.
+        // Both are read for every address, so all take equally long.
         var found = Book.Find(this.GetPrimaryKeyString());
         await state.LoadAsync();
         var booked = await found;
@@ -92,7 +92,7 @@ internal sealed class EmailGrain([DurableState("Users")] IDurableState<EmailStat
 
     public Task<string?> GetOwner() => Task.FromResult(state.Value?.UserId);
 
-    // An address is personal data: what is stored is a hash that differs from email to email.
+    // An address is personal data, so only a hash is stored, and it differs from email to email.
     private string AddressKey(string client) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(this.GetPrimaryKeyString() + client)).AsSpan(0, 8));
 }

@@ -3,7 +3,7 @@ using FlightTickets.Persistence;
 
 namespace FlightTickets.Users;
 
-/// <summary>What is stored of failures at addresses without an account.</summary>
+/// <summary>The stored failures at addresses without an account.</summary>
 [GenerateSerializer, Immutable, Alias("guess-book-state")]
 internal sealed record GuessBookState
 {

@@ -1,23 +1,24 @@
 namespace FlightTickets.Users;
 
-/// <summary>Whose password is to be hashed.</summary>
+/// <summary>The client whose password is to be hashed.</summary>
 /// <param name="IsKnown">A known device or a signed-in user: served on a lane of their own, so that strangers never delay them.</param>
 /// <param name="Client">The client's address; the clients of a lane take turns.</param>
 internal readonly record struct HashTurn(bool IsKnown, string Client);
 
 /// <summary>
-/// Who hashes next. A hash is slow on purpose, so sign-ins are the cheapest way to occupy a server: the queue is short and refuses at
-/// once what does not fit, clients take turns, and the longest line gives way to a client who has none. One a silo.
+/// Decides whose password is hashed next. A hash is slow on purpose, so sign-ins are the cheapest way to occupy a server. The queue is
+/// short and refuses at once what does not fit, clients take turns, and the client with the most entries loses one to a client with none.
+/// There is one queue per silo.
 /// </summary>
 internal sealed class HashQueue(int slots)
 {
-    /// <summary>How many wait per slot and lane: less work than a call may wait.</summary>
+    /// <summary>How many wait per slot and lane: their work takes less time than a call may wait.</summary>
     public const int WaitingPerSlot = 80;
 
-    /// <summary>How many of one client wait: an office behind one address, or a load test, begins its day.</summary>
+    /// <summary>How many of one client may wait: enough for an office behind one address that begins its day, or for a load test.</summary>
     public const int WaitingPerClient = 48;
 
-    /// <summary>When a refused client may come again.</summary>
+    /// <summary>When a refused client may try again.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private static readonly Refusal Busy = new(RefusalCodes.SignInBusy, "Too many sign-ins at once; try again soon.")
@@ -90,7 +91,7 @@ internal sealed class HashQueue(int slots)
             else _lines.Remove(client);
         }
 
-        // The client with most in the queue loses its newest; where everybody has one, nobody does.
+        // The client with the most entries loses its newest; if every client has one entry, none does.
         private bool DropFromLongest()
         {
             var (client, line) = _lines.MaxBy(entry => entry.Value.Count);

@@ -7,7 +7,7 @@ namespace FlightTickets.Users;
 
 /// <summary>
 /// ASP.NET Core's own password hasher (PBKDF2 with HMAC-SHA512), off the grain's scheduler: a hash takes a tenth of a second of CPU, and a
-/// storm of logins must leave cores for bookings. One a silo.
+/// storm of logins must leave cores for bookings. There is one per silo.
 /// </summary>
 internal sealed class PasswordHashing
 {
@@ -22,7 +22,7 @@ internal sealed class PasswordHashing
     private readonly int _iterations;
     private readonly string _dummy;
 
-    // The hasher asks for a user and does nothing with it.
+    // The hasher takes a user and ignores it.
     private static readonly object NoUser = new();
 
     public PasswordHashing(IPasswordHasher<object> hasher, IOptions<PasswordHasherOptions> options, HashQueue queue)

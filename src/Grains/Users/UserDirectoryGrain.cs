@@ -5,7 +5,7 @@ using Orleans.Concurrency;
 
 namespace FlightTickets.Users;
 
-/// <summary>What is stored of the list of users.</summary>
+/// <summary>The stored head of the list of users.</summary>
 /// <param name="OpenPage">The page that takes new users; those before it are full.</param>
 [GenerateSerializer, Immutable, Alias("user-directory-state")]
 internal sealed record UserDirectoryState([property: Id(0)] int OpenPage);
@@ -21,7 +21,7 @@ internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<U
         {
             var open = OpenPage;
             if (await Page(open).TryAdd(userId)) return;
-            // Others may have found the same page full meanwhile: one of them turns it.
+            // Other calls may have found the same page full meanwhile: only one of them turns it.
             if (open == OpenPage) await state.CommitAsync(new UserDirectoryState(open + 1));
         }
     }
@@ -61,8 +61,8 @@ internal sealed class UserDirectoryGrain([DurableState("Users")] IDurableState<U
     }
 }
 
-/// <summary>What is stored of a page.</summary>
-/// <param name="Ids">User ids, oldest first; those of deleted users stay, so cursors stay good.</param>
+/// <summary>The stored state of a page.</summary>
+/// <param name="Ids">User ids, oldest first; those of deleted users stay, so cursors stay valid.</param>
 [GenerateSerializer, Immutable, Alias("user-directory-page-state")]
 internal sealed record UserDirectoryPageState([property: Id(0)] ImmutableArray<string> Ids);
 

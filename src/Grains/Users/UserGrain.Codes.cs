@@ -2,7 +2,7 @@ using FlightTickets.Notifications;
 
 namespace FlightTickets.Users;
 
-/// <content>What a mailed code does, and what is told by mail.</content>
+/// <content>The effects of mailed codes, and the mails about the account.</content>
 internal sealed partial class UserGrain
 {
     public async Task SendVerification()
@@ -12,7 +12,7 @@ internal sealed partial class UserGrain
 
     public async Task SendReset()
     {
-        // No mail but the verification to an address that anybody could have named.
+        // Anybody could have named an unproven address, so it gets no mail but the verification.
         if (state.Value is { IsUnproven: false } user) await SendCode(user, CodePurpose.Reset, user.Email, AccountMails.Reset);
         else await SendVerification();
     }
@@ -40,7 +40,7 @@ internal sealed partial class UserGrain
         return default(Done);
     }
 
-    /// <summary>Whether a code was mailed; not where enough were.</summary>
+    /// <summary>Mails a code, unless enough were mailed; returns whether it did.</summary>
     private async Task<bool> SendCode(UserState user, CodePurpose purpose, string address, Func<string, string, string, Mail> write)
     {
         var code = new RefreshToken(Id, "code", RefreshToken.NewPart(24));
@@ -52,7 +52,7 @@ internal sealed partial class UserGrain
 
     private Task TellOfNewPassword() => Tell(AccountMails.PasswordChanged);
 
-    /// <summary>Tells the owner of a proven address.</summary>
+    /// <summary>Mails the user, if the address is proven.</summary>
     private Task Tell(Func<string, string, Mail> write) =>
         state.Value is { IsUnproven: false } user ? Mail(write(MailId(), user.Email)) : Task.CompletedTask;
 

@@ -2,7 +2,7 @@ using FlightTickets.Notifications;
 
 namespace FlightTickets.Users;
 
-/// <content>The change of the email: a code proves the new address, and the old one is told.</content>
+/// <content>The change of the email: a code proves the new address, and a mail informs the old one.</content>
 internal sealed partial class UserGrain
 {
     public async Task<Result<Done>> RequestEmailChange(string newEmail)
@@ -11,9 +11,9 @@ internal sealed partial class UserGrain
         var address = newEmail.Trim();
         await FreeFormerEmail();
         if (await Email(address).GetOwner() is { } owner && owner != Id) return EmailChange.Taken;
-        // The address of an earlier request; only one that a crash left claimed is not free already.
+        // The address of an earlier request. It is free already, unless a crash left it claimed.
         if (user.NewEmail is { } earlier && !EmailAddress.AreSame(earlier, user.Email)) await Email(earlier).Release(Id);
-        // A sign-in may have come in between.
+        // A sign-in may have changed the state meanwhile.
         var next = state.Value! with { NewEmail = address };
         return await SendCode(next, CodePurpose.EmailChange, address, AccountMails.EmailChange) ? default(Done) : MailedCodes.TooMany;
     }
@@ -25,7 +25,7 @@ internal sealed partial class UserGrain
         // The claim first: it decides between two users. A crash in between leaves an address that a repeated call takes over.
         var claimed = await Email(changed.Email).Claim(Id);
         if (claimed.IsRefused) return EmailChange.Taken;
-        // A sign-in may have come in between.
+        // A sign-in may have changed the state meanwhile.
         if (EmailChange.Decide(state.Value!, parts.Secret, Now) is not { } decided) return MailedCodes.Invalid;
         await state.CommitAsync(decided);
         audit.Happened(AuditEvents.EmailChanged, Id);

@@ -43,7 +43,7 @@ internal sealed partial class UserGrain
         if (refusal is not null) return refusal;
         var verified = await passwords.Verify(before.PasswordHash, command.Password, new HashTurn(IsKnown: true, Id));
         if (verified.IsRefused) return verified.Refusal;
-        // A sign-in may have come in between and used the code.
+        // A sign-in may have used the code meanwhile.
         var user = state.Value!;
         var wrong = verified.Value is PasswordVerificationResult.Failed ? User.InvalidCredentials
             : Totp.Check(user.Totp!, Id, command.Code, command.Keys, AppTime) is null ? Totp.Wrong

@@ -58,18 +58,18 @@ internal sealed partial class UserGrain(
         var verified = await passwords.Verify(before?.PasswordHash, attempt.Password, turn);
         if (verified.IsRefused) return verified.Refusal;
         string? rehashed = null;
-        // A queue that is full now leaves the old hash to the next login.
+        // If the queue is full now, the next login replaces the old hash.
         if (verified.Value is PasswordVerificationResult.SuccessRehashNeeded)
             rehashed = (await passwords.Hash(attempt.Password, turn)).Value;
-        // Other calls came in between: a new password ends attempts with the old one, as it ends sessions.
+        // Other calls may have run meanwhile: a new password ends attempts with the old one, as it ends sessions.
         if (verified.Value is PasswordVerificationResult.Failed || state.Value is not { } user || user.Stamp != before?.Stamp)
         {
-            // A decoy is not worth its memory.
+            // There is no such user: do not keep the activation in memory.
             if (state.Value is null) DeactivateOnIdle();
             return User.InvalidCredentials;
         }
 
-        // Also where it was turned on while the password was checked.
+        // This also applies if it was turned on while the password was checked.
         if (user.Totp is { IsConfirmed: true } totp)
         {
             if (attempt.Code is null) return Totp.Required;
@@ -81,10 +81,10 @@ internal sealed partial class UserGrain(
         var token = new RefreshToken(Id, RefreshToken.NewPart(), RefreshToken.NewPart(32));
         var opened = RefreshTokens.Open(user, token.Family, token.Secret, Now);
         await state.CommitAsync(opened);
-        // A crash between claim and list, at registration, or within a change of the email, is healed here.
+        // This repairs what a crash left undone: between claim and list at registration, or during a change of the email.
         await Enlist();
         await FreeFormerEmail();
-        // Of the state that was committed: what ended all sessions meanwhile has ended this one, too.
+        // The session is made from the committed state: what ended all sessions meanwhile has ended this one, too.
         return Session(opened, token);
     }
 

@@ -14,7 +14,7 @@ public static class UsersHosting
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddSingleton(TimeProvider.System);
-        // In front of what a host configures, which wins.
+        // Registered before the host's own configuration, which wins.
         silo.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<PasswordHasherOptions>>(
             new ConfigureOptions<PasswordHasherOptions>(o => o.IterationCount = PasswordHashing.Iterations)));
         // Each of the two lanes takes half of the processors at most.

@@ -55,7 +55,7 @@ internal sealed class BrowserSignIn(
             await SignInPage.WriteAsync(context, context.Request.Path + context.Request.QueryString);
     }
 
-    // The form's own answer. A form on another site cannot send it: signing somebody in as somebody else is of use to an attacker, too.
+    // The form's own answer. A form on another site cannot send it: signing a visitor in under another account would help an attacker, too.
     private async Task Enter(HttpContext context)
     {
         var request = context.Request;

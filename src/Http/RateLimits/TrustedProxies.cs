@@ -41,7 +41,7 @@ internal static class TrustedProxies
             else if (IPNetwork.TryParse(part, out var network)) networks.Add(network);
             else
                 throw new StartupException(
-                    $"{Setting} cannot be read: {part} is no network. Write addresses or networks, 10.0.0.0/8, between commas.");
+                    $"{Setting} cannot be read: {part} is not a network. Write addresses or networks (10.0.0.0/8), separated by commas.");
         }
 
         return networks;

@@ -44,7 +44,7 @@ internal static class ClockEndpoints
     {
         var clock = grains.GetGrain<IClockGrain>(0);
         var move = await clock.Move(body.Value.Command);
-        // A move takes as long as what is due; a call to a grain does not.
+        // A move takes as long as the due work; a call to a grain must not.
         while (true)
         {
             if (await clock.Await(move) is not { } progress)

@@ -2,7 +2,9 @@ using FlightTickets.Users;
 
 namespace FlightTickets.Api.Users;
 
-/// <summary>What admins did to accounts of others, in the audit log: the silo logs the change, the API knows who asked for it.</summary>
+/// <summary>
+/// Writes to the audit log what admins did to other users' accounts: the silo logs the change, but only the API knows who asked for it.
+/// </summary>
 internal sealed partial class AdminLog(ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(AuditEvents.Category);

@@ -31,7 +31,9 @@ internal sealed class DeviceTokens(SigningKeys keys, TimeProvider time)
         LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
     };
 
-    /// <summary>A token for the device the user has just signed in on; one it had before keeps its id, and its failures.</summary>
+    /// <summary>
+    /// A token for the device on which the user has just signed in. A device that had one keeps its id, and its failures.
+    /// </summary>
     public string Create(string userId, KnownDevice? device)
     {
         var now = time.GetUtcNow().UtcDateTime;
@@ -50,9 +52,9 @@ internal sealed class DeviceTokens(SigningKeys keys, TimeProvider time)
         });
     }
 
-    /// <summary>The device of a request; <see langword="null"/> if it names none that this API has signed.</summary>
+    /// <summary>The device of a request; <see langword="null"/> without a token that this API has signed.</summary>
     /// <param name="request">The request, which may have the cookie.</param>
-    /// <param name="sent">The token in the body, which counts first.</param>
+    /// <param name="sent">The token in the body, which has precedence.</param>
     public async Task<KnownDevice?> ReadAsync(HttpRequest request, string? sent = null)
     {
         var text = sent ?? request.Cookies[Cookie];

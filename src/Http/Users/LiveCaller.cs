@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Authorization;
 namespace FlightTickets.Api.Users;
 
 /// <summary>
-/// Reads the caller as the account is now, wherever an endpoint needs a token: a token that ended with its account, password or session is
-/// no token, and roles are the present ones. An open endpoint reads only the callers to whom it would show more. The account's grain
-/// answers from memory, which costs a booking one call inside the cluster.
+/// Reads the caller's account as it is now, wherever an endpoint needs a token: a token that ended with its account, password or session
+/// does not count, and roles are the present ones. An open endpoint does this only for callers to whom it would show more. The account's
+/// grain answers from memory, which costs a booking one call inside the cluster.
 /// </summary>
 internal sealed class LiveCaller(RequestDelegate next, IGrainFactory grains, RepeatUnknown repeats)
 {
@@ -40,7 +40,7 @@ internal sealed class LiveCaller(RequestDelegate next, IGrainFactory grains, Rep
             : WithRoles(token, standing);
     }
 
-    // The token's identity is shared by all requests that bear it.
+    // All requests with the same token share its identity.
     private static ClaimsPrincipal WithRoles(ClaimsIdentity token, AccountStanding standing)
     {
         var claims = token.Claims.Where(claim => claim.Type != AccessTokens.RolesClaim)

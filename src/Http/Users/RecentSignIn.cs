@@ -5,7 +5,7 @@ using FlightTickets.Api.Http.Problems;
 namespace FlightTickets.Api.Users;
 
 /// <summary>
-/// Asks for the password once more before an act that decides over an account: a token that was found or stolen does not suffice. The
+/// Asks for the password once more before an act that decides over an account, for which a found or stolen token must not suffice. The
 /// answer is a step-up challenge (RFC 9470): log in again, and repeat the request with the new token.
 /// </summary>
 internal sealed class RecentSignIn(RequestDelegate next, TimeProvider time)

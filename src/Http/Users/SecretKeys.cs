@@ -7,11 +7,11 @@ namespace FlightTickets.Api.Users;
 
 /// <summary>
 /// Keys that seal secrets at rest: those of the configuration, then those derived (HKDF) from the private keys that sign access tokens, so
-/// that an installation has no more to keep safe than it wants to. They travel with a request and are stored nowhere.
+/// that an installation need not keep further keys safe. They travel with a request and are stored nowhere.
 /// </summary>
 internal sealed class SecretKeys
 {
-    /// <summary>The configuration key: 32 random bytes in base64, one or more, divided by commas or in a list.</summary>
+    /// <summary>The configuration key: 32 random bytes in base64, one or more, separated by commas or as a list.</summary>
     public const string ConfigurationKey = "Auth:SecretKeys";
 
     private const int Bytes = 32;

@@ -4,10 +4,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace FlightTickets.Api.Users;
 
-/// <summary>The keys of access tokens. The first signs, all verify, so a key is changed by putting a new one in front.</summary>
+/// <summary>The keys of access tokens. The first signs, all verify, so you change a key by putting a new one in front.</summary>
 public sealed class SigningKeys : IDisposable
 {
-    /// <summary>The configuration key: PEM, one or more keys after each other, or a list of such.</summary>
+    /// <summary>The configuration key: PEM, one or more keys in sequence, or a list of them.</summary>
     public const string ConfigurationKey = "Auth:SigningKeys";
 
     private readonly List<IDisposable> _owned = [];

@@ -21,7 +21,7 @@ internal static partial class UserForms
 
     public static readonly TextShape MailedCode = new(200, "usr_Zk1….code.9fX…");
 
-    /// <summary>Of an authenticator app, or for recovery.</summary>
+    /// <summary>A code of an authenticator app, or a recovery code.</summary>
     public static readonly TextShape Code = new(32, "492039");
 
     public static readonly TextShape DeviceToken = new(1000, "eyJhbGciOi…");

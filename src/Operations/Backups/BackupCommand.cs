@@ -20,10 +20,10 @@ public static class BackupCommand
     public static Command Create(string[] settings, Action<IHostApplicationBuilder> prepare, TextWriter? output = null)
     {
         ArgumentNullException.ThrowIfNull(prepare);
-        var folder = new Argument<string>("folder") { Description = "Where the backup goes: a folder that is not there yet, or is empty." };
+        var folder = new Argument<string>("folder") { Description = "The folder for the backup: a new one, or an empty one." };
         var partial = new Option<bool>("--partial")
         {
-            Description = "Back up PostgreSQL and SQLite only, where contexts are in MongoDB or MySQL, too.",
+            Description = "Back up PostgreSQL and SQLite only, even if MongoDB or MySQL hold contexts, too.",
         };
         var programs = PostgresPrograms();
         var command = new Command("backup", "Back up the databases, keys and the test gateway's record; servers may run.")
@@ -54,14 +54,14 @@ public static class BackupCommand
         if (plan.Others.Length > 0 && !isPartial)
         {
             throw new StartupException(ExitCodes.Configuration,
-                $"{string.Join(" and ", plan.Others)}: back up such a database by its own means (docs/operations.md), and the rest by "
+                $"{string.Join(" and ", plan.Others)}: back up that with its own tools (docs/operations.md), and the rest with "
                     + "backup --partial.");
         }
 
         try
         {
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-                throw new StartupException(ExitCodes.InputOutput, $"{folder} is not empty: a backup gets a folder of its own.");
+                throw new StartupException(ExitCodes.InputOutput, $"{folder} is not empty: a backup needs a folder of its own.");
             PrivateFile.CreateFolder(folder);
             var manifest = await Job.ShowAsync("backup", TimeProvider.System,
                 progress => BackUpAsync(plan, folder, progress, cancellationToken));
@@ -98,7 +98,7 @@ public static class BackupCommand
         if (plan.Sqlite is { } sqlite)
             Add(await sqlite.BackUpAsync(folder, cancellationToken) with { Contexts = plan.OfSqlite });
 
-        // The gateway's record last: it knows everything that the orders in the copies know.
+        // The gateway's record is copied last, so it knows everything that the copied orders know.
         foreach (var (path, name, kind) in plan.FilesThatAreThere())
         {
             await PrivateFile.CopyAsync(path, Path.Combine(folder, name), cancellationToken);

@@ -6,7 +6,7 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Backups;
 
-/// <summary>What a backup's folder holds. It is written last: a folder without it is no backup, or one that was not finished.</summary>
+/// <summary>The contents of a backup's folder. It is written last: a folder without it holds no backup, or an unfinished one.</summary>
 internal sealed record BackupManifest
 {
     private const string Name = "backup.json";
@@ -29,7 +29,7 @@ internal sealed record BackupManifest
     /// <summary>The files, in the order in which they were made.</summary>
     public ImmutableArray<BackupPart> Parts { get; init; } = [];
 
-    /// <summary>What it does not have, because its database has commands of its own for that.</summary>
+    /// <summary>The contexts it lacks, because their database has backup commands of its own.</summary>
     public ImmutableArray<string> LeftOut { get; init; } = [];
 
     public async Task WriteAsync(string folder, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed record BackupManifest
     {
         var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
-            throw new StartupException(ExitCodes.DataError, $"There is no {path}: {folder} is no backup, or one that was not finished.");
+            throw new StartupException(ExitCodes.DataError, $"There is no {path}: {folder} holds no backup, or an unfinished one.");
         try
         {
             await using var file = File.OpenRead(path);
@@ -90,13 +90,13 @@ internal sealed record BackupPart(BackupKind Kind, string File, long Bytes, stri
         return new(kind, name, new FileInfo(path).Length, await HashAsync(path, cancellationToken));
     }
 
-    /// <exception cref="StartupException">The file is missing, or not as it was written.</exception>
+    /// <exception cref="StartupException">The file is missing, or has changed since the backup.</exception>
     public async Task VerifyAsync(string folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, File);
         if (!System.IO.File.Exists(path)) throw new StartupException(ExitCodes.DataError, $"The backup's file {path} is missing.");
         if (new FileInfo(path).Length != Bytes || await HashAsync(path, cancellationToken) != Sha256)
-            throw new StartupException(ExitCodes.DataError, $"The backup's file {path} is damaged: it is not as it was written.");
+            throw new StartupException(ExitCodes.DataError, $"The backup's file {path} is damaged: it has changed since the backup.");
     }
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
@@ -116,7 +116,7 @@ internal enum BackupKind
     /// <summary>A data folder's SQLite database.</summary>
     Sqlite,
 
-    /// <summary>A key, or which imports are complete: a small file of the data folder.</summary>
+    /// <summary>A small file of the data folder: a key, or the list of complete imports.</summary>
     DataFolder,
 
     /// <summary>A file of the test gateway's record.</summary>

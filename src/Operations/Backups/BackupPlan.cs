@@ -7,15 +7,15 @@ using Orleans.Configuration;
 
 namespace FlightTickets.Backups;
 
-/// <summary>What the settings name: the databases, and the files beside them.</summary>
+/// <summary>The databases that the settings name, and the files beside them.</summary>
 internal sealed class BackupPlan
 {
     private const string GatewayFolder = "test-gateway";
 
-    /// <summary>Small files of the data folder: the key that signs access tokens, and which imports are complete.</summary>
+    /// <summary>Small files of the data folder: the key that signs access tokens, and the list of complete imports.</summary>
     private static readonly string[] Files = ["auth-signing-key.pem", Imports];
 
-    /// <summary>Which imports are complete.</summary>
+    /// <summary>The list of complete imports.</summary>
     public const string Imports = "import.json";
 
     /// <summary>Keys of the pages' cookies.</summary>
@@ -40,16 +40,16 @@ internal sealed class BackupPlan
             [.. backends.Where(choice => some.Contains(choice.Value)).Select(choice => choice.Key).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The service whose rows are meant.</summary>
+    /// <summary>The service that owns the rows.</summary>
     public string ServiceId { get; }
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Whether there is one.</summary>
+    /// <summary>Whether the settings name a data folder.</summary>
     public bool HasFolder { get; }
 
-    /// <summary>The folder of the test gateway's record, where that is the gateway and the folder is known.</summary>
+    /// <summary>The folder of the test gateway's record, if that is the gateway and the folder is known.</summary>
     public string? Gateway { get; }
 
     /// <summary>The contexts in PostgreSQL.</summary>
@@ -64,7 +64,7 @@ internal sealed class BackupPlan
     /// <summary>The SQLite database, if a context is in it.</summary>
     public SqliteBackup? Sqlite { get; }
 
-    /// <summary>Databases with means of their own, and their contexts.</summary>
+    /// <summary>Databases with backup commands of their own, and their contexts.</summary>
     public ImmutableArray<string> Others { get; }
 
     /// <exception cref="StartupException">The configuration is wrong.</exception>

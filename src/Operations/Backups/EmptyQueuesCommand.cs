@@ -9,8 +9,8 @@ using FlightTickets.Storage;
 namespace FlightTickets.Backups;
 
 /// <summary>
-/// <c>empty-queues</c>: removes the cluster's events from RabbitMQ after a restore, since they tell of what the restored stores do not
-/// know.
+/// <c>empty-queues</c>: removes the cluster's events from RabbitMQ after a restore, since they announce changes that the restored stores do
+/// not have.
 /// </summary>
 public static class EmptyQueuesCommand
 {

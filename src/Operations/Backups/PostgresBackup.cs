@@ -17,7 +17,7 @@ internal sealed class PostgresBackup(string connectionString, string? programs)
     /// <summary>The file's name in a backup.</summary>
     public const string File = "postgres.dump";
 
-    /// <summary>Which silos run is nothing to restore.</summary>
+    /// <summary>Not restored: the tables in which silos find each other.</summary>
     private static readonly string[] Membership = ["orleansmembershiptable", "orleansmembershipversiontable"];
 
     private static readonly FrozenSet<string> Tables = ((string[])
@@ -66,7 +66,7 @@ internal sealed class PostgresBackup(string connectionString, string? programs)
         };
     }
 
-    /// <summary>Replaces everything of ours in the database, in one transaction; no silo may run.</summary>
+    /// <summary>Replaces everything of FlightTickets in the database, in one transaction; no silo may run.</summary>
     /// <exception cref="StartupException">It cannot be written; then nothing has changed.</exception>
     public async Task RestoreAsync(string folder, IJobProgress progress, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class PostgresBackup(string connectionString, string? programs)
         await DropTheRestAsync(content, cancellationToken);
     }
 
-    /// <summary>Notes in the restored store that it was restored, for <c>repair</c>.</summary>
+    /// <summary>Marks the restored store as restored, for <c>repair</c>.</summary>
     public async Task MarkAsync(string serviceId, byte[] note, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
@@ -103,7 +103,7 @@ internal sealed class PostgresBackup(string connectionString, string? programs)
         await using var connection = await OpenAsync(cancellationToken);
     }
 
-    // A newer build's tables, which the backup does not know: its migration would find them in its way.
+    // Drops what a newer build created and the backup does not have: it would be in the way of that build's migration.
     private async Task DropTheRestAsync(string content, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class PostgresTools(string connectionString, string? folder)
     /// <param name="said">Gets each line of its standard error.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>What it printed.</returns>
-    /// <exception cref="StartupException">It is not installed, or it failed; the message has what it said.</exception>
+    /// <exception cref="StartupException">It is not installed, or it failed; the message has its output.</exception>
     public async Task<string> RunAsync(
         string program, IEnumerable<string> arguments, Action<string> said, CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed class PostgresTools(string connectionString, string? folder)
             .Select(version => Path.Combine(version, "bin", program)).FirstOrDefault() ?? program;
     }
 
-    // Not on the command line, where every account of the machine would read the password.
+    // Not on the command line, where every account of the machine could read the password.
     private static IEnumerable<(string Key, string Value)> Environment(NpgsqlConnectionStringBuilder at)
     {
         if (at.Host is { Length: > 0 } host) yield return ("PGHOST", host);

@@ -1,11 +1,11 @@
 namespace FlightTickets.Backups;
 
-/// <summary>Files and folders with personal data and keys: for the account that runs the process, and nobody else.</summary>
+/// <summary>Files and folders with personal data and keys: only the account that runs the process can read them.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Creates a file of mode 0600, or empties the one that is there.</summary>
+    /// <summary>Creates a file of mode 0600, or empties an existing one.</summary>
     public static FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
@@ -13,14 +13,14 @@ internal static class PrivateFile
         return new FileStream(path, options);
     }
 
-    /// <summary>Creates a folder of mode 0700. One that is there stays as its owner made it.</summary>
+    /// <summary>Creates a folder of mode 0700. An existing folder stays as its owner made it.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, Owner | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Copies a file, of which another process may just be writing the end.</summary>
+    /// <summary>Copies a file to which another process may be appending.</summary>
     public static async Task CopyAsync(string from, string to, CancellationToken cancellationToken)
     {
         CreateFolder(Path.GetDirectoryName(to)!);

@@ -8,8 +8,8 @@ using FlightTickets.Storage;
 namespace FlightTickets.Backups;
 
 /// <summary>
-/// <c>restore</c>: replaces what is in the databases of the configuration by a backup. It refuses while a silo runs, and names what it
-/// replaces. <c>repair</c> comes after it.
+/// <c>restore</c>: replaces the contents of the configuration's databases with a backup. It refuses while a silo runs, and names what it
+/// replaces. Run <c>repair</c> afterwards.
 /// </summary>
 public static class RestoreCommand
 {
@@ -94,18 +94,18 @@ public static class RestoreCommand
         foreach (var part in manifest.Parts.Where(part => part.Kind == BackupKind.Sqlite))
         {
             await plan.Sqlite!.RestoreAsync(folder, part.Contexts.Contains(StorageContexts.Orders) ? note : null, cancellationToken);
-            lines.Add($"The database that was there is now {plan.Sqlite.Description}.replaced; delete it when you need it no longer.");
+            lines.Add($"The previous database is now {plan.Sqlite.Description}.replaced; delete it when you no longer need it.");
         }
 
         var gateway = manifest.Parts.Where(part => part.Kind == BackupKind.TestGateway).ToArray();
-        // Another company's memory is not set back by our loss: repair reads there what the backup does not know.
+        // The record stands for another company's data, which our loss does not set back: repair reads in it what the backup does not know.
         var isRecordThere = gateway.Any(part => plan.PlaceOf(part) is { } place
             && Directory.Exists(Path.GetDirectoryName(place)) && Directory.EnumerateFiles(Path.GetDirectoryName(place)!, "*.log").Any());
         if (isRecordThere) lines.Add($"The test gateway's record in {plan.Gateway} was kept as it is.");
         foreach (var part in manifest.Parts.Where(part => part.Contexts.Length == 0))
         {
             if (plan.PlaceOf(part) is not { } place || (part.Kind == BackupKind.TestGateway && isRecordThere)) continue;
-            // What says which imports are complete belongs to the database; a key that is there is the one in use.
+            // The list of complete imports belongs to the database, so it is replaced. An existing key is the one in use, so it stays.
             if (File.Exists(place) && part.File != BackupPlan.Imports) continue;
             await PrivateFile.CopyAsync(Path.Combine(folder, part.File), place, cancellationToken);
             files.Add(part.File);

@@ -8,7 +8,7 @@ namespace FlightTickets.Backups;
 /// <summary>Whether a backup may be restored by these settings and this build.</summary>
 internal static class RestoreRules
 {
-    /// <exception cref="StartupException">It is another service's, of other databases, or of a newer build.</exception>
+    /// <exception cref="StartupException">The backup is of another service, of other databases, or of a newer build.</exception>
     public static void Check(BackupManifest manifest, BackupPlan plan)
     {
         if (manifest.ServiceId != plan.ServiceId)

@@ -45,7 +45,7 @@ internal sealed class SqliteBackup(string path)
         }
     }
 
-    /// <summary>Refuses while another process uses the database; until it is disposed, none can.</summary>
+    /// <summary>Locks the database until the result is disposed of; refuses while another process uses it.</summary>
     /// <exception cref="StartupException">A process uses it.</exception>
     public IDisposable Lock()
     {
@@ -60,7 +60,7 @@ internal sealed class SqliteBackup(string path)
         }
     }
 
-    /// <summary>Replaces the database. The one that was there is kept beside it, as <c>.replaced</c>.</summary>
+    /// <summary>Replaces the database. The previous one is kept beside it, as <c>.replaced</c>.</summary>
     public async Task RestoreAsync(string folder, byte[]? note, CancellationToken cancellationToken)
     {
         var next = path + ".restoring";

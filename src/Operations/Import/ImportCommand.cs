@@ -39,7 +39,7 @@ public static class ImportCommand
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("import: stopped. Run it again, and it goes on where it was.");
+            await Console.Error.WriteLineAsync("import: stopped. Run it again to continue where it stopped.");
             exitCode = ExitCodes.TemporaryFailure;
         }
 

@@ -4,17 +4,15 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Import;
 
-/// <summary>
-/// What was imported before, kept in the data folder (<c>import.json</c>): the dates of a first import are used again by the next.
-/// </summary>
+/// <summary>The imports so far, kept in the data folder (<c>import.json</c>): later imports use the dates of the first.</summary>
 internal sealed record ImportRecord
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Where 2013-01-01 was put by the first import; a Tuesday.</summary>
+    /// <summary>The date that the first import gave to 2013-01-01; a Tuesday.</summary>
     public DateOnly? FirstDay { get; init; }
 
-    /// <summary>The first day that goes with where the busiest day was put last, if it was put anywhere else since.</summary>
+    /// <summary>The first day that matches the latest date of the busiest day, if a later import moved that day.</summary>
     public DateOnly? LastDayFirstDay { get; init; }
 
     /// <summary>Imports that ran to their end: the sample's name and first day.</summary>

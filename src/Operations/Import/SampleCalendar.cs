@@ -1,6 +1,6 @@
 namespace FlightTickets.Import;
 
-/// <summary>Where the sample's days lie: local times stay, dates move by whole weeks, so weekdays stay too.</summary>
+/// <summary>Moves the sample's days: local times stay, and dates move by whole weeks, so weekdays stay, too.</summary>
 internal static class SampleCalendar
 {
     /// <summary>The sample's first day, a Tuesday.</summary>
@@ -11,16 +11,16 @@ internal static class SampleCalendar
 
     private static readonly int BusiestDayOffset = BusiestDay.DayNumber - Begin.DayNumber;
 
-    /// <summary>How far ahead a day is put at least, so that there is time to sell it.</summary>
+    /// <summary>A day is put at least this far ahead, so that there is time to sell it.</summary>
     private const int LeadDays = 28;
 
-    /// <summary>A date of the sample, when its first day is put on <paramref name="firstDay"/>.</summary>
+    /// <summary>The new date of a day of the sample whose first day is put on <paramref name="firstDay"/>.</summary>
     public static DateOnly Move(DateOnly date, DateOnly firstDay) => firstDay.AddDays(date.DayNumber - Begin.DayNumber);
 
     /// <summary>The first Tuesday that is not before <paramref name="date"/>.</summary>
     public static DateOnly RoundUpToTuesday(DateOnly date) => RoundUp(date, DayOfWeek.Tuesday);
 
-    /// <summary>The first day with which the whole sample lies ahead.</summary>
+    /// <summary>The first day that puts the whole sample into the future.</summary>
     public static DateOnly FirstDayForAll(DateOnly today) => RoundUp(today.AddDays(LeadDays), DayOfWeek.Tuesday);
 
     /// <summary>The first day that puts the busiest day on a Monday at least 28 days ahead.</summary>

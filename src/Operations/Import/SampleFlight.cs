@@ -22,8 +22,8 @@ internal sealed record SampleFlight(string Id, string Tail, ScheduleFlight Comma
     public static Money FareFor(int miles) => new(4900 + 11L * miles, "USD");
 
     /// <summary>
-    /// The sample has the arrival's clock time and not its date: the arrival is the first such local time after the departure.
-    /// The destination may be a day behind the origin, as it may be ahead.
+    /// The sample has the arrival's clock time but not its date: the arrival is the first such local time after the departure. The
+    /// destination may be a day behind the origin, as it may be ahead.
     /// </summary>
     private static DateTime FirstAfter(Instant departs, DateOnly departureDate, TimeOnly time, DateTimeZone zone)
     {
@@ -32,8 +32,8 @@ internal sealed record SampleFlight(string Id, string Tail, ScheduleFlight Comma
         return candidate;
     }
 
-    // Of two instants with the same wall time this is the earlier, as in the flight's own rule; no row
-    // lies in an hour that a clock change leaves out.
+    // Of two instants with the same wall time this is the earlier, as in the flight's own rule; no row falls into an hour that a clock
+    // change skips.
     private static Instant Instant(DateTime local, DateTimeZone zone) =>
         LocalDateTime.FromDateTime(local).InZoneLeniently(zone).ToInstant();
 }

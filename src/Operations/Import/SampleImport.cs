@@ -12,7 +12,7 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
 
     /// <summary>Imports the sample, unless it is complete already and <paramref name="again"/> is not set.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="configuredFirstDay"><c>Import:FirstDay</c>, which counts at a data folder's first import.</param>
+    /// <param name="configuredFirstDay"><c>Import:FirstDay</c>, which only a data folder's first import uses.</param>
     /// <param name="again">Whether to repeat a complete import, row by row.</param>
     /// <param name="progress">Receives the import's progress.</param>
     /// <param name="cancellationToken">Stops it; imported flights stay.</param>
@@ -46,7 +46,7 @@ internal sealed class SampleImport(IGrainFactory grains, TimeProvider time, stri
         return result;
     }
 
-    /// <summary>Where the busiest day lies; <see langword="null"/> before any import.</summary>
+    /// <summary>The date of the busiest day; <see langword="null"/> before any import.</summary>
     public DateOnly? BusiestDay()
     {
         var record = ImportRecord.Read(_recordPath);

@@ -7,8 +7,8 @@ using FlightTickets.Persistence;
 namespace FlightTickets.Import;
 
 /// <summary>
-/// Carries out a plan by calls to public grains. Every call can be repeated, so a killed import is
-/// simply run again and finds what is there already.
+/// Carries out a plan by calls to public grains. Every call can be repeated, so a killed import can simply be run again: it finds what is
+/// there already.
 /// </summary>
 internal sealed class SampleImporter(IGrainFactory grains, TimeProvider time)
 {

@@ -7,8 +7,8 @@ namespace FlightTickets.Import;
 
 /// <summary>Every call of an import, computed before the first call: the same files and first day give the same plan.</summary>
 /// <param name="Airplanes">Each once.</param>
-/// <param name="FlightsByTail">Each airplane's flights in the order of their departures: asked for in that order,
-/// the later of two that overlap is the one refused.</param>
+/// <param name="FlightsByTail">Each airplane's flights in the order of their departures: scheduled in that order, the later of two
+/// overlapping flights is the one refused.</param>
 internal sealed record SamplePlan(ImmutableArray<AirplaneView> Airplanes, ImmutableArray<ImmutableArray<SampleFlight>> FlightsByTail)
 {
     public int FlightCount => FlightsByTail.Sum(flights => flights.Length);
@@ -17,8 +17,8 @@ internal sealed record SamplePlan(ImmutableArray<AirplaneView> Airplanes, Immuta
     public static SamplePlan Of(SampleFiles files, DateOnly firstDay, DateOnly? onlyDay = null)
     {
         var zones = files.Airports.ToDictionary(a => a.Iata, a => DateTimeZoneProviders.Tzdb[a.TimeZone]);
-        // The specifications are worked out from the whole sample, also for one day of it: a later
-        // import of everything then finds the same airplanes.
+        // The specifications are derived from the whole sample, even for one day of it: a later import of everything then finds the same
+        // airplanes.
         var airplanes = AirplanesOf(files);
         var flights = files.Flights
             .Where(row => onlyDay is null || row.Date == onlyDay)

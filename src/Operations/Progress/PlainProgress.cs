@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace FlightTickets.Operations.Progress;
 
-/// <summary>
-/// A line now and then, for logs and pipes: after each twentieth of a stage, and every five seconds where the end is not known.
-/// </summary>
+/// <summary>Plain lines for logs and pipes: one after each twentieth of a stage, or every five seconds if the end is not known.</summary>
 internal sealed class PlainProgress(string job, TextWriter output, TimeProvider time) : IJobProgress
 {
     private const int Steps = 20;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace FlightTickets.Operations.Progress;
 
-/// <summary>A bar for each stage, for a person who watches.</summary>
+/// <summary>A bar for each stage, for a person at a terminal.</summary>
 internal sealed class TerminalProgress(ProgressContext context) : IJobProgress
 {
     private readonly Lock _lock = new();

@@ -21,9 +21,9 @@ internal static class StandaloneHosting
                 // The log shows faults, not the normal work of the parts.
                 ["Logging:LogLevel:Default"] = "Warning",
                 ["Logging:LogLevel:FlightTickets"] = "Information",
-                // It warns that its keys are files; they lie in a folder that only this process may read.
+                // It warns that its keys are files; they are in a folder that only this process may read.
                 ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
-                // The pages call the API from this machine, and say for whom.
+                // The pages call the API from this machine, and name the visitor's address.
                 ["Proxies:Trusted"] = "127.0.0.0/8, ::1",
                 // Its first check measures from the machine's start, and warns.
                 ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
@@ -31,7 +31,7 @@ internal static class StandaloneHosting
         });
 
     /// <summary>
-    /// The clock of everything here: one that an admin can move, where the test gateway takes the payments and nobody turned it off.
+    /// The clock of the whole process. An admin can move it if the test gateway takes the payments, unless the setting turns it off.
     /// </summary>
     public static TimeProvider AddStandaloneTime(this IHostApplicationBuilder builder)
     {

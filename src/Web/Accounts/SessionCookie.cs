@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace FlightTickets.Web.Accounts;
 
 /// <summary>
-/// Keeps a session in the browser, encrypted: no script and nobody on the way reads the tokens, and a server needs no memory of visitors.
+/// Keeps a session in the browser, encrypted: neither scripts nor anybody on the way can read the tokens, and servers need not remember
+/// visitors.
 /// </summary>
 internal sealed class SessionCookie(IDataProtectionProvider protection)
 {
@@ -47,7 +48,7 @@ internal sealed class SessionCookie(IDataProtectionProvider protection)
         Session.Set(context, null);
     }
 
-    /// <summary>What the API knows this browser by: with it, attacks on an account do not slow its owner.</summary>
+    /// <summary>The token by which the API knows this browser: with it, attacks on an account do not slow its owner down.</summary>
     public static string? Device(HttpContext context) => context.Request.Cookies[DeviceName] is { Length: > 0 } token ? token : null;
 
     public static void KeepDevice(HttpContext context, string? token)

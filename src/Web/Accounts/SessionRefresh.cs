@@ -38,7 +38,7 @@ internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie,
         return _refreshes.GetOrAdd(session.RefreshToken, _ => (now + Remember, new(() => Refresh(session, api)))).Session.Value;
     }
 
-    // Not cancelled with the request that happened to be first: others wait for it.
+    // Not cancelled with the request that started it: others may be waiting for it.
     private async Task<Session?> Refresh(Session session, IShopApi api)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie,
         }
         catch
         {
-            // The API is away, and the token was perhaps not used: the next request tries again.
+            // The API did not answer, and may not have used the token: the next request tries again.
             _refreshes.TryRemove(session.RefreshToken, out _);
             throw;
         }

@@ -3,7 +3,7 @@ using FlightTickets.Web.Api;
 namespace FlightTickets.Web.Accounts;
 
 /// <summary>The form to sign in or to register. It never shows a password again.</summary>
-/// <param name="IsNew">Whether an account is made.</param>
+/// <param name="IsNew">Whether the form creates an account.</param>
 /// <param name="Next">Where to go afterwards.</param>
 public sealed record SignInForm(bool IsNew, string Next)
 {
@@ -16,10 +16,10 @@ public sealed record SignInForm(bool IsNew, string Next)
     /// <summary>Whether the account has a second factor, so that a code must be entered as well.</summary>
     public bool AsksCode { get; init; }
 
-    /// <summary>What is wrong with the whole.</summary>
+    /// <summary>The fault of the form as a whole.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>What is wrong, by field.</summary>
+    /// <summary>The faults, by field.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 
     internal SignInForm Refused(Problem problem) => problem.Code switch
@@ -31,8 +31,8 @@ public sealed record SignInForm(bool IsNew, string Next)
         },
         "invalid_code" => (this with { AsksCode = true }).At("code", "This code is wrong or was used before. Wait for the next one."),
         "invalid_credentials" => this with { Fault = "Email or password is wrong." },
-        "too_many_attempts" => this with { Fault = "There were many failed attempts. Wait a little and try once more." },
-        "sign_in_busy" => this with { Fault = "Many are signing in right now. Try once more in a moment." },
+        "too_many_attempts" => this with { Fault = "There were many failed attempts. Wait a little and try again." },
+        "sign_in_busy" => this with { Fault = "Many people are signing in right now. Try again in a moment." },
         "email_taken" => At("email", "There is an account with this email. Sign in instead."),
         "weak_password" => At("password", problem.Detail ?? "The password is too weak."),
         _ => this with

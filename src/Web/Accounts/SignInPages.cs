@@ -20,7 +20,7 @@ internal static class SignInPages
     public static string For(HttpRequest request) =>
         "/sign-in" + QueryString.Create("next", request.Path + request.QueryString);
 
-    /// <summary>Where to go afterwards: a page of this server, and of no other.</summary>
+    /// <summary>Where to go afterwards: a page of this server only.</summary>
     internal static string Next(string? text) =>
         text is ['/', not ('/' or '\\'), ..] && !text.Any(char.IsControl) ? text : "/trips";
 

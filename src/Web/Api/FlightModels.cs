@@ -24,7 +24,7 @@ public sealed record FlightEnd(string Airport, DateTime Local, string TimeZone, 
 /// <summary>A cabin's fare and how many places are left.</summary>
 public sealed record CabinOffer(string Cabin, int Available, Money Fare, Money Taxes, FareRules? Rules);
 
-/// <summary>What a fare allows; without rules everything, free of charge.</summary>
+/// <summary>What a fare allows; without rules it allows everything, free of charge.</summary>
 public sealed record FareRules(bool Refundable, bool TaxesRefundable, Money CancellationFee, Money ChangeFee, string? HoldFor);
 
 /// <summary>The seats of a flight.</summary>

@@ -198,7 +198,7 @@ internal sealed class HttpShopApi(HttpClient http, IHttpContextAccessor current)
         }
         catch (JsonException)
         {
-            // What stands between here and the API answered in its own words.
+            // A proxy in front of the API answered in a format of its own.
         }
 
         return new Problem(status, status >= 500 ? "unavailable" : "bad_request", null, null, null, null);

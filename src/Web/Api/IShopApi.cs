@@ -63,7 +63,7 @@ internal interface IShopApi
 
     Task<ChangeQuote> QuoteChange(string orderId, int segment, string flightId, string cabin, CancellationToken cancellation);
 
-    /// <summary>Changes as quoted; a card is needed where something is to be paid.</summary>
+    /// <summary>Changes as quoted; needs a card if money is due.</summary>
     Task<Order> ConfirmChange(
         string orderId, string quoteId, string idempotencyKey, string? cardToken, CancellationToken cancellation);
 

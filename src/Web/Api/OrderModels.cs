@@ -11,7 +11,7 @@ public sealed record FoundOrder(
     string Id, string BookingReference, string Status, IReadOnlyList<OrderPassenger> Passengers, IReadOnlyList<OrderSegment> Segments,
     DateTimeOffset? HoldExpiresAt)
 {
-    /// <summary>As an order whose money and tickets are not known, for pages that do not show them to a guest.</summary>
+    /// <summary>The booking as an order without money and tickets, for pages that do not show them to a guest.</summary>
     public Order ToOrder()
     {
         var unknown = new Money("0", "");

@@ -10,8 +10,8 @@ namespace FlightTickets.Web.Changes;
 /// <param name="Date">The day shown.</param>
 /// <param name="Days">The days around it, with the lowest price of each.</param>
 /// <param name="Options">The flights of the day.</param>
-/// <param name="Chosen">What was sent.</param>
-/// <param name="Fault">Why it cannot be had.</param>
+/// <param name="Chosen">The option that the visitor sent.</param>
+/// <param name="Fault">Why that option is not available.</param>
 public sealed record ChangeChoice(
     Trip Trip, int Segment, DateOnly Today, DateOnly Date, IReadOnlyList<DayPrice> Days, IReadOnlyList<FlightOption> Options,
     string? Chosen, string? Fault)

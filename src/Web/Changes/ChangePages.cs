@@ -46,7 +46,7 @@ internal static class ChangePages
         }
         catch (ApiException exception) when (ChangeRefusals.Again(exception.Problem) is { } refusal)
         {
-            // A quote is used up by a decline, and so is one that is too old: the page asks for the next.
+            // A declined card uses up a quote, and a quote may be too old: in both cases the page asks for a new one.
             return await desk.ShowQuote(id, wish, day, refusal);
         }
         catch (ApiException exception) when (exception.Code is "order_busy" or "order_status_conflict" or "quote_not_found")

@@ -5,14 +5,14 @@ using FlightTickets.Web.Trips;
 
 namespace FlightTickets.Web.Changes;
 
-/// <summary>What a change costs, in lines that add up to what moves.</summary>
+/// <summary>The price of a change, in lines that add up to the money that moves.</summary>
 /// <param name="Trip">The trip.</param>
 /// <param name="Wish">The change.</param>
 /// <param name="Other">The other flight.</param>
 /// <param name="Quote">The API's quote.</param>
 /// <param name="Places">How many places are changed.</param>
 /// <param name="Fare">The fare of all places on the other flight.</param>
-/// <param name="Credit">What the old places count for, less fees; negative where fees exceed it.</param>
+/// <param name="Credit">The value of the old places, less fees; negative if the fees exceed it.</param>
 public sealed record ChangePrice(
     Trip Trip, ChangeWish Wish, FlightResult Other, ChangeQuote Quote, int Places, Money? Fare, Money? Credit)
 {
@@ -22,13 +22,13 @@ public sealed record ChangePrice(
     /// <summary>Whether something is given back.</summary>
     public bool IsBack => Amount < 0;
 
-    /// <summary>What moves, without a sign.</summary>
+    /// <summary>The amount that moves, without a sign.</summary>
     public Money Moves => IsBack ? Words.Times(Quote.Difference, -1) : Quote.Difference;
 
     private decimal Amount => decimal.Parse(Quote.Difference.Amount, CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The lines of a quote. The API says what moves; the new fare is on sale, and the rest is what the old places count for.
+    /// The lines of a quote. The API names the amount that moves; the new fare is on sale, and the rest is the value of the old places.
     /// </summary>
     internal static ChangePrice Of(Trip trip, ChangeWish wish, FlightResult other, ChangeQuote quote)
     {

@@ -18,7 +18,7 @@ public sealed record ChangeWish(int Segment, string FlightId, string Cabin)
     internal static ChangeWish? Read(int segment, StringValues flight) =>
         Booking.ReadLeg(flight) is var (flightId, cabin) ? new ChangeWish(segment, flightId, cabin) : null;
 
-    /// <summary>Reads a segment that somebody flies on; the first such where none is named.</summary>
+    /// <summary>Reads a segment that somebody flies on; the first one if none is named.</summary>
     internal static int? ReadSegment(string? text, Trip trip)
     {
         var live = Enumerable.Range(0, trip.Order.Segments.Count).Where(i => trip.Flying(i).Count > 0).ToArray();

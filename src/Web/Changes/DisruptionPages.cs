@@ -54,14 +54,14 @@ internal static class DisruptionPages
             return await ShowFlights(id, disruptionId, null, "Choose a flight.", api, places, cancellation);
         try
         {
-            // The answer is put, so a form that is sent twice answers once.
+            // The choice is a PUT, so a form that is sent twice answers once.
             await api.AnswerDisruption(id, disruptionId, choice, choice == "rebook" ? flight : null, cancellation);
             return PageResult.See($"/trips/{id}");
         }
         catch (ApiException exception) when (exception.Code is "rebooking_unavailable")
         {
             return await ShowFlights(id, disruptionId, fields["flight"],
-                exception.Problem.Detail ?? "This flight cannot be had free of charge.", api, places, cancellation);
+                exception.Problem.Detail ?? "This flight is not available free of charge.", api, places, cancellation);
         }
         catch (ApiException exception) when (exception.Status is 409 or 422)
         {
@@ -88,7 +88,7 @@ internal static class DisruptionPages
             }, fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
-    // The disruption and the segment that it is about, as long as the choice is left.
+    // The disruption and its segment, as long as the choice is open.
     private static async Task<(Trip Trip, TripDisruption Disruption, int Segment)?> Find(
         string id, string disruptionId, string choice, IShopApi api, Places places, CancellationToken cancellation)
     {

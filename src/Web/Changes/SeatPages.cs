@@ -9,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FlightTickets.Web.Changes;
 
-/// <summary>Other seats on a flight that is booked: all of the party's are changed, or none.</summary>
+/// <summary>Other seats on a booked flight: all seats of the party change, or none.</summary>
 internal static class SeatPages
 {
     public static void MapSeats(this IEndpointRouteBuilder pages)
@@ -44,7 +44,7 @@ internal static class SeatPages
 
         try
         {
-            // Seats are put, so a form that is sent twice changes them once.
+            // The seats are a PUT, so a form that is sent twice changes them once.
             await api.ChangeSeats(id, seats.Segment, seats.Chosen, cancellation);
             return PageResult.See($"/trips/{id}?news=seated");
         }

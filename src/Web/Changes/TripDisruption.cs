@@ -43,9 +43,9 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
     {
         "kept" => "You keep this flight. You can still choose otherwise.",
         "refunding" when Facts.Kind == "cancelled" => "You need not ask: the money for this flight is on its way back to you.",
-        "refunding" => "You chose the money back. It is on its way.",
+        "refunding" => "You chose a refund. It is on its way.",
         "refunded" when Facts.Kind == "cancelled" => "The money for this flight went back the way you paid.",
-        "refunded" => "You chose the money back. It went back the way you paid.",
+        "refunded" => "You chose a refund. It went back the way you paid.",
         "rebooking" => $"You chose {Other}. We are moving you there right now.",
         "rebooked" => $"You chose {Other}. It cost you nothing.",
         "needs_agent" => "We could not give the money back by ourselves. Please talk to us at the desk, or keep the flight.",
@@ -62,7 +62,9 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
         Change("arrival", Flight.Flight.Arrival, Facts.ArrivalEstimated),
     }.OfType<string>());
 
-    /// <summary>What a visitor has to know: the newest of each kind for each flight, those first that wait for a choice.</summary>
+    /// <summary>
+    /// The disruptions that a visitor has to know: the newest of each kind for each flight; those that wait for a choice come first.
+    /// </summary>
     internal static async Task<IReadOnlyList<TripDisruption>> Of(
         IEnumerable<Disruption> disruptions, IShopApi api, Places places, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using FlightTickets.Web.Trips;
 
 namespace FlightTickets.Web.Changes;
 
-/// <summary>The seats of a trip on one flight while they are being changed. They stand in the address until they are sent.</summary>
+/// <summary>The seats of a trip on one flight while they are being changed. The address holds them until they are sent.</summary>
 /// <param name="Trip">The trip.</param>
 /// <param name="Segment">The flight's position.</param>
 /// <param name="Chosen">A seat per passenger of the order; <see langword="null"/> for those who have no place of their own.</param>
@@ -21,7 +21,7 @@ public sealed record TripSeats(
     public IReadOnlyList<int> Choosers { get; } = [.. Trip.Seated(Segment).Where(passenger => !Trip.Order.Tickets.Any(
         ticket => ticket.Passenger == passenger && ticket.Segment == Segment && ticket.Status == "checked_in"))];
 
-    /// <summary>The first who may choose and has no seat; <see langword="null"/> if all sit.</summary>
+    /// <summary>The first who may choose and has no seat; <see langword="null"/> if all have one.</summary>
     public int? FirstUnseated => Choosers
         .Where(passenger => Chosen[passenger] is null).Select(passenger => (int?)passenger).FirstOrDefault();
 
@@ -59,14 +59,14 @@ public sealed record TripSeats(
     /// <summary>The seats as the address names them.</summary>
     public string Text => string.Join(',', Chosen.Select(seat => seat ?? "-"));
 
-    /// <summary>With a seat for the one who chooses. Another of the party who had it loses it.</summary>
+    /// <summary>The choice with a seat for the present chooser. If another of the party had it, that one loses it.</summary>
     internal TripSeats WithSeat(string seat) => Traveller is not { } chooser ? this : this with
     {
         Chosen = [.. Chosen.Select((had, passenger) => passenger == chooser ? seat
             : had == seat && Choosers.Contains(passenger) ? null : had)],
     };
 
-    /// <summary>Without the seats that cannot be had.</summary>
+    /// <summary>The choice without the seats that are not available.</summary>
     internal TripSeats Without(IReadOnlyCollection<string> lost) => this with
     {
         Chosen = [.. Chosen.Select((had, passenger) => had is not null && lost.Contains(had) ? null : had)],

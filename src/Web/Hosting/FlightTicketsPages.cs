@@ -15,10 +15,8 @@ public static class FlightTicketsPages
 {
     /// <summary>Adds the pages' services.</summary>
     /// <param name="builder">The host.</param>
-    /// <param name="keysFolder">
-    /// Where the keys are kept that encrypt cookies; every server of the same pages needs the same. Without it a restart
-    /// signs everybody out.
-    /// </param>
+    /// <param name="keysFolder">The folder of the keys that encrypt cookies; all servers of the same pages need the same keys. Without it a
+    /// restart signs everybody out.</param>
     public static WebApplicationBuilder AddFlightTicketsPages(this WebApplicationBuilder builder, string? keysFolder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -65,7 +63,7 @@ public static class FlightTicketsPages
         return builder;
     }
 
-    /// <summary>Answers every address that is not the API's by a page.</summary>
+    /// <summary>Answers every address that is not the API's with a page.</summary>
     /// <param name="app">The pipeline, in front of the API's.</param>
     public static IApplicationBuilder UseFlightTicketsPages(this IApplicationBuilder app)
     {

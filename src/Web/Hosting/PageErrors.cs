@@ -19,7 +19,7 @@ internal sealed partial class PageErrors(RequestDelegate next, ILogger<PageError
         {
             if (exception.Status == StatusCodes.Status401Unauthorized)
             {
-                // The address of a form cannot be opened, so a form leads to signing in alone.
+                // A form's address cannot be opened, so only a page is returned to after signing in.
                 context.Response.Redirect(HttpMethods.IsGet(context.Request.Method) ? SignInPages.For(context.Request) : "/sign-in");
                 return;
             }
@@ -30,7 +30,7 @@ internal sealed partial class PageErrors(RequestDelegate next, ILogger<PageError
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The visitor went elsewhere.
+            // The visitor left the page.
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

@@ -6,8 +6,8 @@ using System.Text;
 namespace FlightTickets.Web.Hosting;
 
 /// <summary>
-/// The style, the scripts and the typeface, out of the assembly. An address holds its file's hash, so browsers keep a file for good
-/// and never have an old one.
+/// The style, the scripts and the typeface, out of the assembly. An address holds its file's hash, so browsers keep a file for good and
+/// never use an old one.
 /// </summary>
 public static class PageFiles
 {
@@ -62,7 +62,7 @@ public static class PageFiles
             ".woff2" => "font/woff2",
             _ => "text/plain; charset=utf-8",
         };
-        // A typeface is compressed in itself.
+        // The typeface's format is compressed already.
         return new PageFile($"/assets/{Path.GetFileNameWithoutExtension(name)}.{hash}{extension}", type, bytes,
             extension == ".woff2" ? null : Compress(bytes));
     }

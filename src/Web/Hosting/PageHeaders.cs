@@ -1,8 +1,8 @@
 namespace FlightTickets.Web.Hosting;
 
 /// <summary>
-/// Nothing on a page comes from elsewhere, and nothing in its text is run: scripts and styles are files of this server. So what a person
-/// typed stays text, whatever a template forgot.
+/// A page loads nothing from elsewhere and runs nothing in its text: scripts and styles are files of this server. What a person typed thus
+/// stays text, even if a template forgot to encode it.
 /// </summary>
 internal sealed class PageHeaders(RequestDelegate next)
 {

@@ -9,7 +9,7 @@ internal static class PageResult
     public static RazorComponentResult<TPage> Of<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
         where TPage : IComponent => new(parameters) { PreventStreamingRendering = true, StatusCode = status };
 
-    /// <summary>Leads from a form to what it did, so that a reload repeats a question and not a command.</summary>
+    /// <summary>Redirects from a form to its result, so that a reload repeats a query and not a command.</summary>
     public static IResult See(string address) => new SeeOther(address);
 
     private sealed class SeeOther(string address) : IResult

@@ -2,7 +2,7 @@ using FlightTickets.Web.Api;
 
 namespace FlightTickets.Web.Seats;
 
-/// <summary>What stands at one place of a row.</summary>
+/// <summary>The kind of a place in a row.</summary>
 public enum PlaceKind
 {
     /// <summary>A seat.</summary>
@@ -22,10 +22,10 @@ public enum PlaceKind
 /// <param name="Attributes">In words: window, aisle, exit row.</param>
 public sealed record Place(PlaceKind Kind, string? Designator = null, string? Status = null, IReadOnlyList<string>? Attributes = null)
 {
-    /// <summary>Whether the seat can be had.</summary>
+    /// <summary>Whether the seat is available.</summary>
     public bool IsAvailable => Kind == PlaceKind.Seat && Status == "available";
 
-    /// <summary>The seat in words, for those who hear the map.</summary>
+    /// <summary>The seat in words, for visitors who use a screen reader.</summary>
     public string Description => Attributes is { Count: > 0 } ? $"{Designator}, {string.Join(", ", Attributes)}" : Designator ?? "";
 }
 
@@ -44,7 +44,7 @@ public sealed record PlanCabin(string Cabin, IReadOnlyList<string?> Letters, IRe
 
 /// <summary>
 /// The airplane from above: seats in straight columns with the aisles between them, though a row may lack seats. It is computed from the
-/// seat map alone and says where things are, not what they look like.
+/// seat map alone, and gives positions, not looks.
 /// </summary>
 /// <param name="FlightId">The flight.</param>
 /// <param name="Cabins">Its cabins from front to back.</param>

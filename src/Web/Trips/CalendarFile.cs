@@ -7,7 +7,7 @@ namespace FlightTickets.Web.Trips;
 /// <summary>A trip as an iCalendar file (RFC 5545): an event per flight, in UTC, so that every calendar shows it in its own zone.</summary>
 internal static class CalendarFile
 {
-    // Octets a line, without its end.
+    // Octets per line, without its end.
     private const int LineLength = 75;
 
     public static string Of(Trip trip, DateTimeOffset now)
@@ -43,7 +43,7 @@ internal static class CalendarFile
         .Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
         .Replace(",", "\\,", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
-    // A long line goes on after a line break and a blank, and never within a character.
+    // A long line is continued after a line break and a space; a character is never split.
     private static void Line(StringBuilder text, string line)
     {
         var octets = 0;

@@ -33,7 +33,7 @@ internal static class CheckInPages
     {
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
         var trip = await Trip.Of(await api.GetOrder(id, cancellation), api, places, cancellation);
-        // Checking in again answers the same pass; an address that is opened checks nobody in.
+        // Checking in again answers the same pass; opening an address checks nobody in.
         if (!trip.Order.Tickets.Any(other => other.Number == ticket && other.Status == "checked_in")) return PageResult.See($"/trips/{id}");
         var pass = await api.CheckIn(ticket, cancellation);
         return PageResult.Of<BoardingPassPage>(new() { [nameof(BoardingPassPage.Trip)] = trip, [nameof(BoardingPassPage.Pass)] = pass });

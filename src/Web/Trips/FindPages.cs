@@ -34,7 +34,7 @@ internal static class FindPages
         PageResult.Of<FindPage>(new() { [nameof(FindPage.Form)] = form }, form.Fault is null ? 200 : 404);
 }
 
-/// <summary>What a booking is found by.</summary>
+/// <summary>The form that finds a booking.</summary>
 /// <param name="Reference">The booking reference.</param>
 /// <param name="Name">A family name.</param>
 /// <param name="Fault">What is wrong.</param>

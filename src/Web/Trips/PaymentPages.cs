@@ -53,7 +53,7 @@ internal static class PaymentPages
         try
         {
             var quote = await api.QuoteCancellation(id, cancellation);
-            // The page may be old: what was paid for meanwhile is cancelled on its own page, which shows the refund first.
+            // The page may be old. An order that was paid meanwhile is cancelled on its own page, which shows the refund first.
             if ((await api.GetOrder(id, cancellation)).Status != "held") return PageResult.See($"/trips/{id}?news=order_status_conflict");
             await api.ConfirmCancellation(id, quote.Id, $"release-{quote.Id}", cancellation);
             return PageResult.See($"/trips/{id}?news=released");

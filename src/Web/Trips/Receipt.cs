@@ -4,7 +4,7 @@ using FlightTickets.Web.Shop;
 
 namespace FlightTickets.Web.Trips;
 
-/// <summary>What moved, and what it is for.</summary>
+/// <summary>The money that moved, and its purpose.</summary>
 /// <param name="Moves">Each payment and each refund, by time; a refund is negative.</param>
 /// <param name="Parts">What is kept, in parts.</param>
 /// <param name="Balance">What was paid less what was given back.</param>
@@ -27,10 +27,10 @@ public sealed record Receipt(IReadOnlyList<ReceiptMove> Moves, IReadOnlyList<Rec
             ? [
                 new("Fare", order.Base),
                 new("Taxes", order.Taxes),
-                .. order.Fees.Select(fee => new ReceiptPart("Fees, and what cancelled or changed places keep", fee)),
+                .. order.Fees.Select(fee => new ReceiptPart("Fees, and money kept for cancelled or changed places", fee)),
             ]
             : [];
-        // What an order that has ended keeps is what was not given back: there is nothing to compare it with.
+        // An ended order keeps what was not given back; there is nothing to compare that with.
         var pending = parts.Length == 0 ? null : Sum(order, [balance, .. parts.Select(part => Words.Times(part.Amount, -1))]);
         return new Receipt(moves, parts, balance, pending is null || IsZero(pending) ? null : pending);
     }

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FlightTickets.Health;
 
 /// <summary>
-/// <c>/health/live</c> and <c>/health/ready</c>. The framework logs an error for every probe of a host that is not ready; here a sentence
-/// says when that begins and why, and another when it ends.
+/// <c>/health/live</c> and <c>/health/ready</c>. The framework logs an error for every probe of a host that is not ready. This class logs
+/// one sentence when that begins, with the reason, and one when it ends.
 /// </summary>
 public static partial class ReadyProbe
 {
     private const string Framework = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
-    /// <summary>Leaves out the framework's lines, unless the configuration asks for them.</summary>
+    /// <summary>Drops the framework's log lines, unless the configuration asks for them.</summary>
     public static void QuietHealthChecks(this ILoggingBuilder logging) => logging.AddFilter(Framework, LogLevel.None);
 
     /// <summary>Maps both probes.</summary>
@@ -38,7 +38,7 @@ public static partial class ReadyProbe
     [LoggerMessage(LogLevel.Warning, "This host is ready again, after {Seconds:F0} s")]
     private static partial void LogReadyAgain(ILogger logger, double seconds);
 
-    /// <summary>What the last probe was answered; before the first, nothing is known.</summary>
+    /// <summary>The answer to the last probe; before the first probe nothing is known.</summary>
     internal sealed class ReadyState(ILogger logger, TimeProvider time)
     {
         private readonly Lock _lock = new();

@@ -6,7 +6,7 @@ public static class TestClockSetting
     /// <summary>The setting: <c>true</c> or <c>false</c>.</summary>
     public const string Key = "TestClock:Enabled";
 
-    /// <summary>Whether the test clock is on. It never is beside a gateway that moves money.</summary>
+    /// <summary>Whether the test clock is on. It is never on beside a gateway that moves money.</summary>
     /// <param name="configuration">The host's configuration.</param>
     /// <exception cref="StartupException">It is on without the test gateway, or the value is neither true nor false.</exception>
     public static bool IsOn(IConfiguration configuration)

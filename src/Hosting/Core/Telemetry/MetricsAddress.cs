@@ -3,8 +3,8 @@ using FlightTickets.Startup;
 namespace FlightTickets.Telemetry;
 
 /// <summary>
-/// Serves a host's metrics at an address of their own, and nowhere unless one is configured. Under a path of the public port everybody
-/// could see what is sold (docs/decisions/0072-metrics-have-an-address-of-their-own.md).
+/// Serves a host's metrics at a separate address, and nowhere unless one is configured. On the public port, anybody could see what is sold
+/// (docs/decisions/0072-metrics-have-an-address-of-their-own.md).
 /// </summary>
 public static class MetricsAddress
 {
@@ -21,7 +21,7 @@ public static class MetricsAddress
         builder.WebHost.UseUrls([.. (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries), builder.Configuration[Key]!]);
     }
 
-    /// <summary>Serves only the metrics there. It comes before everything else.</summary>
+    /// <summary>Serves only the metrics there. Call it before any other middleware is added.</summary>
     public static void UseMetricsAddress(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -16,7 +16,9 @@ internal static class Sources
         "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
-    /// <summary>Activity sources. Of Orleans', only calls between our own grains, not the runtime's internal calls.</summary>
+    /// <summary>
+    /// Activity sources. Of Orleans' sources, only the one for calls between our own grains, not the runtime's internal calls.
+    /// </summary>
     public static readonly string[] Activities =
         ["FlightTickets.*", "Orleans.Streams.RabbitMQ", "Microsoft.Orleans.Application", "Npgsql", "MongoDB.Driver", "System.Net.Http"];
 

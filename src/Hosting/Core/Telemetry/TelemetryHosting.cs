@@ -10,7 +10,7 @@ namespace FlightTickets.Telemetry;
 /// <summary>OpenTelemetry's traces, metrics and logs: one pipeline behind <c>/metrics</c> and OTLP, the same for every host.</summary>
 public static class TelemetryHosting
 {
-    /// <summary>Where Prometheus reads.</summary>
+    /// <summary>The path that Prometheus scrapes.</summary>
     public const string MetricsPath = "/metrics";
 
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";

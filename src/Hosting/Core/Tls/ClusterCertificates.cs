@@ -5,8 +5,8 @@ using FlightTickets.Startup;
 namespace FlightTickets.Tls;
 
 /// <summary>
-/// The certificate of a member of the cluster, and the authority of its peers', from PEM files. They are read at each handshake, of which
-/// there are few, so that certificates are renewed without a restart; files that cannot be read leave the last good ones in use.
+/// The certificate of a cluster member and the authority of its peers, from PEM files. Each handshake reads the files again (there are few
+/// handshakes), so certificates are renewed without a restart. While the files cannot be read, the last good ones stay in use.
 /// </summary>
 internal sealed class ClusterCertificates
 {
@@ -15,7 +15,7 @@ internal sealed class ClusterCertificates
     private string _read = "";
     private Pair _pair;
 
-    /// <exception cref="StartupException">A file is missing, or not what it should be.</exception>
+    /// <exception cref="StartupException">A file is missing or invalid.</exception>
     public ClusterCertificates(string certificateFile, string keyFile, string authorityFile)
     {
         (_certificateFile, _keyFile, _authorityFile) = (certificateFile, keyFile, authorityFile);
@@ -26,7 +26,7 @@ internal sealed class ClusterCertificates
         catch (Exception exception) when (IsOfFiles(exception))
         {
             throw new StartupException(ExitCodes.Configuration,
-                $"The files of {ClusterTls.Section} cannot be used, which must be PEM: {exception.Message}", exception);
+                $"The files of {ClusterTls.Section} cannot be used; they must be PEM: {exception.Message}", exception);
         }
     }
 
@@ -60,12 +60,12 @@ internal sealed class ClusterCertificates
                 string certificate = File.ReadAllText(_certificateFile), key = File.ReadAllText(_keyFile),
                     authority = File.ReadAllText(_authorityFile);
                 var read = certificate + key + authority;
-                // A handshake may still use the ones before: the collector ends them.
+                // A handshake may still use the previous certificates, so the garbage collector disposes of them.
                 if (read != _read) (_pair, _read) = (Load(certificate, key, authority), read);
             }
             catch (Exception exception) when (IsOfFiles(exception))
             {
-                // Being replaced just now: the next handshake reads them again.
+                // The files are being replaced: the next handshake reads them again.
             }
 
             return _pair;
@@ -75,7 +75,7 @@ internal sealed class ClusterCertificates
     private static Pair Load(string certificate, string key, string authority)
     {
         using var pem = X509Certificate2.CreateFromPem(certificate, key);
-        // Some platforms use a key in TLS only when it came with the certificate.
+        // Some platforms use a key in TLS only if it was loaded with the certificate.
         var own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pfx), null);
         var trusted = new X509Certificate2Collection();
         trusted.ImportFromPem(authority);

@@ -4,8 +4,8 @@ using Orleans.Connections.Security;
 namespace FlightTickets.Tls;
 
 /// <summary>
-/// TLS between silos, and from APIs to silos. Both sides show a certificate of one authority, which signs those of this cluster and
-/// nothing else: whose certificate it is says who may speak, and the name in it nothing, since pods come and go.
+/// TLS between silos, and from APIs to silos. Both sides show a certificate of one authority, which signs this cluster's certificates and
+/// nothing else. The authority alone decides who may connect; the name in a certificate is not checked, since pods come and go.
 /// </summary>
 public static class ClusterTls
 {
@@ -31,7 +31,7 @@ public static class ClusterTls
         var (certificate, key, authority) = (configuration["Orleans:Tls:CertificateFile"], configuration["Orleans:Tls:KeyFile"],
             configuration["Orleans:Tls:AuthorityFile"]);
         if (string.IsNullOrWhiteSpace(certificate + key + authority)) return null;
-        // Half of it must not mean that nothing is encrypted.
+        // With only some of the settings, connections must not silently stay unencrypted.
         RequiredSettings.Check(configuration, "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile");
         return new ClusterCertificates(certificate!, key!, authority!);
     }

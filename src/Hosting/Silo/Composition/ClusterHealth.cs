@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FlightTickets.Hosting;
 
 /// <summary>
-/// A silo is ready if it is a member of its cluster and reaches it: Orleans' management grain, on whichever silo, reads the membership and
-/// finds this silo active. A stopping silo first becomes not ready.
+/// A silo is ready if it is a member of its cluster and reaches it: Orleans' management grain, on whichever silo it runs, reads the
+/// membership and finds this silo active. A silo that stops becomes not ready first.
 /// </summary>
 internal sealed class ClusterHealth(IGrainFactory grains, ILocalSiloDetails self, IHostApplicationLifetime lifetime) : IHealthCheck
 {

@@ -32,7 +32,7 @@ public static class Clustering
             .Configure<ClusterMembershipOptions>(FailureDetector);
     }
 
-    // docs/operations.md says what these give and what they cost; tests/Cluster.Tests measures it.
+    // docs/operations.md explains the effect and the price of these values; tests/Cluster.Tests measures both.
     private static void FailureDetector(ClusterMembershipOptions options)
     {
         // If answers are fast the period falls to half of it, so three probes and the vote of a second silo take 5 to 8 s.

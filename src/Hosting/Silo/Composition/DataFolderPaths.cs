@@ -1,6 +1,6 @@
 namespace FlightTickets.Hosting;
 
-/// <summary>The places of the embedded parts' files.</summary>
+/// <summary>The paths of the files that the embedded parts keep.</summary>
 public static class DataFolderPaths
 {
     /// <summary>The folder: <c>DataFolder</c>, relative to the current directory.</summary>

@@ -12,7 +12,7 @@ internal sealed class KnownInterfaceTypes(GrainInterfaceTypeResolver resolver) :
 {
     private readonly ConcurrentDictionary<Type, GrainInterfaceType> _known = [];
 
-    /// <summary>Registers it before Orleans' own provider, which is then asked once per interface.</summary>
+    /// <summary>Registers it before Orleans' own provider, which then answers once per interface.</summary>
     public static void AddTo(IServiceCollection services) =>
         services.Insert(0, ServiceDescriptor.Singleton<IGrainInterfaceTypeProvider>(provider =>
             new KnownInterfaceTypes(new GrainInterfaceTypeResolver([new AttributeGrainInterfaceTypeProvider(provider)],

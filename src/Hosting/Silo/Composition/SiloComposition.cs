@@ -18,7 +18,7 @@ public static class SiloComposition
     public static void AddFlightTicketsSilo(this IHostApplicationBuilder builder, Action<ISiloBuilder> cluster)
     {
         var configuration = builder.Configuration;
-        // Orleans uses it to place grains, and it logs every call.
+        // Orleans places grains through Polly, which logs every call.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         var storage = StorageChoice.Resolve(configuration, StorageBackends.All);
         if (TestClockSetting.IsOn(configuration)) builder.AddMovableTime();
@@ -32,7 +32,7 @@ public static class SiloComposition
                 options.ServiceId = configuration["Orleans:ServiceId"] ?? ClusterOptions.DefaultServiceId;
             });
             if (TelemetryHosting.IsTraced(configuration)) silo.AddActivityPropagation();
-            // It profiles every grain call and would stream the log, so it is off by default, and the log stays out.
+            // The dashboard profiles every grain call, so it is off by default; it would also stream the log, which stays hidden.
             if (configuration.GetValue("Dashboard:Enabled", false)) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
             cluster(silo);
             silo.AddDurableState(state =>

@@ -3,9 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace FlightTickets.Hosting;
 
 /// <summary>
-/// Gives Orleans' activation collector a clock that never goes back. By the machine's clock it refuses, with an exception in the caller's
-/// call, to note an activation for a time that it has passed: after the clock was set back by more than a grain's idle time, every call
-/// that activates such a grain fails, for as long as the clock went back (docs/decisions/0052-the-collector-has-a-steady-clock.md).
+/// Gives Orleans' activation collector a clock that never goes back. The collector throws, in the caller's call, if it has already passed
+/// the time for which it is to note an activation. On the machine's clock, once that was set back by more than a grain's idle time, every
+/// call that activates such a grain would fail, for as long as the clock went back
+/// (docs/decisions/0052-the-collector-has-a-steady-clock.md).
 /// </summary>
 internal static class SteadyCollector
 {
@@ -22,7 +23,7 @@ internal static class SteadyCollector
     }
 }
 
-/// <summary>The time of its creation and what has passed since, whatever happens to the machine's clock.</summary>
+/// <summary>Shows the time of its creation plus the time that has passed since, whatever happens to the machine's clock.</summary>
 internal sealed class SteadyClock : TimeProvider
 {
     private readonly TimeProvider _time;

@@ -2,7 +2,7 @@ using Orleans.Runtime.Services;
 
 namespace FlightTickets.Isolation;
 
-/// <summary>The other silos, as of the last time this one read the membership or was told of a change.</summary>
+/// <summary>The other silos, as of the last time this one read the membership or learned of a change.</summary>
 internal sealed partial class Peers(IServiceProvider services, IClusterMembershipService membership, ILocalSiloDetails self,
     ILogger<Peers> logger) : GrainServiceClient<IPeerService>(services)
 {
@@ -17,7 +17,8 @@ internal sealed partial class Peers(IServiceProvider services, IClusterMembershi
     }
 
     /// <summary>
-    /// Tells a peer that this silo ends now, so that its grains need not wait for the failure detector. Without an answer they do.
+    /// Tells a peer that this silo ends now, so that its grains need not wait for the failure detector. If the peer does not answer, they
+    /// wait.
     /// </summary>
     public async Task TakeLeaveAsync(SiloAddress peer, CancellationToken cancellationToken)
     {

@@ -14,10 +14,10 @@ public sealed class StoredStates : IAsyncDisposable
 
     private StoredStates(ServiceProvider services) => _services = services;
 
-    /// <summary>Orleans' serializer and what stores need.</summary>
+    /// <summary>Orleans' serializer and the services that stores need.</summary>
     public IServiceProvider Services => _services;
 
-    /// <summary>The clock by which the states live: the system's, or the test clock as it was left.</summary>
+    /// <summary>The clock of the stored states: the system's, or the test clock as it was left.</summary>
     public TimeProvider Time => _services.GetRequiredService<TimeProvider>();
 
     /// <summary>Each store once.</summary>
@@ -48,7 +48,7 @@ public sealed class StoredStates : IAsyncDisposable
             }
 
             var time = states._services.GetRequiredService<MovableTime>();
-            // From where it stands it goes on: a wait for a clock that stands would never end.
+            // A stopped test clock runs on here: a wait on a stopped clock would never end.
             if (await StoredClock.ReadAsync(states.Of(StoredClock.Context), CancellationToken.None) is ({ } reading, _))
                 time.Apply(reading.Started(time.SystemNow));
             return states;
