@@ -5,7 +5,7 @@ ARG TARGETARCH=amd64
 ARG REVISION=
 WORKDIR /source
 COPY . .
-# Compiled ahead of time as well (ReadyToRun): a new process else spends its first half minute under load in the just-in-time compiler.
+# Compiled ahead of time as well (ReadyToRun): otherwise a new process spends its first half minute under load in the just-in-time compiler.
 RUN --mount=type=cache,target=/root/.nuget/packages \
     for host in Silo Api Standalone; do \
       dotnet publish src/$host -c Release -a $TARGETARCH --self-contained false -p:PublishReadyToRun=true -p:SourceRevisionId=$REVISION -o /app/$host || exit 1; \
@@ -18,7 +18,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS base
 WORKDIR /app
 # The image's user "app", by number, so that an orchestrator can see that it is not root.
 USER 1654
-# ASP.NET Core would log four lines for each request and each probe. The log has warnings, and what this product itself logs.
+# ASP.NET Core would log four lines for each request and each probe. The log has warnings, and this product's own lines.
 # No diagnostics socket: the root file system may be read-only. Nobody but an operator asks for it; remove it to attach dotnet-trace.
 ENV DOTNET_EnableDiagnostics=0 \
     ASPNETCORE_HTTP_PORTS= \

@@ -27,7 +27,7 @@ internal static class ApiDocument
         builder.AddMovableTime();
         builder.Host.UseOrleansClient(client => client.UseLocalhostClustering());
         builder.AddFlightTicketsApi();
-        // Only the web host starts: it makes the routes known. Nothing connects to a cluster.
+        // Only the web host starts, which registers the routes. Nothing connects to a cluster.
         foreach (var service in builder.Services.Where(s => s.ServiceType == typeof(IHostedService)).ToList())
             if (service.ImplementationType?.Name != "GenericWebHostService") builder.Services.Remove(service);
         builder.Services.Replace(ServiceDescriptor.Singleton<IServer, NoServer>());

@@ -57,8 +57,8 @@ internal static class CSharpClient
         return string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
     }
 
-    // The generator would wait for the end of an event stream; as a file it is a stream to read from. All problems have one type,
-    // so one case for the rest of the statuses does for each operation.
+    // The generator's code would wait for the end of an event stream; declared as a file, the stream can be read. All problems have one
+    // type, so one case for all other statuses suffices for each operation.
     private static JsonObject Readable(JsonObject json)
     {
         var copy = json.DeepClone().AsObject();

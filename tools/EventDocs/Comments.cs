@@ -12,7 +12,7 @@ internal sealed partial class Comments(Assembly assembly)
 
     public string Summary(Type type) => _members.TryGetValue($"T:{type.FullName}", out var member) ? Text(member.Element("summary")) : "";
 
-    /// <summary>A record's doc comment for the parameter of a property; <see langword="null"/> when nothing.</summary>
+    /// <summary>A record's doc comment for the parameter of a property; <see langword="null"/> without one.</summary>
     public string? Parameter(PropertyInfo property) =>
         _members.TryGetValue($"T:{property.DeclaringType!.FullName}", out var member)
         && member.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == property.Name) is { } parameter

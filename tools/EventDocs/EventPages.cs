@@ -6,7 +6,7 @@ using FlightTickets.Events;
 
 namespace FlightTickets.EventDocs;
 
-/// <summary>The pages about events, as the code has them now.</summary>
+/// <summary>The pages about events, generated from the code.</summary>
 internal static class EventPages
 {
     private static readonly JsonSerializerOptions Readable = new()
