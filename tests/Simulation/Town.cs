@@ -94,7 +94,7 @@ internal sealed class Town
     }
 
     /// <summary>A flight as its row says.</summary>
-    public FlightState Durable(string flight) => Flight.Sweep(_flights[flight].Row.Value ?? Timetable.Scheduled[flight], _world.Now);
+    public FlightState Durable(string flight) => Flight.DropLapsed(_flights[flight].Row.Value ?? Timetable.Scheduled[flight], _world.Now);
 
     /// <summary>A seat as its row says.</summary>
     public SeatState DurableSeat(string key) => _seats[key].Value?.ToSeat() ?? SeatState.Free;

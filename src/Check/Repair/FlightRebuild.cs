@@ -51,7 +51,7 @@ internal static class FlightRebuild
         }
 
         if (actions.Count == 0) return (flight, actions);
-        var next = Flight.Sweep(flight with { Manifest = manifest }, now);
+        var next = Flight.DropLapsed(flight with { Manifest = manifest }, now);
         if (!Flight.IsOversold(next) || next.OversoldReason is not null) return (next, actions);
         actions.Add(new("marked-oversold", key, "There are more confirmed orders than places.", NeedsAgent: true));
         return (next with { OversoldReason = "Restored from a backup" }, actions);

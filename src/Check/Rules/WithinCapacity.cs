@@ -8,7 +8,7 @@ internal static class WithinCapacity
     public static IEnumerable<Violation> Check(Row<FlightState> row, AuditClock moment)
     {
         if (row.State.IsDraft || row.State.OversoldReason is not null) yield break;
-        foreach (var cabin in Flight.Sweep(row.State, moment.Now).Cabins)
+        foreach (var cabin in Flight.DropLapsed(row.State, moment.Now).Cabins)
         {
             if (cabin.Sold + cabin.Held <= cabin.Capacity) continue;
             yield return new Violation(

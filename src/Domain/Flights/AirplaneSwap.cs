@@ -36,7 +36,7 @@ internal static class AirplaneSwap
             if (entry.Provisional is not null) manifest = manifest.With(orderId, entry with { Provisional = null });
         }
 
-        var next = Flight.Sweep(
+        var next = Flight.DropLapsed(
             flight with
             {
                 Airplane = airplane.Tail,

@@ -10,7 +10,7 @@ internal static class Flight
     public static readonly TimeSpan SalesCloseBefore = TimeSpan.FromMinutes(60);
 
     /// <summary>How often lapsed entries are dropped when nobody wants their places.</summary>
-    public static readonly TimeSpan SweepsEvery = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan DropsEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>When to resume a step with other grains, if the call that started it did not finish.</summary>
     public static readonly TimeSpan HealsAfter = TimeSpan.FromSeconds(30);
@@ -40,7 +40,7 @@ internal static class Flight
             // Closed sales do not matter to an order that only moves to another cabin.
             var moves = wanted.Places <= (entry.Sold?.Claim.Places ?? 0) && TakesPassengers(flight.Status);
             if (!moves && !IsOpen(flight, now)) return Refuse(flight, RefusalCodes.FlightClosed, "The flight takes no more orders.");
-            if (Room(flight, entry, wanted.Cabin) < wanted.Places && flight.NextLapse <= now) flight = Sweep(flight, now);
+            if (Room(flight, entry, wanted.Cabin) < wanted.Places && flight.NextLapse <= now) flight = DropLapsed(flight, now);
             if (Room(flight, flight.Manifest[request.OrderId], wanted.Cabin) < wanted.Places)
                 return Refuse(flight, RefusalCodes.SoldOut, "Not enough places are left.");
             if (request.Claim is CabinClaim { Unpaid: true } && UnpaidRoom(flight, request, wanted.Cabin, now) < wanted.Places)
@@ -96,7 +96,7 @@ internal static class Flight
     }
 
     /// <summary>Drops lapsed entries and recounts; also completes a flight that was just read.</summary>
-    public static FlightState Sweep(FlightState flight, DateTimeOffset now)
+    public static FlightState DropLapsed(FlightState flight, DateTimeOffset now)
     {
         var manifest = flight.Manifest;
         Span<int> sold = stackalloc int[4];
@@ -127,7 +127,7 @@ internal static class Flight
             Cabins = cabins.MoveToImmutable(),
             NextLapse = nextLapse,
             NextPromiseLapse = nextPromiseLapse,
-            NextSweep = now + SweepsEvery,
+            NextDrop = now + DropsEvery,
         };
     }
 
@@ -194,7 +194,7 @@ internal static class Flight
     /// </summary>
     private static int UnpaidRoom(FlightState flight, HoldRequest request, Cabin cabin, DateTimeOffset now)
     {
-        if (flight.NextLapse <= now) flight = Sweep(flight, now);
+        if (flight.NextLapse <= now) flight = DropLapsed(flight, now);
         var inventory = Cabin(flight, cabin)!;
         var own = flight.Manifest[request.OrderId].At(now);
         return Math.Max(MaxPlaces, inventory.Capacity / 2) - inventory.Held + PlacesOf(own, cabin) - SoldOf(own, cabin);

@@ -78,14 +78,14 @@ internal sealed class FlightDriver(string key, IDurableRecord<FlightState> recor
     public FlightView? View()
     {
         if (Current is not { } flight) return null;
-        if (flight.NextLapse <= Now) Sweep();
+        if (flight.NextLapse <= Now) DropLapsed();
         return FlightViews.View(key, State!);
     }
 
     /// <summary>Drops lapsed entries from memory; the record follows with the next write or wake-up.</summary>
-    public void Sweep() => _ = Keep(Flight.Sweep(State!, Now), write: false);
+    public void DropLapsed() => _ = Keep(Flight.DropLapsed(State!, Now), write: false);
 
-    protected override FlightState? Open(FlightState? stored) => stored is null ? null : Flight.Sweep(stored, Now);
+    protected override FlightState? Open(FlightState? stored) => stored is null ? null : Flight.DropLapsed(stored, Now);
 
     protected override FlightState Stored(FlightState state) => state;
 
@@ -93,7 +93,7 @@ internal sealed class FlightDriver(string key, IDurableRecord<FlightState> recor
 
     protected override void Refresh()
     {
-        if (State is { } flight && flight.NextLapse <= Now && flight.NextSweep <= Now) Sweep();
+        if (State is { } flight && flight.NextLapse <= Now && flight.NextDrop <= Now) DropLapsed();
     }
 
     protected override void Changed(FlightState? before, FlightState next) => host.Changed(before, next);

@@ -19,12 +19,12 @@ internal interface ISeatRows
 internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher watcher, TimeProvider time)
 {
     /// <summary>How often idle seats are forgotten that were neither assigned nor given back since.</summary>
-    public static readonly TimeSpan SweepsEvery = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan ForgetsEvery = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, OpenSeat> _open = new(StringComparer.Ordinal);
     private HashSet<string>? _stored;
     private Task? _listing;
-    private DateTimeOffset _sweepAt = time.GetUtcNow() + SweepsEvery;
+    private DateTimeOffset _forgetAt = time.GetUtcNow() + ForgetsEvery;
 
     /// <summary>The seats in memory.</summary>
     public IEnumerable<SeatDriver> Drivers => _open.Values.Select(seat => seat.Driver);
@@ -139,7 +139,7 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
     private async ValueTask<OpenSeat> Enter(string designator)
     {
         if (_stored is null) await ListAsync();
-        Sweep();
+        ForgetResting();
         if (!_open.TryGetValue(designator, out var seat))
         {
             var record = rows.Open(designator, isAbsent: !_stored!.Contains(designator));
@@ -157,11 +157,11 @@ internal sealed class FlightSeats(string flightKey, ISeatRows rows, ISeatWatcher
         if (isSettled && seat.IsAtRest) Forget(seat);
     }
 
-    private void Sweep()
+    private void ForgetResting()
     {
         var now = time.GetUtcNow();
-        if (now < _sweepAt) return;
-        _sweepAt = now + SweepsEvery;
+        if (now < _forgetAt) return;
+        _forgetAt = now + ForgetsEvery;
         foreach (var seat in _open.Values.Where(seat => seat.IsAtRest).ToArray()) Forget(seat);
     }
 

@@ -64,7 +64,7 @@ internal sealed record FlightState
     [field: NonSerialized] public DateTimeOffset NextPromiseLapse { get; init; } = DateTimeOffset.MaxValue;
 
     /// <summary>When lapsed entries are next dropped, even if nobody wants their places. Not stored.</summary>
-    [field: NonSerialized] public DateTimeOffset NextSweep { get; init; }
+    [field: NonSerialized] public DateTimeOffset NextDrop { get; init; }
 
     /// <summary>When its sales close: a while before its expected departure.</summary>
     public DateTimeOffset SalesCloseAt => (DepartureEstimated ?? DepartureUtc) - Flight.SalesCloseBefore;
@@ -90,6 +90,6 @@ internal sealed record CabinInventory(
     /// <summary>Places bought.</summary>
     [field: NonSerialized] public int Sold { get; init; }
 
-    /// <summary>Places set aside beyond those bought, including lapsed ones until <see cref="Flight.Sweep"/>.</summary>
+    /// <summary>Places set aside beyond those bought, including lapsed ones until <see cref="Flight.DropLapsed"/>.</summary>
     [field: NonSerialized] public int Held { get; init; }
 }

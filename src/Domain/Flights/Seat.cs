@@ -104,7 +104,7 @@ internal static class Seat
     }
 
     /// <summary>Drops lapsed entries.</summary>
-    public static SeatState Sweep(SeatState seat, DateTimeOffset now)
+    public static SeatState DropLapsed(SeatState seat, DateTimeOffset now)
     {
         var entries = seat.Entries.Select(e => (e.OrderId, Entry: e.Entry.At(now))).Where(e => !e.Entry.IsEmpty).ToImmutableArray();
         return entries.SequenceEqual(seat.Entries) ? seat : seat with { Entries = entries, Version = NextVersion(seat, now) };

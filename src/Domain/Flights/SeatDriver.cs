@@ -72,10 +72,10 @@ internal sealed class SeatDriver(
     }
 
     /// <summary>Drops lapsed entries.</summary>
-    public async Task Sweep()
+    public async Task DropLapsed()
     {
         var seat = await LoadSeatAsync();
-        await KeepAndTell(Seat.Sweep(seat, Now), write: true);
+        await KeepAndTell(Seat.DropLapsed(seat, Now), write: true);
     }
 
     /// <summary>The seat as its record says. A write that changes nothing fails if this activation is stale.</summary>

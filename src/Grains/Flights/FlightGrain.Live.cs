@@ -100,7 +100,7 @@ internal sealed partial class FlightGrain
     {
         var now = _time.GetUtcNow();
         foreach (var seat in _live.TakeLapsed(now)) _watchers.Tell(new FlightWatchEvent { Seat = seat });
-        if (_driver.Current is { } flight && flight.NextLapse <= now) _driver.Sweep();
+        if (_driver.Current is { } flight && flight.NextLapse <= now) _driver.DropLapsed();
 
         return Task.CompletedTask;
     }

@@ -133,7 +133,7 @@ internal sealed partial class FlightGrain
         await GrainFactory.GetGrain<IRouteGrain>($"{id.Origin}-{draft.Command.Destination}")
             .AddFlight(Key, id.Date, draft.ArrivalUtc - draft.DepartureUtc);
         await _driver.Keep(
-            Flight.Sweep(draft with { IsDraft = false }, _time.GetUtcNow()),
+            Flight.DropLapsed(draft with { IsDraft = false }, _time.GetUtcNow()),
             write: true,
             new FlightScheduled(
                 Key, id.Origin, draft.Command.Destination, draft.DepartureUtc, draft.ArrivalUtc, draft.Airplane));

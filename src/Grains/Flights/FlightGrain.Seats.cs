@@ -36,7 +36,7 @@ internal sealed partial class FlightGrain : IFlightParts, IFlightSeats, ISeatRow
 
     public Task<SeatView> VerifySeat(string seat) => _parts.Seats.Use(seat, driver => driver.Verify());
 
-    public Task WakeSeat(string seat) => _parts.Seats.Use(seat, driver => driver.Sweep());
+    public Task WakeSeat(string seat) => _parts.Seats.Use(seat, driver => driver.DropLapsed());
 
     Task<IEnumerable<string>> ISeatRows.List() => ReadSeatsAsync();
 

@@ -56,7 +56,7 @@ internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFli
     {
         await _driver.LoadAsync();
         await HealAsync();
-        if (_driver.State is { } flight) await _driver.Keep(Flight.Sweep(flight, _time.GetUtcNow()), write: true);
+        if (_driver.State is { } flight) await _driver.Keep(Flight.DropLapsed(flight, _time.GetUtcNow()), write: true);
         return default(Done);
     });
 

@@ -59,7 +59,7 @@ public sealed class CabinGoneTests
         var command = FlightsCluster.Command("N1");
         command = command with { Fares = [command.Fares[0], command.Fares[0] with { Cabin = Cabin.Business }] };
         var draft = ScheduleRules.Draft(FlightSamples.Key, command, FlightSamples.Jfk, FlightSamples.Rsw, Airplane(Business, Economy));
-        return FlightTickets.Flights.Flight.Sweep(draft.Value! with { IsDraft = false }, FlightSamples.Now);
+        return FlightTickets.Flights.Flight.DropLapsed(draft.Value! with { IsDraft = false }, FlightSamples.Now);
     }
 
     private static (FlightState Flight, AirplaneChanged Changed) Swapped(FlightState flight)

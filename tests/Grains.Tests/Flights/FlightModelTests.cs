@@ -123,9 +123,9 @@ public sealed class FlightModelTests
         DateTimeOffset now, DateTimeOffset seen)
     {
         // The running counts equal a recount, and lapses only make room.
-        var counted = FlightTickets.Flights.Flight.Sweep(flight, DateTimeOffset.MinValue);
+        var counted = FlightTickets.Flights.Flight.DropLapsed(flight, DateTimeOffset.MinValue);
         if (counted.Counts() != flight.Counts()) return "counts";
-        var swept = FlightTickets.Flights.Flight.Sweep(flight, seen);
+        var swept = FlightTickets.Flights.Flight.DropLapsed(flight, seen);
         if (swept.Counts().Held + swept.Counts().Sold > Capacity) return "capacity";
         if (swept.NextLapse < flight.NextLapse) return "next lapse";
         foreach (var (order, grave) in released)

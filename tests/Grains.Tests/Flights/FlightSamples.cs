@@ -21,7 +21,7 @@ internal static class FlightSamples
             new AirplaneSpecification("Airbus", "A320", 2001, layout ?? StandardLayout.For(seats), false));
         var draft = ScheduleRules.Draft(Key, FlightsCluster.Command("N635JB", authorized), Jfk, Rsw, airplane);
         Assert.Null(draft.Refusal);
-        return FlightTickets.Flights.Flight.Sweep(draft.Value! with { IsDraft = false }, Now);
+        return FlightTickets.Flights.Flight.DropLapsed(draft.Value! with { IsDraft = false }, Now);
     }
 
     public static HoldRequest Hold(string order, int attempt = 1, int places = 1, bool promised = false, params string[] seats) =>
@@ -29,7 +29,7 @@ internal static class FlightSamples
 
     /// <summary>The flight as another activation reads it from its row: what was in memory only is gone.</summary>
     public static FlightState Reloaded(FlightState flight, DateTimeOffset now) =>
-        FlightTickets.Flights.Flight.Sweep(flight with { Manifest = FlightManifest.Unpack(flight.Manifest.Pack()) }, now);
+        FlightTickets.Flights.Flight.DropLapsed(flight with { Manifest = FlightManifest.Unpack(flight.Manifest.Pack()) }, now);
 
     public static FlightState Held(this FlightState flight, HoldRequest request, DateTimeOffset? now = null)
     {

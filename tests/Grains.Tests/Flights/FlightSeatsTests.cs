@@ -49,8 +49,8 @@ public sealed class FlightSeatsTests
         await _seats.Hold("1A", ForPassenger("b"));
         await _seats.Hold("1D", ForPassenger("b"));
 
-        // Held for 30 s, and lapsed when the sweep comes by; what is on disk goes as well.
-        _time.Advance(FlightSeats.SweepsEvery);
+        // Held for 30 s, and lapsed when idle seats are forgotten; what is on disk goes as well.
+        _time.Advance(FlightSeats.ForgetsEvery);
         await _seats.Hold("1E", ForPassenger("c"));
         Assert.Equal(1, _seats.Count);
         Assert.Equal(RefusalCodes.SeatUnavailable, (await _seats.Hold("1B", ForPassenger("c"))).Code());
@@ -63,7 +63,7 @@ public sealed class FlightSeatsTests
         _rows.Disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = _seats.Confirm("1A", "a", 1, new SeatClaim(0)).AsTask();
         var second = _seats.Confirm("1A", "a", 1, new SeatClaim(0)).AsTask();
-        _time.Advance(FlightSeats.SweepsEvery);
+        _time.Advance(FlightSeats.ForgetsEvery);
         await _seats.Hold("1B", ForPassenger("c"));
         Assert.NotNull(_seats.Find("1A"));
         _rows.Disk.SetResult();

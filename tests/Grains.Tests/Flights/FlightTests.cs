@@ -81,7 +81,7 @@ public sealed class FlightTests
     public void An_adoption_that_lapses_leaves_the_sale_as_it_was()
     {
         var flight = Flight().Held(Hold("a", places: 2)).Confirmed("a").Held(Hold("a", attempt: 2, places: 4));
-        flight = FlightTickets.Flights.Flight.Sweep(flight, Lapsed);
+        flight = FlightTickets.Flights.Flight.DropLapsed(flight, Lapsed);
         Assert.Equal((0, 2), flight.Counts());
         Assert.Equal(ConfirmResult.HoldLost, FlightTickets.Flights.Flight.Confirm(flight, "a", 2, flight.ClaimOf("a"), Lapsed).Answer);
         Assert.Equal(ConfirmResult.Done, FlightTickets.Flights.Flight.Confirm(flight, "a", 1, flight.ClaimOf("a"), Lapsed).Answer);
@@ -114,7 +114,7 @@ public sealed class FlightTests
         }
 
         Assert.Equal((1, 0), flight.Held(Hold("a", attempt: 3)).Counts());
-        var later = FlightTickets.Flights.Flight.Sweep(flight, Now + Tombstone.Lifetime);
+        var later = FlightTickets.Flights.Flight.DropLapsed(flight, Now + Tombstone.Lifetime);
         Assert.Empty(later.Manifest.Entries);
     }
 
@@ -177,6 +177,7 @@ public sealed class FlightTests
         var flight = Flight().Held(Hold("a", promised: true));
         Assert.Equal(TimeSpan.FromMinutes(30), FlightTickets.Flights.Flight.WakeAfter(flight, Now));
         Assert.Equal(TimeSpan.Zero, FlightTickets.Flights.Flight.WakeAfter(flight, Now + TimeSpan.FromHours(1)));
-        Assert.Null(FlightTickets.Flights.Flight.WakeAfter(FlightTickets.Flights.Flight.Sweep(flight, Now + TimeSpan.FromHours(1)), Now));
+        var dropped = FlightTickets.Flights.Flight.DropLapsed(flight, Now + TimeSpan.FromHours(1));
+        Assert.Null(FlightTickets.Flights.Flight.WakeAfter(dropped, Now));
     }
 }

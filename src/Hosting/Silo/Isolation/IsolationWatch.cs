@@ -3,7 +3,7 @@ using FlightTickets.Startup;
 
 namespace FlightTickets.Isolation;
 
-/// <summary>Ends a silo that lost the database while a peer has not (<see cref="Leaving"/>).</summary>
+/// <summary>Ends a silo that lost the database while a peer has not (<see cref="IsolationRules"/>).</summary>
 internal sealed partial class IsolationWatch(
     DatabaseWatch database, Peers peers,
     [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<IsolationWatch> logger) : BackgroundService
@@ -14,10 +14,10 @@ internal sealed partial class IsolationWatch(
         do
         {
             var sight = await database.TryAsync(stoppingToken);
-            if (!Leaving.Asks(sight)) continue;
+            if (!IsolationRules.Asks(sight)) continue;
             foreach (var (silo, working) in await peers.AskAsync(stoppingToken))
             {
-                if (Leaving.Leaves(sight, working)) await LeaveAsync(sight, silo, working, stoppingToken);
+                if (IsolationRules.Leaves(sight, working)) await LeaveAsync(sight, silo, working, stoppingToken);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -6,7 +6,7 @@ namespace FlightTickets.Cluster.Tests;
 /// When a silo without its database leaves: the decision alone, in a made-up minute of three silos that try at
 /// different moments. FaultTests and PartitionTests ask real ones.
 /// </summary>
-public sealed class LeavingTests
+public sealed class IsolationTests
 {
     private static readonly TimeSpan Lost = Seconds(30.3), Back = Seconds(60.6), End = Seconds(100);
 
@@ -30,28 +30,29 @@ public sealed class LeavingTests
     {
         foreach (var silent in (bool[])[true, false])
         {
-            var left = Run([first, second, third], cut: [0], silent, Leaving.Leaves);
+            var left = Run([first, second, third], cut: [0], silent, IsolationRules.Leaves);
             var (silo, at) = Assert.Single(left);
             Assert.Equal(0, silo);
-            Assert.InRange(at - Lost, Leaving.Limit - DatabaseSight.Period, Leaving.Limit + 2 * DatabaseSight.Period);
+            Assert.InRange(at - Lost, IsolationRules.Limit - DatabaseSight.Period, IsolationRules.Limit + 2 * DatabaseSight.Period);
         }
     }
 
     [Theory, MemberData(nameof(Phases))]
     public void Two_of_three_leave(double first, double second, double third) =>
-        Assert.Equal([0, 1], Run([first, second, third], cut: [0, 1], silent: true, Leaving.Leaves).Keys.Order());
+        Assert.Equal([0, 1], Run([first, second, third], cut: [0, 1], silent: true, IsolationRules.Leaves).Keys.Order());
 
     [Theory, MemberData(nameof(Phases))]
     public void No_silo_leaves_while_the_database_is_down_for_all_or_when_it_recovers(double first, double second, double third)
     {
-        foreach (var silent in (bool[])[true, false]) Assert.Empty(Run([first, second, third], cut: [0, 1, 2], silent, Leaving.Leaves));
+        foreach (var silent in (bool[])[true, false])
+            Assert.Empty(Run([first, second, third], cut: [0, 1, 2], silent, IsolationRules.Leaves));
     }
 
     [Fact]
     public void A_peer_that_has_only_just_reached_it_again_would_make_the_others_leave()
     {
         var left = Phases.SelectMany(row => Run([row.Data.Item1, row.Data.Item2, row.Data.Item3], cut: [0, 1, 2], silent: true,
-            (own, peer) => Leaving.Asks(own) && peer > TimeSpan.Zero));
+            (own, peer) => IsolationRules.Asks(own) && peer > TimeSpan.Zero));
         Assert.NotEmpty(left);
     }
 
@@ -60,9 +61,9 @@ public sealed class LeavingTests
     {
         var working = Tried(reached: true, times: 10);
         var thawed = working.After(false, working.Last, working.Last + Seconds(60));
-        Assert.False(Leaving.Asks(thawed));
-        Assert.False(Leaving.Asks(thawed.After(false, thawed.Last, thawed.Last + Seconds(0.1))));
-        Assert.True(Leaving.Asks(
+        Assert.False(IsolationRules.Asks(thawed));
+        Assert.False(IsolationRules.Asks(thawed.After(false, thawed.Last, thawed.Last + Seconds(0.1))));
+        Assert.True(IsolationRules.Asks(
             thawed.After(false, thawed.Last, thawed.Last + Seconds(0.1)).After(false, thawed.Last, thawed.Last + Seconds(0.2))));
     }
 
@@ -71,18 +72,19 @@ public sealed class LeavingTests
     {
         var refused = DatabaseSight.None;
         for (var i = 0; i < 3; i++) refused = refused.After(false, Seconds(i * 2.5), Seconds(i * 2.5));
-        Assert.False(Leaving.Asks(refused));
-        Assert.True(Leaving.Asks(refused.After(false, Seconds(7.5), Seconds(7.5))));
+        Assert.False(IsolationRules.Asks(refused));
+        Assert.True(IsolationRules.Asks(refused.After(false, Seconds(7.5), Seconds(7.5))));
     }
 
     [Fact]
     public void One_success_ends_the_count()
     {
         var failing = Tried(reached: false, times: 20);
-        Assert.True(Leaving.Asks(failing));
-        Assert.False(Leaving.Asks(failing.After(true, failing.Last, failing.Last)));
+        Assert.True(IsolationRules.Asks(failing));
+        Assert.False(IsolationRules.Asks(failing.After(true, failing.Last, failing.Last)));
         Assert.False(
-            Leaving.Asks(failing.After(true, failing.Last, failing.Last).After(false, failing.Last, failing.Last + DatabaseSight.Period)));
+            IsolationRules.Asks(failing.After(true, failing.Last, failing.Last)
+                .After(false, failing.Last, failing.Last + DatabaseSight.Period)));
     }
 
     [Fact]
@@ -96,7 +98,7 @@ public sealed class LeavingTests
 
     [Fact]
     public void A_peers_sighting_from_before_the_first_failure_is_stale() =>
-        Assert.True(DatabaseSight.Fresh < Leaving.Limit);
+        Assert.True(DatabaseSight.Fresh < IsolationRules.Limit);
 
     private static DatabaseSight Tried(bool reached, int times) => Enumerable.Range(0, times).Aggregate(
         DatabaseSight.None,

@@ -5,7 +5,7 @@ namespace FlightTickets.Isolation;
 /// booked. It leaves if a peer has reached the database all the while. If no peer has, the database is down for all silos, and leaving
 /// gains nothing.
 /// </summary>
-public static class Leaving
+public static class IsolationRules
 {
     /// <summary>
     /// The number of failed attempts in a row: after a long pause a silo finds one attempt
