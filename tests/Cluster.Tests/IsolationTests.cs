@@ -26,7 +26,7 @@ public sealed class IsolationTests
     }
 
     [Theory, MemberData(nameof(Phases))]
-    public void A_silo_that_alone_lost_the_database_leaves(double first, double second, double third)
+    public void A_silo_leaves_if_only_it_has_lost_the_database(double first, double second, double third)
     {
         foreach (var silent in (bool[])[true, false])
         {

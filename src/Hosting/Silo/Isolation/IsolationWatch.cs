@@ -28,10 +28,10 @@ internal sealed partial class IsolationWatch(
     {
         LogLeaves(sight.Failing.TotalSeconds, peer, working.TotalSeconds);
         await peers.TakeLeaveAsync(peer, cancellationToken);
-        // The logger writes in the background, and would be cut short.
+        // The logger writes in the background, and the process would end before it does.
         await Console.Error.WriteLineAsync(
-            $"flighttickets-silo: PostgreSQL has not answered for {sight.Failing.TotalSeconds:F0} s, and answers the silo {peer}. This "
-                + "one leaves its flights to others.");
+            $"flighttickets-silo: PostgreSQL has not answered for {sight.Failing.TotalSeconds:F0} s, but answers the silo {peer}. This "
+                + "silo leaves its flights to others.");
         Environment.Exit(ExitCodes.Unavailable);
     }
 
