@@ -633,6 +633,39 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Board a passenger by ticket, seat or boarding pass; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Boards a passenger who has checked in, named by exactly one of `ticket`, `seat` and `scan` (the text of the boarding pass's bar code), from the opening of check-in until the flight departs. Repeating it counts once.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Boarding> BoardPassengerAsync(string id, BoardRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Take a passenger off board; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Takes a passenger off board again. The check-in and the seat stay.
+        /// </remarks>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task UnboardPassengerAsync(string id, string ticket, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The passengers of a flight, by name; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Lists the passengers of a flight by name, with seat, type and status, and how many are booked, checked in, boarded and missing (checked in and not on board).
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<PassengerList> ListPassengersAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// Book, or hold without payment
         /// </summary>
         /// <remarks>
@@ -659,7 +692,7 @@ namespace FlightTickets.Client
         /// One order
         /// </summary>
         /// <remarks>
-        /// Answers an order. Another user's order does not exist for a customer.
+        /// Answers an order, with the `coupon` of each ticket. Another user's order does not exist for a customer.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -783,7 +816,7 @@ namespace FlightTickets.Client
         /// One ticket
         /// </summary>
         /// <remarks>
-        /// Answers a ticket: one passenger on one segment.
+        /// Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -794,7 +827,7 @@ namespace FlightTickets.Client
         /// Check a ticket's passenger in; answers the boarding pass
         /// </summary>
         /// <remarks>
-        /// Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.
+        /// Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -5628,6 +5661,276 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Board a passenger by ticket, seat or boarding pass; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Boards a passenger who has checked in, named by exactly one of `ticket`, `seat` and `scan` (the text of the boarding pass's bar code), from the opening of check-in until the flight departs. Repeating it counts once.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Boarding> BoardPassengerAsync(string id, BoardRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/boardings"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/boardings");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Boarding>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Take a passenger off board; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Takes a passenger off board again. The check-in and the seat stay.
+        /// </remarks>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task UnboardPassengerAsync(string id, string ticket, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            if (ticket == null)
+                throw new System.ArgumentNullException("ticket");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("DELETE");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/boardings/{ticket}"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/boardings/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(ticket, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The passengers of a flight, by name; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Lists the passengers of a flight by name, with seat, type and status, and how many are booked, checked in, boarded and missing (checked in and not on board).
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<PassengerList> ListPassengersAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/passengers"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/passengers");
+                    urlBuilder_.Append('?');
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<PassengerList>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// Book, or hold without payment
         /// </summary>
         /// <remarks>
@@ -5835,7 +6138,7 @@ namespace FlightTickets.Client
         /// One order
         /// </summary>
         /// <remarks>
-        /// Answers an order. Another user's order does not exist for a customer.
+        /// Answers an order, with the `coupon` of each ticket. Another user's order does not exist for a customer.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -6909,7 +7212,7 @@ namespace FlightTickets.Client
         /// One ticket
         /// </summary>
         /// <remarks>
-        /// Answers a ticket: one passenger on one segment.
+        /// Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -6994,7 +7297,7 @@ namespace FlightTickets.Client
         /// Check a ticket's passenger in; answers the boarding pass
         /// </summary>
         /// <remarks>
-        /// Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.
+        /// Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -8267,6 +8570,93 @@ namespace FlightTickets.Client
 
     }
 
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class BoardRequest
+    {
+
+        /// <summary>
+        /// a ticket's number: 13 digits
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+        public string? Ticket { get; set; } = default!;
+
+        /// <summary>
+        /// a seat's designator, as in 12A
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public string? Seat { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("scan")]
+        public string? Scan { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// A passenger on board, and how far boarding is.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Boarding
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("passenger")]
+        public required FlightPassenger Passenger { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("counts")]
+        public required BoardingCounts Counts { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// How far boarding is, in places: infants on laps have none.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class BoardingCounts
+    {
+
+        /// <summary>
+        /// Places sold.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("booked")]
+        public required int Booked { get; set; }
+
+        /// <summary>
+        /// Passengers who have checked in, on board or not.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("checkedIn")]
+        public required int CheckedIn { get; set; }
+
+        /// <summary>
+        /// Passengers on board.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("boarded")]
+        public required int Boarded { get; set; }
+
+        /// <summary>
+        /// Who has checked in and is not on board.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("missing")]
+        public required int Missing { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
     /// <summary>
     /// A boarding pass.
     /// </summary>
@@ -8274,33 +8664,66 @@ namespace FlightTickets.Client
     public partial class BoardingPass
     {
 
+        /// <summary>
+        /// The ticket.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("ticketNumber")]
         public required string TicketNumber { get; set; }
 
+        /// <summary>
+        /// The order's reference.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
         public required string BookingReference { get; set; }
 
+        /// <summary>
+        /// The flight.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("flightId")]
         public required string FlightId { get; set; }
 
+        /// <summary>
+        /// FAMILY/GIVEN.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("passengerName")]
         public required string PassengerName { get; set; }
 
+        /// <summary>
+        /// The cabin.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("cabin")]
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Cabin>))]
         public required Cabin Cabin { get; set; }
 
+        /// <summary>
+        /// The seat; without one for an infant on a lap.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("seat")]
         public string? Seat { get; set; } = default!;
 
+        /// <summary>
+        /// The check-in sequence number, unique on the flight.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("sequence")]
         public required int Sequence { get; set; }
 
+        /// <summary>
+        /// The gate, if known.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("gate")]
         public string? Gate { get; set; } = default!;
 
+        /// <summary>
+        /// Scheduled departure.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
         public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// The text of its bar code (IATA Resolution 792), to be shown as an Aztec code and scanned at the gate.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("barCode")]
+        public string? BarCode { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -8586,6 +9009,36 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public required string Code { get; set; }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CouponStatus
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"open")]
+        Open = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"checked_in")]
+        CheckedIn = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"boarded")]
+        Boarded = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"flown")]
+        Flown = 3,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"no_show")]
+        NoShow = 4,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"refunded")]
+        Refunded = 5,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"exchanged")]
+        Exchanged = 6,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"void")]
+        Void = 7,
 
     }
 
@@ -9338,6 +9791,93 @@ namespace FlightTickets.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("after")]
         public required string? After { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A passenger of a flight, as the gate sees one.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightPassenger
+    {
+
+        /// <summary>
+        /// The ticket's number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+        public required string Ticket { get; set; }
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// Its reference.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// Given name.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("givenName")]
+        public required string GivenName { get; set; }
+
+        /// <summary>
+        /// Family name.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("familyName")]
+        public required string FamilyName { get; set; }
+
+        /// <summary>
+        /// Adult, child (2 to 11) or infant, by the age on the day of departure.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("type")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PassengerType>))]
+        public required PassengerType Type { get; set; }
+
+        /// <summary>
+        /// Whether it is an infant without a seat, whom the counts leave out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("onLap")]
+        public required bool OnLap { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Cabin>))]
+        public required Cabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seat, if assigned.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public string? Seat { get; set; } = default!;
+
+        /// <summary>
+        /// The check-in sequence number, once checked in.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("sequence")]
+        public int? Sequence { get; set; } = default!;
+
+        /// <summary>
+        /// How far the passenger is.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("status")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PassengerStatus>))]
+        public required PassengerStatus Status { get; set; }
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -10142,22 +10682,47 @@ namespace FlightTickets.Client
     public partial class OrderTicket
     {
 
+        /// <summary>
+        /// 13 digits.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
 
+        /// <summary>
+        /// The passenger's position.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("passenger")]
         public required int Passenger { get; set; }
 
+        /// <summary>
+        /// The segment's position.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("segment")]
         public required int Segment { get; set; }
 
+        /// <summary>
+        /// The seat, if assigned.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("seat")]
         public string? Seat { get; set; } = default!;
 
+        /// <summary>
+        /// Whether it is valid.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("status")]
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<TicketStatus>))]
         public required TicketStatus Status { get; set; }
 
+        /// <summary>
+        /// What has become of its flight; only where one order or ticket is read.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("coupon")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CouponStatus>))]
+        public CouponStatus? Coupon { get; set; } = default!;
+
+        /// <summary>
+        /// The ticket that it replaces.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("replaces")]
         public string? Replaces { get; set; } = default!;
 
@@ -10205,6 +10770,42 @@ namespace FlightTickets.Client
 
     }
 
+    /// <summary>
+    /// A page of a flight's passengers.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PassengerList
+    {
+
+        /// <summary>
+        /// How far boarding of the whole flight is.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("counts")]
+        public required BoardingCounts Counts { get; set; }
+
+        /// <summary>
+        /// Its passengers, by name.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("data")]
+        public required System.Collections.Generic.IReadOnlyList<FlightPassenger> Data { get; set; }
+
+        /// <summary>
+        /// The cursor of the next page; `null` on the last.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("after")]
+        public required string? After { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class PassengerRequest
     {
@@ -10220,6 +10821,48 @@ namespace FlightTickets.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("bornOn")]
         public required System.DateOnly BornOn { get; set; }
+
+    }
+
+    /// <summary>
+    /// How far a passenger of a flight is.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum PassengerStatus
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"booked")]
+        Booked = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"checked_in")]
+        CheckedIn = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"boarded")]
+        Boarded = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"flown")]
+        Flown = 3,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"no_show")]
+        NoShow = 4,
+
+    }
+
+    /// <summary>
+    /// A passenger's type on a passenger list.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum PassengerType
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"adult")]
+        Adult = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"child")]
+        Child = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"infant")]
+        Infant = 2,
 
     }
 
@@ -10988,6 +11631,10 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("status")]
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<TicketStatus>))]
         public required TicketStatus Status { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("coupon")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CouponStatus>))]
+        public CouponStatus? Coupon { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("replaces")]
         public string? Replaces { get; set; } = default!;

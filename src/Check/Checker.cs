@@ -37,7 +37,7 @@ public sealed class Checker
         ArgumentNullException.ThrowIfNull(progress);
         var started = _time.GetTimestamp();
         var looks = new Looks(_tables, _gateway);
-        var (census, uses, cabins, assignments) = (new Census(), new List<FlightUse>(), 0L, 0L);
+        var (census, uses, cabins, assignments, onBoard) = (new Census(), new List<FlightUse>(), 0L, 0L, 0L);
         List<Violation> found = [];
 
         Task<long> All<TState>(Look<TState> look, Action<Row<TState>> count)
@@ -55,7 +55,11 @@ public sealed class Checker
             assignments += row.State.Manifest.Entries.Count;
             uses.Add(FlightUse.Of(row.Key, row.State));
         });
-        var seats = await All(looks.Seats, row => assignments += row.State.Entries.Length);
+        var seats = await All(looks.Seats, row =>
+        {
+            assignments += row.State.Entries.Length;
+            onBoard += row.State.Boarded ? 1 : 0;
+        });
         await All(looks.HeldUnpaid, row => assignments += row.State.Entries.Length);
         var payments = await All(looks.Payments, _ => { });
         payments += await All(looks.Accounts, _ => { });
@@ -90,6 +94,7 @@ public sealed class Checker
                     : "money adds up, at the test gateway, too", payments,
                     _gateway is null ? "payments and accounts" : "payments, accounts and gateway records"),
                 Line(Invariant.NumberOnce, "an order's number, reference and tickets are no other order's", orders, "orders"),
+                Line(Invariant.OnBoardOnce, "a passenger on board has checked in, and has a live ticket", onBoard, "passengers"),
             ],
             Orders = new(census.Confirmed, census.Held, census.Ended, census.UnderWay),
             Flights = flights,

@@ -23,4 +23,8 @@ public enum Invariant
     Money = 7,
     /// <summary>An order's number, with the booking reference and tickets made from it, is no other order's.</summary>
     NumberOnce = 8,
+    /// <summary>
+    /// A passenger on board has checked in, with a live ticket for that seat of that flight; no ticket is on board twice.
+    /// </summary>
+    OnBoardOnce = 9,
 }

@@ -79,6 +79,20 @@ public static class RefusalCodes
     public const string RouteInUse = "route_in_use";
     /// <summary>409: check-in is not open for this ticket.</summary>
     public const string CheckInNotOpen = "check_in_not_open";
+    /// <summary>409: the flight does not board now: too early, departed or cancelled.</summary>
+    public const string BoardingNotOpen = "boarding_not_open";
+    /// <summary>404: no passenger of the flight has this ticket, seat or boarding pass.</summary>
+    public const string PassengerNotFound = "passenger_not_found";
+    /// <summary>409: the ticket or boarding pass is for another flight.</summary>
+    public const string WrongFlight = "wrong_flight";
+    /// <summary>409: the passenger has not checked in for the flight.</summary>
+    public const string NotCheckedIn = "not_checked_in";
+    /// <summary>409: the boarding pass was printed before the passenger got another seat or checked in again.</summary>
+    public const string BoardingPassOutdated = "boarding_pass_outdated";
+    /// <summary>409: an infant on a lap boards with the adults of its order.</summary>
+    public const string BoardsWithAdult = "boards_with_adult";
+    /// <summary>409: the passenger is on board, and must be unboarded first.</summary>
+    public const string PassengerBoarded = "passenger_boarded";
     /// <summary>409: the email belongs to a user.</summary>
     public const string EmailTaken = "email_taken";
     /// <summary>422: the password is too weak.</summary>

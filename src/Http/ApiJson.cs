@@ -25,6 +25,7 @@ namespace FlightTickets.Api;
     Converters = [
         typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
         typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>),
+        typeof(SnakeCase<CouponStatus>), typeof(SnakeCase<PassengerType>), typeof(SnakeCase<PassengerStatus>),
         typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<DisruptionChoice>),
         typeof(SnakeCase<WebhookDeliveryStatus>), typeof(SnakeCase<GatewayHearing>)])]
 [JsonSerializable(typeof(Problem))]
@@ -49,6 +50,8 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(FlightResponse))]
 [JsonSerializable(typeof(ListResponse<FlightResponse>))]
 [JsonSerializable(typeof(SeatMapResponse))]
+[JsonSerializable(typeof(BoardingResponse))]
+[JsonSerializable(typeof(PassengerListResponse))]
 [JsonSerializable(typeof(SeatEvent))]
 [JsonSerializable(typeof(OrderResponse))]
 [JsonSerializable(typeof(ListResponse<OrderResponse>))]

@@ -28,20 +28,24 @@ internal sealed record ListResponse<T>(
     /// A page of a complete list. The cursor is the position and the id of the last item, which may
     /// have moved or been removed before the next page.
     /// </summary>
-    public static Results<Ok<ListResponse<T>>, ProblemResult> Of(IReadOnlyList<T> all, PageQuery page, Func<T, string> id)
+    public static Results<Ok<ListResponse<T>>, ProblemResult> Of(IReadOnlyList<T> all, PageQuery page, Func<T, string> id) =>
+        Slice(all, page, id) is { } slice ? TypedResults.Ok(slice) : ProblemResult.From(Refusal.NoCursor);
+
+    /// <summary>The same for an answer with more than the list; <see langword="null"/> for an invalid cursor.</summary>
+    public static ListResponse<T>? Slice(IReadOnlyList<T> all, PageQuery page, Func<T, string> id)
     {
         var from = 0;
         if (page.After is { } after)
         {
             if (after.Split(' ', 2) is not [var position, var last] || !int.TryParse(position, NumberStyles.None,
-                CultureInfo.InvariantCulture, out from)) return ProblemResult.From(Refusal.NoCursor);
+                CultureInfo.InvariantCulture, out from)) return null;
             var at = all.TakeWhile(item => id(item) != last).Count();
             from = at < all.Count ? at + 1 : Math.Min(from, all.Count);
         }
 
         var to = Math.Min(all.Count, from + page.Limit);
-        return TypedResults.Ok(new ListResponse<T>([.. all.Skip(from).Take(page.Limit)],
-            to < all.Count ? string.Create(CultureInfo.InvariantCulture, $"{to} {id(all[to - 1])}") : null));
+        return new ListResponse<T>([.. all.Skip(from).Take(page.Limit)],
+            to < all.Count ? string.Create(CultureInfo.InvariantCulture, $"{to} {id(all[to - 1])}") : null);
     }
 
     /// <summary>A page of a list whose cursors may be refused.</summary>

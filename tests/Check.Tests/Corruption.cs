@@ -29,6 +29,20 @@ internal sealed record Corruption(string Rule, Func<StoredTown, string> Id, Func
         [
             Seat(town, "2A", seat => seat with { Entries = [new StoredSeatEntry { OrderId = town.Confirmed, SoldAttempt = 1 }] }),
         ]),
+        ["a passenger on board who has not checked in"] = new("on-board-without-ticket", town => $"{town.Flight}/1A", town =>
+            [Seat(town, "1A", seat => seat with { CheckedIn = true, Boarded = true })]),
+        ["a passenger on board in two seats"] = new("on-board-without-ticket", town => $"{town.Flight}/8A", town =>
+        [
+            Order(town, town.Confirmed, order => order with { CheckIns = [new OrderCheckIn(0, 0, 1)] }),
+            Seat(town, "1A", seat => seat with { CheckedIn = true, Boarded = true }),
+            Seat(town, "8A", seat => seat with
+            {
+                Boarded = true,
+                Entries = [new StoredSeatEntry { OrderId = town.Confirmed, SoldAttempt = 1 }],
+            }),
+        ]),
+        ["somebody on board in nobody's seat"] = new("on-board-without-ticket", town => $"{town.Flight}/8A", town =>
+            [Seat(town, "8A", seat => seat with { Boarded = true, Entries = [] })]),
         ["a sale to no order"] = new("sale-of-no-order", town => town.Flight, town =>
             [Flight(town, flight => flight with { Manifest = flight.Manifest.With("ord_AAAAAAAAAAAAAAAAAAAAAA", Sold(1)) })]),
         ["more sold than authorized"] = new("oversold", town => town.Flight, town =>

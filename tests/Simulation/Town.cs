@@ -277,6 +277,10 @@ internal sealed class Town
     {
         public static readonly Silence Instance = new();
 
+        public void SeatStored(string designator, SeatState seat)
+        {
+        }
+
         public void SeatChanged(SeatNotice notice)
         {
         }

@@ -876,6 +876,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flights/{id}/boardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Board a passenger by ticket, seat or boarding pass; for agents and admins
+         * @description Boards a passenger who has checked in, named by exactly one of `ticket`, `seat` and `scan` (the text of the boarding pass's bar code), from the opening of check-in until the flight departs. Repeating it counts once.
+         */
+        post: operations["boardPassenger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights/{id}/boardings/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a passenger off board; for agents and admins
+         * @description Takes a passenger off board again. The check-in and the seat stay.
+         */
+        delete: operations["unboardPassenger"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights/{id}/passengers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The passengers of a flight, by name; for agents and admins
+         * @description Lists the passengers of a flight by name, with seat, type and status, and how many are booked, checked in, boarded and missing (checked in and not on board).
+         */
+        get: operations["listPassengers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders": {
         parameters: {
             query?: never;
@@ -909,7 +969,7 @@ export interface paths {
         };
         /**
          * One order
-         * @description Answers an order. Another user's order does not exist for a customer.
+         * @description Answers an order, with the `coupon` of each ticket. Another user's order does not exist for a customer.
          */
         get: operations["getOrder"];
         put?: never;
@@ -1129,7 +1189,7 @@ export interface paths {
         };
         /**
          * One ticket
-         * @description Answers a ticket: one passenger on one segment.
+         * @description Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.
          */
         get: operations["getTicket"];
         put?: never;
@@ -1151,7 +1211,7 @@ export interface paths {
         put?: never;
         /**
          * Check a ticket's passenger in; answers the boarding pass
-         * @description Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.
+         * @description Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.
          */
         post: operations["checkIn"];
         delete?: never;
@@ -1445,19 +1505,81 @@ export interface components {
             /** @description The cursor of the next page; `null` on the last. */
             after: null | string;
         };
+        /**
+         * @example {
+         *       "seat": "12A"
+         *     }
+         */
+        BoardRequest: {
+            /**
+             * @description a ticket's number: 13 digits
+             * @example 2790000000017
+             */
+            ticket?: string;
+            /**
+             * @description a seat's designator, as in 12A
+             * @example 12A
+             */
+            seat?: string;
+            /** @example M1LOVELACE/ADA        EK7MPX2 JFKRSWB6 0135 130Y012A0001 100 */
+            scan?: string;
+        };
+        /** @description A passenger on board, and how far boarding is. */
+        Boarding: {
+            passenger: components["schemas"]["FlightPassenger"];
+            counts: components["schemas"]["BoardingCounts"];
+        };
+        /** @description How far boarding is, in places: infants on laps have none. */
+        BoardingCounts: {
+            /**
+             * Format: int32
+             * @description Places sold.
+             */
+            booked: number;
+            /**
+             * Format: int32
+             * @description Passengers who have checked in, on board or not.
+             */
+            checkedIn: number;
+            /**
+             * Format: int32
+             * @description Passengers on board.
+             */
+            boarded: number;
+            /**
+             * Format: int32
+             * @description Who has checked in and is not on board.
+             */
+            missing: number;
+        };
         /** @description A boarding pass. */
         BoardingPass: {
+            /** @description The ticket. */
             ticketNumber: string;
+            /** @description The order's reference. */
             bookingReference: string;
+            /** @description The flight. */
             flightId: string;
+            /** @description FAMILY/GIVEN. */
             passengerName: string;
+            /** @description The cabin. */
             cabin: components["schemas"]["Cabin"];
+            /** @description The seat; without one for an infant on a lap. */
             seat?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The check-in sequence number, unique on the flight.
+             */
             sequence: number;
+            /** @description The gate, if known. */
             gate?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Scheduled departure.
+             */
             departureUtc: string;
+            /** @description The text of its bar code (IATA Resolution 792), to be shown as an Aztec code and scanned at the gate. */
+            barCode?: string;
         };
         /**
          * @description A cabin of an airplane; fares and inventory are kept per cabin.
@@ -1671,6 +1793,8 @@ export interface components {
             /** @example 492039 */
             code: string;
         };
+        /** @enum {string} */
+        CouponStatus: "open" | "checked_in" | "boarded" | "flown" | "no_show" | "refunded" | "exchanged" | "void";
         /**
          * @example {
          *       "carrier": "B6",
@@ -2106,6 +2230,34 @@ export interface components {
             /** @description The cursor of the next page; `null` on the last. */
             after: null | string;
         };
+        /** @description A passenger of a flight, as the gate sees one. */
+        FlightPassenger: {
+            /** @description The ticket's number. */
+            ticket: string;
+            /** @description The order. */
+            orderId: string;
+            /** @description Its reference. */
+            bookingReference: string;
+            /** @description Given name. */
+            givenName: string;
+            /** @description Family name. */
+            familyName: string;
+            /** @description Adult, child (2 to 11) or infant, by the age on the day of departure. */
+            type: components["schemas"]["PassengerType"];
+            /** @description Whether it is an infant without a seat, whom the counts leave out. */
+            onLap: boolean;
+            /** @description The cabin. */
+            cabin: components["schemas"]["Cabin"];
+            /** @description The seat, if assigned. */
+            seat?: string;
+            /**
+             * Format: int32
+             * @description The check-in sequence number, once checked in.
+             */
+            sequence?: number;
+            /** @description How far the passenger is. */
+            status: components["schemas"]["PassengerStatus"];
+        };
         /**
          * @description A flight's progress.
          * @enum {string}
@@ -2425,13 +2577,25 @@ export interface components {
         OrderStatus: "placed" | "held" | "confirmed" | "cancelled" | "expired" | "failed";
         /** @description A ticket as its order shows it. */
         OrderTicket: {
+            /** @description 13 digits. */
             number: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The passenger's position.
+             */
             passenger: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The segment's position.
+             */
             segment: number;
+            /** @description The seat, if assigned. */
             seat?: string;
+            /** @description Whether it is valid. */
             status: components["schemas"]["TicketStatus"];
+            /** @description What has become of its flight; only where one order or ticket is read. */
+            coupon?: components["schemas"]["CouponStatus"];
+            /** @description The ticket that it replaces. */
             replaces?: string;
         };
         /** @description A passenger of an order. */
@@ -2442,6 +2606,15 @@ export interface components {
             /** Format: date */
             bornOn: string;
             cancelled?: boolean;
+        };
+        /** @description A page of a flight's passengers. */
+        PassengerList: {
+            /** @description How far boarding of the whole flight is. */
+            counts: components["schemas"]["BoardingCounts"];
+            /** @description Its passengers, by name. */
+            data: components["schemas"]["FlightPassenger"][];
+            /** @description The cursor of the next page; `null` on the last. */
+            after: null | string;
         };
         /**
          * @example {
@@ -2462,6 +2635,16 @@ export interface components {
              */
             bornOn: string;
         };
+        /**
+         * @description How far a passenger of a flight is.
+         * @enum {string}
+         */
+        PassengerStatus: "booked" | "checked_in" | "boarded" | "flown" | "no_show";
+        /**
+         * @description A passenger's type on a passenger list.
+         * @enum {string}
+         */
+        PassengerType: "adult" | "child" | "infant";
         /**
          * @example {
          *       "method": "card",
@@ -2963,6 +3146,7 @@ export interface components {
             flightId: string;
             seat?: string;
             status: components["schemas"]["TicketStatus"];
+            coupon?: components["schemas"]["CouponStatus"];
             replaces?: string;
             replacedBy?: string;
         };
@@ -10876,6 +11060,523 @@ export interface operations {
             };
         };
     };
+    boardPassenger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "seat": "12A"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BoardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Boarding"];
+                };
+            };
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/bad_request",
+                     *       "title": "The request is malformed",
+                     *       "status": 400,
+                     *       "detail": "The request is malformed.",
+                     *       "instance": "/v1/…",
+                     *       "code": "bad_request",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Authentication is required",
+                     *       "status": 401,
+                     *       "detail": "Authentication is required.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/forbidden",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "Not allowed.",
+                     *       "instance": "/v1/…",
+                     *       "code": "forbidden",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `passenger_not_found`: The flight has no such passenger */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not_found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "Not found.",
+                     *       "instance": "/v1/…",
+                     *       "code": "not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `boarding_not_open`: The flight does not board now; `boarding_pass_outdated`: The boarding pass is no longer valid; `boards_with_adult`: An infant boards with its adult; `not_checked_in`: The passenger has not checked in; `order_status_conflict`: The order's status does not allow it; `wrong_flight`: It is for another flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/boarding_not_open",
+                     *       "title": "The flight does not board now",
+                     *       "status": 409,
+                     *       "detail": "The flight does not board now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "boarding_not_open",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/payload_too_large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large.",
+                     *       "instance": "/v1/…",
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unsupported_media_type",
+                     *       "title": "The body must be application/json",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid",
+                     *       "title": "The request is invalid",
+                     *       "status": 422,
+                     *       "detail": "The request is invalid.",
+                     *       "instance": "/v1/…",
+                     *       "code": "invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unboardPassenger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Authentication is required",
+                     *       "status": 401,
+                     *       "detail": "Authentication is required.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/forbidden",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "Not allowed.",
+                     *       "instance": "/v1/…",
+                     *       "code": "forbidden",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `passenger_not_found`: The flight has no such passenger */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not_found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "Not found.",
+                     *       "instance": "/v1/…",
+                     *       "code": "not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `boarding_not_open`: The flight does not board now; `order_status_conflict`: The order's status does not allow it; `wrong_flight`: It is for another flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/boarding_not_open",
+                     *       "title": "The flight does not board now",
+                     *       "status": 409,
+                     *       "detail": "The flight does not board now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "boarding_not_open",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPassengers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassengerList"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Authentication is required",
+                     *       "status": 401,
+                     *       "detail": "Authentication is required.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/forbidden",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "Not allowed.",
+                     *       "instance": "/v1/…",
+                     *       "code": "forbidden",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not_found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "Not found.",
+                     *       "instance": "/v1/…",
+                     *       "code": "not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid",
+                     *       "title": "The request is invalid",
+                     *       "status": 422,
+                     *       "detail": "The request is invalid.",
+                     *       "instance": "/v1/…",
+                     *       "code": "invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/rate_limited",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests.",
+                     *       "instance": "/v1/…",
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unavailable",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "Not available right now.",
+                     *       "instance": "/v1/…",
+                     *       "code": "unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -11620,7 +12321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `flight_closed`: The flight takes no more orders; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `seat_unavailable`: The seat is not available */
+            /** @description `flight_closed`: The flight takes no more orders; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `passenger_boarded`: The passenger is on board; `seat_unavailable`: The seat is not available */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12320,7 +13021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `partial_cancellation_unavailable`: A part cannot be cancelled */
+            /** @description `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `partial_cancellation_unavailable`: A part cannot be cancelled; `passenger_boarded`: The passenger is on board */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12539,7 +13240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `quote_expired`: The quote has expired */
+            /** @description `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `passenger_boarded`: The passenger is on board; `quote_expired`: The quote has expired */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12755,7 +13456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `change_limit_reached`: The order cannot be changed any more; `flight_closed`: The flight takes no more orders; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `sold_out`: Sold out */
+            /** @description `change_limit_reached`: The order cannot be changed any more; `flight_closed`: The flight takes no more orders; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `passenger_boarded`: The passenger is on board; `sold_out`: Sold out */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13002,7 +13703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `flight_closed`: The flight takes no more orders; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `quote_expired`: The quote has expired; `seat_unavailable`: The seat is not available; `sold_out`: Sold out */
+            /** @description `flight_closed`: The flight takes no more orders; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `passenger_boarded`: The passenger is on board; `quote_expired`: The quote has expired; `seat_unavailable`: The seat is not available; `sold_out`: Sold out */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13340,7 +14041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `choice_unavailable`: The disruption does not leave that choice; `disruption_answered`: The disruption was answered before; `rebooking_unavailable`: The flight is not available free of charge */
+            /** @description `choice_unavailable`: The disruption does not leave that choice; `disruption_answered`: The disruption was answered before; `passenger_boarded`: The passenger is on board; `rebooking_unavailable`: The flight is not available free of charge */
             409: {
                 headers: {
                     [name: string]: unknown;

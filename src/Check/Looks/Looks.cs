@@ -54,7 +54,8 @@ internal sealed class Looks(Tables tables, TestGatewayJournal? gateway)
             Orders = await tables.Orders.ReadAsync(
                 rows.SelectMany(row => row.State.Entries.Select(entry => entry.OrderId)), cancellationToken),
         },
-        (row, known, moment) => SeatAssignedOnce.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment)));
+        (row, known, moment) => SeatAssignedOnce.Check(row, moment).Concat(BelongsToLiveOrder.Check(row, known, moment))
+            .Concat(OnBoardOnce.Check(row, known)));
 
     public Look<PaymentState> Payments => new("payments", tables.Payments, async (rows, cancellationToken) =>
     {

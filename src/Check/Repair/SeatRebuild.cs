@@ -54,6 +54,12 @@ internal static class SeatRebuild
             next = next with { CheckedIn = false, Boarded = false };
         }
 
+        if (next.Boarded && (wanted is not { } seated || seated.Order.CheckInOf(seated.Passenger, seated.Segment) is null))
+        {
+            next = next with { Boarded = false };
+            actions.Add(new("taken-off-board", key, "No order knows that its passenger has checked in."));
+        }
+
         return actions.Count == 0 ? (stored, actions) : (StoredSeat.Of(next with { Version = Seat.NextVersion(seat, now) }), actions);
     }
 

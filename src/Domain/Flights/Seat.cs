@@ -83,7 +83,7 @@ internal static class Seat
         SeatState seat, string designator, string orderId, int passenger, DateTimeOffset now)
     {
         if (seat[orderId].Sold?.Claim.Passenger != passenger) return (seat, Unavailable(designator));
-        if (!seat.CheckedIn) return (seat, new Refusal(RefusalCodes.CheckInNotOpen, "The passenger has not checked in."));
+        if (!seat.CheckedIn) return (seat, new Refusal(RefusalCodes.NotCheckedIn, "The passenger has not checked in."));
         return (seat.Boarded ? seat : seat with { Boarded = true, Version = NextVersion(seat, now) }, null);
     }
 

@@ -7,6 +7,9 @@ internal interface ISeatWatcher
 {
     /// <summary>The seat's visible status changed.</summary>
     void SeatChanged(SeatNotice notice);
+
+    /// <summary>The seat is stored.</summary>
+    void SeatStored(string designator, SeatState seat);
 }
 
 /// <summary>A seat of a flight: its rules (<see cref="Seat"/>) over its record. Its flight's activation runs it.</summary>
@@ -112,6 +115,7 @@ internal sealed class SeatDriver(
         var now = Now;
         var before = Seat.View(State!, now).Status;
         await (told is null ? Keep(next, write) : Keep(next, write, told));
+        if (write) watcher.SeatStored(designator, next);
         var notice = Seat.Tell(next, designator, now);
         if (notice.Status != before || notice.Status == SeatStatus.Held && write) watcher.SeatChanged(notice);
     }

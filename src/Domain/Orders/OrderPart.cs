@@ -19,6 +19,10 @@ internal sealed record OrderPart([property: Id(0)] ImmutableArray<int> Passenger
         return bits & order.Travelling(segment);
     }
 
+    /// <summary>Whether it names a passenger on a segment, travelling or not.</summary>
+    public bool Names(int passenger, int segment) =>
+        (Passengers.IsEmpty || Passengers.Contains(passenger)) && (Segments.IsEmpty || Segments.Contains(segment));
+
     /// <summary>Whether any passenger belongs to it.</summary>
     public bool HasAny(OrderState order)
     {

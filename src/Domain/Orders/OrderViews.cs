@@ -8,7 +8,14 @@ namespace FlightTickets.Orders;
 internal static class OrderViews
 {
     /// <summary>What airlines print for the given name of a person with one name: first name unknown.</summary>
-    private const string NoGivenName = "FNU";
+    public const string NoGivenName = "FNU";
+
+    extension(Passenger passenger)
+    {
+        /// <summary>FAMILY/GIVEN in capitals.</summary>
+        public string PrintedName =>
+            $"{passenger.FamilyName}/{(passenger.GivenName.Length == 0 ? NoGivenName : passenger.GivenName)}".ToUpperInvariant();
+    }
 
     extension(OrderState order)
     {
@@ -63,16 +70,24 @@ internal static class OrderViews
         {
             var segment = order.Segments[ticket.Segment];
             var passenger = order.Passengers[ticket.Passenger];
+            var sequence = order.CheckInOf(ticket.Passenger, ticket.Segment)!.Sequence;
+            var seat = segment.SeatOf(ticket.Passenger);
             return new BoardingPass(
                 ticket.Number,
                 order.BookingReference,
                 segment.FlightId,
-                $"{passenger.FamilyName}/{(passenger.GivenName.Length == 0 ? NoGivenName : passenger.GivenName)}".ToUpperInvariant(),
+                passenger.PrintedName,
                 segment.Cabin,
-                segment.SeatOf(ticket.Passenger),
-                order.CheckIns.First(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment).Sequence,
+                seat,
+                sequence,
                 flight?.Gate,
-                flight?.Departure.Utc ?? segment.DepartureUtc);
+                flight?.Departure.Utc ?? segment.DepartureUtc)
+            {
+                BarCode = flight is not null && Flights.FlightId.TryParse(flight.Id, out var id)
+                    ? new BarCodedPass(BarCodedPass.NameOf(passenger), order.BookingReference, BarCodedFlight.Of(id),
+                        flight.Arrival.Airport, segment.Cabin, seat, sequence).Write()
+                    : null,
+            };
         }
 
         public ImmutableArray<TicketView> Tickets(OrderNumbering numbering)
@@ -92,7 +107,7 @@ internal static class OrderViews
         {
             var flown = order.Segments[segment];
             var status = !order.HasTicket(passenger, segment) ? TicketStatus.Void
-                : order.CheckIns.Any(checkIn => checkIn.Passenger == passenger && checkIn.Segment == segment) ? TicketStatus.CheckedIn
+                : order.CheckInOf(passenger, segment) is not null ? TicketStatus.CheckedIn
                 : TicketStatus.Issued;
             return new TicketView(
                 numbering.Ticket(order.Number, flown.AccountingCode, order.FirstTicket(segment) + passenger),
@@ -132,6 +147,10 @@ internal static class OrderViews
 
         private string FormerNumber(OrderNumbering numbering, FormerSegment former, int passenger) =>
             numbering.Ticket(order.Number, former.Flown.AccountingCode, Order.FirstTicketOf(former.Flown, former.Segment) + passenger);
+
+        /// <summary>A passenger's check-in on a segment.</summary>
+        public OrderCheckIn? CheckInOf(int passenger, int segment) =>
+            order.CheckIns.FirstOrDefault(checkIn => checkIn.Passenger == passenger && checkIn.Segment == segment);
 
         /// <summary>Whether a passenger has a valid ticket for a segment.</summary>
         public bool HasTicket(int passenger, int segment) => !order.Segments[segment].IsRemoved(passenger) && order.Phase switch

@@ -108,6 +108,10 @@ public interface IOrderSearchGrain : IGrainWithIntegerKey
     /// <summary>The id of the order a ticket belongs to; <see langword="null"/> if there is no such ticket.</summary>
     [Alias("of-ticket")]
     Task<string?> OfTicket(string number);
+
+    /// <summary>The ids of the orders with a booking reference: one, or none.</summary>
+    [Alias("of-reference")]
+    Task<ImmutableArray<string>> OfReference(string bookingReference);
 }
 
 /// <summary>The command that places an order.</summary>

@@ -151,6 +151,11 @@ public sealed record TicketView(
 
     /// <summary>The number of the ticket that replaces it.</summary>
     [Id(9)] public string? ReplacedBy { get; init; }
+
+    /// <summary>
+    /// What has become of its flight; <see langword="null"/> where the flight was not asked: in lists, and in answers to commands.
+    /// </summary>
+    [Id(10)] public CouponStatus? Coupon { get; init; }
 }
 
 /// <summary>A boarding pass.</summary>
@@ -173,7 +178,13 @@ public sealed record BoardingPass(
     [property: Id(5)] string? Seat,
     [property: Id(6)] int Sequence,
     [property: Id(7)] string? Gate,
-    [property: Id(8)] DateTimeOffset DepartureUtc);
+    [property: Id(8)] DateTimeOffset DepartureUtc)
+{
+    /// <summary>
+    /// The text of its bar code (IATA Resolution 792); <see langword="null"/> if the flight could not be asked where it goes.
+    /// </summary>
+    [Id(9)] public string? BarCode { get; init; }
+}
 
 /// <summary>The refund for a cancellation.</summary>
 /// <param name="Id">The quote's id.</param>

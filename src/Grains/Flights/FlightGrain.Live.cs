@@ -75,7 +75,9 @@ internal sealed partial class FlightGrain
         for (var i = 0; i < designators.Length; i++)
         {
             designators[i] = FlightId.SeatOf(rows[i].Key);
-            _live.Read(Seat.Tell(rows[i].Value.ToSeat(), designators[i], now), asked, now);
+            var seat = rows[i].Value.ToSeat();
+            _live.Read(Seat.Tell(seat, designators[i], now), asked, now);
+            _boarding.Hear(designators[i], seat);
         }
 
         _resyncedAt = now;

@@ -45,6 +45,8 @@ internal sealed partial class FlightGrain : IFlightParts, IFlightSeats, ISeatRow
 
     void ISeatWatcher.SeatChanged(SeatNotice notice) => Tell(notice);
 
+    void ISeatWatcher.SeatStored(string designator, SeatState seat) => _boarding.Hear(designator, seat);
+
     private Task<Result<SeatView>> Change(string seat, Func<SeatState, DateTimeOffset, (SeatState Next, Refusal? Refusal)> rule) =>
         _parts.Seats.Use(seat, driver => driver.Change(rule));
 }

@@ -85,7 +85,10 @@ internal sealed partial class DisruptionsGrain(
         if (answered.IsRefused) return answered.Refusal;
         await Save(answered.Value);
         await Refund();
-        return WithOptions(Find(disruptionId)!);
+        var disruption = Find(disruptionId)!;
+        return choice == DisruptionChoice.Refund && disruption is { Status: DisruptionStatus.Open, Detail: { } onBoard }
+            ? new Refusal(RefusalCodes.PassengerBoarded, onBoard)
+            : WithOptions(disruption);
     }
 
     public async Task<Result<DisruptionView>> Rebook(Caller caller, string disruptionId, string flightId)
@@ -247,9 +250,13 @@ internal sealed partial class DisruptionsGrain(
     private static SegmentView? SegmentOn(OrderView order, FlightTrouble trouble) =>
         order.Segments.FirstOrDefault(s => s.FlightId == trouble.FlightId && !s.Cancelled);
 
-    private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code == RefusalCodes.OrderStatusConflict
-        ? (DisruptionStatus.NeedsAgent, refusal.Detail)
-        : (DisruptionStatus.Refunding, null);
+    private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCodes.OrderStatusConflict => (DisruptionStatus.NeedsAgent, refusal.Detail),
+        // The customer may choose again once the gate has unboarded the passenger.
+        RefusalCodes.PassengerBoarded => (DisruptionStatus.Open, refusal.Detail),
+        _ => (DisruptionStatus.Refunding, null),
+    };
 
     private DisruptionView? Find(string id) => state.Value?.All.FirstOrDefault(d => d.Id == id);
 

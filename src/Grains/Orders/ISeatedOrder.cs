@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using FlightTickets.Flights;
+
 namespace FlightTickets.Orders;
 
-/// <summary>What an order is told about its seats.</summary>
+/// <summary>What a flight and its seats tell an order, and ask it.</summary>
 [Alias("seated-order")]
 internal interface ISeatedOrder : IGrainWithStringKey
 {
@@ -15,4 +18,10 @@ internal interface ISeatedOrder : IGrainWithStringKey
     /// <summary>Whether a passenger on a flight may not sit in an exit row.</summary>
     [Alias("is-kept-from-exit-row")]
     Task<bool> IsKeptFromExitRow(string flightId, int passenger);
+
+    /// <summary>The order's present tickets with their passengers; empty if it has none.</summary>
+    /// <param name="flightId">The flight that asks.</param>
+    /// <param name="boarding">What the flight knows of the order.</param>
+    [Alias("travellers")]
+    Task<ImmutableArray<Traveller>> Travellers(string flightId, OrderBoarding boarding);
 }

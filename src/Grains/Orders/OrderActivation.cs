@@ -42,6 +42,8 @@ internal sealed class OrderActivation(
     public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) =>
         Seat(flightId, seat).CheckIn(orderId, passenger);
 
+    public Task<OrderBoarding?> Boarding(string flightId, string orderId) => grains.GetGrain<IBoardingGrain>(flightId).OfOrder(orderId);
+
     public ValueTask<(long Number, OrderNumbering Numbering)> NextNumber() => numbers.Next();
 
     public ValueTask<OrderNumbering> Numbering() => numbers.Numbering();

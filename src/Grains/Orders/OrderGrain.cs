@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FlightTickets.Clocks;
+using FlightTickets.Flights;
 using FlightTickets.Payments;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,9 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
     public async Task<OrderReply> Place(PlaceOrder command) => await Reply(await _driver.Place(command));
 
     public async Task<Result<OrderView>> Get(Caller caller) =>
-        await _driver.Get() is { } order && caller.MayActFor(order.UserId) ? await View(order) : OrderRefusals.NotFound;
+        await _driver.Get() is { } order && caller.MayActFor(order.UserId)
+            ? Coupons.Show(await View(order), order, await _driver.AskBoarding(order))
+            : OrderRefusals.NotFound;
 
     public async Task<OrderReply> Pay(PayOrder command) => await Reply(await _driver.Pay(command));
 
@@ -82,7 +85,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
     public async Task<Result<TicketView>> GetTicket(Caller caller, string number) =>
         await _driver.Get() is { } order && caller.MayActFor(order.UserId)
             && order.FindTicket(await _numbers.Numbering(), number) is { } ticket
-            ? ticket
+            ? Coupons.Show(ticket, order, await _driver.AskBoarding(order))
             : OrderRefusals.NoTicket;
 
     public async Task<Result<BoardingPass>> CheckIn(Caller caller, string number)
@@ -90,13 +93,16 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         var checkedIn = await _driver.CheckIn(caller, number);
         if (checkedIn.IsRefused) return checkedIn.Refusal;
         var (order, ticket) = checkedIn.Value;
-        var flight = await GrainFactory.GetGrain<Flights.IFlightGrain>(order.Segments[ticket.Segment].FlightId).Get();
+        var flight = await GrainFactory.GetGrain<IFlightGrain>(order.Segments[ticket.Segment].FlightId).Get();
         return order.ToBoardingPass(ticket, flight);
     }
 
     public Task LoseSeat(string flightId, string seat, int passenger) => _driver.LoseSeat(flightId, seat, passenger);
 
     public Task<bool> IsKeptFromExitRow(string flightId, int passenger) => _driver.IsKeptFromExitRow(flightId, passenger);
+
+    public async Task<ImmutableArray<Traveller>> Travellers(string flightId, OrderBoarding boarding) =>
+        await _driver.Get() is { } order ? Traveller.Of(order, await _numbers.Numbering(), flightId, boarding) : [];
 
     public Task<PaymentState?> PaymentUnderWay(string paymentId) => _driver.PaymentUnderWay(paymentId);
 

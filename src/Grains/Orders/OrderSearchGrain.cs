@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlightTickets.Persistence;
 using Orleans.Concurrency;
 
@@ -31,6 +32,9 @@ internal sealed class OrderSearchGrain([DurableLookup("Orders", "order")] IDurab
 
         return new Refusal(RefusalCodes.NotFound, "There is no such order.");
     }
+
+    public async Task<ImmutableArray<string>> OfReference(string bookingReference) =>
+        [.. (await orders.ByReferenceAsync(bookingReference.ToUpperInvariant())).Select(order => order.Key)];
 
     public async Task<string?> OfTicket(string number)
     {

@@ -104,6 +104,7 @@ public static class FlightTicketsApi
         v1.MapRoutes();
         v1.MapFlights();
         v1.MapFlightEvents();
+        v1.MapBoarding();
         v1.MapOrders();
         v1.MapCancellations();
         v1.MapChanges();

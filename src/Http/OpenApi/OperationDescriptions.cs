@@ -60,6 +60,13 @@ internal static class OperationDescriptions
         ["getFlight"] = "Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.",
         ["updateFlight"] = "Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.",
         ["getSeatMap"] = "Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.",
+        ["boardPassenger"] =
+            "Boards a passenger who has checked in, named by exactly one of `ticket`, `seat` and `scan` (the text of the boarding "
+            + "pass's bar code), from the opening of check-in until the flight departs. Repeating it counts once.",
+        ["unboardPassenger"] = "Takes a passenger off board again. The check-in and the seat stay.",
+        ["listPassengers"] =
+            "Lists the passengers of a flight by name, with seat, type and status, and how many are booked, checked in, boarded and "
+            + "missing (checked in and not on board).",
         ["watchFlight"] =
             "Streams a flight's changes as server-sent events: `status` (first with the present state), `seat` and "
             + "`availability`.",
@@ -72,7 +79,7 @@ internal static class OperationDescriptions
             "Books all segments for all passengers, or nothing. Without `payment` the order is held until `holdExpiresAt`. "
             + "A 202 is an order under way: repeat the request, or read the order.",
         ["listOrders"] = "Lists the caller's orders, newest first.",
-        ["getOrder"] = "Answers an order. Another user's order does not exist for a customer.",
+        ["getOrder"] = "Answers an order, with the `coupon` of each ticket. Another user's order does not exist for a customer.",
         ["lookUpOrder"] = "Finds an order without an account, by its booking reference and the family name of a passenger.",
         ["changeSeats"] = "Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.",
         ["payOrder"] =
@@ -90,8 +97,9 @@ internal static class OperationDescriptions
         ["answerDisruption"] =
             "Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an "
             + "answer changes nothing.",
-        ["getTicket"] = "Answers a ticket: one passenger on one segment.",
-        ["checkIn"] = "Checks a passenger in and answers the boarding pass. It assigns a seat where none was chosen.",
+        ["getTicket"] = "Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.",
+        ["checkIn"] =
+            "Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.",
         ["createWebhook"] = "Sends events of the given types to a URL, signed with a secret that only this answer shows.",
         ["listWebhooks"] = "Lists all webhooks, oldest first.",
         ["deleteWebhook"] = "Ends a webhook.",

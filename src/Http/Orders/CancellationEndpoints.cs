@@ -15,10 +15,10 @@ internal static class CancellationEndpoints
         var cancellations = v1.MapGroup("/orders/{id}/cancellations").WithTags("Orders").RequireAuthorization();
         cancellations.MapPost("", Quote).WithName("quoteCancellation").WithSummary("Quote the refund of a cancellation")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.OrderStatusConflict, RefusalCodes.PartialCancellationUnavailable,
-                RefusalCodes.InfantWithoutAdult, RefusalCodes.OrderBusy);
+                RefusalCodes.InfantWithoutAdult, RefusalCodes.PassengerBoarded, RefusalCodes.OrderBusy);
         cancellations.MapPost("/{quoteId}/confirm", Confirm).WithName("confirmCancellation").WithSummary("Cancel as quoted")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.OrderStatusConflict,
-                RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+                RefusalCodes.PassengerBoarded, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
     }
 
     private static async Task<Results<Created<QuoteResponse>, ProblemResult>> Quote(

@@ -43,13 +43,14 @@ internal static class ChangeEndpoints
             RefusalCodes.NotFound, RefusalCodes.FlightNotFound, RefusalCodes.FlightClosed, RefusalCodes.SoldOut,
             RefusalCodes.CabinNotOnFlight, RefusalCodes.MixedCurrencies,
             RefusalCodes.SeatRequired, RefusalCodes.InfantWithoutAdult, RefusalCodes.OverlappingSegments, RefusalCodes.OrderStatusConflict,
-            RefusalCodes.ChangeLimitReached, RefusalCodes.OrderBusy);
+            RefusalCodes.ChangeLimitReached, RefusalCodes.PassengerBoarded, RefusalCodes.OrderBusy);
         changes.MapPost("/{quoteId}/confirm", Confirm).WithName("confirmChange")
             .WithSummary("Change as quoted, paying what is due").Refuses(
             RefusalCodes.NotFound, RefusalCodes.QuoteNotFound, RefusalCodes.QuoteExpired, RefusalCodes.PaymentRequired,
             RefusalCodes.PaymentDeclined, RefusalCodes.FlightClosed,
             RefusalCodes.SoldOut, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,
-            RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);
+            RefusalCodes.OrderStatusConflict, RefusalCodes.PassengerBoarded, RefusalCodes.OrderBusy,
+            RefusalCodes.IdempotencyKeyReused);
     }
 
     private static async Task<Results<Created<ChangeQuoteResponse>, ProblemResult>> Quote(

@@ -54,7 +54,8 @@ internal static class DisruptionEndpoints
         disruptions.MapPut("/{disruptionId}/choice", Choose).WithName("answerDisruption")
             .WithSummary("Keep the booking, refund it, or rebook another flight of the same route")
             .Refuses(
-                RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.ChoiceUnavailable, RefusalCodes.DisruptionAnswered);
+                RefusalCodes.NotFound, RefusalCodes.RebookingUnavailable, RefusalCodes.ChoiceUnavailable, RefusalCodes.DisruptionAnswered,
+                RefusalCodes.PassengerBoarded);
     }
 
     private static async Task<Results<Ok<ListResponse<DisruptionResponse>>, ProblemResult>> List(

@@ -31,7 +31,8 @@ internal static partial class OrderEndpoints
         orders.MapPut("/{id}/seats", ChangeSeats).WithName("changeSeats").RequireAuthorization()
             .WithSummary("Choose or change seats, all or nothing").Refuses(
             RefusalCodes.NotFound, RefusalCodes.SeatUnavailable, RefusalCodes.SeatNotInCabin, RefusalCodes.ExitRowRestricted,
-            RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.OrderBusy, RefusalCodes.FlightClosed);
+            RefusalCodes.SeatRequired, RefusalCodes.OrderStatusConflict, RefusalCodes.PassengerBoarded, RefusalCodes.OrderBusy,
+            RefusalCodes.FlightClosed);
         orders.MapPost("/{id}/payments", Pay).WithName("payOrder").RequireAuthorization().WithSummary("Pay a held order").Refuses(
             RefusalCodes.NotFound, RefusalCodes.PaymentDeclined, RefusalCodes.HoldExpired, RefusalCodes.OrderStatusConflict,
             RefusalCodes.OrderBusy, RefusalCodes.IdempotencyKeyReused);

@@ -32,7 +32,7 @@ internal sealed record OrderResponse(
         [.. order.Passengers.Select(p => new PassengerResponse(p.Id, p.GivenName, p.FamilyName, p.BornOn, p.Cancelled ? true : null))],
         [.. order.Segments.Select(
             s => new SegmentResponse(s.Id, s.FlightId, s.Cabin, s.Seats, s.DepartureUtc, s.ArrivalUtc, s.Cancelled ? true : null))],
-        [.. order.Tickets.Select(t => new OrderTicketResponse(t.Number, t.Passenger, t.Segment, t.Seat, t.Status, t.Replaces))],
+        [.. order.Tickets.Select(t => new OrderTicketResponse(t.Number, t.Passenger, t.Segment, t.Seat, t.Status, t.Coupon, t.Replaces))],
         order.Payment is { } payment ? new OrderPaymentResponse(payment.Id, payment.Status, null, null) : null,
         [.. order.Payments.Select(
             p => new OrderPaymentResponse(p.Id, p.Status, MoneyResponse.From(p.Amount), MoneyResponse.From(p.Refunded)))],
@@ -68,7 +68,15 @@ internal sealed record SegmentResponse(
     DateTimeOffset ArrivalUtc, bool? Cancelled);
 
 /// <summary>A ticket as its order shows it.</summary>
-internal sealed record OrderTicketResponse(string Number, int Passenger, int Segment, string? Seat, TicketStatus Status, string? Replaces);
+/// <param name="Number">13 digits.</param>
+/// <param name="Passenger">The passenger's position.</param>
+/// <param name="Segment">The segment's position.</param>
+/// <param name="Seat">The seat, if assigned.</param>
+/// <param name="Status">Whether it is valid.</param>
+/// <param name="Coupon">What has become of its flight; only where one order or ticket is read.</param>
+/// <param name="Replaces">The ticket that it replaces.</param>
+internal sealed record OrderTicketResponse(
+    string Number, int Passenger, int Segment, string? Seat, TicketStatus Status, CouponStatus? Coupon, string? Replaces);
 
 /// <summary>A payment as its order shows it.</summary>
 internal sealed record OrderPaymentResponse(string Id, PaymentStatus Status, MoneyResponse? Amount, MoneyResponse? Refunded);
@@ -76,19 +84,31 @@ internal sealed record OrderPaymentResponse(string Id, PaymentStatus Status, Mon
 /// <summary>A ticket: one passenger on one segment.</summary>
 internal sealed record TicketResponse(
     string Number, string OrderId, string BookingReference, int Passenger, int Segment, string FlightId, string? Seat, TicketStatus Status,
-    string? Replaces, string? ReplacedBy)
+    CouponStatus? Coupon, string? Replaces, string? ReplacedBy)
 {
     public static TicketResponse From(TicketView t) =>
-        new(t.Number, t.OrderId, t.BookingReference, t.Passenger, t.Segment, t.FlightId, t.Seat, t.Status, t.Replaces, t.ReplacedBy);
+        new(t.Number, t.OrderId, t.BookingReference, t.Passenger, t.Segment, t.FlightId, t.Seat, t.Status, t.Coupon, t.Replaces,
+            t.ReplacedBy);
 }
 
 /// <summary>A boarding pass.</summary>
+/// <param name="TicketNumber">The ticket.</param>
+/// <param name="BookingReference">The order's reference.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="PassengerName">FAMILY/GIVEN.</param>
+/// <param name="Cabin">The cabin.</param>
+/// <param name="Seat">The seat; without one for an infant on a lap.</param>
+/// <param name="Sequence">The check-in sequence number, unique on the flight.</param>
+/// <param name="Gate">The gate, if known.</param>
+/// <param name="DepartureUtc">Scheduled departure.</param>
+/// <param name="BarCode">The text of its bar code (IATA Resolution 792), to be shown as an Aztec code and scanned at the gate.</param>
 internal sealed record BoardingPassResponse(
     string TicketNumber, string BookingReference, string FlightId, string PassengerName, Cabin Cabin, string? Seat, int Sequence,
-    string? Gate, DateTimeOffset DepartureUtc)
+    string? Gate, DateTimeOffset DepartureUtc, string? BarCode)
 {
     public static BoardingPassResponse From(BoardingPass p) =>
-        new(p.TicketNumber, p.BookingReference, p.FlightId, p.PassengerName, p.Cabin, p.Seat, p.Sequence, p.Gate, p.DepartureUtc);
+        new(p.TicketNumber, p.BookingReference, p.FlightId, p.PassengerName, p.Cabin, p.Seat, p.Sequence, p.Gate, p.DepartureUtc,
+            p.BarCode);
 }
 
 /// <summary>The refund for a cancellation.</summary>

@@ -114,6 +114,10 @@ public sealed class FlightSeatsTests
 
     private sealed class Silence : ISeatWatcher, IFlightHost
     {
+        public void SeatStored(string designator, SeatState seat)
+        {
+        }
+
         public void SeatChanged(SeatNotice notice)
         {
         }

@@ -37,7 +37,7 @@ public sealed class SeatTests
         var seat = Confirmed(Held(SeatState.Free, "a"));
         Assert.Equal(RefusalCodes.SeatUnavailable, Seat.CheckIn(seat, "1A", "b", 0, Now).Refusal?.Code);
         Assert.Equal(RefusalCodes.SeatUnavailable, Seat.CheckIn(seat, "1A", "a", 1, Now).Refusal?.Code);
-        Assert.Equal(RefusalCodes.CheckInNotOpen, Seat.Board(seat, "1A", "a", 0, Now).Refusal?.Code);
+        Assert.Equal(RefusalCodes.NotCheckedIn, Seat.Board(seat, "1A", "a", 0, Now).Refusal?.Code);
         seat = Seat.CheckIn(seat, "1A", "a", 0, Now).Next;
         Assert.Same(seat, Seat.CheckIn(seat, "1A", "a", 0, Now).Next);
         Assert.True(Seat.Board(seat, "1A", "a", 0, Now).Next.Boarded);

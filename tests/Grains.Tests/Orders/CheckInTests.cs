@@ -49,7 +49,10 @@ public sealed class CheckInTests : IAsyncLifetime
         Assert.Equal(("1A", 2, "LOVELACE/ADA"), (first.Seat, first.Sequence, first.PassengerName));
         Assert.Equal(
             new BoardingPass(view.Tickets[1].Number, view.BookingReference, FlightKey, "LOVELACE/BEA", Cabin.Economy, "1B", 1,
-                "B22", Departure), second);
+                "B22", Departure)
+            {
+                BarCode = $"M1LOVELACE/BEA        E{view.BookingReference} JFKRSWB6 0135 130Y001B0001 100",
+            }, second);
         Assert.Equal(second, (await order.CheckIn(Ada, view.Tickets[1].Number)).Value);
         Assert.Equal(TicketStatus.CheckedIn, (await order.GetTicket(Ada, second.TicketNumber)).Value!.Status);
         Assert.Equal(RefusalCodes.OrderStatusConflict,

@@ -69,6 +69,10 @@ internal sealed class TownFlights(World world, Town town, Life life) : IOrderFli
 
     public Task<SeatView> VerifySeat(string flightId, string seat) => Ask(() => town.VerifySeat(FlightId.SeatKey(flightId, seat)));
 
+    // Nobody boards here.
+    public Task<OrderBoarding?> Boarding(string flightId, string orderId) => Ask(() => Task.FromResult<OrderBoarding?>(
+        new OrderBoarding(town.Durable(flightId).Status, IsRecorded: false, OnBoard: [])));
+
     public Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger) =>
         Ask(() => town.Flights[flightId].Pick(0).Seats.Use(seat,
             driver => driver.Change((state, now) => Seat.CheckIn(state, seat, orderId, passenger, now))));

@@ -43,7 +43,7 @@ internal sealed partial class OrderDriver
         if (order is null || !command.Caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
 
         // The flights are asked before the key is looked up: the later of two calls under one key must see what the first began.
-        var departed = await AskDeparted(order);
+        var (departed, onBoard) = (await AskDeparted(order), await AskOnBoard(order));
         order = (await Settle())!;
         if (Cancellation.Find(order, key) is { } confirmed)
         {
@@ -53,6 +53,8 @@ internal sealed partial class OrderDriver
         }
 
         if (IsUnderWay) return new OrderAnswer(Shown, OrderRefusals.Busy, false);
+        var quoted = order.Quotes.FirstOrDefault(quote => quote.Id == command.QuoteId)?.Part ?? OrderPart.Everything;
+        if (onBoard.Refuse(order, quoted) is { } boarded) return new OrderAnswer(Shown, boarded, false);
         var begun = Cancellation.Begin(order, command.QuoteId, key, command.RequestHash, Now, departed);
         if (begun.IsRefused) return new OrderAnswer(begun.Refusal.Code == RefusalCodes.QuoteNotFound ? null : Shown, begun.Refusal, false);
         await Begin(begun.Value);
@@ -62,9 +64,10 @@ internal sealed partial class OrderDriver
     private async Task<Result<CancellationQuote>> Quote(
         OrderState order, OrderPart part, bool inFull, string? late = null, string? cancelledFlight = null)
     {
-        var departed = await AskDeparted(order, except: late);
+        var (departed, onBoard) = (await AskDeparted(order, except: late), await AskOnBoard(order));
         order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
+        if (onBoard.Refuse(order, part) is { } boarded) return boarded;
         var next = Cancellation.Quote(order, ports.Host.NewQuoteId("quo"), part, inFull, ports.Options.QuoteValidity, Now,
             departed, cancelledFlight);
         if (next.IsRefused) return next.Refusal;

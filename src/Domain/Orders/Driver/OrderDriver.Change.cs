@@ -14,10 +14,11 @@ internal sealed partial class OrderDriver
         if (free && !caller.IsAgent) return OrderRefusals.NotFound;
         var order = await Settle();
         if (order is null || !caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
-        var departed = await AskDeparted(order);
+        var (departed, onBoard) = (await AskDeparted(order), await AskOnBoard(order));
         order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
         if (ChangeQuotes.Refuse(order, wish, Now, departed) is { } refusal) return refusal;
+        if (onBoard.Refuse(order, new OrderPart([], [wish.Segment])) is { } boarded) return boarded;
         var flight = FlightId.TryParse(wish.FlightId, out _) ? await ports.Flights.Get(wish.FlightId) : null;
         if (flight is null) return ChangeQuotes.NoFlight(wish.FlightId);
         var old = free ? await ports.Flights.Get(order.Segments[wish.Segment].FlightId) : null;
@@ -43,7 +44,7 @@ internal sealed partial class OrderDriver
         if (order is null || !command.Caller.MayActFor(order.UserId)) return OrderRefusals.NotFound;
 
         // The flights are asked before the key is looked up: the later of two calls under one key must see what the first began.
-        var departed = await AskDeparted(order);
+        var (departed, onBoard) = (await AskDeparted(order), await AskOnBoard(order));
         order = (await Settle())!;
         if (FindChange(order, key) is { } confirmed)
         {
@@ -55,6 +56,7 @@ internal sealed partial class OrderDriver
         if (order.Quotes.FirstOrDefault(quote => quote.Id == command.QuoteId) is not { Change: { } change } quote)
             return new Refusal(RefusalCodes.QuoteNotFound, "The order has no such quote.");
         if (IsUnderWay) return new OrderAnswer(Shown, OrderRefusals.Busy, false);
+        if (onBoard.Refuse(order, new OrderPart([], [change.Segment])) is { } boarded) return new OrderAnswer(Shown, boarded, false);
         if (ChangeQuotes.RefuseConfirm(order, quote, change, command.Payment is not null, Now, departed) is { } refusal)
             return new OrderAnswer(Shown, refusal, false);
         return await Change(order, quote, change, key, command) is { } refused

@@ -153,8 +153,10 @@ internal sealed partial class OrderDriver
     private async Task<Refusal?> Misplaced(OrderState order, ImmutableArray<SegmentSeats> segments)
     {
         if (SeatRules.RefuseSegments(order, segments) is { } refusal) return refusal;
+        var onBoard = await AskOnBoard(order);
         for (var i = 0; i < segments.Length; i++)
         {
+            if (onBoard.Refuse(order, segments[i]) is { } boarded) return boarded;
             var flightId = order.Segments[segments[i].Segment].FlightId;
             var flight = await ports.Flights.Get(flightId);
             if (SeatRules.Refuse(order, segments[i], i, flight, await ports.Flights.GetSeatMap(flightId), Now) is { } misplaced)

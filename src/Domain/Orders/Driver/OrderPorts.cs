@@ -72,6 +72,9 @@ internal interface IOrderFlights
     /// <summary>A seat as its record says, not as a stale activation remembers it.</summary>
     Task<SeatView> VerifySeat(string flightId, string seat);
 
+    /// <summary>What a flight knows of an order's passengers on board; <see langword="null"/> if there is no such flight.</summary>
+    Task<OrderBoarding?> Boarding(string flightId, string orderId);
+
     Task<Result<SeatView>> CheckIn(string flightId, string seat, string orderId, int passenger);
 }
 

@@ -33,7 +33,8 @@ internal static class DeniedBoarding
         return bits != 0;
     }
 
-    private static bool IsDenied(OrderState order, int passenger, int segment) =>
+    /// <summary>Whether check-in found no seat for a passenger, and none came later.</summary>
+    public static bool IsDenied(OrderState order, int passenger, int segment) =>
         order.Denials.Contains(new OrderDenial(passenger, segment))
         && order.Segments[segment].SeatOf(passenger) is null
         && !order.CheckIns.Any(checkIn => checkIn.Passenger == passenger && checkIn.Segment == segment);

@@ -53,6 +53,9 @@ internal static class LookupName
     /// <summary>The name in the form that compares: two spellings of a name have the same form.</summary>
     public static string Key(string name) => Write(name, asPassport: false) is { Length: > 0 } key ? key : name.Trim();
 
+    /// <summary>The name as machines print it: the capitals A to Z of its passport's machine-readable zone, and nothing else.</summary>
+    public static string Machine(string name) => string.Concat(Write(name, asPassport: true).Where(char.IsAsciiLetterUpper));
+
     private static string Write(string name, bool asPassport)
     {
         var written = new StringBuilder(name.Length);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlightTickets.Flights;
 
 namespace FlightTickets.Orders;
 
@@ -13,6 +14,9 @@ internal static class PassengerRules
 
     /// <summary>14 CFR 121.311(b)(1): a child that has not reached its second birthday may be held by an adult.</summary>
     private const int InfantBelow = 2;
+
+    /// <summary>IATA's passenger type "child" is from 2 to 11 years.</summary>
+    private const int ChildBelow = 12;
 
     /// <summary>
     /// The age below which a child flies only with an adult, in a seat or on a lap: airlines take unaccompanied minors from 5 years on
@@ -113,6 +117,11 @@ internal static class PassengerRules
 
     /// <summary>Whether a passenger is young enough to sit on a lap on that day.</summary>
     public static bool IsInfant(Passenger passenger, DateOnly date) => IsYoungerThan(InfantBelow, passenger, date);
+
+    /// <summary>A passenger's type on the day of departure.</summary>
+    public static PassengerType TypeOf(Passenger passenger, DateOnly date) => IsInfant(passenger, date) ? PassengerType.Infant
+        : IsYoungerThan(ChildBelow, passenger, date) ? PassengerType.Child
+        : PassengerType.Adult;
 
     private static bool IsYoungerThan(int years, Passenger passenger, DateOnly date) => passenger.BornOn.AddYears(years) > date;
 
