@@ -67,6 +67,22 @@ public sealed class RepairRulesTests
         Assert.False(Flights.Flight.Release(next, "ord_a", order.Attempt, Now).State.Manifest["ord_a"].IsLive);
     }
 
+    [Fact]
+    public void A_passenger_whose_check_in_no_order_knows_is_not_on_board()
+    {
+        var order = Confirmed("ord_a");
+        var stored = new StoredSeat
+        {
+            CheckedIn = true,
+            Boarded = true,
+            Entries = [new StoredSeatEntry { OrderId = order.Id, SoldAttempt = order.Attempt }],
+        };
+        var (next, actions) = SeatRebuild.Rebuild($"{Key}/1A", stored, (order, 0, 0), _ => order, Now);
+        Assert.Equal(("taken-off-board", false), (Assert.Single(actions).What, next.Boarded));
+        var known = order with { CheckIns = [new OrderCheckIn(0, 0, 1)] };
+        Assert.Empty(SeatRebuild.Rebuild($"{Key}/1A", stored, (known, 0, 0), _ => known, Now).Actions);
+    }
+
     [Theory]
     [InlineData(true, 5_000, 4_000)]
     [InlineData(false, 5_000, 4_000)]

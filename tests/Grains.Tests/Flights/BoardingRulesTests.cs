@@ -38,7 +38,7 @@ public sealed class BoardingRulesTests
         var (boarded, refusal) = BoardingRules.Board(Flight(FlightStatus.Boarding), seat, "1A", Ada, Departure);
         Assert.Null(refusal);
         Assert.True(boarded.Boarded);
-        Assert.Same(boarded, BoardingRules.Board(Flight(FlightStatus.Departed), boarded, "1A", Ada, Departure).Next);
+        Assert.Equal((boarded, null), BoardingRules.Board(Flight(FlightStatus.Departed), boarded, "1A", Ada, Departure));
         Assert.Equal(RefusalCodes.BoardingNotOpen,
             BoardingRules.Board(Flight(FlightStatus.Departed), seat, "1A", Ada, Departure).Refusal?.Code);
         Assert.Equal(RefusalCodes.BoardingNotOpen,
