@@ -119,7 +119,7 @@ public sealed class RateLimitTests
     public void A_proxy_that_cannot_be_read_stops_the_start()
     {
         var thrown = Assert.Throws<StartupException>(() => TrustedProxies.Parse("10.0.0.0/8, everybody"));
-        Assert.Contains("no network", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("not a network", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
