@@ -125,6 +125,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Streams a flight's changes as server-sent events: `status` (first with the present state), `seat` and `availability`.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<FileResponse> WatchFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -136,6 +137,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a payment with the double-entry ledger of what moved.
         /// </remarks>
+        /// <param name="id">The payment's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Payment> GetPaymentAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -170,6 +172,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Sells a cabin out, or changes its fare, between a client's search and its booking. Only under the test gateway.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Flight> ScriptFlightAsync(string id, ScriptFlightRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -291,6 +294,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists all accounts, oldest first.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<UserPage> ListUsersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -302,6 +307,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Replaces the roles of an account. They count from the next request on.
         /// </remarks>
+        /// <param name="id">The user's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<User> SetRolesAsync(string id, SetRolesRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -313,6 +319,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Ends all sessions of an account on all devices. Its next call is refused.
         /// </remarks>
+        /// <param name="id">The user's id.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task EndUserSessionsAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -324,6 +331,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Turns off the second factor of a user who has lost it. Make sure first that it is the user who asks.
         /// </remarks>
+        /// <param name="id">The user's id.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task ResetTotpAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -335,6 +343,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists the fleet by tail number.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<AirplanePage> ListAirplanesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -357,6 +367,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an airplane with its cabins.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airplane> GetAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -368,6 +379,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds an airplane, or replaces its description. The cabins of an airplane with flights cannot be replaced.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airplane> PutAirplaneAsync(string tail, ReplaceAirplaneRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -379,6 +391,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Removes an airplane that has no flights from the fleet.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -390,6 +403,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Plans a window in which the airplane takes no flights. Flights in the window refuse it.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Maintenance> AddMaintenanceAsync(string tail, MaintenanceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -401,6 +415,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Removes a maintenance window.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
+        /// <param name="id">The id of the maintenance.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteMaintenanceAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -412,8 +428,11 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists flights and maintenance of an airplane, by default of the next 31 days.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <param name="from">an instant of RFC 3339 or a date</param>
         /// <param name="to">an instant of RFC 3339 or a date</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<AirplaneUsePage> GetAirplaneScheduleAsync(string tail, string? from = null, string? to = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -425,6 +444,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Takes an airplane out of service at once, whatever was planned. Its flights show that they need another airplane.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -436,6 +456,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers the present grounding of an airplane, or an empty list.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<GroundingPage> ListGroundingsAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -447,6 +468,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Returns a grounded airplane to service.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
+        /// <param name="id">The id of the grounding.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task EndGroundingAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -458,6 +481,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Finds airports by code, name or city; partial and misspelt names find theirs. Without `q` it lists all.
         /// </remarks>
+        /// <param name="q">A part of the code, name or city, which may be misspelt.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<AirportPage> FindAirportsAsync(string? q = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -469,6 +495,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an airport with its time zone.
         /// </remarks>
+        /// <param name="iata">The IATA code of the airport.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airport> GetAirportAsync(string iata, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -480,6 +507,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds or replaces an airport. A new time zone moves no flight that is scheduled.
         /// </remarks>
+        /// <param name="iata">The IATA code of the airport.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airport> PutAirportAsync(string iata, PutAirportRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -491,6 +519,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists airlines by designator.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<AirlinePage> ListAirlinesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -502,6 +532,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an airline with its accounting code, the prefix of its ticket numbers.
         /// </remarks>
+        /// <param name="code">The designator of the airline.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airline> GetAirlineAsync(string code, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -513,6 +544,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds or replaces an airline.
         /// </remarks>
+        /// <param name="code">The designator of the airline.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Airline> PutAirlineAsync(string code, PutAirlineRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -524,6 +556,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists all routes.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<RoutePage> ListRoutesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -546,6 +580,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a route with its block time.
         /// </remarks>
+        /// <param name="id">Origin and destination.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Route> GetRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -557,6 +592,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds a route, or changes its block time.
         /// </remarks>
+        /// <param name="id">Origin and destination.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Route> PutRouteAsync(string id, PutRouteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -568,6 +604,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Removes a route that has no flights.
         /// </remarks>
+        /// <param name="id">Origin and destination.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -593,7 +630,10 @@ namespace FlightTickets.Client
         /// <param name="origin">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="destination">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="passengers">How many places must be left.</param>
         /// <param name="cabin">one of business, economy, first, premium_economy</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<FlightPage> SearchFlightsAsync(string origin, string destination, System.DateOnly date, int? passengers = null, Cabin? cabin = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -605,6 +645,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Flight> GetFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -616,6 +657,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -627,6 +669,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<SeatMap> GetSeatMapAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -638,6 +681,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Boards a passenger who has checked in, named by exactly one of `ticket`, `seat` and `scan` (the text of the boarding pass's bar code), from the opening of check-in until the flight departs. Repeating it counts once.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Boarding> BoardPassengerAsync(string id, BoardRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -649,6 +693,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Takes a passenger off board again. The check-in and the seat stay.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="ticket">The ticket number.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task UnboardPassengerAsync(string id, string ticket, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -660,6 +706,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists the passengers of a flight by name, with seat, type and status, and how many are booked, checked in, boarded and missing (checked in and not on board).
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<PassengerList> ListPassengersAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -683,6 +732,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists the caller's orders, newest first.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -694,6 +745,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an order, with the `coupon` of each ticket. Another user's order does not exist for a customer.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Order> GetOrderAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -716,6 +768,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Order> ChangeSeatsAsync(string id, ChangeSeatsRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -727,6 +780,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Pays a held order. A declined payment leaves the hold as it was; one after the hold lapsed succeeds if there is room again.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -739,6 +793,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Holds an unpaid order longer, at most until its flight's sales close. Repeating the same instant has the same outcome.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Order> ExtendHoldAsync(string id, ExtendHoldRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -750,6 +805,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Quotes the refund for the order, or for some passengers on some segments. The quote is valid for 15 minutes.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<CancellationQuote> QuoteCancellationAsync(string id, QuoteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -761,6 +817,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Cancels as quoted and refunds.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="quoteId">The id of the quote.</param>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -773,6 +831,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Quotes another flight for a segment: the fare difference and the fee, negative for a refund.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<ChangeQuote> QuoteChangeAsync(string id, ChangeRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -784,6 +843,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Moves the segment to the other flight as quoted. Money due is paid by `payment`; tickets are reissued.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="quoteId">The id of the quote.</param>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -796,6 +857,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<DisruptionPage> ListDisruptionsAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -807,6 +871,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="disruptionId">The id of the disruption.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Disruption> AnswerDisruptionAsync(string id, string disruptionId, DisruptionChoiceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -818,6 +884,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.
         /// </remarks>
+        /// <param name="number">The ticket number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Ticket> GetTicketAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -829,6 +896,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.
         /// </remarks>
+        /// <param name="number">The ticket number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<BoardingPass> CheckInAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -851,6 +919,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists all webhooks, oldest first.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<WebhookPage> ListWebhooksAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -862,6 +932,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Ends a webhook.
         /// </remarks>
+        /// <param name="id">The webhook's id.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task DeleteWebhookAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -873,6 +944,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists what was delivered and what failed, newest first, with the attempts.
         /// </remarks>
+        /// <param name="id">The webhook's id.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<WebhookDeliveryPage> ListWebhookDeliveriesAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -884,6 +958,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Delivers an event to a webhook again.
         /// </remarks>
+        /// <param name="id">The webhook's id.</param>
+        /// <param name="eventId">The id of the event.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<WebhookDelivery> ReplayWebhookDeliveryAsync(string id, string eventId, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -895,6 +971,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists events that could not be delivered, oldest first, with the reason. Replay the first to see what follows.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<DeadLetterPage> ListDeadLettersAsync(int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -906,6 +983,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Delivers an event again to all its consumers, which skip what they have processed.
         /// </remarks>
+        /// <param name="id">The id of the event.</param>
         /// <returns>Accepted</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task ReplayDeadLetterAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -1641,6 +1719,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Streams a flight's changes as server-sent events: `status` (first with the present state), `seat` and `availability`.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<FileResponse> WatchFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1725,6 +1804,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a payment with the double-entry ledger of what moved.
         /// </remarks>
+        /// <param name="id">The payment's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Payment> GetPaymentAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1994,6 +2074,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Sells a cabin out, or changes its fare, between a client's search and its booking. Only under the test gateway.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Flight> ScriptFlightAsync(string id, ScriptFlightRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2906,6 +2987,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists all accounts, oldest first.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<UserPage> ListUsersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2997,6 +3080,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Replaces the roles of an account. They count from the next request on.
         /// </remarks>
+        /// <param name="id">The user's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<User> SetRolesAsync(string id, SetRolesRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3090,6 +3174,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Ends all sessions of an account on all devices. Its next call is refused.
         /// </remarks>
+        /// <param name="id">The user's id.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task EndUserSessionsAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3170,6 +3255,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Turns off the second factor of a user who has lost it. Make sure first that it is the user who asks.
         /// </remarks>
+        /// <param name="id">The user's id.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task ResetTotpAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3250,6 +3336,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists the fleet by tail number.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<AirplanePage> ListAirplanesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3429,6 +3517,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an airplane with its cabins.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airplane> GetAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3514,6 +3603,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds an airplane, or replaces its description. The cabins of an airplane with flights cannot be replaced.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airplane> PutAirplaneAsync(string tail, ReplaceAirplaneRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3606,6 +3696,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Removes an airplane that has no flights from the fleet.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteAirplaneAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3685,6 +3776,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Plans a window in which the airplane takes no flights. Flights in the window refuse it.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Maintenance> AddMaintenanceAsync(string tail, MaintenanceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3778,6 +3870,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Removes a maintenance window.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
+        /// <param name="id">The id of the maintenance.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteMaintenanceAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3862,8 +3956,11 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists flights and maintenance of an airplane, by default of the next 31 days.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <param name="from">an instant of RFC 3339 or a date</param>
         /// <param name="to">an instant of RFC 3339 or a date</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<AirplaneUsePage> GetAirplaneScheduleAsync(string tail, string? from = null, string? to = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -3968,6 +4065,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Takes an airplane out of service at once, whatever was planned. Its flights show that they need another airplane.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4061,6 +4159,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers the present grounding of an airplane, or an empty list.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<GroundingPage> ListGroundingsAsync(string tail, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4147,6 +4246,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Returns a grounded airplane to service.
         /// </remarks>
+        /// <param name="tail">The tail number.</param>
+        /// <param name="id">The id of the grounding.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task EndGroundingAsync(string tail, string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4231,6 +4332,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Finds airports by code, name or city; partial and misspelt names find theirs. Without `q` it lists all.
         /// </remarks>
+        /// <param name="q">A part of the code, name or city, which may be misspelt.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<AirportPage> FindAirportsAsync(string? q = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4326,6 +4430,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an airport with its time zone.
         /// </remarks>
+        /// <param name="iata">The IATA code of the airport.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airport> GetAirportAsync(string iata, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4411,6 +4516,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds or replaces an airport. A new time zone moves no flight that is scheduled.
         /// </remarks>
+        /// <param name="iata">The IATA code of the airport.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airport> PutAirportAsync(string iata, PutAirportRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4503,6 +4609,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists airlines by designator.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<AirlinePage> ListAirlinesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4594,6 +4702,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an airline with its accounting code, the prefix of its ticket numbers.
         /// </remarks>
+        /// <param name="code">The designator of the airline.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airline> GetAirlineAsync(string code, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4679,6 +4788,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds or replaces an airline.
         /// </remarks>
+        /// <param name="code">The designator of the airline.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Airline> PutAirlineAsync(string code, PutAirlineRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4771,6 +4881,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists all routes.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<RoutePage> ListRoutesAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -4950,6 +5062,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a route with its block time.
         /// </remarks>
+        /// <param name="id">Origin and destination.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Route> GetRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5035,6 +5148,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Adds a route, or changes its block time.
         /// </remarks>
+        /// <param name="id">Origin and destination.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Route> PutRouteAsync(string id, PutRouteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5124,6 +5238,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Removes a route that has no flights.
         /// </remarks>
+        /// <param name="id">Origin and destination.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteRouteAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5294,7 +5409,10 @@ namespace FlightTickets.Client
         /// <param name="origin">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="destination">the code of an airport or a metropolitan area, as in JFK or NYC</param>
         /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="passengers">How many places must be left.</param>
         /// <param name="cabin">one of business, economy, first, premium_economy</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<FlightPage> SearchFlightsAsync(string origin, string destination, System.DateOnly date, int? passengers = null, Cabin? cabin = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5406,6 +5524,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Flight> GetFlightAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5491,6 +5610,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5580,6 +5700,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<SeatMap> GetSeatMapAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5666,6 +5787,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Boards a passenger who has checked in, named by exactly one of `ticket`, `seat` and `scan` (the text of the boarding pass's bar code), from the opening of check-in until the flight departs. Repeating it counts once.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Boarding> BoardPassengerAsync(string id, BoardRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5756,6 +5878,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Takes a passenger off board again. The check-in and the seat stay.
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="ticket">The ticket number.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task UnboardPassengerAsync(string id, string ticket, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5840,6 +5964,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists the passengers of a flight by name, with seat, type and status, and how many are booked, checked in, boarded and missing (checked in and not on board).
         /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<PassengerList> ListPassengersAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6049,6 +6176,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists the caller's orders, newest first.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6140,6 +6269,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers an order, with the `coupon` of each ticket. Another user's order does not exist for a customer.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Order> GetOrderAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6313,6 +6443,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Order> ChangeSeatsAsync(string id, ChangeSeatsRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6406,6 +6537,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Pays a held order. A declined payment leaves the hold as it was; one after the hold lapsed succeeds if there is room again.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -6514,6 +6646,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Holds an unpaid order longer, at most until its flight's sales close. Repeating the same instant has the same outcome.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Order> ExtendHoldAsync(string id, ExtendHoldRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6617,6 +6750,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Quotes the refund for the order, or for some passengers on some segments. The quote is valid for 15 minutes.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<CancellationQuote> QuoteCancellationAsync(string id, QuoteRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6707,6 +6841,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Cancels as quoted and refunds.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="quoteId">The id of the quote.</param>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -6817,6 +6953,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Quotes another flight for a segment: the fare difference and the fee, negative for a refund.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
         /// <returns>Created</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<ChangeQuote> QuoteChangeAsync(string id, ChangeRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -6910,6 +7047,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Moves the segment to the other flight as quoted. Money due is paid by `payment`; tickets are reissued.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="quoteId">The id of the quote.</param>
         /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
@@ -7020,6 +7159,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<DisruptionPage> ListDisruptionsAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7116,6 +7258,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
         /// </remarks>
+        /// <param name="id">The order's id.</param>
+        /// <param name="disruptionId">The id of the disruption.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Disruption> AnswerDisruptionAsync(string id, string disruptionId, DisruptionChoiceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7214,6 +7358,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.
         /// </remarks>
+        /// <param name="number">The ticket number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Ticket> GetTicketAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7299,6 +7444,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.
         /// </remarks>
+        /// <param name="number">The ticket number.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<BoardingPass> CheckInAsync(string number, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7474,6 +7620,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists all webhooks, oldest first.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<WebhookPage> ListWebhooksAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7565,6 +7713,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Ends a webhook.
         /// </remarks>
+        /// <param name="id">The webhook's id.</param>
         /// <returns>No Content</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task DeleteWebhookAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7644,6 +7793,9 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists what was delivered and what failed, newest first, with the attempts.
         /// </remarks>
+        /// <param name="id">The webhook's id.</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<WebhookDeliveryPage> ListWebhookDeliveriesAsync(string id, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7740,6 +7892,8 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Delivers an event to a webhook again.
         /// </remarks>
+        /// <param name="id">The webhook's id.</param>
+        /// <param name="eventId">The id of the event.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<WebhookDelivery> ReplayWebhookDeliveryAsync(string id, string eventId, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7832,6 +7986,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Lists events that could not be delivered, oldest first, with the reason. Replay the first to see what follows.
         /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<DeadLetterPage> ListDeadLettersAsync(int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -7919,6 +8074,7 @@ namespace FlightTickets.Client
         /// <remarks>
         /// Delivers an event again to all its consumers, which skip what they have processed.
         /// </remarks>
+        /// <param name="id">The id of the event.</param>
         /// <returns>Accepted</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task ReplayDeadLetterAsync(string id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))

@@ -3329,6 +3329,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "usr_JrJdRXWXp7BGP5Yg9mbdEK"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Registration"];
                 };
             };
@@ -3338,17 +3343,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3358,17 +3352,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/email_taken",
-                     *       "title": "The email is taken",
-                     *       "status": 409,
-                     *       "detail": "The email is taken.",
-                     *       "instance": "/v1/…",
-                     *       "code": "email_taken",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3378,17 +3361,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3398,17 +3370,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3418,17 +3379,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3438,17 +3388,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3458,17 +3397,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/sign_in_busy",
-                     *       "title": "Too many sign-ins at once",
-                     *       "status": 503,
-                     *       "detail": "Too many sign-ins at once.",
-                     *       "instance": "/v1/…",
-                     *       "code": "sign_in_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3501,6 +3429,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 900,
+                     *       "refreshToken": "usr_Zk1….…",
+                     *       "deviceToken": "eyJhbGciOiJFUzI1NiJ9.…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
@@ -3510,17 +3447,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3530,17 +3456,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid_credentials",
-                     *       "title": "Wrong email or password",
-                     *       "status": 401,
-                     *       "detail": "Wrong email or password.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid_credentials",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3550,17 +3465,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3570,17 +3474,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3590,17 +3483,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3610,17 +3492,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3630,17 +3501,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/sign_in_busy",
-                     *       "title": "Too many sign-ins at once",
-                     *       "status": 503,
-                     *       "detail": "Too many sign-ins at once.",
-                     *       "instance": "/v1/…",
-                     *       "code": "sign_in_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3670,6 +3530,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 900,
+                     *       "refreshToken": "usr_Zk1….…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
@@ -3679,17 +3547,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3699,17 +3556,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid_token",
-                     *       "title": "The refresh token is invalid",
-                     *       "status": 401,
-                     *       "detail": "The refresh token is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid_token",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3719,17 +3565,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3739,17 +3574,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3759,17 +3583,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3779,17 +3592,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3799,17 +3601,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3846,17 +3637,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3866,17 +3646,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3886,17 +3655,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3906,17 +3664,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3926,17 +3673,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3946,17 +3682,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3993,17 +3718,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4013,17 +3727,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4033,17 +3736,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4053,17 +3745,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4073,17 +3754,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4093,17 +3763,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4141,17 +3800,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4161,17 +3809,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4181,17 +3818,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4201,17 +3827,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4221,17 +3836,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4241,17 +3845,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/sign_in_busy",
-                     *       "title": "Too many sign-ins at once",
-                     *       "status": 503,
-                     *       "detail": "Too many sign-ins at once.",
-                     *       "instance": "/v1/…",
-                     *       "code": "sign_in_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4288,17 +3881,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4308,17 +3890,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4328,17 +3899,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4348,17 +3908,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4368,17 +3917,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4388,17 +3926,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4426,17 +3953,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4446,17 +3962,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4466,17 +3971,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4487,6 +3981,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4499,6 +3997,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example event: status
+                     *     data: {"id":"B6-135-20270510-JFK","carrier":"B6","flightNumber":"135","status":"delayed","salesCloseAt":"2027-05-10T10:00:00Z","departure":{"airport":"JFK","local":"2027-05-10T06:10:00","timeZone":"America/New_York","utc":"2027-05-10T10:10:00Z","estimatedUtc":"2027-05-10T11:00:00Z"},"arrival":{"airport":"RSW","local":"2027-05-10T09:21:00","timeZone":"America/New_York","utc":"2027-05-10T13:21:00Z","estimatedUtc":"2027-05-10T14:11:00Z"},"airplane":"N635JB","gate":"B22","cabins":[{"cabin":"economy","available":179,"fare":{"amount":"199.00","currency":"USD"},"taxes":{"amount":"20.00","currency":"USD"},"rules":{"refundable":true,"taxesRefundable":true,"cancellationFee":{"amount":"50.00","currency":"USD"},"changeFee":{"amount":"25.00","currency":"USD"},"holdFor":"PT48H"}}]}
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -4508,17 +4010,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4528,17 +4019,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4548,17 +4028,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4569,6 +4038,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The payment's id.
+                 * @example pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4581,6 +4054,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "status": "captured",
+                     *       "amount": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "captured": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "refunded": {
+                     *         "amount": "0.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "ledger": [
+                     *         {
+                     *           "at": "2027-04-12T09:10:00Z",
+                     *           "movement": "capture",
+                     *           "account": "gateway",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "reference": "cap_5dcc6f472d04de8d7a4f5a6a"
+                     *         },
+                     *         {
+                     *           "at": "2027-04-12T09:10:00Z",
+                     *           "movement": "capture",
+                     *           "account": "revenue",
+                     *           "amount": {
+                     *             "amount": "-199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "reference": "cap_5dcc6f472d04de8d7a4f5a6a"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -4590,17 +4104,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4610,17 +4113,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4630,17 +4122,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4650,17 +4131,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4695,6 +4165,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outcome": "repeated"
+                     *     }
+                     */
                     "application/json": components["schemas"]["GatewayAnswer"];
                 };
             };
@@ -4704,6 +4179,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outcome": "accepted"
+                     *     }
+                     */
                     "application/json": components["schemas"]["GatewayAnswer"];
                 };
             };
@@ -4713,17 +4193,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4733,17 +4202,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid_signature",
-                     *       "title": "The signature is wrong",
-                     *       "status": 401,
-                     *       "detail": "The signature is wrong.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid_signature",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4753,17 +4211,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4773,17 +4220,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4793,17 +4229,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4813,17 +4238,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4833,17 +4247,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4853,17 +4256,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4884,6 +4276,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "captured": {
+                     *             "amount": "871.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "accounts": [
+                     *             {
+                     *               "account": "gateway",
+                     *               "balance": {
+                     *                 "amount": "672.00",
+                     *                 "currency": "USD"
+                     *               }
+                     *             },
+                     *             {
+                     *               "account": "revenue",
+                     *               "balance": {
+                     *                 "amount": "-672.00",
+                     *                 "currency": "USD"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "paymentsCaptured": {
+                     *             "amount": "871.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "paymentsRefunded": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "payments": 5,
+                     *           "agrees": true,
+                     *           "differences": []
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["LedgerAuditPage"];
                 };
             };
@@ -4893,17 +4330,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4913,17 +4339,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4933,17 +4348,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4953,17 +4357,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4974,6 +4367,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5000,6 +4397,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "B6-137-20270511-JFK",
+                     *       "carrier": "B6",
+                     *       "flightNumber": "137",
+                     *       "status": "scheduled",
+                     *       "salesCloseAt": "2027-05-11T09:10:00Z",
+                     *       "departure": {
+                     *         "airport": "JFK",
+                     *         "local": "2027-05-11T06:10:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-11T10:10:00Z"
+                     *       },
+                     *       "arrival": {
+                     *         "airport": "RSW",
+                     *         "local": "2027-05-11T09:21:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-11T13:21:00Z"
+                     *       },
+                     *       "airplane": "N635JB",
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "capacity": 180,
+                     *           "held": 0,
+                     *           "sold": 0,
+                     *           "available": 180,
+                     *           "fare": {
+                     *             "amount": "249.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "taxes": {
+                     *             "amount": "20.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "rules": {
+                     *             "refundable": true,
+                     *             "taxesRefundable": true,
+                     *             "cancellationFee": {
+                     *               "amount": "50.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "changeFee": {
+                     *               "amount": "25.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "holdFor": "PT48H"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "needsAirplane": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Flight"];
                 };
             };
@@ -5009,17 +4459,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5029,17 +4468,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5049,17 +4477,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5069,17 +4486,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5089,17 +4495,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5109,17 +4504,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5129,17 +4513,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/cabin_not_on_flight",
-                     *       "title": "The flight sells nothing in this cabin",
-                     *       "status": 422,
-                     *       "detail": "The flight sells nothing in this cabin.",
-                     *       "instance": "/v1/…",
-                     *       "code": "cabin_not_on_flight",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5149,17 +4522,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5169,17 +4531,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5200,6 +4551,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "…",
+                     *       "uri": "otpauth://totp/FlightTickets:grace%40example.com?secret=…&issuer=FlightTickets"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Totp"];
                 };
             };
@@ -5209,17 +4566,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/reauthentication_required",
-                     *       "title": "Log in again first",
-                     *       "status": 401,
-                     *       "detail": "Log in again first.",
-                     *       "instance": "/v1/…",
-                     *       "code": "reauthentication_required",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5229,17 +4575,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/already_exists",
-                     *       "title": "It already exists",
-                     *       "status": 409,
-                     *       "detail": "It already exists.",
-                     *       "instance": "/v1/…",
-                     *       "code": "already_exists",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5249,17 +4584,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5269,17 +4593,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5309,6 +4622,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
@@ -5318,17 +4638,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5338,17 +4647,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/reauthentication_required",
-                     *       "title": "Log in again first",
-                     *       "status": 401,
-                     *       "detail": "Log in again first.",
-                     *       "instance": "/v1/…",
-                     *       "code": "reauthentication_required",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5358,17 +4656,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5378,17 +4665,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5398,17 +4674,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5418,17 +4683,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5438,17 +4692,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5486,17 +4729,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5506,17 +4738,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid_credentials",
-                     *       "title": "Wrong email or password",
-                     *       "status": 401,
-                     *       "detail": "Wrong email or password.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid_credentials",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5526,17 +4747,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5546,17 +4756,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5566,17 +4765,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5586,17 +4774,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5606,17 +4783,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5626,17 +4792,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/sign_in_busy",
-                     *       "title": "Too many sign-ins at once",
-                     *       "status": 503,
-                     *       "detail": "Too many sign-ins at once.",
-                     *       "instance": "/v1/…",
-                     *       "code": "sign_in_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5673,17 +4828,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5693,17 +4837,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/reauthentication_required",
-                     *       "title": "Log in again first",
-                     *       "status": 401,
-                     *       "detail": "Log in again first.",
-                     *       "instance": "/v1/…",
-                     *       "code": "reauthentication_required",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5713,17 +4846,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/email_taken",
-                     *       "title": "The email is taken",
-                     *       "status": 409,
-                     *       "detail": "The email is taken.",
-                     *       "instance": "/v1/…",
-                     *       "code": "email_taken",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5733,17 +4855,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5753,17 +4864,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5773,17 +4873,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5793,17 +4882,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5813,17 +4891,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5853,6 +4920,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *       "email": "ada@example.org",
+                     *       "name": "Ada Lovelace",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "createdAt": "2027-04-12T09:00:00Z",
+                     *       "emailVerified": true,
+                     *       "secondFactor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -5862,17 +4942,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5882,17 +4951,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5902,17 +4960,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/email_taken",
-                     *       "title": "The email is taken",
-                     *       "status": 409,
-                     *       "detail": "The email is taken.",
-                     *       "instance": "/v1/…",
-                     *       "code": "email_taken",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5922,17 +4969,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5942,17 +4978,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5962,17 +4987,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5982,17 +4996,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6002,17 +5005,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6033,6 +5025,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *       "email": "ada@example.org",
+                     *       "name": "Ada Lovelace",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "createdAt": "2027-04-12T09:00:00Z",
+                     *       "emailVerified": true,
+                     *       "secondFactor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -6042,17 +5047,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6062,17 +5056,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6082,17 +5065,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6120,17 +5092,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/reauthentication_required",
-                     *       "title": "Log in again first",
-                     *       "status": 401,
-                     *       "detail": "Log in again first.",
-                     *       "instance": "/v1/…",
-                     *       "code": "reauthentication_required",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6140,17 +5101,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6160,17 +5110,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6200,6 +5139,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *       "email": "ada@example.org",
+                     *       "name": "Ada Lovelace",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "createdAt": "2027-04-12T09:00:00Z",
+                     *       "emailVerified": true,
+                     *       "secondFactor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -6209,17 +5161,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6229,17 +5170,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6249,17 +5179,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6269,17 +5188,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6289,17 +5197,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6309,17 +5206,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6329,17 +5215,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6367,17 +5242,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6387,17 +5251,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6407,17 +5260,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6455,17 +5297,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6475,17 +5306,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid_credentials",
-                     *       "title": "Wrong email or password",
-                     *       "status": 401,
-                     *       "detail": "Wrong email or password.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid_credentials",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6495,17 +5315,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6515,17 +5324,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6535,17 +5333,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6555,17 +5342,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6575,17 +5351,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/sign_in_busy",
-                     *       "title": "Too many sign-ins at once",
-                     *       "status": 503,
-                     *       "detail": "Too many sign-ins at once.",
-                     *       "instance": "/v1/…",
-                     *       "code": "sign_in_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6594,7 +5359,9 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -6609,6 +5376,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "usr_-15RJCX8lEkxbslZaevnHi",
+                     *           "email": "admin@example.com",
+                     *           "name": "Administrator",
+                     *           "roles": [
+                     *             "customer",
+                     *             "admin"
+                     *           ],
+                     *           "createdAt": "2026-11-28T21:41:01.8608672Z",
+                     *           "emailVerified": true,
+                     *           "secondFactor": false
+                     *         },
+                     *         {
+                     *           "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *           "email": "ada@example.org",
+                     *           "name": "Ada Lovelace",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "createdAt": "2027-04-12T09:00:00Z",
+                     *           "emailVerified": true,
+                     *           "secondFactor": false
+                     *         }
+                     *       ],
+                     *       "after": "0.2"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
@@ -6618,17 +5415,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6638,17 +5424,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6658,17 +5433,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6678,17 +5442,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6698,17 +5451,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6719,6 +5461,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The user's id.
+                 * @example usr_JrJdRXWXp7BGP5Yg9mbdEK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6742,6 +5488,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_nZ8pBSemvmJqj1mFsm4Zsj",
+                     *       "email": "grace@example.com",
+                     *       "name": "Grace Hopper",
+                     *       "roles": [
+                     *         "customer",
+                     *         "agent"
+                     *       ],
+                     *       "createdAt": "2027-04-12T09:10:00Z",
+                     *       "emailVerified": false,
+                     *       "secondFactor": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -6751,17 +5511,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6771,17 +5520,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/reauthentication_required",
-                     *       "title": "Log in again first",
-                     *       "status": 401,
-                     *       "detail": "Log in again first.",
-                     *       "instance": "/v1/…",
-                     *       "code": "reauthentication_required",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6791,17 +5529,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6811,17 +5538,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6831,17 +5547,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6851,17 +5556,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6871,17 +5565,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6891,17 +5574,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6911,17 +5583,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6932,6 +5593,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The user's id.
+                 * @example usr_JrJdRXWXp7BGP5Yg9mbdEK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6951,17 +5616,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/reauthentication_required",
-                     *       "title": "Log in again first",
-                     *       "status": 401,
-                     *       "detail": "Log in again first.",
-                     *       "instance": "/v1/…",
-                     *       "code": "reauthentication_required",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6971,17 +5625,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6991,17 +5634,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7011,17 +5643,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7031,17 +5652,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7052,6 +5662,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The user's id.
+                 * @example usr_JrJdRXWXp7BGP5Yg9mbdEK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7071,17 +5685,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/reauthentication_required",
-                     *       "title": "Log in again first",
-                     *       "status": 401,
-                     *       "detail": "Log in again first.",
-                     *       "instance": "/v1/…",
-                     *       "code": "reauthentication_required",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7091,17 +5694,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7111,17 +5703,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7131,17 +5712,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7151,17 +5721,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7170,7 +5729,9 @@ export interface operations {
     listAirplanes: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -7185,6 +5746,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "tail": "N635JB",
+                     *           "manufacturer": "AIRBUS",
+                     *           "model": "A320-232",
+                     *           "built": 2005,
+                     *           "cabins": [
+                     *             {
+                     *               "cabin": "economy",
+                     *               "firstRow": 10,
+                     *               "lastRow": 44,
+                     *               "seats": "ABC DEF",
+                     *               "exitRows": [
+                     *                 24
+                     *               ],
+                     *               "skipRows": [
+                     *                 13
+                     *               ],
+                     *               "missing": [
+                     *                 "44F"
+                     *               ],
+                     *               "blocked": [
+                     *                 "44E"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "layoutAssumed": false
+                     *         },
+                     *         {
+                     *           "tail": "N636JB",
+                     *           "manufacturer": "AIRBUS",
+                     *           "model": "A320-232",
+                     *           "built": 2005,
+                     *           "cabins": [
+                     *             {
+                     *               "cabin": "economy",
+                     *               "firstRow": 10,
+                     *               "lastRow": 44,
+                     *               "seats": "ABC DEF",
+                     *               "exitRows": [],
+                     *               "skipRows": [],
+                     *               "missing": [],
+                     *               "blocked": []
+                     *             }
+                     *           ],
+                     *           "layoutAssumed": false
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AirplanePage"];
                 };
             };
@@ -7194,17 +5808,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7214,17 +5817,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7234,17 +5826,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7298,6 +5879,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tail": "N635JB",
+                     *       "manufacturer": "AIRBUS",
+                     *       "model": "A320-232",
+                     *       "built": 2005,
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "firstRow": 10,
+                     *           "lastRow": 44,
+                     *           "seats": "ABC DEF",
+                     *           "exitRows": [
+                     *             24
+                     *           ],
+                     *           "skipRows": [
+                     *             13
+                     *           ],
+                     *           "missing": [
+                     *             "44F"
+                     *           ],
+                     *           "blocked": [
+                     *             "44E"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "layoutAssumed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Airplane"];
                 };
             };
@@ -7307,17 +5917,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7327,17 +5926,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7347,17 +5935,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7367,17 +5944,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/already_exists",
-                     *       "title": "It already exists",
-                     *       "status": 409,
-                     *       "detail": "It already exists.",
-                     *       "instance": "/v1/…",
-                     *       "code": "already_exists",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7387,17 +5953,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7407,17 +5962,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7427,17 +5971,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7447,17 +5980,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7467,17 +5989,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7488,6 +5999,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
             };
             cookie?: never;
@@ -7500,6 +6015,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tail": "N635JB",
+                     *       "manufacturer": "AIRBUS",
+                     *       "model": "A320-232",
+                     *       "built": 2005,
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "firstRow": 10,
+                     *           "lastRow": 44,
+                     *           "seats": "ABC DEF",
+                     *           "exitRows": [
+                     *             24
+                     *           ],
+                     *           "skipRows": [
+                     *             13
+                     *           ],
+                     *           "missing": [
+                     *             "44F"
+                     *           ],
+                     *           "blocked": [
+                     *             "44E"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "layoutAssumed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Airplane"];
                 };
             };
@@ -7509,17 +6053,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7529,17 +6062,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7549,17 +6071,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7570,6 +6081,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
             };
             cookie?: never;
@@ -7603,6 +6118,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tail": "N636JB",
+                     *       "manufacturer": "AIRBUS",
+                     *       "model": "A320-232",
+                     *       "built": 2005,
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "firstRow": 10,
+                     *           "lastRow": 44,
+                     *           "seats": "ABC DEF",
+                     *           "exitRows": [],
+                     *           "skipRows": [],
+                     *           "missing": [],
+                     *           "blocked": []
+                     *         }
+                     *       ],
+                     *       "layoutAssumed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Airplane"];
                 };
             };
@@ -7612,17 +6148,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7632,17 +6157,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7652,17 +6166,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7672,17 +6175,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7692,17 +6184,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airplane_assigned",
-                     *       "title": "The airplane has flights",
-                     *       "status": 409,
-                     *       "detail": "The airplane has flights.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airplane_assigned",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7712,17 +6193,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7732,17 +6202,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7752,17 +6211,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7772,17 +6220,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7792,17 +6229,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7813,6 +6239,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
             };
             cookie?: never;
@@ -7832,17 +6262,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7852,17 +6271,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7872,17 +6280,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7892,17 +6289,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airplane_assigned",
-                     *       "title": "The airplane has flights",
-                     *       "status": 409,
-                     *       "detail": "The airplane has flights.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airplane_assigned",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7912,17 +6298,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7932,17 +6307,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7953,6 +6317,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
             };
             cookie?: never;
@@ -7976,6 +6344,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "df3f619804a92fdb4057192dc43dd748",
+                     *       "from": "2027-06-01T00:00:00Z",
+                     *       "to": "2027-06-04T00:00:00Z",
+                     *       "reason": "A check"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Maintenance"];
                 };
             };
@@ -7985,17 +6361,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8005,17 +6370,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8025,17 +6379,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8045,17 +6388,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8065,17 +6397,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airplane_assigned",
-                     *       "title": "The airplane has flights",
-                     *       "status": 409,
-                     *       "detail": "The airplane has flights.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airplane_assigned",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8085,17 +6406,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8105,17 +6415,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8125,17 +6424,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8145,17 +6433,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8165,17 +6442,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8186,7 +6452,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
+                /**
+                 * @description The id of the maintenance.
+                 * @example df3f619804a92fdb4057192dc43dd748
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8206,17 +6480,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8226,17 +6489,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8246,17 +6498,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8266,17 +6507,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8286,17 +6516,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8309,11 +6528,17 @@ export interface operations {
                 from?: string;
                 /** @description an instant of RFC 3339 or a date */
                 to?: string;
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
             };
             cookie?: never;
@@ -8326,6 +6551,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "type": "flight",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "from": "2027-05-10T10:10:00Z",
+                     *           "to": "2027-05-10T13:21:00Z"
+                     *         },
+                     *         {
+                     *           "type": "flight",
+                     *           "flightId": "B6-137-20270511-JFK",
+                     *           "from": "2027-05-11T10:10:00Z",
+                     *           "to": "2027-05-11T13:21:00Z"
+                     *         },
+                     *         {
+                     *           "type": "flight",
+                     *           "flightId": "B6-139-20270512-JFK",
+                     *           "from": "2027-05-12T10:10:00Z",
+                     *           "to": "2027-05-12T13:21:00Z"
+                     *         },
+                     *         {
+                     *           "type": "maintenance",
+                     *           "maintenanceId": "df3f619804a92fdb4057192dc43dd748",
+                     *           "from": "2027-06-01T00:00:00Z",
+                     *           "to": "2027-06-04T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AirplaneUsePage"];
                 };
             };
@@ -8335,17 +6591,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8355,17 +6600,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8375,17 +6609,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8395,17 +6618,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8416,6 +6628,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
             };
             cookie?: never;
@@ -8428,6 +6644,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "67abdd721024f0ff4e0b3f4c2fc13bc5",
+                     *           "from": "2027-04-12T09:00:00Z",
+                     *           "until": "2027-05-10T10:10:00Z",
+                     *           "reason": "Bird strike"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["GroundingPage"];
                 };
             };
@@ -8437,17 +6666,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8457,17 +6675,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8477,17 +6684,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8498,6 +6694,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
             };
             cookie?: never;
@@ -8520,6 +6720,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "67abdd721024f0ff4e0b3f4c2fc13bc5",
+                     *       "from": "2027-04-12T09:00:00Z",
+                     *       "until": "2027-05-10T10:10:00Z",
+                     *       "reason": "Bird strike"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Grounding"];
                 };
             };
@@ -8529,17 +6737,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8549,17 +6746,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8569,17 +6755,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8589,17 +6764,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8609,17 +6773,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/already_exists",
-                     *       "title": "It already exists",
-                     *       "status": 409,
-                     *       "detail": "It already exists.",
-                     *       "instance": "/v1/…",
-                     *       "code": "already_exists",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8629,17 +6782,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8649,17 +6791,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8669,17 +6800,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8689,17 +6809,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8709,17 +6818,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8730,7 +6828,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The tail number.
+                 * @example N635JB
+                 */
                 tail: string;
+                /**
+                 * @description The id of the grounding.
+                 * @example 67abdd721024f0ff4e0b3f4c2fc13bc5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8750,17 +6856,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8770,17 +6865,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8790,17 +6874,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8810,17 +6883,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8830,17 +6892,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8849,8 +6900,11 @@ export interface operations {
     findAirports: {
         parameters: {
             query?: {
+                /** @description A part of the code, name or city, which may be misspelt. */
                 q?: string;
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -8865,6 +6919,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "iata": "JFK",
+                     *           "name": "John F Kennedy International Airport",
+                     *           "city": "New York",
+                     *           "metropolitanCode": "NYC",
+                     *           "latitude": 40.6398,
+                     *           "longitude": -73.7789,
+                     *           "timeZone": "America/New_York"
+                     *         },
+                     *         {
+                     *           "iata": "LGA",
+                     *           "name": "La Guardia",
+                     *           "city": "New York",
+                     *           "metropolitanCode": "NYC",
+                     *           "latitude": 40.777245,
+                     *           "longitude": -73.872608,
+                     *           "timeZone": "America/New_York"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AirportPage"];
                 };
             };
@@ -8874,17 +6953,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8894,17 +6962,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8914,17 +6971,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8935,6 +6981,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The IATA code of the airport.
+                 * @example JFK
+                 */
                 iata: string;
             };
             cookie?: never;
@@ -8947,6 +6997,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "iata": "JFK",
+                     *       "name": "John F Kennedy International Airport",
+                     *       "city": "New York",
+                     *       "metropolitanCode": "NYC",
+                     *       "latitude": 40.6398,
+                     *       "longitude": -73.7789,
+                     *       "timeZone": "America/New_York"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Airport"];
                 };
             };
@@ -8956,17 +7017,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8976,17 +7026,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8996,17 +7035,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9017,6 +7045,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The IATA code of the airport.
+                 * @example JFK
+                 */
                 iata: string;
             };
             cookie?: never;
@@ -9044,6 +7076,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "iata": "JFK",
+                     *       "name": "John F Kennedy International Airport",
+                     *       "city": "New York",
+                     *       "metropolitanCode": "NYC",
+                     *       "latitude": 40.6398,
+                     *       "longitude": -73.7789,
+                     *       "timeZone": "America/New_York"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Airport"];
                 };
             };
@@ -9053,17 +7096,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9073,17 +7105,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9093,17 +7114,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9113,17 +7123,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9133,17 +7132,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9153,17 +7141,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9173,17 +7150,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9193,17 +7159,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9213,17 +7168,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9232,7 +7176,9 @@ export interface operations {
     listAirlines: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -9247,6 +7193,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "code": "9E",
+                     *           "name": "Endeavor Air Inc.",
+                     *           "accountingCode": "430"
+                     *         },
+                     *         {
+                     *           "code": "AA",
+                     *           "name": "American Airlines Inc.",
+                     *           "accountingCode": "001"
+                     *         }
+                     *       ],
+                     *       "after": "AA"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AirlinePage"];
                 };
             };
@@ -9256,17 +7219,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9276,17 +7228,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9296,17 +7237,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9317,6 +7247,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The designator of the airline.
+                 * @example B6
+                 */
                 code: string;
             };
             cookie?: never;
@@ -9329,6 +7263,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "B6",
+                     *       "name": "JetBlue Airways",
+                     *       "accountingCode": "279"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Airline"];
                 };
             };
@@ -9338,17 +7279,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9358,17 +7288,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9378,17 +7297,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9399,6 +7307,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The designator of the airline.
+                 * @example B6
+                 */
                 code: string;
             };
             cookie?: never;
@@ -9422,6 +7334,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "B6",
+                     *       "name": "JetBlue Airways",
+                     *       "accountingCode": "279"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Airline"];
                 };
             };
@@ -9431,17 +7350,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9451,17 +7359,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9471,17 +7368,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9491,17 +7377,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9511,17 +7386,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9531,17 +7395,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9551,17 +7404,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9571,17 +7413,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9591,17 +7422,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9610,7 +7430,9 @@ export interface operations {
     listRoutes: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -9625,6 +7447,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "JFK-RSW",
+                     *           "origin": "JFK",
+                     *           "destination": "RSW",
+                     *           "blockTime": "PT3H11M",
+                     *           "flights": 0
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoutePage"];
                 };
             };
@@ -9634,17 +7470,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9654,17 +7479,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9674,17 +7488,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9716,6 +7519,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "JFK-RSW",
+                     *       "origin": "JFK",
+                     *       "destination": "RSW",
+                     *       "blockTime": "PT3H11M",
+                     *       "flights": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Route"];
                 };
             };
@@ -9725,17 +7537,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9745,17 +7546,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9765,17 +7555,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9785,17 +7564,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/already_exists",
-                     *       "title": "It already exists",
-                     *       "status": 409,
-                     *       "detail": "It already exists.",
-                     *       "instance": "/v1/…",
-                     *       "code": "already_exists",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9805,17 +7573,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9825,17 +7582,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9845,17 +7591,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airport_not_found",
-                     *       "title": "The airport does not exist",
-                     *       "status": 422,
-                     *       "detail": "The airport does not exist.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airport_not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9865,17 +7600,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9885,17 +7609,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9906,6 +7619,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Origin and destination.
+                 * @example JFK-RSW
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9918,6 +7635,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "JFK-RSW",
+                     *       "origin": "JFK",
+                     *       "destination": "RSW",
+                     *       "blockTime": "PT3H11M",
+                     *       "flights": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Route"];
                 };
             };
@@ -9927,17 +7653,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9947,17 +7662,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9967,17 +7671,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9988,6 +7681,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Origin and destination.
+                 * @example JFK-RSW
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10011,6 +7708,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "JFK-RSW",
+                     *       "origin": "JFK",
+                     *       "destination": "RSW",
+                     *       "blockTime": "PT3H11M",
+                     *       "flights": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Route"];
                 };
             };
@@ -10020,17 +7726,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10040,17 +7735,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10060,17 +7744,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10080,17 +7753,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10100,17 +7762,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10120,17 +7771,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10140,17 +7780,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airport_not_found",
-                     *       "title": "The airport does not exist",
-                     *       "status": 422,
-                     *       "detail": "The airport does not exist.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airport_not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10160,17 +7789,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10180,17 +7798,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10201,6 +7808,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Origin and destination.
+                 * @example JFK-RSW
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10220,17 +7831,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10240,17 +7840,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10260,17 +7849,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10280,17 +7858,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/route_in_use",
-                     *       "title": "The route has flights",
-                     *       "status": 409,
-                     *       "detail": "The route has flights.",
-                     *       "instance": "/v1/…",
-                     *       "code": "route_in_use",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10300,17 +7867,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10320,17 +7876,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10345,10 +7890,13 @@ export interface operations {
                 destination: string;
                 /** @description a date that exists, as in 2027-05-10 */
                 date: string;
+                /** @description How many places must be left. */
                 passengers?: number;
                 /** @description one of business, economy, first, premium_economy */
                 cabin?: components["schemas"]["Cabin"];
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -10363,6 +7911,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "B6-135-20270510-JFK",
+                     *           "carrier": "B6",
+                     *           "flightNumber": "135",
+                     *           "status": "scheduled",
+                     *           "salesCloseAt": "2027-05-10T09:10:00Z",
+                     *           "departure": {
+                     *             "airport": "JFK",
+                     *             "local": "2027-05-10T06:10:00",
+                     *             "timeZone": "America/New_York",
+                     *             "utc": "2027-05-10T10:10:00Z"
+                     *           },
+                     *           "arrival": {
+                     *             "airport": "RSW",
+                     *             "local": "2027-05-10T09:21:00",
+                     *             "timeZone": "America/New_York",
+                     *             "utc": "2027-05-10T13:21:00Z"
+                     *           },
+                     *           "airplane": "N635JB",
+                     *           "cabins": [
+                     *             {
+                     *               "cabin": "economy",
+                     *               "available": 180,
+                     *               "fare": {
+                     *                 "amount": "199.00",
+                     *                 "currency": "USD"
+                     *               },
+                     *               "taxes": {
+                     *                 "amount": "20.00",
+                     *                 "currency": "USD"
+                     *               },
+                     *               "rules": {
+                     *                 "refundable": true,
+                     *                 "taxesRefundable": true,
+                     *                 "cancellationFee": {
+                     *                   "amount": "50.00",
+                     *                   "currency": "USD"
+                     *                 },
+                     *                 "changeFee": {
+                     *                   "amount": "25.00",
+                     *                   "currency": "USD"
+                     *                 },
+                     *                 "holdFor": "PT48H"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["FlightPage"];
                 };
             };
@@ -10372,17 +7974,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airport_not_found",
-                     *       "title": "The airport does not exist",
-                     *       "status": 422,
-                     *       "detail": "The airport does not exist.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airport_not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10392,17 +7983,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10412,17 +7992,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10476,6 +8045,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "B6-135-20270510-JFK",
+                     *       "carrier": "B6",
+                     *       "flightNumber": "135",
+                     *       "status": "scheduled",
+                     *       "salesCloseAt": "2027-05-10T09:10:00Z",
+                     *       "departure": {
+                     *         "airport": "JFK",
+                     *         "local": "2027-05-10T06:10:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T10:10:00Z"
+                     *       },
+                     *       "arrival": {
+                     *         "airport": "RSW",
+                     *         "local": "2027-05-10T09:21:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T13:21:00Z"
+                     *       },
+                     *       "airplane": "N635JB",
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "capacity": 180,
+                     *           "held": 0,
+                     *           "sold": 0,
+                     *           "available": 180,
+                     *           "fare": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "taxes": {
+                     *             "amount": "20.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "rules": {
+                     *             "refundable": true,
+                     *             "taxesRefundable": true,
+                     *             "cancellationFee": {
+                     *               "amount": "50.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "changeFee": {
+                     *               "amount": "25.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "holdFor": "PT48H"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "needsAirplane": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Flight"];
                 };
             };
@@ -10485,17 +8107,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10505,17 +8116,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10525,17 +8125,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10545,17 +8134,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airplane_unavailable",
-                     *       "title": "The airplane is not available",
-                     *       "status": 409,
-                     *       "detail": "The airplane is not available.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airplane_unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10565,17 +8143,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10585,17 +8152,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10605,17 +8161,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airplane_not_found",
-                     *       "title": "The airplane does not exist",
-                     *       "status": 422,
-                     *       "detail": "The airplane does not exist.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airplane_not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10625,17 +8170,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10645,17 +8179,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10666,6 +8189,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10678,6 +8205,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "B6-135-20270510-JFK",
+                     *       "carrier": "B6",
+                     *       "flightNumber": "135",
+                     *       "status": "scheduled",
+                     *       "salesCloseAt": "2027-05-10T09:10:00Z",
+                     *       "departure": {
+                     *         "airport": "JFK",
+                     *         "local": "2027-05-10T06:10:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T10:10:00Z"
+                     *       },
+                     *       "arrival": {
+                     *         "airport": "RSW",
+                     *         "local": "2027-05-10T09:21:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T13:21:00Z"
+                     *       },
+                     *       "airplane": "N635JB",
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "available": 180,
+                     *           "fare": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "taxes": {
+                     *             "amount": "20.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "rules": {
+                     *             "refundable": true,
+                     *             "taxesRefundable": true,
+                     *             "cancellationFee": {
+                     *               "amount": "50.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "changeFee": {
+                     *               "amount": "25.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "holdFor": "PT48H"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Flight"];
                 };
             };
@@ -10687,17 +8263,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10707,17 +8272,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10727,17 +8281,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10748,6 +8291,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10773,6 +8320,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "B6-135-20270510-JFK",
+                     *       "carrier": "B6",
+                     *       "flightNumber": "135",
+                     *       "status": "delayed",
+                     *       "salesCloseAt": "2027-05-10T10:00:00Z",
+                     *       "departure": {
+                     *         "airport": "JFK",
+                     *         "local": "2027-05-10T06:10:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T10:10:00Z",
+                     *         "estimatedUtc": "2027-05-10T11:00:00Z"
+                     *       },
+                     *       "arrival": {
+                     *         "airport": "RSW",
+                     *         "local": "2027-05-10T09:21:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T13:21:00Z",
+                     *         "estimatedUtc": "2027-05-10T14:11:00Z"
+                     *       },
+                     *       "airplane": "N635JB",
+                     *       "gate": "B22",
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "capacity": 180,
+                     *           "held": 1,
+                     *           "sold": 0,
+                     *           "available": 179,
+                     *           "fare": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "taxes": {
+                     *             "amount": "20.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "rules": {
+                     *             "refundable": true,
+                     *             "taxesRefundable": true,
+                     *             "cancellationFee": {
+                     *               "amount": "50.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "changeFee": {
+                     *               "amount": "25.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "holdFor": "PT48H"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "needsAirplane": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Flight"];
                 };
             };
@@ -10782,17 +8385,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10802,17 +8394,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10822,17 +8403,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10842,17 +8412,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10862,17 +8421,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airplane_unavailable",
-                     *       "title": "The airplane is not available",
-                     *       "status": 409,
-                     *       "detail": "The airplane is not available.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airplane_unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10882,17 +8430,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10902,17 +8439,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10922,17 +8448,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/airplane_not_found",
-                     *       "title": "The airplane does not exist",
-                     *       "status": 422,
-                     *       "detail": "The airplane does not exist.",
-                     *       "instance": "/v1/…",
-                     *       "code": "airplane_not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10942,17 +8457,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10962,17 +8466,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10983,6 +8476,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10995,6 +8492,1959 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "flightId": "B6-135-20270510-JFK",
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "rows": [
+                     *             {
+                     *               "row": 10,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "10A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "10B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "10C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "10D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "10E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "10F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 11,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "11A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "11B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "11C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "11D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "11E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "11F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 12,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "12A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "12B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "12C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "12D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "12E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "12F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 14,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "14A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "14B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "14C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "14D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "14E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "14F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 15,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "15A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "15B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "15C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "15D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "15E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "15F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 16,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "16A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "16B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "16C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "16D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "16E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "16F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 17,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "17A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "17B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "17C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "17D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "17E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "17F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 18,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "18A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "18B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "18C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "18D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "18E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "18F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 19,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "19A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "19B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "19C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "19D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "19E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "19F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 20,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "20A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "20B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "20C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "20D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "20E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "20F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 21,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "21A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "21B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "21C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "21D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "21E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "21F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 22,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "22A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "22B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "22C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "22D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "22E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "22F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 23,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "23A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "23B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "23C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "23D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "23E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "23F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 24,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "24A",
+                     *                       "characteristics": [
+                     *                         "W",
+                     *                         "E"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "24B",
+                     *                       "characteristics": [
+                     *                         "E"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "24C",
+                     *                       "characteristics": [
+                     *                         "A",
+                     *                         "E"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "24D",
+                     *                       "characteristics": [
+                     *                         "A",
+                     *                         "E"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "24E",
+                     *                       "characteristics": [
+                     *                         "E"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "24F",
+                     *                       "characteristics": [
+                     *                         "W",
+                     *                         "E"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 25,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "25A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "25B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "25C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "25D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "25E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "25F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 26,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "26A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "26B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "26C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "26D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "26E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "26F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 27,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "27A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "27B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "27C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "27D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "27E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "27F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 28,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "28A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "28B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "28C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "28D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "28E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "28F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 29,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "29A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "29B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "29C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "29D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "29E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "29F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 30,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "30A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "30B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "30C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "30D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "30E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "30F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 31,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "31A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "31B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "31C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "31D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "31E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "31F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 32,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "32A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "32B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "32C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "32D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "32E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "32F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 33,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "33A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "33B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "33C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "33D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "33E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "33F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 34,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "34A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "34B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "34C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "34D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "34E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "34F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 35,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "35A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "35B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "35C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "35D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "35E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "35F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 36,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "36A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "36B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "36C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "36D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "36E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "36F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 37,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "37A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "37B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "37C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "37D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "37E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "37F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 38,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "38A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "38B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "38C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "38D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "38E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "38F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 39,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "39A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "39B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "39C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "39D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "39E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "39F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 40,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "40A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "40B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "40C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "40D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "40E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "40F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 41,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "41A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "41B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "41C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "41D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "41E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "41F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 42,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "42A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "42B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "42C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "42D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "42E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "42F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 43,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "43A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "43B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "43C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "43D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "43E",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "43F",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "row": 44,
+                     *               "sections": [
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "44A",
+                     *                       "characteristics": [
+                     *                         "W"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "44B",
+                     *                       "characteristics": [],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "44C",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "elements": [
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "44D",
+                     *                       "characteristics": [
+                     *                         "A"
+                     *                       ],
+                     *                       "status": "available"
+                     *                     },
+                     *                     {
+                     *                       "type": "seat",
+                     *                       "designator": "44E",
+                     *                       "characteristics": [],
+                     *                       "status": "blocked"
+                     *                     },
+                     *                     {
+                     *                       "type": "empty"
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SeatMap"];
                 };
             };
@@ -11004,17 +10454,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11024,17 +10463,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11044,17 +10472,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11065,6 +10482,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11086,6 +10507,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "passenger": {
+                     *         "ticket": "2795523141825",
+                     *         "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
+                     *         "bookingReference": "KYCNHX",
+                     *         "givenName": "Ada",
+                     *         "familyName": "Lovelace",
+                     *         "type": "adult",
+                     *         "onLap": false,
+                     *         "cabin": "economy",
+                     *         "seat": "10A",
+                     *         "sequence": 1,
+                     *         "status": "boarded"
+                     *       },
+                     *       "counts": {
+                     *         "booked": 1,
+                     *         "checkedIn": 1,
+                     *         "boarded": 1,
+                     *         "missing": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Boarding"];
                 };
             };
@@ -11095,17 +10539,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11115,17 +10548,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11135,17 +10557,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11155,17 +10566,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11175,17 +10575,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/boarding_not_open",
-                     *       "title": "The flight does not board now",
-                     *       "status": 409,
-                     *       "detail": "The flight does not board now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "boarding_not_open",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11195,17 +10584,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11215,17 +10593,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11235,17 +10602,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11255,17 +10611,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11275,17 +10620,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11296,7 +10630,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
+                /**
+                 * @description The ticket number.
+                 * @example 2796288540631
+                 */
                 ticket: string;
             };
             cookie?: never;
@@ -11316,17 +10658,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11336,17 +10667,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11356,17 +10676,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11376,17 +10685,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/boarding_not_open",
-                     *       "title": "The flight does not board now",
-                     *       "status": 409,
-                     *       "detail": "The flight does not board now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "boarding_not_open",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11396,17 +10694,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11416,17 +10703,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11435,11 +10711,17 @@ export interface operations {
     listPassengers: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11452,6 +10734,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "booked": 1,
+                     *         "checkedIn": 1,
+                     *         "boarded": 1,
+                     *         "missing": 0
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "ticket": "2795523141825",
+                     *           "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
+                     *           "bookingReference": "KYCNHX",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "type": "adult",
+                     *           "onLap": false,
+                     *           "cabin": "economy",
+                     *           "seat": "10A",
+                     *           "sequence": 1,
+                     *           "status": "boarded"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PassengerList"];
                 };
             };
@@ -11461,17 +10769,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11481,17 +10778,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11501,17 +10787,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11521,17 +10796,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11541,17 +10805,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11561,17 +10814,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11580,7 +10822,9 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -11595,6 +10839,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *           "bookingReference": "Q5FG9K",
+                     *           "status": "confirmed",
+                     *           "base": {
+                     *             "amount": "179.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "taxes": {
+                     *             "amount": "20.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "total": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "passengers": [
+                     *             {
+                     *               "id": "p0",
+                     *               "givenName": "Ada",
+                     *               "familyName": "Lovelace",
+                     *               "bornOn": "1990-12-10"
+                     *             }
+                     *           ],
+                     *           "segments": [
+                     *             {
+                     *               "id": "s0",
+                     *               "flightId": "B6-135-20270510-JFK",
+                     *               "cabin": "economy",
+                     *               "seats": [
+                     *                 "12A"
+                     *               ],
+                     *               "departureUtc": "2027-05-10T10:10:00Z",
+                     *               "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *             }
+                     *           ],
+                     *           "tickets": [
+                     *             {
+                     *               "number": "2796288540631",
+                     *               "passenger": 0,
+                     *               "segment": 0,
+                     *               "seat": "12A",
+                     *               "status": "issued"
+                     *             }
+                     *           ],
+                     *           "payment": {
+                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *             "status": "captured"
+                     *           },
+                     *           "payments": [
+                     *             {
+                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *               "status": "captured",
+                     *               "amount": {
+                     *                 "amount": "199.00",
+                     *                 "currency": "USD"
+                     *               },
+                     *               "refunded": {
+                     *                 "amount": "0.00",
+                     *                 "currency": "USD"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "fees": [],
+                     *           "createdAt": "2027-04-12T09:10:00Z"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
@@ -11604,17 +10921,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11624,17 +10930,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11644,17 +10939,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11664,17 +10948,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11730,6 +11003,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_nwdrfrf9wDEc0yCM2767-A",
+                     *       "bookingReference": "7YPX3Q",
+                     *       "status": "expired",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-139-20270512-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-12T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-12T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [],
+                     *       "payments": [],
+                     *       "fees": [],
+                     *       "createdAt": "2027-04-12T09:10:00Z",
+                     *       "holdExpiresAt": "2027-04-14T09:10:00Z",
+                     *       "failureCode": "hold_expired"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -11739,6 +11055,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "bookingReference": "Q5FG9K",
+                     *       "status": "confirmed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [
+                     *             "12A"
+                     *           ],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [
+                     *         {
+                     *           "number": "2796288540631",
+                     *           "passenger": 0,
+                     *           "segment": 0,
+                     *           "seat": "12A",
+                     *           "status": "issued"
+                     *         }
+                     *       ],
+                     *       "payment": {
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *         "status": "captured"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "status": "captured",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-04-12T09:10:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -11748,6 +11132,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
+                     *       "bookingReference": "ASMGBQ",
+                     *       "status": "placed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [],
+                     *       "payment": {
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "status": "pending"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "status": "pending",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-05-09T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -11757,17 +11199,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11777,17 +11208,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11797,17 +11217,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payment_declined",
-                     *       "title": "The payment was declined",
-                     *       "status": 402,
-                     *       "detail": "The payment was declined.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payment_declined",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11817,17 +11226,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/flight_not_found",
-                     *       "title": "The flight does not exist",
-                     *       "status": 404,
-                     *       "detail": "The flight does not exist.",
-                     *       "instance": "/v1/…",
-                     *       "code": "flight_not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11837,17 +11235,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/flight_closed",
-                     *       "title": "The flight takes no more orders",
-                     *       "status": 409,
-                     *       "detail": "The flight takes no more orders.",
-                     *       "instance": "/v1/…",
-                     *       "code": "flight_closed",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11857,17 +11244,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11877,17 +11253,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11897,17 +11262,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/cabin_not_on_flight",
-                     *       "title": "The flight sells nothing in this cabin",
-                     *       "status": 422,
-                     *       "detail": "The flight sells nothing in this cabin.",
-                     *       "instance": "/v1/…",
-                     *       "code": "cabin_not_on_flight",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11917,17 +11271,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11937,17 +11280,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11958,6 +11290,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11970,6 +11306,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "bookingReference": "Q5FG9K",
+                     *       "status": "confirmed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [
+                     *             "12A"
+                     *           ],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [
+                     *         {
+                     *           "number": "2796288540631",
+                     *           "passenger": 0,
+                     *           "segment": 0,
+                     *           "seat": "12A",
+                     *           "status": "issued",
+                     *           "coupon": "open"
+                     *         }
+                     *       ],
+                     *       "payment": {
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *         "status": "captured"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "status": "captured",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-04-12T09:10:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -11979,17 +11384,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11999,17 +11393,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12019,17 +11402,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12039,17 +11411,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12080,6 +11441,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "bookingReference": "Q5FG9K",
+                     *       "status": "confirmed",
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [
+                     *             "12A"
+                     *           ],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lookup"];
                 };
             };
@@ -12089,17 +11476,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12109,17 +11485,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12129,17 +11494,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12149,17 +11503,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12169,17 +11512,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12189,17 +11521,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12209,17 +11530,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12230,6 +11540,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
             };
             cookie?: never;
@@ -12258,6 +11572,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "bookingReference": "Q5FG9K",
+                     *       "status": "confirmed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [
+                     *             "14C"
+                     *           ],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [
+                     *         {
+                     *           "number": "2796288540631",
+                     *           "passenger": 0,
+                     *           "segment": 0,
+                     *           "seat": "14C",
+                     *           "status": "issued"
+                     *         }
+                     *       ],
+                     *       "payment": {
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *         "status": "captured"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "status": "captured",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-04-12T09:10:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -12267,17 +11649,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12287,17 +11658,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12307,17 +11667,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12327,17 +11676,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/flight_closed",
-                     *       "title": "The flight takes no more orders",
-                     *       "status": 409,
-                     *       "detail": "The flight takes no more orders.",
-                     *       "instance": "/v1/…",
-                     *       "code": "flight_closed",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12347,17 +11685,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12367,17 +11694,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12387,17 +11703,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/exit_row_restricted",
-                     *       "title": "A passenger may not sit in an exit row",
-                     *       "status": 422,
-                     *       "detail": "A passenger may not sit in an exit row.",
-                     *       "instance": "/v1/…",
-                     *       "code": "exit_row_restricted",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12407,17 +11712,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12427,17 +11721,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12451,6 +11734,10 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
             };
             cookie?: never;
@@ -12473,6 +11760,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "3J6T5V",
+                     *       "status": "confirmed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [
+                     *         {
+                     *           "number": "2799336227061",
+                     *           "passenger": 0,
+                     *           "segment": 0,
+                     *           "status": "issued"
+                     *         }
+                     *       ],
+                     *       "payment": {
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *         "status": "captured"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *           "status": "captured",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-04-12T09:10:00Z",
+                     *       "holdExpiresAt": "2027-04-14T09:10:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -12482,6 +11835,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
+                     *       "bookingReference": "ASMGBQ",
+                     *       "status": "placed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [],
+                     *       "payment": {
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "status": "pending"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "status": "pending",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-05-09T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -12491,17 +11902,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12511,17 +11911,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12531,17 +11920,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payment_declined",
-                     *       "title": "The payment was declined",
-                     *       "status": 402,
-                     *       "detail": "The payment was declined.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payment_declined",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12551,17 +11929,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12571,17 +11938,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/hold_expired",
-                     *       "title": "The hold has expired",
-                     *       "status": 409,
-                     *       "detail": "The hold has expired.",
-                     *       "instance": "/v1/…",
-                     *       "code": "hold_expired",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12591,17 +11947,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12611,17 +11956,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12631,17 +11965,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/idempotency_key_reused",
-                     *       "title": "The Idempotency-Key was used with another body",
-                     *       "status": 422,
-                     *       "detail": "The Idempotency-Key was used with another body.",
-                     *       "instance": "/v1/…",
-                     *       "code": "idempotency_key_reused",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12651,17 +11974,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12671,17 +11983,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12692,6 +11993,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
             };
             cookie?: never;
@@ -12713,6 +12018,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
+                     *       "bookingReference": "E9FFU6",
+                     *       "status": "held",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [],
+                     *       "payments": [],
+                     *       "fees": [],
+                     *       "createdAt": "2027-04-12T09:10:00Z",
+                     *       "holdExpiresAt": "2027-04-20T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -12722,6 +12069,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
+                     *       "bookingReference": "ASMGBQ",
+                     *       "status": "placed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [],
+                     *       "payment": {
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "status": "pending"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "status": "pending",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-05-09T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -12731,17 +12136,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12751,17 +12145,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12771,17 +12154,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12791,17 +12163,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12811,17 +12172,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/order_busy",
-                     *       "title": "The order is busy",
-                     *       "status": 409,
-                     *       "detail": "The order is busy.",
-                     *       "instance": "/v1/…",
-                     *       "code": "order_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12831,17 +12181,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12851,17 +12190,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12871,17 +12199,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12891,17 +12208,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12911,17 +12217,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12932,6 +12227,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
             };
             cookie?: never;
@@ -12958,6 +12257,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "quo_971bc28014384024",
+                     *       "refund": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "expiresAt": "2027-04-12T09:25:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CancellationQuote"];
                 };
             };
@@ -12967,17 +12276,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -12987,17 +12285,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13007,17 +12294,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13027,17 +12303,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/order_busy",
-                     *       "title": "The order is busy",
-                     *       "status": 409,
-                     *       "detail": "The order is busy.",
-                     *       "instance": "/v1/…",
-                     *       "code": "order_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13047,17 +12312,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13067,17 +12321,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13087,17 +12330,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/infant_without_adult",
-                     *       "title": "An infant or small child has no adult",
-                     *       "status": 422,
-                     *       "detail": "An infant or small child has no adult.",
-                     *       "instance": "/v1/…",
-                     *       "code": "infant_without_adult",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13107,17 +12339,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13127,17 +12348,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13151,7 +12361,15 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
+                /**
+                 * @description The id of the quote.
+                 * @example chg_3448006bcf9dd757
+                 */
                 quoteId: string;
             };
             cookie?: never;
@@ -13168,6 +12386,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "3J6T5V",
+                     *       "status": "cancelled",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [
+                     *         {
+                     *           "number": "2799336227061",
+                     *           "passenger": 0,
+                     *           "segment": 0,
+                     *           "status": "void"
+                     *         }
+                     *       ],
+                     *       "payment": {
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *         "status": "refunded"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *           "status": "refunded",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-04-12T09:10:00Z",
+                     *       "holdExpiresAt": "2027-04-14T09:10:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13177,6 +12461,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
+                     *       "bookingReference": "ASMGBQ",
+                     *       "status": "placed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [],
+                     *       "payment": {
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "status": "pending"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "status": "pending",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-05-09T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13186,17 +12528,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13206,17 +12537,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13226,17 +12546,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13246,17 +12555,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/order_busy",
-                     *       "title": "The order is busy",
-                     *       "status": 409,
-                     *       "detail": "The order is busy.",
-                     *       "instance": "/v1/…",
-                     *       "code": "order_busy",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13266,17 +12564,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13286,17 +12573,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13306,17 +12582,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/idempotency_key_reused",
-                     *       "title": "The Idempotency-Key was used with another body",
-                     *       "status": 422,
-                     *       "detail": "The Idempotency-Key was used with another body.",
-                     *       "instance": "/v1/…",
-                     *       "code": "idempotency_key_reused",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13326,17 +12591,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13346,17 +12600,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13367,6 +12610,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
             };
             cookie?: never;
@@ -13393,6 +12640,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "chg_3448006bcf9dd757",
+                     *       "difference": {
+                     *         "amount": "75.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "expiresAt": "2027-04-12T09:25:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChangeQuote"];
                 };
             };
@@ -13402,17 +12659,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13422,17 +12668,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13442,17 +12677,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/flight_not_found",
-                     *       "title": "The flight does not exist",
-                     *       "status": 404,
-                     *       "detail": "The flight does not exist.",
-                     *       "instance": "/v1/…",
-                     *       "code": "flight_not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13462,17 +12686,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/change_limit_reached",
-                     *       "title": "The order cannot be changed any more",
-                     *       "status": 409,
-                     *       "detail": "The order cannot be changed any more.",
-                     *       "instance": "/v1/…",
-                     *       "code": "change_limit_reached",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13482,17 +12695,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13502,17 +12704,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13522,17 +12713,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/cabin_not_on_flight",
-                     *       "title": "The flight sells nothing in this cabin",
-                     *       "status": 422,
-                     *       "detail": "The flight sells nothing in this cabin.",
-                     *       "instance": "/v1/…",
-                     *       "code": "cabin_not_on_flight",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13542,17 +12722,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13562,17 +12731,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13586,7 +12744,15 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
+                /**
+                 * @description The id of the quote.
+                 * @example chg_3448006bcf9dd757
+                 */
                 quoteId: string;
             };
             cookie?: never;
@@ -13611,6 +12777,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "bookingReference": "Q5FG9K",
+                     *       "status": "confirmed",
+                     *       "base": {
+                     *         "amount": "229.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "249.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-137-20270511-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [
+                     *             "12A"
+                     *           ],
+                     *           "departureUtc": "2027-05-11T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-11T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [
+                     *         {
+                     *           "number": "2793219423523",
+                     *           "passenger": 0,
+                     *           "segment": 0,
+                     *           "seat": "12A",
+                     *           "status": "issued",
+                     *           "replaces": "2796288540631"
+                     *         }
+                     *       ],
+                     *       "payment": {
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.GlEsMEnh",
+                     *         "status": "captured"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "status": "captured",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.GlEsMEnh",
+                     *           "status": "captured",
+                     *           "amount": {
+                     *             "amount": "75.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [
+                     *         {
+                     *           "amount": "25.00",
+                     *           "currency": "USD"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2027-04-12T09:10:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13620,6 +12872,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
+                     *       "bookingReference": "ASMGBQ",
+                     *       "status": "placed",
+                     *       "base": {
+                     *         "amount": "179.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "taxes": {
+                     *         "amount": "20.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "total": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "passengers": [
+                     *         {
+                     *           "id": "p0",
+                     *           "givenName": "Ada",
+                     *           "familyName": "Lovelace",
+                     *           "bornOn": "1990-12-10"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "id": "s0",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "cabin": "economy",
+                     *           "seats": [],
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *         }
+                     *       ],
+                     *       "tickets": [],
+                     *       "payment": {
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "status": "pending"
+                     *       },
+                     *       "payments": [
+                     *         {
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "status": "pending",
+                     *           "amount": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "refunded": {
+                     *             "amount": "0.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fees": [],
+                     *       "createdAt": "2027-05-09T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13629,17 +12939,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13649,17 +12948,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13669,17 +12957,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payment_declined",
-                     *       "title": "The payment was declined",
-                     *       "status": 402,
-                     *       "detail": "The payment was declined.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payment_declined",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13689,17 +12966,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13709,17 +12975,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/flight_closed",
-                     *       "title": "The flight takes no more orders",
-                     *       "status": 409,
-                     *       "detail": "The flight takes no more orders.",
-                     *       "instance": "/v1/…",
-                     *       "code": "flight_closed",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13729,17 +12984,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13749,17 +12993,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13769,17 +13002,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/exit_row_restricted",
-                     *       "title": "A passenger may not sit in an exit row",
-                     *       "status": 422,
-                     *       "detail": "A passenger may not sit in an exit row.",
-                     *       "instance": "/v1/…",
-                     *       "code": "exit_row_restricted",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13789,17 +13011,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13809,17 +13020,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13828,11 +13028,17 @@ export interface operations {
     listDisruptions: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
             };
             cookie?: never;
@@ -13845,6 +13051,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "cb30e91817239109ffd0a5870046e128",
+                     *           "flightId": "B6-139-20270512-JFK",
+                     *           "kind": "delayed",
+                     *           "departureEstimated": "2027-05-12T15:10:00Z",
+                     *           "arrivalEstimated": "2027-05-12T18:21:00Z",
+                     *           "at": "2027-04-15T09:10:00Z",
+                     *           "status": "open",
+                     *           "options": [
+                     *             "keep",
+                     *             "rebook",
+                     *             "refund"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DisruptionPage"];
                 };
             };
@@ -13854,17 +13081,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13874,17 +13090,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13894,17 +13099,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13914,17 +13108,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13934,17 +13117,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -13955,7 +13127,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The order's id.
+                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 */
                 id: string;
+                /**
+                 * @description The id of the disruption.
+                 * @example cb30e91817239109ffd0a5870046e128
+                 */
                 disruptionId: string;
             };
             cookie?: never;
@@ -13978,6 +13158,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cb30e91817239109ffd0a5870046e128",
+                     *       "flightId": "B6-139-20270512-JFK",
+                     *       "kind": "delayed",
+                     *       "departureEstimated": "2027-05-12T15:10:00Z",
+                     *       "arrivalEstimated": "2027-05-12T18:21:00Z",
+                     *       "at": "2027-04-15T09:10:00Z",
+                     *       "status": "kept",
+                     *       "options": [
+                     *         "rebook",
+                     *         "refund"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Disruption"];
                 };
             };
@@ -13987,17 +13182,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14007,17 +13191,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14027,17 +13200,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14047,17 +13209,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/choice_unavailable",
-                     *       "title": "The disruption does not leave that choice",
-                     *       "status": 409,
-                     *       "detail": "The disruption does not leave that choice.",
-                     *       "instance": "/v1/…",
-                     *       "code": "choice_unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14067,17 +13218,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14087,17 +13227,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14107,17 +13236,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14127,17 +13245,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14147,17 +13254,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14168,6 +13264,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The ticket number.
+                 * @example 2796288540631
+                 */
                 number: string;
             };
             cookie?: never;
@@ -14180,6 +13280,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "2796288540631",
+                     *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "bookingReference": "Q5FG9K",
+                     *       "passenger": 0,
+                     *       "segment": 0,
+                     *       "flightId": "B6-135-20270510-JFK",
+                     *       "seat": "14C",
+                     *       "status": "issued",
+                     *       "coupon": "open"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
@@ -14189,17 +13302,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14209,17 +13311,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14229,17 +13320,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14249,17 +13329,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14270,6 +13339,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The ticket number.
+                 * @example 2796288540631
+                 */
                 number: string;
             };
             cookie?: never;
@@ -14282,6 +13355,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ticketNumber": "2795523141825",
+                     *       "bookingReference": "KYCNHX",
+                     *       "flightId": "B6-135-20270510-JFK",
+                     *       "passengerName": "LOVELACE/ADA",
+                     *       "cabin": "economy",
+                     *       "seat": "10A",
+                     *       "sequence": 1,
+                     *       "gate": "B22",
+                     *       "departureUtc": "2027-05-10T10:10:00Z",
+                     *       "barCode": "M1LOVELACE/ADA        EKYCNHX JFKRSWB6 0135 130Y010A0001 100"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BoardingPass"];
                 };
             };
@@ -14291,17 +13378,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14311,17 +13387,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14331,17 +13396,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/check_in_not_open",
-                     *       "title": "Check-in is not open",
-                     *       "status": 409,
-                     *       "detail": "Check-in is not open.",
-                     *       "instance": "/v1/…",
-                     *       "code": "check_in_not_open",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14351,17 +13405,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14371,17 +13414,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14390,7 +13422,9 @@ export interface operations {
     listWebhooks: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -14405,6 +13439,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "wh_JZS2qS6_scMxLet9AcAV-5",
+                     *           "url": "https://partner.example/events",
+                     *           "types": [
+                     *             "order.*"
+                     *           ],
+                     *           "createdAt": "2027-04-12T09:10:00Z"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookPage"];
                 };
             };
@@ -14414,17 +13463,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14434,17 +13472,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14454,17 +13481,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14474,17 +13490,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14494,17 +13499,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14537,6 +13531,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_JZS2qS6_scMxLet9AcAV-5",
+                     *       "url": "https://partner.example/events",
+                     *       "types": [
+                     *         "order.*"
+                     *       ],
+                     *       "createdAt": "2027-04-12T09:10:00Z",
+                     *       "secret": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -14546,17 +13551,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14566,17 +13560,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14586,17 +13569,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14606,17 +13578,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14626,17 +13587,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14646,17 +13596,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14666,17 +13605,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14686,17 +13614,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14707,6 +13624,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The webhook's id.
+                 * @example wh_JZS2qS6_scMxLet9AcAV-5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -14726,17 +13647,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14746,17 +13656,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14766,17 +13665,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14786,17 +13674,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14806,17 +13683,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14825,11 +13691,17 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
+                /** @description The `after` of the previous page. */
                 after?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The webhook's id.
+                 * @example wh_JZS2qS6_scMxLet9AcAV-5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -14842,6 +13714,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "42f4aeb81c1ef81f771f3de8abca9dcf",
+                     *           "type": "order.disrupted",
+                     *           "status": "delivered",
+                     *           "attemptCount": 1,
+                     *           "attempts": [
+                     *             {
+                     *               "at": "2026-11-28T21:41:06.7614998Z",
+                     *               "milliseconds": 1.9,
+                     *               "status": 204,
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF9ycDlwYWpXZkhTbkktMmhnVVVxNTdnLzAxYTRlODE4YmU0MDc2MjBiMjFiYjAzM2Q5MWQwODBm"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
                 };
             };
@@ -14851,17 +13744,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14871,17 +13753,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14891,17 +13762,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14911,17 +13771,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14931,17 +13780,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14951,17 +13789,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -14972,7 +13799,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The webhook's id.
+                 * @example wh_JZS2qS6_scMxLet9AcAV-5
+                 */
                 id: string;
+                /**
+                 * @description The id of the event.
+                 * @example 42f4aeb81c1ef81f771f3de8abca9dcf
+                 */
                 eventId: string;
             };
             cookie?: never;
@@ -14985,6 +13820,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "42f4aeb81c1ef81f771f3de8abca9dcf",
+                     *       "type": "order.disrupted",
+                     *       "status": "pending",
+                     *       "attemptCount": 1,
+                     *       "nextAttemptAt": "2027-04-15T09:10:00Z",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-11-28T21:41:06.7614998Z",
+                     *           "milliseconds": 1.9,
+                     *           "status": 204,
+                     *           "answer": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
@@ -14994,17 +13846,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15014,17 +13855,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15034,17 +13864,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15054,17 +13873,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15074,17 +13882,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15093,6 +13890,7 @@ export interface operations {
     listDeadLetters: {
         parameters: {
             query?: {
+                /** @description At most so many items; 50 where it is left out. */
                 limit?: number;
             };
             header?: never;
@@ -15107,6 +13905,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "84fc05949dc1e486652a4ed316afb643",
+                     *           "type": "order.confirmed",
+                     *           "source": "orders",
+                     *           "subject": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *           "sequence": 1,
+                     *           "time": "2026-11-28T21:41:19.899565Z",
+                     *           "data": "{\"orderId\":\"ord_CXMo6MlX3iQoKDlU9qHuj_\",\"userId\":\"usr_lyuDc7iXxlxPYxxr3yRD0N\",\"bookingReference\":\"2EBAXQ\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_CXMo6MlX3iQoKDlU9qHuj_.1.iGdhb59B\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2796707617347\"]}",
+                     *           "reason": "The mail server refuses every mail.",
+                     *           "failedAt": "2026-11-28T21:41:19.962357Z"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
@@ -15116,17 +13932,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15136,17 +13941,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15156,17 +13950,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15176,17 +13959,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15196,17 +13968,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15217,6 +13978,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of the event.
+                 * @example 0af7651916cd43dd8448eb211c80319c
+                 */
                 id: string;
             };
             cookie?: never;
@@ -15236,17 +14001,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15256,17 +14010,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15276,17 +14019,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not_found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "Not found.",
-                     *       "instance": "/v1/…",
-                     *       "code": "not_found",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15296,17 +14028,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15316,17 +14037,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15347,6 +14057,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "now": "2027-04-12T09:00:00Z",
+                     *       "running": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Clock"];
                 };
             };
@@ -15356,17 +14072,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15376,17 +14081,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15396,17 +14090,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15416,17 +14099,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15456,6 +14128,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "now": "2027-04-12T09:00:00Z",
+                     *       "running": false,
+                     *       "settled": true,
+                     *       "steps": 1,
+                     *       "processes": 1,
+                     *       "left": {
+                     *         "wakeUps": 0,
+                     *         "failedWakeUps": 0,
+                     *         "orders": 0,
+                     *         "events": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MovedClock"];
                 };
             };
@@ -15465,17 +14152,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/bad_request",
-                     *       "title": "The request is malformed",
-                     *       "status": 400,
-                     *       "detail": "The request is malformed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "bad_request",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15485,17 +14161,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unauthenticated",
-                     *       "title": "Authentication is required",
-                     *       "status": 401,
-                     *       "detail": "Authentication is required.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unauthenticated",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15505,17 +14170,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/forbidden",
-                     *       "title": "Not allowed",
-                     *       "status": 403,
-                     *       "detail": "Not allowed.",
-                     *       "instance": "/v1/…",
-                     *       "code": "forbidden",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15525,17 +14179,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/clock_backwards",
-                     *       "title": "The clock goes forward only",
-                     *       "status": 409,
-                     *       "detail": "The clock goes forward only.",
-                     *       "instance": "/v1/…",
-                     *       "code": "clock_backwards",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15545,17 +14188,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/payload_too_large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "The body is too large.",
-                     *       "instance": "/v1/…",
-                     *       "code": "payload_too_large",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15565,17 +14197,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unsupported_media_type",
-                     *       "title": "The body must be application/json",
-                     *       "status": 415,
-                     *       "detail": "The body must be application/json.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unsupported_media_type",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15585,17 +14206,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/invalid",
-                     *       "title": "The request is invalid",
-                     *       "status": 422,
-                     *       "detail": "The request is invalid.",
-                     *       "instance": "/v1/…",
-                     *       "code": "invalid",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15605,17 +14215,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/rate_limited",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests.",
-                     *       "instance": "/v1/…",
-                     *       "code": "rate_limited",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -15625,17 +14224,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/unavailable",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "Not available right now.",
-                     *       "instance": "/v1/…",
-                     *       "code": "unavailable",
-                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -49,6 +49,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
             BearerFormat = "JWT",
             Description = "The accessToken of POST /v1/auth/login.",
         };
+        ProblemExamples.AddTo(document);
         Components.Collect(document);
     }
 }

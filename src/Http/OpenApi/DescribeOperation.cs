@@ -35,7 +35,9 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] });
 
         DescribeStream(operation);
-        AddProblems(operation, Codes(metadata, needsToken));
+        DescribeParameters.Complete(operation, context.Description.RelativePath ?? "");
+        AddExamples(operation);
+        ProblemExamples.AddTo(operation, Codes(metadata, needsToken), context.Document);
         return Task.CompletedTask;
     }
 
@@ -132,34 +134,10 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
         }
     }
 
-    private static void AddProblems(OpenApiOperation operation, HashSet<string> codes)
+    private static void AddExamples(OpenApiOperation operation)
     {
-        operation.Responses ??= [];
-        foreach (var group in codes.GroupBy(c => ProblemCodes.All[c].Status).OrderBy(g => g.Key))
-        {
-            var sample = group.Order(StringComparer.Ordinal).First();
-            operation.Responses[group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
-            {
-                Description = string.Join("; ", group.Order(StringComparer.Ordinal).Select(c => $"`{c}`: {ProblemCodes.All[c].Title}")),
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    ["application/problem+json"] = new()
-                    {
-                        Schema = new OpenApiSchemaReference(DescribeDocument.ProblemSchema),
-                        Example = new JsonObject
-                        {
-                            ["type"] = "/problems/" + sample,
-                            ["title"] = ProblemCodes.All[sample].Title,
-                            ["status"] = group.Key,
-                            ["detail"] = ProblemCodes.All[sample].Title + ".",
-                            ["instance"] = "/v1/…",
-                            ["code"] = sample,
-                            ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
-                        },
-                    },
-                },
-            };
-        }
+        foreach (var (status, response) in operation.Responses ?? [])
+            foreach (var media in response.Content?.Values ?? []) media.Example = AnswerExamples.Of(operation.OperationId!, status);
     }
 
     // getOrdersId, postOrdersIdPayments: stable names for generated clients.

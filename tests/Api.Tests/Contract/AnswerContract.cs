@@ -31,7 +31,7 @@ internal sealed class AnswerContract
     public IEnumerable<string> Faults(SeenAnswer answer)
     {
         if (!answer.Path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase)) return [];
-        var operation = Find(answer.Path)?[answer.Method is "HEAD" ? "get" : answer.Method.ToLowerInvariant()];
+        var operation = OperationOf(answer);
         // Where there is no operation, only a problem can be answered.
         if (operation is null) return Faults(answer, _schemas.Problem, codes: null);
         var status = answer.Status.ToString(CultureInfo.InvariantCulture);
@@ -40,6 +40,18 @@ internal sealed class AnswerContract
             ? Faults(answer, content, (string?)response["description"])
             : string.IsNullOrEmpty(answer.Body) ? [] : ["the document has no body"];
     }
+
+    /// <summary>The operation that was called; <see langword="null"/> if the document has none.</summary>
+    public JsonNode? OperationOf(SeenAnswer answer)
+    {
+        var parts = answer.Path.TrimEnd('/').Split('/');
+        return _paths.FirstOrDefault(p => p.Parts.Length == parts.Length && p.Parts.Zip(parts).All(
+            pair => IsVariable(pair.First) || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)))
+            .Operations?[answer.Method is "HEAD" ? "get" : answer.Method.ToLowerInvariant()];
+    }
+
+    /// <summary>What is wrong with a body by its schema.</summary>
+    public IEnumerable<string> Faults(JsonNode schema, JsonElement body) => _schemas.Faults(schema, body);
 
     private IEnumerable<string> Faults(SeenAnswer answer, JsonObject content, string? codes)
     {
@@ -66,13 +78,6 @@ internal sealed class AnswerContract
         if (status.GetRawText() != answer.Status.ToString(CultureInfo.InvariantCulture)) yield return "'/status' is another";
         if (codes?.Contains($"`{code}`", StringComparison.Ordinal) == false)
             yield return $"'/code' {code} is not in the document, which has {codes}";
-    }
-
-    private JsonObject? Find(string path)
-    {
-        var parts = path.TrimEnd('/').Split('/');
-        return _paths.FirstOrDefault(p => p.Parts.Length == parts.Length && p.Parts.Zip(parts).All(
-            pair => IsVariable(pair.First) || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase))).Operations;
     }
 
     private static bool IsVariable(string part) => part is ['{', .., '}'];

@@ -2,7 +2,8 @@ namespace FlightTickets.Api.Tests.Contract;
 
 /// <summary>Holds every answer that a client gets against the document of its server; what differs fails the test.</summary>
 /// <param name="contract">The contract of the document.</param>
-internal sealed class ContractHandler(Func<Task<AnswerContract>> contract) : DelegatingHandler(
+/// <param name="seen">Is told every answer that holds.</param>
+internal sealed class ContractHandler(Func<Task<AnswerContract>> contract, Action<SeenAnswer>? seen = null) : DelegatingHandler(
     // A cookie would make every user of the tests' machine a known device.
     new SocketsHttpHandler { UseCookies = false })
 {
@@ -20,6 +21,7 @@ internal sealed class ContractHandler(Func<Task<AnswerContract>> contract) : Del
         var answer = new SeenAnswer(request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, type, body);
         var faults = (await contract()).Faults(answer).ToList();
         Assert.True(faults.Count == 0, $"{answer}\nis not as in the OpenAPI document:\n{string.Join('\n', faults)}");
+        seen?.Invoke(answer);
         return response;
     }
 }

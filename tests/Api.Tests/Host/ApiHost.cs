@@ -70,6 +70,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>Where the host's mails go; without it there are none.</summary>
     internal Mailbox? Mailbox { get; init; }
 
+    /// <summary>Is told every answer, where a test keeps them.</summary>
+    internal Action<SeenAnswer>? Seen { get; init; }
+
     public HttpClient Client { get; private set; } = null!;
 
     public World World => _world ??= new World(this);
@@ -119,7 +122,7 @@ public sealed class ApiHost : IAsyncLifetime
     }
 
     /// <summary>A client whose answers are held against the host's OpenAPI document.</summary>
-    public HttpClient NewClient() => new(new ContractHandler(() => _contract.Value)) { BaseAddress = Address };
+    public HttpClient NewClient() => new(new ContractHandler(() => _contract.Value, Seen)) { BaseAddress = Address };
 
     /// <summary>A request with a JSON body.</summary>
     public static HttpRequestMessage Json(HttpMethod method, string path, string? body = null, string? token = null, string? key = null)

@@ -63,6 +63,14 @@ public sealed class OpenApiTests(ApiHost api)
             Assert.True(operation["description"] is not null, $"{row} has no description");
             Assert.True(operation["responses"]!.AsObject().Any(r => r.Key[0] == '2'), $"{row} has no answer");
             Assert.True(operation["responses"]!["503"] is not null, $"{row} has no 503");
+            Assert.True(operation["security"] is JsonArray { Count: > 0 }, $"{row} does not say who may call it");
+            foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
+            {
+                var schema = Schemas.Inline(document, parameter!["schema"]!);
+                var example = parameter["example"] ?? schema["examples"]?[0] ?? schema["enum"]?[0];
+                Assert.True(parameter["description"] is not null && example is not null, $"{row}: {parameter["name"]} is not explained");
+            }
+
         }
 
         var place = document["paths"]!["/v1/orders"]!["post"]!;
