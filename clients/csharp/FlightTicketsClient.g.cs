@@ -8538,6 +8538,54 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// An airplane must not fly for a while, whatever was planned.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class AirplaneGroundedEvent
+    {
+
+        /// <summary>
+        /// The tail number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tail")]
+        public required string Tail { get; set; }
+
+        /// <summary>
+        /// When it begins.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("fromUtc")]
+        public required System.DateTimeOffset FromUtc { get; set; }
+
+        /// <summary>
+        /// Its expected return, if known; AirplaneReturned announces the real one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("toUtc")]
+        public System.DateTimeOffset? ToUtc { get; set; } = default!;
+
+        /// <summary>
+        /// Why.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        public required string Reason { get; set; }
+
+        /// <summary>
+        /// Its flights in that time: those that have not departed need another airplane.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightIds")]
+        public required System.Collections.Generic.IReadOnlyList<string> FlightIds { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A page of a list.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -8591,6 +8639,36 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("layoutAssumed")]
         public bool? LayoutAssumed { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// An airplane that was grounded is in service again.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class AirplaneReturnedEvent
+    {
+
+        /// <summary>
+        /// The tail number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tail")]
+        public required string Tail { get; set; }
+
+        /// <summary>
+        /// The flights of that time that still have this airplane: they can use it after all.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightIds")]
+        public required System.Collections.Generic.IReadOnlyList<string> FlightIds { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -9815,6 +9893,73 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// A flight got another airplane.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightAirplaneChangedEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The tail number of the previous airplane.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("from")]
+        public required string From { get; set; }
+
+        /// <summary>
+        /// The tail number of the new airplane.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("to")]
+        public required string To { get; set; }
+
+        /// <summary>
+        /// Seats that no longer exist or are no longer sold; their passengers are announced by SeatTakenAway.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seatsTakenAway")]
+        public required System.Collections.Generic.IReadOnlyList<string> SeatsTakenAway { get; set; }
+
+        /// <summary>
+        /// Why more places may be sold than authorized, if so.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("oversoldReason")]
+        public string? OversoldReason { get; set; } = default!;
+
+        /// <summary>
+        /// Cabins the new airplane does not have.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabinsTakenAway")]
+        // TODO(system.text.json): Add ItemConverterType with enum converter when supported
+        public required System.Collections.Generic.IReadOnlyList<CabinsTakenAway> CabinsTakenAway { get; set; }
+
+        /// <summary>
+        /// The orders that have, or are about to have, places in one of those.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderIds")]
+        public required System.Collections.Generic.IReadOnlyList<string> OrderIds { get; set; }
+
+        /// <summary>
+        /// Seats that are in an exit row now and were not before: closed to children and to adults with an infant on a lap.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seatsNowAtExit")]
+        public required System.Collections.Generic.IReadOnlyList<string> SeatsNowAtExit { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A cabin of a flight.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -9882,6 +10027,85 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// A flight will not fly.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightCancelledEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The orders that have, or are about to have, places on it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderIds")]
+        public required System.Collections.Generic.IReadOnlyList<string> OrderIds { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A flight's expected times changed.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightDelayedEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// Its status.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("status")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<FlightDelayedEventStatus>))]
+        public required FlightDelayedEventStatus Status { get; set; }
+
+        /// <summary>
+        /// The new expected departure.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureEstimatedUtc")]
+        public System.DateTimeOffset? DepartureEstimatedUtc { get; set; } = default!;
+
+        /// <summary>
+        /// The new expected arrival.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalEstimatedUtc")]
+        public System.DateTimeOffset? ArrivalEstimatedUtc { get; set; } = default!;
+
+        /// <summary>
+        /// The orders that have, or are about to have, places on it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderIds")]
+        public required System.Collections.Generic.IReadOnlyList<string> OrderIds { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// One end of a flight.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -9917,6 +10141,42 @@ namespace FlightTickets.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("estimatedUtc")]
         public System.DateTimeOffset? EstimatedUtc { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A flight's gate changed.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightGateChangedEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The gate before, if there was one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("from")]
+        public string? From { get; set; } = default!;
+
+        /// <summary>
+        /// The gate now, if there is one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("to")]
+        public string? To { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -10047,6 +10307,60 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// A flight can be booked from now on.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightScheduledEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// IATA code.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("origin")]
+        public required string Origin { get; set; }
+
+        /// <summary>
+        /// IATA code.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("destination")]
+        public required string Destination { get; set; }
+
+        /// <summary>
+        /// Scheduled departure.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        /// <summary>
+        /// Tail number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("airplane")]
+        public required string Airplane { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A flight's progress.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -10073,6 +10387,44 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonStringEnumMemberName(@"cancelled")]
         Cancelled = 6,
+
+    }
+
+    /// <summary>
+    /// A flight's status changed.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightStatusChangedEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The status before.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("from")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<FlightStatusChangedEventFrom>))]
+        public required FlightStatusChangedEventFrom From { get; set; }
+
+        /// <summary>
+        /// The status now.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("to")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<FlightStatusChangedEventTo>))]
+        public required FlightStatusChangedEventTo To { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -10744,6 +11096,512 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// The airline moved the passengers of a segment to another cabin, because the airplane has lost theirs.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderCabinChangedEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The segment's position.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The cabin it was sold in.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("from")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<OrderCabinChangedEventFrom>))]
+        public required OrderCabinChangedEventFrom From { get; set; }
+
+        /// <summary>
+        /// The refunded difference of the fares; zero if the new cabin is no cheaper.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("refund")]
+        public required Refund Refund { get; set; }
+
+        /// <summary>
+        /// The order's flights now.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segments")]
+        public required System.Collections.Generic.IReadOnlyList<Segments> Segments { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// An order, or a part of it, was cancelled.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderCancelledEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The amount refunded.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("refund")]
+        public required Refund2 Refund { get; set; }
+
+        /// <summary>
+        /// Whether the whole order is cancelled.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("complete")]
+        public required bool Complete { get; set; }
+
+        /// <summary>
+        /// Positions of the cancelled passengers.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cancelledPassengers")]
+        public required System.Collections.Generic.IReadOnlyList<int> CancelledPassengers { get; set; }
+
+        /// <summary>
+        /// Positions of the cancelled segments.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cancelledSegments")]
+        public required System.Collections.Generic.IReadOnlyList<int> CancelledSegments { get; set; }
+
+        /// <summary>
+        /// The order's flights before the cancellation.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segments")]
+        public required System.Collections.Generic.IReadOnlyList<Segments2> Segments { get; set; }
+
+        /// <summary>
+        /// The flight that the airline cancelled, if that is the reason.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cancelledFlight")]
+        public string? CancelledFlight { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A segment of an order was changed to another flight.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderChangedEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The segment's position.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight before the change.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("before")]
+        public required Before Before { get; set; }
+
+        /// <summary>
+        /// The order's flights now.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segments")]
+        public required System.Collections.Generic.IReadOnlyList<Segments3> Segments { get; set; }
+
+        /// <summary>
+        /// The amount captured for it, or zero.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("paid")]
+        public required Paid Paid { get; set; }
+
+        /// <summary>
+        /// The amount refunded.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("refund")]
+        public required Refund3 Refund { get; set; }
+
+        /// <summary>
+        /// The payment, if money was captured: this event also stands for the capture.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("paymentId")]
+        public string? PaymentId { get; set; } = default!;
+
+        /// <summary>
+        /// The ticket numbers of the new flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tickets")]
+        public required System.Collections.Generic.IReadOnlyList<string> Tickets { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// An order is paid and ticketed. It also stands for the capture of the money, so that a booking costs one event.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderConfirmedEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The amount paid.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("total")]
+        public required Total Total { get; set; }
+
+        /// <summary>
+        /// The payment; null if the order was free.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("paymentId")]
+        public string? PaymentId { get; set; } = default!;
+
+        /// <summary>
+        /// How many passengers.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passengers")]
+        public required int Passengers { get; set; }
+
+        /// <summary>
+        /// Its flights.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segments")]
+        public required System.Collections.Generic.IReadOnlyList<Segments4> Segments { get; set; }
+
+        /// <summary>
+        /// The ticket numbers.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tickets")]
+        public required System.Collections.Generic.IReadOnlyList<string> Tickets { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// The effect of a flight's disruption on an order.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderDisruptedEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The disruption: the id of the flight's event.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("disruptionId")]
+        public required string DisruptionId { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// `delayed`, `earlier`, `cancelled` or `cabin_gone`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("kind")]
+        public required string Kind { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when the order was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// The new expected departure, if any.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureEstimatedUtc")]
+        public System.DateTimeOffset? DepartureEstimatedUtc { get; set; } = default!;
+
+        /// <summary>
+        /// The automatic refund; null where the customer chooses.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("refund")]
+        public Refund4? Refund { get; set; } = default!;
+
+        /// <summary>
+        /// The new expected arrival, if any.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalEstimatedUtc")]
+        public System.DateTimeOffset? ArrivalEstimatedUtc { get; set; } = default!;
+
+        /// <summary>
+        /// The passengers' new cabin, if theirs is gone and another had room.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("movedTo")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<OrderDisruptedEventMovedTo>))]
+        public OrderDisruptedEventMovedTo? MovedTo { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A held order was not paid in time and no longer holds anything.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderExpiredEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A placed order was given up before it was confirmed: it holds nothing and keeps no money.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderFailedEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// Why, one of RefusalCodes.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        public required string Code { get; set; }
+
+        /// <summary>
+        /// The payment that was tried, if one was.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("paymentId")]
+        public string? PaymentId { get; set; } = default!;
+
+        /// <summary>
+        /// The amount captured before it was given up, if any: the capture has no event of its own, and a ledger must not see a refund without a capture.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("captured")]
+        public Captured? Captured { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// An order holds its places until it is paid or the hold expires.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderHeldEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The amount to be paid.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("total")]
+        public required Total2 Total { get; set; }
+
+        /// <summary>
+        /// Until when.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("holdExpiresAt")]
+        public required System.DateTimeOffset HoldExpiresAt { get; set; }
+
+        /// <summary>
+        /// Its flights.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segments")]
+        public required System.Collections.Generic.IReadOnlyList<Segments5> Segments { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A page of a list.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -10792,6 +11650,48 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("refunded")]
         public Money? Refunded { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// Seats of an order were chosen or changed.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrderSeatsChangedEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// Its flights with the seats as they are now.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segments")]
+        public required System.Collections.Generic.IReadOnlyList<Segments6> Segments { get; set; }
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -11103,6 +12003,54 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonStringEnumMemberName(@"card")]
         Card = 0,
+
+    }
+
+    /// <summary>
+    /// Money was refunded.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PaymentRefundedEvent
+    {
+
+        /// <summary>
+        /// The payment.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("paymentId")]
+        public required string PaymentId { get; set; }
+
+        /// <summary>
+        /// Its order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The amount of this refund.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required Amount Amount { get; set; }
+
+        /// <summary>
+        /// The gateway's reference.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reference")]
+        public required string Reference { get; set; }
+
+        /// <summary>
+        /// The total captured. An order that was given up reports no capture, and a ledger must not see a refund without a capture.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("captured")]
+        public required Captured2 Captured { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -11677,6 +12625,54 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// A passenger lost a seat, not the place on the flight.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class SeatTakenAwayEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The seat, `12A`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public required string Seat { get; set; }
+
+        /// <summary>
+        /// The passenger's order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The passenger's position in it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passenger")]
+        public required int Passenger { get; set; }
+
+        /// <summary>
+        /// Why.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        public required string Reason { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A segment of an order.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -12213,6 +13209,715 @@ namespace FlightTickets.Client
 
     }
 
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CabinsTakenAway
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum FlightDelayedEventStatus
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"scheduled")]
+        Scheduled = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"delayed")]
+        Delayed = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"boarding")]
+        Boarding = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"departed")]
+        Departed = 3,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"arrived")]
+        Arrived = 4,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"diverted")]
+        Diverted = 5,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"cancelled")]
+        Cancelled = 6,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum FlightStatusChangedEventFrom
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"scheduled")]
+        Scheduled = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"delayed")]
+        Delayed = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"boarding")]
+        Boarding = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"departed")]
+        Departed = 3,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"arrived")]
+        Arrived = 4,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"diverted")]
+        Diverted = 5,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"cancelled")]
+        Cancelled = 6,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum FlightStatusChangedEventTo
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"scheduled")]
+        Scheduled = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"delayed")]
+        Delayed = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"boarding")]
+        Boarding = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"departed")]
+        Departed = 3,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"arrived")]
+        Arrived = 4,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"diverted")]
+        Diverted = 5,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"cancelled")]
+        Cancelled = 6,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum OrderCabinChangedEventFrom
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Refund
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Segments
+    {
+
+        /// <summary>
+        /// The segment's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<SegmentsCabin>))]
+        public required SegmentsCabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seats in the order of the passengers; null for a passenger without one; empty when none was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seats")]
+        public required System.Collections.Generic.IReadOnlyList<string?> Seats { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Refund2
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Segments2
+    {
+
+        /// <summary>
+        /// The segment's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Segments2Cabin>))]
+        public required Segments2Cabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seats in the order of the passengers; null for a passenger without one; empty when none was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seats")]
+        public required System.Collections.Generic.IReadOnlyList<string?> Seats { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Before
+    {
+
+        /// <summary>
+        /// The segment's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<BeforeCabin>))]
+        public required BeforeCabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seats in the order of the passengers; null for a passenger without one; empty when none was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seats")]
+        public required System.Collections.Generic.IReadOnlyList<string?> Seats { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Segments3
+    {
+
+        /// <summary>
+        /// The segment's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Segments3Cabin>))]
+        public required Segments3Cabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seats in the order of the passengers; null for a passenger without one; empty when none was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seats")]
+        public required System.Collections.Generic.IReadOnlyList<string?> Seats { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Paid
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Refund3
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Total
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Segments4
+    {
+
+        /// <summary>
+        /// The segment's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Segments4Cabin>))]
+        public required Segments4Cabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seats in the order of the passengers; null for a passenger without one; empty when none was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seats")]
+        public required System.Collections.Generic.IReadOnlyList<string?> Seats { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Refund4
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum OrderDisruptedEventMovedTo
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Captured
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Total2
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Segments5
+    {
+
+        /// <summary>
+        /// The segment's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Segments5Cabin>))]
+        public required Segments5Cabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seats in the order of the passengers; null for a passenger without one; empty when none was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seats")]
+        public required System.Collections.Generic.IReadOnlyList<string?> Seats { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Segments6
+    {
+
+        /// <summary>
+        /// The segment's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The cabin.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Segments6Cabin>))]
+        public required Segments6Cabin Cabin { get; set; }
+
+        /// <summary>
+        /// The seats in the order of the passengers; null for a passenger without one; empty when none was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seats")]
+        public required System.Collections.Generic.IReadOnlyList<string?> Seats { get; set; }
+
+        /// <summary>
+        /// Scheduled departure when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departureUtc")]
+        public required System.DateTimeOffset DepartureUtc { get; set; }
+
+        /// <summary>
+        /// Scheduled arrival when it was priced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrivalUtc")]
+        public required System.DateTimeOffset ArrivalUtc { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Amount
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount1 { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Captured2
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public required string Amount { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        public required string Currency { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
     /// <summary>
     /// The fault of one field.
     /// </summary>
@@ -12271,6 +13976,132 @@ namespace FlightTickets.Client
             get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
             set { _additionalProperties = value; }
         }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum SegmentsCabin
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Segments2Cabin
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum BeforeCabin
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Segments3Cabin
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Segments4Cabin
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Segments5Cabin
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Segments6Cabin
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"economy")]
+        Economy = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"premium_economy")]
+        PremiumEconomy = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"business")]
+        Business = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"first")]
+        First = 3,
 
     }
 

@@ -9,6 +9,9 @@ namespace FlightTickets.EventDocs;
 /// <summary>The pages about events, generated from the code.</summary>
 internal static class EventPages
 {
+    /// <summary>What the OpenAPI document says of webhooks, below the docs folder.</summary>
+    public const string Webhooks = "../src/Http/OpenApi/EventSchemas.json";
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -25,6 +28,8 @@ internal static class EventPages
             yield return ($"events/{e.Name}.schema.json", schema.ToJsonString(Readable) + "\n");
 
         yield return ("events.md", Page(schemas, comments));
+        var webhooks = new JsonObject(schemas.Select(s => KeyValuePair.Create(s.Event.Name, (JsonNode?)WebhookSchema.Of(s.Schema))));
+        yield return (Webhooks, webhooks.ToJsonString(Readable) + "\n");
     }
 
     private static string Page(List<(EventType Event, JsonObject Schema)> schemas, Comments comments)

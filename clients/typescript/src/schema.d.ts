@@ -1369,7 +1369,388 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "airplane.grounded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An airplane must not fly for a while, whatever was planned.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onAirplaneGrounded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "airplane.returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An airplane that was grounded is in service again.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onAirplaneReturned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "flight.airplane_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A flight got another airplane.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onFlightAirplaneChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "flight.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A flight will not fly.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onFlightCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "flight.delayed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A flight's expected times changed.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onFlightDelayed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "flight.gate_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A flight's gate changed.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onFlightGateChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "flight.scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A flight can be booked from now on.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onFlightScheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "flight.status_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A flight's status changed.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onFlightStatusChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "seat.taken_away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A passenger lost a seat, not the place on the flight.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onSeatTakenAway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.cabin_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The airline moved the passengers of a segment to another cabin, because the airplane has lost theirs.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderCabinChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order, or a part of it, was cancelled.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A segment of an order was changed to another flight.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order is paid and ticketed. It also stands for the capture of the money, so that a booking costs one event.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderConfirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.disrupted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The effect of a flight's disruption on an order.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderDisrupted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A held order was not paid in time and no longer holds anything.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderExpired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A placed order was given up before it was confirmed: it holds nothing and keeps no money.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order holds its places until it is paid or the hold expires.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderHeld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.seats_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seats of an order were chosen or changed.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onOrderSeatsChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Money was refunded.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onPaymentRefunded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description An airline. */
@@ -1394,6 +1775,25 @@ export interface components {
             built?: number;
             cabins: components["schemas"]["CabinLayout"][];
             layoutAssumed: boolean;
+        };
+        /** @description An airplane must not fly for a while, whatever was planned. */
+        AirplaneGroundedEvent: {
+            /** @description The tail number. */
+            tail: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            fromUtc: string;
+            /**
+             * Format: date-time
+             * @description Its expected return, if known; AirplaneReturned announces the real one.
+             */
+            toUtc?: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Its flights in that time: those that have not departed need another airplane. */
+            flightIds: string[];
         };
         /** @description A page of a list. */
         AirplanePage: {
@@ -1468,6 +1868,13 @@ export interface components {
             cabins: components["schemas"]["CabinLayoutRequest"][];
             /** @example false */
             layoutAssumed?: boolean;
+        };
+        /** @description An airplane that was grounded is in service again. */
+        AirplaneReturnedEvent: {
+            /** @description The tail number. */
+            tail: string;
+            /** @description The flights of that time that still have this airplane: they can use it after all. */
+            flightIds: string[];
         };
         /** @description A flight or a maintenance window in an airplane's schedule. */
         AirplaneUse: {
@@ -2173,6 +2580,25 @@ export interface components {
             /** @description Whether its airplane is grounded; for agents and admins. */
             needsAirplane?: boolean;
         };
+        /** @description A flight got another airplane. */
+        FlightAirplaneChangedEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The tail number of the previous airplane. */
+            from: string;
+            /** @description The tail number of the new airplane. */
+            to: string;
+            /** @description Seats that no longer exist or are no longer sold; their passengers are announced by SeatTakenAway. */
+            seatsTakenAway: string[];
+            /** @description Why more places may be sold than authorized, if so. */
+            oversoldReason?: string;
+            /** @description Cabins the new airplane does not have. */
+            cabinsTakenAway: ("economy" | "premium_economy" | "business" | "first")[];
+            /** @description The orders that have, or are about to have, places in one of those. */
+            orderIds: string[];
+            /** @description Seats that are in an exit row now and were not before: closed to children and to adults with an infant on a lap. */
+            seatsNowAtExit: string[];
+        };
         /** @description A cabin of a flight. */
         FlightCabin: {
             /** @description Which. */
@@ -2204,6 +2630,35 @@ export interface components {
             /** @description What the fare allows its customer; without rules everything, free of charge. */
             rules?: components["schemas"]["FareRules"];
         };
+        /** @description A flight will not fly. */
+        FlightCancelledEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The orders that have, or are about to have, places on it. */
+            orderIds: string[];
+        };
+        /** @description A flight's expected times changed. */
+        FlightDelayedEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /**
+             * @description Its status.
+             * @enum {string}
+             */
+            status: "scheduled" | "delayed" | "boarding" | "departed" | "arrived" | "diverted" | "cancelled";
+            /**
+             * Format: date-time
+             * @description The new expected departure.
+             */
+            departureEstimatedUtc?: string;
+            /**
+             * Format: date-time
+             * @description The new expected arrival.
+             */
+            arrivalEstimatedUtc?: string;
+            /** @description The orders that have, or are about to have, places on it. */
+            orderIds: string[];
+        };
         /** @description One end of a flight. */
         FlightEnd: {
             /** @description IATA code. */
@@ -2222,6 +2677,15 @@ export interface components {
              * @description Its expected time, if known.
              */
             estimatedUtc?: string;
+        };
+        /** @description A flight's gate changed. */
+        FlightGateChangedEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The gate before, if there was one. */
+            from?: string;
+            /** @description The gate now, if there is one. */
+            to?: string;
         };
         /** @description A page of a list. */
         FlightPage: {
@@ -2258,11 +2722,47 @@ export interface components {
             /** @description How far the passenger is. */
             status: components["schemas"]["PassengerStatus"];
         };
+        /** @description A flight can be booked from now on. */
+        FlightScheduledEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description IATA code. */
+            origin: string;
+            /** @description IATA code. */
+            destination: string;
+            /**
+             * Format: date-time
+             * @description Scheduled departure.
+             */
+            departureUtc: string;
+            /**
+             * Format: date-time
+             * @description Scheduled arrival.
+             */
+            arrivalUtc: string;
+            /** @description Tail number. */
+            airplane: string;
+        };
         /**
          * @description A flight's progress.
          * @enum {string}
          */
         FlightStatus: "scheduled" | "delayed" | "boarding" | "departed" | "arrived" | "diverted" | "cancelled";
+        /** @description A flight's status changed. */
+        FlightStatusChangedEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /**
+             * @description The status before.
+             * @enum {string}
+             */
+            from: "scheduled" | "delayed" | "boarding" | "departed" | "arrived" | "diverted" | "cancelled";
+            /**
+             * @description The status now.
+             * @enum {string}
+             */
+            to: "scheduled" | "delayed" | "boarding" | "departed" | "arrived" | "diverted" | "cancelled";
+        };
         /** @description A passenger of an order that was looked up. */
         FoundPassenger: {
             id: string;
@@ -2556,6 +3056,324 @@ export interface components {
             /** @description Why it failed, if it did. */
             failureCode?: string;
         };
+        /** @description The airline moved the passengers of a segment to another cabin, because the airplane has lost theirs. */
+        OrderCabinChangedEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The segment's position. */
+            segment: number;
+            /**
+             * @description The cabin it was sold in.
+             * @enum {string}
+             */
+            from: "economy" | "premium_economy" | "business" | "first";
+            /** @description The refunded difference of the fares; zero if the new cabin is no cheaper. */
+            refund: {
+                amount: string;
+                currency: string;
+            };
+            /** @description The order's flights now. */
+            segments: {
+                /** @description The segment's position in the order. */
+                segment: number;
+                /** @description The flight. */
+                flightId: string;
+                /**
+                 * @description The cabin.
+                 * @enum {string}
+                 */
+                cabin: "economy" | "premium_economy" | "business" | "first";
+                /** @description The seats in the order of the passengers; null for a passenger without one; empty when none was chosen. */
+                seats: (null | string)[];
+                /**
+                 * Format: date-time
+                 * @description Scheduled departure when it was priced.
+                 */
+                departureUtc: string;
+                /**
+                 * Format: date-time
+                 * @description Scheduled arrival when it was priced.
+                 */
+                arrivalUtc: string;
+            }[];
+        };
+        /** @description An order, or a part of it, was cancelled. */
+        OrderCancelledEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The amount refunded. */
+            refund: {
+                amount: string;
+                currency: string;
+            };
+            /** @description Whether the whole order is cancelled. */
+            complete: boolean;
+            /** @description Positions of the cancelled passengers. */
+            cancelledPassengers: number[];
+            /** @description Positions of the cancelled segments. */
+            cancelledSegments: number[];
+            /** @description The order's flights before the cancellation. */
+            segments: {
+                /** @description The segment's position in the order. */
+                segment: number;
+                /** @description The flight. */
+                flightId: string;
+                /**
+                 * @description The cabin.
+                 * @enum {string}
+                 */
+                cabin: "economy" | "premium_economy" | "business" | "first";
+                /** @description The seats in the order of the passengers; null for a passenger without one; empty when none was chosen. */
+                seats: (null | string)[];
+                /**
+                 * Format: date-time
+                 * @description Scheduled departure when it was priced.
+                 */
+                departureUtc: string;
+                /**
+                 * Format: date-time
+                 * @description Scheduled arrival when it was priced.
+                 */
+                arrivalUtc: string;
+            }[];
+            /** @description The flight that the airline cancelled, if that is the reason. */
+            cancelledFlight?: string;
+        };
+        /** @description A segment of an order was changed to another flight. */
+        OrderChangedEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The segment's position. */
+            segment: number;
+            /** @description The flight before the change. */
+            before: {
+                /** @description The segment's position in the order. */
+                segment: number;
+                /** @description The flight. */
+                flightId: string;
+                /**
+                 * @description The cabin.
+                 * @enum {string}
+                 */
+                cabin: "economy" | "premium_economy" | "business" | "first";
+                /** @description The seats in the order of the passengers; null for a passenger without one; empty when none was chosen. */
+                seats: (null | string)[];
+                /**
+                 * Format: date-time
+                 * @description Scheduled departure when it was priced.
+                 */
+                departureUtc: string;
+                /**
+                 * Format: date-time
+                 * @description Scheduled arrival when it was priced.
+                 */
+                arrivalUtc: string;
+            };
+            /** @description The order's flights now. */
+            segments: {
+                /** @description The segment's position in the order. */
+                segment: number;
+                /** @description The flight. */
+                flightId: string;
+                /**
+                 * @description The cabin.
+                 * @enum {string}
+                 */
+                cabin: "economy" | "premium_economy" | "business" | "first";
+                /** @description The seats in the order of the passengers; null for a passenger without one; empty when none was chosen. */
+                seats: (null | string)[];
+                /**
+                 * Format: date-time
+                 * @description Scheduled departure when it was priced.
+                 */
+                departureUtc: string;
+                /**
+                 * Format: date-time
+                 * @description Scheduled arrival when it was priced.
+                 */
+                arrivalUtc: string;
+            }[];
+            /** @description The amount captured for it, or zero. */
+            paid: {
+                amount: string;
+                currency: string;
+            };
+            /** @description The amount refunded. */
+            refund: {
+                amount: string;
+                currency: string;
+            };
+            /** @description The payment, if money was captured: this event also stands for the capture. */
+            paymentId?: string;
+            /** @description The ticket numbers of the new flight. */
+            tickets: string[];
+        };
+        /** @description An order is paid and ticketed. It also stands for the capture of the money, so that a booking costs one event. */
+        OrderConfirmedEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The amount paid. */
+            total: {
+                amount: string;
+                currency: string;
+            };
+            /** @description The payment; null if the order was free. */
+            paymentId?: string;
+            /** @description How many passengers. */
+            passengers: number;
+            /** @description Its flights. */
+            segments: {
+                /** @description The segment's position in the order. */
+                segment: number;
+                /** @description The flight. */
+                flightId: string;
+                /**
+                 * @description The cabin.
+                 * @enum {string}
+                 */
+                cabin: "economy" | "premium_economy" | "business" | "first";
+                /** @description The seats in the order of the passengers; null for a passenger without one; empty when none was chosen. */
+                seats: (null | string)[];
+                /**
+                 * Format: date-time
+                 * @description Scheduled departure when it was priced.
+                 */
+                departureUtc: string;
+                /**
+                 * Format: date-time
+                 * @description Scheduled arrival when it was priced.
+                 */
+                arrivalUtc: string;
+            }[];
+            /** @description The ticket numbers. */
+            tickets: string[];
+        };
+        /** @description The effect of a flight's disruption on an order. */
+        OrderDisruptedEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The disruption: the id of the flight's event. */
+            disruptionId: string;
+            /** @description The flight. */
+            flightId: string;
+            /** @description `delayed`, `earlier`, `cancelled` or `cabin_gone`. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description Scheduled departure when the order was priced.
+             */
+            departureUtc: string;
+            /**
+             * Format: date-time
+             * @description The new expected departure, if any.
+             */
+            departureEstimatedUtc?: string;
+            /** @description The automatic refund; null where the customer chooses. */
+            refund?: {
+                amount: string;
+                currency: string;
+            };
+            /**
+             * Format: date-time
+             * @description The new expected arrival, if any.
+             */
+            arrivalEstimatedUtc?: string;
+            /**
+             * @description The passengers' new cabin, if theirs is gone and another had room.
+             * @enum {string}
+             */
+            movedTo?: "economy" | "premium_economy" | "business" | "first";
+        };
+        /** @description A held order was not paid in time and no longer holds anything. */
+        OrderExpiredEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+        };
+        /** @description A placed order was given up before it was confirmed: it holds nothing and keeps no money. */
+        OrderFailedEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description Why, one of RefusalCodes. */
+            code: string;
+            /** @description The payment that was tried, if one was. */
+            paymentId?: string;
+            /** @description The amount captured before it was given up, if any: the capture has no event of its own, and a ledger must not see a refund without a capture. */
+            captured?: {
+                amount: string;
+                currency: string;
+            };
+        };
+        /** @description An order holds its places until it is paid or the hold expires. */
+        OrderHeldEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The amount to be paid. */
+            total: {
+                amount: string;
+                currency: string;
+            };
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            holdExpiresAt: string;
+            /** @description Its flights. */
+            segments: {
+                /** @description The segment's position in the order. */
+                segment: number;
+                /** @description The flight. */
+                flightId: string;
+                /**
+                 * @description The cabin.
+                 * @enum {string}
+                 */
+                cabin: "economy" | "premium_economy" | "business" | "first";
+                /** @description The seats in the order of the passengers; null for a passenger without one; empty when none was chosen. */
+                seats: (null | string)[];
+                /**
+                 * Format: date-time
+                 * @description Scheduled departure when it was priced.
+                 */
+                departureUtc: string;
+                /**
+                 * Format: date-time
+                 * @description Scheduled arrival when it was priced.
+                 */
+                arrivalUtc: string;
+            }[];
+        };
         /** @description A page of a list. */
         OrderPage: {
             /** @description Its items. */
@@ -2569,6 +3387,39 @@ export interface components {
             status: components["schemas"]["PaymentStatus"];
             amount?: components["schemas"]["Money"];
             refunded?: components["schemas"]["Money"];
+        };
+        /** @description Seats of an order were chosen or changed. */
+        OrderSeatsChangedEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description Its flights with the seats as they are now. */
+            segments: {
+                /** @description The segment's position in the order. */
+                segment: number;
+                /** @description The flight. */
+                flightId: string;
+                /**
+                 * @description The cabin.
+                 * @enum {string}
+                 */
+                cabin: "economy" | "premium_economy" | "business" | "first";
+                /** @description The seats in the order of the passengers; null for a passenger without one; empty when none was chosen. */
+                seats: (null | string)[];
+                /**
+                 * Format: date-time
+                 * @description Scheduled departure when it was priced.
+                 */
+                departureUtc: string;
+                /**
+                 * Format: date-time
+                 * @description Scheduled arrival when it was priced.
+                 */
+                arrivalUtc: string;
+            }[];
         };
         /**
          * @description An order's status.
@@ -2689,6 +3540,25 @@ export interface components {
          * @enum {string}
          */
         PaymentMethodKind: "card";
+        /** @description Money was refunded. */
+        PaymentRefundedEvent: {
+            /** @description The payment. */
+            paymentId: string;
+            /** @description Its order. */
+            orderId: string;
+            /** @description The amount of this refund. */
+            amount: {
+                amount: string;
+                currency: string;
+            };
+            /** @description The gateway's reference. */
+            reference: string;
+            /** @description The total captured. An order that was given up reports no capture, and a ledger must not see a refund without a capture. */
+            captured: {
+                amount: string;
+                currency: string;
+            };
+        };
         /**
          * @description A payment's progress.
          * @enum {string}
@@ -3066,6 +3936,19 @@ export interface components {
         };
         /** @enum {string} */
         SeatStatus: "available" | "held" | "occupied" | "blocked";
+        /** @description A passenger lost a seat, not the place on the flight. */
+        SeatTakenAwayEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The seat, `12A`. */
+            seat: string;
+            /** @description The passenger's order. */
+            orderId: string;
+            /** @description The passenger's position in it. */
+            passenger: number;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A segment of an order. */
         Segment: {
             id: string;
@@ -14226,6 +15109,956 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    onAirplaneGrounded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "airplane.grounded";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["AirplaneGroundedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onAirplaneReturned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "airplane.returned";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["AirplaneReturnedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFlightAirplaneChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "flight.airplane_changed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["FlightAirplaneChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFlightCancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "flight.cancelled";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["FlightCancelledEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFlightDelayed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "flight.delayed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["FlightDelayedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFlightGateChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "flight.gate_changed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["FlightGateChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFlightScheduled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "flight.scheduled";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["FlightScheduledEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFlightStatusChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "flight.status_changed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["FlightStatusChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onSeatTakenAway: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "seat.taken_away";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["SeatTakenAwayEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderCabinChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.cabin_changed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderCabinChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderCancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.cancelled";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderCancelledEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.changed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderConfirmed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.confirmed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderConfirmedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderDisrupted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.disrupted";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderDisruptedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderExpired: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.expired";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderExpiredEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.failed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderFailedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderHeld: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.held";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderHeldEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOrderSeatsChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "order.seats_changed";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["OrderSeatsChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPaymentRefunded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "payment.refunded";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["PaymentRefundedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -50,6 +50,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
             Description = "The accessToken of POST /v1/auth/login.",
         };
         ProblemExamples.AddTo(document);
+        WebhookDescriptions.AddTo(document);
         Components.Collect(document);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlightTickets.Api.Tests.Host;
@@ -25,7 +26,8 @@ public sealed class AnswerExamplesTests
         var cancellation = TestContext.Current.CancellationToken;
         var (document, mailbox, record) = (await Document, new Mailbox(), new ExampleRecord());
         var contract = AnswerContract.Of(document);
-        await using var partner = await Partner();
+        var delivered = new ConcurrentBag<string>();
+        await using var partner = await Partner(delivered);
         await using var api = new ApiHost(rateLimits: false, (TestClockSetting.Key, "true"), ("Webhooks:AllowPrivateAddresses", "true"),
             ("Payments:CallTimeout", "00:10:00"), ("Orders:ReplyWithin", "00:00:05"))
         {
@@ -38,6 +40,7 @@ public sealed class AnswerExamplesTests
         await using var quiet = new ApiHost(rateLimits: false) { Seen = api.Seen };
         await quiet.InitializeAsync();
         await ExampleDay.DeadLetter(quiet, new DocumentCalls(quiet, JsonNode.Parse(document)!));
+        WebhookDocumentTests.Hold(JsonNode.Parse(document)!, delivered);
         // They answer the order as it is while it is under way, as placing does.
         foreach (var operation in new[] { "payOrder", "extendHold", "confirmCancellation", "confirmChange" })
             record.Add(operation, "202", "placeOrder");
@@ -90,12 +93,17 @@ public sealed class AnswerExamplesTests
         _ => [path],
     };
 
-    private static async Task<WebApplication> Partner()
+    private static async Task<WebApplication> Partner(ConcurrentBag<string> delivered)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapPost("/", () => Results.NoContent());
+        app.MapPost("/", async (HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body);
+            delivered.Add(await reader.ReadToEndAsync());
+            return Results.NoContent();
+        });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
