@@ -14,6 +14,7 @@ public static class FlightsHosting
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddSingleton(TimeProvider.System);
-        return silo.AddFleet().AddPlacementDirector<FlightPlacement, FlightPlacementDirector>();
+        return silo.AddFleet().AddPlacementDirector<FlightPlacement, FlightPlacementDirector>()
+            .AddOutgoingGrainCallFilter<FlightRelocation>();
     }
 }

@@ -9,7 +9,7 @@ namespace FlightTickets.Flights;
 /// </summary>
 /// <remarks>
 /// Its version is above zero. So Orleans places a flight that is called through it on a silo whose build carries seats. A flight that is
-/// active on a silo of build 0.1.0 stays there, and that silo cannot read the call: docs/upgrade.md says what follows.
+/// active on a silo of build 0.1.0 is fetched (<see cref="FlightRelocation"/>).
 /// </remarks>
 [Alias("flight-parts"), Version(1)]
 internal interface IFlightParts : IGrainWithStringKey

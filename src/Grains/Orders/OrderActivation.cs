@@ -61,8 +61,8 @@ internal sealed class OrderActivation(
     public bool IsUnknownOutcome(Exception exception) =>
         exception is OrleansException or DurableStateException or TimeoutException or OperationCanceledException or OverloadedException
             or ObjectDisposedException
-            // An unreadable reply tells nothing about the outcome.
-            or SerializerException;
+            // An unreadable reply tells nothing about the outcome, and another build's silo cannot read every request.
+            or SerializerException or TypeLoadException;
 
     private IBookable Bookable(Party party) => grains.GetGrain<IBookable>(party.Grain);
 

@@ -57,6 +57,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         // An unreadable answer leaves the outcome unknown: a failure of a type that this process does not know,
         // with the driver's exception inside, arrives like this.
         SerializerException => true,
+        // A silo of another build does not know the type of a request, so it did nothing.
+        TypeLoadException => true,
         UnavailableExceptionFallbackException unknown =>
             unknown.ExceptionType?.StartsWith(DurableStateException, StringComparison.Ordinal) is true,
         AggregateException { InnerExceptions: [var inner] } => IsUnavailable(inner),

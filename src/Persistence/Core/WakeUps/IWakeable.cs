@@ -1,7 +1,13 @@
+using Orleans.CodeGeneration;
+
 namespace FlightTickets.Persistence;
 
 /// <summary>A grain whose state may ask to be woken (<see cref="Commit.WakeAfter"/>).</summary>
-[Alias("wakeable")]
+/// <remarks>
+/// Its version is above zero, so that a call moves a grain away from a silo of build 0.1.0: that silo reads the call, finds its own version
+/// of the interface too old, and forwards the call to one that has it.
+/// </remarks>
+[Alias("wakeable"), Version(1)]
 public interface IWakeable : IGrain
 {
     /// <summary>
