@@ -51,7 +51,7 @@ internal sealed class SessionRefresh(RequestDelegate next, SessionCookie cookie,
                 RefreshToken = tokens.RefreshToken,
             };
         }
-        catch (ApiException exception) when (exception.Status is StatusCodes.Status401Unauthorized)
+        catch (ShopApiException exception) when (exception.Status is StatusCodes.Status401Unauthorized)
         {
             return null;
         }

@@ -1,4 +1,4 @@
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 
 namespace FlightTickets.Web.Accounts;
 
@@ -34,12 +34,12 @@ public sealed record SignInForm(bool IsNew, string Next)
         "too_many_attempts" => this with { Fault = "There were many failed attempts. Wait a little and try again." },
         "sign_in_busy" => this with { Fault = "Many people are signing in right now. Try again in a moment." },
         "email_taken" => At("email", "There is an account with this email. Sign in instead."),
-        "weak_password" => At("password", problem.Detail ?? "The password is too weak."),
+        "weak_password" => At("password", problem.Detail),
         _ => this with
         {
             Errors = (problem.Errors ?? []).GroupBy(fault => fault.Pointer.TrimStart('#', '/'))
-                .ToDictionary(faults => faults.Key, faults => faults.First().Detail ?? "This is not valid."),
-            Fault = problem.Errors is { Count: > 0 } ? null : problem.Detail ?? problem.Title,
+                .ToDictionary(faults => faults.Key, faults => faults.First().Detail),
+            Fault = problem.Errors is { Count: > 0 } ? null : problem.Detail.Length > 0 ? problem.Detail : problem.Title,
         },
     };
 

@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -45,7 +46,7 @@ internal static class SignInPages
         {
             await api.Register(form.Email, password, form.Name, context.RequestAborted);
         }
-        catch (ApiException exception) when (exception.Status is 409 or 422)
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
         {
             return Show(form.Refused(exception.Problem));
         }
@@ -71,14 +72,31 @@ internal static class SignInPages
         {
             var tokens = await api.SignIn(form.Email, password, code, SessionCookie.Device(context), context.RequestAborted);
             SessionCookie.KeepDevice(context, tokens.DeviceToken);
-            var account = await api.GetAccount(tokens.AccessToken, context.RequestAborted);
-            cookie.Write(context, new Session(
-                account.Name, account.Email, tokens.AccessToken, time.GetUtcNow().AddSeconds(tokens.ExpiresIn), tokens.RefreshToken));
+            var session = new Session(
+                form.Name, form.Email, tokens.AccessToken, time.GetUtcNow().AddSeconds(tokens.ExpiresIn), tokens.RefreshToken);
+            var account = await Account(context, session, api);
+            cookie.Write(context, session with { Name = account.Name, Email = account.Email });
             return PageResult.See(form.Next);
         }
-        catch (ApiException exception) when (exception is { Status: 401 or 422 } or { Code: "too_many_attempts" or "sign_in_busy" })
+        catch (ShopApiException exception) when (exception is { Status: 401 or 422 } or { Code: "too_many_attempts" or "sign_in_busy" })
         {
             return Show(form.Refused(exception.Problem));
+        }
+    }
+
+    private static async Task<User> Account(HttpContext context, Session session, IShopApi api)
+    {
+        try
+        {
+            // The API is asked as the user of the request's session.
+            Session.Set(context, session);
+            return await api.GetAccount(context.RequestAborted);
+        }
+        catch
+        {
+            // No page shows somebody as signed in whose cookie was not written.
+            Session.Set(context, null);
+            throw;
         }
     }
 

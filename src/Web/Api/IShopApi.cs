@@ -1,8 +1,11 @@
+using FlightTickets.Client;
+using Route = FlightTickets.Client.Route;
+
 namespace FlightTickets.Web.Api;
 
 /// <summary>
 /// What the pages ask of the public API. There is no other way from a page to the engine: what a page can do, a partner can do.
-/// Every call throws <see cref="ApiException"/> when the API refuses.
+/// Every call throws <see cref="ShopApiException"/> when the API refuses.
 /// </summary>
 internal interface IShopApi
 {
@@ -10,35 +13,34 @@ internal interface IShopApi
 
     Task<Airport?> GetAirport(string iata, CancellationToken cancellation);
 
-    Task<IReadOnlyList<FlownRoute>> ListRoutes(CancellationToken cancellation);
+    Task<IReadOnlyList<Route>> ListRoutes(CancellationToken cancellation);
 
     Task<IReadOnlyList<Airline>> ListAirlines(CancellationToken cancellation);
 
     Task<IReadOnlyList<Flight>> Search(
-        string origin, string destination, DateOnly date, int passengers, string? cabin, CancellationToken cancellation);
+        string origin, string destination, DateOnly date, int passengers, Cabin? cabin, CancellationToken cancellation);
 
     Task<Flight> GetFlight(string id, CancellationToken cancellation);
 
     Task<SeatMap> GetSeatMap(string flightId, CancellationToken cancellation);
 
     /// <summary>The flight's server-sent events, as they come.</summary>
-    Task<Stream> WatchFlight(string id, CancellationToken cancellation);
+    Task<FileResponse> WatchFlight(string id, CancellationToken cancellation);
 
     Task Register(string email, string password, string name, CancellationToken cancellation);
 
     /// <summary>Signs in; <c>second_factor_required</c> where the account needs a code as well.</summary>
-    Task<Tokens> SignIn(string email, string password, string? code, string? deviceToken, CancellationToken cancellation);
+    Task<TokenPair> SignIn(string email, string password, string? code, string? deviceToken, CancellationToken cancellation);
 
-    Task<Tokens> Refresh(string refreshToken, CancellationToken cancellation);
+    Task<TokenPair> Refresh(string refreshToken, CancellationToken cancellation);
 
     Task SignOut(string refreshToken, CancellationToken cancellation);
 
-    Task<Account> GetAccount(string accessToken, CancellationToken cancellation);
+    /// <summary>The account of the signed-in visitor.</summary>
+    Task<User> GetAccount(CancellationToken cancellation);
 
     /// <summary>Holds seats without payment.</summary>
-    Task<Order> Hold(
-        string idempotencyKey, IReadOnlyList<Traveller> travellers, IReadOnlyList<SegmentWish> segments, Money? maxAmount,
-        CancellationToken cancellation);
+    Task<Order> Hold(string idempotencyKey, PlaceOrderRequest order, CancellationToken cancellation);
 
     Task<Order> Pay(string orderId, string idempotencyKey, string cardToken, CancellationToken cancellation);
 
@@ -46,7 +48,7 @@ internal interface IShopApi
 
     Task<Order> GetOrder(string id, CancellationToken cancellation);
 
-    Task<FoundOrder> Lookup(string bookingReference, string familyName, CancellationToken cancellation);
+    Task<Lookup> Lookup(string bookingReference, string familyName, CancellationToken cancellation);
 
     Task<CancellationQuote> QuoteCancellation(string orderId, CancellationToken cancellation);
 
@@ -59,9 +61,10 @@ internal interface IShopApi
     Task<IReadOnlyList<Disruption>> ListDisruptions(string orderId, CancellationToken cancellation);
 
     /// <summary>Answers a disruption: keep, refund, or rebook with the flight.</summary>
-    Task<Disruption> AnswerDisruption(string orderId, string disruptionId, string choice, string? flightId, CancellationToken cancellation);
+    Task<Disruption> AnswerDisruption(
+        string orderId, string disruptionId, DisruptionChoice choice, string? flightId, CancellationToken cancellation);
 
-    Task<ChangeQuote> QuoteChange(string orderId, int segment, string flightId, string cabin, CancellationToken cancellation);
+    Task<ChangeQuote> QuoteChange(string orderId, int segment, string flightId, Cabin cabin, CancellationToken cancellation);
 
     /// <summary>Changes as quoted; needs a card if money is due.</summary>
     Task<Order> ConfirmChange(
@@ -71,7 +74,7 @@ internal interface IShopApi
     Task<Order> ChangeSeats(string orderId, int segment, IReadOnlyList<string?> seats, CancellationToken cancellation);
 
     /// <summary>A payment with what moved.</summary>
-    Task<PaymentDetails> GetPayment(string id, CancellationToken cancellation);
+    Task<Payment> GetPayment(string id, CancellationToken cancellation);
 
     Task<BoardingPass> CheckIn(string ticketNumber, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
 using FlightTickets.Web.Shop;
@@ -16,15 +17,15 @@ internal sealed class ChangeDesk(IShopApi api, Places places, TimeProvider time,
     public async Task<IResult> ShowChoice(string id, string? segmentText, DateOnly? day, ChangeWish? wish, string? fault)
     {
         var trip = await Trip.Of(await api.GetOrder(id, Cancellation), api, places, Cancellation);
-        if (trip.Order.Status != "confirmed" || ChangeWish.ReadSegment(segmentText, trip) is not { } segment)
+        if (trip.Order.Status != OrderStatus.Confirmed || ChangeWish.ReadSegment(segmentText, trip) is not { } segment)
             return PageResult.See($"/trips/{id}?news=order_status_conflict");
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var date = day ?? DateOnly.FromDateTime(trip.Flights[segment].Flight.Departure.Local);
+        var date = day ?? DateOnly.FromDateTime(trip.Flights[segment].Flight.Departure.LocalTime());
         if (date < today) date = today;
         var first = date.AddDays(-DaysAround) < today ? today : date.AddDays(-DaysAround);
         var days = Enumerable.Range(0, 2 * DaysAround + 1).Select(first.AddDays).ToArray();
         var found = await FlightOption.Find(trip, segment, days, null, api, places, Cancellation);
-        var byDay = found.ToLookup(option => DateOnly.FromDateTime(option.Result.Flight.Departure.Local));
+        var byDay = found.ToLookup(option => DateOnly.FromDateTime(option.Result.Flight.Departure.LocalTime()));
         return PageResult.Of<ChangePage>(
             new()
             {
@@ -51,11 +52,11 @@ internal sealed class ChangeDesk(IShopApi api, Places places, TimeProvider time,
                     [nameof(ChangeQuotePage.Refusal)] = refusal,
                 }, refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
         }
-        catch (ApiException exception) when (exception.Code is "order_busy" or "order_status_conflict")
+        catch (ShopApiException exception) when (exception.Code is "order_busy" or "order_status_conflict")
         {
             return PageResult.See($"/trips/{id}?news={exception.Code}");
         }
-        catch (ApiException exception) when (exception.Status is 404 or 409 or 422)
+        catch (ShopApiException exception) when (exception.Status is 404 or 409 or 422)
         {
             return await ShowChoice(id, segment, day, wish, ChangeRefusals.Of(exception.Problem));
         }

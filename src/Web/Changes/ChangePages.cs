@@ -44,20 +44,20 @@ internal static class ChangePages
             var isDone = order.Segments.ElementAtOrDefault(wish.Segment)?.FlightId == wish.FlightId;
             return PageResult.See($"/trips/{id}?news={(isDone ? "changed" : "order_busy")}");
         }
-        catch (ApiException exception) when (ChangeRefusals.Again(exception.Problem) is { } refusal)
+        catch (ShopApiException exception) when (ChangeRefusals.Again(exception.Problem) is { } refusal)
         {
             // A declined card uses up a quote, and a quote may be too old: in both cases the page asks for a new one.
             return await desk.ShowQuote(id, wish, day, refusal);
         }
-        catch (ApiException exception) when (exception.Code is "order_busy" or "order_status_conflict" or "quote_not_found")
+        catch (ShopApiException exception) when (exception.Code is "order_busy" or "order_status_conflict" or "quote_not_found")
         {
             return PageResult.See($"/trips/{id}?news={exception.Code}");
         }
-        catch (ApiException exception) when (exception.Code is "idempotency_key_reused")
+        catch (ShopApiException exception) when (exception.Code is "idempotency_key_reused")
         {
             return PageResult.See($"/trips/{id}?news=order_status_conflict");
         }
-        catch (ApiException exception) when (exception.Status is 404 or 409 or 422)
+        catch (ShopApiException exception) when (exception.Status is 404 or 409 or 422)
         {
             return await desk.ShowChoice(id, fields["segment"], day, wish, ChangeRefusals.Of(exception.Problem));
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
 

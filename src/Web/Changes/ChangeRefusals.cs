@@ -1,4 +1,4 @@
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 using FlightTickets.Web.Shop;
 
 namespace FlightTickets.Web.Changes;
@@ -25,7 +25,6 @@ internal static class ChangeRefusals
         "flight_not_found" => "This flight no longer exists. Choose another.",
         "overlapping_segments" => "You have another flight at that time. Choose another.",
         "change_limit_reached" => "This booking cannot be changed any more. You can cancel it and book again.",
-        _ => problem.Errors is { Count: > 0 } errors && errors[0].Detail is { } detail ? detail
-            : problem.Detail ?? "This flight is not available.",
+        _ => problem.Errors is { Count: > 0 } errors ? errors[0].Detail : problem.Detail,
     };
 }

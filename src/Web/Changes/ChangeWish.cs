@@ -1,4 +1,6 @@
 using System.Globalization;
+using FlightTickets.Client;
+using FlightTickets.Web.Api;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
 using Microsoft.Extensions.Primitives;
@@ -9,10 +11,10 @@ namespace FlightTickets.Web.Changes;
 /// <param name="Segment">The segment's position in the order.</param>
 /// <param name="FlightId">The other flight.</param>
 /// <param name="Cabin">The cabin on it.</param>
-public sealed record ChangeWish(int Segment, string FlightId, string Cabin)
+public sealed record ChangeWish(int Segment, string FlightId, Cabin Cabin)
 {
     /// <summary>What a form sends.</summary>
-    public string Value => $"{FlightId}.{Cabin}";
+    public string Value => $"{FlightId}.{Cabin.Wire()}";
 
     /// <summary>Reads a wish from a form; <see langword="null"/> where no flight is chosen.</summary>
     internal static ChangeWish? Read(int segment, StringValues flight) =>

@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
@@ -34,7 +35,7 @@ internal static class DisruptionPages
         string id, string disruptionId, HttpContext context, IShopApi api, Places places, CancellationToken cancellation)
     {
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
-        if (await Find(id, disruptionId, "refund", api, places, cancellation) is not var (trip, disruption, segment))
+        if (await Find(id, disruptionId, DisruptionChoice.Refund, api, places, cancellation) is not var (trip, disruption, segment))
             return PageResult.See($"/trips/{id}?news=choice_unavailable");
         return PageResult.Of<RefundPage>(new()
         {
@@ -48,22 +49,23 @@ internal static class DisruptionPages
         string id, string disruptionId, HttpContext context, IShopApi api, Places places, CancellationToken cancellation)
     {
         var fields = await context.Request.ReadFormAsync(cancellation);
-        var choice = fields["choice"].ToString();
+        if (WireNames.Read<DisruptionChoice>(fields["choice"]) is not { } choice)
+            return PageResult.See($"/trips/{id}?news=choice_unavailable");
         var flight = Booking.ReadLeg(fields["flight"])?.FlightId;
-        if (choice == "rebook" && flight is null)
+        if (choice == DisruptionChoice.Rebook && flight is null)
             return await ShowFlights(id, disruptionId, null, "Choose a flight.", api, places, cancellation);
         try
         {
             // The choice is a PUT, so a form that is sent twice answers once.
-            await api.AnswerDisruption(id, disruptionId, choice, choice == "rebook" ? flight : null, cancellation);
+            await api.AnswerDisruption(id, disruptionId, choice, choice == DisruptionChoice.Rebook ? flight : null, cancellation);
             return PageResult.See($"/trips/{id}");
         }
-        catch (ApiException exception) when (exception.Code is "rebooking_unavailable")
+        catch (ShopApiException exception) when (exception.Code is "rebooking_unavailable")
         {
             return await ShowFlights(id, disruptionId, fields["flight"],
-                exception.Problem.Detail ?? "This flight is not available free of charge.", api, places, cancellation);
+                exception.Problem.Detail, api, places, cancellation);
         }
-        catch (ApiException exception) when (exception.Status is 409 or 422)
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
         {
             return PageResult.See($"/trips/{id}?news={(exception.Status is 409 ? exception.Code : "choice_unavailable")}");
         }
@@ -72,9 +74,9 @@ internal static class DisruptionPages
     private static async Task<IResult> ShowFlights(
         string id, string disruptionId, string? chosen, string? fault, IShopApi api, Places places, CancellationToken cancellation)
     {
-        if (await Find(id, disruptionId, "rebook", api, places, cancellation) is not var (trip, disruption, segment))
+        if (await Find(id, disruptionId, DisruptionChoice.Rebook, api, places, cancellation) is not var (trip, disruption, segment))
             return PageResult.See($"/trips/{id}?news=choice_unavailable");
-        var day = DateOnly.FromDateTime(disruption.Flight.Flight.Departure.Local);
+        var day = DateOnly.FromDateTime(disruption.Flight.Flight.Departure.LocalTime());
         var days = Enumerable.Range(-DaysBefore, DaysBefore + DaysAfter + 1).Select(day.AddDays);
         var options = await FlightOption.Find(trip, segment, days, trip.Order.Segments[segment].Cabin, api, places, cancellation);
         return PageResult.Of<RebookPage>(
@@ -90,7 +92,7 @@ internal static class DisruptionPages
 
     // The disruption and its segment, as long as the choice is open.
     private static async Task<(Trip Trip, TripDisruption Disruption, int Segment)?> Find(
-        string id, string disruptionId, string choice, IShopApi api, Places places, CancellationToken cancellation)
+        string id, string disruptionId, DisruptionChoice choice, IShopApi api, Places places, CancellationToken cancellation)
     {
         var disruptions = await TripDisruption.Of(await api.ListDisruptions(id, cancellation), api, places, cancellation);
         var trip = await Trip.Of(await api.GetOrder(id, cancellation), api, places, cancellation);
@@ -108,12 +110,12 @@ internal static class DisruptionPages
     // The law gives more in some cases, and never less.
     private static async Task<Money?> ByTheFare(Trip trip, int segment, IShopApi api, CancellationToken cancellation)
     {
-        if (trip.Order.Status != "confirmed") return null;
+        if (trip.Order.Status != OrderStatus.Confirmed) return null;
         try
         {
             return (await api.QuoteSegmentCancellation(trip.Order.Id, segment, cancellation)).Refund;
         }
-        catch (ApiException exception) when (exception.Status is 409 or 422)
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
@@ -8,14 +9,14 @@ namespace FlightTickets.Web.Changes;
 /// <summary>A cabin of another flight of the same route, with room for all.</summary>
 /// <param name="Result">The flight.</param>
 /// <param name="Offer">The cabin.</param>
-public sealed record FlightOption(FlightResult Result, CabinOffer Offer)
+public sealed record FlightOption(FlightResult Result, FlightCabin Offer)
 {
     /// <summary>What a form sends.</summary>
-    public string Value => $"{Result.Flight.Id}.{Offer.Cabin}";
+    public string Value => $"{Result.Flight.Id}.{Offer.Cabin.Wire()}";
 
     /// <summary>Finds the options of some days, by departure.</summary>
     internal static async Task<IReadOnlyList<FlightOption>> Find(
-        Trip trip, int segment, IEnumerable<DateOnly> days, string? cabin, IShopApi api, Places places, CancellationToken cancellation)
+        Trip trip, int segment, IEnumerable<DateOnly> days, Cabin? cabin, IShopApi api, Places places, CancellationToken cancellation)
     {
         var old = trip.Flights[segment].Flight;
         var count = Math.Max(1, trip.Seated(segment).Count);

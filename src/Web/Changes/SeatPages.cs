@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
@@ -48,12 +49,12 @@ internal static class SeatPages
             await api.ChangeSeats(id, seats.Segment, seats.Chosen, cancellation);
             return PageResult.See($"/trips/{id}?news=seated");
         }
-        catch (ApiException exception) when (exception is { Code: "seat_unavailable", Problem.Seats: { Count: > 0 } lost })
+        catch (ShopApiException exception) when (exception is { Code: "seat_unavailable", Problem.Seats: { Count: > 0 } lost })
         {
             var without = seats.Without([.. lost.Select(one => one.Seat)]);
             return PageResult.See(without.Address(without.FirstUnseated ?? seats.Traveller, lost.Select(one => one.Seat)));
         }
-        catch (ApiException exception) when (exception.Status is 409 or 422)
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
         {
             var errors = exception.Problem.Errors;
             var fault = errors is { Count: > 0 } ? errors[0].Detail : exception.Problem.Detail;
@@ -73,7 +74,7 @@ internal static class SeatPages
         string id, Func<string, StringValues> read, IShopApi api, Places places, CancellationToken cancellation)
     {
         var trip = await Trip.Of(await api.GetOrder(id, cancellation), api, places, cancellation);
-        if (trip.Order.Status != "confirmed" || ChangeWish.ReadSegment(read("segment"), trip) is not { } segment) return null;
+        if (trip.Order.Status != OrderStatus.Confirmed || ChangeWish.ReadSegment(read("segment"), trip) is not { } segment) return null;
         return TripSeats.Read(trip, segment, read("seats"),
             int.TryParse(read("p"), NumberStyles.None, CultureInfo.InvariantCulture, out var traveller) ? traveller : null);
     }

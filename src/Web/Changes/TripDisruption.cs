@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Shop;
 
@@ -10,27 +11,27 @@ namespace FlightTickets.Web.Changes;
 public sealed record TripDisruption(Disruption Facts, FlightResult Flight, FlightResult? Instead)
 {
     /// <summary>Whether it waits for the visitor's choice.</summary>
-    public bool IsOpen => Facts.Status == "open";
+    public bool IsOpen => Facts.Status == DisruptionStatus.Open;
 
     /// <summary>Whether the choice is being carried out.</summary>
-    public bool IsUnderWay => Facts.Status is "refunding" or "rebooking" or "moving";
+    public bool IsUnderWay => Facts.Status is DisruptionStatus.Refunding or DisruptionStatus.Rebooking or DisruptionStatus.Moving;
 
     /// <summary>What happened.</summary>
     public string Title => $"{Words.Number(Flight.Flight)} to {Flight.To} " + Facts.Kind switch
     {
         "cancelled" => "is cancelled",
         "earlier" => "leaves earlier",
-        "cabin_gone" => $"has no {Words.Cabin(Facts.CabinGone ?? "")} any more",
+        "cabin_gone" => $"has no {(Facts.CabinGone is { } gone ? Words.Cabin(gone) : "")} any more",
         _ => Facts.DepartureEstimated > Flight.Flight.Departure.Utc ? "leaves later" : "arrives later",
     };
 
     /// <summary>What it means.</summary>
     public string Detail => Facts.Kind switch
     {
-        "cancelled" => $"The airline cancelled the flight of {Words.LongDay(Flight.Flight.Departure.Local)}.",
+        "cancelled" => $"The airline cancelled the flight of {Words.LongDay(Flight.Flight.Departure.LocalTime())}.",
         "cabin_gone" => Facts switch
         {
-            { Status: "moving" } => "The airline changed the airplane. We are looking for room in another class.",
+            { Status: DisruptionStatus.Moving } => "The airline changed the airplane. We are looking for room in another class.",
             { MovedTo: { } cabin } => $"The airline changed the airplane. You have a place in {Words.Cabin(cabin)}, "
                 + "and we give the difference of the fares back.",
             _ => "The airline changed the airplane, and no other class has room for you.",
@@ -41,19 +42,20 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
     /// <summary>What was chosen, or is being done; <see langword="null"/> while the choice is open.</summary>
     public string? Outcome => Facts.Status switch
     {
-        "kept" => "You keep this flight. You can still choose otherwise.",
-        "refunding" when Facts.Kind == "cancelled" => "You need not ask: the money for this flight is on its way back to you.",
-        "refunding" => "You chose a refund. It is on its way.",
-        "refunded" when Facts.Kind == "cancelled" => "The money for this flight went back the way you paid.",
-        "refunded" => "You chose a refund. It went back the way you paid.",
-        "rebooking" => $"You chose {Other}. We are moving you there right now.",
-        "rebooked" => $"You chose {Other}. It cost you nothing.",
-        "needs_agent" => "We could not give the money back by ourselves. Please talk to us at the desk, or keep the flight.",
+        DisruptionStatus.Kept => "You keep this flight. You can still choose otherwise.",
+        DisruptionStatus.Refunding when Facts.Kind == "cancelled" =>
+            "You need not ask: the money for this flight is on its way back to you.",
+        DisruptionStatus.Refunding => "You chose a refund. It is on its way.",
+        DisruptionStatus.Refunded when Facts.Kind == "cancelled" => "The money for this flight went back the way you paid.",
+        DisruptionStatus.Refunded => "You chose a refund. It went back the way you paid.",
+        DisruptionStatus.Rebooking => $"You chose {Other}. We are moving you there right now.",
+        DisruptionStatus.Rebooked => $"You chose {Other}. It cost you nothing.",
+        DisruptionStatus.NeedsAgent => "We could not give the money back by ourselves. Please talk to us at the desk, or keep the flight.",
         _ => null,
     };
 
-    private string Other => Instead is { } other
-        ? $"{Words.Number(other.Flight)} on {Words.Day(other.Flight.Departure.Local)} at {Words.Time(other.Flight.Departure.Local)}"
+    private string Other => Instead?.Flight is { } other
+        ? $"{Words.Number(other)} on {Words.Day(other.Departure.LocalTime())} at {Words.Time(other.Departure.LocalTime())}"
         : "another flight";
 
     private string Times => string.Join(", and ", new[]
@@ -68,7 +70,7 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
     internal static async Task<IReadOnlyList<TripDisruption>> Of(
         IEnumerable<Disruption> disruptions, IShopApi api, Places places, CancellationToken cancellation)
     {
-        var current = disruptions.Where(disruption => disruption.Status is not ("superseded" or "moot"))
+        var current = disruptions.Where(disruption => disruption.Status is not (DisruptionStatus.Superseded or DisruptionStatus.Moot))
             .GroupBy(disruption => (disruption.FlightId, disruption.Kind == "cabin_gone")).Select(all => all.Last());
         var found = await Task.WhenAll(current.Select(disruption => Of(disruption, api, places, cancellation)));
         return [.. found.OrderByDescending(disruption => disruption.IsOpen)];
@@ -83,7 +85,7 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
     }
 
     private static string? Change(string what, FlightEnd end, DateTimeOffset? estimated) => estimated is { } instant && instant != end.Utc
-        ? $"{what} {When(Words.Local(instant, end), end.Local)} instead of {Words.Time(end.Local)}"
+        ? $"{what} {When(Words.Local(instant, end), end.LocalTime())} instead of {Words.Time(end.LocalTime())}"
         : null;
 
     private static string When(DateTime now, DateTime planned) => now.Date == planned.Date

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlightTickets.Client;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
 
@@ -19,7 +20,7 @@ public sealed record TripSeats(
 
     /// <summary>Who may choose: those with a place of their own who have not checked in.</summary>
     public IReadOnlyList<int> Choosers { get; } = [.. Trip.Seated(Segment).Where(passenger => !Trip.Order.Tickets.Any(
-        ticket => ticket.Passenger == passenger && ticket.Segment == Segment && ticket.Status == "checked_in"))];
+        ticket => ticket.Passenger == passenger && ticket.Segment == Segment && ticket.Status == TicketStatus.CheckedIn))];
 
     /// <summary>The first who may choose and has no seat; <see langword="null"/> if all have one.</summary>
     public int? FirstUnseated => Choosers

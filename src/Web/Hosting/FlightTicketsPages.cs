@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Changes;
@@ -30,7 +31,9 @@ public static class FlightTicketsPages
         services.AddSingleton<SessionCookie>();
         services.AddScoped<Places>();
         services.AddScoped<ChangeDesk>();
-        services.AddHttpClient<IShopApi, HttpShopApi>((provider, http) =>
+        services.AddTransient<VisitorHeaders>();
+        services.AddTransient<IShopApi, ShopApi>();
+        services.AddHttpClient<IFlightTicketsClient, FlightTicketsClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<ApiAddress>().Uri;
             // The API answers a booking that takes longer than 10 s by 202.
@@ -41,7 +44,7 @@ public static class FlightTicketsPages
             UseProxy = false,
             AllowAutoRedirect = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        }).RemoveAllLoggers();
+        }).AddHttpMessageHandler<VisitorHeaders>().RemoveAllLoggers();
         var protection = services.AddDataProtection().SetApplicationName("FlightTickets");
         if (keysFolder is not null) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keysFolder));
         else protection.UseEphemeralDataProtectionProvider();

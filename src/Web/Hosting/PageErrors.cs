@@ -15,7 +15,7 @@ internal sealed partial class PageErrors(RequestDelegate next, ILogger<PageError
             if (isUnanswered && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
                 await Show(context, StatusCodes.Status404NotFound);
         }
-        catch (ApiException exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (ShopApiException exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             if (exception.Status == StatusCodes.Status401Unauthorized)
             {

@@ -1,4 +1,4 @@
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 
 namespace FlightTickets.Web.Seats;
 
@@ -18,12 +18,12 @@ public enum PlaceKind
 /// <summary>A place of a row.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Designator">The seat, as in 12A.</param>
-/// <param name="Status">The seat's status, as the API names it.</param>
+/// <param name="Status">The seat's status.</param>
 /// <param name="Attributes">In words: window, aisle, exit row.</param>
-public sealed record Place(PlaceKind Kind, string? Designator = null, string? Status = null, IReadOnlyList<string>? Attributes = null)
+public sealed record Place(PlaceKind Kind, string? Designator = null, SeatStatus? Status = null, IReadOnlyList<string>? Attributes = null)
 {
     /// <summary>Whether the seat is available.</summary>
-    public bool IsAvailable => Kind == PlaceKind.Seat && Status == "available";
+    public bool IsAvailable => Kind == PlaceKind.Seat && Status == SeatStatus.Available;
 
     /// <summary>The seat in words, for visitors who use a screen reader.</summary>
     public string Description => Attributes is { Count: > 0 } ? $"{Designator}, {string.Join(", ", Attributes)}" : Designator ?? "";
@@ -40,7 +40,7 @@ public sealed record PlanRow(int Number, bool IsExit, bool StartsWing, IReadOnly
 /// <param name="Cabin">Which.</param>
 /// <param name="Letters">The letter above each column; <see langword="null"/> above an aisle.</param>
 /// <param name="Rows">Its rows from front to back.</param>
-public sealed record PlanCabin(string Cabin, IReadOnlyList<string?> Letters, IReadOnlyList<PlanRow> Rows);
+public sealed record PlanCabin(Cabin Cabin, IReadOnlyList<string?> Letters, IReadOnlyList<PlanRow> Rows);
 
 /// <summary>
 /// The airplane from above: seats in straight columns with the aisles between them, though a row may lack seats. It is computed from the

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FlightTickets.Client;
+using FlightTickets.Web.Api;
 using Microsoft.Extensions.Primitives;
 
 namespace FlightTickets.Web.Shop;
@@ -8,7 +10,7 @@ namespace FlightTickets.Web.Shop;
 /// <param name="FlightId">The flight.</param>
 /// <param name="Cabin">The cabin.</param>
 /// <param name="Seats">A seat per traveller; <see langword="null"/> where none is chosen yet.</param>
-public sealed record Leg(string FlightId, string Cabin, IReadOnlyList<string?> Seats);
+public sealed record Leg(string FlightId, Cabin Cabin, IReadOnlyList<string?> Seats);
 
 /// <summary>
 /// A booking under way. The address holds it: each step can be reloaded, bookmarked and returned to, and two windows do not disturb each
@@ -52,7 +54,7 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
     {
         foreach (var leg in Legs)
         {
-            yield return new("leg", $"{leg.FlightId}.{leg.Cabin}");
+            yield return new("leg", $"{leg.FlightId}.{leg.Cabin.Wire()}");
             yield return new("seats", string.Join(',', leg.Seats.Select(seat => seat ?? "-")));
         }
 
@@ -100,8 +102,10 @@ public sealed partial record Booking(string Key, int Travellers, IReadOnlyList<L
     }
 
     /// <summary>Reads a flight and its cabin as a form names them; <see langword="null"/> if it is neither.</summary>
-    internal static (string FlightId, string Cabin)? ReadLeg(string? text) =>
-        LegPattern().Match(text ?? "") is { Success: true } match ? (match.Groups[1].Value, match.Groups[2].Value) : null;
+    internal static (string FlightId, Cabin Cabin)? ReadLeg(string? text) =>
+        LegPattern().Match(text ?? "") is { Success: true } match && WireNames.Read<Cabin>(match.Groups[2].Value) is { } cabin
+            ? (match.Groups[1].Value, cabin)
+            : null;
 
     /// <summary>Reads seats as an address names them; leaves out what is not a seat or is named twice.</summary>
     internal static string?[] ReadSeats(string? text, int travellers)

@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
@@ -54,18 +55,20 @@ internal static class BookingPages
         if (Booking.Read(name => fields[name]) is not { } booking) return PageResult.See("/");
         var form = TravellersForm.Read(await BookingSummary.Of(booking, api, places, cancellation), fields, time);
         if (Session.Of(context) is null) return TravellersPage.Show(form with { Refusal = Refusals.SignedOut });
+        if (form.Gaps() is { Count: > 0 } errors)
+            return TravellersPage.Show(form with { Errors = errors, Refusal = Refusals.Of(errors.Count, []) });
         try
         {
-            var order = await api.Hold(booking.Key, form.Travellers, form.Segments, form.Price, cancellation);
-            return PageResult.See(order.Status == "held" ? $"/trips/{order.Id}/pay" : $"/trips/{order.Id}");
+            var order = await api.Hold(booking.Key, form.Request(), cancellation);
+            return PageResult.See(order.Status == OrderStatus.Held ? $"/trips/{order.Id}/pay" : $"/trips/{order.Id}");
         }
-        catch (ApiException exception) when (exception is { Code: "seat_unavailable", Problem.Seats: { Count: > 0 } seats })
+        catch (ShopApiException exception) when (exception is { Code: "seat_unavailable", Problem.Seats: { Count: > 0 } seats })
         {
             var lost = seats.Select(seat => (seat.Segment, seat.Seat)).ToArray();
             return PageResult.See(QueryHelpers.AddQueryString(booking.Without(lost).At("/book/seats"),
                 lost.Select(seat => KeyValuePair.Create<string, string?>("lost", seat.Seat))));
         }
-        catch (ApiException exception) when (exception.Status is 401 or 404 or 409 or 422 or 429)
+        catch (ShopApiException exception) when (exception.Status is 401 or 404 or 409 or 422 or 429)
         {
             return TravellersPage.Show(form.Refused(exception.Problem));
         }
@@ -74,11 +77,11 @@ internal static class BookingPages
     // A partner reads the API's stream itself. The pages forward it, since they may be on another server.
     private static async Task Live(string id, HttpContext context, IShopApi api)
     {
-        await using var events = await api.WatchFlight(id, context.RequestAborted);
+        using var events = await api.WatchFlight(id, context.RequestAborted);
         context.Response.ContentType = "text/event-stream";
         try
         {
-            await events.CopyToAsync(context.Response.Body, context.RequestAborted);
+            await events.Stream.CopyToAsync(context.Response.Body, context.RequestAborted);
         }
         catch (IOException)
         {

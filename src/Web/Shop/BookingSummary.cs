@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 
 namespace FlightTickets.Web.Shop;

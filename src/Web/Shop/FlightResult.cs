@@ -1,4 +1,4 @@
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 
 namespace FlightTickets.Web.Shop;
 

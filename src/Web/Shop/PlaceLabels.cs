@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 
 namespace FlightTickets.Web.Shop;
 

@@ -1,5 +1,7 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 using Microsoft.Extensions.Caching.Memory;
+using Route = FlightTickets.Client.Route;
 
 namespace FlightTickets.Web.Shop;
 
@@ -20,7 +22,7 @@ internal sealed class Places(IShopApi api, IMemoryCache cache)
         (await Cached("airlines", Fresh, () => api.ListAirlines(cancellation)))?.FirstOrDefault(airline => airline.Code == code)?.Name
         ?? code;
 
-    public async Task<IReadOnlyList<FlownRoute>> Routes(CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Route>> Routes(CancellationToken cancellation) =>
         await Cached("routes", RoutesFresh, () => api.ListRoutes(cancellation)) ?? [];
 
     private async Task<T?> Cached<T>(string key, TimeSpan fresh, Func<Task<T>> ask)

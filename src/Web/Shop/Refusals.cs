@@ -1,4 +1,4 @@
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 
 namespace FlightTickets.Web.Shop;
 
@@ -27,8 +27,10 @@ internal static class Refusals
             "Wait a while, or choose another flight. What you typed is still here.", [("Other flights", "/", true)]),
         "idempotency_key_reused" => new("You hold seats from this booking already",
             "To change who travels, release them and choose again.", [("My trips", "/trips", false)]),
-        _ when faults > 0 => new(faults == 1 ? "One field needs another look" : $"{faults} fields need another look",
-            string.Join(' ', others), []),
-        _ => new(problem.Title ?? "That did not work", others.Count > 0 ? string.Join(' ', others) : problem.Detail ?? "", []),
+        _ when faults > 0 => Of(faults, others),
+        _ => new(problem.Title, others.Count > 0 ? string.Join(' ', others) : problem.Detail, []),
     };
+
+    public static Refusal Of(int faults, IReadOnlyList<string> others) => new(
+        faults == 1 ? "One field needs another look" : $"{faults} fields need another look", string.Join(' ', others), []);
 }

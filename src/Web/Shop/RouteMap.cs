@@ -1,5 +1,6 @@
 using System.Globalization;
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
+using Route = FlightTickets.Client.Route;
 
 namespace FlightTickets.Web.Shop;
 
@@ -19,7 +20,7 @@ internal static class RouteMap
 
     private const int Margin = 48, MostLines = 90;
 
-    public static IReadOnlyList<MapLine> Lines(IReadOnlyList<FlownRoute> routes, IReadOnlyDictionary<string, Airport> airports)
+    public static IReadOnlyList<MapLine> Lines(IReadOnlyList<Route> routes, IReadOnlyDictionary<string, Airport> airports)
     {
         var known = routes.Where(route => IsPlaced(airports, route.Origin) && IsPlaced(airports, route.Destination))
             .OrderByDescending(route => route.Flights).Take(MostLines).ToArray();

@@ -82,7 +82,7 @@ public sealed record SearchForm(
             new("from", from ?? From), new("to", to ?? To), new("date", (date ?? Date) is { } day ? Words.Iso(day) : null),
             new("back", Back is { } back ? Words.Iso(back) : null), new("n", Travellers.ToString(CultureInfo.InvariantCulture)),
             new("sort", (sort ?? Sort) is "price" ? null : sort ?? Sort),
-            new("leg", leg ?? (Leg is null ? null : $"{Leg.FlightId}.{Leg.Cabin}")),
+            new("leg", leg ?? (Leg is null ? null : $"{Leg.FlightId}.{Leg.Cabin.Wire()}")),
         ];
         return "/search" + QueryString.Create(fields.Where(field => field.Value is not null));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlightTickets.Client;
 using FlightTickets.Web.Seats;
 
 namespace FlightTickets.Web.Shop;
@@ -15,7 +16,7 @@ public sealed record SeatChoice(BookingSummary Summary, SeatPlan Plan, int Leg, 
     public Booking Booking => Summary.Booking;
 
     /// <summary>The cabin that was chosen.</summary>
-    public string Cabin => Booking.Legs[Leg].Cabin;
+    public Cabin Cabin => Booking.Legs[Leg].Cabin;
 
     /// <summary>Where and who, as the address names it.</summary>
     public string At => $"{Leg}.{Traveller}";

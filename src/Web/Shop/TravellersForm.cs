@@ -1,5 +1,5 @@
 using System.Globalization;
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 
 namespace FlightTickets.Web.Shop;
 
@@ -14,10 +14,6 @@ public sealed record TravellersForm(
     BookingSummary Summary, IReadOnlyList<Traveller> Travellers, Money? Price, DateOnly Today, IReadOnlyDictionary<string, string> Errors,
     Refusal? Refusal)
 {
-    /// <summary>The request to the API. All travellers have seats, or none has and seats are assigned later.</summary>
-    public IReadOnlyList<SegmentWish> Segments => [.. Summary.Booking.Legs.Select(leg => new SegmentWish(
-        leg.FlightId, leg.Cabin, leg.Seats.All(seat => seat is not null) ? [.. leg.Seats.OfType<string>()] : null))];
-
     /// <summary>The name of a field.</summary>
     public static string Name(int traveller, string field) =>
         string.Create(CultureInfo.InvariantCulture, $"passengers.{traveller}.{field}");
@@ -34,9 +30,40 @@ public sealed record TravellersForm(
         {
             Travellers = [.. Enumerable.Range(0, summary.Booking.Travellers)
                 .Select(i => new Traveller(Text(i, "givenName"), Text(i, "familyName"), Text(i, "bornOn")))],
-            Price = seen.Length == 2 ? new Money(seen[0], seen[1]) : null,
+            Price = seen.Length == 2 ? new Money { Amount = seen[0], Currency = seen[1] } : null,
         };
     }
+
+    /// <summary>The fields that were left empty, or hold no date: without them there is no request to the API.</summary>
+    internal Dictionary<string, string> Gaps()
+    {
+        Dictionary<string, string> gaps = [];
+        for (var i = 0; i < Travellers.Count; i++)
+        {
+            if (Travellers[i].FamilyName.Length == 0) gaps[Name(i, "familyName")] = "Enter the family name.";
+            if (Travellers[i].ReadBornOn() is null) gaps[Name(i, "bornOn")] = "Enter the date of birth.";
+        }
+
+        return gaps;
+    }
+
+    /// <summary>The request to the API. All travellers have seats, or none has and seats are assigned later.</summary>
+    internal PlaceOrderRequest Request() => new()
+    {
+        Passengers = [.. Travellers.Select(traveller => new PassengerRequest
+        {
+            GivenName = traveller.GivenName,
+            FamilyName = traveller.FamilyName,
+            BornOn = traveller.ReadBornOn() ?? default,
+        })],
+        Segments = [.. Summary.Booking.Legs.Select(leg => new SegmentRequest
+        {
+            FlightId = leg.FlightId,
+            Cabin = leg.Cabin,
+            Seats = leg.Seats.All(seat => seat is not null) ? leg.Seats : null,
+        })],
+        MaxAmount = Price is { } price ? new MoneyRequest { Amount = price.Amount, Currency = price.Currency } : null,
+    };
 
     /// <summary>Puts the API's faults at their fields, and those of no field above the form.</summary>
     internal TravellersForm Refused(Problem problem)
@@ -45,8 +72,8 @@ public sealed record TravellersForm(
         List<string> others = [];
         foreach (var fault in problem.Errors ?? [])
         {
-            if (Field(fault.Pointer) is { } field) errors.TryAdd(field, fault.Detail ?? "This is not valid.");
-            else others.Add(fault.Detail ?? fault.Code);
+            if (Field(fault.Pointer) is { } field) errors.TryAdd(field, fault.Detail);
+            else others.Add(fault.Detail);
         }
 
         // The price is read again with the page, so that the visitor agrees to the new one by sending the form once more.

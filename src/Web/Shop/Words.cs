@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 
 namespace FlightTickets.Web.Shop;
@@ -16,7 +17,7 @@ public static class Words
             ? value.ToString(money.Amount.Contains('.', StringComparison.Ordinal) ? "N2" : "N0", English)
             : money.Amount;
         // The sign stands before the currency, as people write it.
-        if (amount.StartsWith('-')) return "\u2212" + Price(money with { Amount = money.Amount[1..] });
+        if (amount.StartsWith('-')) return "\u2212" + Price(With(money, money.Amount[1..]));
         return money.Currency switch
         {
             "USD" => $"${amount}",
@@ -31,7 +32,7 @@ public static class Words
     {
         ArgumentNullException.ThrowIfNull(money);
         return decimal.TryParse(money.Amount, NumberStyles.Number, English, out var value)
-            ? money with { Amount = (value * count).ToString(English) }
+            ? With(money, (value * count).ToString(English))
             : money;
     }
 
@@ -40,17 +41,17 @@ public static class Words
     {
         ArgumentNullException.ThrowIfNull(parts);
         if (parts.Count == 0 || parts.Any(part => part.Currency != parts[0].Currency)) return null;
-        return parts[0] with { Amount = parts.Sum(part => decimal.Parse(part.Amount, English)).ToString(English) };
+        return With(parts[0], parts.Sum(part => decimal.Parse(part.Amount, English)).ToString(English));
     }
 
     /// <summary>The cabin's name.</summary>
-    public static string Cabin(string cabin) => cabin switch
+    public static string Cabin(Cabin cabin) => cabin switch
     {
-        "first" => "First",
-        "business" => "Business",
-        "premium_economy" => "Premium economy",
-        "economy" => "Economy",
-        _ => cabin,
+        Client.Cabin.First => "First",
+        Client.Cabin.Business => "Business",
+        Client.Cabin.PremiumEconomy => "Premium economy",
+        Client.Cabin.Economy => "Economy",
+        _ => cabin.Wire(),
     };
 
     /// <summary>The wall time, as in 18:03.</summary>
@@ -65,7 +66,14 @@ public static class Words
         // Without the zone's rules the flight's own offset is right but for the night when the clocks change.
         return TimeZoneInfo.TryFindSystemTimeZoneById(end.TimeZone, out var zone)
             ? TimeZoneInfo.ConvertTime(instant, zone).DateTime
-            : end.Local + (instant - end.Utc);
+            : end.LocalTime() + (instant - end.Utc);
+    }
+
+    /// <summary>The wall time at which a flight departs or arrives by plan.</summary>
+    public static DateTime LocalTime(this FlightEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        return DateTime.Parse(end.Local, English);
     }
 
     /// <summary>The day, as in Mon 28 December.</summary>
@@ -91,7 +99,7 @@ public static class Words
     public static string? DaysLater(Flight flight)
     {
         ArgumentNullException.ThrowIfNull(flight);
-        var days = (flight.Arrival.Local.Date - flight.Departure.Local.Date).Days;
+        var days = (flight.Arrival.LocalTime().Date - flight.Departure.LocalTime().Date).Days;
         return days == 0 ? null : days.ToString("+0;-0", English);
     }
 
@@ -104,4 +112,6 @@ public static class Words
 
     /// <summary>A word with its count.</summary>
     public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count.ToString(English)} {many}";
+
+    private static Money With(Money money, string amount) => new() { Amount = amount, Currency = money.Currency };
 }

@@ -21,7 +21,7 @@ internal static class CancellationPages
             var trip = await Trip.Of(await api.GetOrder(id, cancellation), api, places, cancellation);
             return PageResult.Of<CancelPage>(new() { [nameof(CancelPage.Trip)] = trip, [nameof(CancelPage.Quote)] = quote });
         }
-        catch (ApiException exception) when (exception.Status is 409 or 422)
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
         {
             return PageResult.See($"/trips/{id}?news={exception.Code}");
         }
@@ -36,7 +36,7 @@ internal static class CancellationPages
             await api.ConfirmCancellation(id, quote, $"cancel-{quote}", cancellation);
             return PageResult.See($"/trips/{id}?news=cancelled");
         }
-        catch (ApiException exception) when (exception.Status is 404 or 409)
+        catch (ShopApiException exception) when (exception.Status is 404 or 409)
         {
             return PageResult.See($"/trips/{id}?news={exception.Code}");
         }

@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
@@ -22,7 +23,7 @@ internal static class CheckInPages
             await api.CheckIn(ticket, cancellation);
             return PageResult.See($"/trips/{id}/boarding-pass/{Uri.EscapeDataString(ticket)}");
         }
-        catch (ApiException exception) when (exception.Status is 409)
+        catch (ShopApiException exception) when (exception.Status is 409)
         {
             return PageResult.See($"/trips/{id}?news={exception.Code}");
         }
@@ -34,7 +35,8 @@ internal static class CheckInPages
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
         var trip = await Trip.Of(await api.GetOrder(id, cancellation), api, places, cancellation);
         // Checking in again answers the same pass; opening an address checks nobody in.
-        if (!trip.Order.Tickets.Any(other => other.Number == ticket && other.Status == "checked_in")) return PageResult.See($"/trips/{id}");
+        if (!trip.Order.Tickets.Any(other => other.Number == ticket && other.Status == TicketStatus.CheckedIn))
+            return PageResult.See($"/trips/{id}");
         var pass = await api.CheckIn(ticket, cancellation);
         return PageResult.Of<BoardingPassPage>(new() { [nameof(BoardingPassPage.Trip)] = trip, [nameof(BoardingPassPage.Pass)] = pass });
     }

@@ -21,10 +21,10 @@ internal static class FindPages
         try
         {
             var found = await api.Lookup(form.Reference, form.Name, cancellation);
-            var trip = await Trip.Of(found.ToOrder(), api, places, cancellation);
+            var trip = await Trip.Of(GuestOrder.Of(found), api, places, cancellation);
             return PageResult.Of<TripPage>(new() { [nameof(TripPage.Trip)] = trip, [nameof(TripPage.IsGuest)] = true });
         }
-        catch (ApiException exception) when (exception.Status is 404 or 422)
+        catch (ShopApiException exception) when (exception.Status is 404 or 422)
         {
             return Find(form with { Fault = "No booking has this reference and this name." });
         }

@@ -1,4 +1,4 @@
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 using FlightTickets.Web.Shop;
 
 namespace FlightTickets.Web.Trips;
@@ -8,5 +8,5 @@ internal static class PayRefusals
 {
     public static Refusal Of(Problem problem) => problem.Code == "payment_declined"
         ? new Refusal("The card was declined", "Your seats are still held. Try another card.", [])
-        : new Refusal("Choose a card", problem.Errors is { Count: > 0 } errors ? errors[0].Detail ?? "" : problem.Detail ?? "", []);
+        : new Refusal("Choose a card", problem.Errors is { Count: > 0 } errors ? errors[0].Detail : problem.Detail, []);
 }

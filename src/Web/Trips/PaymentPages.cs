@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Hosting;
@@ -19,7 +20,7 @@ internal static class PaymentPages
     {
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
         var order = await api.GetOrder(id, cancellation);
-        return order.Status == "held" ? await ShowPay(order, null, api, places, cancellation) : PageResult.See($"/trips/{id}");
+        return order.Status == OrderStatus.Held ? await ShowPay(order, null, api, places, cancellation) : PageResult.See($"/trips/{id}");
     }
 
     private static async Task<IResult> Pay(string id, HttpContext context, IShopApi api, Places places, CancellationToken cancellation)
@@ -28,21 +29,21 @@ internal static class PaymentPages
         try
         {
             var order = await api.Pay(id, fields["key"].ToString(), fields["card"].ToString(), cancellation);
-            return PageResult.See(order.Status == "confirmed" ? $"/trips/{id}?news=booked" : $"/trips/{id}");
+            return PageResult.See(order.Status == OrderStatus.Confirmed ? $"/trips/{id}?news=booked" : $"/trips/{id}");
         }
-        catch (ApiException exception) when (exception.Status is 402 or 422)
+        catch (ShopApiException exception) when (exception.Status is 402 or 422)
         {
             var order = await api.GetOrder(id, cancellation);
             // A declined payment is remembered under its key, so the next try has a new one.
-            return order.Status == "held"
+            return order.Status == OrderStatus.Held
                 ? await ShowPay(order, PayRefusals.Of(exception.Problem), api, places, cancellation)
                 : PageResult.See($"/trips/{id}");
         }
-        catch (ApiException exception) when (exception.Status is 409)
+        catch (ShopApiException exception) when (exception.Status is 409)
         {
             return PageResult.See($"/trips/{id}?news={exception.Code}");
         }
-        catch (ApiException exception) when (exception.Status is 401)
+        catch (ShopApiException exception) when (exception.Status is 401)
         {
             return PageResult.See("/sign-in" + QueryString.Create("next", $"/trips/{id}/pay"));
         }
@@ -54,11 +55,12 @@ internal static class PaymentPages
         {
             var quote = await api.QuoteCancellation(id, cancellation);
             // The page may be old. An order that was paid meanwhile is cancelled on its own page, which shows the refund first.
-            if ((await api.GetOrder(id, cancellation)).Status != "held") return PageResult.See($"/trips/{id}?news=order_status_conflict");
+            if ((await api.GetOrder(id, cancellation)).Status != OrderStatus.Held)
+                return PageResult.See($"/trips/{id}?news=order_status_conflict");
             await api.ConfirmCancellation(id, quote.Id, $"release-{quote.Id}", cancellation);
             return PageResult.See($"/trips/{id}?news=released");
         }
-        catch (ApiException exception) when (exception.Status is 409)
+        catch (ShopApiException exception) when (exception.Status is 409)
         {
             return PageResult.See($"/trips/{id}?news={exception.Code}");
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 using FlightTickets.Web.Shop;
 
 namespace FlightTickets.Web.Trips;
@@ -17,13 +17,13 @@ public sealed record Receipt(IReadOnlyList<ReceiptMove> Moves, IReadOnlyList<Rec
     /// <summary>The receipt of an order.</summary>
     /// <param name="order">The order.</param>
     /// <param name="payments">Its payments.</param>
-    public static Receipt Of(Order order, IEnumerable<PaymentDetails> payments)
+    public static Receipt Of(Order order, IEnumerable<Payment> payments)
     {
         ArgumentNullException.ThrowIfNull(order);
         var moves = payments.SelectMany(payment => payment.Ledger).Where(line => line.Account == CardSide).OrderBy(line => line.At)
             .Select(line => new ReceiptMove(line.At, line.Movement == "refund" ? "Refund" : "Card payment", line.Amount)).ToArray();
         var balance = Sum(order, moves.Select(move => move.Amount));
-        ReceiptPart[] parts = order.Status == "confirmed"
+        ReceiptPart[] parts = order.Status == OrderStatus.Confirmed
             ? [
                 new("Fare", order.Base),
                 new("Taxes", order.Taxes),
@@ -36,11 +36,7 @@ public sealed record Receipt(IReadOnlyList<ReceiptMove> Moves, IReadOnlyList<Rec
     }
 
     private static Money Sum(Order order, IEnumerable<Money> amounts) =>
-        Words.Sum([order.Total with { Amount = Zero(order.Total.Amount) }, .. amounts]) ?? order.Total;
-
-    // As many digits as the currency has.
-    private static string Zero(string amount) =>
-        (decimal.Parse(amount, CultureInfo.InvariantCulture) * 0).ToString(CultureInfo.InvariantCulture);
+        Words.Sum([Words.Times(order.Total, 0), .. amounts]) ?? order.Total;
 
     private static bool IsZero(Money money) => decimal.Parse(money.Amount, CultureInfo.InvariantCulture) == 0;
 }

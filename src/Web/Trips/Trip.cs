@@ -1,3 +1,4 @@
+using FlightTickets.Client;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Shop;
 
@@ -14,7 +15,7 @@ public sealed record Trip(Order Order, IReadOnlyList<FlightResult> Flights)
     public string Destination => Flights.Count > 0 ? Flights[0].To : "";
 
     /// <summary>Whether anything of it is still to be flown.</summary>
-    public bool IsLive => Order.Status is "confirmed" or "held" or "placed";
+    public bool IsLive => Order.Status is OrderStatus.Confirmed or OrderStatus.Held or OrderStatus.Placed;
 
     /// <summary>The passenger's name.</summary>
     public string Name(int passenger)
@@ -26,15 +27,15 @@ public sealed record Trip(Order Order, IReadOnlyList<FlightResult> Flights)
     /// <summary>Who flies on a segment: the positions of those whose place was not cancelled.</summary>
     public IReadOnlyList<int> Flying(int segment) => Order.Tickets.Count == 0
         ? [.. Enumerable.Range(0, Order.Passengers.Count)]
-        : [.. Order.Tickets.Where(ticket => ticket.Segment == segment && ticket.Status != "void")
+        : [.. Order.Tickets.Where(ticket => ticket.Segment == segment && ticket.Status != TicketStatus.Void)
             .Select(ticket => ticket.Passenger).Distinct().Order()];
 
     /// <summary>Who of them has a place of their own: a seat, or an age at which nobody sits on a lap.</summary>
     public IReadOnlyList<int> Seated(int segment)
     {
-        var departure = DateOnly.FromDateTime(Flights[segment].Flight.Departure.Local);
+        var departure = DateOnly.FromDateTime(Flights[segment].Flight.Departure.LocalTime());
         return [.. Flying(segment).Where(passenger => Order.Segments[segment].Seats.ElementAtOrDefault(passenger) is not null
-            || !(Order.Passengers[passenger].BornOn?.AddYears(LapAge) > departure))];
+            || Order.Passengers[passenger].BornOn.AddYears(LapAge) <= departure)];
     }
 
     internal static async Task<Trip> Of(Order order, IShopApi api, Places places, CancellationToken cancellation)

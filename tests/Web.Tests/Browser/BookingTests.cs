@@ -59,7 +59,7 @@ public sealed partial class BookingTests(Shop shop)
     }
 
     [Fact]
-    public async Task The_apis_faults_are_shown_at_their_fields()
+    public async Task Gaps_and_the_apis_faults_are_shown_at_their_fields()
     {
         var page = await shop.OpenAsync();
         await page.SearchAsync("JFK", "HNL", shop.Day);

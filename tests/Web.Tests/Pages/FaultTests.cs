@@ -14,11 +14,8 @@ public sealed class FaultTests
     [InlineData("/book/seats?leg=HA-51-20990510-JFK.economy&n=1&seats=-&key=0123456789abcdef01234567")]
     public async Task While_the_api_is_down_a_page_says_so_and_offers_another_try(string address)
     {
-        await using var pages = await PagesHost.StartAsync(context =>
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return context.Response.WriteAsJsonAsync(new { status = 503, code = "unavailable" }, options: null, "application/problem+json");
-        });
+        await using var pages = await PagesHost.StartAsync(
+            context => PagesHost.Refuse(context, StatusCodes.Status503ServiceUnavailable, "unavailable"));
         var answer = await pages.Client.GetAsync(address, Cancellation);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);

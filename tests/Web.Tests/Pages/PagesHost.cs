@@ -16,6 +16,7 @@ internal sealed class PagesHost : IAsyncDisposable
     private PagesHost(WebApplication api, WebApplication pages)
     {
         (_api, _pages) = (api, pages);
+        Api = new Uri(api.Urls.First());
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true })
         {
             BaseAddress = new Uri(pages.Urls.First()),
@@ -23,6 +24,9 @@ internal sealed class PagesHost : IAsyncDisposable
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>The address of the API that the test plays.</summary>
+    public Uri Api { get; }
 
     public static async Task<PagesHost> StartAsync(RequestDelegate api)
     {
@@ -37,6 +41,14 @@ internal sealed class PagesHost : IAsyncDisposable
         pages.UseFlightTicketsPages();
         await pages.StartAsync();
         return new PagesHost(played, pages);
+    }
+
+    /// <summary>Answers a problem as the API does.</summary>
+    public static Task Refuse(HttpContext context, int status, string code)
+    {
+        context.Response.StatusCode = status;
+        var problem = new { type = $"/problems/{code}", title = code, status, detail = "", instance = "/v1", code, traceId = "t" };
+        return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json");
     }
 
     public async ValueTask DisposeAsync()

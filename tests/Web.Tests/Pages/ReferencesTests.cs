@@ -10,4 +10,12 @@ public sealed class ReferencesTests
         Assert.DoesNotContain(typeof(FlightTicketsPages).Assembly.GetReferencedAssemblies(), reference =>
             reference.Name!.StartsWith("Orleans", StringComparison.Ordinal)
             || reference.Name.StartsWith("FlightTickets", StringComparison.Ordinal) && reference.Name != "FlightTickets.Client");
+
+    [Fact]
+    public void The_pages_have_no_client_of_their_own()
+    {
+        var references = typeof(FlightTicketsPages).Assembly.GetReferencedAssemblies().Select(reference => reference.Name).ToArray();
+        Assert.Contains("FlightTickets.Client", references);
+        Assert.DoesNotContain("System.Net.Http.Json", references);
+    }
 }

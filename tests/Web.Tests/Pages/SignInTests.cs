@@ -13,8 +13,8 @@ public sealed partial class SignInTests
     [Fact]
     public async Task The_page_asks_for_a_code_where_the_account_needs_one()
     {
-        var codes = new List<string?>();
-        await using var pages = await PagesHost.StartAsync(context => PlayAsync(context, codes));
+        List<string?> codes = [], tokens = [];
+        await using var pages = await PagesHost.StartAsync(context => PlayAsync(context, codes, tokens));
         var page = await pages.Client.GetStringAsync("/sign-in?next=/trips", Cancellation);
         Assert.DoesNotContain("name=\"code\"", page, StringComparison.Ordinal);
         // Hidden while it is typed, filled in by a password manager or pasted, and shown by no page again.
@@ -36,13 +36,24 @@ public sealed partial class SignInTests
         var signedIn = await Post(pages, page, " 123456 ");
         Assert.Equal((HttpStatusCode.SeeOther, "/trips"), (signedIn.StatusCode, signedIn.Headers.Location?.ToString()));
         Assert.Equal([null, "000000", "123456"], codes);
+        Assert.Equal(["Bearer a"], tokens);
     }
 
-    private static async Task PlayAsync(HttpContext context, List<string?> codes)
+    private static async Task PlayAsync(HttpContext context, List<string?> codes, List<string?> tokens)
     {
         if (context.Request.Path == "/v1/me")
         {
-            await context.Response.WriteAsJsonAsync(new { email = "ada@example.com", name = "Ada", roles = (string[])["customer"] });
+            tokens.Add(context.Request.Headers.Authorization);
+            await context.Response.WriteAsJsonAsync(new
+            {
+                id = "usr_1",
+                email = "ada@example.com",
+                name = "Ada",
+                roles = (string[])["customer"],
+                createdAt = DateTimeOffset.UnixEpoch,
+                emailVerified = true,
+                secondFactor = true,
+            });
             return;
         }
 
@@ -54,9 +65,13 @@ public sealed partial class SignInTests
             "123456" => (200, ""),
             _ => (422, "invalid_code"),
         };
-        context.Response.StatusCode = status;
-        if (status == 200) await context.Response.WriteAsJsonAsync(new { accessToken = "a", expiresIn = 900, refreshToken = "r" });
-        else await context.Response.WriteAsJsonAsync(new { status, code = problem }, options: null, "application/problem+json");
+        if (status != 200)
+        {
+            await PagesHost.Refuse(context, status, problem);
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(new { accessToken = "a", tokenType = "Bearer", expiresIn = 900, refreshToken = "r" });
     }
 
     private static async Task<HttpResponseMessage> Post(PagesHost pages, string page, string? code)

@@ -25,6 +25,7 @@ public sealed class BookingAddressTests
     [InlineData("0123456789abcdef01234567", "key")]
     [InlineData("HA-51-20261228-JFK.economy", "../../v1/users.economy")]
     [InlineData("HA-51-20261228-JFK.economy", "HA-51-20261228-JFK")]
+    [InlineData("HA-51-20261228-JFK.economy", "HA-51-20261228-JFK.steerage")]
     public void A_malformed_booking_is_no_booking(string part, string other) =>
         Assert.Null(Read(Address.Replace(part, other, StringComparison.Ordinal)));
 

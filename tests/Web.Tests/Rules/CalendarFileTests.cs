@@ -1,5 +1,5 @@
 using System.Text;
-using FlightTickets.Web.Api;
+using FlightTickets.Client;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
 
@@ -34,14 +34,49 @@ public sealed class CalendarFileTests
 
     private static Trip Trip(string to, string? seat)
     {
-        var free = new Money("0.00", "USD");
-        var flight = new Flight("HA-51-20261228-JFK", "HA", "51", "scheduled", Departure,
-            new("JFK", new(2026, 12, 28, 10, 0, 0), "America/New_York", Departure, null),
-            new("HNL", new(2026, 12, 28, 15, 0, 0), "Pacific/Honolulu", Departure.AddHours(10), null), "N384HA", null, []);
-        return new Trip(
-            new Order("ord_1", "K7MPX2", "confirmed", free, free, free, [new("p0", "Ada", "Lovelace", null, null)],
-                [new("s0", flight.Id, "economy", [seat], Departure, Departure.AddHours(10), null)],
-                [], null, [], [], Departure, null, null),
-            [new FlightResult(flight, "Hawaiian Airlines", "New York", to)]);
+        var free = new Money { Amount = "0.00", Currency = "USD" };
+        var flight = new Flight
+        {
+            Id = "HA-51-20261228-JFK",
+            Carrier = "HA",
+            FlightNumber = "51",
+            Status = FlightStatus.Scheduled,
+            SalesCloseAt = Departure,
+            Departure = new() { Airport = "JFK", Local = "2026-12-28T10:00:00", TimeZone = "America/New_York", Utc = Departure },
+            Arrival = new()
+            {
+                Airport = "HNL",
+                Local = "2026-12-28T15:00:00",
+                TimeZone = "Pacific/Honolulu",
+                Utc = Departure.AddHours(10),
+            },
+            Airplane = "N384HA",
+            Cabins = [],
+        };
+        var segment = new Segment
+        {
+            Id = "s0",
+            FlightId = flight.Id,
+            Cabin = Cabin.Economy,
+            Seats = [seat],
+            DepartureUtc = Departure,
+            ArrivalUtc = Departure.AddHours(10),
+        };
+        var order = new Order
+        {
+            Id = "ord_1",
+            BookingReference = "K7MPX2",
+            Status = OrderStatus.Confirmed,
+            Base = free,
+            Taxes = free,
+            Total = free,
+            Passengers = [new() { Id = "p0", GivenName = "Ada", FamilyName = "Lovelace", BornOn = new(1990, 12, 10) }],
+            Segments = [segment],
+            Tickets = [],
+            Payments = [],
+            Fees = [],
+            CreatedAt = Departure,
+        };
+        return new Trip(order, [new FlightResult(flight, "Hawaiian Airlines", "New York", to)]);
     }
 }
