@@ -21,20 +21,23 @@ internal sealed partial class ClockFollower(
         // A silo in this process is a hosted service, too: it answers only after all services have started.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken);
+        // And it may stop before this service is told to.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await ((Task)started.Task).WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stopping.IsCancellationRequested) return;
         var me = grains.CreateObjectReference<IClockFollower>(this);
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
                 time.Apply(await grains.GetGrain<IClockGrain>(0).Follow(me));
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception)
             {
-                LogLost(exception.Message);
+                if (!stopping.IsCancellationRequested) LogLost(exception.Message);
             }
 
-            await Task.Delay(ClockRoll.Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(ClockRoll.Interval, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         GC.KeepAlive(me);

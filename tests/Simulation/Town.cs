@@ -15,6 +15,7 @@ internal sealed class Town
     private readonly Dictionary<string, Place<FlightParts, FlightState>> _flights = [];
     private readonly Dictionary<string, Row<StoredSeat>> _seats = [];
     private readonly Dictionary<string, Row<PaymentState>> _payments = [];
+    private readonly Dictionary<string, SeatOffers> _offers = [];
 
     public Town(World world)
     {
@@ -160,6 +161,10 @@ internal sealed class Town
             ? FlightTickets.Flights.Seat.View(DurableSeat(FlightId.SeatKey(flight, seat)), _world.Now).Status
             : SeatStatus.Available);
     }
+
+    /// <summary>What a flight has offered lately.</summary>
+    public SeatOffers OffersOf(string flight) =>
+        _offers.TryGetValue(flight, out var offers) ? offers : _offers[flight] = new SeatOffers(new LifeClock(_world, new Life()));
 
     public async Task<SeatView> VerifySeat(string key)
     {

@@ -19,6 +19,9 @@ internal sealed partial class FlightGrain : IFlightParts, IFlightSeats, ISeatRow
 
     public Task Withdraw(string orderId, int attempt, ImmutableArray<FlightPart> parts) => _parts.Withdraw(orderId, attempt, parts);
 
+    public async Task<ImmutableArray<string>> OfferSeats(Cabin cabin, ImmutableArray<bool> keptFromExitRow) =>
+        await GetSeatMap() is { } map ? _offers.Offer(map, cabin, keptFromExitRow) : [];
+
     public Task<SeatView> GetSeat(string seat) => _parts.Seats.Use(seat, driver => driver.View());
 
     public Task<Result<SeatView>> BlockSeat(string seat, string reason) =>

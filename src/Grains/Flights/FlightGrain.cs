@@ -13,6 +13,7 @@ internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFli
 {
     private readonly FlightDriver _driver;
     private readonly FlightParts _parts;
+    private readonly SeatOffers _offers;
     private readonly IDurableState<FlightState> _durable;
     private readonly IDurableLookup<StoredSeat> _seats;
     private readonly IDurableRows<StoredSeat> _seatRows;
@@ -31,6 +32,7 @@ internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFli
         Key = this.GetPrimaryKeyString();
         _driver = new FlightDriver(Key, new GrainRecord<FlightState>(durable), this, time);
         _parts = new FlightParts(_driver, new FlightSeats(Key, this, this, time));
+        _offers = new SeatOffers(time);
     }
 
     // Kept, because the runtime decodes a grain's key on every access.

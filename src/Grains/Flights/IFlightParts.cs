@@ -36,6 +36,10 @@ internal interface IFlightParts : IGrainWithStringKey
 [Alias("flight-seats"), Version(1)]
 internal interface IFlightSeats : IGrainWithStringKey
 {
+    /// <inheritdoc cref="SeatOffers.Offer"/>
+    [Alias("offer-seats")]
+    Task<ImmutableArray<string>> OfferSeats(Cabin cabin, ImmutableArray<bool> keptFromExitRow);
+
     /// <inheritdoc cref="ISeatGrain.Get"/>
     [Alias("get-seat")]
     Task<SeatView> GetSeat(string seat);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using FlightTickets.Flights;
 using FlightTickets.Payments;
@@ -34,6 +35,9 @@ internal sealed class OrderActivation(
     public Task<FlightView?> Get(string flightId) => Flight(flightId).Get();
 
     public Task<SeatMap?> GetSeatMap(string flightId) => Flight(flightId).GetSeatMap();
+
+    public Task<ImmutableArray<string>> OfferSeats(string flightId, Cabin cabin, ImmutableArray<bool> keptFromExitRow) =>
+        grains.GetGrain<IFlightSeats>(flightId).OfferSeats(cabin, keptFromExitRow);
 
     public Task<int> NextSequence(string flightId) => Flight(flightId).NextSequence();
 

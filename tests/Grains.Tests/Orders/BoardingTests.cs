@@ -71,6 +71,18 @@ public sealed class BoardingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Parties_that_check_in_at_once_without_seats_all_get_seats()
+    {
+        var orders = await Task.WhenAll(Enumerable.Range(0, Seats / 6).Select(i => PlaceAsync($"k{i}", 6)));
+        _cluster.Time.SetUtcNow(Departure.AddHours(-3));
+        var passes = await Task.WhenAll(orders.Select(placed => placed.Order.CheckIn(Ada, placed.View.Tickets[0].Number)));
+        Assert.All(passes, pass => Assert.Null(pass.Refusal));
+        var seats = (await Task.WhenAll(orders.Select(placed => placed.Order.Get(Ada))))
+            .SelectMany(order => order.Value!.Tickets).Select(ticket => ticket.Seat);
+        Assert.Equal(Seats, seats.OfType<string>().Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_passenger_on_board_keeps_seat_and_ticket_until_unboarded()
     {
         var (order, view) = await PlaceAsync("k", 2);

@@ -36,11 +36,11 @@ public sealed class ExitRowTests
     public void A_party_sits_together_outside_the_exit_rows_where_it_can_and_else_the_child_does()
     {
         ImmutableArray<FreeSeat> free = [new("12A", true), new("12B", true), new("14A", false), new("14B", false)];
-        Assert.Equal(["14A", "14B"], SeatAssignment.Choose([false, true], free, spread: 0, round: 0));
-        Assert.Equal(["12A", "14A"], SeatAssignment.Choose([false, true], free.RemoveAt(3), spread: 0, round: 0));
-        Assert.Equal(["12A", "12B"], SeatAssignment.Choose([false, false], free, spread: 0, round: 0));
-        Assert.Empty(SeatAssignment.Choose([false, true], free.RemoveRange(2, 2), spread: 0, round: 0));
-        Assert.Empty(SeatAssignment.Choose([true, true, true], free, spread: 0, round: 0));
+        Assert.Equal(["14A", "14B"], SeatAssignment.Choose([false, true], free));
+        Assert.Equal(["12A", "14A"], SeatAssignment.Choose([false, true], free.RemoveAt(3)));
+        Assert.Equal(["12A", "12B"], SeatAssignment.Choose([false, false], free));
+        Assert.Empty(SeatAssignment.Choose([false, true], free.RemoveRange(2, 2)));
+        Assert.Empty(SeatAssignment.Choose([true, true, true], free));
     }
 
     private static string Other(int exitRow) => SeatLayout.Designator(exitRow - 1, 'A');

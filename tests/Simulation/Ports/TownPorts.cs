@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using FlightTickets.Flights;
 using FlightTickets.Orders;
@@ -64,6 +65,9 @@ internal sealed class TownFlights(World world, Town town, Life life) : IOrderFli
     public Task<FlightView?> Get(string flightId) => Ask(() => town.View(flightId));
 
     public Task<SeatMap?> GetSeatMap(string flightId) => Ask(() => town.SeatMap(flightId));
+
+    public Task<ImmutableArray<string>> OfferSeats(string flightId, Cabin cabin, ImmutableArray<bool> keptFromExitRow) =>
+        Ask(async () => await town.SeatMap(flightId) is { } map ? town.OffersOf(flightId).Offer(map, cabin, keptFromExitRow) : []);
 
     public Task<int> NextSequence(string flightId) => Ask(() => town.Flights[flightId].Pick(0).Flight.NextSequence());
 

@@ -84,7 +84,7 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>
-    /// Assigns a free seat from the seat map to each passenger of the flight who has none, and retries when other customers were faster.
+    /// Assigns a free seat that the flight offers to each passenger who has none, and retries when other customers were faster.
     /// </summary>
     private async Task<Refusal?> GiveSeats(OrderState order, int index)
     {
@@ -94,8 +94,8 @@ internal sealed partial class OrderDriver
             var segment = order.Segments[index];
             var missing = Enumerable.Range(0, order.Passengers.Length)
                 .Where(i => segment.SeatOf(i) is null && segment.HasPlace(i)).ToArray();
-            var free = SeatRules.FreeSeats(await ports.Flights.GetSeatMap(segment.FlightId), segment.Cabin);
-            var chosen = SeatAssignment.Choose([.. missing.Select(segment.IsKeptFromExitRow)], free, order.Number, round);
+            var chosen = await ports.Flights.OfferSeats(
+                segment.FlightId, segment.Cabin, [.. missing.Select(segment.IsKeptFromExitRow)]);
             if (chosen.IsEmpty)
             {
                 await NoteDenial(index, missing);

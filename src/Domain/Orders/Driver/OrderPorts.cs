@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlightTickets.Flights;
 using FlightTickets.Payments;
 
@@ -65,6 +66,11 @@ internal interface IOrderFlights
     Task<FlightView?> Get(string flightId);
 
     Task<SeatMap?> GetSeatMap(string flightId);
+
+    /// <summary>
+    /// A free seat for each passenger, named to no other party for a moment; empty if too few are free. It holds nothing.
+    /// </summary>
+    Task<ImmutableArray<string>> OfferSeats(string flightId, Cabin cabin, ImmutableArray<bool> keptFromExitRow);
 
     /// <summary>The next number in the flight's boarding sequence.</summary>
     Task<int> NextSequence(string flightId);

@@ -16,18 +16,12 @@ internal static class SeatAssignment
     /// </summary>
     /// <param name="keptFromExitRow">For each passenger, whether an exit row is closed to them.</param>
     /// <param name="free">The free seats, from front to back.</param>
-    /// <param name="spread">Spreads parties that choose at once, so that not all try the same row.</param>
-    /// <param name="round">How often the party tried before; on the first try it sits as far forward as possible.</param>
-    public static ImmutableArray<string> Choose(ImmutableArray<bool> keptFromExitRow, ImmutableArray<FreeSeat> free, long spread, int round)
+    public static ImmutableArray<string> Choose(ImmutableArray<bool> keptFromExitRow, ImmutableArray<FreeSeat> free)
     {
         var party = keptFromExitRow.Length;
         var inside = free.Where(seat => !seat.IsExit).Select(seat => seat.Designator).ToImmutableArray();
         var anywhere = keptFromExitRow.Contains(true) ? inside : [.. free.Select(seat => seat.Designator)];
-        if (anywhere.Length >= party)
-        {
-            var from = round == 0 ? 0 : (int)((spread + (round * 7)) % (anywhere.Length - party + 1));
-            return anywhere.Slice(from, party);
-        }
+        if (anywhere.Length >= party) return anywhere.Slice(0, party);
 
         var kept = keptFromExitRow.Count(isKept => isKept);
         if (inside.Length < kept || free.Length < party) return [];
