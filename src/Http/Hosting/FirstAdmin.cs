@@ -1,20 +1,33 @@
 using FlightTickets.Clocks;
 using FlightTickets.Users;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlightTickets.Api.Hosting;
 
-/// <summary>Creates the configured first admin, once the cluster answers.</summary>
+/// <summary>
+/// Creates the configured first admin, once the cluster answers. The API is not ready before: who reads "ready" signs in.
+/// </summary>
 internal sealed partial class FirstAdmin(
     IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime,
     [FromKeyedServices(Pace.Key)] TimeProvider time, ILogger<FirstAdmin> logger)
-    : BackgroundService
+    : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private volatile bool _isDone;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_isDone || Configured is null
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The first admin does not exist yet."));
+
+    private (string Email, string Password)? Configured =>
+        configuration["Admin:Email"] is { Length: > 0 } email && configuration["Admin:Password"] is { Length: > 0 } password
+            ? (email, password)
+            : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (configuration["Admin:Email"] is not { Length: > 0 } email
-            || configuration["Admin:Password"] is not { Length: > 0 } password) return;
+        if (Configured is not var (email, password)) return;
         // In one process with the silo, the silo also starts as a service: do not call it before all services have started.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
@@ -26,6 +39,8 @@ internal sealed partial class FirstAdmin(
                 var admin = await grains.GetGrain<IAccountsGrain>(0).EnsureAdmin(email, password);
                 if (admin.IsRefused) LogRefused(admin.Refusal.Code, admin.Refusal.Detail);
                 else if (admin.Value) LogCreated();
+                // A refused one stays refused: the log says why.
+                _isDone = true;
                 return;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

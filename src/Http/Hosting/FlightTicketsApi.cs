@@ -42,8 +42,9 @@ public static class FlightTicketsApi
         services.AddSingleton<HoldLimits>();
         services.AddSingleton<RepeatUnknown>();
         services.AddSingleton<OrderMetrics>();
-        services.AddHostedService<FirstAdmin>();
-        services.AddLogging(logging => logging.QuietHealthChecks()).AddHealthChecks().AddCheck<ClusterHealth>("cluster");
+        services.AddSingleton<FirstAdmin>().AddHostedService(provider => provider.GetRequiredService<FirstAdmin>());
+        services.AddLogging(logging => logging.QuietHealthChecks()).AddHealthChecks()
+            .AddCheck<ClusterHealth>("cluster").AddCheck<FirstAdmin>("first-admin");
         services.Configure<KestrelServerOptions>(o =>
         {
             o.AddServerHeader = false;
