@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace FlightTickets.Flights;
 
 /// <summary>
-/// Fetches a flight from a silo of build 0.1.0. That silo cannot read a call of <see cref="IFlightParts"/> or <see cref="IFlightSeats"/>,
-/// so the call did nothing there. A wake-up, which it can read and which is harmless, moves the flight by its interface's version to a silo
-/// that carries seats, and tells this one where it is; then the call is repeated.
+/// Fetches a flight from a silo of build 0.1.0. That silo cannot read a call of an interface it does not know, such as
+/// <see cref="IFlightParts"/> or <see cref="IBoardingGrain"/>, so the call did nothing there. A wake-up, which it can read and which is
+/// harmless, moves the flight by its interface's version to a silo of this build, and tells the caller where it is; then the call is
+/// repeated.
 /// </summary>
 internal sealed partial class FlightRelocation(IGrainFactory grains, ILogger<FlightRelocation> logger) : IOutgoingGrainCallFilter
 {
@@ -22,8 +23,7 @@ internal sealed partial class FlightRelocation(IGrainFactory grains, ILogger<Fli
             await context.Invoke();
             return;
         }
-        catch (TypeLoadException e) when (context.InterfaceMethod.DeclaringType is { } called
-            && (called == typeof(IFlightParts) || called == typeof(IFlightSeats)))
+        catch (TypeLoadException e)
         {
             LogRelocation(context.TargetId, e.Message);
         }
