@@ -117,6 +117,29 @@ public sealed class RepairRulesTests
         Assert.Same(order, OrderFate.OtherRefundsNoted(order, _ => []).Next);
     }
 
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "sold-again")]
+    public void Places_in_another_cabin_are_kept_by_an_order_that_moves_there(bool isBought, string actions)
+    {
+        var confirmed = Confirmed("ord_a");
+        var order = confirmed with
+        {
+            Phase = OrderPhase.Moving,
+            Attempt = 3,
+            RefundDecided = true,
+            Segments = [confirmed.Segments[0] with { Cabin = Cabin.Business }],
+            Change = new OrderChange(0, confirmed.Segments[0], Fare, Fare, Fare),
+        };
+        var manifest = isBought
+            ? FlightManifest.Empty.With(order.Id, HoldEntry<CabinPlaces>.Bought(3, new(Cabin.Economy, 1)))
+            : FlightManifest.Empty;
+        var (next, done) = FlightRebuild.Rebuild(
+            Key, RestoredFlight.Of(2, manifest), new Dictionary<string, OrderState> { [order.Id] = order }, Now);
+        Assert.Equal(actions, string.Join(' ', done.Select(action => action.What)));
+        Assert.Equal(Cabin.Economy, next.Manifest[order.Id].Sold!.Value.Claim.Cabin);
+    }
+
     private static OrderState Reducing(string id, long refund) => Confirmed(id) with
     {
         Phase = OrderPhase.Reducing,

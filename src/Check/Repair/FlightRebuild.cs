@@ -38,10 +38,14 @@ internal static class FlightRebuild
         {
             if (SegmentOn(order, key) is not { } segment) continue;
             var entry = manifest[orderId].At(now);
-            var places = new CabinPlaces(segment.Cabin, segment.Places(order.Passengers.Length));
+            var kept = Phases.Kept(order)[order.Segments.IndexOf(segment)];
+
+            // A move to another cabin whose refund is decided only goes forward, and buys nothing any more.
+            var owned = order is { Phase: OrderPhase.Moving, RefundDecided: true } ? kept : segment;
+            var places = PlacesOf(order, owned);
             if (places.Places == 0
                 ? !entry.IsLive
-                : OrderEntitlements.Has(order, entry, places) || IsReduced(order, segment, entry)) continue;
+                : OrderEntitlements.Has(order, entry, places) || IsDone(order, PlacesOf(order, kept), entry)) continue;
             manifest = manifest.With(orderId, places.Places == 0 ? HoldEntry<CabinPlaces>.None : OrderEntitlements.Right(order, places));
             actions.Add(places.Places == 0
                 ? new("sale-released", key, $"No passenger of {orderId} is on it any more.") { OrderId = orderId }
@@ -64,10 +68,10 @@ internal static class FlightRebuild
         (OrderEntitlements.IsSettling(order, now) && SegmentOn(order, flight) is not null)
             || Phases.Beside(order).Any(p => p.GrainType == Participant.FlightType && p.Key == flight);
 
-    // A part under cancellation may already be released.
-    private static bool IsReduced(OrderState order, OrderSegment segment, HoldEntry<CabinPlaces> entry)
-    {
-        var left = Phases.Kept(order)[order.Segments.IndexOf(segment)].Places(order.Passengers.Length);
-        return left == 0 ? !entry.IsLive : OrderEntitlements.Has(order, entry, new CabinPlaces(segment.Cabin, left));
-    }
+    private static CabinPlaces PlacesOf(OrderState order, OrderSegment segment) =>
+        new(segment.Cabin, segment.Places(order.Passengers.Length));
+
+    // A part under cancellation may already be released, and places in another cabin may already be bought.
+    private static bool IsDone(OrderState order, CabinPlaces kept, HoldEntry<CabinPlaces> entry) =>
+        kept.Places == 0 ? !entry.IsLive : OrderEntitlements.Has(order, entry, kept);
 }
