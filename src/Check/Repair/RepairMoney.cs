@@ -53,9 +53,10 @@ internal sealed class RepairMoney(Tables tables, GatewayDesk? gateway, RepairLog
         var (next, unknown) = OrderFate.OtherRefundsNoted(order, payment => payments.GetValueOrDefault(payment.IdIn(order.Id)) is { } row
             && gateway.Find(row.Authorization, null) is { } record ? record.Refunds : []);
         if (unknown == 0) return order;
-        var (minor, kept) = (order.Total with { Minor = unknown }, order.Total with { Minor = next.LeftToRefund.Minor });
+        var back = order.Total with { Minor = unknown };
         await KeepAsync(next, new("money-noted", order.Id,
-            $"It costs {order.Total}, and {minor} went back after the restored instant besides the refund under way: {kept} is left.",
+            $"It costs {order.Total}, and {back} went back after the restored instant besides the refund under way: "
+                + $"{next.LeftToRefund} is left.",
             NeedsAgent: true), orders, cancellationToken);
         return next;
     }

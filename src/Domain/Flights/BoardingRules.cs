@@ -4,7 +4,7 @@ namespace FlightTickets.Flights;
 
 /// <summary>
 /// Who may board, and when: from the opening of check-in until the flight has left. The flight's status need not be <c>boarding</c>, since
-/// agents have no part in it (docs/decisions/0086).
+/// only admins set it (docs/decisions/0086).
 /// </summary>
 internal static class BoardingRules
 {
@@ -19,7 +19,7 @@ internal static class BoardingRules
     }
 
     /// <summary>Why a ticket's passenger cannot board this flight, whatever the seat says.</summary>
-    public static Refusal? Refuse(Traveller traveller, string flightId)
+    public static Refusal? Refuse(TicketedPassenger traveller, string flightId)
     {
         var ticket = traveller.Ticket;
         if (ticket.Status == TicketStatus.Void) return new Refusal(RefusalCodes.OrderStatusConflict, "The ticket was cancelled.");
@@ -37,7 +37,7 @@ internal static class BoardingRules
 
     /// <summary>Puts a passenger on board who has checked in for the seat.</summary>
     public static (SeatState Next, Refusal? Refusal) Board(
-        FlightView flight, SeatState seat, string designator, Traveller traveller, DateTimeOffset now)
+        FlightView flight, SeatState seat, string designator, TicketedPassenger traveller, DateTimeOffset now)
     {
         var (orderId, passenger) = (traveller.Ticket.OrderId, traveller.Ticket.Passenger);
 

@@ -12,7 +12,7 @@ internal static class GatePasses
     /// <summary>The passenger of a ticket.</summary>
     /// <param name="order">The tickets of its order.</param>
     /// <param name="number">Its number.</param>
-    public static Result<Traveller> OfTicket(ImmutableArray<Traveller> order, string number) =>
+    public static Result<TicketedPassenger> OfTicket(ImmutableArray<TicketedPassenger> order, string number) =>
         order.FirstOrDefault(traveller => traveller.Ticket.Number == number) is { } found
             ? found
             : new Refusal(RefusalCodes.OrderStatusConflict, "The ticket was exchanged: the passenger has a new one.");
@@ -21,7 +21,7 @@ internal static class GatePasses
     /// <param name="order">The tickets of the order that has the seat; empty if nobody has it.</param>
     /// <param name="flightId">The flight.</param>
     /// <param name="seat">The seat.</param>
-    public static Result<Traveller> OfSeat(ImmutableArray<Traveller> order, string flightId, string seat) =>
+    public static Result<TicketedPassenger> OfSeat(ImmutableArray<TicketedPassenger> order, string flightId, string seat) =>
         order.FirstOrDefault(traveller => traveller.Ticket.FlightId == flightId && traveller.Ticket.Seat == seat) is { } found
             ? found
             : NotFound($"Nobody has the seat {seat} on this flight.");
@@ -44,7 +44,7 @@ internal static class GatePasses
     /// <param name="order">The tickets of the order with its reference; empty if no order has it.</param>
     /// <param name="flightId">The flight.</param>
     /// <param name="pass">The pass.</param>
-    public static Result<Traveller> OfPass(ImmutableArray<Traveller> order, string flightId, BarCodedPass pass)
+    public static Result<TicketedPassenger> OfPass(ImmutableArray<TicketedPassenger> order, string flightId, BarCodedPass pass)
     {
         var here = order.Where(
             traveller => traveller.Ticket.FlightId == flightId && traveller.Ticket.Status != TicketStatus.Void).ToArray();

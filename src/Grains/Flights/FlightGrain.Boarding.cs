@@ -86,18 +86,18 @@ internal sealed partial class FlightGrain : IBoardingGrain
         return _driver.Current;
     }
 
-    private async Task<Result<Traveller>> FindTicketAsync(string number) => await Search.OfTicket(number) is { } order
+    private async Task<Result<TicketedPassenger>> FindTicketAsync(string number) => await Search.OfTicket(number) is { } order
         ? GatePasses.OfTicket(await TravellersAsync(order), number)
         : GatePasses.NoTicket;
 
-    private async Task<Result<Traveller>> FindSeatAsync(string seat)
+    private async Task<Result<TicketedPassenger>> FindSeatAsync(string seat)
     {
         var holder = await GetSeat(seat);
         return GatePasses.OfSeat(
             holder is { Status: SeatStatus.Occupied, OrderId: { } order } ? await TravellersAsync(order) : [], Key, seat);
     }
 
-    private async Task<Result<Traveller>> FindPassAsync(string scan)
+    private async Task<Result<TicketedPassenger>> FindPassAsync(string scan)
     {
         var pass = GatePasses.Read(scan, Key);
         if (pass.IsRefused) return pass.Refusal;
@@ -106,6 +106,6 @@ internal sealed partial class FlightGrain : IBoardingGrain
             [.. (await Task.WhenAll(orders.Select(TravellersAsync))).SelectMany(travellers => travellers)], Key, pass.Value);
     }
 
-    private Task<ImmutableArray<Traveller>> TravellersAsync(string order) =>
+    private Task<ImmutableArray<TicketedPassenger>> TravellersAsync(string order) =>
         GrainFactory.GetGrain<ISeatedOrder>(order).Travellers(Key, _boarding.Of(_driver.Current!.Status, order));
 }

@@ -23,5 +23,5 @@ internal interface ISeatedOrder : IGrainWithStringKey
     /// <param name="flightId">The flight that asks.</param>
     /// <param name="boarding">What the flight knows of the order.</param>
     [Alias("travellers")]
-    Task<ImmutableArray<Traveller>> Travellers(string flightId, OrderBoarding boarding);
+    Task<ImmutableArray<TicketedPassenger>> Travellers(string flightId, OrderBoarding boarding);
 }

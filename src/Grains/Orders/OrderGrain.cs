@@ -101,8 +101,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 
     public Task<bool> IsKeptFromExitRow(string flightId, int passenger) => _driver.IsKeptFromExitRow(flightId, passenger);
 
-    public async Task<ImmutableArray<Traveller>> Travellers(string flightId, OrderBoarding boarding) =>
-        await _driver.Get() is { } order ? Traveller.Of(order, await _numbers.Numbering(), flightId, boarding) : [];
+    public async Task<ImmutableArray<TicketedPassenger>> Travellers(string flightId, OrderBoarding boarding) =>
+        await _driver.Get() is { } order ? TicketedPassenger.Of(order, await _numbers.Numbering(), flightId, boarding) : [];
 
     public Task<PaymentState?> PaymentUnderWay(string paymentId) => _driver.PaymentUnderWay(paymentId);
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FlightTickets.Api.Hosting;
 
 /// <summary>
-/// Creates the configured first admin, once the cluster answers. The API is not ready before: who reads "ready" signs in.
+/// Creates the configured first admin, once the cluster answers. The API is ready only then, since its clients may sign in at once.
 /// </summary>
 internal sealed partial class FirstAdmin(
     IGrainFactory grains, IConfiguration configuration, IHostApplicationLifetime lifetime,

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlightTickets.Api.Tests.Users;
 
-/// <summary>Who reads "ready" may sign in as the first admin at once.</summary>
+/// <summary>A client that reads "ready" can sign in as the first admin at once.</summary>
 public sealed class FirstAdminTests(ApiHost api)
 {
     [Theory]

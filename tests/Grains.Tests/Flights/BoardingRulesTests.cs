@@ -17,7 +17,7 @@ public sealed class BoardingRulesTests
 
     private static readonly DateTimeOffset Departure = FlightViews.View(FlightSamples.Key, FlightSamples.Flight()).Departure.Utc;
 
-    private static readonly Traveller Ada = Seen(Order);
+    private static readonly TicketedPassenger Ada = Seen(Order);
 
     [Theory]
     [InlineData(FlightStatus.Scheduled, -24 * 60, true)]
@@ -118,7 +118,8 @@ public sealed class BoardingRulesTests
             (live.Count(FlightSamples.Flight()), live.Of(FlightStatus.Boarding, Order.Id).IsRecorded));
     }
 
-    private static Traveller Seen(OrderState order) => Assert.Single(Traveller.Of(order, Numbering, FlightSamples.Key, null));
+    private static TicketedPassenger Seen(OrderState order) =>
+        Assert.Single(TicketedPassenger.Of(order, Numbering, FlightSamples.Key, null));
 
     private static SeatState Sold(bool checkedIn)
     {

@@ -30,10 +30,10 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task A_batch_that_is_retried_often_is_one_line_without_a_stack()
     {
         var failures = 0;
-        var since = new List<WriteFailure>();
+        var since = new List<BatchFailure>();
         _store.Before = _ =>
         {
-            if (_store.Signals.WriteFailure is { } failure) since.Add(failure);
+            if (_store.Signals.BatchFailure is { } failure) since.Add(failure);
             return failures++ < 20 ? throw new InjectedFaultException(StoreFailure.Transient) : Task.CompletedTask;
         };
         await using var writes = Writes(TimeSpan.FromMinutes(1));
@@ -46,7 +46,7 @@ public sealed class OutageTests : IAsyncLifetime
         // The failure kept its start, and ended with the write.
         Assert.Equal(20, since.Count);
         Assert.Single(since.Select(failure => failure.Since).Distinct());
-        Assert.Null(_store.Signals.WriteFailure);
+        Assert.Null(_store.Signals.BatchFailure);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class OutageTests : IAsyncLifetime
         var (level, text, exception) = Assert.Single(_log.All);
         Assert.Equal((LogLevel.Error, null), (level, exception));
         Assert.Contains("was given up after 0 s; perhaps it is stored", text, StringComparison.Ordinal);
-        Assert.IsType<InjectedFaultException>(_store.Signals.WriteFailure!.Cause);
+        Assert.IsType<InjectedFaultException>(_store.Signals.BatchFailure!.Cause);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class OutageTests : IAsyncLifetime
         _store.Before = _ => throw new InjectedFaultException(failure);
         await using var writes = Writes(TimeSpan.Zero);
         await Assert.ThrowsAsync<DurableStateException>(() => writes.WriteAsync(Rows.Insert("a")));
-        Assert.Null(_store.Signals.WriteFailure);
+        Assert.Null(_store.Signals.BatchFailure);
         Assert.NotNull(Assert.Single(_log.All).Exception);
     }
 

@@ -6,10 +6,9 @@ namespace FlightTickets.Orders;
 /// <summary>Which seats an order may choose.</summary>
 internal static class SeatRules
 {
-    /// <summary>The free seats of a cabin; none without a map.</summary>
-    public static ImmutableArray<FreeSeat> FreeSeats(SeatMap? map, Cabin cabin) => map is null
-        ? []
-        : [.. SeatsIn(map, cabin).Where(seat => seat.Status == SeatStatus.Available)
+    /// <summary>The free seats of a cabin.</summary>
+    public static ImmutableArray<FreeSeat> FreeSeats(SeatMap map, Cabin cabin) =>
+        [.. SeatsIn(map, cabin).Where(seat => seat.Status == SeatStatus.Available)
             .Select(seat => new FreeSeat(seat.Designator!, IsExit(seat)))];
 
     /// <summary>The seats in exit rows; none without a map.</summary>

@@ -44,7 +44,7 @@ internal sealed class StorageProbe(IRowStore store, TimeProvider time)
     {
         var (now, last) = (time.GetUtcNow(), _lastAt);
         _lastAt = now;
-        var batches = store.Signals.WriteFailure is { } failure && failure.LastAt >= last ? failure : null;
+        var batches = store.Signals.BatchFailure is { } failure && failure.LastAt >= last ? failure : null;
         if ((batches?.Cause ?? await FindFaultAsync(cancellationToken)) is { } fault)
         {
             if (_failures++ == 0) _since = batches?.Since ?? now;

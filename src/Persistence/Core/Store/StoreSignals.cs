@@ -18,12 +18,12 @@ public sealed class StoreSignals
     /// <summary>
     /// What stops this process's batches: the store fails for now and they are retried. <see langword="null"/> once one is written.
     /// </summary>
-    public WriteFailure? WriteFailure { get; private set; }
+    public BatchFailure? BatchFailure { get; private set; }
 
     internal void Failed(DateTimeOffset now, Exception cause) =>
-        WriteFailure = new WriteFailure(WriteFailure?.Since ?? now, now, cause);
+        BatchFailure = new BatchFailure(BatchFailure?.Since ?? now, now, cause);
 
-    internal void Written() => WriteFailure = null;
+    internal void Written() => BatchFailure = null;
 
     /// <summary>Reports an applied write to the listeners.</summary>
     public void Applied(RowWrite write)
@@ -47,9 +47,3 @@ public sealed class StoreSignals
     /// <summary>Reports that a partition has events again (a replayed dead letter).</summary>
     public void Added(int partition) => EventsAdded?.Invoke(partition, null);
 }
-
-/// <summary>Batches of a process that a store does not write for now.</summary>
-/// <param name="Since">When the first of them failed.</param>
-/// <param name="LastAt">When the latest attempt failed.</param>
-/// <param name="Cause">The latest attempt's exception.</param>
-public sealed record WriteFailure(DateTimeOffset Since, DateTimeOffset LastAt, Exception Cause);

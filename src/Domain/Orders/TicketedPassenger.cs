@@ -10,8 +10,8 @@ namespace FlightTickets.Orders;
 /// <param name="Cabin">The cabin.</param>
 /// <param name="IsOnLap">Whether the passenger is an infant without a seat.</param>
 /// <param name="Sequence">The check-in sequence number, once checked in.</param>
-[GenerateSerializer, Immutable, Alias("traveller")]
-internal sealed record Traveller(
+[GenerateSerializer, Immutable, Alias("ticketed-passenger")]
+internal sealed record TicketedPassenger(
     [property: Id(0)] TicketView Ticket,
     [property: Id(1)] Passenger Person,
     [property: Id(2)] PassengerType Type,
@@ -24,7 +24,8 @@ internal sealed record Traveller(
     /// <param name="numbering">How its tickets are numbered.</param>
     /// <param name="flightId">The flight that asks.</param>
     /// <param name="boarding">What the flight knows of the order.</param>
-    public static ImmutableArray<Traveller> Of(OrderState order, OrderNumbering numbering, string flightId, OrderBoarding? boarding) =>
+    public static ImmutableArray<TicketedPassenger> Of(
+        OrderState order, OrderNumbering numbering, string flightId, OrderBoarding? boarding) =>
         [.. order.Tickets(numbering).Select(ticket => Of(order, ticket, ticket.FlightId == flightId
             ? Coupons.Of(order, ticket.Passenger, ticket.Segment, boarding)
             : null))];
@@ -41,11 +42,11 @@ internal sealed record Traveller(
             _ => PassengerStatus.Booked,
         });
 
-    private static Traveller Of(OrderState order, TicketView ticket, CouponStatus? coupon)
+    private static TicketedPassenger Of(OrderState order, TicketView ticket, CouponStatus? coupon)
     {
         var (segment, person) = (order.Segments[ticket.Segment], order.Passengers[ticket.Passenger]);
         var type = FlightId.TryParse(ticket.FlightId, out var flight) ? PassengerRules.TypeOf(person, flight.Date) : PassengerType.Adult;
-        return new Traveller(ticket with { Coupon = coupon }, person, type, segment.Cabin, segment.IsOnLap(ticket.Passenger),
+        return new TicketedPassenger(ticket with { Coupon = coupon }, person, type, segment.Cabin, segment.IsOnLap(ticket.Passenger),
             order.CheckInOf(ticket.Passenger, ticket.Segment)?.Sequence);
     }
 }
