@@ -100,7 +100,7 @@ public sealed class FaultTests(Broker broker)
             await channel.QueueDeleteAsync(topology.QueueOf(partition), ifUnused: false, ifEmpty: false, cancellationToken: Cancellation);
         }
 
-        // Unroutable, and so an error to the publisher, until the receivers have put the queues back.
+        // Unroutable or refused, and so an error to the publisher, until the receivers have put the queues back.
         foreach (var key in Streams)
         {
             while (!await TryPublishAsync(cluster, key))
@@ -256,7 +256,8 @@ public sealed class FaultTests(Broker broker)
             await cluster.Stream("implicit", key).OnNextAsync(new TestEvent(1));
             return true;
         }
-        catch (RabbitMqPublishException e) when (e.Outcome == PublishOutcome.Unroutable)
+        // A queue that is being deleted, or has no leader yet, refuses.
+        catch (RabbitMqPublishException e) when (e.Outcome is PublishOutcome.Unroutable or PublishOutcome.Refused)
         {
             return false;
         }
