@@ -19,6 +19,9 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
     /// <summary>After how long the same command may succeed, if waiting helps.</summary>
     [Id(4)] public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>From when on the same command may succeed, if it came too early.</summary>
+    [Id(6)] public DateTimeOffset? OpensAt { get; init; }
+
     /// <summary>The answer to an invalid cursor of a list.</summary>
     public static Refusal NoCursor { get; } = new(RefusalCodes.Invalid,
         "This is not a cursor of this list.")

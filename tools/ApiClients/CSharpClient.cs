@@ -57,8 +57,8 @@ internal static class CSharpClient
         return string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
     }
 
-    // The generator's code would wait for the end of an event stream; declared as a file, the stream can be read. All problems have one
-    // type, so one case for all other statuses suffices for each operation.
+    // The generator's code would wait for the end of an event stream, and read an image as JSON; declared as a file, each can be read. All
+    // problems have one type, so one case for all other statuses suffices for each operation.
     private static JsonObject Readable(JsonObject json)
     {
         var copy = json.DeepClone().AsObject();
@@ -70,8 +70,8 @@ internal static class CSharpClient
             foreach (var (status, response) in responses.ToList())
             {
                 if (status[0] is '4' or '5') responses.Remove(status);
-                if (response!["content"]?["text/event-stream"] is JsonObject stream)
-                    stream["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" };
+                foreach (var (type, media) in response!["content"]?.AsObject().ToList() ?? [])
+                    if (IsFile(type)) media!["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" };
             }
 
             responses["default"] = problem;
@@ -79,6 +79,9 @@ internal static class CSharpClient
 
         return copy;
     }
+
+    private static bool IsFile(string mediaType) =>
+        mediaType == "text/event-stream" || mediaType.StartsWith("image/", StringComparison.Ordinal);
 
     /// <summary><c>PremiumEconomy</c> for <c>premium_economy</c>.</summary>
     private sealed class PascalCaseMembers : IEnumNameGenerator

@@ -31,6 +31,14 @@ export function createClient(baseUrl: string, token?: () => string | undefined):
   return client;
 }
 
+/** The Aztec symbol of a boarding pass, as an image to be shown, saved or printed. */
+export function boardingPassImage(client: FlightTicketsClient, ticket: string, format: "svg" | "png"): Promise<Blob> {
+  const options = { params: { path: { number: ticket } }, parseAs: "blob" } as const;
+  return answerOf(format === "svg"
+    ? client.GET("/v1/tickets/{number}/boarding-pass.svg", options)
+    : client.GET("/v1/tickets/{number}/boarding-pass.png", options));
+}
+
 /** What an operation answered; a problem is thrown. */
 export async function answerOf<T>(call: Promise<{ data?: T; error?: Schemas["Problem"] }>): Promise<T> {
   const { data, error } = await call;

@@ -1211,9 +1211,69 @@ export interface paths {
         put?: never;
         /**
          * Check a ticket's passenger in; answers the boarding pass
-         * @description Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.
+         * @description Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen. Before check-in opens, the problem's `opensAt` says when it does.
          */
         post: operations["checkIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{number}/boarding-pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The boarding pass of a ticket
+         * @description Answers the boarding pass of a passenger who has checked in, as it is now: gate, boarding time and seat may change.
+         */
+        get: operations["getBoardingPass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{number}/boarding-pass.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its bar code as an Aztec symbol in SVG
+         * @description Answers the pass's bar code as an Aztec symbol, to be shown inside a page at any size.
+         */
+        get: operations["getBoardingPassSvg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{number}/boarding-pass.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its bar code as an Aztec symbol in PNG
+         * @description Answers the pass's bar code as an Aztec symbol in black and white, 8 pixels for each module.
+         */
+        get: operations["getBoardingPassPng"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1987,6 +2047,22 @@ export interface components {
             departureUtc: string;
             /** @description The text of its bar code (IATA Resolution 792), to be shown as an Aztec code and scanned at the gate. */
             barCode?: string;
+            /**
+             * Format: int32
+             * @description The boarding group, from 1: by cabin, the best first.
+             */
+            group?: number;
+            /**
+             * Format: date-time
+             * @description When boarding begins, by the flight's estimate.
+             */
+            boardsAt?: string;
+            /** @description The same as a wall time at the airport. */
+            boardsAtLocal?: string;
+            /** @description Where and when the flight departs. */
+            departure?: components["schemas"]["FlightEnd"];
+            /** @description Where and when it arrives. */
+            arrival?: components["schemas"]["FlightEnd"];
         };
         /**
          * @description A cabin of an airplane; fares and inventory are kept per cabin.
@@ -2677,6 +2753,8 @@ export interface components {
              * @description Its expected time, if known.
              */
             estimatedUtc?: string;
+            /** @description The same as a wall time there. */
+            estimatedLocal?: string;
         };
         /** @description A flight's gate changed. */
         FlightGateChangedEvent: {
@@ -3652,6 +3730,11 @@ export interface components {
             }[];
             /** @description The order that keeps this outcome, if one was placed. */
             orderId?: string;
+            /**
+             * Format: date-time
+             * @description From when on the same request may succeed, if it came too early.
+             */
+            opensAt?: string;
         };
         /**
          * @example {
@@ -4882,7 +4965,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"id":"B6-135-20270510-JFK","carrier":"B6","flightNumber":"135","status":"delayed","salesCloseAt":"2027-05-10T10:00:00Z","departure":{"airport":"JFK","local":"2027-05-10T06:10:00","timeZone":"America/New_York","utc":"2027-05-10T10:10:00Z","estimatedUtc":"2027-05-10T11:00:00Z"},"arrival":{"airport":"RSW","local":"2027-05-10T09:21:00","timeZone":"America/New_York","utc":"2027-05-10T13:21:00Z","estimatedUtc":"2027-05-10T14:11:00Z"},"airplane":"N635JB","gate":"B22","cabins":[{"cabin":"economy","available":179,"fare":{"amount":"199.00","currency":"USD"},"taxes":{"amount":"20.00","currency":"USD"},"rules":{"refundable":true,"taxesRefundable":true,"cancellationFee":{"amount":"50.00","currency":"USD"},"changeFee":{"amount":"25.00","currency":"USD"},"holdFor":"PT48H"}}]}
+                     *     data: {"id":"B6-135-20270510-JFK","carrier":"B6","flightNumber":"135","status":"delayed","salesCloseAt":"2027-05-10T10:00:00Z","departure":{"airport":"JFK","local":"2027-05-10T06:10:00","timeZone":"America/New_York","utc":"2027-05-10T10:10:00Z","estimatedUtc":"2027-05-10T11:00:00Z","estimatedLocal":"2027-05-10T07:00:00"},"arrival":{"airport":"RSW","local":"2027-05-10T09:21:00","timeZone":"America/New_York","utc":"2027-05-10T13:21:00Z","estimatedUtc":"2027-05-10T14:11:00Z","estimatedLocal":"2027-05-10T10:11:00"},"airplane":"N635JB","gate":"B22","cabins":[{"cabin":"economy","available":179,"fare":{"amount":"199.00","currency":"USD"},"taxes":{"amount":"20.00","currency":"USD"},"rules":{"refundable":true,"taxesRefundable":true,"cancellationFee":{"amount":"50.00","currency":"USD"},"changeFee":{"amount":"25.00","currency":"USD"},"holdFor":"PT48H"}}]}
                      */
                     "text/event-stream": string;
                 };
@@ -4923,7 +5006,7 @@ export interface operations {
             path: {
                 /**
                  * @description The payment's id.
-                 * @example pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD
+                 * @example pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt
                  */
                 id: string;
             };
@@ -4939,7 +5022,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *       "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
                      *       "status": "captured",
                      *       "amount": {
@@ -4963,7 +5046,7 @@ export interface operations {
                      *             "amount": "199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_5dcc6f472d04de8d7a4f5a6a"
+                     *           "reference": "cap_e0467dc6ac443aaadf957ded"
                      *         },
                      *         {
                      *           "at": "2027-04-12T09:10:00Z",
@@ -4973,7 +5056,7 @@ export interface operations {
                      *             "amount": "-199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_5dcc6f472d04de8d7a4f5a6a"
+                     *           "reference": "cap_e0467dc6ac443aaadf957ded"
                      *         }
                      *       ]
                      *     }
@@ -6270,7 +6353,7 @@ export interface operations {
                      *             "customer",
                      *             "admin"
                      *           ],
-                     *           "createdAt": "2026-11-28T21:41:01.8608672Z",
+                     *           "createdAt": "2026-11-29T02:55:27.5287944Z",
                      *           "emailVerified": true,
                      *           "secondFactor": false
                      *         },
@@ -9215,14 +9298,16 @@ export interface operations {
                      *         "local": "2027-05-10T06:10:00",
                      *         "timeZone": "America/New_York",
                      *         "utc": "2027-05-10T10:10:00Z",
-                     *         "estimatedUtc": "2027-05-10T11:00:00Z"
+                     *         "estimatedUtc": "2027-05-10T11:00:00Z",
+                     *         "estimatedLocal": "2027-05-10T07:00:00"
                      *       },
                      *       "arrival": {
                      *         "airport": "RSW",
                      *         "local": "2027-05-10T09:21:00",
                      *         "timeZone": "America/New_York",
                      *         "utc": "2027-05-10T13:21:00Z",
-                     *         "estimatedUtc": "2027-05-10T14:11:00Z"
+                     *         "estimatedUtc": "2027-05-10T14:11:00Z",
+                     *         "estimatedLocal": "2027-05-10T10:11:00"
                      *       },
                      *       "airplane": "N635JB",
                      *       "gate": "B22",
@@ -11393,9 +11478,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "passenger": {
-                     *         "ticket": "2795523141825",
+                     *         "ticket": "2795582711016",
                      *         "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
-                     *         "bookingReference": "KYCNHX",
+                     *         "bookingReference": "XF5XXT",
                      *         "givenName": "Ada",
                      *         "familyName": "Lovelace",
                      *         "type": "adult",
@@ -11520,7 +11605,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The ticket number.
-                 * @example 2796288540631
+                 * @example 2796554926960
                  */
                 ticket: string;
             };
@@ -11627,9 +11712,9 @@ export interface operations {
                      *       },
                      *       "data": [
                      *         {
-                     *           "ticket": "2795523141825",
+                     *           "ticket": "2795582711016",
                      *           "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
-                     *           "bookingReference": "KYCNHX",
+                     *           "bookingReference": "XF5XXT",
                      *           "givenName": "Ada",
                      *           "familyName": "Lovelace",
                      *           "type": "adult",
@@ -11727,7 +11812,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *           "bookingReference": "Q5FG9K",
+                     *           "bookingReference": "PYXZ5H",
                      *           "status": "confirmed",
                      *           "base": {
                      *             "amount": "179.00",
@@ -11763,7 +11848,7 @@ export interface operations {
                      *           ],
                      *           "tickets": [
                      *             {
-                     *               "number": "2796288540631",
+                     *               "number": "2796554926960",
                      *               "passenger": 0,
                      *               "segment": 0,
                      *               "seat": "12A",
@@ -11771,12 +11856,12 @@ export interface operations {
                      *             }
                      *           ],
                      *           "payment": {
-                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *             "status": "captured"
                      *           },
                      *           "payments": [
                      *             {
-                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *               "status": "captured",
                      *               "amount": {
                      *                 "amount": "199.00",
@@ -11889,7 +11974,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_nwdrfrf9wDEc0yCM2767-A",
-                     *       "bookingReference": "7YPX3Q",
+                     *       "bookingReference": "RU9BME",
                      *       "status": "expired",
                      *       "base": {
                      *         "amount": "179.00",
@@ -11941,7 +12026,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "Q5FG9K",
+                     *       "bookingReference": "PYXZ5H",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -11977,7 +12062,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2796288540631",
+                     *           "number": "2796554926960",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -11985,12 +12070,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12018,7 +12103,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "ASMGBQ",
+                     *       "bookingReference": "7HVUP7",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12052,12 +12137,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12192,7 +12277,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "Q5FG9K",
+                     *       "bookingReference": "PYXZ5H",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12228,7 +12313,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2796288540631",
+                     *           "number": "2796554926960",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -12237,12 +12322,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12327,7 +12412,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "Q5FG9K",
+                     *       "bookingReference": "PYXZ5H",
                      *       "status": "confirmed",
                      *       "passengers": [
                      *         {
@@ -12458,7 +12543,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "Q5FG9K",
+                     *       "bookingReference": "PYXZ5H",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12494,7 +12579,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2796288540631",
+                     *           "number": "2796554926960",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "14C",
@@ -12502,12 +12587,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12646,7 +12731,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "3J6T5V",
+                     *       "bookingReference": "7B6PHE",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12680,19 +12765,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2799336227061",
+                     *           "number": "2799281979146",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "issued"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12721,7 +12806,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "ASMGBQ",
+                     *       "bookingReference": "7HVUP7",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12755,12 +12840,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12904,7 +12989,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
-                     *       "bookingReference": "E9FFU6",
+                     *       "bookingReference": "CJWVQG",
                      *       "status": "held",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12955,7 +13040,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "ASMGBQ",
+                     *       "bookingReference": "7HVUP7",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12989,12 +13074,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13142,7 +13227,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "quo_971bc28014384024",
+                     *       "id": "quo_768cff6119bf4832",
                      *       "refund": {
                      *         "amount": "199.00",
                      *         "currency": "USD"
@@ -13251,7 +13336,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_3448006bcf9dd757
+                 * @example chg_e9522d9fe2577509
                  */
                 quoteId: string;
             };
@@ -13272,7 +13357,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "3J6T5V",
+                     *       "bookingReference": "7B6PHE",
                      *       "status": "cancelled",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13306,19 +13391,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2799336227061",
+                     *           "number": "2799281979146",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "void"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
                      *         "status": "refunded"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.fXkB9g8z",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
                      *           "status": "refunded",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13347,7 +13432,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "ASMGBQ",
+                     *       "bookingReference": "7HVUP7",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13381,12 +13466,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13525,7 +13610,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "chg_3448006bcf9dd757",
+                     *       "id": "chg_e9522d9fe2577509",
                      *       "difference": {
                      *         "amount": "75.00",
                      *         "currency": "USD"
@@ -13634,7 +13719,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_3448006bcf9dd757
+                 * @example chg_e9522d9fe2577509
                  */
                 quoteId: string;
             };
@@ -13663,7 +13748,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "Q5FG9K",
+                     *       "bookingReference": "PYXZ5H",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "229.00",
@@ -13699,21 +13784,21 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2793219423523",
+                     *           "number": "2793151911983",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
                      *           "status": "issued",
-                     *           "replaces": "2796288540631"
+                     *           "replaces": "2796554926960"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.GlEsMEnh",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.B_aD4p_r",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.tOOfKrLD",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13725,7 +13810,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.GlEsMEnh",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.B_aD4p_r",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "75.00",
@@ -13758,7 +13843,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "ASMGBQ",
+                     *       "bookingReference": "7HVUP7",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13792,12 +13877,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.bh110e10",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14149,7 +14234,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2796288540631
+                 * @example 2796554926960
                  */
                 number: string;
             };
@@ -14165,9 +14250,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": "2796288540631",
+                     *       "number": "2796554926960",
                      *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "Q5FG9K",
+                     *       "bookingReference": "PYXZ5H",
                      *       "passenger": 0,
                      *       "segment": 0,
                      *       "flightId": "B6-135-20270510-JFK",
@@ -14224,7 +14309,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2796288540631
+                 * @example 2796554926960
                  */
                 number: string;
             };
@@ -14240,8 +14325,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ticketNumber": "2795523141825",
-                     *       "bookingReference": "KYCNHX",
+                     *       "ticketNumber": "2795582711016",
+                     *       "bookingReference": "XF5XXT",
                      *       "flightId": "B6-135-20270510-JFK",
                      *       "passengerName": "LOVELACE/ADA",
                      *       "cabin": "economy",
@@ -14249,7 +14334,26 @@ export interface operations {
                      *       "sequence": 1,
                      *       "gate": "B22",
                      *       "departureUtc": "2027-05-10T10:10:00Z",
-                     *       "barCode": "M1LOVELACE/ADA        EKYCNHX JFKRSWB6 0135 130Y010A0001 100"
+                     *       "barCode": "M1LOVELACE/ADA        EXF5XXT JFKRSWB6 0135 130Y010A0001 100",
+                     *       "group": 4,
+                     *       "boardsAt": "2027-05-10T10:20:00Z",
+                     *       "boardsAtLocal": "2027-05-10T06:20:00",
+                     *       "departure": {
+                     *         "airport": "JFK",
+                     *         "local": "2027-05-10T06:10:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T10:10:00Z",
+                     *         "estimatedUtc": "2027-05-10T11:00:00Z",
+                     *         "estimatedLocal": "2027-05-10T07:00:00"
+                     *       },
+                     *       "arrival": {
+                     *         "airport": "RSW",
+                     *         "local": "2027-05-10T09:21:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T13:21:00Z",
+                     *         "estimatedUtc": "2027-05-10T14:11:00Z",
+                     *         "estimatedLocal": "2027-05-10T10:11:00"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["BoardingPass"];
@@ -14273,7 +14377,255 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `check_in_not_open`: Check-in is not open; `seat_unavailable`: The seat is not available */
+            /** @description `check_in_not_open`: Check-in is not open; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `seat_unavailable`: The seat is not available */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoardingPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket number.
+                 * @example 2796554926960
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticketNumber": "2795582711016",
+                     *       "bookingReference": "XF5XXT",
+                     *       "flightId": "B6-135-20270510-JFK",
+                     *       "passengerName": "LOVELACE/ADA",
+                     *       "cabin": "economy",
+                     *       "seat": "10A",
+                     *       "sequence": 1,
+                     *       "gate": "B22",
+                     *       "departureUtc": "2027-05-10T10:10:00Z",
+                     *       "barCode": "M1LOVELACE/ADA        EXF5XXT JFKRSWB6 0135 130Y010A0001 100",
+                     *       "group": 4,
+                     *       "boardsAt": "2027-05-10T10:20:00Z",
+                     *       "boardsAtLocal": "2027-05-10T06:20:00",
+                     *       "departure": {
+                     *         "airport": "JFK",
+                     *         "local": "2027-05-10T06:10:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T10:10:00Z",
+                     *         "estimatedUtc": "2027-05-10T11:00:00Z",
+                     *         "estimatedLocal": "2027-05-10T07:00:00"
+                     *       },
+                     *       "arrival": {
+                     *         "airport": "RSW",
+                     *         "local": "2027-05-10T09:21:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T13:21:00Z",
+                     *         "estimatedUtc": "2027-05-10T14:11:00Z",
+                     *         "estimatedLocal": "2027-05-10T10:11:00"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardingPass"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_checked_in`: The passenger has not checked in; `order_status_conflict`: The order's status does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoardingPassSvg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket number.
+                 * @example 2796554926960
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 31 31" shape-rendering="crispEdges" role="img" aria-label="Bar code"><path fill="#fff" d="M0 0h31v31h-31z"/><path fill="#000" d="M3 2h1v1h-1zM5 2h1v1h-1zM8 2h1v1h-1zM10 2h1v1h-1zM12 2h3v1h-3zM16 2h3v1h-3zM23 2h1v1h-1zM25 2h1v1h-1zM27 2h1v1h-1zM2 3h2v1h-2zM5 3h1v1h-1zM7 3h3v1h-3zM12 3h1v1h-1zM14 3h1v1h-1zM16 3h1v1h-1zM21 3h3v1h-3zM25 3h2v1h-2zM28 3h1v1h-1zM3 4h1v1h-1zM8 4h1v1h-1zM11 4h1v1h-1zM13 4h1v1h-1zM16 4h1v1h-1zM18 4h1v1h-1zM20 4h3v1h-3zM27 4h2v1h-2zM2 5h2v1h-2zM7 5h2v1h-2zM11 5h1v1h-1zM13 5h2v1h-2zM18 5h1v1h-1zM20 5h1v1h-1zM22 5h1v1h-1zM25 5h1v1h-1zM27 5h2v1h-2zM2 6h1v1h-1zM4 6h3v1h-3zM9 6h1v1h-1zM12 6h1v1h-1zM19 6h1v1h-1zM23 6h6v1h-6zM4 7h2v1h-2zM8 7h6v1h-6zM15 7h1v1h-1zM17 7h1v1h-1zM20 7h2v1h-2zM23 7h1v1h-1zM2 8h5v1h-5zM14 8h4v1h-4zM20 8h2v1h-2zM23 8h1v1h-1zM26 8h3v1h-3zM2 9h2v1h-2zM5 9h1v1h-1zM8 9h1v1h-1zM10 9h1v1h-1zM15 9h2v1h-2zM18 9h1v1h-1zM20 9h1v1h-1zM24 9h5v1h-5zM2 10h1v1h-1zM6 10h1v1h-1zM8 10h7v1h-7zM17 10h2v1h-2zM20 10h1v1h-1zM22 10h2v1h-2zM25 10h4v1h-4zM3 11h1v1h-1zM6 11h2v1h-2zM9 11h13v1h-13zM24 11h4v1h-4zM2 12h1v1h-1zM6 12h6v1h-6zM19 12h4v1h-4zM25 12h1v1h-1zM28 12h1v1h-1zM2 13h3v1h-3zM6 13h1v1h-1zM10 13h2v1h-2zM13 13h5v1h-5zM19 13h7v1h-7zM5 14h2v1h-2zM9 14h3v1h-3zM13 14h1v1h-1zM17 14h1v1h-1zM19 14h2v1h-2zM23 14h2v1h-2zM27 14h2v1h-2zM6 15h1v1h-1zM8 15h4v1h-4zM13 15h1v1h-1zM15 15h1v1h-1zM17 15h1v1h-1zM19 15h5v1h-5zM25 15h1v1h-1zM28 15h1v1h-1zM2 16h1v1h-1zM5 16h1v1h-1zM8 16h4v1h-4zM13 16h1v1h-1zM17 16h1v1h-1zM19 16h1v1h-1zM21 16h2v1h-2zM26 16h2v1h-2zM2 17h3v1h-3zM6 17h2v1h-2zM10 17h2v1h-2zM13 17h5v1h-5zM19 17h2v1h-2zM22 17h1v1h-1zM24 17h2v1h-2zM28 17h1v1h-1zM2 18h1v1h-1zM4 18h1v1h-1zM6 18h4v1h-4zM11 18h1v1h-1zM19 18h1v1h-1zM21 18h3v1h-3zM26 18h1v1h-1zM3 19h2v1h-2zM7 19h1v1h-1zM9 19h1v1h-1zM11 19h10v1h-10zM2 20h1v1h-1zM4 20h2v1h-2zM8 20h2v1h-2zM13 20h2v1h-2zM16 20h3v1h-3zM26 20h2v1h-2zM3 21h2v1h-2zM6 21h1v1h-1zM11 21h1v1h-1zM14 21h3v1h-3zM18 21h1v1h-1zM20 21h1v1h-1zM22 21h4v1h-4zM2 22h1v1h-1zM7 22h2v1h-2zM10 22h1v1h-1zM13 22h1v1h-1zM16 22h2v1h-2zM20 22h1v1h-1zM22 22h1v1h-1zM28 22h1v1h-1zM2 23h1v1h-1zM4 23h1v1h-1zM6 23h2v1h-2zM9 23h4v1h-4zM14 23h1v1h-1zM17 23h6v1h-6zM25 23h1v1h-1zM5 24h1v1h-1zM8 24h7v1h-7zM18 24h2v1h-2zM22 24h2v1h-2zM2 25h1v1h-1zM7 25h4v1h-4zM16 25h1v1h-1zM19 25h2v1h-2zM22 25h1v1h-1zM24 25h2v1h-2zM27 25h1v1h-1zM4 26h3v1h-3zM9 26h4v1h-4zM14 26h1v1h-1zM16 26h1v1h-1zM18 26h3v1h-3zM4 27h1v1h-1zM8 27h2v1h-2zM12 27h1v1h-1zM14 27h2v1h-2zM17 27h1v1h-1zM20 27h1v1h-1zM25 27h1v1h-1zM28 27h1v1h-1zM2 28h1v1h-1zM5 28h1v1h-1zM23 28h1v1h-1z"/></svg> */
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_checked_in`: The passenger has not checked in; `order_status_conflict`: The order's status does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoardingPassPng: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket number.
+                 * @example 2796554926960
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example iVBORw0KGgoAAAANSUhEUgAAAPgAAAD4AQAAAADpqhamAAABBUlEQVR42u2ZWw6FQAhDu/9Nc6PDoxhzF9Bq1MQ5+EOgDAzi/4WPy3Nc7+sFnCfX4MFRqBfT8Pwmz3Pp4afbyoLfH+keTGjAhldwlFgce8CEp3POAjpjSD+1eXoiUhiat9fkeYtDiWX0Xw48MkfIOadQevDyEV8VKQ6c5ZCThG5tjsqITAqQtQGfAtGpEvNY8NSH3BpVpQwPPlWyu6XeMlpwdEhUfvDmWJ9PdFCw7LZJmQfIaBUKDz6CGDMfWfmjzbsd6iJRm0MPPn1BYIIlWDzF+fQDeEwGHDhNAWZUtOYH2hzTE6yBcMCD1ySEtOFxfiDPeUC6dg4OHG+nRDs/pPl3PmjMf7Hlrk9+RgDJAAAAAElFTkSuQmCC */
+                    "image/png": string;
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_checked_in`: The passenger has not checked in; `order_status_conflict`: The order's status does not allow it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14607,15 +14959,15 @@ export interface operations {
                      *           "attemptCount": 1,
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-28T21:41:06.7614998Z",
-                     *               "milliseconds": 1.9,
+                     *               "at": "2026-11-29T02:55:32.9743799Z",
+                     *               "milliseconds": 3.6,
                      *               "status": 204,
                      *               "answer": ""
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF9ycDlwYWpXZkhTbkktMmhnVVVxNTdnLzAxYTRlODE4YmU0MDc2MjBiMjFiYjAzM2Q5MWQwODBm"
+                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF9zT0twR2d6SGllTVRmWkI5dGp6amdBLzAxYTRlODE4YmU0MDc5ZGM4NWZkMmJlYzA2ZGFjYTdi"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
@@ -14712,8 +15064,8 @@ export interface operations {
                      *       "nextAttemptAt": "2027-04-15T09:10:00Z",
                      *       "attempts": [
                      *         {
-                     *           "at": "2026-11-28T21:41:06.7614998Z",
-                     *           "milliseconds": 1.9,
+                     *           "at": "2026-11-29T02:55:32.9743799Z",
+                     *           "milliseconds": 3.6,
                      *           "status": 204,
                      *           "answer": ""
                      *         }
@@ -14797,10 +15149,10 @@ export interface operations {
                      *           "source": "orders",
                      *           "subject": "ord_CXMo6MlX3iQoKDlU9qHuj_",
                      *           "sequence": 1,
-                     *           "time": "2026-11-28T21:41:19.899565Z",
-                     *           "data": "{\"orderId\":\"ord_CXMo6MlX3iQoKDlU9qHuj_\",\"userId\":\"usr_lyuDc7iXxlxPYxxr3yRD0N\",\"bookingReference\":\"2EBAXQ\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_CXMo6MlX3iQoKDlU9qHuj_.1.iGdhb59B\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2796707617347\"]}",
+                     *           "time": "2026-11-29T02:55:45.827596Z",
+                     *           "data": "{\"orderId\":\"ord_CXMo6MlX3iQoKDlU9qHuj_\",\"userId\":\"usr_lyuDc7iXxlxPYxxr3yRD0N\",\"bookingReference\":\"UFNRP5\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_CXMo6MlX3iQoKDlU9qHuj_.1.KTqsE9Tu\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2799196582789\"]}",
                      *           "reason": "The mail server refuses every mail.",
-                     *           "failedAt": "2026-11-28T21:41:19.962357Z"
+                     *           "failedAt": "2026-11-29T02:55:45.840041Z"
                      *         }
                      *       ],
                      *       "after": null

@@ -15,8 +15,8 @@ internal static class FlightViews
             id.Number,
             flight.Status,
             flight.SalesCloseAt,
-            new FlightEnd(id.Origin, flight.Command.DepartureLocal, flight.OriginZone, flight.DepartureUtc, flight.DepartureEstimated),
-            new FlightEnd(flight.Command.Destination, flight.Command.ArrivalLocal, flight.DestinationZone, flight.ArrivalUtc,
+            End(id.Origin, flight.Command.DepartureLocal, flight.OriginZone, flight.DepartureUtc, flight.DepartureEstimated),
+            End(flight.Command.Destination, flight.Command.ArrivalLocal, flight.DestinationZone, flight.ArrivalUtc,
                 flight.ArrivalEstimated),
             flight.Airplane,
             flight.Gate,
@@ -45,6 +45,12 @@ internal static class FlightViews
         new(key,
             [.. flight.Layout.Select(
                 cabin => new SeatMapCabin(cabin.Cabin, [.. SeatLayout.Rows(cabin).Select(row => Row(cabin, row, status))]))]);
+
+    private static FlightEnd End(string airport, DateTime local, string timeZone, DateTimeOffset utc, DateTimeOffset? estimated) =>
+        new(airport, local, timeZone, utc, estimated)
+        {
+            EstimatedLocal = estimated is { } expected ? FlightTimes.Local(expected, timeZone) : null,
+        };
 
     private static FlightId Id(string key) =>
         FlightId.TryParse(key, out var id) ? id : throw new ArgumentException($"'{key}' is no flight id.", nameof(key));

@@ -87,6 +87,12 @@ internal static class OrderViews
                     ? new BarCodedPass(BarCodedPass.NameOf(passenger), order.BookingReference, BarCodedFlight.Of(id),
                         flight.Arrival.Airport, segment.Cabin, seat, sequence).Write()
                     : null,
+                Group = Flights.BoardingCall.Group(segment.Cabin),
+                BoardsAt = flight is null ? null : Flights.BoardingCall.BeginsAt(flight),
+                BoardsAtLocal = flight is null ? null
+                    : Flights.FlightTimes.Local(Flights.BoardingCall.BeginsAt(flight), flight.Departure.TimeZone),
+                Departure = flight?.Departure,
+                Arrival = flight?.Arrival,
             };
         }
 

@@ -174,7 +174,11 @@ public sealed record FlightEnd(
     [property: Id(1)] DateTime Local,
     [property: Id(2)] string TimeZone,
     [property: Id(3)] DateTimeOffset Utc,
-    [property: Id(4)] DateTimeOffset? EstimatedUtc);
+    [property: Id(4)] DateTimeOffset? EstimatedUtc)
+{
+    /// <summary>Its expected wall time there, if known.</summary>
+    [Id(5)] public DateTime? EstimatedLocal { get; init; }
+}
 
 /// <summary>A flight's current state.</summary>
 /// <param name="Id">Its key.</param>

@@ -89,6 +89,12 @@ public interface IOrderGrain : IGrainWithStringKey
     /// </summary>
     [Alias("check-in")]
     Task<Result<BoardingPass>> CheckIn(Caller caller, string number);
+
+    /// <summary>
+    /// The boarding pass of a ticket as it is now; <see cref="RefusalCodes.NotCheckedIn"/> before its passenger has checked in.
+    /// </summary>
+    [Alias("get-boarding-pass")]
+    Task<Result<BoardingPass>> GetBoardingPass(Caller caller, string number);
 }
 
 /// <summary>Finds orders; served by any silo. Key: any; use 0.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlightTickets.Flights;
 using FlightTickets.Payments;
 
 namespace FlightTickets.Orders;
@@ -184,6 +185,21 @@ public sealed record BoardingPass(
     /// The text of its bar code (IATA Resolution 792); <see langword="null"/> if the flight could not be asked where it goes.
     /// </summary>
     [Id(9)] public string? BarCode { get; init; }
+
+    /// <summary>When boarding begins, by the flight's estimate; <see langword="null"/> if the flight is unknown.</summary>
+    [Id(10)] public DateTimeOffset? BoardsAt { get; init; }
+
+    /// <summary>The same on the clocks of the airport.</summary>
+    [Id(11)] public DateTime? BoardsAtLocal { get; init; }
+
+    /// <summary>The boarding group, from 1.</summary>
+    [Id(12)] public int? Group { get; init; }
+
+    /// <summary>Where and when the flight departs; <see langword="null"/> if the flight is unknown.</summary>
+    [Id(13)] public FlightEnd? Departure { get; init; }
+
+    /// <summary>Where and when it arrives; <see langword="null"/> if the flight is unknown.</summary>
+    [Id(14)] public FlightEnd? Arrival { get; init; }
 }
 
 /// <summary>The refund for a cancellation.</summary>

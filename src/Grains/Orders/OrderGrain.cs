@@ -97,6 +97,14 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         return order.ToBoardingPass(ticket, flight);
     }
 
+    public async Task<Result<BoardingPass>> GetBoardingPass(Caller caller, string number)
+    {
+        if (await _driver.Get() is not { } order || !caller.MayActFor(order.UserId)
+            || order.FindTicket(await _numbers.Numbering(), number) is not { } ticket) return OrderRefusals.NoTicket;
+        if (CheckInRules.RefusePass(ticket, order.Passengers[ticket.Passenger]) is { } refusal) return refusal;
+        return order.ToBoardingPass(ticket, await GrainFactory.GetGrain<IFlightGrain>(ticket.FlightId).Get());
+    }
+
     public Task LoseSeat(string flightId, string seat, int passenger) => _driver.LoseSeat(flightId, seat, passenger);
 
     public Task<bool> IsKeptFromExitRow(string flightId, int passenger) => _driver.IsKeptFromExitRow(flightId, passenger);

@@ -35,10 +35,16 @@ internal sealed record FlightResponse(
 /// <param name="TimeZone">IANA time zone.</param>
 /// <param name="Utc">The same instant.</param>
 /// <param name="EstimatedUtc">Its expected time, if known.</param>
-internal sealed record FlightEndResponse(string Airport, DateTime Local, string TimeZone, DateTimeOffset Utc, DateTimeOffset? EstimatedUtc)
+/// <param name="EstimatedLocal">The same as a wall time there.</param>
+internal sealed record FlightEndResponse(
+    string Airport, DateTime Local, string TimeZone, DateTimeOffset Utc, DateTimeOffset? EstimatedUtc, DateTime? EstimatedLocal)
 {
-    public static FlightEndResponse From(FlightEnd end) =>
-        new(end.Airport, DateTime.SpecifyKind(end.Local, DateTimeKind.Unspecified), end.TimeZone, end.Utc, end.EstimatedUtc);
+    public static FlightEndResponse From(FlightEnd end) => new(
+        end.Airport, WallTime(end.Local), end.TimeZone, end.Utc, end.EstimatedUtc,
+        end.EstimatedLocal is { } expected ? WallTime(expected) : null);
+
+    /// <summary>A time that is written without an offset.</summary>
+    public static DateTime WallTime(DateTime local) => DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
 }
 
 /// <summary>A cabin of a flight.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.Problems;
+using FlightTickets.Api.Orders;
 using FlightTickets.Webhooks;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -131,6 +132,9 @@ internal sealed class DescribeOperation : IOpenApiOperationTransformer
         {
             if (response.Content?.TryGetValue("text/event-stream", out var stream) == true)
                 stream.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            // Bytes have no schema of their own in JSON Schema 2020-12: the media type says all.
+            if (response.Content?.TryGetValue(PngImage.ContentType, out var image) == true)
+                image.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
         }
     }
 

@@ -99,7 +99,12 @@ internal static class OperationDescriptions
             + "answer changes nothing.",
         ["getTicket"] = "Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.",
         ["checkIn"] =
-            "Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen.",
+            "Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen. "
+            + "Before check-in opens, the problem's `opensAt` says when it does.",
+        ["getBoardingPass"] =
+            "Answers the boarding pass of a passenger who has checked in, as it is now: gate, boarding time and seat may change.",
+        ["getBoardingPassSvg"] = "Answers the pass's bar code as an Aztec symbol, to be shown inside a page at any size.",
+        ["getBoardingPassPng"] = "Answers the pass's bar code as an Aztec symbol in black and white, 8 pixels for each module.",
         ["createWebhook"] = "Sends events of the given types to a URL, signed with a secret that only this answer shows.",
         ["listWebhooks"] = "Lists all webhooks, oldest first.",
         ["deleteWebhook"] = "Ends a webhook.",

@@ -1,3 +1,4 @@
+using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http;
 using FlightTickets.Orders;
 using FlightTickets.Payments;
@@ -102,13 +103,21 @@ internal sealed record TicketResponse(
 /// <param name="Gate">The gate, if known.</param>
 /// <param name="DepartureUtc">Scheduled departure.</param>
 /// <param name="BarCode">The text of its bar code (IATA Resolution 792), to be shown as an Aztec code and scanned at the gate.</param>
+/// <param name="Group">The boarding group, from 1: by cabin, the best first.</param>
+/// <param name="BoardsAt">When boarding begins, by the flight's estimate.</param>
+/// <param name="BoardsAtLocal">The same as a wall time at the airport.</param>
+/// <param name="Departure">Where and when the flight departs.</param>
+/// <param name="Arrival">Where and when it arrives.</param>
 internal sealed record BoardingPassResponse(
     string TicketNumber, string BookingReference, string FlightId, string PassengerName, Cabin Cabin, string? Seat, int Sequence,
-    string? Gate, DateTimeOffset DepartureUtc, string? BarCode)
+    string? Gate, DateTimeOffset DepartureUtc, string? BarCode, int? Group, DateTimeOffset? BoardsAt, DateTime? BoardsAtLocal,
+    FlightEndResponse? Departure, FlightEndResponse? Arrival)
 {
     public static BoardingPassResponse From(BoardingPass p) =>
         new(p.TicketNumber, p.BookingReference, p.FlightId, p.PassengerName, p.Cabin, p.Seat, p.Sequence, p.Gate, p.DepartureUtc,
-            p.BarCode);
+            p.BarCode, p.Group, p.BoardsAt, p.BoardsAtLocal is { } local ? FlightEndResponse.WallTime(local) : null,
+            p.Departure is null ? null : FlightEndResponse.From(p.Departure),
+            p.Arrival is null ? null : FlightEndResponse.From(p.Arrival));
 }
 
 /// <summary>The refund for a cancellation.</summary>

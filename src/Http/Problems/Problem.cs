@@ -29,6 +29,9 @@ internal sealed record Problem
 
     /// <summary>The order that keeps this outcome, if one was placed.</summary>
     public string? OrderId { get; init; }
+
+    /// <summary>From when on the same request may succeed, if it came too early.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
 }
 
 /// <summary>The fault of one field.</summary>

@@ -22,6 +22,8 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
 
     public TimeSpan? RetryAfter { get; init; }
 
+    public DateTimeOffset? OpensAt { get; init; }
+
     public string Code => code;
 
     public int Status => ProblemCodes.All[code].Status;
@@ -34,6 +36,7 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
         Seats = refusal.Seats.IsDefaultOrEmpty ? null : refusal.Seats.Select(s => new ProblemSeat(s.Segment, s.Seat)).ToArray(),
         OrderId = orderId,
         RetryAfter = refusal.RetryAfter,
+        OpensAt = refusal.OpensAt,
     };
 
     public static ProblemResult NotFound(string what) => new(RefusalCodes.NotFound, $"The {what} does not exist.");
@@ -69,6 +72,7 @@ internal sealed class ProblemResult(string code, string detail) : IResult, IStat
             Errors = Errors ?? (Field is null ? null : [new FieldError(WireField.Of(Field, IsQuery(httpContext.Request)), code, detail)]),
             Seats = Seats,
             OrderId = OrderId,
+            OpensAt = OpensAt,
         };
         return response.WriteAsJsonAsync(problem, ApiJson.Plain.Problem, ContentType, httpContext.RequestAborted);
     }

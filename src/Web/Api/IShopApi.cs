@@ -77,4 +77,9 @@ internal interface IShopApi
     Task<Payment> GetPayment(string id, CancellationToken cancellation);
 
     Task<BoardingPass> CheckIn(string ticketNumber, CancellationToken cancellation);
+
+    Task<BoardingPass> GetBoardingPass(string ticketNumber, CancellationToken cancellation);
+
+    /// <summary>The pass's bar code as SVG.</summary>
+    Task<string> DrawBoardingPass(string ticketNumber, CancellationToken cancellation);
 }

@@ -107,6 +107,12 @@ internal sealed class ShopApi(IFlightTicketsClient client) : IShopApi
     public Task<BoardingPass> CheckIn(string ticketNumber, CancellationToken cancellation) =>
         Ask(client.CheckInAsync(ticketNumber, cancellation), cancellation);
 
+    public Task<BoardingPass> GetBoardingPass(string ticketNumber, CancellationToken cancellation) =>
+        Ask(client.GetBoardingPassAsync(ticketNumber, cancellation), cancellation);
+
+    public Task<string> DrawBoardingPass(string ticketNumber, CancellationToken cancellation) =>
+        Ask(Text(client.GetBoardingPassSvgAsync(ticketNumber, cancellation), cancellation), cancellation);
+
     private static async Task<T> Ask<T>(Task<T> call, CancellationToken cancellation)
     {
         try
@@ -128,6 +134,13 @@ internal sealed class ShopApi(IFlightTicketsClient client) : IShopApi
         {
             throw ShopApiException.Away(exception);
         }
+    }
+
+    private static async Task<string> Text(Task<FileResponse> call, CancellationToken cancellation)
+    {
+        using var file = await call;
+        using var reader = new StreamReader(file.Stream);
+        return await reader.ReadToEndAsync(cancellation);
     }
 
     private static async Task<object?> Done(Task call)

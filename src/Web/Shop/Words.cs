@@ -76,6 +76,13 @@ public static class Words
         return DateTime.Parse(end.Local, English);
     }
 
+    /// <summary>The wall time at which a flight is expected to depart or arrive.</summary>
+    public static DateTime ExpectedLocalTime(this FlightEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        return end.EstimatedLocal is { } expected ? DateTime.Parse(expected, English) : end.LocalTime();
+    }
+
     /// <summary>The day, as in Mon 28 December.</summary>
     public static string Day(DateTime local) => local.ToString("ddd d MMMM", English);
 

@@ -1,3 +1,6 @@
+using FlightTickets.Client;
+using FlightTickets.Web.Shop;
+
 namespace FlightTickets.Web.Trips;
 
 /// <summary>What has just happened to a trip.</summary>
@@ -19,7 +22,7 @@ public sealed record TripNews(string Kind, string Title, string? Detail)
         "choice_unavailable" or "disruption_answered" => new("info", "This choice is no longer open", "Below is how things stand."),
         "hold_expired" => new("warning", "The time to pay had run out",
             "The seats went to somebody else meanwhile, and your money was given back."),
-        "check_in_not_open" => new("info", "Check-in is not open yet", "It opens a day before departure."),
+        "not_checked_in" => new("warning", "You are not checked in any more", "The seat was given up. Check in once more to get another."),
         "seat_unavailable" => new("warning", "There is no seat left to give you", "Please come to the desk at the airport."),
         "quote_expired" or "quote_not_found" => new("warning", "That offer had expired",
             "Nothing was changed. Ask for the refund once more."),
@@ -28,4 +31,17 @@ public sealed record TripNews(string Kind, string Title, string? Detail)
         "partial_cancellation_unavailable" => new("warning", "A part of it cannot be cancelled", null),
         _ => null,
     };
+
+    /// <summary>Check-in is not open.</summary>
+    /// <param name="opensAt">When it opens; <see langword="null"/> after it has closed.</param>
+    /// <param name="departure">The departure of the flight, on whose clocks the time is told.</param>
+    public static TripNews CheckIn(DateTimeOffset? opensAt, FlightEnd? departure)
+    {
+        if (opensAt is not { } opens)
+            return new("warning", "Check-in is closed", "It ends an hour before departure. Please come to the desk at the airport.");
+        if (departure is null) return new("info", "Check-in is not open yet", "It opens a day before departure.");
+        var local = Words.Local(opens, departure);
+        return new("info", "Check-in is not open yet",
+            $"It opens on {Words.Day(local)} at {Words.Time(local)}, a day before departure from {departure.Airport}.");
+    }
 }

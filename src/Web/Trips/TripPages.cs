@@ -29,6 +29,14 @@ internal static class TripPages
     private static async Task<IResult> Get(string id, HttpContext context, IShopApi api, Places places, CancellationToken cancellation)
     {
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
+        return await Show(id, trip => TripNews.Of(context.Request.Query["news"], trip.Destination), StatusCodes.Status200OK, api, places,
+            cancellation);
+    }
+
+    /// <summary>The page of a trip, which also answers forms whose news has more than a word.</summary>
+    internal static async Task<IResult> Show(
+        string id, Func<Trip, TripNews?> news, int status, IShopApi api, Places places, CancellationToken cancellation)
+    {
         // Read after what happened to the order, so that an answer which is carried out meanwhile is not shown as done to an old order.
         var disruptions = await api.ListDisruptions(id, cancellation);
         var trip = await Trip.Of(await api.GetOrder(id, cancellation), api, places, cancellation);
@@ -36,8 +44,8 @@ internal static class TripPages
         {
             [nameof(TripPage.Trip)] = trip,
             [nameof(TripPage.Disruptions)] = await TripDisruption.Of(disruptions, api, places, cancellation),
-            [nameof(TripPage.News)] = TripNews.Of(context.Request.Query["news"], trip.Destination),
-        });
+            [nameof(TripPage.News)] = news(trip),
+        }, status);
     }
 
     private static async Task<IResult> Receipt(

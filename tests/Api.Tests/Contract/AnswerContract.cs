@@ -58,6 +58,8 @@ internal sealed class AnswerContract
         if (answer.MediaType is not { } type || content[type]?["schema"] is not { } schema)
             return [$"'{answer.MediaType}' is not in the document, which has {string.Join(", ", content.Select(c => c.Key))}"];
         if (answer.Method is "HEAD" || type == Stream || answer.Body is null) return [];
+        if (type.StartsWith("image/", StringComparison.Ordinal))
+            return _schemas.Faults(schema, JsonSerializer.SerializeToElement(answer.Body));
         JsonElement body;
         try
         {

@@ -15,7 +15,9 @@ internal sealed class ContractHandler(Func<Task<AnswerContract>> contract, Actio
         if (type != "text/event-stream")
         {
             await response.Content.LoadIntoBufferAsync(cancellationToken);
-            body = await response.Content.ReadAsStringAsync(cancellationToken);
+            body = type == "image/png"
+                ? Convert.ToBase64String(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+                : await response.Content.ReadAsStringAsync(cancellationToken);
         }
 
         var answer = new SeenAnswer(request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, type, body);

@@ -173,6 +173,9 @@ internal sealed class ExampleDay(ApiHost api, DocumentCalls calls, Mailbox mailb
         var order = await calls.Call("placeOrder", _ada, body: Order(Flight, "tok_visa"));
         await Move("""{"to":"2027-05-09T12:00:00Z"}""");
         await calls.Call("checkIn", _ada, [Ticket(order)], body: "");
+        await calls.Call("getBoardingPass", _ada, [Ticket(order)]);
+        await calls.Call("getBoardingPassSvg", _ada, [Ticket(order)]);
+        await calls.Call("getBoardingPassPng", _ada, [Ticket(order)]);
         await calls.Call("boardPassenger", _admin, [Flight], body: $$"""{"ticket":"{{Ticket(order)}}"}""");
         await calls.Call("listPassengers", _admin, [Flight]);
         using var stream = await api.Client.GetStreamAsync($"/v1/flights/{Flight}/events", TestContext.Current.CancellationToken);

@@ -41,7 +41,9 @@ public sealed class CheckInTests : IAsyncLifetime
     {
         var (order, view) = await Place("1A", "1B", null);
         Until(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
-        Assert.Equal(RefusalCodes.CheckInNotOpen, (await order.CheckIn(Ada, view.Tickets[0].Number)).Refusal?.Code);
+        var early = (await order.CheckIn(Ada, view.Tickets[0].Number)).Refusal;
+        Assert.Equal((RefusalCodes.CheckInNotOpen, Departure.AddHours(-24)), (early?.Code, early?.OpensAt));
+        Assert.Equal(RefusalCodes.NotCheckedIn, (await order.GetBoardingPass(Ada, view.Tickets[1].Number)).Refusal?.Code);
         Until(TimeSpan.FromHours(24));
         Assert.False((await Flight.Update(new UpdateFlight { Gate = "B22" })).IsRefused);
         var second = (await order.CheckIn(Ada, view.Tickets[1].Number)).Value!;
@@ -52,7 +54,16 @@ public sealed class CheckInTests : IAsyncLifetime
                 "B22", Departure)
             {
                 BarCode = $"M1LOVELACE/BEA        E{view.BookingReference} JFKRSWB6 0135 130Y001B0001 100",
+                Group = 4,
+                BoardsAt = Departure.AddMinutes(-40),
+                BoardsAtLocal = new DateTime(2027, 5, 10, 5, 30, 0),
+                Departure = new FlightEnd("JFK", new DateTime(2027, 5, 10, 6, 10, 0), "America/New_York", Departure, null),
+                Arrival = new FlightEnd(
+                    "RSW", new DateTime(2027, 5, 10, 9, 21, 0), "America/New_York", Departure.AddMinutes(191), null),
             }, second);
+        Assert.Equal(second, (await order.GetBoardingPass(Ada, view.Tickets[1].Number)).Value);
+        Assert.Equal(RefusalCodes.NotFound,
+            (await order.GetBoardingPass(new Caller("eve", false), view.Tickets[1].Number)).Refusal?.Code);
         Assert.Equal(second, (await order.CheckIn(Ada, view.Tickets[1].Number)).Value);
         Assert.Equal(TicketStatus.CheckedIn, (await order.GetTicket(Ada, second.TicketNumber)).Value!.Status);
         Assert.Equal(RefusalCodes.OrderStatusConflict,

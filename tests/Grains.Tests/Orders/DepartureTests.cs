@@ -45,6 +45,25 @@ public sealed class DepartureTests
         Assert.Equal(open ? null : RefusalCodes.CheckInNotOpen, refusal?.Code);
     }
 
+    [Fact]
+    public void A_refusal_says_when_check_in_opens_by_the_expected_departure()
+    {
+        var early = CheckInRules.Refuse(Flight(FlightStatus.Delayed, 24 * 60, 26 * 60), Now, Now);
+        Assert.Equal(Now.AddHours(2), early?.OpensAt);
+        Assert.Null(CheckInRules.Refuse(Flight(FlightStatus.Scheduled, 59, null), Now, Now)?.OpensAt);
+    }
+
+    [Fact]
+    public void Boarding_begins_before_the_expected_departure()
+    {
+        Assert.Equal(Now.AddMinutes(260), BoardingCall.BeginsAt(Flight(FlightStatus.Scheduled, 300, null)));
+        Assert.Equal(Now.AddMinutes(320), BoardingCall.BeginsAt(Flight(FlightStatus.Delayed, 300, 360)));
+        // Nobody who is called can still check in.
+        Assert.True(BoardingCall.BeforeDeparture < CheckInRules.Closes);
+        Assert.Equal([1, 2, 3, 4],
+            new[] { Cabin.First, Cabin.Business, Cabin.PremiumEconomy, Cabin.Economy }.Select(BoardingCall.Group));
+    }
+
     private static FlightView Flight(FlightStatus status, int plannedIn, int? expectedIn)
     {
         var planned = Now.AddMinutes(plannedIn);

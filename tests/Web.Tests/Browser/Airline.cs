@@ -41,7 +41,22 @@ internal sealed class Airline : IDisposable
     public DateOnly Day(int offset) => _first.AddDays(offset);
 
     /// <summary>Schedules a flight from Boston to Honolulu, or back, with 24 seats in economy.</summary>
-    public async Task<string> FlyAsync(int day, string price, int hour = 10, bool back = false, object? rules = null)
+    public Task<string> FlyAsync(int day, string price, int hour = 10, bool back = false, object? rules = null) => FlyAsync(
+        back ? "HNL" : "BOS", Day(day).ToDateTime(new TimeOnly(hour, 0)), back ? "BOS" : "HNL",
+        back ? Day(day + 1).ToDateTime(new TimeOnly(5, 0)) : Day(day).ToDateTime(new TimeOnly(hour + 6, 0)), price, rules);
+
+    /// <summary>Schedules a flight from Boston to Honolulu for which check-in is open; answers its local departure, too.</summary>
+    public async Task<(string FlightId, DateTime Departs)> FlySoonAsync()
+    {
+        // The servers' clock is the machine's. Whole minutes, far from both ends of check-in.
+        var utc = DateTime.UtcNow.Date.AddMinutes(Math.Floor(DateTime.UtcNow.TimeOfDay.TotalMinutes) + 8 * 60);
+        var departs = TimeZoneInfo.ConvertTimeFromUtc(utc, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
+        var arrives = TimeZoneInfo.ConvertTimeFromUtc(utc.AddHours(11), TimeZoneInfo.FindSystemTimeZoneById("Pacific/Honolulu"));
+        return (await FlyAsync("BOS", departs, "HNL", arrives, "300.00", null), departs);
+    }
+
+    private async Task<string> FlyAsync(
+        string origin, DateTime departs, string destination, DateTime arrives, string price, object? rules)
     {
         var number = Interlocked.Increment(ref _numbers);
         var tail = string.Create(CultureInfo.InvariantCulture, $"N{number:000}ZZ");
@@ -57,10 +72,10 @@ internal sealed class Airline : IDisposable
         {
             carrier = Carrier,
             flightNumber = number.ToString(CultureInfo.InvariantCulture),
-            origin = back ? "HNL" : "BOS",
-            destination = back ? "BOS" : "HNL",
-            departure = string.Create(CultureInfo.InvariantCulture, $"{Day(day):yyyy-MM-dd}T{hour:00}:00"),
-            arrival = string.Create(CultureInfo.InvariantCulture, $"{Day(back ? day + 1 : day):yyyy-MM-dd}T{(back ? 5 : hour + 6):00}:00"),
+            origin,
+            destination,
+            departure = departs.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+            arrival = arrives.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
             airplane = tail,
             fares = new[] { new { cabin = "economy", amount = price, currency = "USD", taxes = "20.00", rules } },
         });

@@ -143,6 +143,42 @@ public sealed class WalkTests(Shop shop)
         Assert.Empty(_faults);
     }
 
+    [Theory]
+    [InlineData("light", 1280, 860)]
+    [InlineData("dark", 1280, 860)]
+    [InlineData("phone", 360, 740)]
+    public async Task Every_boarding_pass_is_accessible_and_fits(string look, int width, int height)
+    {
+        using var airline = await Airline.OpenAsync(shop);
+        var (flight, departs) = await airline.FlySoonAsync();
+        await airline.PatchAsync(flight, new { gate = "C7", status = "delayed", departureEstimated = Utc(departs.AddMinutes(50)) });
+        var email = shop.NewEmail();
+        var order = await airline.BookAsync(email, 2, (flight, ["2A", "2B"]));
+        var page = await shop.OpenAsync(new()
+        {
+            ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = look == "phone" ? 2 : 1,
+        });
+        await page.OpenTripAsync(email, order);
+        foreach (var name in (string[])["Ada", "Charles"])
+        {
+            await page.GotoAsync($"/trips/{order}");
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Check in {name} Lovelace" }).ClickAsync();
+            await Expect(page.Locator(".boarding-pass")).ToBeVisibleAsync();
+        }
+
+        await CheckAsync(page, $"boarding-pass-{look}");
+        await page.GotoAsync($"/trips/{order}/boarding-passes");
+        await CheckAsync(page, $"boarding-passes-{look}");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await CheckAsync(page, $"boarding-passes-printed-{look}");
+        Assert.Empty(_faults);
+
+        static DateTime Utc(DateTime local) =>
+            TimeZoneInfo.ConvertTimeToUtc(local, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
+    }
+
     private async Task CheckAsync(IPage page, string name)
     {
         if (Folder is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });

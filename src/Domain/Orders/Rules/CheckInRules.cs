@@ -20,8 +20,19 @@ internal static class CheckInRules
         if (flight is not null && DepartureRules.HasLeft(flight, plannedUtc, now)) return NotOpen("The flight has departed.");
         if (flight is { Status: FlightStatus.Cancelled }) return NotOpen("The flight is cancelled.");
         var left = (flight is null ? plannedUtc : DepartureRules.Expected(flight)) - now;
-        return left > Opens || left < Closes ? NotOpen("Check-in is open from 24 hours to 60 minutes before departure.") : null;
+        if (left < Closes) return NotOpen("Check-in closed 60 minutes before departure.");
+        return left > Opens
+            ? NotOpen("Check-in is open from 24 hours to 60 minutes before departure.") with { OpensAt = now + left - Opens }
+            : null;
     }
+
+    /// <summary>Why there is no boarding pass for a ticket now.</summary>
+    public static Refusal? RefusePass(TicketView ticket, Passenger passenger) => ticket.Status switch
+    {
+        TicketStatus.CheckedIn => null,
+        TicketStatus.Void => new Refusal(RefusalCodes.OrderStatusConflict, "The ticket is no longer valid."),
+        _ => new Refusal(RefusalCodes.NotCheckedIn, $"{passenger.PrintedName} has not checked in, or has lost the seat: check in first."),
+    };
 
     private static Refusal NotOpen(string detail) => new(RefusalCodes.CheckInNotOpen, detail);
 }
