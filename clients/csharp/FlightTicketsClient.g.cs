@@ -120,6 +120,21 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Every departure of a day, by time; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Lists every flight of a local day by scheduled departure, whatever its status and however full, from everywhere or from one place (the code of an airport or a metropolitan area).
+        /// </remarks>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="origin">the code of an airport or a metropolitan area, as in JFK or NYC</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<FlightPage> ListDeparturesAsync(System.DateOnly date, string? origin = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// A flight's changes, as server-sent events
         /// </summary>
         /// <remarks>
@@ -734,9 +749,37 @@ namespace FlightTickets.Client
         /// </remarks>
         /// <param name="limit">At most so many items; 50 where it is left out.</param>
         /// <param name="after">The `after` of the previous page.</param>
+        /// <param name="reference">six letters and digits</param>
+        /// <param name="familyName">A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter.</param>
+        /// <param name="givenName">The beginning of the same passenger's given name.</param>
+        /// <param name="flight">a flight's id, as in B6-135-20270510-JFK</param>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="status">one of cancelled, confirmed, expired, failed, held, placed</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, string? reference = null, string? familyName = null, string? givenName = null, string? flight = null, System.DateOnly? date = null, OrderStatus? status = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Find any order by what is known of it; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Finds orders of all users. At least one of `reference`, `ticket`, `payment`, `email`, `familyName` and `flight` is given; an order fits everything that is given. Names may lag by the time that events travel, the others never do.
+        /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
+        /// <param name="reference">six letters and digits</param>
+        /// <param name="familyName">A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter.</param>
+        /// <param name="givenName">The beginning of the same passenger's given name.</param>
+        /// <param name="flight">a flight's id, as in B6-135-20270510-JFK</param>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="status">one of cancelled, confirmed, expired, failed, held, placed</param>
+        /// <param name="ticket">a ticket's number: 13 digits</param>
+        /// <param name="payment">the id of a payment</param>
+        /// <param name="email">an email address of at most 254 characters</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<OrderPage> FindOrdersAsync(int? limit = null, string? after = null, string? reference = null, string? familyName = null, string? givenName = null, string? flight = null, System.DateOnly? date = null, OrderStatus? status = null, string? ticket = null, string? payment = null, string? email = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -1723,6 +1766,109 @@ namespace FlightTickets.Client
                         if (status_ == 202)
                         {
                             return;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Every departure of a day, by time; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Lists every flight of a local day by scheduled departure, whatever its status and however full, from everywhere or from one place (the code of an airport or a metropolitan area).
+        /// </remarks>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="origin">the code of an airport or a metropolitan area, as in JFK or NYC</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<FlightPage> ListDeparturesAsync(System.DateOnly date, string? origin = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (date == null)
+                throw new System.ArgumentNullException("date");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/departures"
+                    urlBuilder_.Append("v1/departures");
+                    urlBuilder_.Append('?');
+                    urlBuilder_.Append(System.Uri.EscapeDataString("date")).Append('=').Append(System.Uri.EscapeDataString(date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    if (origin != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("origin")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(origin, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<FlightPage>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
                         }
                         else
                         {
@@ -6214,9 +6360,15 @@ namespace FlightTickets.Client
         /// </remarks>
         /// <param name="limit">At most so many items; 50 where it is left out.</param>
         /// <param name="after">The `after` of the previous page.</param>
+        /// <param name="reference">six letters and digits</param>
+        /// <param name="familyName">A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter.</param>
+        /// <param name="givenName">The beginning of the same passenger's given name.</param>
+        /// <param name="flight">a flight's id, as in B6-135-20270510-JFK</param>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="status">one of cancelled, confirmed, expired, failed, held, placed</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<OrderPage> ListOrdersAsync(int? limit = null, string? after = null, string? reference = null, string? familyName = null, string? givenName = null, string? flight = null, System.DateOnly? date = null, OrderStatus? status = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -6239,6 +6391,168 @@ namespace FlightTickets.Client
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (reference != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("reference")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reference, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (familyName != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("familyName")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(familyName, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (givenName != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("givenName")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(givenName, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (flight != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("flight")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(flight, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (date != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("date")).Append('=').Append(System.Uri.EscapeDataString(date.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (status != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("status")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(status, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<OrderPage>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Find any order by what is known of it; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Finds orders of all users. At least one of `reference`, `ticket`, `payment`, `email`, `familyName` and `flight` is given; an order fits everything that is given. Names may lag by the time that events travel, the others never do.
+        /// </remarks>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
+        /// <param name="reference">six letters and digits</param>
+        /// <param name="familyName">A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter.</param>
+        /// <param name="givenName">The beginning of the same passenger's given name.</param>
+        /// <param name="flight">a flight's id, as in B6-135-20270510-JFK</param>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="status">one of cancelled, confirmed, expired, failed, held, placed</param>
+        /// <param name="ticket">a ticket's number: 13 digits</param>
+        /// <param name="payment">the id of a payment</param>
+        /// <param name="email">an email address of at most 254 characters</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<OrderPage> FindOrdersAsync(int? limit = null, string? after = null, string? reference = null, string? familyName = null, string? givenName = null, string? flight = null, System.DateOnly? date = null, OrderStatus? status = null, string? ticket = null, string? payment = null, string? email = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/orders/search"
+                    urlBuilder_.Append("v1/orders/search");
+                    urlBuilder_.Append('?');
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (reference != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("reference")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reference, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (familyName != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("familyName")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(familyName, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (givenName != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("givenName")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(givenName, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (flight != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("flight")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(flight, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (date != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("date")).Append('=').Append(System.Uri.EscapeDataString(date.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (status != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("status")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(status, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (ticket != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("ticket")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(ticket, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (payment != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("payment")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(payment, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (email != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("email")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(email, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 

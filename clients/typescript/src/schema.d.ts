@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every departure of a day, by time; for agents and admins
+         * @description Lists every flight of a local day by scheduled departure, whatever its status and however full, from everywhere or from one place (the code of an airport or a metropolitan area).
+         */
+        get: operations["listDepartures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flights/{id}/events": {
         parameters: {
             query?: never;
@@ -954,6 +974,26 @@ export interface paths {
          * @description Books all segments for all passengers, or nothing. Without `payment` the order is held until `holdExpiresAt`. A 202 is an order under way: repeat the request, or read the order.
          */
         post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find any order by what is known of it; for agents and admins
+         * @description Finds orders of all users. At least one of `reference`, `ticket`, `payment`, `email`, `familyName` and `flight` is given; an order fits everything that is given. Names may lag by the time that events travel, the others never do.
+         */
+        get: operations["findOrders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4915,6 +4955,138 @@ export interface operations {
             };
             /** @description `unauthenticated`: Authentication is required */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDepartures: {
+        parameters: {
+            query: {
+                /** @description a date that exists, as in 2027-05-10 */
+                date: string;
+                /** @description the code of an airport or a metropolitan area, as in JFK or NYC */
+                origin?: string;
+                /** @description At most so many items; 50 where it is left out. */
+                limit?: number;
+                /** @description The `after` of the previous page. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "B6-135-20270510-JFK",
+                     *           "carrier": "B6",
+                     *           "flightNumber": "135",
+                     *           "status": "scheduled",
+                     *           "salesCloseAt": "2027-05-10T09:10:00Z",
+                     *           "departure": {
+                     *             "airport": "JFK",
+                     *             "local": "2027-05-10T06:10:00",
+                     *             "timeZone": "America/New_York",
+                     *             "utc": "2027-05-10T10:10:00Z"
+                     *           },
+                     *           "arrival": {
+                     *             "airport": "RSW",
+                     *             "local": "2027-05-10T09:21:00",
+                     *             "timeZone": "America/New_York",
+                     *             "utc": "2027-05-10T13:21:00Z"
+                     *           },
+                     *           "airplane": "N635JB",
+                     *           "cabins": [
+                     *             {
+                     *               "cabin": "economy",
+                     *               "capacity": 180,
+                     *               "held": 0,
+                     *               "sold": 0,
+                     *               "available": 180,
+                     *               "fare": {
+                     *                 "amount": "199.00",
+                     *                 "currency": "USD"
+                     *               },
+                     *               "taxes": {
+                     *                 "amount": "20.00",
+                     *                 "currency": "USD"
+                     *               },
+                     *               "rules": {
+                     *                 "refundable": true,
+                     *                 "taxesRefundable": true,
+                     *                 "cancellationFee": {
+                     *                   "amount": "50.00",
+                     *                   "currency": "USD"
+                     *                 },
+                     *                 "changeFee": {
+                     *                   "amount": "25.00",
+                     *                   "currency": "USD"
+                     *                 },
+                     *                 "holdFor": "PT48H"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "needsAirplane": false
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlightPage"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `airport_not_found`: The airport does not exist; `invalid`: The request is invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11794,6 +11966,18 @@ export interface operations {
                 limit?: number;
                 /** @description The `after` of the previous page. */
                 after?: string;
+                /** @description six letters and digits */
+                reference?: string;
+                /** @description A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter. */
+                familyName?: string;
+                /** @description The beginning of the same passenger's given name. */
+                givenName?: string;
+                /** @description a flight's id, as in B6-135-20270510-JFK */
+                flight?: string;
+                /** @description a date that exists, as in 2027-05-10 */
+                date?: string;
+                /** @description one of cancelled, confirmed, expired, failed, held, placed */
+                status?: components["schemas"]["OrderStatus"];
             };
             header?: never;
             path?: never;
@@ -12225,6 +12409,167 @@ export interface operations {
                 };
             };
             /** @description `cabin_not_on_flight`: The flight sells nothing in this cabin; `duplicate_passenger`: The order has a passenger twice; `exit_row_restricted`: A passenger may not sit in an exit row; `idempotency_key_reused`: The Idempotency-Key was used with another body; `infant_without_adult`: An infant or small child has no adult; `invalid`: The request is invalid; `mixed_currencies`: An order must have one currency; `overlapping_segments`: A passenger has two flights at the same time; `seat_not_in_cabin`: The seat is not in the cabin; `seat_required`: A passenger has no seat */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findOrders: {
+        parameters: {
+            query?: {
+                /** @description At most so many items; 50 where it is left out. */
+                limit?: number;
+                /** @description The `after` of the previous page. */
+                after?: string;
+                /** @description six letters and digits */
+                reference?: string;
+                /** @description A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter. */
+                familyName?: string;
+                /** @description The beginning of the same passenger's given name. */
+                givenName?: string;
+                /** @description a flight's id, as in B6-135-20270510-JFK */
+                flight?: string;
+                /** @description a date that exists, as in 2027-05-10 */
+                date?: string;
+                /** @description one of cancelled, confirmed, expired, failed, held, placed */
+                status?: components["schemas"]["OrderStatus"];
+                /** @description a ticket's number: 13 digits */
+                ticket?: string;
+                /** @description the id of a payment */
+                payment?: string;
+                /** @description an email address of at most 254 characters */
+                email?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *           "bookingReference": "YV7MFC",
+                     *           "status": "confirmed",
+                     *           "base": {
+                     *             "amount": "179.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "taxes": {
+                     *             "amount": "20.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "total": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "passengers": [
+                     *             {
+                     *               "id": "p0",
+                     *               "givenName": "Ada",
+                     *               "familyName": "Lovelace",
+                     *               "bornOn": "1990-12-10"
+                     *             }
+                     *           ],
+                     *           "segments": [
+                     *             {
+                     *               "id": "s0",
+                     *               "flightId": "B6-135-20270510-JFK",
+                     *               "cabin": "economy",
+                     *               "seats": [
+                     *                 "12A"
+                     *               ],
+                     *               "departureUtc": "2027-05-10T10:10:00Z",
+                     *               "arrivalUtc": "2027-05-10T13:21:00Z"
+                     *             }
+                     *           ],
+                     *           "tickets": [
+                     *             {
+                     *               "number": "2793013173919",
+                     *               "passenger": 0,
+                     *               "segment": 0,
+                     *               "seat": "12A",
+                     *               "status": "issued"
+                     *             }
+                     *           ],
+                     *           "payment": {
+                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.ikpuax4n",
+                     *             "status": "captured"
+                     *           },
+                     *           "payments": [
+                     *             {
+                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.ikpuax4n",
+                     *               "status": "captured",
+                     *               "amount": {
+                     *                 "amount": "199.00",
+                     *                 "currency": "USD"
+                     *               },
+                     *               "refunded": {
+                     *                 "amount": "0.00",
+                     *                 "currency": "USD"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "fees": [],
+                     *           "createdAt": "2027-04-12T09:10:00Z"
+                     *         }
+                     *       ],
+                     *       "after": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -14,7 +14,7 @@ namespace FlightTickets.Orders;
 /// An order: commands in, views out. <see cref="OrderDriver"/> decides; this grain supplies its ports. Reads and wake-ups interleave.
 /// </summary>
 [GrainType("order"), Reentrant]
-internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrder, IWakeable
+internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrder, INamedOrder, IWakeable
 {
     private readonly OrderDriver _driver;
     private readonly OrderNumbers _numbers;
@@ -111,6 +111,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 
     public async Task<ImmutableArray<TicketedPassenger>> Travellers(string flightId, OrderBoarding boarding) =>
         await _driver.Get() is { } order ? TicketedPassenger.Of(order, await _numbers.Numbering(), flightId, boarding) : [];
+
+    public async Task<ImmutableArray<Passenger>> Passengers() => await _driver.Get() is { } order ? order.Passengers : [];
 
     public Task<PaymentState?> PaymentUnderWay(string paymentId) => _driver.PaymentUnderWay(paymentId);
 

@@ -17,6 +17,7 @@ internal static class OrderServices
         services.AddSingleton<SagaGate>();
         services.AddSingleton<OrderNumbers>();
         services.AddSingleton<IPaymentSeries, PaymentSeries>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OrderNamesStart>();
         return services;
     }
 }

@@ -10,7 +10,8 @@ internal sealed record BoardRequest(BoardPassenger Command) : IShaped<BoardReque
     // A pass of several flights, with everything an airline may append, is shorter.
     private const int LongestScan = 500;
 
-    private static readonly FormShape<string> Ticket = new(
+    /// <summary>A ticket's number.</summary>
+    public static readonly FormShape<string> Ticket = new(
         (string text, out string value) => IsTicket(value = text), "a ticket's number: 13 digits", "2790000000017",
         s => s.Pattern = "^[0-9]{13}$", "");
 

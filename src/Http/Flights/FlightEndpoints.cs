@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlightTickets.Api.Http;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.OpenApi;
@@ -22,6 +23,8 @@ internal static class FlightEndpoints
         flights.MapGet("", Search).WithName("searchFlights")
             .WithSummary("Flights of a day with room, cheapest first; airports or metropolitan codes")
             .Refuses(RefusalCodes.AirportNotFound);
+        v1.MapGet("/departures", Departures).WithName("listDepartures").RequireAuthorization(AuthHosting.Staff).WithTags("Flights")
+            .WithSummary("Every departure of a day, by time; for agents and admins").Refuses(RefusalCodes.AirportNotFound);
         flights.MapGet("/{id}", Get).WithName("getFlight").WithSummary("One flight").Refuses(RefusalCodes.NotFound);
         flights.MapPatch("/{id}", Update).WithName("updateFlight").RequireAuthorization(AuthHosting.Admin)
             .WithSummary("Change status, estimates, gate or airplane").Refuses(
@@ -57,6 +60,21 @@ internal static class FlightEndpoints
         var flights = await grains.GetGrain<IFlightSearchGrain>(0).Search(
             [.. resolved[0].Select(a => a.Iata)], [.. resolved[1].Select(a => a.Iata)], search.Date, search.Passengers, search.Cabin);
         return ListResponse<FlightResponse>.Of([.. flights.Select(f => FlightResponse.From(f, user.IsStaff))], search.Page, f => f.Id);
+    }
+
+    private static async Task<Results<Ok<ListResponse<FlightResponse>>, ProblemResult>> Departures(
+        Query<DeparturesQuery> query, IGrainFactory grains)
+    {
+        var (date, origin, page) = query.Value;
+        var places = grains.GetGrain<IPlaceSearchGrain>(IPlaceSearchGrain.Key);
+        ImmutableArray<string> origins = origin is null ? [] : [.. (await places.Resolve(origin)).Select(airport => airport.Iata)];
+        if (origin is not null && origins.IsEmpty)
+            return ProblemResult.From(new Refusal(RefusalCodes.AirportNotFound, "No airport or metropolitan area has this code.")
+            {
+                Field = FieldPath.Of(nameof(DeparturesQuery.Origin)),
+            });
+        var flights = await grains.GetGrain<IDeparturesGrain>(0).On(date, origins);
+        return ListResponse<FlightResponse>.Of([.. flights.Select(f => FlightResponse.From(f, staff: true))], page, f => f.Id);
     }
 
     private static async Task<Results<Ok<FlightResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains) =>

@@ -92,7 +92,7 @@ internal sealed record SearchQuery(
     string Origin, string Destination, DateOnly Date, int Passengers, Cabin? Cabin, PageQuery Page) : IShaped<SearchQuery>
 {
     // Codes are accepted in any letter case and with blanks around them.
-    private static readonly FormShape<string> Place = new(
+    public static readonly FormShape<string> Place = new(
         (string text, out string value) => FleetForms.IsAirport(value = text.Trim().ToUpperInvariant()),
         "the code of an airport or a metropolitan area, as in JFK or NYC", "JFK", s => s.Pattern = "^[A-Za-z]{3}$", "");
 
@@ -103,4 +103,11 @@ internal sealed record SearchQuery(
         q.OptionalValue("passengers", new IntegerShape(1, OrderLimits.MaxPassengers, 1)) ?? 1,
         q.OptionalValue("cabin", Choice<Cabin>.Shape),
         PageQuery.Read(q)));
+}
+
+/// <summary>Which departures: those of a local day, from everywhere or from one place.</summary>
+internal sealed record DeparturesQuery(DateOnly Date, string? Origin, PageQuery Page) : IShaped<DeparturesQuery>
+{
+    public static ObjectShape<DeparturesQuery> Shape { get; } = new(q => new DeparturesQuery(
+        q.Required("date", TimeForms.Date), q.Optional("origin", SearchQuery.Place), PageQuery.Read(q)));
 }

@@ -11,6 +11,14 @@ internal static class DescribeParameters
         ["limit"] = "At most so many items; 50 where it is left out.",
         ["after"] = "The `after` of the previous page.",
         ["q"] = "A part of the code, name or city, which may be misspelt.",
+        ["reference"] = "The booking reference.",
+        ["ticket"] = "The number of a ticket of the order, also of a void one.",
+        ["payment"] = "The id of a payment of the order.",
+        ["email"] = "The present email of the account that booked.",
+        ["familyName"] = "A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter.",
+        ["givenName"] = "The beginning of the same passenger's given name.",
+        ["flight"] = "The id of a flight of the order.",
+        ["status"] = "The order's status.",
         ["passengers"] = "How many places must be left.",
     };
 

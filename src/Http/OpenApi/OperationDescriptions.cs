@@ -57,6 +57,9 @@ internal static class OperationDescriptions
             "Schedules a flight with its fares. Times are local to their airports; of an ambiguous one the earlier counts "
             + "unless an offset says otherwise.",
         ["searchFlights"] = "Lists the flights of a day with room for all passengers, the cheapest first. The date is local to the origin.",
+        ["listDepartures"] =
+            "Lists every flight of a local day by scheduled departure, whatever its status and however full, from everywhere or from "
+            + "one place (the code of an airport or a metropolitan area).",
         ["getFlight"] = "Answers a flight with its fares and the places left. Agents and admins also see what is held and sold.",
         ["updateFlight"] = "Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.",
         ["getSeatMap"] = "Answers the seats of a flight, cabin by cabin and row by row. A row has one section between two aisles.",
@@ -79,6 +82,9 @@ internal static class OperationDescriptions
             "Books all segments for all passengers, or nothing. Without `payment` the order is held until `holdExpiresAt`. "
             + "A 202 is an order under way: repeat the request, or read the order.",
         ["listOrders"] = "Lists the caller's orders, newest first.",
+        ["findOrders"] =
+            "Finds orders of all users. At least one of `reference`, `ticket`, `payment`, `email`, `familyName` and `flight` is "
+            + "given; an order fits everything that is given. Names may lag by the time that events travel, the others never do.",
         ["getOrder"] = "Answers an order, with the `coupon` of each ticket. Another user's order does not exist for a customer.",
         ["lookUpOrder"] = "Finds an order without an account, by its booking reference and the family name of a passenger.",
         ["changeSeats"] = "Chooses or changes seats, all or nothing: one for each passenger, `null` for an infant on a lap.",

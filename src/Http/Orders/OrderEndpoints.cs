@@ -25,6 +25,8 @@ internal static partial class OrderEndpoints
             RefusalCodes.ExitRowRestricted, RefusalCodes.CabinNotOnFlight, RefusalCodes.PriceChanged, RefusalCodes.MixedCurrencies,
             RefusalCodes.PaymentDeclined, RefusalCodes.IdempotencyKeyReused);
         orders.MapGet("", List).WithName("listOrders").RequireAuthorization().WithSummary("The caller's orders, newest first");
+        orders.MapGet("/search", Find).WithName("findOrders").RequireAuthorization(AuthHosting.Staff)
+            .WithSummary("Find any order by what is known of it; for agents and admins");
         orders.MapGet("/{id}", Get).WithName("getOrder").RequireAuthorization().WithSummary("One order").Refuses(RefusalCodes.NotFound);
         orders.MapPost("/lookup", Lookup).WithName("lookUpOrder").WithSummary("Find an order by booking reference and family name")
             .Limited(RateLimitPolicies.Lookup).Refuses(RefusalCodes.NotFound);
@@ -63,9 +65,18 @@ internal static partial class OrderEndpoints
     }
 
     private static async Task<Results<Ok<ListResponse<OrderResponse>>, ProblemResult>> List(
-        Query<PageQuery> page, CurrentUser user, IGrainFactory grains) =>
-        ListResponse<OrderResponse>.From(
-            await grains.GetGrain<IOrderSearchGrain>(0).OfUser(user.Id, page.Value.Limit, page.Value.After), OrderResponse.From);
+        Query<OrderFilterQuery> query, CurrentUser user, IGrainFactory grains)
+    {
+        var wish = query.Value.Wish with { UserId = user.Id };
+        // A silo of 0.1.0 knows the plain list.
+        return ListResponse<OrderResponse>.From(wish.IsList
+            ? await grains.GetGrain<IOrderSearchGrain>(0).OfUser(user.Id, wish.Limit, wish.After)
+            : await grains.GetGrain<IOrderFinderGrain>(0).Find(wish), OrderResponse.From);
+    }
+
+    private static async Task<Results<Ok<ListResponse<OrderResponse>>, ProblemResult>> Find(
+        Query<FindOrdersQuery> query, IGrainFactory grains) => ListResponse<OrderResponse>.From(
+            await grains.GetGrain<IOrderFinderGrain>(0).Find(query.Value.Wish), OrderResponse.From);
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, CurrentUser user, IGrainFactory grains)
     {

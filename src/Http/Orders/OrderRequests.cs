@@ -17,6 +17,14 @@ internal static class OrderForms
         (string text, out string value) => FlightId.TryParse(value = text, out _), "a flight's id, as in B6-135-20270510-JFK",
         "B6-135-20270510-JFK", fallback: "");
 
+    /// <summary>A booking reference, in any letter case and with blanks around it.</summary>
+    public static readonly FormShape<string> Reference = new(
+        (string text, out string value) => (value = text.Trim().ToUpperInvariant()).Length == 6 && value.All(char.IsAsciiLetterOrDigit),
+        "six letters and digits", "K7MPX2", fallback: "");
+
+    /// <summary>A passenger's family name.</summary>
+    public static readonly TextShape FamilyName = new(100, "Lovelace");
+
     private static readonly FormShape<string> Method = new((string text, out string value) => (value = text) == "card", "card", "card",
         s =>
         {
@@ -41,11 +49,10 @@ internal sealed record PlaceOrderRequest(
 
     // A person with one name has it as the family name.
     private static readonly TextShape GivenName = new(100, "Ada", mayBeEmpty: true);
-    private static readonly TextShape FamilyName = new(100, "Lovelace");
 
     private static readonly ArrayShape<Passenger> PassengerList = new(new ObjectShape<Passenger>(f =>
     {
-        var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", FamilyName),
+        var passenger = new Passenger(f.Required("givenName", GivenName), f.Required("familyName", OrderForms.FamilyName),
             f.Required("bornOn", TimeForms.Date));
         if (passenger.BornOn < OldestBirth && passenger.BornOn != default)
             f.Fail("bornOn", "out_of_range", "The date of birth is too far in the past.");
@@ -100,10 +107,7 @@ internal sealed record ExtendHoldRequest(DateTimeOffset Until) : IShaped<ExtendH
 internal sealed record LookupRequest(string BookingReference, string FamilyName) : IShaped<LookupRequest>
 {
     public static ObjectShape<LookupRequest> Shape { get; } = new(f => new LookupRequest(
-        f.Required("bookingReference", new FormShape<string>(
-            (string text, out string value) => (value = text.Trim().ToUpperInvariant()).Length == 6 && value.All(char.IsAsciiLetterOrDigit),
-            "six letters and digits", "K7MPX2", fallback: "")),
-        f.Required("familyName", new TextShape(100, "Lovelace"))));
+        f.Required("bookingReference", OrderForms.Reference), f.Required("familyName", OrderForms.FamilyName)));
 }
 
 internal sealed record ChangeSeatsRequest(ImmutableArray<SegmentSeats> Segments) : IShaped<ChangeSeatsRequest>

@@ -62,7 +62,7 @@ internal sealed class ShopApi(IFlightTicketsClient client) : IShopApi
             cancellation);
 
     public async Task<IReadOnlyList<Order>> ListOrders(CancellationToken cancellation) =>
-        (await Ask(client.ListOrdersAsync(50, null, cancellation), cancellation)).Data;
+        (await Ask(client.ListOrdersAsync(limit: 50, cancellationToken: cancellation), cancellation)).Data;
 
     public Task<Order> GetOrder(string id, CancellationToken cancellation) => Ask(client.GetOrderAsync(id, cancellation), cancellation);
 

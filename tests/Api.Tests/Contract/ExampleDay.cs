@@ -82,6 +82,7 @@ internal sealed class ExampleDay(ApiHost api, DocumentCalls calls, Mailbox mailb
         await calls.Call("scriptFlight", _admin, [Dearer],
             body: """{"cabin":"economy","fare":{"amount":"249.00","currency":"USD"}}""");
         await calls.Call("searchFlights", query: "?origin=JFK&destination=RSW&date=2027-05-10&passengers=1");
+        await calls.Call("listDepartures", _admin, query: "?date=2027-05-10&origin=NYC");
         await calls.Call("getFlight", @in: [Flight]);
         await calls.Call("getSeatMap", @in: [Flight]);
     }
@@ -116,6 +117,7 @@ internal sealed class ExampleDay(ApiHost api, DocumentCalls calls, Mailbox mailb
         var order = placed.Text("id");
         await calls.Call("getOrder", _ada, [order]);
         await calls.Call("listOrders", _ada);
+        await calls.Call("findOrders", _admin, query: "?reference=" + placed.Text("bookingReference"));
         await calls.Call("lookUpOrder", body: $$"""{"bookingReference":"{{placed.Text("bookingReference")}}","familyName":"Lovelace"}""");
         await calls.Call("changeSeats", _ada, [order], body: """{"segments":[{"segment":0,"seats":["14C"]}]}""");
         await calls.Call("getPayment", _ada, [placed.Body.GetProperty("payment").GetProperty("id").GetString()!]);

@@ -18,7 +18,27 @@ public sealed class LookupNameTests
     [InlineData("Sørensen", "Soerensen")]
     [InlineData("𠮷", "𠮷")]
     [InlineData("-", "-")]
-    public void Finds(string booked, string typed) => Assert.True(LookupName.Matches(booked, typed));
+    [InlineData("Äe", "Ae")]
+    [InlineData("Åa", "Aa")]
+    [InlineData("Æble", "AEBLE")]
+    public void Finds(string booked, string typed)
+    {
+        Assert.True(LookupName.Matches(booked, typed));
+        Assert.Equal(LookupName.IndexKey(booked), LookupName.IndexKey(typed));
+    }
+
+    [Fact]
+    public void Whatever_matches_has_the_same_key_in_the_index()
+    {
+        string[] letters = ["a", "e", "u", "ä", "å", "ü", "æ", "s"];
+        var names = (from one in letters from two in letters from three in letters select one + two + three).ToArray();
+        var keys = names.ToDictionary(name => name, LookupName.IndexKey);
+        foreach (var booked in names)
+        {
+            foreach (var typed in names)
+                if (LookupName.Matches(booked, typed)) Assert.Equal(keys[booked], keys[typed]);
+        }
+    }
 
     [Theory]
     [InlineData("-", "!")]

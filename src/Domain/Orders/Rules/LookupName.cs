@@ -53,6 +53,23 @@ internal static class LookupName
     /// <summary>The name in the form that compares: two spellings of a name have the same form.</summary>
     public static string Key(string name) => Write(name, asPassport: false) is { Length: > 0 } key ? key : name.Trim();
 
+    /// <summary>
+    /// The name in an index: whatever <see cref="Matches"/> has the same one, and few others do. It is the plain form without what a
+    /// passport's spelling may add to a letter: E after A, O and U, and A after A.
+    /// </summary>
+    public static string IndexKey(string name)
+    {
+        var key = new StringBuilder(name.Length);
+        foreach (var letter in Key(name))
+        {
+            var last = key.Length > 0 ? key[^1] : default;
+            if (letter == 'E' && last is ('A' or 'O' or 'U') || letter == 'A' && last == 'A') continue;
+            key.Append(letter);
+        }
+
+        return key.ToString();
+    }
+
     /// <summary>The name as machines print it: the capitals A to Z of its passport's machine-readable zone, and nothing else.</summary>
     public static string Machine(string name) => string.Concat(Write(name, asPassport: true).Where(char.IsAsciiLetterUpper));
 
