@@ -895,10 +895,10 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Delays and cancellations of the order's flights, and cabins they lost, oldest first
+        /// What happened to the order's flights and what can be chosen, oldest first
         /// </summary>
         /// <remarks>
-        /// Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
+        /// Lists what happened to the order's flights: delays, earlier departures, cancellations, lost cabins and missed connections. Each that is open has the choices left, flights with room, the refund, and what happens without a choice in time.
         /// </remarks>
         /// <param name="id">The order's id.</param>
         /// <param name="limit">At most so many items; 50 where it is left out.</param>
@@ -909,10 +909,10 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Keep the booking, refund it, or rebook another flight of the same route
+        /// Keep the flight, refund it, or rebook another flight of the same route
         /// </summary>
         /// <remarks>
-        /// Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
+        /// Keeps the flight, refunds it, or rebooks another flight of the same route free of charge: one of its `alternatives`, or any other from a day before to 7 days after. Repeating an answer changes nothing.
         /// </remarks>
         /// <param name="id">The order's id.</param>
         /// <param name="disruptionId">The id of the disruption.</param>
@@ -7504,10 +7504,10 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Delays and cancellations of the order's flights, and cabins they lost, oldest first
+        /// What happened to the order's flights and what can be chosen, oldest first
         /// </summary>
         /// <remarks>
-        /// Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
+        /// Lists what happened to the order's flights: delays, earlier departures, cancellations, lost cabins and missed connections. Each that is open has the choices left, flights with room, the refund, and what happens without a choice in time.
         /// </remarks>
         /// <param name="id">The order's id.</param>
         /// <param name="limit">At most so many items; 50 where it is left out.</param>
@@ -7603,10 +7603,10 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Keep the booking, refund it, or rebook another flight of the same route
+        /// Keep the flight, refund it, or rebook another flight of the same route
         /// </summary>
         /// <remarks>
-        /// Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
+        /// Keeps the flight, refunds it, or rebooks another flight of the same route free of charge: one of its `alternatives`, or any other from a day before to 7 days after. Repeating an answer changes nothing.
         /// </remarks>
         /// <param name="id">The order's id.</param>
         /// <param name="disruptionId">The id of the disruption.</param>
@@ -9411,6 +9411,55 @@ namespace FlightTickets.Client
 
     }
 
+    /// <summary>
+    /// A flight that can be taken instead.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Alternative
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The order's cabin, or a better one if that has no room.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cabin")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Cabin>))]
+        public required Cabin Cabin { get; set; }
+
+        /// <summary>
+        /// When it is expected to depart.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("departure")]
+        public required System.DateTimeOffset Departure { get; set; }
+
+        /// <summary>
+        /// When it is expected to arrive.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("arrival")]
+        public required System.DateTimeOffset Arrival { get; set; }
+
+        /// <summary>
+        /// How many places that cabin has left.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("available")]
+        public required int Available { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class BoardRequest
     {
@@ -10119,7 +10168,7 @@ namespace FlightTickets.Client
         public required string FlightId { get; set; }
 
         /// <summary>
-        /// `delayed`, `earlier`, `cancelled` or `cabin_gone`.
+        /// `delayed`, `earlier`, `cancelled`, `cabin_gone` or `missed_connection`.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("kind")]
         public required string Kind { get; set; }
@@ -10181,6 +10230,44 @@ namespace FlightTickets.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("rebookedTo")]
         public string? RebookedTo { get; set; } = default!;
+
+        /// <summary>
+        /// For a missed connection, the flight that arrives too late for this one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cause")]
+        public string? Cause { get; set; } = default!;
+
+        /// <summary>
+        /// Until when one may choose; without it there is no limit.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("decideBy")]
+        public System.DateTimeOffset? DecideBy { get; set; } = default!;
+
+        /// <summary>
+        /// What happens then.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("default")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<DisruptionChoice>))]
+        public DisruptionChoice? Default { get; set; } = default!;
+
+        /// <summary>
+        /// Whether the time was over, and nobody had chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("byDefault")]
+        public required bool ByDefault { get; set; }
+
+        /// <summary>
+        /// What a refund gives back, while it can be chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("refund")]
+        public Money? Refund { get; set; } = default!;
+
+        /// <summary>
+        /// Flights with room for the whole party, free of charge, while one can be chosen: those of the same day first,
+        /// <br/>    at most 10.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("alternatives")]
+        public required System.Collections.Generic.IReadOnlyList<Alternative> Alternatives { get; set; }
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -12053,7 +12140,7 @@ namespace FlightTickets.Client
         public required string FlightId { get; set; }
 
         /// <summary>
-        /// `delayed`, `earlier`, `cancelled` or `cabin_gone`.
+        /// `delayed`, `earlier`, `cancelled`, `cabin_gone` or `missed_connection`.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("kind")]
         public required string Kind { get; set; }
@@ -12071,7 +12158,7 @@ namespace FlightTickets.Client
         public System.DateTimeOffset? DepartureEstimatedUtc { get; set; } = default!;
 
         /// <summary>
-        /// The automatic refund; null where the customer chooses.
+        /// The refund of a cancelled flight, unless the customer chooses another flight in time.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("refund")]
         public Refund4? Refund { get; set; } = default!;
@@ -12088,6 +12175,18 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("movedTo")]
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<OrderDisruptedEventMovedTo>))]
         public OrderDisruptedEventMovedTo? MovedTo { get; set; } = default!;
+
+        /// <summary>
+        /// Until when the customer may choose; null for ever, or where there is no choice.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("decideBy")]
+        public System.DateTimeOffset? DecideBy { get; set; } = default!;
+
+        /// <summary>
+        /// For a missed connection, the flight that arrives too late.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cause")]
+        public string? Cause { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

@@ -14,6 +14,9 @@ public static class StateVersioning
     /// <summary>The first version with the series of payments, with the stamp that ends a user's tokens, and with second factors.</summary>
     internal const int WithSeries = 2;
 
+    /// <summary>The first version with deadlines of disruptions: an older build would never carry out their defaults.</summary>
+    internal const int WithDeadlines = 2;
+
     /// <summary>The newest version that this build reads.</summary>
     public const int Newest = WithSeries;
 
@@ -31,6 +34,9 @@ public static class StateVersioning
     {
         StateVersions.Declare<OrderState>(
             WithSeries, static order => order.Payments.Any(static payment => payment.Series is not null) ? WithSeries : 1);
+
+        StateVersions.Declare<DisruptionsState>(
+            WithDeadlines, static state => state.All.Any(static disruption => disruption.DecideBy is not null) ? WithDeadlines : 1);
 
         // Written even beside older silos: those refuse the user, and so neither revive ended tokens, nor forget a second factor, nor leave
         // a former address taken.

@@ -29,6 +29,7 @@ internal static class StandaloneServer
         if (builder.Configuration.GetConnectionString("RabbitMq") is { Length: > 0 } rabbitMq) await BrokerPreflight.CheckAsync(rabbitMq);
         SigningKeyFile.AddTo(builder.Configuration, folder);
         builder.AddTelemetry("flighttickets");
+        builder.AddPagesAddress();
         builder.AddStandaloneSilo();
         builder.AddFlightTicketsApi();
         builder.AddFlightTicketsPages(folder.PrivateFolder("page-keys"));

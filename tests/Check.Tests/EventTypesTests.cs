@@ -32,6 +32,7 @@ public sealed class EventTypesTests : IAsyncLifetime
         {
             ["DataFolder"] = _folder.FullName,
             ["Payments:Gateway"] = "Test",
+            ["Disruptions:DecideWithin"] = "00:00:00",
             ["ConnectionStrings:RabbitMq"] = _broker.ConnectionString,
         });
         _connection = await new ConnectionFactory { Uri = new Uri(_broker.ConnectionString) }.CreateConnectionAsync();

@@ -1188,8 +1188,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Delays and cancellations of the order's flights, and cabins they lost, oldest first
-         * @description Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.
+         * What happened to the order's flights and what can be chosen, oldest first
+         * @description Lists what happened to the order's flights: delays, earlier departures, cancellations, lost cabins and missed connections. Each that is open has the choices left, flights with room, the refund, and what happens without a choice in time.
          */
         get: operations["listDisruptions"];
         put?: never;
@@ -1209,8 +1209,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Keep the booking, refund it, or rebook another flight of the same route
-         * @description Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an answer changes nothing.
+         * Keep the flight, refund it, or rebook another flight of the same route
+         * @description Keeps the flight, refunds it, or rebooks another flight of the same route free of charge: one of its `alternatives`, or any other from a day before to 7 days after. Repeating an answer changes nothing.
          */
         put: operations["answerDisruption"];
         post?: never;
@@ -2012,6 +2012,28 @@ export interface components {
             /** @description The cursor of the next page; `null` on the last. */
             after: null | string;
         };
+        /** @description A flight that can be taken instead. */
+        Alternative: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The order's cabin, or a better one if that has no room. */
+            cabin: components["schemas"]["Cabin"];
+            /**
+             * Format: date-time
+             * @description When it is expected to depart.
+             */
+            departure: string;
+            /**
+             * Format: date-time
+             * @description When it is expected to arrive.
+             */
+            arrival: string;
+            /**
+             * Format: int32
+             * @description How many places that cabin has left.
+             */
+            available: number;
+        };
         /**
          * @example {
          *       "seat": "12A"
@@ -2496,7 +2518,7 @@ export interface components {
             id: string;
             /** @description The flight. */
             flightId: string;
-            /** @description `delayed`, `earlier`, `cancelled` or `cabin_gone`. */
+            /** @description `delayed`, `earlier`, `cancelled`, `cabin_gone` or `missed_connection`. */
             kind: string;
             /**
              * Format: date-time
@@ -2525,6 +2547,24 @@ export interface components {
             detail?: string;
             /** @description The flight that was chosen instead. */
             rebookedTo?: string;
+            /** @description For a missed connection, the flight that arrives too late for this one. */
+            cause?: string;
+            /**
+             * Format: date-time
+             * @description Until when one may choose; without it there is no limit.
+             */
+            decideBy?: string;
+            /** @description What happens then. */
+            default?: components["schemas"]["DisruptionChoice"];
+            /** @description Whether the time was over, and nobody had chosen. */
+            byDefault: boolean;
+            /** @description What a refund gives back, while it can be chosen. */
+            refund?: components["schemas"]["Money"];
+            /**
+             * @description Flights with room for the whole party, free of charge, while one can be chosen: those of the same day first,
+             *         at most 10.
+             */
+            alternatives: components["schemas"]["Alternative"][];
         };
         /**
          * @description A customer's options.
@@ -3394,7 +3434,7 @@ export interface components {
             disruptionId: string;
             /** @description The flight. */
             flightId: string;
-            /** @description `delayed`, `earlier`, `cancelled` or `cabin_gone`. */
+            /** @description `delayed`, `earlier`, `cancelled`, `cabin_gone` or `missed_connection`. */
             kind: string;
             /**
              * Format: date-time
@@ -3406,7 +3446,7 @@ export interface components {
              * @description The new expected departure, if any.
              */
             departureEstimatedUtc?: string;
-            /** @description The automatic refund; null where the customer chooses. */
+            /** @description The refund of a cancelled flight, unless the customer chooses another flight in time. */
             refund?: {
                 amount: string;
                 currency: string;
@@ -3421,6 +3461,13 @@ export interface components {
              * @enum {string}
              */
             movedTo?: "economy" | "premium_economy" | "business" | "first";
+            /**
+             * Format: date-time
+             * @description Until when the customer may choose; null for ever, or where there is no choice.
+             */
+            decideBy?: string;
+            /** @description For a missed connection, the flight that arrives too late. */
+            cause?: string;
         };
         /** @description A held order was not paid in time and no longer holds anything. */
         OrderExpiredEvent: {
@@ -5178,7 +5225,7 @@ export interface operations {
             path: {
                 /**
                  * @description The payment's id.
-                 * @example pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt
+                 * @example pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM
                  */
                 id: string;
             };
@@ -5194,7 +5241,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *       "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
                      *       "status": "captured",
                      *       "amount": {
@@ -5218,7 +5265,7 @@ export interface operations {
                      *             "amount": "199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_e0467dc6ac443aaadf957ded"
+                     *           "reference": "cap_ff088b19ac0d894cf0955d81"
                      *         },
                      *         {
                      *           "at": "2027-04-12T09:10:00Z",
@@ -5228,7 +5275,7 @@ export interface operations {
                      *             "amount": "-199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_e0467dc6ac443aaadf957ded"
+                     *           "reference": "cap_ff088b19ac0d894cf0955d81"
                      *         }
                      *       ]
                      *     }
@@ -6525,7 +6572,7 @@ export interface operations {
                      *             "customer",
                      *             "admin"
                      *           ],
-                     *           "createdAt": "2026-11-29T02:55:27.5287944Z",
+                     *           "createdAt": "2026-11-29T03:31:12.0071112Z",
                      *           "emailVerified": true,
                      *           "secondFactor": false
                      *         },
@@ -11650,9 +11697,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "passenger": {
-                     *         "ticket": "2795582711016",
+                     *         "ticket": "2793369141985",
                      *         "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
-                     *         "bookingReference": "XF5XXT",
+                     *         "bookingReference": "9CPV4Z",
                      *         "givenName": "Ada",
                      *         "familyName": "Lovelace",
                      *         "type": "adult",
@@ -11777,7 +11824,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The ticket number.
-                 * @example 2796554926960
+                 * @example 2791052977874
                  */
                 ticket: string;
             };
@@ -11884,9 +11931,9 @@ export interface operations {
                      *       },
                      *       "data": [
                      *         {
-                     *           "ticket": "2795582711016",
+                     *           "ticket": "2793369141985",
                      *           "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
-                     *           "bookingReference": "XF5XXT",
+                     *           "bookingReference": "9CPV4Z",
                      *           "givenName": "Ada",
                      *           "familyName": "Lovelace",
                      *           "type": "adult",
@@ -11996,7 +12043,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *           "bookingReference": "PYXZ5H",
+                     *           "bookingReference": "7HD44F",
                      *           "status": "confirmed",
                      *           "base": {
                      *             "amount": "179.00",
@@ -12032,7 +12079,7 @@ export interface operations {
                      *           ],
                      *           "tickets": [
                      *             {
-                     *               "number": "2796554926960",
+                     *               "number": "2791052977874",
                      *               "passenger": 0,
                      *               "segment": 0,
                      *               "seat": "12A",
@@ -12040,12 +12087,12 @@ export interface operations {
                      *             }
                      *           ],
                      *           "payment": {
-                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *             "status": "captured"
                      *           },
                      *           "payments": [
                      *             {
-                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *               "status": "captured",
                      *               "amount": {
                      *                 "amount": "199.00",
@@ -12158,7 +12205,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_nwdrfrf9wDEc0yCM2767-A",
-                     *       "bookingReference": "RU9BME",
+                     *       "bookingReference": "ZSTP5E",
                      *       "status": "expired",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12210,7 +12257,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "PYXZ5H",
+                     *       "bookingReference": "7HD44F",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12246,7 +12293,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2796554926960",
+                     *           "number": "2791052977874",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -12254,12 +12301,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12287,7 +12334,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "7HVUP7",
+                     *       "bookingReference": "AXASSX",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12321,12 +12368,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12480,7 +12527,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *           "bookingReference": "YV7MFC",
+                     *           "bookingReference": "7HD44F",
                      *           "status": "confirmed",
                      *           "base": {
                      *             "amount": "179.00",
@@ -12516,7 +12563,7 @@ export interface operations {
                      *           ],
                      *           "tickets": [
                      *             {
-                     *               "number": "2793013173919",
+                     *               "number": "2791052977874",
                      *               "passenger": 0,
                      *               "segment": 0,
                      *               "seat": "12A",
@@ -12524,12 +12571,12 @@ export interface operations {
                      *             }
                      *           ],
                      *           "payment": {
-                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.ikpuax4n",
+                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *             "status": "captured"
                      *           },
                      *           "payments": [
                      *             {
-                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.ikpuax4n",
+                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *               "status": "captured",
                      *               "amount": {
                      *                 "amount": "199.00",
@@ -12622,7 +12669,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "PYXZ5H",
+                     *       "bookingReference": "7HD44F",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12658,7 +12705,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2796554926960",
+                     *           "number": "2791052977874",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -12667,12 +12714,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12757,7 +12804,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "PYXZ5H",
+                     *       "bookingReference": "7HD44F",
                      *       "status": "confirmed",
                      *       "passengers": [
                      *         {
@@ -12888,7 +12935,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "PYXZ5H",
+                     *       "bookingReference": "7HD44F",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12924,7 +12971,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2796554926960",
+                     *           "number": "2791052977874",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "14C",
@@ -12932,12 +12979,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13076,7 +13123,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "7B6PHE",
+                     *       "bookingReference": "E6WEE3",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13110,19 +13157,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2799281979146",
+                     *           "number": "2791806379269",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "issued"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13151,7 +13198,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "7HVUP7",
+                     *       "bookingReference": "AXASSX",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13185,12 +13232,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13334,7 +13381,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
-                     *       "bookingReference": "CJWVQG",
+                     *       "bookingReference": "MEPTKV",
                      *       "status": "held",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13385,7 +13432,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "7HVUP7",
+                     *       "bookingReference": "AXASSX",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13419,12 +13466,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13572,7 +13619,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "quo_768cff6119bf4832",
+                     *       "id": "quo_c67bb5fa4c6b66ef",
                      *       "refund": {
                      *         "amount": "199.00",
                      *         "currency": "USD"
@@ -13681,7 +13728,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_e9522d9fe2577509
+                 * @example chg_3ad1ba6e232f1948
                  */
                 quoteId: string;
             };
@@ -13702,7 +13749,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "7B6PHE",
+                     *       "bookingReference": "E6WEE3",
                      *       "status": "cancelled",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13736,19 +13783,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2799281979146",
+                     *           "number": "2791806379269",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "void"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
                      *         "status": "refunded"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.rdw9qydu",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
                      *           "status": "refunded",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13777,7 +13824,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "7HVUP7",
+                     *       "bookingReference": "AXASSX",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13811,12 +13858,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13955,7 +14002,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "chg_e9522d9fe2577509",
+                     *       "id": "chg_3ad1ba6e232f1948",
                      *       "difference": {
                      *         "amount": "75.00",
                      *         "currency": "USD"
@@ -14064,7 +14111,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_e9522d9fe2577509
+                 * @example chg_3ad1ba6e232f1948
                  */
                 quoteId: string;
             };
@@ -14093,7 +14140,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "PYXZ5H",
+                     *       "bookingReference": "7HD44F",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "229.00",
@@ -14129,21 +14176,21 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2793151911983",
+                     *           "number": "2797173495849",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
                      *           "status": "issued",
-                     *           "replaces": "2796554926960"
+                     *           "replaces": "2791052977874"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.B_aD4p_r",
+                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.ot5X4xd8",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.x_dF74Nt",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14155,7 +14202,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.B_aD4p_r",
+                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.ot5X4xd8",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "75.00",
@@ -14188,7 +14235,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "7HVUP7",
+                     *       "bookingReference": "AXASSX",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -14222,12 +14269,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.svhRA6Ra",
+                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14379,6 +14426,22 @@ export interface operations {
                      *             "keep",
                      *             "rebook",
                      *             "refund"
+                     *           ],
+                     *           "decideBy": "2027-04-16T09:10:00Z",
+                     *           "default": "keep",
+                     *           "byDefault": false,
+                     *           "refund": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "alternatives": [
+                     *             {
+                     *               "flightId": "B6-137-20270511-JFK",
+                     *               "cabin": "economy",
+                     *               "departure": "2027-05-11T10:10:00Z",
+                     *               "arrival": "2027-05-11T13:21:00Z",
+                     *               "available": 179
+                     *             }
                      *           ]
                      *         }
                      *       ],
@@ -14483,7 +14546,14 @@ export interface operations {
                      *       "options": [
                      *         "rebook",
                      *         "refund"
-                     *       ]
+                     *       ],
+                     *       "decideBy": "2027-04-16T09:10:00Z",
+                     *       "byDefault": false,
+                     *       "refund": {
+                     *         "amount": "199.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "alternatives": []
                      *     }
                      */
                     "application/json": components["schemas"]["Disruption"];
@@ -14579,7 +14649,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2796554926960
+                 * @example 2791052977874
                  */
                 number: string;
             };
@@ -14595,9 +14665,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": "2796554926960",
+                     *       "number": "2791052977874",
                      *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "PYXZ5H",
+                     *       "bookingReference": "7HD44F",
                      *       "passenger": 0,
                      *       "segment": 0,
                      *       "flightId": "B6-135-20270510-JFK",
@@ -14654,7 +14724,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2796554926960
+                 * @example 2791052977874
                  */
                 number: string;
             };
@@ -14670,8 +14740,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ticketNumber": "2795582711016",
-                     *       "bookingReference": "XF5XXT",
+                     *       "ticketNumber": "2793369141985",
+                     *       "bookingReference": "9CPV4Z",
                      *       "flightId": "B6-135-20270510-JFK",
                      *       "passengerName": "LOVELACE/ADA",
                      *       "cabin": "economy",
@@ -14679,7 +14749,7 @@ export interface operations {
                      *       "sequence": 1,
                      *       "gate": "B22",
                      *       "departureUtc": "2027-05-10T10:10:00Z",
-                     *       "barCode": "M1LOVELACE/ADA        EXF5XXT JFKRSWB6 0135 130Y010A0001 100",
+                     *       "barCode": "M1LOVELACE/ADA        E9CPV4Z JFKRSWB6 0135 130Y010A0001 100",
                      *       "group": 4,
                      *       "boardsAt": "2027-05-10T10:20:00Z",
                      *       "boardsAtLocal": "2027-05-10T06:20:00",
@@ -14758,7 +14828,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2796554926960
+                 * @example 2791052977874
                  */
                 number: string;
             };
@@ -14774,8 +14844,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ticketNumber": "2795582711016",
-                     *       "bookingReference": "XF5XXT",
+                     *       "ticketNumber": "2793369141985",
+                     *       "bookingReference": "9CPV4Z",
                      *       "flightId": "B6-135-20270510-JFK",
                      *       "passengerName": "LOVELACE/ADA",
                      *       "cabin": "economy",
@@ -14783,7 +14853,7 @@ export interface operations {
                      *       "sequence": 1,
                      *       "gate": "B22",
                      *       "departureUtc": "2027-05-10T10:10:00Z",
-                     *       "barCode": "M1LOVELACE/ADA        EXF5XXT JFKRSWB6 0135 130Y010A0001 100",
+                     *       "barCode": "M1LOVELACE/ADA        E9CPV4Z JFKRSWB6 0135 130Y010A0001 100",
                      *       "group": 4,
                      *       "boardsAt": "2027-05-10T10:20:00Z",
                      *       "boardsAtLocal": "2027-05-10T06:20:00",
@@ -14862,7 +14932,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2796554926960
+                 * @example 2791052977874
                  */
                 number: string;
             };
@@ -14876,7 +14946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 31 31" shape-rendering="crispEdges" role="img" aria-label="Bar code"><path fill="#fff" d="M0 0h31v31h-31z"/><path fill="#000" d="M3 2h1v1h-1zM5 2h1v1h-1zM8 2h1v1h-1zM10 2h1v1h-1zM12 2h3v1h-3zM16 2h3v1h-3zM23 2h1v1h-1zM25 2h1v1h-1zM27 2h1v1h-1zM2 3h2v1h-2zM5 3h1v1h-1zM7 3h3v1h-3zM12 3h1v1h-1zM14 3h1v1h-1zM16 3h1v1h-1zM21 3h3v1h-3zM25 3h2v1h-2zM28 3h1v1h-1zM3 4h1v1h-1zM8 4h1v1h-1zM11 4h1v1h-1zM13 4h1v1h-1zM16 4h1v1h-1zM18 4h1v1h-1zM20 4h3v1h-3zM27 4h2v1h-2zM2 5h2v1h-2zM7 5h2v1h-2zM11 5h1v1h-1zM13 5h2v1h-2zM18 5h1v1h-1zM20 5h1v1h-1zM22 5h1v1h-1zM25 5h1v1h-1zM27 5h2v1h-2zM2 6h1v1h-1zM4 6h3v1h-3zM9 6h1v1h-1zM12 6h1v1h-1zM19 6h1v1h-1zM23 6h6v1h-6zM4 7h2v1h-2zM8 7h6v1h-6zM15 7h1v1h-1zM17 7h1v1h-1zM20 7h2v1h-2zM23 7h1v1h-1zM2 8h5v1h-5zM14 8h4v1h-4zM20 8h2v1h-2zM23 8h1v1h-1zM26 8h3v1h-3zM2 9h2v1h-2zM5 9h1v1h-1zM8 9h1v1h-1zM10 9h1v1h-1zM15 9h2v1h-2zM18 9h1v1h-1zM20 9h1v1h-1zM24 9h5v1h-5zM2 10h1v1h-1zM6 10h1v1h-1zM8 10h7v1h-7zM17 10h2v1h-2zM20 10h1v1h-1zM22 10h2v1h-2zM25 10h4v1h-4zM3 11h1v1h-1zM6 11h2v1h-2zM9 11h13v1h-13zM24 11h4v1h-4zM2 12h1v1h-1zM6 12h6v1h-6zM19 12h4v1h-4zM25 12h1v1h-1zM28 12h1v1h-1zM2 13h3v1h-3zM6 13h1v1h-1zM10 13h2v1h-2zM13 13h5v1h-5zM19 13h7v1h-7zM5 14h2v1h-2zM9 14h3v1h-3zM13 14h1v1h-1zM17 14h1v1h-1zM19 14h2v1h-2zM23 14h2v1h-2zM27 14h2v1h-2zM6 15h1v1h-1zM8 15h4v1h-4zM13 15h1v1h-1zM15 15h1v1h-1zM17 15h1v1h-1zM19 15h5v1h-5zM25 15h1v1h-1zM28 15h1v1h-1zM2 16h1v1h-1zM5 16h1v1h-1zM8 16h4v1h-4zM13 16h1v1h-1zM17 16h1v1h-1zM19 16h1v1h-1zM21 16h2v1h-2zM26 16h2v1h-2zM2 17h3v1h-3zM6 17h2v1h-2zM10 17h2v1h-2zM13 17h5v1h-5zM19 17h2v1h-2zM22 17h1v1h-1zM24 17h2v1h-2zM28 17h1v1h-1zM2 18h1v1h-1zM4 18h1v1h-1zM6 18h4v1h-4zM11 18h1v1h-1zM19 18h1v1h-1zM21 18h3v1h-3zM26 18h1v1h-1zM3 19h2v1h-2zM7 19h1v1h-1zM9 19h1v1h-1zM11 19h10v1h-10zM2 20h1v1h-1zM4 20h2v1h-2zM8 20h2v1h-2zM13 20h2v1h-2zM16 20h3v1h-3zM26 20h2v1h-2zM3 21h2v1h-2zM6 21h1v1h-1zM11 21h1v1h-1zM14 21h3v1h-3zM18 21h1v1h-1zM20 21h1v1h-1zM22 21h4v1h-4zM2 22h1v1h-1zM7 22h2v1h-2zM10 22h1v1h-1zM13 22h1v1h-1zM16 22h2v1h-2zM20 22h1v1h-1zM22 22h1v1h-1zM28 22h1v1h-1zM2 23h1v1h-1zM4 23h1v1h-1zM6 23h2v1h-2zM9 23h4v1h-4zM14 23h1v1h-1zM17 23h6v1h-6zM25 23h1v1h-1zM5 24h1v1h-1zM8 24h7v1h-7zM18 24h2v1h-2zM22 24h2v1h-2zM2 25h1v1h-1zM7 25h4v1h-4zM16 25h1v1h-1zM19 25h2v1h-2zM22 25h1v1h-1zM24 25h2v1h-2zM27 25h1v1h-1zM4 26h3v1h-3zM9 26h4v1h-4zM14 26h1v1h-1zM16 26h1v1h-1zM18 26h3v1h-3zM4 27h1v1h-1zM8 27h2v1h-2zM12 27h1v1h-1zM14 27h2v1h-2zM17 27h1v1h-1zM20 27h1v1h-1zM25 27h1v1h-1zM28 27h1v1h-1zM2 28h1v1h-1zM5 28h1v1h-1zM23 28h1v1h-1z"/></svg> */
+                    /** @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 31 31" shape-rendering="crispEdges" role="img" aria-label="Bar code"><path fill="#fff" d="M0 0h31v31h-31z"/><path fill="#000" d="M3 2h1v1h-1zM6 2h1v1h-1zM8 2h1v1h-1zM10 2h3v1h-3zM14 2h3v1h-3zM19 2h2v1h-2zM22 2h1v1h-1zM24 2h1v1h-1zM26 2h3v1h-3zM2 3h2v1h-2zM5 3h3v1h-3zM10 3h1v1h-1zM12 3h1v1h-1zM14 3h1v1h-1zM19 3h1v1h-1zM21 3h4v1h-4zM26 3h3v1h-3zM3 4h3v1h-3zM7 4h2v1h-2zM13 4h1v1h-1zM15 4h2v1h-2zM18 4h1v1h-1zM23 4h2v1h-2zM26 4h2v1h-2zM2 5h2v1h-2zM8 5h1v1h-1zM11 5h1v1h-1zM15 5h1v1h-1zM18 5h2v1h-2zM23 5h1v1h-1zM25 5h1v1h-1zM27 5h2v1h-2zM2 6h1v1h-1zM7 6h6v1h-6zM15 6h2v1h-2zM18 6h1v1h-1zM20 6h1v1h-1zM23 6h1v1h-1zM26 6h1v1h-1zM7 7h2v1h-2zM14 7h4v1h-4zM22 7h4v1h-4zM28 7h1v1h-1zM2 8h8v1h-8zM11 8h5v1h-5zM20 8h2v1h-2zM23 8h3v1h-3zM2 9h5v1h-5zM9 9h1v1h-1zM12 9h1v1h-1zM14 9h1v1h-1zM17 9h3v1h-3zM22 9h2v1h-2zM25 9h3v1h-3zM2 10h1v1h-1zM4 10h5v1h-5zM10 10h5v1h-5zM17 10h2v1h-2zM20 10h6v1h-6zM3 11h1v1h-1zM5 11h1v1h-1zM7 11h2v1h-2zM10 11h11v1h-11zM23 11h3v1h-3zM27 11h2v1h-2zM2 12h1v1h-1zM6 12h2v1h-2zM10 12h2v1h-2zM19 12h3v1h-3zM23 12h1v1h-1zM27 12h2v1h-2zM2 13h2v1h-2zM6 13h1v1h-1zM9 13h3v1h-3zM13 13h5v1h-5zM19 13h3v1h-3zM23 13h3v1h-3zM27 13h1v1h-1zM7 14h2v1h-2zM10 14h2v1h-2zM13 14h1v1h-1zM17 14h1v1h-1zM19 14h2v1h-2zM22 14h1v1h-1zM24 14h1v1h-1zM26 14h2v1h-2zM4 15h1v1h-1zM7 15h1v1h-1zM10 15h2v1h-2zM13 15h1v1h-1zM15 15h1v1h-1zM17 15h1v1h-1zM19 15h2v1h-2zM22 15h4v1h-4zM27 15h2v1h-2zM2 16h1v1h-1zM5 16h1v1h-1zM10 16h2v1h-2zM13 16h1v1h-1zM17 16h1v1h-1zM19 16h1v1h-1zM21 16h2v1h-2zM24 16h1v1h-1zM26 16h1v1h-1zM2 17h2v1h-2zM8 17h1v1h-1zM10 17h2v1h-2zM13 17h5v1h-5zM19 17h3v1h-3zM23 17h1v1h-1zM27 17h2v1h-2zM2 18h1v1h-1zM5 18h2v1h-2zM8 18h2v1h-2zM11 18h1v1h-1zM19 18h1v1h-1zM23 18h1v1h-1zM26 18h3v1h-3zM3 19h2v1h-2zM6 19h2v1h-2zM9 19h1v1h-1zM11 19h10v1h-10zM22 19h4v1h-4zM27 19h1v1h-1zM2 20h1v1h-1zM4 20h1v1h-1zM6 20h2v1h-2zM13 20h2v1h-2zM16 20h3v1h-3zM21 20h1v1h-1zM23 20h2v1h-2zM3 21h2v1h-2zM6 21h1v1h-1zM8 21h2v1h-2zM11 21h1v1h-1zM13 21h1v1h-1zM15 21h2v1h-2zM19 21h2v1h-2zM23 21h1v1h-1zM25 21h1v1h-1zM27 21h1v1h-1zM2 22h1v1h-1zM4 22h2v1h-2zM7 22h3v1h-3zM16 22h2v1h-2zM19 22h2v1h-2zM24 22h1v1h-1zM2 23h1v1h-1zM4 23h1v1h-1zM9 23h1v1h-1zM16 23h3v1h-3zM20 23h3v1h-3zM24 23h2v1h-2zM27 23h1v1h-1zM6 24h1v1h-1zM8 24h1v1h-1zM11 24h6v1h-6zM18 24h7v1h-7zM2 25h1v1h-1zM5 25h1v1h-1zM9 25h4v1h-4zM18 25h1v1h-1zM21 25h2v1h-2zM24 25h2v1h-2zM27 25h1v1h-1zM4 26h1v1h-1zM6 26h3v1h-3zM11 26h4v1h-4zM16 26h1v1h-1zM18 26h1v1h-1zM20 26h3v1h-3zM4 27h1v1h-1zM8 27h2v1h-2zM12 27h1v1h-1zM14 27h2v1h-2zM17 27h3v1h-3zM22 27h1v1h-1zM24 27h1v1h-1zM26 27h2v1h-2zM2 28h1v1h-1zM5 28h1v1h-1zM19 28h2v1h-2z"/></svg> */
                     "image/svg+xml": string;
                 };
             };
@@ -14934,7 +15004,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2796554926960
+                 * @example 2791052977874
                  */
                 number: string;
             };
@@ -14948,7 +15018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example iVBORw0KGgoAAAANSUhEUgAAAPgAAAD4AQAAAADpqhamAAABBUlEQVR42u2ZWw6FQAhDu/9Nc6PDoxhzF9Bq1MQ5+EOgDAzi/4WPy3Nc7+sFnCfX4MFRqBfT8Pwmz3Pp4afbyoLfH+keTGjAhldwlFgce8CEp3POAjpjSD+1eXoiUhiat9fkeYtDiWX0Xw48MkfIOadQevDyEV8VKQ6c5ZCThG5tjsqITAqQtQGfAtGpEvNY8NSH3BpVpQwPPlWyu6XeMlpwdEhUfvDmWJ9PdFCw7LZJmQfIaBUKDz6CGDMfWfmjzbsd6iJRm0MPPn1BYIIlWDzF+fQDeEwGHDhNAWZUtOYH2hzTE6yBcMCD1ySEtOFxfiDPeUC6dg4OHG+nRDs/pPl3PmjMf7Hlrk9+RgDJAAAAAElFTkSuQmCC */
+                    /** @example iVBORw0KGgoAAAANSUhEUgAAAPgAAAD4AQAAAADpqhamAAABAUlEQVR42u2ZSxKDMAxDdf9LuxQcS+6iB5AIdAp5ZuOJP1FQ/wdebs/xva8Lz6+AeU/gM31ftz1o68/bMYe0TU8F8INK358FksEff0Bjg/P+vHo9HDP+I4KjR4G0cD4I4VMlWCKYH8x5LfecJ/rHnJ9cCA7WjACOTg9grgAnA/ikQS4U2vjzYj8E9kjSP9lz9skaKxM/5pwt0soW61NrLlsDrNhABtfoUE0ghA+V+gjNj+Z8cuGSClDSP1nz4xzuiUUsCeDQ/dASTmK4KAFskDQ+nHlXh9FIINujBE4VVCSB5T9vXqOFQ5Vx8Z8/n6SoWjkyOH5PiYB1PuTO3/PBYP4BNdNOrzeZeMkAAAAASUVORK5CYII= */
                     "image/png": string;
                 };
             };
@@ -15299,20 +15369,20 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "42f4aeb81c1ef81f771f3de8abca9dcf",
-                     *           "type": "order.disrupted",
+                     *           "type": "order.confirmed",
                      *           "status": "delivered",
                      *           "attemptCount": 1,
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-29T02:55:32.9743799Z",
-                     *               "milliseconds": 3.6,
+                     *               "at": "2026-11-29T03:31:21.9970675Z",
+                     *               "milliseconds": 0.8,
                      *               "status": 204,
                      *               "answer": ""
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF9zT0twR2d6SGllTVRmWkI5dGp6amdBLzAxYTRlODE4YmU0MDc5ZGM4NWZkMmJlYzA2ZGFjYTdi"
+                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF94X2h6UVdvTzJPckZOam50TjFISlhRLzAxYTRlODE4YmU0MDc3YmQ4M2JiN2MzYjQ4ZGQ4Yzc4"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
@@ -15403,14 +15473,14 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "42f4aeb81c1ef81f771f3de8abca9dcf",
-                     *       "type": "order.disrupted",
+                     *       "type": "order.confirmed",
                      *       "status": "pending",
                      *       "attemptCount": 1,
                      *       "nextAttemptAt": "2027-04-15T09:10:00Z",
                      *       "attempts": [
                      *         {
-                     *           "at": "2026-11-29T02:55:32.9743799Z",
-                     *           "milliseconds": 3.6,
+                     *           "at": "2026-11-29T03:31:21.9970675Z",
+                     *           "milliseconds": 0.8,
                      *           "status": 204,
                      *           "answer": ""
                      *         }
@@ -15494,10 +15564,10 @@ export interface operations {
                      *           "source": "orders",
                      *           "subject": "ord_CXMo6MlX3iQoKDlU9qHuj_",
                      *           "sequence": 1,
-                     *           "time": "2026-11-29T02:55:45.827596Z",
-                     *           "data": "{\"orderId\":\"ord_CXMo6MlX3iQoKDlU9qHuj_\",\"userId\":\"usr_lyuDc7iXxlxPYxxr3yRD0N\",\"bookingReference\":\"UFNRP5\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_CXMo6MlX3iQoKDlU9qHuj_.1.KTqsE9Tu\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2799196582789\"]}",
+                     *           "time": "2026-11-29T03:31:40.976984Z",
+                     *           "data": "{\"orderId\":\"ord_CXMo6MlX3iQoKDlU9qHuj_\",\"userId\":\"usr_lyuDc7iXxlxPYxxr3yRD0N\",\"bookingReference\":\"8PDSBJ\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_CXMo6MlX3iQoKDlU9qHuj_.1.RL-rCc4k\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2797624040138\"]}",
                      *           "reason": "The mail server refuses every mail.",
-                     *           "failedAt": "2026-11-29T02:55:45.840041Z"
+                     *           "failedAt": "2026-11-29T03:31:40.997667Z"
                      *         }
                      *       ],
                      *       "after": null

@@ -24,13 +24,19 @@ internal static class OrderMails
         OrderCabinChanged e => (e.UserId, e.OrderId, Flights(e.Segments)),
         // The move has its own mail, so this event needs none.
         OrderDisrupted { MovedTo: not null } => null,
+        OrderDisrupted { Cause: { } cause } e => (e.UserId, e.OrderId, [e.FlightId, cause]),
         OrderDisrupted e => (e.UserId, e.OrderId, [e.FlightId]),
         // The customer already saw the failure.
         _ => null,
     };
 
     /// <summary>Subject and text.</summary>
-    public static (string Subject, string Text) Write(object data, string name, IReadOnlyDictionary<string, FlightView> flights)
+    /// <param name="data">The event.</param>
+    /// <param name="name">The customer's name.</param>
+    /// <param name="flights">The flights that it names, as far as they are known.</param>
+    /// <param name="pages">Where the pages are, if customers have any.</param>
+    public static (string Subject, string Text) Write(
+        object data, string name, IReadOnlyDictionary<string, FlightView> flights, Uri? pages = null)
     {
         var (subject, body) = data switch
         {
@@ -44,8 +50,10 @@ internal static class OrderMails
             OrderSeatsChanged e => ($"New seats in booking {e.BookingReference}",
                 $"The seats of booking {e.BookingReference} were changed. Your flights are now:\n\n{Itinerary(e.Segments, flights)}"),
             OrderChanged e => ($"Another flight in booking {e.BookingReference}", Changed(e, flights)),
-            OrderCabinChanged e => ($"Another cabin in booking {e.BookingReference}", CabinChanged(e, flights)),
-            OrderDisrupted e => ($"Your flight in booking {e.BookingReference} {Headline(e.Kind)}", Disrupted(e, flights)),
+            OrderCabinChanged e => ($"Another cabin in booking {e.BookingReference}",
+                CabinChanged(e, flights) + Link(pages, e.OrderId)),
+            OrderDisrupted e => ($"Your flight in booking {e.BookingReference} {Headline(e.Kind)}",
+                Disrupted(e, flights) + Choose(e, pages)),
             _ => throw new ArgumentException($"There is no mail for {data.GetType()}.", nameof(data)),
         };
         return (subject, $"Hello {name},\n\n{body}\nBooking reference: {Reference(data)}\n");
@@ -99,6 +107,15 @@ internal static class OrderMails
     {
         var view = flights.GetValueOrDefault(e.FlightId);
         var flight = view is null ? e.FlightId : Line(view, e.DepartureUtc);
+        if (e is { Kind: DisruptionRules.Cancelled, DecideBy: { } by })
+        {
+            return $"We are sorry: the airline has cancelled this flight.\n\n  {flight}\n\n"
+                + $"Until {Utc(by)} you may choose another flight, free of charge, or a refund of {e.Refund}. If you do nothing, we remove "
+                + $"the flight from your booking then, and refund {e.Refund} to the card you paid with. "
+                + "The other flights of your booking are not affected; "
+                + "if you no longer want them, you may cancel them for a full refund.\n";
+        }
+
         if (e.Kind == DisruptionRules.Cancelled)
         {
             var refund = e.Refund is { Minor: > 0 } money
@@ -113,7 +130,17 @@ internal static class OrderMails
         {
             return "We are sorry: this flight has a different airplane without your cabin, and no other cabin has room for you.\n\n"
                 + $"  {flight}\n\n"
-                + "Please choose another flight, free of charge, or cancel this one for a full refund.\n";
+                + "Please choose another flight, free of charge, or cancel this one for a full refund.\n"
+                + (e.DecideBy is { } latest ? $"If you do nothing by {Utc(latest)}, we refund it.\n" : "");
+        }
+
+        if (e.Kind == DisruptionRules.MissedConnection)
+        {
+            var late = e.Cause is { } cause && flights.GetValueOrDefault(cause) is { } arriving
+                ? $"{arriving.Carrier} {arriving.FlightNumber}" : e.Cause;
+            return $"We are sorry: flight {late} is expected too late for your connection.\n\n  {flight}\n\n"
+                + "You may choose another flight, free of charge, keep this one, or cancel it for a full refund.\n"
+                + (e.DecideBy is { } until ? $"If you do nothing by {Utc(until)}, we book the next flight with room for you.\n" : "");
         }
 
         var departs = e.DepartureEstimatedUtc is { } departure
@@ -126,8 +153,16 @@ internal static class OrderMails
             + "If you do nothing, your booking stays as it is.\n";
     }
 
+    // Where the customer chooses.
+    private static string Choose(OrderDisrupted e, Uri? pages) =>
+        e is { Kind: DisruptionRules.Cancelled, DecideBy: null } ? "" : Link(pages, e.OrderId);
+
+    private static string Link(Uri? pages, string orderId) =>
+        pages is null ? "" : $"\nChoose here: {new Uri(pages, $"/trips/{Uri.EscapeDataString(orderId)}")}\n";
+
     private static string Headline(string kind) => kind switch
     {
+        DisruptionRules.MissedConnection => "will not be reached in time",
         DisruptionRules.Cancelled => "is cancelled",
         DisruptionRules.CabinGone => "has lost your cabin",
         DisruptionRules.Earlier => "departs earlier",

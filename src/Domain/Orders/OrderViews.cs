@@ -43,7 +43,13 @@ internal static class OrderViews
                 passenger.BornOn, order.Segments.All(segment => segment.IsRemoved(i))))],
             [.. order.Segments.Select(
                 (segment, i) => new SegmentView(Name('s', i), segment.FlightId, segment.Cabin, segment.Seats, segment.DepartureUtc,
-                    segment.ArrivalUtc, order.Travelling(i) == 0) { Paid = segment.Fare * segment.Places(order.Passengers.Length) })],
+                    segment.ArrivalUtc, order.Travelling(i) == 0)
+                {
+                    Paid = segment.Fare * segment.Places(order.Passengers.Length),
+                    Places = segment.Places(order.Passengers.Length),
+                    RefundByFare = (Cancellation.IsBroken(order) ? segment.Fare : Refunds.Of(segment))
+                        * segment.Places(order.Passengers.Length),
+                })],
             order.Tickets(numbering),
             order.ShownPayment is { } shown ? new PaymentSummary(shown.IdIn(order.Id), shown.Status) : null,
             order.CreatedAt,

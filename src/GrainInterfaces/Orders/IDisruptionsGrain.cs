@@ -11,7 +11,10 @@ public interface IDisruptionsGrain : IGrainWithStringKey
     [Alias("tell")]
     Task Tell(FlightTrouble trouble);
 
-    /// <summary>The order's disruptions, oldest first; <see cref="RefusalCodes.NotFound"/> if the caller may not see the order.</summary>
+    /// <summary>
+    /// The order's disruptions with what can be chosen, oldest first; <see cref="RefusalCodes.NotFound"/> if the caller may not see the
+    /// order.
+    /// </summary>
     [Alias("list"), AlwaysInterleave]
     Task<Result<ImmutableArray<DisruptionView>>> List(Caller caller);
 
@@ -77,7 +80,9 @@ public enum DisruptionStatus
     Refunded = 3,
     /// <summary>The order had ended for another reason.</summary>
     Moot = 4,
-    /// <summary>The refund was refused (a flight of the order has departed): an agent has to look at it.</summary>
+    /// <summary>
+    /// A refund was refused (a flight of the order has departed), or no other flight was found: an agent has to look at it.
+    /// </summary>
     NeedsAgent = 5,
     /// <summary>A later disruption of the same flight replaced it.</summary>
     Superseded = 6,
@@ -92,7 +97,7 @@ public enum DisruptionStatus
 /// <summary>A disruption as the customer sees it.</summary>
 /// <param name="Id">The flight's event.</param>
 /// <param name="FlightId">The flight.</param>
-/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c> or <c>cabin_gone</c>.</param>
+/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c>, <c>cabin_gone</c> or <c>missed_connection</c>.</param>
 /// <param name="DepartureEstimatedUtc">The expected departure, if known.</param>
 /// <param name="At">When it became known.</param>
 /// <param name="Status">Its status.</param>
@@ -121,4 +126,36 @@ public sealed record DisruptionView(
 
     /// <summary>What the customer can choose now.</summary>
     [Id(11)] public ImmutableArray<DisruptionChoice> Options { get; init; } = [];
+
+    /// <summary>Until when the customer may choose; then <see cref="Default"/> is carried out. <see langword="null"/>: for ever.</summary>
+    [Id(12)] public DateTimeOffset? DecideBy { get; init; }
+
+    /// <summary>The flight that arrives too late for this one, where a connection is missed.</summary>
+    [Id(13)] public string? Cause { get; init; }
+
+    /// <summary>Whether the time was over, and the default was carried out.</summary>
+    [Id(14)] public bool ByDefault { get; init; }
+
+    /// <summary>What happens without a choice, while it is open; not stored.</summary>
+    [Id(15)] public DisruptionChoice? Default { get; init; }
+
+    /// <summary>What a refund would give back, while it can be chosen; not stored.</summary>
+    [Id(16)] public Money? Refund { get; init; }
+
+    /// <summary>Flights with room for the whole party, while one can be chosen; not stored.</summary>
+    [Id(17)] public ImmutableArray<DisruptionAlternative> Alternatives { get => field.IsDefault ? [] : field; init; } = [];
 }
+
+/// <summary>A flight that can be taken instead, free of charge.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Cabin">The order's cabin, or a better one.</param>
+/// <param name="DepartureUtc">When it is expected to depart.</param>
+/// <param name="ArrivalUtc">When it is expected to arrive.</param>
+/// <param name="Available">How many places that cabin has left.</param>
+[GenerateSerializer, Immutable, Alias("disruption-alternative")]
+public sealed record DisruptionAlternative(
+    [property: Id(0)] string FlightId,
+    [property: Id(1)] Cabin Cabin,
+    [property: Id(2)] DateTimeOffset DepartureUtc,
+    [property: Id(3)] DateTimeOffset ArrivalUtc,
+    [property: Id(4)] int Available);

@@ -107,6 +107,14 @@ public sealed record SegmentView(
 {
     /// <summary>The total price of its places.</summary>
     [Id(7)] public Money? Paid { get; init; }
+
+    /// <summary>How many places that is.</summary>
+    [Id(8)] public int? Places { get; init; }
+
+    /// <summary>
+    /// What cancelling it gives back by the fare's rules; everything once the airline has cancelled a flight of the order.
+    /// </summary>
+    [Id(9)] public Money? RefundByFare { get; init; }
 }
 
 /// <summary>An order's payment.</summary>

@@ -10,4 +10,7 @@ public sealed class NotificationOptions
     /// Whether customers get mails about their orders; <see langword="false"/> for a load test, whose customers read nothing.
     /// </summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>Where customers reach the pages, for links in mails; <see langword="null"/>: mails have no links.</summary>
+    public Uri? PagesUrl { get; set; }
 }

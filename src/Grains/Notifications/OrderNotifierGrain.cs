@@ -24,7 +24,8 @@ internal sealed class OrderNotifierGrain(IOptions<NotificationOptions> options) 
     protected override Task On(EventEnvelope envelope, object data) =>
         data is SeatTakenAway taken ? Tell(envelope, taken)
         : OrderMails.About(data) is { } about
-            ? Tell(envelope, about.OrderId, about.UserId, about.Flights, (name, flights) => OrderMails.Write(data, name, flights))
+            ? Tell(envelope, about.OrderId, about.UserId, about.Flights, (name, flights) =>
+                OrderMails.Write(data, name, flights, options.Value.PagesUrl))
         : Task.CompletedTask;
 
     private async Task Tell(EventEnvelope envelope, SeatTakenAway taken)

@@ -14,6 +14,12 @@ internal static class OrderServices
             .Validate(options => options.MaxPerUser > 0, "Holds:MaxPerUser must be above zero.")
             .ValidateOnStart();
         services.AddOptions<OrderOptions>().Bind(configuration.GetSection(OrderOptions.Section));
+        services.AddOptions<DisruptionOptions>()
+            .Bind(configuration.GetSection(DisruptionOptions.Section))
+            .Validate(options => options.DecideWithin >= TimeSpan.Zero && options.DecideWithin <= TimeSpan.FromDays(30),
+                "Disruptions:DecideWithin must be between zero and 30 days.")
+            .Validate(options => options.MinimumConnection >= TimeSpan.Zero, "Disruptions:MinimumConnection must not be below zero.")
+            .ValidateOnStart();
         services.AddSingleton<SagaGate>();
         services.AddSingleton<OrderNumbers>();
         services.AddSingleton<IPaymentSeries, PaymentSeries>();

@@ -99,10 +99,12 @@ internal static class OperationDescriptions
         ["confirmCancellation"] = "Cancels as quoted and refunds.",
         ["quoteChange"] = "Quotes another flight for a segment: the fare difference and the fee, negative for a refund.",
         ["confirmChange"] = "Moves the segment to the other flight as quoted. Money due is paid by `payment`; tickets are reissued.",
-        ["listDisruptions"] = "Lists delays and cancellations of the order's flights, and cabins that they lost, with the choices left.",
+        ["listDisruptions"] =
+            "Lists what happened to the order's flights: delays, earlier departures, cancellations, lost cabins and missed connections. "
+            + "Each that is open has the choices left, flights with room, the refund, and what happens without a choice in time.",
         ["answerDisruption"] =
-            "Keeps the booking, refunds it, or rebooks another flight of the same route free of charge. Repeating an "
-            + "answer changes nothing.",
+            "Keeps the flight, refunds it, or rebooks another flight of the same route free of charge: one of its `alternatives`, or any "
+            + "other from a day before to 7 days after. Repeating an answer changes nothing.",
         ["getTicket"] = "Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.",
         ["checkIn"] =
             "Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen. "

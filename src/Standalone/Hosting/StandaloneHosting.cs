@@ -40,6 +40,14 @@ internal static class StandaloneHosting
         return TestClockSetting.IsOn(builder.Configuration) ? builder.AddMovableTime() : TimeProvider.System;
     }
 
+    /// <summary>Mails lead to this server's own pages, unless the setting names others, or any free port is taken.</summary>
+    public static void AddPagesAddress(this IHostApplicationBuilder builder)
+    {
+        var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : StandaloneServer.DefaultUrl;
+        if (builder.Configuration["Mail:PagesUrl"] is null && Uri.TryCreate(urls.Split(';')[0].Trim(), UriKind.Absolute, out var first)
+            && first.Port != 0) builder.Configuration["Mail:PagesUrl"] = first.ToString();
+    }
+
     /// <summary>Adds a silo that is its whole cluster, on loopback.</summary>
     public static void AddStandaloneSilo(this IHostApplicationBuilder builder)
     {

@@ -8,7 +8,10 @@ namespace FlightTickets.Web.Changes;
 /// <param name="Facts">What the API says.</param>
 /// <param name="Flight">The flight.</param>
 /// <param name="Instead">The flight that was chosen instead.</param>
-public sealed record TripDisruption(Disruption Facts, FlightResult Flight, FlightResult? Instead)
+/// <param name="Cause">The flight that arrives too late for a connection.</param>
+/// <param name="Alternatives">The flights that can be taken instead, with their cabins, the best first.</param>
+public sealed record TripDisruption(
+    Disruption Facts, FlightResult Flight, FlightResult? Instead, FlightResult? Cause, IReadOnlyList<FlightOption> Alternatives)
 {
     /// <summary>Whether it waits for the visitor's choice.</summary>
     public bool IsOpen => Facts.Status == DisruptionStatus.Open;
@@ -21,6 +24,7 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
     {
         "cancelled" => "is cancelled",
         "earlier" => "leaves earlier",
+        "missed_connection" => "will not be reached in time",
         "cabin_gone" => $"has no {(Facts.CabinGone is { } gone ? Words.Cabin(gone) : "")} any more",
         _ => Facts.DepartureEstimated > Flight.Flight.Departure.Utc ? "leaves later" : "arrives later",
     };
@@ -29,6 +33,9 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
     public string Detail => Facts.Kind switch
     {
         "cancelled" => $"The airline cancelled the flight of {Words.LongDay(Flight.Flight.Departure.LocalTime())}.",
+        "missed_connection" => Cause is { } late
+            ? $"{Words.Number(late.Flight)} from {late.From} is expected too late for this flight."
+            : "The flight before it is expected too late.",
         "cabin_gone" => Facts switch
         {
             { Status: DisruptionStatus.Moving } => "The airline changed the airplane. We are looking for room in another class.",
@@ -42,17 +49,34 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
     /// <summary>What was chosen, or is being done; <see langword="null"/> while the choice is open.</summary>
     public string? Outcome => Facts.Status switch
     {
+        DisruptionStatus.Kept when Facts.ByDefault => "You did not choose, so you keep this flight. You can still choose otherwise.",
         DisruptionStatus.Kept => "You keep this flight. You can still choose otherwise.",
+        DisruptionStatus.Refunding when Facts.Kind == "cancelled" && !Facts.ByDefault && Facts.DecideBy is not null =>
+            "You chose a refund. It is on its way.",
         DisruptionStatus.Refunding when Facts.Kind == "cancelled" =>
             "You need not ask: the money for this flight is on its way back to you.",
         DisruptionStatus.Refunding => "You chose a refund. It is on its way.",
         DisruptionStatus.Refunded when Facts.Kind == "cancelled" => "The money for this flight went back the way you paid.",
         DisruptionStatus.Refunded => "You chose a refund. It went back the way you paid.",
+        DisruptionStatus.Rebooking or DisruptionStatus.Rebooked when Facts.ByDefault =>
+            $"You did not choose, so we moved you to {Other}. It costs you nothing.",
         DisruptionStatus.Rebooking => $"You chose {Other}. We are moving you there right now.",
         DisruptionStatus.Rebooked => $"You chose {Other}. It cost you nothing.",
+        DisruptionStatus.NeedsAgent when Facts.Kind == "missed_connection" =>
+            "We have not found another flight by ourselves. Please talk to us at the desk, or choose below.",
         DisruptionStatus.NeedsAgent => "We could not give the money back by ourselves. Please talk to us at the desk, or keep the flight.",
         _ => null,
     };
+
+    /// <summary>Until when to choose, and what happens then; <see langword="null"/> where there is no limit.</summary>
+    public string? Deadline => !IsOpen || Facts.DecideBy is not { } by ? null
+        : $"Please choose by {Words.Day(by.UtcDateTime)}, {Words.Time(by.UtcDateTime)} UTC. " + Facts.Default switch
+        {
+            DisruptionChoice.Refund when Facts.Refund is { } money => $"If you do not, we give {Words.Price(money)} back.",
+            DisruptionChoice.Refund => "If you do not, we give the money for it back.",
+            DisruptionChoice.Rebook => "If you do not, we move you to the next flight with room.",
+            _ => "If you do not, you keep this flight.",
+        };
 
     private string Other => Instead?.Flight is { } other
         ? $"{Words.Number(other)} on {Words.Day(other.Departure.LocalTime())} at {Words.Time(other.Departure.LocalTime())}"
@@ -78,11 +102,20 @@ public sealed record TripDisruption(Disruption Facts, FlightResult Flight, Fligh
 
     private static async Task<TripDisruption> Of(Disruption disruption, IShopApi api, Places places, CancellationToken cancellation)
     {
-        string[] ids = disruption.RebookedTo is { } other ? [disruption.FlightId, other] : [disruption.FlightId];
+        var shown = disruption.Alternatives.Take(MaxShown).ToArray();
+        var ids = new[] { disruption.FlightId, disruption.RebookedTo, disruption.Cause }.Concat(shown.Select(other => other.FlightId))
+            .OfType<string>().Distinct().ToArray();
         var flights = await Task.WhenAll(ids.Select(id => api.GetFlight(id, cancellation)));
-        var results = await FlightResult.Of(flights, places, cancellation);
-        return new TripDisruption(disruption, results[0], results.ElementAtOrDefault(1));
+        var results = (await FlightResult.Of(flights, places, cancellation)).ToDictionary(result => result.Flight.Id);
+        return new TripDisruption(disruption, results[disruption.FlightId],
+            disruption.RebookedTo is { } other ? results[other] : null,
+            disruption.Cause is { } cause ? results[cause] : null,
+            [.. shown.SelectMany(option => results[option.FlightId].Flight.Cabins.Where(cabin => cabin.Cabin == option.Cabin)
+                .Select(cabin => new FlightOption(results[option.FlightId], cabin)))]);
     }
+
+    // More are on a page of their own.
+    private const int MaxShown = 3;
 
     private static string? Change(string what, FlightEnd end, DateTimeOffset? estimated) => estimated is { } instant && instant != end.Utc
         ? $"{what} {When(Words.Local(instant, end), end.LocalTime())} instead of {Words.Time(end.LocalTime())}"

@@ -147,6 +147,10 @@ internal static class Sample
                     Describe(entry.Value, $"{path}[{entry.Key}]", lines);
 
                 break;
+            // A member that an older build did not know: its array is not even empty.
+            case IList when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+                && (bool)type.GetProperty("IsDefault")!.GetValue(value)!:
+                break;
             case IEnumerable items and not IFormattable:
                 var index = 0;
                 foreach (var item in items)

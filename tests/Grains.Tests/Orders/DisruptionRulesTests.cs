@@ -45,6 +45,36 @@ public sealed class DisruptionRulesTests
         Assert.Equal(DisruptionStatus.Kept, DisruptionRules.Answer(moved, "e1", DisruptionChoice.Keep).Value!.All[0].Status);
     }
 
+    [Theory]
+    [InlineData("cancelled", 48, 24, DisruptionChoice.Refund)]
+    [InlineData("cancelled", 3, 24, DisruptionChoice.Refund)]
+    [InlineData("delayed", 48, 24, DisruptionChoice.Keep)]
+    [InlineData("delayed", 3, 3, DisruptionChoice.Keep)]
+    [InlineData("missed_connection", 3, 2, DisruptionChoice.Rebook)]
+    public void Time_to_choose_ends_before_a_flight_leaves(string kind, int departsIn, int decideIn, DisruptionChoice choice)
+    {
+        var disruption = new DisruptionView("e1", Flight, kind, null, Departs, DisruptionStatus.Open, null);
+        Assert.Equal(Departs.AddHours(decideIn), DisruptionDeadlines.Of(disruption, Departs.AddHours(departsIn), TimeSpan.FromHours(24)));
+        Assert.Equal(choice, DisruptionDeadlines.DefaultOf(disruption));
+        Assert.Null(DisruptionDeadlines.Of(disruption, Departs, null));
+    }
+
+    [Fact]
+    public void A_default_that_fails_is_an_agents_turn()
+    {
+        var told = DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1") with { IsCancelled = true }, "cancelled", null,
+            Departs, TimeSpan.FromHours(1));
+        Assert.Equal(Departs.AddHours(1), DisruptionDeadlines.Next(told));
+        Assert.Empty(DisruptionDeadlines.Due(told, Departs.AddMinutes(59)));
+        var due = Assert.Single(DisruptionDeadlines.Due(told, Departs.AddHours(1)));
+        var chosen = DisruptionDeadlines.Default(told, due, null);
+        Assert.Equal((DisruptionStatus.Refunding, true), (chosen.All[0].Status, chosen.All[0].ByDefault));
+        Assert.Null(DisruptionDeadlines.Next(chosen));
+        Assert.Equal(DisruptionStatus.NeedsAgent, DisruptionRules.Become(chosen, "e1", DisruptionStatus.Open, "On board.").All[0].Status);
+        Assert.Equal(DisruptionStatus.Refunding, DisruptionRules.Tell(new DisruptionsState("u", []), Trouble("e1"), "cancelled", null)
+            .All[0].Status);
+    }
+
     [Fact]
     public void A_later_word_takes_the_place_of_one_about_the_same_only()
     {

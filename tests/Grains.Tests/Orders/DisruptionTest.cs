@@ -12,6 +12,9 @@ public abstract class DisruptionTest : IAsyncLifetime
 {
     private protected const string FlightKey = "B6-135-20270510-JFK";
 
+    /// <summary>How long customers may choose; without time a cancelled flight is refunded at once.</summary>
+    private protected virtual string DecideWithin => "00:00:00";
+
     private protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("disruption-");
 
     private protected EventCluster Cluster { get; private set; } = null!;
@@ -24,7 +27,8 @@ public abstract class DisruptionTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = EventCluster.Settings(("Payments:Gateway", "Test"), ("DataFolder", Folder.FullName));
+        var configuration = EventCluster.Settings(("Payments:Gateway", "Test"), ("DataFolder", Folder.FullName),
+            ("Disruptions:DecideWithin", DecideWithin), ("Mail:PagesUrl", "https://shop.example"));
         Cluster = await EventCluster.StartAsync(silo => silo.AddBookingGrains(configuration).AddMail(configuration),
             new DateTimeOffset(2027, 5, 3, 12, 0, 0, TimeSpan.Zero));
         await Cluster.Grains.GetGrain<IAirplaneGrain>("N635JB")

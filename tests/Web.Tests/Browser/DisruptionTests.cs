@@ -18,6 +18,10 @@ public sealed class DisruptionTests(Shop shop)
         var (page, order) = await airline.OpenBookingAsync(scripts, (there, ["2A"]), (back, ["2A"]));
         await airline.PatchAsync(there, new { status = "cancelled" });
 
+        await page.ReloadUntilAsync("If you do not, we give $300.00 back.");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Give it up for a refund of $300.00" }).ClickAsync();
+        await Expect(page.GetByText("Everything you paid for this flight is given back.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Give it up" }).ClickAsync();
         await page.ReloadUntilAsync("The money for this flight went back the way you paid.");
         await Expect(page.GetByText("to Honolulu is cancelled")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Find another flight" }))
@@ -28,6 +32,25 @@ public sealed class DisruptionTests(Shop shop)
         await Expect(page.GetByText("Your booking is cancelled")).ToBeVisibleAsync();
         await page.GotoAsync($"/trips/{order}/receipt");
         await Expect(page.Locator("[data-balance]")).ToHaveTextAsync("$0.00");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_traveller_of_a_cancelled_flight_takes_the_next_one_from_the_trip_itself(bool scripts)
+    {
+        using var airline = await Airline.OpenAsync(shop);
+        var flight = await airline.FlyAsync(0, "300.00");
+        var next = await airline.FlyAsync(1, "900.00");
+        var (page, order) = await airline.OpenBookingAsync(scripts, (flight, ["2A"]));
+        await airline.PatchAsync(flight, new { status = "cancelled" });
+        await page.ReloadUntilAsync("The next flights with room for all of you");
+        await page.Locator($"label[for='{next}.economy']").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move to this flight" }).ClickAsync();
+        await page.ReloadUntilAsync("It cost you nothing.");
+        await Expect(page.Locator(".itinerary")).ToContainTextAsync($"{airline.Day(1):d MMMM yyyy}");
+        await page.GotoAsync($"/trips/{order}/receipt");
+        await Expect(page.Locator("[data-balance]")).ToHaveTextAsync("$300.00");
     }
 
     [Theory]
@@ -75,7 +98,7 @@ public sealed class DisruptionTests(Shop shop)
         await Expect(page.GetByText("You keep this flight.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Give it up for a refund" }).ClickAsync();
         // Nothing by the fare; five hours late, everything by law.
-        await Expect(page.GetByText("You get back at least")).ToBeVisibleAsync();
+        await Expect(page.GetByText("$300.00", new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Give it up" }).ClickAsync();
         await page.ReloadUntilAsync("You chose a refund. It went back the way you paid.");
         // The choice is made: its address leads back to how things stand.

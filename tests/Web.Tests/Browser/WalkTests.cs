@@ -136,6 +136,10 @@ public sealed class WalkTests(Shop shop)
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep this flight" }).ClickAsync();
         await Expect(page.GetByText("You keep this flight.")).ToBeVisibleAsync();
         await airline.PatchAsync(back, new { status = "cancelled" });
+        await page.ReloadUntilAsync("is cancelled");
+        await Check("cancelled-flight-open");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Give it up for a refund of $400.00" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Give it up" }).ClickAsync();
         await page.ReloadUntilAsync("The money for this flight went back the way you paid.");
         await Check("cancelled-flight");
         await page.GetByRole(AriaRole.Link, new() { Name = "Receipt" }).ClickAsync();

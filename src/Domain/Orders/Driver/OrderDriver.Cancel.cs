@@ -64,9 +64,14 @@ internal sealed partial class OrderDriver
     private async Task<Result<CancellationQuote>> Quote(
         OrderState order, OrderPart part, bool inFull, string? late = null, string? cancelledFlight = null)
     {
-        var (departed, onBoard) = (await AskDeparted(order, except: late), await AskOnBoard(order));
+        var flights = await AskFlights(order);
+        var (departed, onBoard) = (DepartedOf(order, flights, except: late), await AskOnBoard(order));
         order = Value!;
         if (IsUnderWay) return OrderRefusals.Busy;
+        // A customer need not wait for the choice that a cancelled flight gives: cancelling any part gives it back in full.
+        cancelledFlight ??= order.Segments.Where((segment, i) => order.Travelling(i) != 0)
+            .FirstOrDefault(segment => flights.Any(flight => flight?.Id == segment.FlightId && flight.Status == FlightStatus.Cancelled))
+            ?.FlightId;
         if (onBoard.Refuse(order, part) is { } boarded) return boarded;
         var next = Cancellation.Quote(order, ports.Host.NewQuoteId("quo"), part, inFull, ports.Options.QuoteValidity, Now,
             departed, cancelledFlight);
@@ -77,15 +82,17 @@ internal sealed partial class OrderDriver
     }
 
     /// <summary>Asks the order's flights which of them have left.</summary>
+    private async Task<DepartedFlights> AskDeparted(OrderState order) => DepartedOf(order, await AskFlights(order));
+
+    private Task<FlightView?[]> AskFlights(OrderState order) =>
+        Task.WhenAll(order.Segments.Select(segment => ports.Flights.Get(segment.FlightId)));
+
+    /// <summary>Which of the order's flights have left.</summary>
     /// <param name="order">The order.</param>
+    /// <param name="flights">Its flights, by segment.</param>
     /// <param name="except">A flight that is known not to have left, although by its schedule it should have.</param>
-    private async Task<DepartedFlights> AskDeparted(OrderState order, string? except = null)
-    {
-        var segments = order.Segments.Where(segment => segment.FlightId != except).ToArray();
-        var flights = await Task.WhenAll(segments.Select(segment => ports.Flights.Get(segment.FlightId)));
-        return new DepartedFlights(segments
-            .Where((segment, i) => DepartureRules.HasLeft(flights[i], segment.DepartureUtc, Now))
-            .Select(segment => segment.FlightId)
-            .ToFrozenSet(StringComparer.Ordinal));
-    }
+    private DepartedFlights DepartedOf(OrderState order, FlightView?[] flights, string? except = null) => new(order.Segments
+        .Where((segment, i) => segment.FlightId != except && DepartureRules.HasLeft(flights[i], segment.DepartureUtc, Now))
+        .Select(segment => segment.FlightId)
+        .ToFrozenSet(StringComparer.Ordinal));
 }

@@ -7,12 +7,13 @@ namespace FlightTickets.Orders;
 internal sealed record DisruptionsState([property: Id(0)] string UserId, [property: Id(1)] ImmutableArray<DisruptionView> All);
 
 /// <summary>
-/// The rules of disruptions. A cancelled flight is refunded automatically; after new times, or a lost cabin, the customer decides. Both
-/// concern only that flight: the order's other flights stay.
+/// The rules of disruptions. The customer decides; without a choice in time the default is carried out (<see
+/// cref="DisruptionDeadlines"/>). A disruption concerns only its flight: the order's other flights stay.
 /// </summary>
 internal static class DisruptionRules
 {
-    public const string Cancelled = "cancelled", Delayed = "delayed", Earlier = "earlier", CabinGone = "cabin_gone";
+    public const string Cancelled = "cancelled", Delayed = "delayed", Earlier = "earlier", CabinGone = "cabin_gone",
+        MissedConnection = "missed_connection";
 
     private const int MaxKept = 50;
 
@@ -35,16 +36,59 @@ internal static class DisruptionRules
     }
 
     /// <summary>The order's disruptions with a new one, which supersedes open ones of the same segment.</summary>
-    public static DisruptionsState Tell(DisruptionsState state, FlightTrouble trouble, string kind, Cabin? cabin)
+    /// <param name="state">The disruptions.</param>
+    /// <param name="trouble">What happened to the flight.</param>
+    /// <param name="kind">What that is for the order.</param>
+    /// <param name="cabin">The cabin that is gone.</param>
+    /// <param name="departure">The segment's scheduled departure; <see langword="null"/> if the order has no time to choose: then a
+    /// cancelled flight is refunded at once.</param>
+    /// <param name="within">How long the customer may choose.</param>
+    public static DisruptionsState Tell(
+        DisruptionsState state, FlightTrouble trouble, string kind, Cabin? cabin, DateTimeOffset? departure = null, TimeSpan? within = null)
     {
         var added = new DisruptionView(trouble.EventId, trouble.FlightId, kind, trouble.DepartureEstimatedUtc,
-            trouble.At, Begins(kind), null)
+            trouble.At, DisruptionStatus.Open, null)
         {
             ArrivalEstimatedUtc = trouble.ArrivalEstimatedUtc,
             CabinGone = cabin,
         };
+        if (departure is { } planned && kind != CabinGone)
+        {
+            var expected = trouble.DepartureEstimatedUtc ?? planned;
+            added = added with { DecideBy = DisruptionDeadlines.Of(added, expected, within) };
+        }
+
+        added = added with { Status = Begins(added) };
         var others = state.All.Select(d => Supersede(d, IsOpenOn(d, trouble) && IsAboutTheSame(d.Kind, kind)));
         return state with { All = [.. others.TakeLast(MaxKept - 1), added] };
+    }
+
+    /// <summary>
+    /// The order's disruptions once its flights' present times are known: each connection that will be missed is one, unless it was told
+    /// before, and an open one that will be reached after all needs no answer.
+    /// </summary>
+    /// <param name="state">The disruptions.</param>
+    /// <param name="trouble">What happened to one of the flights.</param>
+    /// <param name="missed">The connections that will be missed: the late flight, and the onward one with its expected departure.</param>
+    /// <param name="within">How long the customer may choose.</param>
+    public static DisruptionsState Connect(
+        DisruptionsState state, FlightTrouble trouble, ImmutableArray<(string Cause, string Onward, DateTimeOffset Departure)> missed,
+        TimeSpan? within)
+    {
+        bool IsMissed(DisruptionView d) => missed.Any(connection => connection.Cause == d.Cause && connection.Onward == d.FlightId);
+        var all = state.All.Select(d =>
+            Supersede(d, d is { Kind: MissedConnection, Status: DisruptionStatus.Open } && d.At <= trouble.At && !IsMissed(d))).ToList();
+        foreach (var (cause, onward, departure) in missed)
+        {
+            if (all.Any(d => d.Kind == MissedConnection && d.Cause == cause && d.FlightId == onward
+                && d.Status is not (DisruptionStatus.Superseded or DisruptionStatus.Moot))) continue;
+            var added = new DisruptionView($"{trouble.EventId}-{onward}", onward, MissedConnection, null, trouble.At,
+                DisruptionStatus.Open, null)
+            { Cause = cause };
+            if (all.All(d => d.Id != added.Id)) all.Add(added with { DecideBy = DisruptionDeadlines.Of(added, departure, within) });
+        }
+
+        return all.SequenceEqual(state.All) ? state : state with { All = [.. all.TakeLast(MaxKept)] };
     }
 
     /// <summary>
@@ -62,13 +106,19 @@ internal static class DisruptionRules
         if (disruption.Status == DisruptionStatus.Open && choice == DisruptionChoice.Rebook)
             return new Refusal(RefusalCodes.RebookingUnavailable, "Rebooking needs a flight.");
         if (OptionsOf(disruption).Contains(choice))
-            return Become(state, id, choice == DisruptionChoice.Keep ? DisruptionStatus.Kept : DisruptionStatus.Refunding);
+            return Change(state, id, d => d with
+            {
+                Status = choice == DisruptionChoice.Keep ? DisruptionStatus.Kept : DisruptionStatus.Refunding,
+                Detail = null,
+                ByDefault = false,
+            });
         return (disruption.Status, choice) switch
         {
             (DisruptionStatus.Kept, DisruptionChoice.Keep) => state,
             (DisruptionStatus.Refunding or DisruptionStatus.Refunded, DisruptionChoice.Refund) => state,
-            (DisruptionStatus.Open, _) =>
-                new Refusal(RefusalCodes.ChoiceUnavailable, "No cabin of the flight has room: choose another flight, or a refund."),
+            (DisruptionStatus.Open, _) => new Refusal(RefusalCodes.ChoiceUnavailable, disruption.Kind == Cancelled
+                ? "The flight is cancelled: choose another flight, or a refund."
+                : "No cabin of the flight has room: choose another flight, or a refund."),
             _ => new Refusal(RefusalCodes.DisruptionAnswered, $"The disruption is {disruption.Status}."),
         };
     }
@@ -79,7 +129,13 @@ internal static class DisruptionRules
             return new Refusal(RefusalCodes.NotFound, "There is no such disruption.");
         if (OptionsOf(disruption).Contains(DisruptionChoice.Rebook))
         {
-            var rebooking = disruption with { Status = DisruptionStatus.Rebooking, RebookedTo = flightId, Detail = null };
+            var rebooking = disruption with
+            {
+                Status = DisruptionStatus.Rebooking,
+                RebookedTo = flightId,
+                Detail = null,
+                ByDefault = false,
+            };
             return state with { All = state.All.Replace(disruption, rebooking) };
         }
 
@@ -94,20 +150,41 @@ internal static class DisruptionRules
     /// </summary>
     public static ImmutableArray<DisruptionChoice> OptionsOf(DisruptionView disruption) => disruption.Status switch
     {
-        DisruptionStatus.Open when disruption is { CabinGone: not null, MovedTo: null } =>
+        DisruptionStatus.Open when disruption is { Kind: Cancelled } or { CabinGone: not null, MovedTo: null } =>
             [DisruptionChoice.Rebook, DisruptionChoice.Refund],
         DisruptionStatus.Open => [DisruptionChoice.Keep, DisruptionChoice.Rebook, DisruptionChoice.Refund],
         DisruptionStatus.Kept => [DisruptionChoice.Rebook, DisruptionChoice.Refund],
+        DisruptionStatus.NeedsAgent when disruption.Kind == MissedConnection =>
+            [DisruptionChoice.Keep, DisruptionChoice.Rebook, DisruptionChoice.Refund],
         DisruptionStatus.NeedsAgent when disruption.Kind != Cancelled => [DisruptionChoice.Keep],
         _ => [],
     };
 
+    /// <summary>
+    /// The disruptions with another status of one of them. If a default could not be carried out, it is an agent's turn: the customer did
+    /// not answer before either.
+    /// </summary>
     public static DisruptionsState Become(DisruptionsState state, string id, DisruptionStatus status, string? detail = null) =>
-        Change(state, id, d => d with { Status = status, Detail = detail });
+        Change(state, id, d => d with
+        {
+            Status = d.ByDefault && status == DisruptionStatus.Open ? DisruptionStatus.NeedsAgent : status,
+            Detail = detail,
+        });
 
     /// <summary>The order was moved to another cabin, or could not be moved.</summary>
-    public static DisruptionsState Moved(DisruptionsState state, string id, Cabin? cabin, string? detail) =>
-        Change(state, id, d => d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail });
+    /// <param name="state">The disruptions.</param>
+    /// <param name="id">The disruption.</param>
+    /// <param name="cabin">The new cabin.</param>
+    /// <param name="detail">Why it could not be moved.</param>
+    /// <param name="departure">The flight's scheduled departure; <see langword="null"/> if there is no time to choose.</param>
+    /// <param name="within">How long the customer may choose.</param>
+    public static DisruptionsState Moved(
+        DisruptionsState state, string id, Cabin? cabin, string? detail, DateTimeOffset? departure = null, TimeSpan? within = null) =>
+        Change(state, id, d =>
+        {
+            var moved = d with { Status = DisruptionStatus.Open, MovedTo = cabin, Detail = detail };
+            return departure is { } planned ? moved with { DecideBy = DisruptionDeadlines.Of(moved, planned, within) } : moved;
+        });
 
     private static DisruptionsState Change(DisruptionsState state, string id, Func<DisruptionView, DisruptionView> change) =>
         state with { All = [.. state.All.Select(d => d.Id == id ? change(d) : d)] };
@@ -118,12 +195,14 @@ internal static class DisruptionRules
     private static bool IsOpenOn(DisruptionView disruption, FlightTrouble trouble) =>
         disruption.FlightId == trouble.FlightId && disruption.Status == DisruptionStatus.Open;
 
-    private static DisruptionStatus Begins(string kind) => kind switch
+    private static DisruptionStatus Begins(DisruptionView disruption) => disruption switch
     {
-        Cancelled => DisruptionStatus.Refunding,
-        CabinGone => DisruptionStatus.Moving,
+        { Kind: Cancelled, DecideBy: null } => DisruptionStatus.Refunding,
+        { Kind: CabinGone } => DisruptionStatus.Moving,
         _ => DisruptionStatus.Open,
     };
 
-    private static bool IsAboutTheSame(string before, string now) => now == Cancelled || before == CabinGone == (now == CabinGone);
+    // A connection is judged by the present times of both its flights, whatever happened to one of them.
+    private static bool IsAboutTheSame(string before, string now) =>
+        now == Cancelled || before != MissedConnection && before == CabinGone == (now == CabinGone);
 }

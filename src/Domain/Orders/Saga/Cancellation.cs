@@ -28,7 +28,8 @@ internal static class Cancellation
     /// <param name="validity">How long the quote is valid.</param>
     /// <param name="now">The time.</param>
     /// <param name="departed">Which flights have left; by their schedules when <see langword="null"/>.</param>
-    /// <param name="cancelledFlight">The flight that the airline cancelled, if that is the reason.</param>
+    /// <param name="cancelledFlight">A flight of the order that the airline cancelled, if there is one: then, too, everything is refunded.
+    /// </param>
     public static Result<OrderState> Quote(
         OrderState order, string id, OrderPart part, bool inFull, TimeSpan validity, DateTimeOffset now, DepartedFlights? departed = null,
         string? cancelledFlight = null)
@@ -117,7 +118,7 @@ internal static class Cancellation
     {
         if (!order.WasConfirmed) return Money.Zero(order.Total.Currency);
         var part = quote.Part ?? OrderPart.Everything;
-        var inFull = quote.InFull || IsBroken(order) || DeniedBoarding.Covers(order, part)
+        var inFull = quote.InFull || quote.CancelledFlight is not null || IsBroken(order) || DeniedBoarding.Covers(order, part)
             || RefundLaw.AllowsSecondThoughts(order.CreatedAt, order.Segments.Min(segment => segment.DepartureUtc), quote.QuotedAt);
         return Refunds.AtMost(order, Refunds.Of(order, part, inFull));
     }
@@ -126,7 +127,8 @@ internal static class Cancellation
     /// Whether the airline has cancelled a flight of the journey: then nobody need fly the rest, and unflown segments are refunded in full
     /// (14 CFR 260.6(a), for the itinerary as a whole).
     /// </summary>
-    private static bool IsBroken(OrderState order) => order.Quotes.Any(quote => quote is { Key: not null, InFull: true, Change: null });
+    public static bool IsBroken(OrderState order) => order.Quotes.Any(
+        quote => quote is { Key: not null, Change: null } && (quote.InFull || quote.CancelledFlight is not null));
 
     private static Refusal? Refuse(OrderState order, OrderPart part, bool inFull, Func<OrderSegment, bool> hasDeparted)
     {

@@ -162,12 +162,14 @@ public sealed record OrderCabinChanged(
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="DisruptionId">The disruption: the id of the flight's event.</param>
 /// <param name="FlightId">The flight.</param>
-/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c> or <c>cabin_gone</c>.</param>
+/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c>, <c>cabin_gone</c> or <c>missed_connection</c>.</param>
 /// <param name="DepartureUtc">Scheduled departure when the order was priced.</param>
 /// <param name="DepartureEstimatedUtc">The new expected departure, if any.</param>
-/// <param name="Refund">The automatic refund; <see langword="null"/> where the customer chooses.</param>
+/// <param name="Refund">The refund of a cancelled flight, unless the customer chooses another flight in time.</param>
 /// <param name="ArrivalEstimatedUtc">The new expected arrival, if any.</param>
 /// <param name="MovedTo">The passengers' new cabin, if theirs is gone and another had room.</param>
+/// <param name="DecideBy">Until when the customer may choose; <see langword="null"/> for ever, or where there is no choice.</param>
+/// <param name="Cause">For a missed connection, the flight that arrives too late.</param>
 [EventType(OrderEvents.Disrupted)]
 public sealed record OrderDisrupted(
     string OrderId,
@@ -180,4 +182,6 @@ public sealed record OrderDisrupted(
     DateTimeOffset? DepartureEstimatedUtc,
     Money? Refund,
     DateTimeOffset? ArrivalEstimatedUtc = null,
-    Cabin? MovedTo = null);
+    Cabin? MovedTo = null,
+    DateTimeOffset? DecideBy = null,
+    string? Cause = null);
