@@ -10,6 +10,15 @@ public sealed record Session(string Name, string Email, string AccessToken, Date
 {
     private static readonly object Key = new();
 
+    /// <summary>The account's roles when it signed in. They decide what pages offer; the API decides what is allowed.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Whether the desk and the board are of use to the visitor.</summary>
+    public bool IsStaff => IsAdmin || Roles.Contains("agent");
+
+    /// <summary>Whether the visitor may change flights, airplanes and accounts.</summary>
+    public bool IsAdmin => Roles.Contains("admin");
+
     /// <summary>The session of a request, if somebody is signed in.</summary>
     /// <param name="context">The request.</param>
     public static Session? Of(HttpContext context)

@@ -75,7 +75,7 @@ internal static class SignInPages
             var session = new Session(
                 form.Name, form.Email, tokens.AccessToken, time.GetUtcNow().AddSeconds(tokens.ExpiresIn), tokens.RefreshToken);
             var account = await Account(context, session, api);
-            cookie.Write(context, session with { Name = account.Name, Email = account.Email });
+            cookie.Write(context, session with { Name = account.Name, Email = account.Email, Roles = account.Roles });
             return PageResult.See(form.Next);
         }
         catch (ShopApiException exception) when (exception is { Status: 401 or 422 } or { Code: "too_many_attempts" or "sign_in_busy" })

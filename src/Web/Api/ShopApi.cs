@@ -113,7 +113,7 @@ internal sealed class ShopApi(IFlightTicketsClient client) : IShopApi
     public Task<string> DrawBoardingPass(string ticketNumber, CancellationToken cancellation) =>
         Ask(Text(client.GetBoardingPassSvgAsync(ticketNumber, cancellation), cancellation), cancellation);
 
-    private static async Task<T> Ask<T>(Task<T> call, CancellationToken cancellation)
+    internal static async Task<T> Ask<T>(Task<T> call, CancellationToken cancellation)
     {
         try
         {
@@ -143,7 +143,7 @@ internal sealed class ShopApi(IFlightTicketsClient client) : IShopApi
         return await reader.ReadToEndAsync(cancellation);
     }
 
-    private static async Task<object?> Done(Task call)
+    internal static async Task<object?> Done(Task call)
     {
         await call;
         return null;

@@ -2,7 +2,9 @@ using System.IO.Compression;
 using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
 using FlightTickets.Web.Api;
+using FlightTickets.Web.Board;
 using FlightTickets.Web.Changes;
+using FlightTickets.Web.Desk;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
 using Microsoft.AspNetCore.DataProtection;
@@ -33,6 +35,7 @@ public static class FlightTicketsPages
         services.AddScoped<ChangeDesk>();
         services.AddTransient<VisitorHeaders>();
         services.AddTransient<IShopApi, ShopApi>();
+        services.AddTransient<IStaffApi, StaffApi>();
         services.AddHttpClient<IFlightTicketsClient, FlightTicketsClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<ApiAddress>().Uri;
@@ -93,6 +96,10 @@ public static class FlightTicketsPages
                 forms.MapDisruptions();
                 forms.MapChanges();
                 forms.MapSeats();
+                forms.MapBoard();
+                forms.MapBoardFlights();
+                forms.MapBoardAirplanes();
+                forms.MapDesk();
             });
         });
     }

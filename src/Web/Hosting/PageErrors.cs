@@ -24,9 +24,9 @@ internal sealed partial class PageErrors(RequestDelegate next, ILogger<PageError
                 return;
             }
 
-            if (exception.Status is not (404 or 429)) LogAway(exception.Code, context.Request.Path, exception);
+            if (exception.Status is not (403 or 404 or 429)) LogAway(exception.Code, context.Request.Path, exception);
             if (exception.Status is 429 or 503) context.Response.Headers.RetryAfter = "5";
-            await Show(context, exception.Status switch { 404 or 429 => exception.Status, >= 500 => 503, _ => 500 });
+            await Show(context, exception.Status switch { 403 or 404 or 429 => exception.Status, >= 500 => 503, _ => 500 });
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -59,15 +59,7 @@ internal sealed class Airline : IDisposable
         string origin, DateTime departs, string destination, DateTime arrives, string price, object? rules)
     {
         var number = Interlocked.Increment(ref _numbers);
-        var tail = string.Create(CultureInfo.InvariantCulture, $"N{number:000}ZZ");
-        await SendAsync(HttpMethod.Post, "v1/airplanes", new
-        {
-            tail,
-            manufacturer = "EMBRAER",
-            model = "ERJ 190",
-            built = 2010,
-            cabins = new[] { new { cabin = "economy", firstRow = 1, lastRow = 6, seats = "AB CD" } },
-        });
+        var tail = await BuyAirplaneAsync(rows: 6);
         var flight = await SendAsync(HttpMethod.Post, "v1/flights", new
         {
             carrier = Carrier,
@@ -80,6 +72,25 @@ internal sealed class Airline : IDisposable
             fares = new[] { new { cabin = "economy", amount = price, currency = "USD", taxes = "20.00", rules } },
         });
         return (string)flight["id"]!;
+    }
+
+    /// <summary>The tail number of a flight's airplane.</summary>
+    public async Task<string> AirplaneOfAsync(string flightId) =>
+        (string)JsonNode.Parse(await _http.GetStringAsync(new Uri($"v1/flights/{flightId}", UriKind.Relative), Cancellation))!["airplane"]!;
+
+    /// <summary>Adds an airplane with four seats a row to the fleet.</summary>
+    public async Task<string> BuyAirplaneAsync(int rows)
+    {
+        var tail = string.Create(CultureInfo.InvariantCulture, $"N{Interlocked.Increment(ref _numbers):000}ZZ");
+        await SendAsync(HttpMethod.Post, "v1/airplanes", new
+        {
+            tail,
+            manufacturer = "EMBRAER",
+            model = "ERJ 190",
+            built = 2010,
+            cabins = new[] { new { cabin = "economy", firstRow = 1, lastRow = rows, seats = "AB CD" } },
+        });
+        return tail;
     }
 
     /// <summary>Changes a flight.</summary>

@@ -183,6 +183,59 @@ public sealed class WalkTests(Shop shop)
             TimeZoneInfo.ConvertTimeToUtc(local, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
     }
 
+    [Theory]
+    [InlineData("light", 1280, 860)]
+    [InlineData("dark", 1280, 860)]
+    [InlineData("phone", 360, 740)]
+    public async Task Every_page_of_the_desk_and_the_board_is_accessible_and_fits(string look, int width, int height)
+    {
+        using var airline = await Airline.OpenAsync(shop);
+        var flight = await airline.FlyAsync(0, "300.00");
+        await airline.FlyAsync(0, "300.00", hour: 7);
+        var order = await airline.BookAsync(shop.NewEmail(), 2, (flight, ["2A", "2B"]));
+        var tail = await airline.AirplaneOfAsync(flight);
+        var page = await shop.OpenAsync(new()
+        {
+            ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = look == "phone" ? 2 : 1,
+        });
+        Task Check(string name) => CheckAsync(page, $"{name}-{look}");
+
+        await page.OpenAsStaffAsync("/desk");
+        await Check("desk");
+        await page.GotoAsync("/desk?q=" + flight);
+        await Check("desk-found");
+        await page.GotoAsync("/desk?q=nobody@example.org");
+        await Check("desk-nothing");
+        await page.GotoAsync($"/desk/orders/{order}");
+        await Check("desk-order");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel…" }).ClickAsync();
+        await Check("desk-cancel");
+        await page.OpenBoardAsync(shop.Day);
+        await Check("board-sample");
+        await page.OpenBoardAsync(airline.Day(3));
+        await Check("board-empty");
+        await airline.DelayAsync(flight, 0);
+        await page.GotoAsync($"/board/flights/{flight}");
+        await Check("board-flight");
+        await page.GotoAsync($"/board/flights/{flight}/cancellation");
+        await Check("board-cancel");
+        await page.GotoAsync($"/board/flights/{flight}/airplane?tail={await airline.BuyAirplaneAsync(rows: 1)}");
+        await Check("board-swap");
+        await page.GotoAsync($"/board/airplanes/{tail}");
+        await Check("board-airplane");
+        await page.GetByLabel("Why").FillAsync("Bird strike");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Ground {tail}" }).ClickAsync();
+        await Check("board-grounded");
+        await page.GotoAsync($"/board/flights/{flight}");
+        await page.ReloadUntilAsync("is out of service");
+        await Check("board-flight-grounded");
+        await page.OpenBoardAsync(airline.Day(0));
+        await Check("board");
+        Assert.Empty(_faults);
+    }
+
     private async Task CheckAsync(IPage page, string name)
     {
         if (Folder is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });

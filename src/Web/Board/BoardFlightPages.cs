@@ -1,0 +1,134 @@
+using FlightTickets.Client;
+using FlightTickets.Web.Accounts;
+using FlightTickets.Web.Api;
+using FlightTickets.Web.Hosting;
+using FlightTickets.Web.Shop;
+
+namespace FlightTickets.Web.Board;
+
+/// <summary>A flight of the day: how it is, and what the airline does about it.</summary>
+internal static class BoardFlightPages
+{
+    private const string Flight = "/board/flights/{id}";
+
+    public static void MapBoardFlights(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet(Flight, Show);
+        pages.MapPost(Flight + "/delay", Delay);
+        pages.MapPost(Flight + "/gate", Gate);
+        pages.MapPost(Flight + "/status", SetStatus);
+        pages.MapGet(Flight + "/cancellation", AskCancel);
+        pages.MapPost(Flight + "/cancellation", Cancel);
+        pages.MapGet(Flight + "/airplane", AskAirplane);
+        pages.MapPost(Flight + "/airplane", SetAirplane);
+    }
+
+    private static async Task<IResult> Show(
+        string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, CancellationToken cancellation)
+    {
+        if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
+        return PageResult.Of<BoardFlightPage>(new()
+        {
+            // Asked first: it answers whether the visitor may see this at all.
+            [nameof(BoardFlightPage.Orders)] = await FlightOrders.Of(id, staff, cancellation),
+            [nameof(BoardFlightPage.Row)] = await Row(id, api, places, cancellation),
+            [nameof(BoardFlightPage.News)] = BoardNews.Of(context.Request.Query["news"]),
+        });
+    }
+
+    private static async Task<IResult> Delay(string id, HttpContext context, IShopApi api, IStaffApi staff, CancellationToken cancellation)
+    {
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var flight = await api.GetFlight(id, cancellation);
+        return BoardTimes.Read(form["departure"]) is { } local && BoardTimes.Instant(local, flight.Departure) is { } departure
+            ? await Change(id, BoardTimes.Delay(flight, departure), "delayed", staff, cancellation)
+            : Back(id, "time");
+    }
+
+    private static async Task<IResult> Gate(string id, HttpContext context, IStaffApi staff, CancellationToken cancellation)
+    {
+        var gate = (await context.Request.ReadFormAsync(cancellation))["gate"].ToString().Trim();
+        return await Change(id, new() { Gate = gate }, "gate", staff, cancellation);
+    }
+
+    private static async Task<IResult> SetStatus(string id, HttpContext context, IStaffApi staff, CancellationToken cancellation)
+    {
+        var status = WireNames.Read<FlightStatus>((await context.Request.ReadFormAsync(cancellation))["status"]);
+        // Cancelling has a page of its own, which says who is hit.
+        return status is null or FlightStatus.Cancelled
+            ? Back(id, "invalid")
+            : await Change(id, new() { Status = status }, "status", staff, cancellation);
+    }
+
+    private static async Task<IResult> AskCancel(
+        string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, CancellationToken cancellation)
+    {
+        if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
+        return PageResult.Of<CancelFlightPage>(new()
+        {
+            [nameof(CancelFlightPage.Orders)] = await FlightOrders.Of(id, staff, cancellation),
+            [nameof(CancelFlightPage.Row)] = await Row(id, api, places, cancellation),
+        });
+    }
+
+    private static Task<IResult> Cancel(string id, IStaffApi staff, CancellationToken cancellation) =>
+        Change(id, new() { Status = FlightStatus.Cancelled }, "cancelled", staff, cancellation);
+
+    private static async Task<IResult> AskAirplane(
+        string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, CancellationToken cancellation)
+    {
+        if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
+        var row = await Row(id, api, places, cancellation);
+        var tail = Tail(context.Request.Query["tail"]);
+        SwapPreview? preview = null;
+        try
+        {
+            if (tail.Length > 0) preview = await SwapPreview.Of(row.Flight, tail, api, staff, cancellation);
+        }
+        catch (ShopApiException exception) when (exception.Status == StatusCodes.Status404NotFound)
+        {
+            // The page says so beside the field.
+        }
+
+        return PageResult.Of<FlightAirplanePage>(new()
+        {
+            [nameof(FlightAirplanePage.Row)] = row,
+            [nameof(FlightAirplanePage.Tail)] = tail,
+            [nameof(FlightAirplanePage.Preview)] = preview,
+            [nameof(FlightAirplanePage.Airplanes)] = await staff.ListAirplanes(cancellation),
+        });
+    }
+
+    private static async Task<IResult> SetAirplane(string id, HttpContext context, IStaffApi staff, CancellationToken cancellation)
+    {
+        var tail = Tail((await context.Request.ReadFormAsync(cancellation))["tail"]);
+        return await Change(id, new() { Airplane = tail }, "airplane", staff, cancellation);
+    }
+
+    private static async Task<BoardRow> Row(string id, IShopApi api, Places places, CancellationToken cancellation)
+    {
+        var flight = await api.GetFlight(id, cancellation);
+        return new BoardRow(flight, await places.City(flight.Departure.Airport, cancellation),
+            await places.City(flight.Arrival.Airport, cancellation));
+    }
+
+    // Repeating a change of a flight changes nothing more, so a form may be sent twice.
+    private static async Task<IResult> Change(
+        string id, UpdateFlightRequest change, string news, IStaffApi staff, CancellationToken cancellation)
+    {
+        try
+        {
+            await staff.UpdateFlight(id, change, cancellation);
+            return Back(id, news);
+        }
+        catch (ShopApiException exception) when (exception.Status is 409 or 422 || exception.Code == "airplane_not_found")
+        {
+            return Back(id, exception.Code);
+        }
+    }
+
+    private static IResult Back(string id, string news) =>
+        PageResult.See($"/board/flights/{Uri.EscapeDataString(id)}" + QueryString.Create("news", news));
+
+    private static string Tail(string? text) => (text ?? "").Trim().ToUpperInvariant();
+}
