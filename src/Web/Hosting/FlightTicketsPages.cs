@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using FlightTickets.Client;
 using FlightTickets.Web.Accounts;
+using FlightTickets.Web.Administration;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Board;
 using FlightTickets.Web.Changes;
@@ -36,6 +37,7 @@ public static class FlightTicketsPages
         services.AddTransient<VisitorHeaders>();
         services.AddTransient<IShopApi, ShopApi>();
         services.AddTransient<IStaffApi, StaffApi>();
+        services.AddTransient<IAdminApi, AdminApi>();
         services.AddHttpClient<IFlightTicketsClient, FlightTicketsClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<ApiAddress>().Uri;
@@ -100,6 +102,8 @@ public static class FlightTicketsPages
                 forms.MapBoardFlights();
                 forms.MapBoardAirplanes();
                 forms.MapDesk();
+                forms.MapAdministration();
+                forms.MapFleet();
             });
         });
     }

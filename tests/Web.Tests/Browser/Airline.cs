@@ -78,6 +78,14 @@ internal sealed class Airline : IDisposable
     public async Task<string> AirplaneOfAsync(string flightId) =>
         (string)JsonNode.Parse(await _http.GetStringAsync(new Uri($"v1/flights/{flightId}", UriKind.Relative), Cancellation))!["airplane"]!;
 
+    /// <summary>The tail number of the sample's largest airplane.</summary>
+    public async Task<string> AirplaneOfSampleAsync()
+    {
+        var fleet = JsonNode.Parse(await _http.GetStringAsync(new Uri("v1/airplanes?limit=200", UriKind.Relative), Cancellation))!["data"]!;
+        return (string)fleet.AsArray().MaxBy(airplane => airplane!["cabins"]!.AsArray().Count * 1000
+            + airplane["cabins"]!.AsArray().Max(cabin => (int)cabin!["lastRow"]!))!["tail"]!;
+    }
+
     /// <summary>Adds an airplane with four seats a row to the fleet.</summary>
     public async Task<string> BuyAirplaneAsync(int rows)
     {

@@ -233,6 +233,20 @@ public sealed class WalkTests(Shop shop)
         await Check("board-flight-grounded");
         await page.OpenBoardAsync(airline.Day(0));
         await Check("board");
+        await page.GotoAsync("/administration/fleet");
+        await Check("fleet");
+        await page.GotoAsync("/administration/fleet/new");
+        await Check("layout-new");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Check("layout-fault");
+        await page.GotoAsync($"/administration/fleet/{await airline.AirplaneOfSampleAsync()}");
+        await Check("layout");
+        await page.GotoAsync("/administration/users");
+        await Check("users");
+        await page.GotoAsync("/administration/dead-letters");
+        await Check("dead-letters");
+        await page.GotoAsync("/administration/ledger");
+        await Check("ledger");
         Assert.Empty(_faults);
     }
 
