@@ -147,6 +147,22 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Orders with disruptions, those that wait longest first; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Lists orders with disruptions, those that wait longest first, by status, flight and local departure date. The first page counts them. A page may have fewer orders than its limit although there are more.
+        /// </remarks>
+        /// <param name="status">one of needs_agent, open, settled</param>
+        /// <param name="flight">a flight's id, as in B6-135-20270510-JFK</param>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<DisruptedOrders> ListDisruptedOrdersAsync(DisruptionStanding? status = null, string? flight = null, System.DateOnly? date = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// A payment with its ledger
         /// </summary>
         /// <remarks>
@@ -460,9 +476,10 @@ namespace FlightTickets.Client
         /// Takes an airplane out of service at once, whatever was planned. Its flights show that they need another airplane.
         /// </remarks>
         /// <param name="tail">The tail number.</param>
-        /// <returns>Created</returns>
+        /// <param name="preview">true or false</param>
+        /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, bool? preview = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -673,9 +690,10 @@ namespace FlightTickets.Client
         /// Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.
         /// </remarks>
         /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="preview">true or false</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, bool? preview = null, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -919,6 +937,32 @@ namespace FlightTickets.Client
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Disruption> AnswerDisruptionAsync(string id, string disruptionId, DisruptionChoiceRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Move a flight's disrupted orders to other flights, by priority; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Moves the flight's orders that wait for a choice to other flights, free of charge, one after the other: the better cabin first, then the dearer fare, parties with children, and the earlier booking. It takes `flights` in their order, or those that each disruption lists. The work goes on after the answer.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
+        /// <returns>Accepted</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Rebooking> StartRebookingAsync(string id, string idempotencyKey, RebookingRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// How far a rebooking is, order by order; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Answers how far a rebooking is, with one outcome for each order.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="rebookingId">The id of the rebooking.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Rebooking> GetRebookingAsync(string id, string rebookingId, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -1954,6 +1998,114 @@ namespace FlightTickets.Client
                             var fileResponse_ = new FileResponse(status_, headers_, responseStream_, null, response_);
                             disposeClient_ = false; disposeResponse_ = false; // response and client are disposed by FileResponse
                             return fileResponse_;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Orders with disruptions, those that wait longest first; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Lists orders with disruptions, those that wait longest first, by status, flight and local departure date. The first page counts them. A page may have fewer orders than its limit although there are more.
+        /// </remarks>
+        /// <param name="status">one of needs_agent, open, settled</param>
+        /// <param name="flight">a flight's id, as in B6-135-20270510-JFK</param>
+        /// <param name="date">a date that exists, as in 2027-05-10</param>
+        /// <param name="limit">At most so many items; 50 where it is left out.</param>
+        /// <param name="after">The `after` of the previous page.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<DisruptedOrders> ListDisruptedOrdersAsync(DisruptionStanding? status = null, string? flight = null, System.DateOnly? date = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/disruptions"
+                    urlBuilder_.Append("v1/disruptions");
+                    urlBuilder_.Append('?');
+                    if (status != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("status")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(status, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (flight != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("flight")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(flight, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (date != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("date")).Append('=').Append(System.Uri.EscapeDataString(date.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<DisruptedOrders>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
                         }
                         else
                         {
@@ -4248,9 +4400,10 @@ namespace FlightTickets.Client
         /// Takes an airplane out of service at once, whatever was planned. Its flights show that they need another airplane.
         /// </remarks>
         /// <param name="tail">The tail number.</param>
-        /// <returns>Created</returns>
+        /// <param name="preview">true or false</param>
+        /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Grounding> GroundAirplaneAsync(string tail, GroundingRequest body, bool? preview = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (tail == null)
                 throw new System.ArgumentNullException("tail");
@@ -4277,6 +4430,12 @@ namespace FlightTickets.Client
                     urlBuilder_.Append("v1/airplanes/");
                     urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(tail, System.Globalization.CultureInfo.InvariantCulture)));
                     urlBuilder_.Append("/groundings");
+                    urlBuilder_.Append('?');
+                    if (preview != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("preview")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(preview, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
 
                     PrepareRequest(client_, request_, urlBuilder_);
 
@@ -4301,6 +4460,16 @@ namespace FlightTickets.Client
                         ProcessResponse(client_, response_);
 
                         var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Grounding>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
                         if (status_ == 201)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Grounding>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -5793,9 +5962,10 @@ namespace FlightTickets.Client
         /// Changes status, estimates, gate or airplane. A smaller airplane takes away seats, never a passenger's place.
         /// </remarks>
         /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="preview">true or false</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Flight> UpdateFlightAsync(string id, bool? preview = null, UpdateFlightRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
                 throw new System.ArgumentNullException("id");
@@ -5818,6 +5988,12 @@ namespace FlightTickets.Client
                     // Operation Path: "v1/flights/{id}"
                     urlBuilder_.Append("v1/flights/");
                     urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append('?');
+                    if (preview != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("preview")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(preview, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
 
                     PrepareRequest(client_, request_, urlBuilder_);
 
@@ -7671,6 +7847,194 @@ namespace FlightTickets.Client
                         if (status_ == 200)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Disruption>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Move a flight's disrupted orders to other flights, by priority; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Moves the flight's orders that wait for a choice to other flights, free of charge, one after the other: the better cabin first, then the dearer fare, parties with children, and the earlier booking. It takes `flights` in their order, or those that each disruption lists. The work goes on after the answer.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="idempotencyKey">1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true.</param>
+        /// <returns>Accepted</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Rebooking> StartRebookingAsync(string id, string idempotencyKey, RebookingRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (idempotencyKey == null)
+                        throw new System.ArgumentNullException("idempotencyKey");
+                    request_.Headers.TryAddWithoutValidation("Idempotency-Key", ConvertToString(idempotencyKey, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/rebookings"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/rebookings");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 202)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Rebooking>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// How far a rebooking is, order by order; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Answers how far a rebooking is, with one outcome for each order.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <param name="rebookingId">The id of the rebooking.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Rebooking> GetRebookingAsync(string id, string rebookingId, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            if (rebookingId == null)
+                throw new System.ArgumentNullException("rebookingId");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/rebookings/{rebookingId}"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/rebookings/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(rebookingId, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Rebooking>(response_, headers_, cancellationToken).ConfigureAwait(false);
                             if (objectResponse_.Object == null)
                             {
                                 throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
@@ -10149,6 +10513,84 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// An order with disruptions.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class DisruptedOrder
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// Its booking reference.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public string? BookingReference { get; set; } = default!;
+
+        /// <summary>
+        /// How many passengers still fly.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passengers")]
+        public required int Passengers { get; set; }
+
+        /// <summary>
+        /// The disruptions, oldest first; what can be chosen instead is in the order's own list.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("disruptions")]
+        public required System.Collections.Generic.IReadOnlyList<ListedDisruption> Disruptions { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// Orders with disruptions.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class DisruptedOrders
+    {
+
+        /// <summary>
+        /// The orders, those that wait longest first.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("data")]
+        public required System.Collections.Generic.IReadOnlyList<DisruptedOrder> Data { get; set; }
+
+        /// <summary>
+        /// The cursor of the next page; `null` on the last.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("after")]
+        public required string? After { get; set; }
+
+        /// <summary>
+        /// How many disruptions there are, whatever their status; on the first page.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("counts")]
+        public DisruptionCounts? Counts { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// The effect of a flight's disruption on an order.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -10315,6 +10757,42 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// How many disruptions stand where.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class DisruptionCounts
+    {
+
+        /// <summary>
+        /// How many wait for the customer, or are being carried out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("open")]
+        public required int Open { get; set; }
+
+        /// <summary>
+        /// How many need an agent.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("needsAgent")]
+        public required int NeedsAgent { get; set; }
+
+        /// <summary>
+        /// How many are settled; for a flight or a day only.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("settled")]
+        public int? Settled { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A page of a list.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -10341,6 +10819,24 @@ namespace FlightTickets.Client
             get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
             set { _additionalProperties = value; }
         }
+
+    }
+
+    /// <summary>
+    /// one of needs_agent, open, settled
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum DisruptionStanding
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"open")]
+        Open = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"needs_agent")]
+        NeedsAgent = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"settled")]
+        Settled = 2,
 
     }
 
@@ -10604,6 +11100,12 @@ namespace FlightTickets.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("needsAirplane")]
         public bool? NeedsAirplane { get; set; } = default!;
+
+        /// <summary>
+        /// In a preview, what the change would do to its orders; the other members are as they would be.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("preview")]
+        public FlightImpact? Preview { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -10920,6 +11422,78 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// What an operation would do to a flight's orders.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightImpact
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// How many orders would be hit.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orders")]
+        public required int Orders { get; set; }
+
+        /// <summary>
+        /// How many passengers they have.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passengers")]
+        public required int Passengers { get; set; }
+
+        /// <summary>
+        /// How many disruptions there would be of each kind.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("disruptions")]
+        public required System.Collections.Generic.IReadOnlyList<KindCount> Disruptions { get; set; }
+
+        /// <summary>
+        /// Seats that would be taken away from passengers.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seatsLost")]
+        public required System.Collections.Generic.IReadOnlyList<LostSeat> SeatsLost { get; set; }
+
+        /// <summary>
+        /// How many places more would be sold than authorized.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("oversold")]
+        public required int Oversold { get; set; }
+
+        /// <summary>
+        /// How many connections would be missed.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("connectionsBroken")]
+        public required int ConnectionsBroken { get; set; }
+
+        /// <summary>
+        /// What would be refunded if nobody chose, by currency.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("refundByDefault")]
+        public required System.Collections.Generic.IReadOnlyList<Money> RefundByDefault { get; set; }
+
+        /// <summary>
+        /// What would be refunded if everybody chose a refund, by currency.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("refundAtMost")]
+        public required System.Collections.Generic.IReadOnlyList<Money> RefundAtMost { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A page of a list.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -11024,6 +11598,36 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("status")]
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PassengerStatus>))]
         public required PassengerStatus Status { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A flight that was cancelled by mistake flies after all.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FlightReinstatedEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The orders that still have places on it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderIds")]
+        public required System.Collections.Generic.IReadOnlyList<string> OrderIds { get; set; }
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -11256,17 +11860,35 @@ namespace FlightTickets.Client
     public partial class Grounding
     {
 
+        /// <summary>
+        /// Its id.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public required string Id { get; set; }
 
+        /// <summary>
+        /// Since when.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("from")]
         public required System.DateTimeOffset From { get; set; }
 
+        /// <summary>
+        /// The expected return, if known.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("until")]
         public System.DateTimeOffset? Until { get; set; } = default!;
 
+        /// <summary>
+        /// Why.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         public required string Reason { get; set; }
+
+        /// <summary>
+        /// In a preview, what cancelling each flight would do that needs another airplane; at most 50.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("preview")]
+        public System.Collections.Generic.IReadOnlyList<FlightImpact>? Preview { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -11321,6 +11943,36 @@ namespace FlightTickets.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("until")]
         public System.DateTimeOffset? Until { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// How many disruptions of a kind.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class KindCount
+    {
+
+        /// <summary>
+        /// The kind.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("kind")]
+        public required string Kind { get; set; }
+
+        /// <summary>
+        /// How many.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("count")]
+        public required int Count { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -11486,6 +12138,86 @@ namespace FlightTickets.Client
 
     }
 
+    /// <summary>
+    /// A disruption in a list.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ListedDisruption
+    {
+
+        /// <summary>
+        /// Its id.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("id")]
+        public required string Id { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// As in the order's own list.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("kind")]
+        public required string Kind { get; set; }
+
+        /// <summary>
+        /// When it became known.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("at")]
+        public required System.DateTimeOffset At { get; set; }
+
+        /// <summary>
+        /// Its status.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("status")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<DisruptionStatus>))]
+        public required DisruptionStatus Status { get; set; }
+
+        /// <summary>
+        /// The choices left.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("options")]
+        // TODO(system.text.json): Add ItemConverterType with enum converter when supported
+        public required System.Collections.Generic.IReadOnlyList<DisruptionChoice> Options { get; set; }
+
+        /// <summary>
+        /// Until when one may choose.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("decideBy")]
+        public System.DateTimeOffset? DecideBy { get; set; } = default!;
+
+        /// <summary>
+        /// Whether the time was over, and nobody had chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("byDefault")]
+        public required bool ByDefault { get; set; }
+
+        /// <summary>
+        /// The flight that was chosen instead.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rebookedTo")]
+        public string? RebookedTo { get; set; } = default!;
+
+        /// <summary>
+        /// Why, where an agent is needed or a choice failed.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("detail")]
+        public string? Detail { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class LoginRequest
     {
@@ -11557,6 +12289,42 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("familyName")]
         public required string FamilyName { get; set; }
+
+    }
+
+    /// <summary>
+    /// A seat that a passenger would lose.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class LostSeat
+    {
+
+        /// <summary>
+        /// The seat.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public required string Seat { get; set; }
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The passenger's position in it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passenger")]
+        public required int Passenger { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -12140,7 +12908,7 @@ namespace FlightTickets.Client
         public required string FlightId { get; set; }
 
         /// <summary>
-        /// `delayed`, `earlier`, `cancelled`, `cabin_gone` or `missed_connection`.
+        /// `delayed`, `earlier`, `cancelled`, `cabin_gone`, `missed_connection`, or `reinstated`: the cancelled flight flies after all.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("kind")]
         public required string Kind { get; set; }
@@ -13009,6 +13777,158 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("segments")]
         public System.Collections.Generic.IReadOnlyList<int>? Segments { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// An order of a rebooking.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class RebookedOrder
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// Its disruption.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("disruptionId")]
+        public required string DisruptionId { get; set; }
+
+        /// <summary>
+        /// What became of it: `no_room` leaves the disruption as it was, `answered` means that somebody, or the
+        /// <br/>    deadline, had chosen before its turn.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("outcome")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<RebookingOutcome>))]
+        public required RebookingOutcome Outcome { get; set; }
+
+        /// <summary>
+        /// The flight it was moved to, or is being moved to.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public string? FlightId { get; set; } = default!;
+
+        /// <summary>
+        /// Why it was not moved.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("detail")]
+        public string? Detail { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A rebooking of a flight's disrupted orders.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Rebooking
+    {
+
+        /// <summary>
+        /// Its id.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("id")]
+        public required string Id { get; set; }
+
+        /// <summary>
+        /// The disrupted flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The flights to move to; those that each disruption lists when empty.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flights")]
+        public required System.Collections.Generic.IReadOnlyList<string> Flights { get; set; }
+
+        /// <summary>
+        /// When it began.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("startedAt")]
+        public required System.DateTimeOffset StartedAt { get; set; }
+
+        /// <summary>
+        /// `running` or `done`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("status")]
+        public required string Status { get; set; }
+
+        /// <summary>
+        /// How many orders it has.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("total")]
+        public required int Total { get; set; }
+
+        /// <summary>
+        /// How many have no outcome yet.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("pending")]
+        public required int Pending { get; set; }
+
+        /// <summary>
+        /// How many were moved.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rebooked")]
+        public required int Rebooked { get; set; }
+
+        /// <summary>
+        /// The orders, by priority.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orders")]
+        public required System.Collections.Generic.IReadOnlyList<RebookedOrder> Orders { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// What became of an order in a rebooking.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum RebookingOutcome
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"pending")]
+        Pending = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"rebooked")]
+        Rebooked = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"no_room")]
+        NoRoom = 2,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"answered")]
+        Answered = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class RebookingRequest
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("flights")]
+        public System.Collections.Generic.IReadOnlyList<string>? Flights { get; set; } = default!;
 
     }
 

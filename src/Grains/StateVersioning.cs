@@ -14,8 +14,8 @@ public static class StateVersioning
     /// <summary>The first version with the series of payments, with the stamp that ends a user's tokens, and with second factors.</summary>
     internal const int WithSeries = 2;
 
-    /// <summary>The first version with deadlines of disruptions: an older build would never carry out their defaults.</summary>
-    internal const int WithDeadlines = 2;
+    /// <summary>The first version with deadlines of disruptions.</summary>
+    internal const int WithDeadlines = DisruptionDeadlines.FirstVersion;
 
     /// <summary>The newest version that this build reads.</summary>
     public const int Newest = WithSeries;

@@ -26,7 +26,7 @@ namespace FlightTickets.Api;
         typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
         typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>),
         typeof(SnakeCase<CouponStatus>), typeof(SnakeCase<PassengerType>), typeof(SnakeCase<PassengerStatus>),
-        typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<DisruptionChoice>),
+        typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<DisruptionChoice>), typeof(SnakeCase<RebookingOutcome>),
         typeof(SnakeCase<WebhookDeliveryStatus>), typeof(SnakeCase<GatewayHearing>)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(RegisterResponse))]
@@ -63,6 +63,8 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(PaymentResponse))]
 [JsonSerializable(typeof(DisruptionResponse))]
 [JsonSerializable(typeof(ListResponse<DisruptionResponse>))]
+[JsonSerializable(typeof(DisruptedOrdersResponse))]
+[JsonSerializable(typeof(RebookingResponse))]
 [JsonSerializable(typeof(ListResponse<LedgerAuditResponse>))]
 [JsonSerializable(typeof(DeadLetterResponse))]
 [JsonSerializable(typeof(ClockResponse))]

@@ -80,6 +80,8 @@ public sealed class EventTypesTests : IAsyncLifetime
 
         // An airplane without the row of a passenger, and then one without the cabin.
         await SwapAsync();
+        await UntilAsync(() => _seen.Any(e => e.Data.Contains(disrupted, StringComparison.Ordinal) && e.Type == "order.cancelled"));
+        await Done(Flight(second).Update(new UpdateFlight { Status = FlightStatus.Scheduled }));
         await UntilAsync(() => EventCatalog.All.All(type => _seen.Any(e => e.Type == type.Name))
             && _seen.Count(e => e.Data.Contains(disrupted, StringComparison.Ordinal) && e.Type == "order.cancelled") == 1);
 

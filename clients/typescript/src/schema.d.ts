@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/disruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders with disruptions, those that wait longest first; for agents and admins
+         * @description Lists orders with disruptions, those that wait longest first, by status, flight and local departure date. The first page counts them. A page may have fewer orders than its limit although there are more.
+         */
+        get: operations["listDisruptedOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/{id}": {
         parameters: {
             query?: never;
@@ -1220,6 +1240,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flights/{id}/rebookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a flight's disrupted orders to other flights, by priority; for agents and admins
+         * @description Moves the flight's orders that wait for a choice to other flights, free of charge, one after the other: the better cabin first, then the dearer fare, parties with children, and the earlier booking. It takes `flights` in their order, or those that each disruption lists. The work goes on after the answer.
+         */
+        post: operations["startRebooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights/{id}/rebookings/{rebookingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a rebooking is, order by order; for agents and admins
+         * @description Answers how far a rebooking is, with one outcome for each order.
+         */
+        get: operations["getRebooking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tickets/{number}": {
         parameters: {
             query?: never;
@@ -1584,6 +1644,26 @@ export interface webhooks {
          * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
          */
         post: operations["onFlightGateChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "flight.reinstated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A flight that was cancelled by mistake flies after all.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onFlightReinstated"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2512,6 +2592,29 @@ export interface components {
             /** @example 492039 */
             code: string;
         };
+        /** @description An order with disruptions. */
+        DisruptedOrder: {
+            /** @description The order. */
+            orderId: string;
+            /** @description Its booking reference. */
+            bookingReference?: string;
+            /**
+             * Format: int32
+             * @description How many passengers still fly.
+             */
+            passengers: number;
+            /** @description The disruptions, oldest first; what can be chosen instead is in the order's own list. */
+            disruptions: components["schemas"]["ListedDisruption"][];
+        };
+        /** @description Orders with disruptions. */
+        DisruptedOrders: {
+            /** @description The orders, those that wait longest first. */
+            data: components["schemas"]["DisruptedOrder"][];
+            /** @description The cursor of the next page; `null` on the last. */
+            after: null | string;
+            /** @description How many disruptions there are, whatever their status; on the first page. */
+            counts?: components["schemas"]["DisruptionCounts"];
+        };
         /** @description The effect of a flight's disruption on an order. */
         Disruption: {
             /** @description Its id. */
@@ -2585,6 +2688,24 @@ export interface components {
              */
             flightId?: string;
         };
+        /** @description How many disruptions stand where. */
+        DisruptionCounts: {
+            /**
+             * Format: int32
+             * @description How many wait for the customer, or are being carried out.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description How many need an agent.
+             */
+            needsAgent: number;
+            /**
+             * Format: int32
+             * @description How many are settled; for a flight or a day only.
+             */
+            settled?: number;
+        };
         /** @description A page of a list. */
         DisruptionPage: {
             /** @description Its items. */
@@ -2592,6 +2713,12 @@ export interface components {
             /** @description The cursor of the next page; `null` on the last. */
             after: null | string;
         };
+        /**
+         * @description one of needs_agent, open, settled
+         * @example open
+         * @enum {string}
+         */
+        DisruptionStanding: "open" | "needs_agent" | "settled";
         /**
          * @description A disruption's progress.
          * @enum {string}
@@ -2735,6 +2862,8 @@ export interface components {
             cabins: components["schemas"]["FlightCabin"][];
             /** @description Whether its airplane is grounded; for agents and admins. */
             needsAirplane?: boolean;
+            /** @description In a preview, what the change would do to its orders; the other members are as they would be. */
+            preview?: components["schemas"]["FlightImpact"];
         };
         /** @description A flight got another airplane. */
         FlightAirplaneChangedEvent: {
@@ -2845,6 +2974,39 @@ export interface components {
             /** @description The gate now, if there is one. */
             to?: string;
         };
+        /** @description What an operation would do to a flight's orders. */
+        FlightImpact: {
+            /** @description The flight. */
+            flightId: string;
+            /**
+             * Format: int32
+             * @description How many orders would be hit.
+             */
+            orders: number;
+            /**
+             * Format: int32
+             * @description How many passengers they have.
+             */
+            passengers: number;
+            /** @description How many disruptions there would be of each kind. */
+            disruptions: components["schemas"]["KindCount"][];
+            /** @description Seats that would be taken away from passengers. */
+            seatsLost: components["schemas"]["LostSeat"][];
+            /**
+             * Format: int32
+             * @description How many places more would be sold than authorized.
+             */
+            oversold: number;
+            /**
+             * Format: int32
+             * @description How many connections would be missed.
+             */
+            connectionsBroken: number;
+            /** @description What would be refunded if nobody chose, by currency. */
+            refundByDefault: components["schemas"]["Money"][];
+            /** @description What would be refunded if everybody chose a refund, by currency. */
+            refundAtMost: components["schemas"]["Money"][];
+        };
         /** @description A page of a list. */
         FlightPage: {
             /** @description Its items. */
@@ -2879,6 +3041,13 @@ export interface components {
             sequence?: number;
             /** @description How far the passenger is. */
             status: components["schemas"]["PassengerStatus"];
+        };
+        /** @description A flight that was cancelled by mistake flies after all. */
+        FlightReinstatedEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The orders that still have places on it. */
+            orderIds: string[];
         };
         /** @description A flight can be booked from now on. */
         FlightScheduledEvent: {
@@ -2960,12 +3129,22 @@ export interface components {
         GatewayHearing: "accepted" | "repeated" | "unknown_payment";
         /** @description Why and since when an airplane must not fly, until the grounding is deleted. */
         Grounding: {
+            /** @description Its id. */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
             from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The expected return, if known.
+             */
             until?: string;
+            /** @description Why. */
             reason: string;
+            /** @description In a preview, what cancelling each flight would do that needs another airplane; at most 50. */
+            preview?: components["schemas"]["FlightImpact"][];
         };
         /** @description A page of a list. */
         GroundingPage: {
@@ -2989,6 +3168,16 @@ export interface components {
              * @example 2027-05-10T10:10:00Z
              */
             until?: string;
+        };
+        /** @description How many disruptions of a kind. */
+        KindCount: {
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
         };
         /** @description The totals of one currency, from events and from the payments. */
         LedgerAudit: {
@@ -3034,6 +3223,35 @@ export interface components {
             orders: number;
             /** Format: int32 */
             events: number;
+        };
+        /** @description A disruption in a list. */
+        ListedDisruption: {
+            /** @description Its id. */
+            id: string;
+            /** @description The flight. */
+            flightId: string;
+            /** @description As in the order's own list. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When it became known.
+             */
+            at: string;
+            /** @description Its status. */
+            status: components["schemas"]["DisruptionStatus"];
+            /** @description The choices left. */
+            options: components["schemas"]["DisruptionChoice"][];
+            /**
+             * Format: date-time
+             * @description Until when one may choose.
+             */
+            decideBy?: string;
+            /** @description Whether the time was over, and nobody had chosen. */
+            byDefault: boolean;
+            /** @description The flight that was chosen instead. */
+            rebookedTo?: string;
+            /** @description Why, where an agent is needed or a choice failed. */
+            detail?: string;
         };
         /**
          * @example {
@@ -3084,6 +3302,18 @@ export interface components {
             bookingReference: string;
             /** @example Lovelace */
             familyName: string;
+        };
+        /** @description A seat that a passenger would lose. */
+        LostSeat: {
+            /** @description The seat. */
+            seat: string;
+            /** @description The order. */
+            orderId: string;
+            /**
+             * Format: int32
+             * @description The passenger's position in it.
+             */
+            passenger: number;
         };
         /** @description A maintenance window. */
         Maintenance: {
@@ -3434,7 +3664,7 @@ export interface components {
             disruptionId: string;
             /** @description The flight. */
             flightId: string;
-            /** @description `delayed`, `earlier`, `cancelled`, `cabin_gone` or `missed_connection`. */
+            /** @description `delayed`, `earlier`, `cancelled`, `cabin_gone`, `missed_connection`, or `reinstated`: the cancelled flight flies after all. */
             kind: string;
             /**
              * Format: date-time
@@ -3929,6 +4159,75 @@ export interface components {
              */
             segments?: number[];
         };
+        /** @description An order of a rebooking. */
+        RebookedOrder: {
+            /** @description The order. */
+            orderId: string;
+            /** @description Its disruption. */
+            disruptionId: string;
+            /**
+             * @description What became of it: `no_room` leaves the disruption as it was, `answered` means that somebody, or the
+             *         deadline, had chosen before its turn.
+             */
+            outcome: components["schemas"]["RebookingOutcome"];
+            /** @description The flight it was moved to, or is being moved to. */
+            flightId?: string;
+            /** @description Why it was not moved. */
+            detail?: string;
+        };
+        /** @description A rebooking of a flight's disrupted orders. */
+        Rebooking: {
+            /** @description Its id. */
+            id: string;
+            /** @description The disrupted flight. */
+            flightId: string;
+            /** @description The flights to move to; those that each disruption lists when empty. */
+            flights: string[];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /** @description `running` or `done`. */
+            status: string;
+            /**
+             * Format: int32
+             * @description How many orders it has.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description How many have no outcome yet.
+             */
+            pending: number;
+            /**
+             * Format: int32
+             * @description How many were moved.
+             */
+            rebooked: number;
+            /** @description The orders, by priority. */
+            orders: components["schemas"]["RebookedOrder"][];
+        };
+        /**
+         * @description What became of an order in a rebooking.
+         * @enum {string}
+         */
+        RebookingOutcome: "pending" | "rebooked" | "no_room" | "answered";
+        /**
+         * @example {
+         *       "flights": [
+         *         "B6-137-20270511-JFK"
+         *       ]
+         *     }
+         */
+        RebookingRequest: {
+            /**
+             * @example [
+             *       "B6-135-20270510-JFK"
+             *     ]
+             */
+            flights?: string[];
+        };
         /** @description Codes for the day the authenticator is lost, each good once; shown only now. */
         RecoveryCodes: {
             /** @description The codes. */
@@ -4384,7 +4683,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userId": "usr_JrJdRXWXp7BGP5Yg9mbdEK"
+                     *       "userId": "usr_nZ8pBSemvmJqj1mFsm4Zsj"
                      *     }
                      */
                     "application/json": components["schemas"]["Registration"];
@@ -5218,6 +5517,135 @@ export interface operations {
             };
         };
     };
+    listDisruptedOrders: {
+        parameters: {
+            query?: {
+                /** @description one of needs_agent, open, settled */
+                status?: components["schemas"]["DisruptionStanding"];
+                /** @description a flight's id, as in B6-135-20270510-JFK */
+                flight?: string;
+                /** @description a date that exists, as in 2027-05-10 */
+                date?: string;
+                /** @description At most so many items; 50 where it is left out. */
+                limit?: number;
+                /** @description The `after` of the previous page. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "orderId": "ord_yzDpGBcjkQn_0KWHAEbhKP",
+                     *           "bookingReference": "NZBHV4",
+                     *           "passengers": 1,
+                     *           "disruptions": [
+                     *             {
+                     *               "id": "43c66c260828c9839f26474151db1054",
+                     *               "flightId": "B6-139-20270512-JFK",
+                     *               "kind": "delayed",
+                     *               "at": "2027-04-15T09:10:00Z",
+                     *               "status": "kept",
+                     *               "options": [
+                     *                 "rebook",
+                     *                 "refund"
+                     *               ],
+                     *               "decideBy": "2027-04-16T09:10:00Z",
+                     *               "byDefault": false
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "orderId": "ord_QvSuuBwe-B93Hz3oq8qdz2",
+                     *           "bookingReference": "68T7N5",
+                     *           "passengers": 1,
+                     *           "disruptions": [
+                     *             {
+                     *               "id": "43c66c260828c9839f26474151db1054",
+                     *               "flightId": "B6-139-20270512-JFK",
+                     *               "kind": "delayed",
+                     *               "at": "2027-04-15T09:10:00Z",
+                     *               "status": "open",
+                     *               "options": [
+                     *                 "keep",
+                     *                 "rebook",
+                     *                 "refund"
+                     *               ],
+                     *               "decideBy": "2027-04-16T09:10:00Z",
+                     *               "byDefault": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "after": null,
+                     *       "counts": {
+                     *         "open": 1,
+                     *         "needsAgent": 0,
+                     *         "settled": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DisruptedOrders"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPayment: {
         parameters: {
             query?: never;
@@ -5225,7 +5653,7 @@ export interface operations {
             path: {
                 /**
                  * @description The payment's id.
-                 * @example pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM
+                 * @example pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH
                  */
                 id: string;
             };
@@ -5241,8 +5669,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
-                     *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
+                     *       "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *       "orderId": "ord_6GE_WlvJ-f7toyqOfIC2nd",
                      *       "status": "captured",
                      *       "amount": {
                      *         "amount": "199.00",
@@ -5265,7 +5693,7 @@ export interface operations {
                      *             "amount": "199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_ff088b19ac0d894cf0955d81"
+                     *           "reference": "cap_21fde58985d10bb1107ff61a"
                      *         },
                      *         {
                      *           "at": "2027-04-12T09:10:00Z",
@@ -5275,7 +5703,7 @@ export interface operations {
                      *             "amount": "-199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_ff088b19ac0d894cf0955d81"
+                     *           "reference": "cap_21fde58985d10bb1107ff61a"
                      *         }
                      *       ]
                      *     }
@@ -5467,7 +5895,7 @@ export interface operations {
                      *         {
                      *           "currency": "USD",
                      *           "captured": {
-                     *             "amount": "871.00",
+                     *             "amount": "1070.00",
                      *             "currency": "USD"
                      *           },
                      *           "refunded": {
@@ -5478,27 +5906,27 @@ export interface operations {
                      *             {
                      *               "account": "gateway",
                      *               "balance": {
-                     *                 "amount": "672.00",
+                     *                 "amount": "871.00",
                      *                 "currency": "USD"
                      *               }
                      *             },
                      *             {
                      *               "account": "revenue",
                      *               "balance": {
-                     *                 "amount": "-672.00",
+                     *                 "amount": "-871.00",
                      *                 "currency": "USD"
                      *               }
                      *             }
                      *           ],
                      *           "paymentsCaptured": {
-                     *             "amount": "871.00",
+                     *             "amount": "1070.00",
                      *             "currency": "USD"
                      *           },
                      *           "paymentsRefunded": {
                      *             "amount": "199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "payments": 5,
+                     *           "payments": 6,
                      *           "agrees": true,
                      *           "differences": []
                      *         }
@@ -6107,7 +6535,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *       "id": "usr_nZ8pBSemvmJqj1mFsm4Zsj",
                      *       "email": "ada@example.org",
                      *       "name": "Ada Lovelace",
                      *       "roles": [
@@ -6212,7 +6640,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *       "id": "usr_nZ8pBSemvmJqj1mFsm4Zsj",
                      *       "email": "ada@example.org",
                      *       "name": "Ada Lovelace",
                      *       "roles": [
@@ -6326,7 +6754,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *       "id": "usr_nZ8pBSemvmJqj1mFsm4Zsj",
                      *       "email": "ada@example.org",
                      *       "name": "Ada Lovelace",
                      *       "roles": [
@@ -6565,19 +6993,19 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "usr_-15RJCX8lEkxbslZaevnHi",
+                     *           "id": "usr_JZS2qS6_scMxLet9AcAV-5",
                      *           "email": "admin@example.com",
                      *           "name": "Administrator",
                      *           "roles": [
                      *             "customer",
                      *             "admin"
                      *           ],
-                     *           "createdAt": "2026-11-29T03:31:12.0071112Z",
+                     *           "createdAt": "2026-11-29T03:54:54.1364145Z",
                      *           "emailVerified": true,
                      *           "secondFactor": false
                      *         },
                      *         {
-                     *           "id": "usr_JrJdRXWXp7BGP5Yg9mbdEK",
+                     *           "id": "usr_nZ8pBSemvmJqj1mFsm4Zsj",
                      *           "email": "ada@example.org",
                      *           "name": "Ada Lovelace",
                      *           "roles": [
@@ -6648,7 +7076,7 @@ export interface operations {
             path: {
                 /**
                  * @description The user's id.
-                 * @example usr_JrJdRXWXp7BGP5Yg9mbdEK
+                 * @example usr_nZ8pBSemvmJqj1mFsm4Zsj
                  */
                 id: string;
             };
@@ -6675,7 +7103,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "usr_nZ8pBSemvmJqj1mFsm4Zsj",
+                     *       "id": "usr_-15RJCX8lEkxbslZaevnHi",
                      *       "email": "grace@example.com",
                      *       "name": "Grace Hopper",
                      *       "roles": [
@@ -6780,7 +7208,7 @@ export interface operations {
             path: {
                 /**
                  * @description The user's id.
-                 * @example usr_JrJdRXWXp7BGP5Yg9mbdEK
+                 * @example usr_nZ8pBSemvmJqj1mFsm4Zsj
                  */
                 id: string;
             };
@@ -6849,7 +7277,7 @@ export interface operations {
             path: {
                 /**
                  * @description The user's id.
-                 * @example usr_JrJdRXWXp7BGP5Yg9mbdEK
+                 * @example usr_nZ8pBSemvmJqj1mFsm4Zsj
                  */
                 id: string;
             };
@@ -7833,7 +8261,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "67abdd721024f0ff4e0b3f4c2fc13bc5",
+                     *           "id": "26b25d457597a7b0463f9620f666dd10",
                      *           "from": "2027-04-12T09:00:00Z",
                      *           "until": "2027-05-10T10:10:00Z",
                      *           "reason": "Bird strike"
@@ -7876,7 +8304,10 @@ export interface operations {
     };
     groundAirplane: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true or false */
+                preview?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -7899,6 +8330,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "67abdd721024f0ff4e0b3f4c2fc13bc5",
+                     *       "from": "2027-04-12T09:00:00Z",
+                     *       "until": "2027-05-10T10:10:00Z",
+                     *       "reason": "Bird strike",
+                     *       "preview": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Grounding"];
+                };
+            };
             /** @description Created */
             201: {
                 headers: {
@@ -7907,7 +8356,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "67abdd721024f0ff4e0b3f4c2fc13bc5",
+                     *       "id": "26b25d457597a7b0463f9620f666dd10",
                      *       "from": "2027-04-12T09:00:00Z",
                      *       "until": "2027-05-10T10:10:00Z",
                      *       "reason": "Bird strike"
@@ -8020,7 +8469,7 @@ export interface operations {
                 tail: string;
                 /**
                  * @description The id of the grounding.
-                 * @example 67abdd721024f0ff4e0b3f4c2fc13bc5
+                 * @example 26b25d457597a7b0463f9620f666dd10
                  */
                 id: string;
             };
@@ -9473,7 +9922,10 @@ export interface operations {
     };
     updateFlight: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true or false */
+                preview?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -11697,9 +12149,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "passenger": {
-                     *         "ticket": "2793369141985",
-                     *         "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
-                     *         "bookingReference": "9CPV4Z",
+                     *         "ticket": "2798440601829",
+                     *         "orderId": "ord_lyuDc7iXxlxPYxxr3yRD0N",
+                     *         "bookingReference": "G2XN6E",
                      *         "givenName": "Ada",
                      *         "familyName": "Lovelace",
                      *         "type": "adult",
@@ -11824,7 +12276,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The ticket number.
-                 * @example 2791052977874
+                 * @example 2794678605373
                  */
                 ticket: string;
             };
@@ -11931,9 +12383,9 @@ export interface operations {
                      *       },
                      *       "data": [
                      *         {
-                     *           "ticket": "2793369141985",
-                     *           "orderId": "ord_Q8ZsJggoyYOfJkdBUdsQVI",
-                     *           "bookingReference": "9CPV4Z",
+                     *           "ticket": "2798440601829",
+                     *           "orderId": "ord_lyuDc7iXxlxPYxxr3yRD0N",
+                     *           "bookingReference": "G2XN6E",
                      *           "givenName": "Ada",
                      *           "familyName": "Lovelace",
                      *           "type": "adult",
@@ -12042,8 +12494,8 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *           "bookingReference": "7HD44F",
+                     *           "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *           "bookingReference": "QSDV72",
                      *           "status": "confirmed",
                      *           "base": {
                      *             "amount": "179.00",
@@ -12079,7 +12531,7 @@ export interface operations {
                      *           ],
                      *           "tickets": [
                      *             {
-                     *               "number": "2791052977874",
+                     *               "number": "2794678605373",
                      *               "passenger": 0,
                      *               "segment": 0,
                      *               "seat": "12A",
@@ -12087,12 +12539,12 @@ export interface operations {
                      *             }
                      *           ],
                      *           "payment": {
-                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *             "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *             "status": "captured"
                      *           },
                      *           "payments": [
                      *             {
-                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *               "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *               "status": "captured",
                      *               "amount": {
                      *                 "amount": "199.00",
@@ -12204,8 +12656,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_nwdrfrf9wDEc0yCM2767-A",
-                     *       "bookingReference": "ZSTP5E",
+                     *       "id": "ord_B13iuQbb1wZtoAjKtzW-6J",
+                     *       "bookingReference": "VHT8AT",
                      *       "status": "expired",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12256,8 +12708,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "7HD44F",
+                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "QSDV72",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12293,7 +12745,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2791052977874",
+                     *           "number": "2794678605373",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -12301,12 +12753,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12333,8 +12785,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "AXASSX",
+                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *       "bookingReference": "8WNN8D",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12368,12 +12820,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12526,8 +12978,8 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *           "bookingReference": "7HD44F",
+                     *           "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *           "bookingReference": "QSDV72",
                      *           "status": "confirmed",
                      *           "base": {
                      *             "amount": "179.00",
@@ -12563,7 +13015,7 @@ export interface operations {
                      *           ],
                      *           "tickets": [
                      *             {
-                     *               "number": "2791052977874",
+                     *               "number": "2794678605373",
                      *               "passenger": 0,
                      *               "segment": 0,
                      *               "seat": "12A",
@@ -12571,12 +13023,12 @@ export interface operations {
                      *             }
                      *           ],
                      *           "payment": {
-                     *             "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *             "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *             "status": "captured"
                      *           },
                      *           "payments": [
                      *             {
-                     *               "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *               "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *               "status": "captured",
                      *               "amount": {
                      *                 "amount": "199.00",
@@ -12652,7 +13104,7 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
             };
@@ -12668,8 +13120,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "7HD44F",
+                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "QSDV72",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12705,7 +13157,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2791052977874",
+                     *           "number": "2794678605373",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -12714,12 +13166,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12803,8 +13255,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "7HD44F",
+                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "QSDV72",
                      *       "status": "confirmed",
                      *       "passengers": [
                      *         {
@@ -12902,7 +13354,7 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
             };
@@ -12934,8 +13386,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "7HD44F",
+                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "QSDV72",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12971,7 +13423,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2791052977874",
+                     *           "number": "2794678605373",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "14C",
@@ -12979,12 +13431,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13096,7 +13548,7 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
             };
@@ -13122,8 +13574,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "E6WEE3",
+                     *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
+                     *       "bookingReference": "6CCE9D",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13157,19 +13609,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2791806379269",
+                     *           "number": "2790087715908",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "issued"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
+                     *         "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
+                     *           "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13197,8 +13649,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "AXASSX",
+                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *       "bookingReference": "8WNN8D",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13232,12 +13684,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13355,7 +13807,7 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
             };
@@ -13380,8 +13832,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
-                     *       "bookingReference": "MEPTKV",
+                     *       "id": "ord_nwdrfrf9wDEc0yCM2767-A",
+                     *       "bookingReference": "XWN7QG",
                      *       "status": "held",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13431,8 +13883,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "AXASSX",
+                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *       "bookingReference": "8WNN8D",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13466,12 +13918,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13589,7 +14041,7 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
             };
@@ -13619,7 +14071,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "quo_c67bb5fa4c6b66ef",
+                     *       "id": "quo_2aa051e318e75e03",
                      *       "refund": {
                      *         "amount": "199.00",
                      *         "currency": "USD"
@@ -13723,12 +14175,12 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_3ad1ba6e232f1948
+                 * @example chg_89207dc9ffff7b3b
                  */
                 quoteId: string;
             };
@@ -13748,8 +14200,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "E6WEE3",
+                     *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
+                     *       "bookingReference": "6CCE9D",
                      *       "status": "cancelled",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13783,19 +14235,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2791806379269",
+                     *           "number": "2790087715908",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "void"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
+                     *         "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
                      *         "status": "refunded"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.qRrKoehF",
+                     *           "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
                      *           "status": "refunded",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13823,8 +14275,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "AXASSX",
+                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *       "bookingReference": "8WNN8D",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13858,12 +14310,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13972,7 +14424,7 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
             };
@@ -14002,7 +14454,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "chg_3ad1ba6e232f1948",
+                     *       "id": "chg_89207dc9ffff7b3b",
                      *       "difference": {
                      *         "amount": "75.00",
                      *         "currency": "USD"
@@ -14106,12 +14558,12 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_3ad1ba6e232f1948
+                 * @example chg_89207dc9ffff7b3b
                  */
                 quoteId: string;
             };
@@ -14139,8 +14591,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "7HD44F",
+                     *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "QSDV72",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "229.00",
@@ -14176,21 +14628,21 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2797173495849",
+                     *           "number": "2791326628834",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
                      *           "status": "issued",
-                     *           "replaces": "2791052977874"
+                     *           "replaces": "2794678605373"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.ot5X4xd8",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.2.3R8jf1QI",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.1.NYKUgFqM",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14202,7 +14654,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": "pay_eqjKSgJQbakTPY-Ilni3b3.2.ot5X4xd8",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.2.3R8jf1QI",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "75.00",
@@ -14234,8 +14686,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_AbT2vV1qBqe3SoVlzrT4Ra",
-                     *       "bookingReference": "AXASSX",
+                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *       "bookingReference": "8WNN8D",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -14269,12 +14721,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_AbT2vV1qBqe3SoVlzrT4Ra.1.jV6yhtrr",
+                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14397,7 +14849,7 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
             };
@@ -14415,7 +14867,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "cb30e91817239109ffd0a5870046e128",
+                     *           "id": "43c66c260828c9839f26474151db1054",
                      *           "flightId": "B6-139-20270512-JFK",
                      *           "kind": "delayed",
                      *           "departureEstimated": "2027-05-12T15:10:00Z",
@@ -14505,12 +14957,12 @@ export interface operations {
             path: {
                 /**
                  * @description The order's id.
-                 * @example ord_eqjKSgJQbakTPY-Ilni3b3
+                 * @example ord_6GE_WlvJ-f7toyqOfIC2nd
                  */
                 id: string;
                 /**
                  * @description The id of the disruption.
-                 * @example cb30e91817239109ffd0a5870046e128
+                 * @example 43c66c260828c9839f26474151db1054
                  */
                 disruptionId: string;
             };
@@ -14536,7 +14988,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "cb30e91817239109ffd0a5870046e128",
+                     *       "id": "43c66c260828c9839f26474151db1054",
                      *       "flightId": "B6-139-20270512-JFK",
                      *       "kind": "delayed",
                      *       "departureEstimated": "2027-05-12T15:10:00Z",
@@ -14642,6 +15094,246 @@ export interface operations {
             };
         };
     };
+    startRebooking: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 visible ASCII characters. The same key and body again have the same outcome, with Idempotency-Replayed: true. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "flights": [
+                 *         "B6-137-20270511-JFK"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RebookingRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "reb_ZaLjezrHMvPN-j9B9A6H2w",
+                     *       "flightId": "B6-139-20270512-JFK",
+                     *       "flights": [
+                     *         "B6-137-20270511-JFK"
+                     *       ],
+                     *       "startedAt": "2027-04-15T09:10:00Z",
+                     *       "status": "running",
+                     *       "total": 1,
+                     *       "pending": 1,
+                     *       "rebooked": 0,
+                     *       "orders": [
+                     *         {
+                     *           "orderId": "ord_QvSuuBwe-B93Hz3oq8qdz2",
+                     *           "disruptionId": "43c66c260828c9839f26474151db1054",
+                     *           "outcome": "pending"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rebooking"];
+                };
+            };
+            /** @description `bad_request`: The request is malformed; `idempotency_key_invalid`: The Idempotency-Key is invalid; `idempotency_key_required`: An Idempotency-Key is required; `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used with another body; `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRebooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
+                id: string;
+                /**
+                 * @description The id of the rebooking.
+                 * @example reb_ZaLjezrHMvPN-j9B9A6H2w
+                 */
+                rebookingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "reb_ZaLjezrHMvPN-j9B9A6H2w",
+                     *       "flightId": "B6-139-20270512-JFK",
+                     *       "flights": [
+                     *         "B6-137-20270511-JFK"
+                     *       ],
+                     *       "startedAt": "2027-04-15T09:10:00Z",
+                     *       "status": "done",
+                     *       "total": 1,
+                     *       "pending": 0,
+                     *       "rebooked": 1,
+                     *       "orders": [
+                     *         {
+                     *           "orderId": "ord_QvSuuBwe-B93Hz3oq8qdz2",
+                     *           "disruptionId": "43c66c260828c9839f26474151db1054",
+                     *           "outcome": "rebooked",
+                     *           "flightId": "B6-137-20270511-JFK"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rebooking"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTicket: {
         parameters: {
             query?: never;
@@ -14649,7 +15341,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2791052977874
+                 * @example 2794678605373
                  */
                 number: string;
             };
@@ -14665,9 +15357,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": "2791052977874",
-                     *       "orderId": "ord_eqjKSgJQbakTPY-Ilni3b3",
-                     *       "bookingReference": "7HD44F",
+                     *       "number": "2794678605373",
+                     *       "orderId": "ord_6GE_WlvJ-f7toyqOfIC2nd",
+                     *       "bookingReference": "QSDV72",
                      *       "passenger": 0,
                      *       "segment": 0,
                      *       "flightId": "B6-135-20270510-JFK",
@@ -14724,7 +15416,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2791052977874
+                 * @example 2794678605373
                  */
                 number: string;
             };
@@ -14740,8 +15432,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ticketNumber": "2793369141985",
-                     *       "bookingReference": "9CPV4Z",
+                     *       "ticketNumber": "2798440601829",
+                     *       "bookingReference": "G2XN6E",
                      *       "flightId": "B6-135-20270510-JFK",
                      *       "passengerName": "LOVELACE/ADA",
                      *       "cabin": "economy",
@@ -14749,7 +15441,7 @@ export interface operations {
                      *       "sequence": 1,
                      *       "gate": "B22",
                      *       "departureUtc": "2027-05-10T10:10:00Z",
-                     *       "barCode": "M1LOVELACE/ADA        E9CPV4Z JFKRSWB6 0135 130Y010A0001 100",
+                     *       "barCode": "M1LOVELACE/ADA        EG2XN6E JFKRSWB6 0135 130Y010A0001 100",
                      *       "group": 4,
                      *       "boardsAt": "2027-05-10T10:20:00Z",
                      *       "boardsAtLocal": "2027-05-10T06:20:00",
@@ -14828,7 +15520,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2791052977874
+                 * @example 2794678605373
                  */
                 number: string;
             };
@@ -14844,8 +15536,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ticketNumber": "2793369141985",
-                     *       "bookingReference": "9CPV4Z",
+                     *       "ticketNumber": "2798440601829",
+                     *       "bookingReference": "G2XN6E",
                      *       "flightId": "B6-135-20270510-JFK",
                      *       "passengerName": "LOVELACE/ADA",
                      *       "cabin": "economy",
@@ -14853,7 +15545,7 @@ export interface operations {
                      *       "sequence": 1,
                      *       "gate": "B22",
                      *       "departureUtc": "2027-05-10T10:10:00Z",
-                     *       "barCode": "M1LOVELACE/ADA        E9CPV4Z JFKRSWB6 0135 130Y010A0001 100",
+                     *       "barCode": "M1LOVELACE/ADA        EG2XN6E JFKRSWB6 0135 130Y010A0001 100",
                      *       "group": 4,
                      *       "boardsAt": "2027-05-10T10:20:00Z",
                      *       "boardsAtLocal": "2027-05-10T06:20:00",
@@ -14932,7 +15624,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2791052977874
+                 * @example 2794678605373
                  */
                 number: string;
             };
@@ -14946,7 +15638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 31 31" shape-rendering="crispEdges" role="img" aria-label="Bar code"><path fill="#fff" d="M0 0h31v31h-31z"/><path fill="#000" d="M3 2h1v1h-1zM6 2h1v1h-1zM8 2h1v1h-1zM10 2h3v1h-3zM14 2h3v1h-3zM19 2h2v1h-2zM22 2h1v1h-1zM24 2h1v1h-1zM26 2h3v1h-3zM2 3h2v1h-2zM5 3h3v1h-3zM10 3h1v1h-1zM12 3h1v1h-1zM14 3h1v1h-1zM19 3h1v1h-1zM21 3h4v1h-4zM26 3h3v1h-3zM3 4h3v1h-3zM7 4h2v1h-2zM13 4h1v1h-1zM15 4h2v1h-2zM18 4h1v1h-1zM23 4h2v1h-2zM26 4h2v1h-2zM2 5h2v1h-2zM8 5h1v1h-1zM11 5h1v1h-1zM15 5h1v1h-1zM18 5h2v1h-2zM23 5h1v1h-1zM25 5h1v1h-1zM27 5h2v1h-2zM2 6h1v1h-1zM7 6h6v1h-6zM15 6h2v1h-2zM18 6h1v1h-1zM20 6h1v1h-1zM23 6h1v1h-1zM26 6h1v1h-1zM7 7h2v1h-2zM14 7h4v1h-4zM22 7h4v1h-4zM28 7h1v1h-1zM2 8h8v1h-8zM11 8h5v1h-5zM20 8h2v1h-2zM23 8h3v1h-3zM2 9h5v1h-5zM9 9h1v1h-1zM12 9h1v1h-1zM14 9h1v1h-1zM17 9h3v1h-3zM22 9h2v1h-2zM25 9h3v1h-3zM2 10h1v1h-1zM4 10h5v1h-5zM10 10h5v1h-5zM17 10h2v1h-2zM20 10h6v1h-6zM3 11h1v1h-1zM5 11h1v1h-1zM7 11h2v1h-2zM10 11h11v1h-11zM23 11h3v1h-3zM27 11h2v1h-2zM2 12h1v1h-1zM6 12h2v1h-2zM10 12h2v1h-2zM19 12h3v1h-3zM23 12h1v1h-1zM27 12h2v1h-2zM2 13h2v1h-2zM6 13h1v1h-1zM9 13h3v1h-3zM13 13h5v1h-5zM19 13h3v1h-3zM23 13h3v1h-3zM27 13h1v1h-1zM7 14h2v1h-2zM10 14h2v1h-2zM13 14h1v1h-1zM17 14h1v1h-1zM19 14h2v1h-2zM22 14h1v1h-1zM24 14h1v1h-1zM26 14h2v1h-2zM4 15h1v1h-1zM7 15h1v1h-1zM10 15h2v1h-2zM13 15h1v1h-1zM15 15h1v1h-1zM17 15h1v1h-1zM19 15h2v1h-2zM22 15h4v1h-4zM27 15h2v1h-2zM2 16h1v1h-1zM5 16h1v1h-1zM10 16h2v1h-2zM13 16h1v1h-1zM17 16h1v1h-1zM19 16h1v1h-1zM21 16h2v1h-2zM24 16h1v1h-1zM26 16h1v1h-1zM2 17h2v1h-2zM8 17h1v1h-1zM10 17h2v1h-2zM13 17h5v1h-5zM19 17h3v1h-3zM23 17h1v1h-1zM27 17h2v1h-2zM2 18h1v1h-1zM5 18h2v1h-2zM8 18h2v1h-2zM11 18h1v1h-1zM19 18h1v1h-1zM23 18h1v1h-1zM26 18h3v1h-3zM3 19h2v1h-2zM6 19h2v1h-2zM9 19h1v1h-1zM11 19h10v1h-10zM22 19h4v1h-4zM27 19h1v1h-1zM2 20h1v1h-1zM4 20h1v1h-1zM6 20h2v1h-2zM13 20h2v1h-2zM16 20h3v1h-3zM21 20h1v1h-1zM23 20h2v1h-2zM3 21h2v1h-2zM6 21h1v1h-1zM8 21h2v1h-2zM11 21h1v1h-1zM13 21h1v1h-1zM15 21h2v1h-2zM19 21h2v1h-2zM23 21h1v1h-1zM25 21h1v1h-1zM27 21h1v1h-1zM2 22h1v1h-1zM4 22h2v1h-2zM7 22h3v1h-3zM16 22h2v1h-2zM19 22h2v1h-2zM24 22h1v1h-1zM2 23h1v1h-1zM4 23h1v1h-1zM9 23h1v1h-1zM16 23h3v1h-3zM20 23h3v1h-3zM24 23h2v1h-2zM27 23h1v1h-1zM6 24h1v1h-1zM8 24h1v1h-1zM11 24h6v1h-6zM18 24h7v1h-7zM2 25h1v1h-1zM5 25h1v1h-1zM9 25h4v1h-4zM18 25h1v1h-1zM21 25h2v1h-2zM24 25h2v1h-2zM27 25h1v1h-1zM4 26h1v1h-1zM6 26h3v1h-3zM11 26h4v1h-4zM16 26h1v1h-1zM18 26h1v1h-1zM20 26h3v1h-3zM4 27h1v1h-1zM8 27h2v1h-2zM12 27h1v1h-1zM14 27h2v1h-2zM17 27h3v1h-3zM22 27h1v1h-1zM24 27h1v1h-1zM26 27h2v1h-2zM2 28h1v1h-1zM5 28h1v1h-1zM19 28h2v1h-2z"/></svg> */
+                    /** @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 31 31" shape-rendering="crispEdges" role="img" aria-label="Bar code"><path fill="#fff" d="M0 0h31v31h-31z"/><path fill="#000" d="M3 2h3v1h-3zM8 2h1v1h-1zM10 2h1v1h-1zM12 2h1v1h-1zM18 2h1v1h-1zM20 2h2v1h-2zM23 2h6v1h-6zM2 3h2v1h-2zM5 3h1v1h-1zM7 3h1v1h-1zM9 3h3v1h-3zM13 3h3v1h-3zM18 3h1v1h-1zM21 3h1v1h-1zM24 3h2v1h-2zM27 3h2v1h-2zM3 4h2v1h-2zM7 4h1v1h-1zM11 4h1v1h-1zM15 4h2v1h-2zM21 4h2v1h-2zM25 4h2v1h-2zM2 5h2v1h-2zM5 5h1v1h-1zM7 5h2v1h-2zM10 5h1v1h-1zM14 5h1v1h-1zM16 5h3v1h-3zM20 5h4v1h-4zM27 5h2v1h-2zM2 6h1v1h-1zM4 6h1v1h-1zM6 6h3v1h-3zM10 6h1v1h-1zM14 6h4v1h-4zM19 6h1v1h-1zM24 6h1v1h-1zM26 6h3v1h-3zM8 7h2v1h-2zM12 7h1v1h-1zM16 7h2v1h-2zM20 7h1v1h-1zM25 7h4v1h-4zM2 8h2v1h-2zM7 8h3v1h-3zM11 8h2v1h-2zM14 8h2v1h-2zM17 8h1v1h-1zM21 8h2v1h-2zM2 9h2v1h-2zM5 9h1v1h-1zM8 9h1v1h-1zM11 9h1v1h-1zM13 9h3v1h-3zM21 9h1v1h-1zM26 9h2v1h-2zM2 10h1v1h-1zM4 10h2v1h-2zM8 10h7v1h-7zM17 10h2v1h-2zM20 10h1v1h-1zM28 10h1v1h-1zM3 11h4v1h-4zM9 11h12v1h-12zM23 11h2v1h-2zM26 11h3v1h-3zM2 12h1v1h-1zM4 12h1v1h-1zM6 12h3v1h-3zM10 12h2v1h-2zM19 12h4v1h-4zM27 12h1v1h-1zM2 13h3v1h-3zM9 13h3v1h-3zM13 13h5v1h-5zM19 13h2v1h-2zM22 13h1v1h-1zM25 13h2v1h-2zM10 14h2v1h-2zM13 14h1v1h-1zM17 14h1v1h-1zM19 14h5v1h-5zM27 14h1v1h-1zM8 15h1v1h-1zM10 15h2v1h-2zM13 15h1v1h-1zM15 15h1v1h-1zM17 15h1v1h-1zM19 15h5v1h-5zM25 15h1v1h-1zM28 15h1v1h-1zM2 16h1v1h-1zM5 16h1v1h-1zM7 16h2v1h-2zM10 16h2v1h-2zM13 16h1v1h-1zM17 16h1v1h-1zM19 16h1v1h-1zM21 16h2v1h-2zM27 16h1v1h-1zM2 17h2v1h-2zM6 17h6v1h-6zM13 17h5v1h-5zM19 17h2v1h-2zM22 17h1v1h-1zM24 17h3v1h-3zM28 17h1v1h-1zM2 18h1v1h-1zM4 18h1v1h-1zM6 18h1v1h-1zM9 18h1v1h-1zM11 18h1v1h-1zM19 18h1v1h-1zM23 18h2v1h-2zM3 19h1v1h-1zM8 19h1v1h-1zM11 19h10v1h-10zM22 19h1v1h-1zM24 19h1v1h-1zM26 19h1v1h-1zM2 20h1v1h-1zM4 20h2v1h-2zM8 20h1v1h-1zM13 20h2v1h-2zM16 20h3v1h-3zM22 20h2v1h-2zM27 20h1v1h-1zM3 21h1v1h-1zM5 21h2v1h-2zM8 21h2v1h-2zM11 21h1v1h-1zM13 21h3v1h-3zM17 21h1v1h-1zM21 21h3v1h-3zM26 21h1v1h-1zM2 22h1v1h-1zM5 22h1v1h-1zM10 22h1v1h-1zM12 22h1v1h-1zM14 22h1v1h-1zM16 22h3v1h-3zM21 22h2v1h-2zM28 22h1v1h-1zM2 23h1v1h-1zM5 23h1v1h-1zM10 23h1v1h-1zM13 23h1v1h-1zM16 23h1v1h-1zM18 23h1v1h-1zM20 23h2v1h-2zM23 23h1v1h-1zM26 23h1v1h-1zM4 24h2v1h-2zM8 24h1v1h-1zM10 24h1v1h-1zM12 24h1v1h-1zM14 24h1v1h-1zM16 24h2v1h-2zM19 24h2v1h-2zM24 24h1v1h-1zM2 25h1v1h-1zM5 25h1v1h-1zM7 25h3v1h-3zM12 25h4v1h-4zM17 25h1v1h-1zM19 25h1v1h-1zM21 25h3v1h-3zM26 25h2v1h-2zM7 26h1v1h-1zM11 26h4v1h-4zM20 26h1v1h-1zM23 26h2v1h-2zM4 27h1v1h-1zM8 27h2v1h-2zM12 27h1v1h-1zM14 27h2v1h-2zM17 27h1v1h-1zM20 27h1v1h-1zM25 27h1v1h-1zM28 27h1v1h-1zM2 28h1v1h-1zM5 28h1v1h-1zM23 28h1v1h-1z"/></svg> */
                     "image/svg+xml": string;
                 };
             };
@@ -15004,7 +15696,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2791052977874
+                 * @example 2794678605373
                  */
                 number: string;
             };
@@ -15018,7 +15710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example iVBORw0KGgoAAAANSUhEUgAAAPgAAAD4AQAAAADpqhamAAABAUlEQVR42u2ZSxKDMAxDdf9LuxQcS+6iB5AIdAp5ZuOJP1FQ/wdebs/xva8Lz6+AeU/gM31ftz1o68/bMYe0TU8F8INK358FksEff0Bjg/P+vHo9HDP+I4KjR4G0cD4I4VMlWCKYH8x5LfecJ/rHnJ9cCA7WjACOTg9grgAnA/ikQS4U2vjzYj8E9kjSP9lz9skaKxM/5pwt0soW61NrLlsDrNhABtfoUE0ghA+V+gjNj+Z8cuGSClDSP1nz4xzuiUUsCeDQ/dASTmK4KAFskDQ+nHlXh9FIINujBE4VVCSB5T9vXqOFQ5Vx8Z8/n6SoWjkyOH5PiYB1PuTO3/PBYP4BNdNOrzeZeMkAAAAASUVORK5CYII= */
+                    /** @example iVBORw0KGgoAAAANSUhEUgAAAPgAAAD4AQAAAADpqhamAAABCUlEQVR42u2ZWQrDMAwF5/6XVlus5SWkPYBeTcBG4/wI7SZ+L/58PQc+B/Lye/98pHg95yCO9IiO1IPPnueUEGHBj37IK6km+W89L+lxlXQTNZbdPAPhzRkCF07FSMZMkPxgwNtQYLImmPAMh5URaaPBgpcnyMr06MGnOOhQIbnTgFdNkFVhOczUB7u5ZIguEWD048HpOrm01PFhOadbotJP3PxnOe/gqP4hKtrOg9p0JiApcjcPCZSVH3taYMDRniCmNQw8uEQHaRND9beaz5HuirnUzy58qsV41M9OXjMBmklhZMCnM57Q2EZiwPUdgMvQxIXPXOyr5yzmPL0S3Ucoi/n/fdCYvwDoRU2+zfR8oAAAAABJRU5ErkJggg== */
                     "image/png": string;
                 };
             };
@@ -15093,7 +15785,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "wh_JZS2qS6_scMxLet9AcAV-5",
+                     *           "id": "wh_eqjKSgJQbakTPY-Ilni3b3",
                      *           "url": "https://partner.example/events",
                      *           "types": [
                      *             "order.*"
@@ -15183,7 +15875,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "wh_JZS2qS6_scMxLet9AcAV-5",
+                     *       "id": "wh_eqjKSgJQbakTPY-Ilni3b3",
                      *       "url": "https://partner.example/events",
                      *       "types": [
                      *         "order.*"
@@ -15276,7 +15968,7 @@ export interface operations {
             path: {
                 /**
                  * @description The webhook's id.
-                 * @example wh_JZS2qS6_scMxLet9AcAV-5
+                 * @example wh_eqjKSgJQbakTPY-Ilni3b3
                  */
                 id: string;
             };
@@ -15350,7 +16042,7 @@ export interface operations {
             path: {
                 /**
                  * @description The webhook's id.
-                 * @example wh_JZS2qS6_scMxLet9AcAV-5
+                 * @example wh_eqjKSgJQbakTPY-Ilni3b3
                  */
                 id: string;
             };
@@ -15368,21 +16060,21 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "42f4aeb81c1ef81f771f3de8abca9dcf",
-                     *           "type": "order.confirmed",
+                     *           "id": "01b4f6bd5d6a06a7b74a8565ceb4f845",
+                     *           "type": "order.disrupted",
                      *           "status": "delivered",
                      *           "attemptCount": 1,
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-29T03:31:21.9970675Z",
-                     *               "milliseconds": 0.8,
+                     *               "at": "2026-11-29T03:55:08.4798179Z",
+                     *               "milliseconds": 3,
                      *               "status": 204,
                      *               "answer": ""
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF94X2h6UVdvTzJPckZOam50TjFISlhRLzAxYTRlODE4YmU0MDc3YmQ4M2JiN2MzYjQ4ZGQ4Yzc4"
+                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF9ENnUybG5rNmRPcmlfOFM2TXZ1RE5nLzAxYTRlODE4YmU0MDc5ZTI4ZDU2OWQ4YzJlNTFmNDM4"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
@@ -15451,12 +16143,12 @@ export interface operations {
             path: {
                 /**
                  * @description The webhook's id.
-                 * @example wh_JZS2qS6_scMxLet9AcAV-5
+                 * @example wh_eqjKSgJQbakTPY-Ilni3b3
                  */
                 id: string;
                 /**
                  * @description The id of the event.
-                 * @example 42f4aeb81c1ef81f771f3de8abca9dcf
+                 * @example 01b4f6bd5d6a06a7b74a8565ceb4f845
                  */
                 eventId: string;
             };
@@ -15472,15 +16164,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "42f4aeb81c1ef81f771f3de8abca9dcf",
-                     *       "type": "order.confirmed",
+                     *       "id": "01b4f6bd5d6a06a7b74a8565ceb4f845",
+                     *       "type": "order.disrupted",
                      *       "status": "pending",
                      *       "attemptCount": 1,
                      *       "nextAttemptAt": "2027-04-15T09:10:00Z",
                      *       "attempts": [
                      *         {
-                     *           "at": "2026-11-29T03:31:21.9970675Z",
-                     *           "milliseconds": 0.8,
+                     *           "at": "2026-11-29T03:55:08.4798179Z",
+                     *           "milliseconds": 3,
                      *           "status": 204,
                      *           "answer": ""
                      *         }
@@ -15559,15 +16251,15 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "84fc05949dc1e486652a4ed316afb643",
+                     *           "id": "eba09f2f48f209cfa2dfbf19fc678d75",
                      *           "type": "order.confirmed",
                      *           "source": "orders",
-                     *           "subject": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *           "subject": "ord_fY4p-jiaNsyim8DweniS3d",
                      *           "sequence": 1,
-                     *           "time": "2026-11-29T03:31:40.976984Z",
-                     *           "data": "{\"orderId\":\"ord_CXMo6MlX3iQoKDlU9qHuj_\",\"userId\":\"usr_lyuDc7iXxlxPYxxr3yRD0N\",\"bookingReference\":\"8PDSBJ\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_CXMo6MlX3iQoKDlU9qHuj_.1.RL-rCc4k\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2797624040138\"]}",
+                     *           "time": "2026-11-29T03:55:31.525841Z",
+                     *           "data": "{\"orderId\":\"ord_fY4p-jiaNsyim8DweniS3d\",\"userId\":\"usr_hPwFlJ3B5IZlKk7TFq-2Q0\",\"bookingReference\":\"299T2F\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_fY4p-jiaNsyim8DweniS3d.1.qxDz_oOO\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2794251965359\"]}",
                      *           "reason": "The mail server refuses every mail.",
-                     *           "failedAt": "2026-11-29T03:31:40.997667Z"
+                     *           "failedAt": "2026-11-29T03:55:31.935773Z"
                      *         }
                      *       ],
                      *       "after": null
@@ -16166,6 +16858,56 @@ export interface operations {
                     /** @description `application/json`. */
                     datacontenttype: string;
                     data: components["schemas"]["FlightGateChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onFlightReinstated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "flight.reinstated";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["FlightReinstatedEvent"];
                 };
             };
         };

@@ -246,7 +246,8 @@ public sealed class Repairer : IDisposable
         var known = (await _tables.Disruptions.ReadAsync([order.Id], cancellationToken)).GetValueOrDefault(order.Id)?.State
             ?? new DisruptionsState(order.UserId, []);
         var view = new DisruptionView($"repair-{Now:yyyyMMddHHmmss}", flight, "restored", null, Now, DisruptionStatus.NeedsAgent, detail);
+        var next = known with { All = known.All.Add(view) };
         await _log.DoAsync(new RepairAction("agent-told", order.Id, detail, NeedsAgent: true),
-            () => _tables.Disruptions.PutAsync(order.Id, known with { All = known.All.Add(view) }, default, cancellationToken));
+            () => _tables.Disruptions.PutAsync(order.Id, next, new Commit { Owner = DisruptionDesk.OwnerOf(next) }, cancellationToken));
     }
 }

@@ -57,6 +57,9 @@ internal sealed record FlightState
     /// <summary>The last assigned boarding sequence number.</summary>
     [Id(17)] public int LastSequence { get; init; }
 
+    /// <summary>When it was cancelled; <see langword="null"/> unless it is, or if an older build cancelled it.</summary>
+    [Id(18)] public DateTimeOffset? CancelledAt { get; init; }
+
     /// <summary>A lower bound of when the next hold lapses: until then the counts are exact. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextLapse { get; init; } = DateTimeOffset.MaxValue;
 

@@ -134,6 +134,12 @@ internal static class OrderMails
                 + (e.DecideBy is { } latest ? $"If you do nothing by {Utc(latest)}, we refund it.\n" : "");
         }
 
+        if (e.Kind == DisruptionRules.Reinstated)
+        {
+            return $"Good news: the airline operates this flight after all.\n\n  {flight}\n\n"
+                + "Your booking is as it was before, and you need not do anything. Please forget our mail about a cancellation.\n";
+        }
+
         if (e.Kind == DisruptionRules.MissedConnection)
         {
             var late = e.Cause is { } cause && flights.GetValueOrDefault(cause) is { } arriving
@@ -155,13 +161,14 @@ internal static class OrderMails
 
     // Where the customer chooses.
     private static string Choose(OrderDisrupted e, Uri? pages) =>
-        e is { Kind: DisruptionRules.Cancelled, DecideBy: null } ? "" : Link(pages, e.OrderId);
+        e is { Kind: DisruptionRules.Cancelled, DecideBy: null } or { Kind: DisruptionRules.Reinstated } ? "" : Link(pages, e.OrderId);
 
     private static string Link(Uri? pages, string orderId) =>
         pages is null ? "" : $"\nChoose here: {new Uri(pages, $"/trips/{Uri.EscapeDataString(orderId)}")}\n";
 
     private static string Headline(string kind) => kind switch
     {
+        DisruptionRules.Reinstated => "is not cancelled after all",
         DisruptionRules.MissedConnection => "will not be reached in time",
         DisruptionRules.Cancelled => "is cancelled",
         DisruptionRules.CabinGone => "has lost your cabin",

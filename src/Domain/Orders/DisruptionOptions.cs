@@ -12,6 +12,9 @@ public sealed class DisruptionOptions
     /// </summary>
     public TimeSpan DecideWithin { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long after a cancellation it can be taken back; zero for never.</summary>
+    public TimeSpan ReinstateWithin { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The shortest connection that counts as reached, unless a shorter one was sold.</summary>
     public TimeSpan MinimumConnection { get; set; } = TimeSpan.FromMinutes(30);
 }

@@ -52,6 +52,9 @@ public sealed record FlightTrouble(
 
     /// <summary>Cabins that its airplane no longer has; if any, they are the trouble.</summary>
     [Id(6)] public ImmutableArray<Cabin> CabinsGone { get; init; } = [];
+
+    /// <summary>Whether its cancellation was taken back.</summary>
+    [Id(7)] public bool IsReinstated { get; init; }
 }
 
 /// <summary>A customer's options.</summary>

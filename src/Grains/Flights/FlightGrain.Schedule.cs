@@ -145,6 +145,7 @@ internal sealed partial class FlightGrain
         await _driver.LoadAsync();
         await HealAsync();
         if (_driver.Current is not { } flight) return new Refusal(RefusalCodes.NotFound, $"There is no flight {Key}.");
+        if (ReinstatementRules.Asks(flight, command)) return await ReinstateAsync(flight, command);
         var applied = FlightUpdateRules.Apply(Key, flight, command);
         if (applied.Refusal is { } refusal) return refusal;
 
@@ -159,11 +160,34 @@ internal sealed partial class FlightGrain
 
         if (applied.Next != flight || applied.Events.Length > 0)
         {
-            await _driver.Keep(applied.Next, write: true, applied.Events.AsSpan());
+            var isCancelled = applied.Next.Status == FlightStatus.Cancelled && flight.Status != FlightStatus.Cancelled;
+            await _driver.Keep(
+                isCancelled ? applied.Next with { CancelledAt = _time.GetUtcNow() } : applied.Next, write: true, applied.Events.AsSpan());
             await HealAsync();
             _watchers.Tell(new FlightWatchEvent { Flight = _driver.View() });
         }
 
+        return _driver.View()!;
+    }
+
+    /// <summary>
+    /// Takes a cancellation back. The airplane comes first; until the flight is as it was, the state says that the airplane is leaving, so
+    /// that a crash releases it again.
+    /// </summary>
+    private async Task<Result<FlightView>> ReinstateAsync(FlightState flight, UpdateFlight command)
+    {
+        if (ReinstatementRules.Refuse(flight, command, _time.GetUtcNow(), _disruptions.ReinstateWithin) is { } refusal) return refusal;
+        await _driver.Keep(flight with { Swap = new PendingSwap(null, flight.Airplane, []) }, write: true);
+        var taken = await GrainFactory.GetGrain<IAirplaneGrain>(flight.Airplane).Assign(Key, flight.DepartureUtc, flight.ArrivalUtc);
+        if (taken.IsRefused)
+        {
+            await LeaveAsync();
+            return taken.Refusal;
+        }
+
+        var (next, events) = ReinstatementRules.Reinstate(Key, _driver.State!);
+        await _driver.Keep(next, write: true, events.AsSpan());
+        _watchers.Tell(new FlightWatchEvent { Flight = _driver.View() });
         return _driver.View()!;
     }
 

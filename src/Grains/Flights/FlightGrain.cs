@@ -1,5 +1,7 @@
 using FlightTickets.Fleet;
+using FlightTickets.Orders;
 using FlightTickets.Persistence;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace FlightTickets.Flights;
@@ -18,6 +20,7 @@ internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFli
     private readonly IDurableLookup<StoredSeat> _seats;
     private readonly IDurableRows<StoredSeat> _seatRows;
     private readonly PlacesCache _places;
+    private readonly DisruptionOptions _disruptions;
     private readonly TimeProvider _time;
     private int _counted;
 
@@ -26,8 +29,10 @@ internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFli
         [DurableLookup(FlightsHosting.Context, SeatGrain.RowType)] IDurableLookup<StoredSeat> seats,
         [DurableRows(FlightsHosting.Context, SeatGrain.RowType)] IDurableRows<StoredSeat> seatRows,
         PlacesCache places,
+        IOptions<DisruptionOptions> disruptions,
         TimeProvider time)
     {
+        _disruptions = disruptions.Value;
         (_durable, _seats, _seatRows, _places, _time) = (durable, seats, seatRows, places, time);
         Key = this.GetPrimaryKeyString();
         _driver = new FlightDriver(Key, new GrainRecord<FlightState>(durable), this, time);

@@ -17,25 +17,15 @@ internal sealed class DisruptionDispatcherGrain : EventConsumerGrain, IDisruptio
 
     protected override int SubjectsAtOnce => 1;
 
-    protected override Task On(EventEnvelope envelope, object data) => data switch
+    protected override async Task On(EventEnvelope envelope, object data)
     {
-        FlightCancelled e => TellAll(e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, true, null, envelope.Time)),
-        FlightDelayed e when e.DepartureEstimatedUtc is not null || e.ArrivalEstimatedUtc is not null => TellAll(
-            e.OrderIds, new FlightTrouble(envelope.Id, e.FlightId, false, e.DepartureEstimatedUtc,
-                envelope.Time)
-            { ArrivalEstimatedUtc = e.ArrivalEstimatedUtc }),
-        AirplaneChanged e => Change(envelope, e),
-        SeatTakenAway e => GrainFactory.GetGrain<ISeatedOrder>(e.OrderId).LoseSeat(e.FlightId, e.Seat, e.Passenger),
-        _ => Task.CompletedTask,
-    };
+        if (FlightTroubles.Of(data, envelope.Id, envelope.Time) is { } told) await TellAll(told.Orders, told.Trouble);
+        if (data is AirplaneChanged { SeatsNowAtExit.IsDefaultOrEmpty: false } changed) await ClearExits(changed);
+        if (data is SeatTakenAway e) await GrainFactory.GetGrain<ISeatedOrder>(e.OrderId).LoseSeat(e.FlightId, e.Seat, e.Passenger);
+    }
 
-    private async Task Change(EventEnvelope envelope, AirplaneChanged e)
+    private async Task ClearExits(AirplaneChanged e)
     {
-        if (!e.CabinsTakenAway.IsDefaultOrEmpty)
-            await TellAll(e.OrderIds,
-                new FlightTrouble(envelope.Id, e.FlightId, false, null, envelope.Time) { CabinsGone = e.CabinsTakenAway });
-        if (e.SeatsNowAtExit.IsDefaultOrEmpty) return;
-
         // The flight is asked, since the event may be old: it may have another airplane by now.
         var exits = SeatRules.ExitSeats(await GrainFactory.GetGrain<IFlightGrain>(e.FlightId).GetSeatMap());
         foreach (var seat in e.SeatsNowAtExit.Where(exits.Contains)) await ClearExit(e.FlightId, seat, e.To);

@@ -100,7 +100,10 @@ internal sealed partial class DisruptionsGrain
         var trouble = new FlightTrouble($"{disruption.Id}-then", disruption.FlightId, false, null, time.GetUtcNow());
         var known = state.Value!;
         var next = Connect(known, found.Value, flights, trouble, out var raised);
-        if (!ReferenceEquals(next, known)) await Save(next, raised);
+        if (ReferenceEquals(next, known)) return;
+        await Enter(known, next);
+        // Other calls had turns during the await.
+        if (ReferenceEquals(state.Value, known)) await Save(next, raised);
     }
 
     /// <summary>The order's flights, by segment; none for an order with one flight, unless always asked for.</summary>

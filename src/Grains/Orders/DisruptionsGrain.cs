@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FlightTickets.Events;
+using FlightTickets.Flights;
 using FlightTickets.Orders.Events;
 using FlightTickets.Persistence;
 using Microsoft.Extensions.Logging;
@@ -15,8 +16,10 @@ namespace FlightTickets.Orders;
 /// </summary>
 [GrainType("disruptions"), Reentrant]
 internal sealed partial class DisruptionsGrain(
-    [DurableState("Orders")] IDurableState<DisruptionsState> state, DurableContexts contexts, IOptions<DisruptionOptions> options,
-    TimeProvider time, ILogger<DisruptionsGrain> logger) : Grain, IDisruptionsGrain, IWakeable
+    [DurableState("Orders")] IDurableState<DisruptionsState> state,
+    [DurableRows("Orders", DisruptionDesk.EntryType)] IDurableRows<DisruptedEntry> entries,
+    DurableContexts contexts, IOptions<DisruptionOptions> options,
+    TimeProvider time, ILogger<DisruptionsGrain> logger) : Grain, IDisruptionsGrain, IStoredDisruptions, IWakeable
 {
     private static readonly Caller Airline = new("airline", IsAgent: true);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
@@ -26,8 +29,7 @@ internal sealed partial class DisruptionsGrain(
     private string OrderId => this.GetPrimaryKeyString();
 
     /// <summary>How long the customer may choose; <see langword="null"/> while another silo may run a build without deadlines.</summary>
-    private TimeSpan? Within => options.Value.DecideWithin is var within && within > TimeSpan.Zero
-        && contexts.Get("Orders").StateVersion >= StateVersioning.WithDeadlines ? within : null;
+    private TimeSpan? Within => DisruptionDeadlines.Within(options.Value, contexts.Get("Orders").StateVersion);
 
     private IOrderGrain Order => GrainFactory.GetGrain<IOrderGrain>(OrderId);
 
@@ -40,13 +42,17 @@ internal sealed partial class DisruptionsGrain(
             var found = await Order.Get(Airline);
             if (found.IsRefused || found.Value.Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Failed) return;
             var flights = await FlightsOf(found.Value);
-            if (Find(trouble.EventId) is null)
+            while (Find(trouble.EventId) is null)
             {
                 var known = state.Value ?? new DisruptionsState(found.Value.UserId, []);
                 var told = Told(known, found.Value, trouble, out var raised);
                 var next = Connect(told ?? known, found.Value, flights, trouble, out var missed);
                 if (told is null && ReferenceEquals(next, known)) return;
+                await Enter(known, next);
+                // Other calls had turns during the await: then their state is the one to add to.
+                if (state.Value is not null && !ReferenceEquals(state.Value, known)) continue;
                 await Save(next, raised is null ? missed : [DomainEvent.Of(raised), .. missed]);
+                break;
             }
         }
 
@@ -62,7 +68,14 @@ internal sealed partial class DisruptionsGrain(
             if (DisruptionRules.KindOf(trouble, segment) is not { } kind)
             {
                 var withdrawn = DisruptionRules.Withdraw(known, trouble);
-                return withdrawn.All.SequenceEqual(known.All) ? null : withdrawn;
+                if (withdrawn.All.SequenceEqual(known.All)) return null;
+                if (trouble.IsReinstated)
+                {
+                    raised = new OrderDisrupted(order.Id, order.UserId, order.BookingReference, trouble.EventId, trouble.FlightId,
+                        DisruptionRules.Reinstated, segment.DepartureUtc, null, null);
+                }
+
+                return withdrawn;
             }
 
             // An order that is not paid has nothing to choose: it loses a cancelled flight at once.
@@ -75,7 +88,7 @@ internal sealed partial class DisruptionsGrain(
         }
 
         // The command under way may be a change to that flight; its outcome shows once the order rests.
-        return order.IsUnderWay && trouble.CabinsGone.IsDefaultOrEmpty
+        return order.IsUnderWay && trouble.CabinsGone.IsDefaultOrEmpty && !trouble.IsReinstated
             ? DisruptionRules.Tell(known, trouble, trouble.IsCancelled ? DisruptionRules.Cancelled : DisruptionRules.Delayed, null)
             : null;
     }
@@ -86,6 +99,12 @@ internal sealed partial class DisruptionsGrain(
         if (state.DurableValue is { } known && caller.MayActFor(known.UserId)) return await Shown(known);
         var order = await Order.Get(caller);
         return order.IsRefused ? order.Refusal : ImmutableArray<DisruptionView>.Empty;
+    }
+
+    public async Task<ImmutableArray<DisruptionView>> Stored()
+    {
+        await state.LoadAsync();
+        return state.DurableValue?.All ?? [];
     }
 
     public async Task<Result<DisruptionView>> Answer(Caller caller, string disruptionId, DisruptionChoice choice)
@@ -133,11 +152,28 @@ internal sealed partial class DisruptionsGrain(
     private static SegmentView? SegmentOn(OrderView order, FlightTrouble trouble) =>
         order.Segments.FirstOrDefault(s => s.FlightId == trouble.FlightId && !s.Cancelled);
 
+    // The entries come first, so that no disruption is missing from a list; an entry alone shows nothing.
+    private async Task Enter(DisruptionsState before, DisruptionsState next)
+    {
+        foreach (var flight in next.All.Select(d => d.FlightId).Except(before.All.Select(d => d.FlightId)).ToArray())
+        {
+            await Task.WhenAll(
+                Enter($"{flight}/{OrderId}", OrderId, flight),
+                FlightId.TryParse(flight, out var id)
+                    ? Enter($"{DisruptionDesk.OwnerOf(id.Date)}/{flight}", flight, DisruptionDesk.OwnerOf(id.Date))
+                    : Task.FromResult(false));
+        }
+    }
+
+    private Task<bool> Enter(string key, string id, string owner) =>
+        entries.Open(key).TryInsertAsync(new DisruptedEntry(id), new Commit { Owner = owner });
+
     private DisruptionView? Find(string id) => state.Value?.All.FirstOrDefault(d => d.Id == id);
 
     private Task Save(DisruptionsState next, params IReadOnlyList<DurableEvent> events) => state.CommitAsync(next, new Commit
     {
         WakeAfter = next.All.Any(IsUnderWay) ? Again : DisruptionDeadlines.Next(next) is { } deadline ? Until(deadline) : null,
+        Owner = DisruptionDesk.OwnerOf(next),
         Events = events,
     });
 

@@ -18,6 +18,8 @@ internal static class OrderServices
             .Bind(configuration.GetSection(DisruptionOptions.Section))
             .Validate(options => options.DecideWithin >= TimeSpan.Zero && options.DecideWithin <= TimeSpan.FromDays(30),
                 "Disruptions:DecideWithin must be between zero and 30 days.")
+            .Validate(options => options.ReinstateWithin >= TimeSpan.Zero && options.ReinstateWithin <= TimeSpan.FromHours(24),
+                "Disruptions:ReinstateWithin must be between zero and 24 hours.")
             .Validate(options => options.MinimumConnection >= TimeSpan.Zero, "Disruptions:MinimumConnection must not be below zero.")
             .ValidateOnStart();
         services.AddSingleton<SagaGate>();

@@ -1,9 +1,11 @@
+using FlightTickets.Api.Flights;
 using FlightTickets.Api.Http;
 using FlightTickets.Api.Http.Input;
 using FlightTickets.Api.Http.OpenApi;
 using FlightTickets.Api.Http.Problems;
 using FlightTickets.Api.Users;
 using FlightTickets.Fleet;
+using FlightTickets.Flights;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlightTickets.Api.Fleet;
@@ -15,7 +17,13 @@ internal sealed record GroundingRequest(string Reason, DateTimeOffset? Until) : 
 }
 
 /// <summary>Why and since when an airplane must not fly, until the grounding is deleted.</summary>
-internal sealed record GroundingResponse(string Id, DateTimeOffset From, DateTimeOffset? Until, string Reason)
+/// <param name="Id">Its id.</param>
+/// <param name="From">Since when.</param>
+/// <param name="Until">The expected return, if known.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Preview">In a preview, what cancelling each flight would do that needs another airplane; at most 50.</param>
+internal sealed record GroundingResponse(
+    string Id, DateTimeOffset From, DateTimeOffset? Until, string Reason, IReadOnlyList<FlightImpactResponse>? Preview = null)
 {
     public static GroundingResponse Of(Grounding grounding) => new(grounding.Id, grounding.FromUtc, grounding.UntilUtc, grounding.Reason);
 }
@@ -34,11 +42,20 @@ internal static class GroundingEndpoints
         airplane.MapGet("", List).WithName("listGroundings").WithSummary("The present grounding, if any").Refuses(RefusalCodes.NotFound);
     }
 
-    private static async Task<Results<Created<GroundingResponse>, ProblemResult>> Ground(
-        string tail, Body<GroundingRequest> body, IGrainFactory grains)
+    private static async Task<Results<Created<GroundingResponse>, Ok<GroundingResponse>, ProblemResult>> Ground(
+        string tail, Query<PreviewQuery> query, Body<GroundingRequest> body, IGrainFactory grains, TimeProvider time)
     {
         if (!FleetForms.IsTail(tail)) return ProblemResult.NotFound("airplane");
         var id = Guid.CreateVersion7().ToString("N");
+        if (query.Value.Preview)
+        {
+            var preview = await grains.GetGrain<IOperationPreviewGrain>(0).Ground(tail, body.Value.Until);
+            return preview.IsRefused
+                ? ProblemResult.From(preview.Refusal)
+                : TypedResults.Ok(new GroundingResponse(id, time.GetUtcNow(), body.Value.Until, body.Value.Reason,
+                    [.. preview.Value.Flights.Select(FlightImpactResponse.From)]));
+        }
+
         var grounded = await grains.GetGrain<IAirplaneGrain>(tail).Ground(id, body.Value.Reason, body.Value.Until);
         return grounded.IsRefused
             ? ProblemResult.From(grounded.Refusal)

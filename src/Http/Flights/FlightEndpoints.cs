@@ -83,9 +83,20 @@ internal static class FlightEndpoints
             : ProblemResult.NotFound("flight");
 
     private static async Task<Results<Ok<FlightResponse>, ProblemResult>> Update(
-        string id, Body<UpdateFlightRequest> body, IGrainFactory grains)
+        string id, Query<PreviewQuery> query, Body<UpdateFlightRequest> body, IGrainFactory grains)
     {
         if (!FlightId.TryParse(id, out _)) return ProblemResult.NotFound("flight");
+        if (query.Value.Preview)
+        {
+            var preview = await grains.GetGrain<IOperationPreviewGrain>(0).Update(id, body.Value.Command);
+            return preview.IsRefused
+                ? ProblemResult.From(preview.Refusal)
+                : TypedResults.Ok(FlightResponse.From(preview.Value.After!, staff: true) with
+                {
+                    Preview = FlightImpactResponse.From(preview.Value.Flights[0]),
+                });
+        }
+
         var flight = await grains.GetGrain<IFlightGrain>(id).Update(body.Value.Command);
         return flight.IsRefused ? ProblemResult.From(flight.Refusal) : TypedResults.Ok(FlightResponse.From(flight.Value, staff: true));
     }

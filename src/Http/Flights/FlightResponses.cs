@@ -17,11 +17,12 @@ namespace FlightTickets.Api.Flights;
 /// <param name="OversoldReason">Why more places may be sold than authorized; for agents and admins.</param>
 /// <param name="Cabins">The cabins for sale.</param>
 /// <param name="NeedsAirplane">Whether its airplane is grounded; for agents and admins.</param>
+/// <param name="Preview">In a preview, what the change would do to its orders; the other members are as they would be.</param>
 internal sealed record FlightResponse(
     string Id, string Carrier, string FlightNumber, FlightStatus Status, DateTimeOffset SalesCloseAt,
     FlightEndResponse Departure, FlightEndResponse Arrival, string Airplane, string? Gate, string? OversoldReason,
     IReadOnlyList<FlightCabinResponse> Cabins,
-    bool? NeedsAirplane)
+    bool? NeedsAirplane, FlightImpactResponse? Preview = null)
 {
     public static FlightResponse From(FlightView flight, bool staff) => new(
         flight.Id, flight.Carrier, flight.FlightNumber, flight.Status, flight.SalesCloseAt, FlightEndResponse.From(flight.Departure),

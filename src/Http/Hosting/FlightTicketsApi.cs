@@ -110,6 +110,7 @@ public static class FlightTicketsApi
         v1.MapCancellations();
         v1.MapChanges();
         v1.MapDisruptions();
+        v1.MapDisruptionDesk();
         v1.MapTickets();
         v1.MapPayments();
         v1.MapGatewayWebhooks(app.Configuration);

@@ -18,7 +18,8 @@ internal static class DescribeParameters
         ["familyName"] = "A passenger's family name. Letter case, marks, blanks and a passport's spelling do not matter.",
         ["givenName"] = "The beginning of the same passenger's given name.",
         ["flight"] = "The id of a flight of the order.",
-        ["status"] = "The order's status.",
+        ["status"] = "The status that is sought.",
+        ["preview"] = "`true` says what would happen, and does nothing.",
         ["passengers"] = "How many places must be left.",
     };
 
@@ -32,6 +33,7 @@ internal static class DescribeParameters
         ["number"] = ("The ticket number.", Shown("getTicket", "200", "number")),
         ["quoteId"] = ("The id of the quote.", Shown("quoteChange", "201", "id")),
         ["disruptionId"] = ("The id of the disruption.", Shown("answerDisruption", "200", "id")),
+        ["rebookingId"] = ("The id of the rebooking.", Shown("getRebooking", "200", "id")),
         ["eventId"] = ("The id of the event.", Shown("replayWebhookDelivery", "200", "id")),
         ["flights id"] = ("The flight's id: airline, number, local day of departure, origin.", "B6-135-20270510-JFK"),
         ["orders id"] = ("The order's id.", Shown("placeOrder", "201", "id")),

@@ -105,6 +105,14 @@ internal static class OperationDescriptions
         ["answerDisruption"] =
             "Keeps the flight, refunds it, or rebooks another flight of the same route free of charge: one of its `alternatives`, or any "
             + "other from a day before to 7 days after. Repeating an answer changes nothing.",
+        ["listDisruptedOrders"] =
+            "Lists orders with disruptions, those that wait longest first, by status, flight and local departure date. The first page "
+            + "counts them. A page may have fewer orders than its limit although there are more.",
+        ["startRebooking"] =
+            "Moves the flight's orders that wait for a choice to other flights, free of charge, one after the other: the better cabin "
+            + "first, then the dearer fare, parties with children, and the earlier booking. It takes `flights` in their order, or those "
+            + "that each disruption lists. The work goes on after the answer.",
+        ["getRebooking"] = "Answers how far a rebooking is, with one outcome for each order.",
         ["getTicket"] = "Answers a ticket: one passenger on one segment. Its `coupon` says what has become of the flight.",
         ["checkIn"] =
             "Checks a passenger in and answers the boarding pass with the text of its bar code. It assigns a seat where none was chosen. "

@@ -23,7 +23,7 @@ internal sealed class StaffApi(IFlightTicketsClient client) : IStaffApi
     }
 
     public Task<Flight> UpdateFlight(string id, UpdateFlightRequest change, CancellationToken cancellation) =>
-        ShopApi.Ask(client.UpdateFlightAsync(id, change, cancellation), cancellation);
+        ShopApi.Ask(client.UpdateFlightAsync(id, null, change, cancellation), cancellation);
 
     public Task<OrderPage> FindOrders(OrderSearch search, CancellationToken cancellation) => ShopApi.Ask(client.FindOrdersAsync(
         limit: search.Limit, after: search.After, reference: search.Reference, familyName: search.FamilyName, givenName: search.GivenName,
@@ -59,7 +59,7 @@ internal sealed class StaffApi(IFlightTicketsClient client) : IStaffApi
         (await ShopApi.Ask(client.ListGroundingsAsync(tail, cancellation), cancellation)).Data is [var grounding, ..] ? grounding : null;
 
     public Task Ground(string tail, string reason, DateTimeOffset? until, CancellationToken cancellation) =>
-        ShopApi.Ask(client.GroundAirplaneAsync(tail, new() { Reason = reason, Until = until }, cancellation), cancellation);
+        ShopApi.Ask(client.GroundAirplaneAsync(tail, new() { Reason = reason, Until = until }, null, cancellation), cancellation);
 
     public Task EndGrounding(string tail, string id, CancellationToken cancellation) =>
         ShopApi.Ask(ShopApi.Done(client.EndGroundingAsync(tail, id, cancellation)), cancellation);

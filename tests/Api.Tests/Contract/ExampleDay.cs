@@ -3,6 +3,7 @@ using System.Text.Json;
 using FlightTickets.Api.Tests.Host;
 using FlightTickets.Events;
 using FlightTickets.Grains.Tests.Users;
+using FlightTickets.Orders;
 using FlightTickets.Persistence;
 using FlightTickets.Users;
 using FlightTickets.Webhooks;
@@ -64,6 +65,7 @@ internal sealed class ExampleDay(ApiHost api, DocumentCalls calls, Mailbox mailb
         await calls.Call("putAirplane", _admin, ["N636JB"], body: Other(calls.Example("putAirplane")!, "N635JB", "N636JB"));
         await calls.Call("listAirplanes", query: "?limit=2");
         await calls.Call("addMaintenance", _admin, ["N635JB"]);
+        await calls.Call("groundAirplane", _admin, ["N636JB"], "?preview=true");
         await calls.Call("groundAirplane", _admin, ["N636JB"]);
         await calls.Call("listGroundings", _admin, ["N636JB"]);
         await calls.Call("addRoute", _admin);
@@ -143,12 +145,19 @@ internal sealed class ExampleDay(ApiHost api, DocumentCalls calls, Mailbox mailb
     private async Task Disruption()
     {
         var order = (await calls.Call("placeOrder", _ada, body: Order(Late, "tok_visa"))).Text("id");
+        var other = (await calls.Call("placeOrder", _ada, body: Order(Late, "tok_visa"))).Text("id");
         await calls.Call("updateFlight", _admin, [Flight]);
         await calls.Call("updateFlight", _admin, [Late], body:
             """{"status":"delayed","departureEstimated":"2027-05-12T15:10:00Z","arrivalEstimated":"2027-05-12T18:21:00Z"}""");
         var disruption = await First(() => calls.Call("listDisruptions", _ada, [order]), "open");
         Assert.Equal(["keep", "rebook", "refund"], disruption.GetProperty("options").EnumerateArray().Select(option => option.GetString()));
         await calls.Call("answerDisruption", _ada, [order, disruption.GetProperty("id").GetString()!], body: """{"choice":"keep"}""");
+        await First(() => calls.Call("listDisruptions", _ada, [other]), "open");
+        await calls.Call("listDisruptedOrders", _admin, query: $"?flight={Late}");
+        var rebooking = await calls.Call("startRebooking", _admin, [Late], body: $$"""{"flights":["{{Dearer}}"]}""");
+        var grain = api.Services.GetRequiredService<IGrainFactory>().GetGrain<IRebookingGrain>(rebooking.Text("id"));
+        while ((await grain.Get())!.Orders.Any(entry => entry.Outcome == RebookingOutcome.Pending)) await Task.Yield();
+        await calls.Call("getRebooking", _admin, [Late, rebooking.Text("id")]);
     }
 
     private async Task Deliveries()

@@ -111,11 +111,18 @@ public sealed class FlightTests(ApiHost api)
     {
         var flight = await api.World.NewFlight();
         var admin = await api.World.Admin();
-        var changed = (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"gate":"B22","status":"cancelled"}""", admin)).Is(200);
+        var path = "/v1/flights/" + flight;
+        var preview = (await api.Send(HttpMethod.Patch, path + "?preview=true", """{"status":"cancelled"}""", admin)).Is(200);
+        Assert.Equal(("cancelled", 0), (preview.Text("status"), preview.Body.GetProperty("preview").GetProperty("orders").GetInt32()));
+        Assert.Equal("scheduled", (await api.Get(path)).Is(200).Text("status"));
+        (await api.Send(HttpMethod.Patch, path + "?preview=maybe", """{"status":"cancelled"}""", admin)).IsProblem(422, "invalid");
+        var changed = (await api.Send(HttpMethod.Patch, path, """{"gate":"B22","status":"cancelled"}""", admin)).Is(200);
         Assert.Equal(("B22", "cancelled"), (changed.Text("gate"), changed.Text("status")));
-        Assert.Equal("scheduled cannot follow cancelled.",
-            (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"status":"scheduled"}""", admin))
+        Assert.Equal("boarding cannot follow cancelled.",
+            (await api.Send(HttpMethod.Patch, path, """{"status":"boarding"}""", admin))
                 .IsProblem(409, "flight_status_conflict").Text("detail"));
+        // A mistake is taken back.
+        Assert.Equal("scheduled", (await api.Send(HttpMethod.Patch, path, """{"status":"scheduled"}""", admin)).Is(200).Text("status"));
         (await api.Send(HttpMethod.Patch, "/v1/flights/B6-999-20270510-JFK", """{"gate":"B22"}""", admin)).IsProblem(404, "not_found");
         var user = await api.NewUser();
         (await api.Send(HttpMethod.Patch, "/v1/flights/" + flight, """{"gate":"B23"}""", user.Token)).IsProblem(403, "forbidden");

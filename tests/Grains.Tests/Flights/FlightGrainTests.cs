@@ -156,7 +156,7 @@ public sealed class FlightGrainTests(FlightsCluster cluster)
         Assert.Equal(RefusalCodes.FlightClosed, (await flight.Hold(Places("late"))).Code());
         Assert.Equal([FlightEvents.Scheduled, FlightEvents.Cancelled], await cluster.EventsOfAsync(key));
         Assert.Equal(RefusalCodes.FlightStatusConflict,
-            (await flight.Update(new UpdateFlight { Status = FlightStatus.Scheduled })).Refusal?.Code);
+            (await flight.Update(new UpdateFlight { Status = FlightStatus.Boarding })).Refusal?.Code);
     }
 
     [Fact]

@@ -91,6 +91,7 @@ public sealed class GoldenStateTests : IDisposable
     /// </summary>
     private static readonly Dictionary<string, string> MayBeDropped = new()
     {
+        ["FlightState.CancelledAt"] = "The flight stays cancelled: its cancellation cannot be taken back.",
         ["UserState.Families[].AuthenticatedAt"] = "Sensitive acts ask for the password once more.",
         ["UserState.Ended[].Id"] = "An access token of a session that ended lives out its minutes, as it did in 0.1.0.",
         ["UserState.Ended[].Until"] = "As its id.",

@@ -19,6 +19,12 @@ internal static class CabinMoveRules
         return null;
     }
 
+    /// <summary>The nearest other cabin with room for a party, or the better of two equally near.</summary>
+    public static CabinView? Target(IEnumerable<CabinView> cabins, Cabin gone, int places, string currency) => cabins
+        .Where(cabin => cabin.Cabin != gone && cabin.Available >= places && cabin.Fare.Currency == currency)
+        .OrderBy(cabin => Math.Abs(cabin.Cabin - gone)).ThenByDescending(cabin => cabin.Cabin)
+        .FirstOrDefault();
+
     /// <summary>
     /// The move of a segment to the nearest cabin with room for all of the order, or to the better of two equally near. Refused if no cabin
     /// has room.
@@ -31,11 +37,7 @@ internal static class CabinMoveRules
     {
         var segment = order.Segments[index];
         var places = segment.Places(order.Passengers.Length);
-        var target = flight.Cabins
-            .Where(cabin => cabin.Cabin != segment.Cabin && cabin.Available >= places && cabin.Fare.Currency == segment.Fare.Currency)
-            .OrderBy(cabin => Math.Abs(cabin.Cabin - segment.Cabin)).ThenByDescending(cabin => cabin.Cabin)
-            .FirstOrDefault();
-        if (target is null)
+        if (Target(flight.Cabins, segment.Cabin, places, segment.Fare.Currency) is not { } target)
             return new Refusal(RefusalCodes.SoldOut, "No other cabin of the flight has room: choose another flight, or a refund.");
 
         var isCheaper = target.Fare.Minor < segment.Fare.Minor;

@@ -8,6 +8,15 @@ internal static class DisruptionDeadlines
     /// <summary>How long before a departure the default is carried out, if it takes passengers off that flight.</summary>
     public static readonly TimeSpan BeforeDeparture = TimeSpan.FromHours(1);
 
+    /// <summary>The first state version with deadlines: an older build would never carry out their defaults.</summary>
+    public const int FirstVersion = 2;
+
+    /// <summary>
+    /// How long customers may choose; <see langword="null"/> while a silo may run an older build, or if they have no time.
+    /// </summary>
+    public static TimeSpan? Within(DisruptionOptions options, int version) =>
+        options.DecideWithin > TimeSpan.Zero && version >= FirstVersion ? options.DecideWithin : null;
+
     /// <summary>
     /// What happens without a choice. A passenger without a place gets the money back, one who misses a connection gets the next flight,
     /// and all others keep what they have: nobody loses a place on a flight that still takes them.

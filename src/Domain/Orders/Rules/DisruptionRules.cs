@@ -15,6 +15,9 @@ internal static class DisruptionRules
     public const string Cancelled = "cancelled", Delayed = "delayed", Earlier = "earlier", CabinGone = "cabin_gone",
         MissedConnection = "missed_connection";
 
+    /// <summary>Tells customers that a cancelled flight flies after all; no disruption has it.</summary>
+    public const string Reinstated = "reinstated";
+
     private const int MaxKept = 50;
 
     /// <summary>The delay at arrival from which a flight that departs as scheduled is disrupted: the law's shorter limit.</summary>
@@ -28,6 +31,7 @@ internal static class DisruptionRules
     /// <param name="segment">The order's segment on that flight, as it was priced.</param>
     public static string? KindOf(FlightTrouble trouble, SegmentView segment)
     {
+        if (trouble.IsReinstated) return null;
         if (trouble.IsCancelled) return Cancelled;
         if (!trouble.CabinsGone.IsDefaultOrEmpty) return trouble.CabinsGone.Contains(segment.Cabin) ? CabinGone : null;
         if (trouble.DepartureEstimatedUtc is { } departure && departure != segment.DepartureUtc)
@@ -92,11 +96,14 @@ internal static class DisruptionRules
     }
 
     /// <summary>
-    /// The order's disruptions once its flight is on time again: open ones no longer need an answer, and answered ones stand.
+    /// The order's disruptions once its flight is on time again, or flies after all: open ones no longer need an answer, and answered ones
+    /// stand.
     /// </summary>
     public static DisruptionsState Withdraw(DisruptionsState state, FlightTrouble trouble) => state with
     {
-        All = [.. state.All.Select(d => Supersede(d, IsOpenOn(d, trouble) && d.Kind is Delayed or Earlier && d.At <= trouble.At))],
+        All = [.. state.All.Select(d => Supersede(d,
+            IsOpenOn(d, trouble) && d.At <= trouble.At
+            && (trouble.IsReinstated ? d.Kind == Cancelled : d.Kind is Delayed or Earlier)))],
     };
 
     public static Result<DisruptionsState> Answer(DisruptionsState state, string id, DisruptionChoice choice)

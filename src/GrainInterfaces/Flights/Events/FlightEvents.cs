@@ -14,6 +14,8 @@ public static class FlightEvents
     public const string StatusChanged = "flight.status_changed";
     /// <summary><see cref="FlightCancelled"/>.</summary>
     public const string Cancelled = "flight.cancelled";
+    /// <summary><see cref="FlightReinstated"/>.</summary>
+    public const string Reinstated = "flight.reinstated";
     /// <summary><see cref="GateChanged"/>.</summary>
     public const string GateChanged = "flight.gate_changed";
     /// <summary><see cref="AirplaneChanged"/>.</summary>
@@ -55,6 +57,12 @@ public sealed record FlightStatusChanged(string FlightId, FlightStatus From, Fli
 /// <param name="OrderIds">The orders that have, or are about to have, places on it.</param>
 [EventType(FlightEvents.Cancelled)]
 public sealed record FlightCancelled(string FlightId, ImmutableArray<string> OrderIds);
+
+/// <summary>A flight that was cancelled by mistake flies after all.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="OrderIds">The orders that still have places on it.</param>
+[EventType(FlightEvents.Reinstated)]
+public sealed record FlightReinstated(string FlightId, ImmutableArray<string> OrderIds);
 
 /// <summary>A flight's gate changed.</summary>
 /// <param name="FlightId">The flight.</param>

@@ -162,7 +162,8 @@ public sealed record OrderCabinChanged(
 /// <param name="BookingReference">Six letters and digits.</param>
 /// <param name="DisruptionId">The disruption: the id of the flight's event.</param>
 /// <param name="FlightId">The flight.</param>
-/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c>, <c>cabin_gone</c> or <c>missed_connection</c>.</param>
+/// <param name="Kind"><c>delayed</c>, <c>earlier</c>, <c>cancelled</c>, <c>cabin_gone</c>, <c>missed_connection</c>, or
+/// <c>reinstated</c>: the cancelled flight flies after all.</param>
 /// <param name="DepartureUtc">Scheduled departure when the order was priced.</param>
 /// <param name="DepartureEstimatedUtc">The new expected departure, if any.</param>
 /// <param name="Refund">The refund of a cancelled flight, unless the customer chooses another flight in time.</param>

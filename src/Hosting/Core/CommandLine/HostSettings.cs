@@ -28,6 +28,7 @@ public static class HostSettings
         ("Dashboard:Enabled", "true shows Orleans' dashboard"),
         ("Disruptions:DecideWithin", "how long a customer may choose after a disruption"),
         ("Disruptions:MinimumConnection", "the shortest connection that counts as reached"),
+        ("Disruptions:ReinstateWithin", "how long a cancellation can be taken back"),
         ("Holds:MaxPerUser", "places that one user may hold unpaid"),
         ("Holds:PayLater", "how long a hold without payment lasts"),
         ("Holds:PayNow", "how long a hold lasts while it is paid"),
