@@ -51,6 +51,13 @@ public sealed class RabbitMqStreamOptions
     /// </summary>
     public string PartitionHeader { get; set; } = "x-partition-key";
 
+    /// <summary>
+    /// Whether every message of the topic exchange also reaches its partition; default <see langword="true"/>. A publisher that sends to
+    /// the partitions itself (<see cref="Publishing.RabbitMqMessage.IsForPartition"/>) turns it off: then the topic exchange is for outside
+    /// programs alone. No binding is added then, and none removed; see <see cref="RabbitMqTopology.UnbindTopicAsync"/>.
+    /// </summary>
+    public bool BindTopicToPartitions { get; set; } = true;
+
     /// <summary>The type of the partition queues; default quorum.</summary>
     public RabbitMqQueueType QueueType { get; set; }
 

@@ -6,8 +6,8 @@ namespace Orleans.Streams.RabbitMQ;
 
 /// <summary>
 /// The exchanges and queues of one provider. Publishers, Orleans or not, publish to <see cref="Exchange"/>, a durable topic exchange, where
-/// any program may bind its own queue. Every message published there also reaches <see cref="SpreadingExchange"/>, which
-/// distributes it over the partition queues by the partition key.
+/// any program may bind its own queue. Unless <see cref="RabbitMqStreamOptions.BindTopicToPartitions"/> is off, every message published
+/// there also reaches <see cref="SpreadingExchange"/>, which distributes it over the partition queues by the partition key.
 /// </summary>
 public sealed class RabbitMqTopology
 {
@@ -16,6 +16,8 @@ public sealed class RabbitMqTopology
     /// an int. (A headers exchange ignores headers that begin with x-.)
     /// </summary>
     public const string PartitionNumberHeader = "partition-number";
+
+    private const string AllMessages = "#";
 
     private readonly RabbitMqStreamOptions _options;
 
@@ -85,7 +87,7 @@ public sealed class RabbitMqTopology
     public (string Exchange, string RoutingKey) Route(string partitionKey, string routingKey) =>
         IsDirect ? ("", QueueOf(PartitionOf(partitionKey, Partitions))) : (Exchange, routingKey);
 
-    /// <summary>The same without the topic exchange: only to the partitions.</summary>
+    /// <summary>The same without the topic exchange: only to the partition.</summary>
     internal (string Exchange, string RoutingKey) RouteAgain(string partitionKey, string routingKey) =>
         IsDirect ? Route(partitionKey, routingKey) : (SpreadingExchange, routingKey);
 
@@ -111,16 +113,32 @@ public sealed class RabbitMqTopology
                 await DeclarePartitionAsync(channel, partition, cancellationToken);
             }
 
-            if (!IsDirect)
+            if (!IsDirect && _options.BindTopicToPartitions)
             {
                 // Last, so that nothing is spread before all partitions are there.
-                await channel.ExchangeBindAsync(SpreadingExchange, Exchange, "#", cancellationToken: cancellationToken);
+                await channel.ExchangeBindAsync(SpreadingExchange, Exchange, AllMessages, cancellationToken: cancellationToken);
             }
         }
         catch (OperationInterruptedException e) when (Explain(e) is { } why)
         {
             throw new OrleansConfigurationException(why, e);
         }
+    }
+
+    /// <summary>Makes every message of the topic exchange reach its partition, too. Idempotent.</summary>
+    public async Task BindTopicAsync(IConnection connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        await channel.ExchangeBindAsync(SpreadingExchange, Exchange, AllMessages, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Undoes <see cref="BindTopicAsync"/>. Idempotent.</summary>
+    public async Task UnbindTopicAsync(IConnection connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        await channel.ExchangeUnbindAsync(SpreadingExchange, Exchange, AllMessages, cancellationToken: cancellationToken);
     }
 
     private async Task DeclareDeadLettersAsync(IChannel channel, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class RelayKilledTests(Broker broker)
         await using var channel = new RabbitMqPublisher(options, NullLogger<RabbitMqPublisher>.Instance);
         await channel.ConnectAsync(cancellationToken);
         await using var outside = await OutsideQueue.BindAsync(broker.Server.ConnectionString, options.Name, cancellationToken);
-        var publisher = new RabbitMqEventPublisher(channel, options);
+        using var publisher = new RabbitMqEventPublisher(channel, options, areBatchesRead: () => true);
         IOutboxStore[] stores = [.. cluster.Services.GetRequiredService<DurableContexts>().Outboxes];
         var partition = OutboxPartition.Of("ord_killed");
 

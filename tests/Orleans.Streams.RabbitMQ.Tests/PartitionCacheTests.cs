@@ -274,6 +274,6 @@ public sealed class PartitionCacheTests
     private static RabbitMqEventBatch Batch(StreamId stream, long sequence, PartitionConsumer? consumer = null) => new(stream, [sequence])
     {
         Sequence = sequence,
-        Delivery = new("", "", new BasicProperties(), new byte[10], redelivered: false, consumer),
+        Delivery = new("", "", new BasicProperties(), new byte[10], redelivered: false, consumer, tag: 0),
     };
 }

@@ -13,4 +13,25 @@ public interface IEventPublisher
     /// </summary>
     /// <exception cref="Exception">It may not be safe; it is published again later, before any later event of its subject.</exception>
     Task PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken);
+
+    /// <summary>Publishes events of different subjects, as <see cref="PublishAsync"/> does each.</summary>
+    /// <returns>
+    /// An outcome for each, in the same order: <see langword="null"/> if it is safe, otherwise what <see cref="PublishAsync"/> would throw.
+    /// </returns>
+    async Task<IReadOnlyList<Exception?>> PublishAllAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return await Task.WhenAll(events.Select(async envelope =>
+        {
+            try
+            {
+                await PublishAsync(envelope, cancellationToken);
+                return null;
+            }
+            catch (Exception e)
+            {
+                return e;
+            }
+        }));
+    }
 }

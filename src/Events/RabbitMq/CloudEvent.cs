@@ -20,7 +20,7 @@ internal static class CloudEvent
     private const string Time = "cloudEvents:time";
     private const string Sequence = "cloudEvents:sequence";
     private const string TraceParent = "cloudEvents:traceparent";
-    private const string SourcePrefix = "/flighttickets/";
+    public const string SourcePrefix = "/flighttickets/";
     private const string Json = "application/json";
 
     public static RabbitMqMessage ToMessage(EventEnvelope envelope, string? publishSpan = null)
@@ -44,11 +44,14 @@ internal static class CloudEvent
             headers["traceparent"] = publishSpan ?? trace;
         }
 
-        return new RabbitMqMessage(envelope.Type, $"{envelope.Source}/{stream.GetKeyAsString()}", envelope.Data)
+        return new RabbitMqMessage(envelope.Type, PartitionKeyOf(stream, envelope), envelope.Data)
         {
             Properties = new BasicProperties { ContentType = Json, MessageId = envelope.Id, Headers = headers },
         };
     }
+
+    /// <summary>What is kept in order together: an Orleans stream, which lies in one queue.</summary>
+    public static string PartitionKeyOf(StreamId stream, EventEnvelope envelope) => $"{envelope.Source}/{stream.GetKeyAsString()}";
 
     /// <exception cref="FormatException">An attribute is missing or wrong: the message did not come from an outbox.</exception>
     public static EventEnvelope FromMessage(RabbitMqDelivery delivery)

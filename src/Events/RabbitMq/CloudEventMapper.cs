@@ -12,8 +12,10 @@ internal sealed class CloudEventMapper : IRabbitMqMessageMapper
 
     public RabbitMqBatch FromMessage(RabbitMqDelivery delivery)
     {
-        var envelope = CloudEvent.FromMessage(delivery);
+        var envelope = delivery.Content as EventEnvelope ?? CloudEvent.FromMessage(delivery);
         // The consumer continues the trace of each event: the provider could only enclose a whole group.
         return new RabbitMqEventBatch(DurableEvents.StreamOf(envelope), [envelope]);
     }
+
+    public IReadOnlyList<RabbitMqDelivery> Divide(RabbitMqDelivery delivery) => CloudEventBatch.Divide(delivery);
 }

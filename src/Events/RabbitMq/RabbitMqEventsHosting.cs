@@ -46,9 +46,11 @@ public static class RabbitMqEventsHosting
         silo.Services.AddSingleton(services => new RabbitMqPublisher(
             services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName),
             services.GetRequiredService<ILogger<RabbitMqPublisher>>()));
+        silo.Services.AddSingleton<BatchReaders>();
         silo.Services.AddSingleton<IEventPublisher>(services => new RabbitMqEventPublisher(
             services.GetRequiredService<RabbitMqPublisher>(),
-            services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName)));
+            services.GetRequiredService<IOptionsMonitor<RabbitMqStreamOptions>>().Get(DurableEvents.ProviderName),
+            () => services.GetRequiredService<BatchReaders>().IsEverySilo));
         silo.Services.AddSingleton<IDeadLetters>(
             services => new BrokerDeadLetters(services.GetRequiredKeyedService<RabbitMqDeadLetters>(DurableEvents.ProviderName)));
         return silo.AddOutboxRelay();
@@ -63,5 +65,7 @@ public static class RabbitMqEventsHosting
         options.StartWithoutBroker = true;
         options.StartupTimeout = BrokerPatience;
         options.PartitionHeader = CloudEvent.PartitionKey;
+        // The publisher sends batches to the partitions, and binds the topic exchange to them for as long as an older silo is there.
+        options.BindTopicToPartitions = false;
     }
 }

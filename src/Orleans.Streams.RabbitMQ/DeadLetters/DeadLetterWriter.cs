@@ -51,6 +51,11 @@ internal sealed partial class DeadLetterWriter(RabbitMqPublisher publisher, stri
     {
         var properties = new BasicProperties(delivery.Properties);
         var headers = properties.Headers = properties.Headers is { } present ? new Dictionary<string, object?>(present) : [];
+        if (delivery.PartitionKey is { } key)
+        {
+            publisher.Topology.Stamp(headers, key);
+        }
+
         var failures = delivery.Failures!;
         headers[ReasonHeader] = failures[0].Reason;
         if (string.Join('\n', failures.Select(failure => failure.Detail).Distinct()) is { Length: > 0 } detail)

@@ -69,9 +69,10 @@ internal sealed class ConfirmWindow : IDisposable
 
         var (exchange, routingKey) = message.Exchange is { } given
             ? (given, message.RoutingKey)
+            : message.IsForPartition ? topology.RouteAgain(message.PartitionKey, message.RoutingKey)
             : topology.Route(message.PartitionKey, message.RoutingKey);
         await _channel.BasicPublishAsync(
-            exchange, routingKey, mandatory: true, message.Properties, message.Body, Closed);
+            exchange, routingKey, message.IsMandatory, message.Properties, message.Body, Closed);
     }
 
     /// <summary>Waits until all is confirmed. False when the channel closed before.</summary>

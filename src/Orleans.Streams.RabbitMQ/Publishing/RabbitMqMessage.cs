@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
-/// <summary>A message to publish. It is always persistent and mandatory.</summary>
+/// <summary>A message to publish. It is always persistent.</summary>
 /// <param name="RoutingKey">The key that outside programs bind by: <c>order.confirmed</c>, or the stream's namespace.</param>
 /// <param name="PartitionKey">Messages with the same key keep their order: a stream, or the grain an event came from.</param>
 /// <param name="Body">The body; it must not change until the publish completes.</param>
@@ -17,6 +17,15 @@ public sealed record RabbitMqMessage(string RoutingKey, string PartitionKey, Rea
 
     /// <summary>The exchange, when it is not the topology's topic exchange.</summary>
     public string? Exchange { get; init; }
+
+    /// <summary>Whether it goes to its partition alone, without the topic exchange; default <see langword="false"/>.</summary>
+    public bool IsForPartition { get; init; }
+
+    /// <summary>
+    /// Whether a message that no queue takes is <see cref="PublishOutcome.Unroutable"/>; default <see langword="true"/>. Otherwise the
+    /// broker drops it and confirms: it is for programs that may listen, or not.
+    /// </summary>
+    public bool IsMandatory { get; init; } = true;
 
     /// <summary>The publisher's span, so that the client library's spans become its children.</summary>
     internal Activity? Activity { get; init; }

@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 namespace Orleans.Streams.RabbitMQ.Publishing;
 
 /// <summary>
-/// Publishes persistent, mandatory messages and reports the outcome of each when the broker has confirmed it. Calls share one channel;
+/// Publishes persistent messages and reports the outcome of each when the broker has confirmed it. Calls share one channel;
 /// confirms are awaited by batch, never by message. Messages are sent in the order of the calls.
 /// </summary>
 /// <remarks>
@@ -54,6 +54,22 @@ public sealed partial class RabbitMqPublisher : IAsyncDisposable
     /// <paramref name="cancellationToken"/> ended the wait.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken = default) =>
         await _connection.GetAsync(cancellationToken, failOnConfiguration: true);
+
+    /// <summary>Binds the topic exchange to the partitions, or unbinds it (<see cref="RabbitMqTopology.BindTopicAsync"/>).</summary>
+    /// <exception cref="OperationCanceledException">There was no broker until
+    /// <paramref name="cancellationToken"/> ended the wait.</exception>
+    public async Task BindTopicAsync(bool isBound, CancellationToken cancellationToken = default)
+    {
+        var connection = await _connection.GetAsync(cancellationToken);
+        if (isBound)
+        {
+            await _topology.BindTopicAsync(connection, cancellationToken);
+        }
+        else
+        {
+            await _topology.UnbindTopicAsync(connection, cancellationToken);
+        }
+    }
 
     /// <summary>Publishes messages in their order and completes when the fate of all is known.</summary>
     /// <returns>One result a message, in the same order.</returns>

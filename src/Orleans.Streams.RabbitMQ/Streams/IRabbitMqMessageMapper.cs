@@ -19,4 +19,11 @@ public interface IRabbitMqMessageMapper
     /// that throws when it is read if a retry may help.
     /// </summary>
     RabbitMqBatch FromMessage(RabbitMqDelivery delivery);
+
+    /// <summary>
+    /// Divides a message that carries several into its parts (<see cref="RabbitMqDelivery.Part"/>), in order. <see cref="FromMessage"/>
+    /// gets each of them; each is delivered, or given up, by itself, and the message is acknowledged when all its parts are done. If it
+    /// throws, the whole message goes to the dead-letter queue at once. By default a message is not divided.
+    /// </summary>
+    IReadOnlyList<RabbitMqDelivery> Divide(RabbitMqDelivery delivery) => [delivery];
 }

@@ -128,7 +128,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
             }
 
             delivered++;
-            consumer.Complete(delivery.Tag);
+            delivery.Complete();
             consumers.Add(consumer);
             if (RabbitMqInstruments.Delay.Enabled && delivery.PublishedAt is { } published)
             {
@@ -139,8 +139,8 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
         RabbitMqInstruments.Delivered.Add(delivered, _tag);
         while (_deadLettered.TryDequeue(out var delivery))
         {
-            delivery.Consumer!.Complete(delivery.Tag);
-            consumers.Add(delivery.Consumer);
+            delivery.Complete();
+            consumers.Add(delivery.Consumer!);
         }
 
         foreach (var consumer in consumers)
@@ -188,20 +188,43 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver, IDispos
 
             try
             {
-                var batch = _mapper.FromMessage(delivery);
-                batch.Sequence = ++_sequence;
-                batch.Delivery = delivery;
-                batches.Add(batch);
+                var parts = _mapper.Divide(delivery);
+                ArgumentOutOfRangeException.ThrowIfZero(parts.Count);
+                delivery.Divided(parts.Count);
+                foreach (var part in parts)
+                {
+                    Add(part, batches);
+                }
             }
             catch (Exception e)
             {
-                // A mapper is user code: whatever it throws, this message is unreadable, but the next may be fine.
-                delivery.Fail(DeliveryFailure.Unreadable(e));
-                Bury(delivery);
+                GiveUp(delivery, e);
             }
         }
 
         return batches;
+    }
+
+    private void Add(RabbitMqDelivery part, List<IBatchContainer> batches)
+    {
+        try
+        {
+            var batch = _mapper.FromMessage(part);
+            batch.Sequence = ++_sequence;
+            batch.Delivery = part;
+            batches.Add(batch);
+        }
+        catch (Exception e)
+        {
+            GiveUp(part, e);
+        }
+    }
+
+    // A mapper is user code: whatever it throws, this message is unreadable, but the next may be fine.
+    private void GiveUp(RabbitMqDelivery delivery, Exception e)
+    {
+        delivery.Fail(DeliveryFailure.Unreadable(e));
+        Bury(delivery);
     }
 
     /// <summary>Moves a message to the dead-letter queue and only then acknowledges it, in the background: others need not wait.</summary>

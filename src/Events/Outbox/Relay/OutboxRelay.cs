@@ -100,9 +100,33 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
 
     private async Task<Exception?> PublishAsync(IOutboxStore store, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
+        var published = new List<OutboxEvent>(events.Count);
+        Exception? failure = null;
         // One at a time for each grain, all grains at once, so that the publisher confirms many together.
-        var rounds = await Task.WhenAll(events.GroupBy(e => e.Key).Select(grain => PublishAsync(store, grain, cancellationToken)));
-        var published = rounds.SelectMany(r => r.Published).ToList();
+        for (var round = FirstOfEachGrain(events); round.Count > 0; round = NextOfEachGrain(round))
+        {
+            var outcomes = await publisher.PublishAllAsync([.. round.Select(grain => grain.Peek().ToEnvelope())], cancellationToken);
+            for (var i = 0; i < outcomes.Count; i++)
+            {
+                var next = round[i].Dequeue();
+                switch (outcomes[i])
+                {
+                    case null:
+                        published.Add(next);
+                        break;
+                    case EventRefusedException refused:
+                        await store.DeadLetterAsync(next, refused.Message, cancellationToken);
+                        OutboxInstruments.DeadLettered.Add(1, OutboxInstruments.Of(store));
+                        break;
+                    case { } e:
+                        // Later events of this grain wait for it.
+                        failure ??= e;
+                        round[i].Clear();
+                        break;
+                }
+            }
+        }
+
         if (published.Count > 0)
         {
             OutboxInstruments.Published.Add(published.Count, OutboxInstruments.Of(store));
@@ -110,32 +134,11 @@ internal sealed class OutboxRelay(int partition, IReadOnlyList<IOutboxStore> sto
             await store.RemoveOutboxAsync(published, cancellationToken);
         }
 
-        return rounds.FirstOrDefault(r => r.Failure is not null).Failure;
+        return failure;
     }
 
-    private async Task<(List<OutboxEvent> Published, Exception? Failure)> PublishAsync(
-        IOutboxStore store, IEnumerable<OutboxEvent> grain, CancellationToken cancellationToken)
-    {
-        var published = new List<OutboxEvent>();
-        foreach (var next in grain)
-        {
-            try
-            {
-                await publisher.PublishAsync(next.ToEnvelope(), cancellationToken);
-                published.Add(next);
-            }
-            catch (EventRefusedException e)
-            {
-                await store.DeadLetterAsync(next, e.Message, cancellationToken);
-                OutboxInstruments.DeadLettered.Add(1, OutboxInstruments.Of(store));
-            }
-            catch (Exception e)
-            {
-                // Later events of this grain wait for it.
-                return (published, e);
-            }
-        }
+    private static List<Queue<OutboxEvent>> FirstOfEachGrain(IReadOnlyList<OutboxEvent> events) =>
+        [.. events.GroupBy(e => e.Key).Select(grain => new Queue<OutboxEvent>(grain))];
 
-        return (published, null);
-    }
+    private static List<Queue<OutboxEvent>> NextOfEachGrain(List<Queue<OutboxEvent>> round) => [.. round.Where(grain => grain.Count > 0)];
 }
