@@ -734,6 +734,42 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Offload a passenger who has checked in; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Takes a passenger who has checked in, or boarded, off the flight: check-in and seat go, the ticket stays, and the passenger is told by mail. The `reason` decides what becomes of the ticket. Repeating it changes nothing and keeps the first reason.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Boarding> OffloadPassengerAsync(string id, OffloadRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Check a booking's passengers in by reference and name; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Checks in every passenger that a booking has on the flight, and answers their boarding passes. Repeating it answers the same.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<CheckedIn> CheckInPartyAsync(string id, LookupRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Set or change gate and terminal; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Sets or changes gate and terminal; an empty text removes one. Passengers are told by mail when a gate is replaced by another.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Flight> SetGateAsync(string id, GateRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// The passengers of a flight, by name; for agents and admins
         /// </summary>
         /// <remarks>
@@ -6317,6 +6353,285 @@ namespace FlightTickets.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Offload a passenger who has checked in; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Takes a passenger who has checked in, or boarded, off the flight: check-in and seat go, the ticket stays, and the passenger is told by mail. The `reason` decides what becomes of the ticket. Repeating it changes nothing and keeps the first reason.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Boarding> OffloadPassengerAsync(string id, OffloadRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/offloads"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/offloads");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Boarding>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Check a booking's passengers in by reference and name; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Checks in every passenger that a booking has on the flight, and answers their boarding passes. Repeating it answers the same.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<CheckedIn> CheckInPartyAsync(string id, LookupRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/check-ins"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/check-ins");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<CheckedIn>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Set or change gate and terminal; for agents and admins
+        /// </summary>
+        /// <remarks>
+        /// Sets or changes gate and terminal; an empty text removes one. Passengers are told by mail when a gate is replaced by another.
+        /// </remarks>
+        /// <param name="id">The flight's id: airline, number, local day of departure, origin.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Flight> SetGateAsync(string id, GateRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("PUT");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/flights/{id}/gate"
+                    urlBuilder_.Append("v1/flights/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/gate");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Flight>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("A problem", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// The passengers of a flight, by name; for agents and admins
         /// </summary>
         /// <remarks>
@@ -10009,6 +10324,12 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("arrival")]
         public FlightEnd? Arrival { get; set; } = default!;
 
+        /// <summary>
+        /// The terminal of the gate, if known.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("terminal")]
+        public string? Terminal { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -10230,6 +10551,27 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("segments")]
         public required System.Collections.Generic.IReadOnlyList<SegmentSeats> Segments { get; set; }
+
+    }
+
+    /// <summary>
+    /// The boarding passes of a party that has checked in.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class CheckedIn
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("data")]
+        public required System.Collections.Generic.IReadOnlyList<BoardingPass> Data { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -11102,6 +11444,12 @@ namespace FlightTickets.Client
         public bool? NeedsAirplane { get; set; } = default!;
 
         /// <summary>
+        /// The terminal of the gate, if known.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("terminal")]
+        public string? Terminal { get; set; } = default!;
+
+        /// <summary>
         /// In a preview, what the change would do to its orders; the other members are as they would be.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("preview")]
@@ -11410,6 +11758,18 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("to")]
         public string? To { get; set; } = default!;
 
+        /// <summary>
+        /// The orders that have, or are about to have, places on it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderIds")]
+        public required System.Collections.Generic.IReadOnlyList<string> OrderIds { get; set; }
+
+        /// <summary>
+        /// The terminal of the gate now, if it is known.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("terminal")]
+        public string? Terminal { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -11598,6 +11958,13 @@ namespace FlightTickets.Client
         [System.Text.Json.Serialization.JsonPropertyName("status")]
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PassengerStatus>))]
         public required PassengerStatus Status { get; set; }
+
+        /// <summary>
+        /// Why the gate offloaded the passenger, if it did.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("offloaded")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<OffloadReason>))]
+        public OffloadReason? Offloaded { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -11789,6 +12156,18 @@ namespace FlightTickets.Client
             get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
             set { _additionalProperties = value; }
         }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class GateRequest
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("gate")]
+        public string? Gate { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("terminal")]
+        public string? Terminal { get; set; } = default!;
 
     }
 
@@ -12481,6 +12860,46 @@ namespace FlightTickets.Client
             get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
             set { _additionalProperties = value; }
         }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum OffloadReason
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"denied_boarding")]
+        DeniedBoarding = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"security")]
+        Security = 1,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"missed")]
+        Missed = 2,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OffloadRequest
+    {
+
+        /// <summary>
+        /// a ticket's number: 13 digits
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+        public string? Ticket { get; set; } = default!;
+
+        /// <summary>
+        /// a seat's designator, as in 12A
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public string? Seat { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("scan")]
+        public string? Scan { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<OffloadReason>))]
+        public required OffloadReason Reason { get; set; }
 
     }
 
@@ -14474,6 +14893,216 @@ namespace FlightTickets.Client
     }
 
     /// <summary>
+    /// A passenger is on board.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class TicketBoardedEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The ticket's number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+        public required string Ticket { get; set; }
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The passenger's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passenger")]
+        public required int Passenger { get; set; }
+
+        /// <summary>
+        /// The seat, `12A`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public required string Seat { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A passenger has checked in.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class TicketCheckedInEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The ticket's number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+        public required string Ticket { get; set; }
+
+        /// <summary>
+        /// The passenger's position.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passenger")]
+        public required int Passenger { get; set; }
+
+        /// <summary>
+        /// The segment's position.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The seat; null for an infant on a lap.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public string? Seat { get; set; } = default!;
+
+        /// <summary>
+        /// The check-in sequence number, unique on the flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("sequence")]
+        public required int Sequence { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// The gate offloaded a passenger, who has no check-in and no seat any more. The ticket stays.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class TicketOffloadedEvent
+    {
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// The order's owner.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("userId")]
+        public required string UserId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The ticket's number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+        public required string Ticket { get; set; }
+
+        /// <summary>
+        /// The passenger's position.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passenger")]
+        public required int Passenger { get; set; }
+
+        /// <summary>
+        /// The segment's position.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("segment")]
+        public required int Segment { get; set; }
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The seat that is free now.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public string? Seat { get; set; } = default!;
+
+        /// <summary>
+        /// Why: `denied_boarding`, `security` or `missed`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        public required string Reason { get; set; }
+
+        /// <summary>
+        /// The passenger's given name.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("givenName")]
+        public required string GivenName { get; set; }
+
+        /// <summary>
+        /// The passenger's family name.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("familyName")]
+        public required string FamilyName { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A ticket's status.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -14488,6 +15117,60 @@ namespace FlightTickets.Client
 
         [System.Text.Json.Serialization.JsonStringEnumMemberName(@"void")]
         Void = 2,
+
+    }
+
+    /// <summary>
+    /// The gate took a passenger off board, who keeps check-in and seat.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class TicketUnboardedEvent
+    {
+
+        /// <summary>
+        /// The flight.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("flightId")]
+        public required string FlightId { get; set; }
+
+        /// <summary>
+        /// The ticket's number.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+        public required string Ticket { get; set; }
+
+        /// <summary>
+        /// The order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("orderId")]
+        public required string OrderId { get; set; }
+
+        /// <summary>
+        /// Six letters and digits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("bookingReference")]
+        public required string BookingReference { get; set; }
+
+        /// <summary>
+        /// The passenger's position in the order.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("passenger")]
+        public required int Passenger { get; set; }
+
+        /// <summary>
+        /// The seat, `12A`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seat")]
+        public required string Seat { get; set; }
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -14597,6 +15280,9 @@ namespace FlightTickets.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("airplane")]
         public string? Airplane { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("terminal")]
+        public string? Terminal { get; set; } = default!;
 
     }
 

@@ -93,6 +93,8 @@ public static class RefusalCodes
     public const string BoardsWithAdult = "boards_with_adult";
     /// <summary>409: the passenger is on board, and must be unboarded first.</summary>
     public const string PassengerBoarded = "passenger_boarded";
+    /// <summary>409: the gate has offloaded the passenger, whom only an agent can check in again.</summary>
+    public const string PassengerOffloaded = "passenger_offloaded";
     /// <summary>409: the email belongs to a user.</summary>
     public const string EmailTaken = "email_taken";
     /// <summary>422: the password is too weak.</summary>

@@ -32,8 +32,11 @@ public static class StateVersioning
     /// <summary>Registers which version each stored value needs.</summary>
     internal static void Register()
     {
+        // An offload is written even beside older silos: those refuse the order, and so do not let the passenger check in again.
         StateVersions.Declare<OrderState>(
-            WithSeries, static order => order.Payments.Any(static payment => payment.Series is not null) ? WithSeries : 1);
+            WithSeries, static order => !order.Offloads.IsEmpty || order.Payments.Any(static payment => payment.Series is not null)
+                ? WithSeries
+                : 1);
 
         StateVersions.Declare<DisruptionsState>(
             WithDeadlines, static state => state.All.Any(static disruption => disruption.DecideBy is not null) ? WithDeadlines : 1);

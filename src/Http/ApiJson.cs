@@ -26,6 +26,7 @@ namespace FlightTickets.Api;
         typeof(InstantConverter), typeof(SnakeCase<Cabin>), typeof(SnakeCase<FlightStatus>), typeof(SnakeCase<SeatStatus>),
         typeof(SnakeCase<OrderStatus>), typeof(SnakeCase<TicketStatus>), typeof(SnakeCase<PaymentStatus>),
         typeof(SnakeCase<CouponStatus>), typeof(SnakeCase<PassengerType>), typeof(SnakeCase<PassengerStatus>),
+        typeof(SnakeCase<OffloadReason>),
         typeof(SnakeCase<DisruptionStatus>), typeof(SnakeCase<DisruptionChoice>), typeof(SnakeCase<RebookingOutcome>),
         typeof(SnakeCase<WebhookDeliveryStatus>), typeof(SnakeCase<GatewayHearing>)])]
 [JsonSerializable(typeof(Problem))]
@@ -50,6 +51,7 @@ namespace FlightTickets.Api;
 [JsonSerializable(typeof(FlightResponse))]
 [JsonSerializable(typeof(ListResponse<FlightResponse>))]
 [JsonSerializable(typeof(SeatMapResponse))]
+[JsonSerializable(typeof(CheckedInResponse))]
 [JsonSerializable(typeof(BoardingResponse))]
 [JsonSerializable(typeof(PassengerListResponse))]
 [JsonSerializable(typeof(SeatEvent))]

@@ -956,6 +956,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flights/{id}/offloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offload a passenger who has checked in; for agents and admins
+         * @description Takes a passenger who has checked in, or boarded, off the flight: check-in and seat go, the ticket stays, and the passenger is told by mail. The `reason` decides what becomes of the ticket. Repeating it changes nothing and keeps the first reason.
+         */
+        post: operations["offloadPassenger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights/{id}/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a booking's passengers in by reference and name; for agents and admins
+         * @description Checks in every passenger that a booking has on the flight, and answers their boarding passes. Repeating it answers the same.
+         */
+        post: operations["checkInParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights/{id}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set or change gate and terminal; for agents and admins
+         * @description Sets or changes gate and terminal; an empty text removes one. Passengers are told by mail when a gate is replaced by another.
+         */
+        put: operations["setGate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flights/{id}/passengers": {
         parameters: {
             query?: never;
@@ -1730,6 +1790,46 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "ticket.boarded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A passenger is on board.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onTicketBoarded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.unboarded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The gate took a passenger off board, who keeps check-in and seat.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onTicketUnboarded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "order.cabin_changed": {
         parameters: {
             query?: never;
@@ -1904,6 +2004,46 @@ export interface webhooks {
          * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
          */
         post: operations["onOrderSeatsChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.checked_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A passenger has checked in.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onTicketCheckedIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.offloaded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The gate offloaded a passenger, who has no check-in and no seat any more. The ticket stays.
+         * @description A CloudEvent in JSON. It may arrive twice, with the same `id`; answer with any status from 200 to 299.
+         */
+        post: operations["onTicketOffloaded"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2205,6 +2345,8 @@ export interface components {
             departure?: components["schemas"]["FlightEnd"];
             /** @description Where and when it arrives. */
             arrival?: components["schemas"]["FlightEnd"];
+            /** @description The terminal of the gate, if known. */
+            terminal?: string;
         };
         /**
          * @description A cabin of an airplane; fares and inventory are kept per cabin.
@@ -2370,6 +2512,10 @@ export interface components {
              *     ]
              */
             segments: components["schemas"]["SegmentSeats"][];
+        };
+        /** @description The boarding passes of a party that has checked in. */
+        CheckedIn: {
+            data: components["schemas"]["BoardingPass"][];
         };
         /** @description The test clock. */
         Clock: {
@@ -2862,6 +3008,8 @@ export interface components {
             cabins: components["schemas"]["FlightCabin"][];
             /** @description Whether its airplane is grounded; for agents and admins. */
             needsAirplane?: boolean;
+            /** @description The terminal of the gate, if known. */
+            terminal?: string;
             /** @description In a preview, what the change would do to its orders; the other members are as they would be. */
             preview?: components["schemas"]["FlightImpact"];
         };
@@ -2973,6 +3121,10 @@ export interface components {
             from?: string;
             /** @description The gate now, if there is one. */
             to?: string;
+            /** @description The orders that have, or are about to have, places on it. */
+            orderIds: string[];
+            /** @description The terminal of the gate now, if it is known. */
+            terminal?: string;
         };
         /** @description What an operation would do to a flight's orders. */
         FlightImpact: {
@@ -3041,6 +3193,8 @@ export interface components {
             sequence?: number;
             /** @description How far the passenger is. */
             status: components["schemas"]["PassengerStatus"];
+            /** @description Why the gate offloaded the passenger, if it did. */
+            offloaded?: components["schemas"]["OffloadReason"];
         };
         /** @description A flight that was cancelled by mistake flies after all. */
         FlightReinstatedEvent: {
@@ -3096,6 +3250,18 @@ export interface components {
             givenName: string;
             familyName: string;
             cancelled?: boolean;
+        };
+        /**
+         * @example {
+         *       "gate": "B22",
+         *       "terminal": "5"
+         *     }
+         */
+        GateRequest: {
+            /** @example B22 */
+            gate?: string;
+            /** @example 5 */
+            terminal?: string;
         };
         /** @description The effect of a notification: `accepted`, or `repeated` for a known id. */
         GatewayAnswer: {
@@ -3404,6 +3570,29 @@ export interface components {
             /** Format: int32 */
             processes: number;
             left: components["schemas"]["Left"];
+        };
+        /** @enum {string} */
+        OffloadReason: "denied_boarding" | "security" | "missed";
+        /**
+         * @example {
+         *       "ticket": "2790000000017",
+         *       "reason": "missed"
+         *     }
+         */
+        OffloadRequest: {
+            /**
+             * @description a ticket's number: 13 digits
+             * @example 2790000000017
+             */
+            ticket?: string;
+            /**
+             * @description a seat's designator, as in 12A
+             * @example 12A
+             */
+            seat?: string;
+            /** @example M1LOVELACE/ADA        EK7MPX2 JFKRSWB6 0135 130Y012A0001 100 */
+            scan?: string;
+            reason: components["schemas"]["OffloadReason"];
         };
         /** @description An order. */
         Order: {
@@ -4502,11 +4691,87 @@ export interface components {
             replaces?: string;
             replacedBy?: string;
         };
+        /** @description A passenger is on board. */
+        TicketBoardedEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The ticket's number. */
+            ticket: string;
+            /** @description The order. */
+            orderId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The passenger's position in the order. */
+            passenger: number;
+            /** @description The seat, `12A`. */
+            seat: string;
+        };
+        /** @description A passenger has checked in. */
+        TicketCheckedInEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The ticket's number. */
+            ticket: string;
+            /** @description The passenger's position. */
+            passenger: number;
+            /** @description The segment's position. */
+            segment: number;
+            /** @description The flight. */
+            flightId: string;
+            /** @description The seat; null for an infant on a lap. */
+            seat?: string;
+            /** @description The check-in sequence number, unique on the flight. */
+            sequence: number;
+        };
+        /** @description The gate offloaded a passenger, who has no check-in and no seat any more. The ticket stays. */
+        TicketOffloadedEvent: {
+            /** @description The order. */
+            orderId: string;
+            /** @description The order's owner. */
+            userId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The ticket's number. */
+            ticket: string;
+            /** @description The passenger's position. */
+            passenger: number;
+            /** @description The segment's position. */
+            segment: number;
+            /** @description The flight. */
+            flightId: string;
+            /** @description The seat that is free now. */
+            seat?: string;
+            /** @description Why: `denied_boarding`, `security` or `missed`. */
+            reason: string;
+            /** @description The passenger's given name. */
+            givenName: string;
+            /** @description The passenger's family name. */
+            familyName: string;
+        };
         /**
          * @description A ticket's status.
          * @enum {string}
          */
         TicketStatus: "issued" | "checked_in" | "void";
+        /** @description The gate took a passenger off board, who keeps check-in and seat. */
+        TicketUnboardedEvent: {
+            /** @description The flight. */
+            flightId: string;
+            /** @description The ticket's number. */
+            ticket: string;
+            /** @description The order. */
+            orderId: string;
+            /** @description Six letters and digits. */
+            bookingReference: string;
+            /** @description The passenger's position in the order. */
+            passenger: number;
+            /** @description The seat, `12A`. */
+            seat: string;
+        };
         /** @description The tokens of a session. */
         TokenPair: {
             /** @description A JWT for the Authorization header. */
@@ -4560,6 +4825,8 @@ export interface components {
              * @example N635JB
              */
             airplane?: string;
+            /** @example 5 */
+            terminal?: string;
         };
         /** @description An account. */
         User: {
@@ -5483,7 +5750,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"id":"B6-135-20270510-JFK","carrier":"B6","flightNumber":"135","status":"delayed","salesCloseAt":"2027-05-10T10:00:00Z","departure":{"airport":"JFK","local":"2027-05-10T06:10:00","timeZone":"America/New_York","utc":"2027-05-10T10:10:00Z","estimatedUtc":"2027-05-10T11:00:00Z","estimatedLocal":"2027-05-10T07:00:00"},"arrival":{"airport":"RSW","local":"2027-05-10T09:21:00","timeZone":"America/New_York","utc":"2027-05-10T13:21:00Z","estimatedUtc":"2027-05-10T14:11:00Z","estimatedLocal":"2027-05-10T10:11:00"},"airplane":"N635JB","gate":"B22","cabins":[{"cabin":"economy","available":179,"fare":{"amount":"199.00","currency":"USD"},"taxes":{"amount":"20.00","currency":"USD"},"rules":{"refundable":true,"taxesRefundable":true,"cancellationFee":{"amount":"50.00","currency":"USD"},"changeFee":{"amount":"25.00","currency":"USD"},"holdFor":"PT48H"}}]}
+                     *     data: {"id":"B6-135-20270510-JFK","carrier":"B6","flightNumber":"135","status":"delayed","salesCloseAt":"2027-05-10T10:00:00Z","departure":{"airport":"JFK","local":"2027-05-10T06:10:00","timeZone":"America/New_York","utc":"2027-05-10T10:10:00Z","estimatedUtc":"2027-05-10T11:00:00Z","estimatedLocal":"2027-05-10T07:00:00"},"arrival":{"airport":"RSW","local":"2027-05-10T09:21:00","timeZone":"America/New_York","utc":"2027-05-10T13:21:00Z","estimatedUtc":"2027-05-10T14:11:00Z","estimatedLocal":"2027-05-10T10:11:00"},"airplane":"N635JB","gate":"B22","cabins":[{"cabin":"economy","available":178,"fare":{"amount":"199.00","currency":"USD"},"taxes":{"amount":"20.00","currency":"USD"},"rules":{"refundable":true,"taxesRefundable":true,"cancellationFee":{"amount":"50.00","currency":"USD"},"changeFee":{"amount":"25.00","currency":"USD"},"holdFor":"PT48H"}}],"terminal":"5"}
                      */
                     "text/event-stream": string;
                 };
@@ -5547,28 +5814,8 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "orderId": "ord_yzDpGBcjkQn_0KWHAEbhKP",
-                     *           "bookingReference": "NZBHV4",
-                     *           "passengers": 1,
-                     *           "disruptions": [
-                     *             {
-                     *               "id": "43c66c260828c9839f26474151db1054",
-                     *               "flightId": "B6-139-20270512-JFK",
-                     *               "kind": "delayed",
-                     *               "at": "2027-04-15T09:10:00Z",
-                     *               "status": "kept",
-                     *               "options": [
-                     *                 "rebook",
-                     *                 "refund"
-                     *               ],
-                     *               "decideBy": "2027-04-16T09:10:00Z",
-                     *               "byDefault": false
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
                      *           "orderId": "ord_QvSuuBwe-B93Hz3oq8qdz2",
-                     *           "bookingReference": "68T7N5",
+                     *           "bookingReference": "7Z3S4F",
                      *           "passengers": 1,
                      *           "disruptions": [
                      *             {
@@ -5579,6 +5826,26 @@ export interface operations {
                      *               "status": "open",
                      *               "options": [
                      *                 "keep",
+                     *                 "rebook",
+                     *                 "refund"
+                     *               ],
+                     *               "decideBy": "2027-04-16T09:10:00Z",
+                     *               "byDefault": false
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "orderId": "ord_yzDpGBcjkQn_0KWHAEbhKP",
+                     *           "bookingReference": "UPAM38",
+                     *           "passengers": 1,
+                     *           "disruptions": [
+                     *             {
+                     *               "id": "43c66c260828c9839f26474151db1054",
+                     *               "flightId": "B6-139-20270512-JFK",
+                     *               "kind": "delayed",
+                     *               "at": "2027-04-15T09:10:00Z",
+                     *               "status": "kept",
+                     *               "options": [
                      *                 "rebook",
                      *                 "refund"
                      *               ],
@@ -5653,7 +5920,7 @@ export interface operations {
             path: {
                 /**
                  * @description The payment's id.
-                 * @example pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH
+                 * @example pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A
                  */
                 id: string;
             };
@@ -5669,7 +5936,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *       "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *       "orderId": "ord_6GE_WlvJ-f7toyqOfIC2nd",
                      *       "status": "captured",
                      *       "amount": {
@@ -5693,7 +5960,7 @@ export interface operations {
                      *             "amount": "199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_21fde58985d10bb1107ff61a"
+                     *           "reference": "cap_3f6376c0f3913abac894f7c5"
                      *         },
                      *         {
                      *           "at": "2027-04-12T09:10:00Z",
@@ -5703,7 +5970,7 @@ export interface operations {
                      *             "amount": "-199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "reference": "cap_21fde58985d10bb1107ff61a"
+                     *           "reference": "cap_3f6376c0f3913abac894f7c5"
                      *         }
                      *       ]
                      *     }
@@ -5895,7 +6162,7 @@ export interface operations {
                      *         {
                      *           "currency": "USD",
                      *           "captured": {
-                     *             "amount": "1070.00",
+                     *             "amount": "1269.00",
                      *             "currency": "USD"
                      *           },
                      *           "refunded": {
@@ -5906,27 +6173,27 @@ export interface operations {
                      *             {
                      *               "account": "gateway",
                      *               "balance": {
-                     *                 "amount": "871.00",
+                     *                 "amount": "1070.00",
                      *                 "currency": "USD"
                      *               }
                      *             },
                      *             {
                      *               "account": "revenue",
                      *               "balance": {
-                     *                 "amount": "-871.00",
+                     *                 "amount": "-1070.00",
                      *                 "currency": "USD"
                      *               }
                      *             }
                      *           ],
                      *           "paymentsCaptured": {
-                     *             "amount": "1070.00",
+                     *             "amount": "1269.00",
                      *             "currency": "USD"
                      *           },
                      *           "paymentsRefunded": {
                      *             "amount": "199.00",
                      *             "currency": "USD"
                      *           },
-                     *           "payments": 6,
+                     *           "payments": 7,
                      *           "agrees": true,
                      *           "differences": []
                      *         }
@@ -7000,7 +7267,7 @@ export interface operations {
                      *             "customer",
                      *             "admin"
                      *           ],
-                     *           "createdAt": "2026-11-29T03:54:54.1364145Z",
+                     *           "createdAt": "2026-11-29T04:26:56.4068477Z",
                      *           "emailVerified": true,
                      *           "secondFactor": false
                      *         },
@@ -12149,9 +12416,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "passenger": {
-                     *         "ticket": "2798440601829",
+                     *         "ticket": "2791289103816",
                      *         "orderId": "ord_lyuDc7iXxlxPYxxr3yRD0N",
-                     *         "bookingReference": "G2XN6E",
+                     *         "bookingReference": "HZ6H6D",
                      *         "givenName": "Ada",
                      *         "familyName": "Lovelace",
                      *         "type": "adult",
@@ -12276,7 +12543,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The ticket number.
-                 * @example 2794678605373
+                 * @example 2792760626794
                  */
                 ticket: string;
             };
@@ -12347,6 +12614,494 @@ export interface operations {
             };
         };
     };
+    offloadPassenger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ticket": "2790000000017",
+                 *       "reason": "missed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OffloadRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passenger": {
+                     *         "ticket": "2797588624394",
+                     *         "orderId": "ord_CXMo6MlX3iQoKDlU9qHuj_",
+                     *         "bookingReference": "GKNN2Q",
+                     *         "givenName": "Ada",
+                     *         "familyName": "Lovelace",
+                     *         "type": "adult",
+                     *         "onLap": false,
+                     *         "cabin": "economy",
+                     *         "status": "booked",
+                     *         "offloaded": "missed"
+                     *       },
+                     *       "counts": {
+                     *         "booked": 2,
+                     *         "checkedIn": 1,
+                     *         "boarded": 1,
+                     *         "missing": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Boarding"];
+                };
+            };
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `passenger_not_found`: The flight has no such passenger */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `boarding_not_open`: The flight does not board now; `boarding_pass_outdated`: The boarding pass is no longer valid; `boards_with_adult`: An infant boards with its adult; `not_checked_in`: The passenger has not checked in; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `wrong_flight`: It is for another flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkInParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "bookingReference": "K7MPX2",
+                 *       "familyName": "Lovelace"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LookupRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "ticketNumber": "2797588624394",
+                     *           "bookingReference": "GKNN2Q",
+                     *           "flightId": "B6-135-20270510-JFK",
+                     *           "passengerName": "LOVELACE/ADA",
+                     *           "cabin": "economy",
+                     *           "seat": "10B",
+                     *           "sequence": 2,
+                     *           "gate": "B22",
+                     *           "departureUtc": "2027-05-10T10:10:00Z",
+                     *           "barCode": "M1LOVELACE/ADA        EGKNN2Q JFKRSWB6 0135 130Y010B0002 100",
+                     *           "group": 4,
+                     *           "boardsAt": "2027-05-10T10:20:00Z",
+                     *           "boardsAtLocal": "2027-05-10T06:20:00",
+                     *           "departure": {
+                     *             "airport": "JFK",
+                     *             "local": "2027-05-10T06:10:00",
+                     *             "timeZone": "America/New_York",
+                     *             "utc": "2027-05-10T10:10:00Z",
+                     *             "estimatedUtc": "2027-05-10T11:00:00Z",
+                     *             "estimatedLocal": "2027-05-10T07:00:00"
+                     *           },
+                     *           "arrival": {
+                     *             "airport": "RSW",
+                     *             "local": "2027-05-10T09:21:00",
+                     *             "timeZone": "America/New_York",
+                     *             "utc": "2027-05-10T13:21:00Z",
+                     *             "estimatedUtc": "2027-05-10T14:11:00Z",
+                     *             "estimatedLocal": "2027-05-10T10:11:00"
+                     *           },
+                     *           "terminal": "5"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `passenger_not_found`: The flight has no such passenger */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `check_in_not_open`: Check-in is not open; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `passenger_offloaded`: The gate has offloaded the passenger; `seat_unavailable`: The seat is not available */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setGate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The flight's id: airline, number, local day of departure, origin.
+                 * @example B6-135-20270510-JFK
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "gate": "B22",
+                 *       "terminal": "5"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "B6-135-20270510-JFK",
+                     *       "carrier": "B6",
+                     *       "flightNumber": "135",
+                     *       "status": "delayed",
+                     *       "salesCloseAt": "2027-05-10T10:00:00Z",
+                     *       "departure": {
+                     *         "airport": "JFK",
+                     *         "local": "2027-05-10T06:10:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T10:10:00Z",
+                     *         "estimatedUtc": "2027-05-10T11:00:00Z",
+                     *         "estimatedLocal": "2027-05-10T07:00:00"
+                     *       },
+                     *       "arrival": {
+                     *         "airport": "RSW",
+                     *         "local": "2027-05-10T09:21:00",
+                     *         "timeZone": "America/New_York",
+                     *         "utc": "2027-05-10T13:21:00Z",
+                     *         "estimatedUtc": "2027-05-10T14:11:00Z",
+                     *         "estimatedLocal": "2027-05-10T10:11:00"
+                     *       },
+                     *       "airplane": "N635JB",
+                     *       "gate": "B22",
+                     *       "cabins": [
+                     *         {
+                     *           "cabin": "economy",
+                     *           "capacity": 180,
+                     *           "held": 0,
+                     *           "sold": 1,
+                     *           "available": 179,
+                     *           "fare": {
+                     *             "amount": "199.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "taxes": {
+                     *             "amount": "20.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "rules": {
+                     *             "refundable": true,
+                     *             "taxesRefundable": true,
+                     *             "cancellationFee": {
+                     *               "amount": "50.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "changeFee": {
+                     *               "amount": "25.00",
+                     *               "currency": "USD"
+                     *             },
+                     *             "holdFor": "PT48H"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "needsAirplane": false,
+                     *       "terminal": "5"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Flight"];
+                };
+            };
+            /** @description `bad_request`: The request is malformed; `malformed_json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: The request is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPassengers: {
         parameters: {
             query?: {
@@ -12383,9 +13138,9 @@ export interface operations {
                      *       },
                      *       "data": [
                      *         {
-                     *           "ticket": "2798440601829",
+                     *           "ticket": "2791289103816",
                      *           "orderId": "ord_lyuDc7iXxlxPYxxr3yRD0N",
-                     *           "bookingReference": "G2XN6E",
+                     *           "bookingReference": "HZ6H6D",
                      *           "givenName": "Ada",
                      *           "familyName": "Lovelace",
                      *           "type": "adult",
@@ -12495,7 +13250,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *           "bookingReference": "QSDV72",
+                     *           "bookingReference": "BUAQA3",
                      *           "status": "confirmed",
                      *           "base": {
                      *             "amount": "179.00",
@@ -12531,7 +13286,7 @@ export interface operations {
                      *           ],
                      *           "tickets": [
                      *             {
-                     *               "number": "2794678605373",
+                     *               "number": "2792760626794",
                      *               "passenger": 0,
                      *               "segment": 0,
                      *               "seat": "12A",
@@ -12539,12 +13294,12 @@ export interface operations {
                      *             }
                      *           ],
                      *           "payment": {
-                     *             "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *             "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *             "status": "captured"
                      *           },
                      *           "payments": [
                      *             {
-                     *               "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *               "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *               "status": "captured",
                      *               "amount": {
                      *                 "amount": "199.00",
@@ -12657,7 +13412,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_B13iuQbb1wZtoAjKtzW-6J",
-                     *       "bookingReference": "VHT8AT",
+                     *       "bookingReference": "CU3N3U",
                      *       "status": "expired",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12709,7 +13464,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "QSDV72",
+                     *       "bookingReference": "BUAQA3",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12745,7 +13500,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2794678605373",
+                     *           "number": "2792760626794",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -12753,12 +13508,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12785,8 +13540,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
-                     *       "bookingReference": "8WNN8D",
+                     *       "id": "ord_hPwFlJ3B5IZlKk7TFq-2Q0",
+                     *       "bookingReference": "Q8TX8P",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -12820,12 +13575,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *         "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *           "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -12979,7 +13734,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *           "bookingReference": "QSDV72",
+                     *           "bookingReference": "BUAQA3",
                      *           "status": "confirmed",
                      *           "base": {
                      *             "amount": "179.00",
@@ -13015,7 +13770,7 @@ export interface operations {
                      *           ],
                      *           "tickets": [
                      *             {
-                     *               "number": "2794678605373",
+                     *               "number": "2792760626794",
                      *               "passenger": 0,
                      *               "segment": 0,
                      *               "seat": "12A",
@@ -13023,12 +13778,12 @@ export interface operations {
                      *             }
                      *           ],
                      *           "payment": {
-                     *             "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *             "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *             "status": "captured"
                      *           },
                      *           "payments": [
                      *             {
-                     *               "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *               "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *               "status": "captured",
                      *               "amount": {
                      *                 "amount": "199.00",
@@ -13121,7 +13876,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "QSDV72",
+                     *       "bookingReference": "BUAQA3",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13157,7 +13912,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2794678605373",
+                     *           "number": "2792760626794",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
@@ -13166,12 +13921,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13256,7 +14011,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "QSDV72",
+                     *       "bookingReference": "BUAQA3",
                      *       "status": "confirmed",
                      *       "passengers": [
                      *         {
@@ -13387,7 +14142,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "QSDV72",
+                     *       "bookingReference": "BUAQA3",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13423,7 +14178,7 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2794678605373",
+                     *           "number": "2792760626794",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "14C",
@@ -13431,12 +14186,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13575,7 +14330,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
-                     *       "bookingReference": "6CCE9D",
+                     *       "bookingReference": "GP7DHH",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13609,19 +14364,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2790087715908",
+                     *           "number": "2798354276377",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "issued"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
+                     *         "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.zNZ_KuRo",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
+                     *           "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.zNZ_KuRo",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13649,8 +14404,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
-                     *       "bookingReference": "8WNN8D",
+                     *       "id": "ord_hPwFlJ3B5IZlKk7TFq-2Q0",
+                     *       "bookingReference": "Q8TX8P",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13684,12 +14439,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *         "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *           "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -13833,7 +14588,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_nwdrfrf9wDEc0yCM2767-A",
-                     *       "bookingReference": "XWN7QG",
+                     *       "bookingReference": "9UV3E6",
                      *       "status": "held",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13883,8 +14638,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
-                     *       "bookingReference": "8WNN8D",
+                     *       "id": "ord_hPwFlJ3B5IZlKk7TFq-2Q0",
+                     *       "bookingReference": "Q8TX8P",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -13918,12 +14673,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *         "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *           "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14071,7 +14826,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "quo_2aa051e318e75e03",
+                     *       "id": "quo_bef0c1ff3a06f7fd",
                      *       "refund": {
                      *         "amount": "199.00",
                      *         "currency": "USD"
@@ -14180,7 +14935,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_89207dc9ffff7b3b
+                 * @example chg_b98754434757e18f
                  */
                 quoteId: string;
             };
@@ -14201,7 +14956,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_3HZWYLBu4D3Rb9fKW5V-jI",
-                     *       "bookingReference": "6CCE9D",
+                     *       "bookingReference": "GP7DHH",
                      *       "status": "cancelled",
                      *       "base": {
                      *         "amount": "179.00",
@@ -14235,19 +14990,19 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2790087715908",
+                     *           "number": "2798354276377",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "status": "void"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
+                     *         "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.zNZ_KuRo",
                      *         "status": "refunded"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.2b64T_YU",
+                     *           "id": "pay_3HZWYLBu4D3Rb9fKW5V-jI.1.zNZ_KuRo",
                      *           "status": "refunded",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14275,8 +15030,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
-                     *       "bookingReference": "8WNN8D",
+                     *       "id": "ord_hPwFlJ3B5IZlKk7TFq-2Q0",
+                     *       "bookingReference": "Q8TX8P",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -14310,12 +15065,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *         "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *           "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14454,7 +15209,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "chg_89207dc9ffff7b3b",
+                     *       "id": "chg_b98754434757e18f",
                      *       "difference": {
                      *         "amount": "75.00",
                      *         "currency": "USD"
@@ -14563,7 +15318,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The id of the quote.
-                 * @example chg_89207dc9ffff7b3b
+                 * @example chg_b98754434757e18f
                  */
                 quoteId: string;
             };
@@ -14592,7 +15347,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "QSDV72",
+                     *       "bookingReference": "BUAQA3",
                      *       "status": "confirmed",
                      *       "base": {
                      *         "amount": "229.00",
@@ -14628,21 +15383,21 @@ export interface operations {
                      *       ],
                      *       "tickets": [
                      *         {
-                     *           "number": "2791326628834",
+                     *           "number": "2793378022808",
                      *           "passenger": 0,
                      *           "segment": 0,
                      *           "seat": "12A",
                      *           "status": "issued",
-                     *           "replaces": "2794678605373"
+                     *           "replaces": "2792760626794"
                      *         }
                      *       ],
                      *       "payment": {
-                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.2.3R8jf1QI",
+                     *         "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.2.tVUMsfTX",
                      *         "status": "captured"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.-mAF2sFH",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.1.QJeKf32A",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -14654,7 +15409,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.2.3R8jf1QI",
+                     *           "id": "pay_6GE_WlvJ-f7toyqOfIC2nd.2.tVUMsfTX",
                      *           "status": "captured",
                      *           "amount": {
                      *             "amount": "75.00",
@@ -14686,8 +15441,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ord_CXMo6MlX3iQoKDlU9qHuj_",
-                     *       "bookingReference": "8WNN8D",
+                     *       "id": "ord_hPwFlJ3B5IZlKk7TFq-2Q0",
+                     *       "bookingReference": "Q8TX8P",
                      *       "status": "placed",
                      *       "base": {
                      *         "amount": "179.00",
@@ -14721,12 +15476,12 @@ export interface operations {
                      *       ],
                      *       "tickets": [],
                      *       "payment": {
-                     *         "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *         "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *         "status": "pending"
                      *       },
                      *       "payments": [
                      *         {
-                     *           "id": "pay_CXMo6MlX3iQoKDlU9qHuj_.1.vqpJRj_T",
+                     *           "id": "pay_hPwFlJ3B5IZlKk7TFq-2Q0.1.To9QzdRF",
                      *           "status": "pending",
                      *           "amount": {
                      *             "amount": "199.00",
@@ -15131,7 +15886,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "reb_ZaLjezrHMvPN-j9B9A6H2w",
+                     *       "id": "reb_EWtHb80-lnTmmgXKt39FzA",
                      *       "flightId": "B6-139-20270512-JFK",
                      *       "flights": [
                      *         "B6-137-20270511-JFK"
@@ -15248,7 +16003,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description The id of the rebooking.
-                 * @example reb_ZaLjezrHMvPN-j9B9A6H2w
+                 * @example reb_EWtHb80-lnTmmgXKt39FzA
                  */
                 rebookingId: string;
             };
@@ -15264,7 +16019,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "reb_ZaLjezrHMvPN-j9B9A6H2w",
+                     *       "id": "reb_EWtHb80-lnTmmgXKt39FzA",
                      *       "flightId": "B6-139-20270512-JFK",
                      *       "flights": [
                      *         "B6-137-20270511-JFK"
@@ -15341,7 +16096,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2794678605373
+                 * @example 2792760626794
                  */
                 number: string;
             };
@@ -15357,9 +16112,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": "2794678605373",
+                     *       "number": "2792760626794",
                      *       "orderId": "ord_6GE_WlvJ-f7toyqOfIC2nd",
-                     *       "bookingReference": "QSDV72",
+                     *       "bookingReference": "BUAQA3",
                      *       "passenger": 0,
                      *       "segment": 0,
                      *       "flightId": "B6-135-20270510-JFK",
@@ -15416,7 +16171,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2794678605373
+                 * @example 2792760626794
                  */
                 number: string;
             };
@@ -15432,8 +16187,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ticketNumber": "2798440601829",
-                     *       "bookingReference": "G2XN6E",
+                     *       "ticketNumber": "2791289103816",
+                     *       "bookingReference": "HZ6H6D",
                      *       "flightId": "B6-135-20270510-JFK",
                      *       "passengerName": "LOVELACE/ADA",
                      *       "cabin": "economy",
@@ -15441,7 +16196,7 @@ export interface operations {
                      *       "sequence": 1,
                      *       "gate": "B22",
                      *       "departureUtc": "2027-05-10T10:10:00Z",
-                     *       "barCode": "M1LOVELACE/ADA        EG2XN6E JFKRSWB6 0135 130Y010A0001 100",
+                     *       "barCode": "M1LOVELACE/ADA        EHZ6H6D JFKRSWB6 0135 130Y010A0001 100",
                      *       "group": 4,
                      *       "boardsAt": "2027-05-10T10:20:00Z",
                      *       "boardsAtLocal": "2027-05-10T06:20:00",
@@ -15484,7 +16239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `check_in_not_open`: Check-in is not open; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `seat_unavailable`: The seat is not available */
+            /** @description `check_in_not_open`: Check-in is not open; `order_busy`: The order is busy; `order_status_conflict`: The order's status does not allow it; `passenger_offloaded`: The gate has offloaded the passenger; `seat_unavailable`: The seat is not available */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15520,7 +16275,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2794678605373
+                 * @example 2792760626794
                  */
                 number: string;
             };
@@ -15536,8 +16291,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ticketNumber": "2798440601829",
-                     *       "bookingReference": "G2XN6E",
+                     *       "ticketNumber": "2791289103816",
+                     *       "bookingReference": "HZ6H6D",
                      *       "flightId": "B6-135-20270510-JFK",
                      *       "passengerName": "LOVELACE/ADA",
                      *       "cabin": "economy",
@@ -15545,7 +16300,7 @@ export interface operations {
                      *       "sequence": 1,
                      *       "gate": "B22",
                      *       "departureUtc": "2027-05-10T10:10:00Z",
-                     *       "barCode": "M1LOVELACE/ADA        EG2XN6E JFKRSWB6 0135 130Y010A0001 100",
+                     *       "barCode": "M1LOVELACE/ADA        EHZ6H6D JFKRSWB6 0135 130Y010A0001 100",
                      *       "group": 4,
                      *       "boardsAt": "2027-05-10T10:20:00Z",
                      *       "boardsAtLocal": "2027-05-10T06:20:00",
@@ -15624,7 +16379,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2794678605373
+                 * @example 2792760626794
                  */
                 number: string;
             };
@@ -15638,7 +16393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 31 31" shape-rendering="crispEdges" role="img" aria-label="Bar code"><path fill="#fff" d="M0 0h31v31h-31z"/><path fill="#000" d="M3 2h3v1h-3zM8 2h1v1h-1zM10 2h1v1h-1zM12 2h1v1h-1zM18 2h1v1h-1zM20 2h2v1h-2zM23 2h6v1h-6zM2 3h2v1h-2zM5 3h1v1h-1zM7 3h1v1h-1zM9 3h3v1h-3zM13 3h3v1h-3zM18 3h1v1h-1zM21 3h1v1h-1zM24 3h2v1h-2zM27 3h2v1h-2zM3 4h2v1h-2zM7 4h1v1h-1zM11 4h1v1h-1zM15 4h2v1h-2zM21 4h2v1h-2zM25 4h2v1h-2zM2 5h2v1h-2zM5 5h1v1h-1zM7 5h2v1h-2zM10 5h1v1h-1zM14 5h1v1h-1zM16 5h3v1h-3zM20 5h4v1h-4zM27 5h2v1h-2zM2 6h1v1h-1zM4 6h1v1h-1zM6 6h3v1h-3zM10 6h1v1h-1zM14 6h4v1h-4zM19 6h1v1h-1zM24 6h1v1h-1zM26 6h3v1h-3zM8 7h2v1h-2zM12 7h1v1h-1zM16 7h2v1h-2zM20 7h1v1h-1zM25 7h4v1h-4zM2 8h2v1h-2zM7 8h3v1h-3zM11 8h2v1h-2zM14 8h2v1h-2zM17 8h1v1h-1zM21 8h2v1h-2zM2 9h2v1h-2zM5 9h1v1h-1zM8 9h1v1h-1zM11 9h1v1h-1zM13 9h3v1h-3zM21 9h1v1h-1zM26 9h2v1h-2zM2 10h1v1h-1zM4 10h2v1h-2zM8 10h7v1h-7zM17 10h2v1h-2zM20 10h1v1h-1zM28 10h1v1h-1zM3 11h4v1h-4zM9 11h12v1h-12zM23 11h2v1h-2zM26 11h3v1h-3zM2 12h1v1h-1zM4 12h1v1h-1zM6 12h3v1h-3zM10 12h2v1h-2zM19 12h4v1h-4zM27 12h1v1h-1zM2 13h3v1h-3zM9 13h3v1h-3zM13 13h5v1h-5zM19 13h2v1h-2zM22 13h1v1h-1zM25 13h2v1h-2zM10 14h2v1h-2zM13 14h1v1h-1zM17 14h1v1h-1zM19 14h5v1h-5zM27 14h1v1h-1zM8 15h1v1h-1zM10 15h2v1h-2zM13 15h1v1h-1zM15 15h1v1h-1zM17 15h1v1h-1zM19 15h5v1h-5zM25 15h1v1h-1zM28 15h1v1h-1zM2 16h1v1h-1zM5 16h1v1h-1zM7 16h2v1h-2zM10 16h2v1h-2zM13 16h1v1h-1zM17 16h1v1h-1zM19 16h1v1h-1zM21 16h2v1h-2zM27 16h1v1h-1zM2 17h2v1h-2zM6 17h6v1h-6zM13 17h5v1h-5zM19 17h2v1h-2zM22 17h1v1h-1zM24 17h3v1h-3zM28 17h1v1h-1zM2 18h1v1h-1zM4 18h1v1h-1zM6 18h1v1h-1zM9 18h1v1h-1zM11 18h1v1h-1zM19 18h1v1h-1zM23 18h2v1h-2zM3 19h1v1h-1zM8 19h1v1h-1zM11 19h10v1h-10zM22 19h1v1h-1zM24 19h1v1h-1zM26 19h1v1h-1zM2 20h1v1h-1zM4 20h2v1h-2zM8 20h1v1h-1zM13 20h2v1h-2zM16 20h3v1h-3zM22 20h2v1h-2zM27 20h1v1h-1zM3 21h1v1h-1zM5 21h2v1h-2zM8 21h2v1h-2zM11 21h1v1h-1zM13 21h3v1h-3zM17 21h1v1h-1zM21 21h3v1h-3zM26 21h1v1h-1zM2 22h1v1h-1zM5 22h1v1h-1zM10 22h1v1h-1zM12 22h1v1h-1zM14 22h1v1h-1zM16 22h3v1h-3zM21 22h2v1h-2zM28 22h1v1h-1zM2 23h1v1h-1zM5 23h1v1h-1zM10 23h1v1h-1zM13 23h1v1h-1zM16 23h1v1h-1zM18 23h1v1h-1zM20 23h2v1h-2zM23 23h1v1h-1zM26 23h1v1h-1zM4 24h2v1h-2zM8 24h1v1h-1zM10 24h1v1h-1zM12 24h1v1h-1zM14 24h1v1h-1zM16 24h2v1h-2zM19 24h2v1h-2zM24 24h1v1h-1zM2 25h1v1h-1zM5 25h1v1h-1zM7 25h3v1h-3zM12 25h4v1h-4zM17 25h1v1h-1zM19 25h1v1h-1zM21 25h3v1h-3zM26 25h2v1h-2zM7 26h1v1h-1zM11 26h4v1h-4zM20 26h1v1h-1zM23 26h2v1h-2zM4 27h1v1h-1zM8 27h2v1h-2zM12 27h1v1h-1zM14 27h2v1h-2zM17 27h1v1h-1zM20 27h1v1h-1zM25 27h1v1h-1zM28 27h1v1h-1zM2 28h1v1h-1zM5 28h1v1h-1zM23 28h1v1h-1z"/></svg> */
+                    /** @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 31 31" shape-rendering="crispEdges" role="img" aria-label="Bar code"><path fill="#fff" d="M0 0h31v31h-31z"/><path fill="#000" d="M3 2h1v1h-1zM5 2h3v1h-3zM10 2h1v1h-1zM12 2h1v1h-1zM14 2h1v1h-1zM19 2h2v1h-2zM22 2h2v1h-2zM25 2h1v1h-1zM27 2h2v1h-2zM2 3h3v1h-3zM7 3h1v1h-1zM9 3h1v1h-1zM11 3h3v1h-3zM15 3h3v1h-3zM23 3h1v1h-1zM26 3h1v1h-1zM3 4h2v1h-2zM7 4h1v1h-1zM9 4h1v1h-1zM11 4h2v1h-2zM15 4h1v1h-1zM18 4h2v1h-2zM21 4h2v1h-2zM24 4h1v1h-1zM27 4h2v1h-2zM2 5h2v1h-2zM6 5h1v1h-1zM12 5h1v1h-1zM17 5h2v1h-2zM23 5h1v1h-1zM27 5h1v1h-1zM2 6h1v1h-1zM8 6h4v1h-4zM18 6h1v1h-1zM20 6h1v1h-1zM22 6h2v1h-2zM25 6h2v1h-2zM5 7h1v1h-1zM11 7h1v1h-1zM15 7h4v1h-4zM20 7h3v1h-3zM24 7h1v1h-1zM26 7h2v1h-2zM2 8h7v1h-7zM10 8h2v1h-2zM13 8h2v1h-2zM16 8h1v1h-1zM20 8h2v1h-2zM23 8h1v1h-1zM26 8h3v1h-3zM2 9h6v1h-6zM10 9h2v1h-2zM13 9h1v1h-1zM15 9h2v1h-2zM18 9h1v1h-1zM20 9h1v1h-1zM24 9h5v1h-5zM2 10h1v1h-1zM4 10h1v1h-1zM6 10h9v1h-9zM17 10h2v1h-2zM20 10h2v1h-2zM23 10h1v1h-1zM25 10h4v1h-4zM3 11h2v1h-2zM7 11h14v1h-14zM23 11h1v1h-1zM26 11h1v1h-1zM28 11h1v1h-1zM2 12h1v1h-1zM6 12h2v1h-2zM9 12h3v1h-3zM19 12h2v1h-2zM22 12h1v1h-1zM27 12h2v1h-2zM2 13h2v1h-2zM7 13h1v1h-1zM9 13h3v1h-3zM13 13h5v1h-5zM19 13h2v1h-2zM23 13h2v1h-2zM26 13h1v1h-1zM5 14h2v1h-2zM8 14h1v1h-1zM10 14h2v1h-2zM13 14h1v1h-1zM17 14h1v1h-1zM19 14h3v1h-3zM24 14h1v1h-1zM27 14h1v1h-1zM8 15h1v1h-1zM10 15h2v1h-2zM13 15h1v1h-1zM15 15h1v1h-1zM17 15h1v1h-1zM19 15h3v1h-3zM23 15h4v1h-4zM28 15h1v1h-1zM2 16h1v1h-1zM4 16h1v1h-1zM6 16h1v1h-1zM8 16h1v1h-1zM10 16h2v1h-2zM13 16h1v1h-1zM17 16h1v1h-1zM19 16h1v1h-1zM23 16h2v1h-2zM27 16h1v1h-1zM2 17h2v1h-2zM10 17h2v1h-2zM13 17h5v1h-5zM19 17h2v1h-2zM22 17h1v1h-1zM25 17h1v1h-1zM28 17h1v1h-1zM2 18h1v1h-1zM4 18h6v1h-6zM11 18h1v1h-1zM19 18h1v1h-1zM21 18h1v1h-1zM3 19h1v1h-1zM5 19h4v1h-4zM11 19h10v1h-10zM22 19h1v1h-1zM24 19h3v1h-3zM2 20h1v1h-1zM5 20h1v1h-1zM7 20h3v1h-3zM13 20h2v1h-2zM16 20h3v1h-3zM22 20h2v1h-2zM27 20h1v1h-1zM3 21h1v1h-1zM5 21h3v1h-3zM9 21h1v1h-1zM11 21h2v1h-2zM14 21h1v1h-1zM16 21h1v1h-1zM24 21h1v1h-1zM26 21h1v1h-1zM2 22h1v1h-1zM4 22h3v1h-3zM10 22h2v1h-2zM13 22h2v1h-2zM17 22h2v1h-2zM20 22h1v1h-1zM28 22h1v1h-1zM2 23h1v1h-1zM6 23h2v1h-2zM10 23h3v1h-3zM17 23h1v1h-1zM19 23h1v1h-1zM21 23h1v1h-1zM23 23h1v1h-1zM26 23h1v1h-1zM5 24h1v1h-1zM7 24h1v1h-1zM9 24h1v1h-1zM11 24h2v1h-2zM14 24h1v1h-1zM18 24h2v1h-2zM21 24h2v1h-2zM24 24h1v1h-1zM2 25h1v1h-1zM5 25h3v1h-3zM10 25h4v1h-4zM15 25h1v1h-1zM17 25h1v1h-1zM19 25h3v1h-3zM26 25h2v1h-2zM5 26h1v1h-1zM9 26h4v1h-4zM18 26h1v1h-1zM21 26h2v1h-2zM24 26h1v1h-1zM4 27h1v1h-1zM8 27h2v1h-2zM12 27h1v1h-1zM14 27h2v1h-2zM17 27h1v1h-1zM20 27h1v1h-1zM25 27h1v1h-1zM28 27h1v1h-1zM2 28h1v1h-1zM5 28h1v1h-1zM23 28h1v1h-1z"/></svg> */
                     "image/svg+xml": string;
                 };
             };
@@ -15696,7 +16451,7 @@ export interface operations {
             path: {
                 /**
                  * @description The ticket number.
-                 * @example 2794678605373
+                 * @example 2792760626794
                  */
                 number: string;
             };
@@ -15710,7 +16465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example iVBORw0KGgoAAAANSUhEUgAAAPgAAAD4AQAAAADpqhamAAABCUlEQVR42u2ZWQrDMAwF5/6XVlus5SWkPYBeTcBG4/wI7SZ+L/58PQc+B/Lye/98pHg95yCO9IiO1IPPnueUEGHBj37IK6km+W89L+lxlXQTNZbdPAPhzRkCF07FSMZMkPxgwNtQYLImmPAMh5URaaPBgpcnyMr06MGnOOhQIbnTgFdNkFVhOczUB7u5ZIguEWD048HpOrm01PFhOadbotJP3PxnOe/gqP4hKtrOg9p0JiApcjcPCZSVH3taYMDRniCmNQw8uEQHaRND9beaz5HuirnUzy58qsV41M9OXjMBmklhZMCnM57Q2EZiwPUdgMvQxIXPXOyr5yzmPL0S3Ucoi/n/fdCYvwDoRU2+zfR8oAAAAABJRU5ErkJggg== */
+                    /** @example iVBORw0KGgoAAAANSUhEUgAAAPgAAAD4AQAAAADpqhamAAABBElEQVR42u2ZawrEQAiDc/9Lu1DHRNuyB4gdyhb83D9hfBbx/+Dj9hwB4HqlO3A9kUZ7Lojjmbqg3uY8xI9/yiP9vHm5BW8H42IHT1Y3o6Sinzsfv6ggOQ4LOPIoLhgeWMSDNQEUagnP0tDdyrSCZ4Ich//bwCsiKj9WlLA+unP1iEwU8vHn0VND65YDa/gxnxGhlFLzYM1lLn2i9c4LOJQW2ChEe9x5dQjQVen7AXeuXkD1keViAQdzosok5nxozaMNRI9LsoAPcdQZvItnydkicz0w9mfmXDZNx9RoAecqAFB/1HKEO++bIY0MN/2seVsS3yNnAcfbV6JnirTl3/fBxfwHhCgGBmMFqboAAAAASUVORK5CYII= */
                     "image/png": string;
                 };
             };
@@ -16066,15 +16821,15 @@ export interface operations {
                      *           "attemptCount": 1,
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-29T03:55:08.4798179Z",
-                     *               "milliseconds": 3,
+                     *               "at": "2026-11-29T04:27:02.1212247Z",
+                     *               "milliseconds": 9.1,
                      *               "status": 204,
                      *               "answer": ""
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF9ENnUybG5rNmRPcmlfOFM2TXZ1RE5nLzAxYTRlODE4YmU0MDc5ZTI4ZDU2OWQ4YzJlNTFmNDM4"
+                     *       "after": "MTgwNzc4MDIwMDAwMDAwMCB3aF8tUU1sZmgzNGZ4dnVxbmhRUmE4YURRLzAxYTRlODE4YmU0MDdkMWE5MzI0MDZhYWM1MmMwODRk"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
@@ -16171,8 +16926,8 @@ export interface operations {
                      *       "nextAttemptAt": "2027-04-15T09:10:00Z",
                      *       "attempts": [
                      *         {
-                     *           "at": "2026-11-29T03:55:08.4798179Z",
-                     *           "milliseconds": 3,
+                     *           "at": "2026-11-29T04:27:02.1212247Z",
+                     *           "milliseconds": 9.1,
                      *           "status": 204,
                      *           "answer": ""
                      *         }
@@ -16251,15 +17006,15 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "eba09f2f48f209cfa2dfbf19fc678d75",
+                     *           "id": "447e12701a0d03cf90a4ad7f02f1a045",
                      *           "type": "order.confirmed",
                      *           "source": "orders",
-                     *           "subject": "ord_fY4p-jiaNsyim8DweniS3d",
+                     *           "subject": "ord_66CfL0jyCc-i378Z_GeNdV",
                      *           "sequence": 1,
-                     *           "time": "2026-11-29T03:55:31.525841Z",
-                     *           "data": "{\"orderId\":\"ord_fY4p-jiaNsyim8DweniS3d\",\"userId\":\"usr_hPwFlJ3B5IZlKk7TFq-2Q0\",\"bookingReference\":\"299T2F\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_fY4p-jiaNsyim8DweniS3d.1.qxDz_oOO\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2794251965359\"]}",
+                     *           "time": "2026-11-29T04:27:16.378379Z",
+                     *           "data": "{\"orderId\":\"ord_66CfL0jyCc-i378Z_GeNdV\",\"userId\":\"usr_fY4p-jiaNsyim8DweniS3d\",\"bookingReference\":\"TFY5BG\",\"total\":{\"amount\":\"199.00\",\"currency\":\"USD\"},\"paymentId\":\"pay_66CfL0jyCc-i378Z_GeNdV.1.zr-W2x8S\",\"passengers\":1,\"segments\":[{\"segment\":0,\"flightId\":\"B6-1-20270511-JFK\",\"cabin\":\"economy\",\"seats\":[\"12A\"],\"departureUtc\":\"2027-05-11T10:10:00+00:00\",\"arrivalUtc\":\"2027-05-11T13:21:00+00:00\"}],\"tickets\":[\"2799921023167\"]}",
                      *           "reason": "The mail server refuses every mail.",
-                     *           "failedAt": "2026-11-29T03:55:31.935773Z"
+                     *           "failedAt": "2026-11-29T04:27:16.405497Z"
                      *         }
                      *       ],
                      *       "after": null
@@ -17071,6 +17826,106 @@ export interface operations {
             };
         };
     };
+    onTicketBoarded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "ticket.boarded";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["TicketBoardedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTicketUnboarded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "ticket.unboarded";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["TicketUnboardedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     onOrderCabinChanged: {
         parameters: {
             query?: never;
@@ -17508,6 +18363,106 @@ export interface operations {
                     /** @description `application/json`. */
                     datacontenttype: string;
                     data: components["schemas"]["OrderSeatsChangedEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTicketCheckedIn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "ticket.checked_in";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["TicketCheckedInEvent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The event was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTicketOffloaded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event. */
+                "Webhook-Id": string;
+                /** @description `t=UNIX SECONDS,v1=HEX`: the HMAC-SHA256 of `TIMESTAMP.BODY` under the webhook's secret. */
+                "Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The version of CloudEvents, `1.0`. */
+                    specversion: string;
+                    /** @description Unique for ever. */
+                    id: string;
+                    /** @description The context, as in `/flighttickets/orders`. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "ticket.offloaded";
+                    /** @description What the sequence counts for. */
+                    subject: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the change.
+                     */
+                    time: string;
+                    /** @description The subject's own number for the event, with leading zeros. */
+                    sequence: string;
+                    /** @description The W3C trace context of the change, if it was traced. */
+                    traceparent?: string;
+                    /** @description `application/json`. */
+                    datacontenttype: string;
+                    data: components["schemas"]["TicketOffloadedEvent"];
                 };
             };
         };

@@ -60,6 +60,9 @@ internal sealed record FlightState
     /// <summary>When it was cancelled; <see langword="null"/> unless it is, or if an older build cancelled it.</summary>
     [Id(18)] public DateTimeOffset? CancelledAt { get; init; }
 
+    /// <summary>The terminal of the gate.</summary>
+    [Id(19)] public string? Terminal { get; init; }
+
     /// <summary>A lower bound of when the next hold lapses: until then the counts are exact. Not stored.</summary>
     [field: NonSerialized] public DateTimeOffset NextLapse { get; init; } = DateTimeOffset.MaxValue;
 

@@ -22,6 +22,11 @@ internal static class FlightUpdateRules
             { Field = FieldPath.Of(nameof(UpdateFlight.Status)) });
         if (command.Gate is { Length: > 10 }) return (flight, [],
             new Refusal(RefusalCodes.Invalid, "A gate has at most 10 characters.") { Field = FieldPath.Of(nameof(UpdateFlight.Gate)) });
+        if (command.Terminal is { Length: > 10 }) return (flight, [],
+            new Refusal(RefusalCodes.Invalid, "A terminal has at most 10 characters.")
+            {
+                Field = FieldPath.Of(nameof(UpdateFlight.Terminal)),
+            });
         if (command.Airplane is not null && command.Airplane != flight.Airplane && !Flight.TakesPassengers(status))
             return (flight, [], new Refusal(RefusalCodes.FlightStatusConflict,
                 $"A flight that is {Named(status)} keeps its airplane.")
@@ -40,8 +45,15 @@ internal static class FlightUpdateRules
         if (command.ArrivalEstimated is { } latest && !IsNear(latest, flight.ArrivalUtc))
             return (flight, [], TooFar(FieldPath.Of(nameof(UpdateFlight.ArrivalEstimated))));
 
-        var gate = command.Gate is null ? flight.Gate : command.Gate.Length == 0 ? null : command.Gate;
-        var next = flight with { Status = status, DepartureEstimated = departure, ArrivalEstimated = arrival, Gate = gate };
+        var (gate, terminal) = (Of(command.Gate, flight.Gate), Of(command.Terminal, flight.Terminal));
+        var next = flight with
+        {
+            Status = status,
+            DepartureEstimated = departure,
+            ArrivalEstimated = arrival,
+            Gate = gate,
+            Terminal = terminal,
+        };
         var events = ImmutableArray.CreateBuilder<object>();
         if (status != flight.Status && status == FlightStatus.Cancelled)
         {
@@ -56,9 +68,13 @@ internal static class FlightUpdateRules
 
         if (timesChange || status != flight.Status && status == FlightStatus.Delayed)
             events.Add(new FlightDelayed(key, status, departure, arrival, Orders(flight)));
-        if (gate != flight.Gate) events.Add(new GateChanged(key, flight.Gate, gate));
+        if (gate != flight.Gate || terminal != flight.Terminal)
+            events.Add(new GateChanged(key, flight.Gate, gate, Orders(flight), terminal));
         return (next, events.ToImmutable(), null);
     }
+
+    // An empty text takes back what was said.
+    private static string? Of(string? wish, string? known) => wish is null ? known : wish.Length == 0 ? null : wish;
 
     // The status as the wire spells it.
     private static string Named(FlightStatus status) => status.ToString().ToLowerInvariant();

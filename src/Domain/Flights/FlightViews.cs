@@ -23,6 +23,7 @@ internal static class FlightViews
             flight.OversoldReason,
             [.. flight.Cabins.Select(View)])
         {
+            Terminal = flight.Terminal,
             NeedsAirplane = flight.NeedsAirplane && Flight.TakesPassengers(flight.Status),
         };
     }

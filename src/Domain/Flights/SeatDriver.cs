@@ -1,5 +1,3 @@
-using FlightTickets.Flights.Events;
-
 namespace FlightTickets.Flights;
 
 /// <summary>Watches a seat; its flight does.</summary>
@@ -92,12 +90,16 @@ internal sealed class SeatDriver(
     public async Task<SeatView> View() => Seat.View(await LoadSeatAsync(), Now);
 
     /// <summary>Applies a rule that changes the seat or refuses.</summary>
-    public async Task<Result<SeatView>> Change(Func<SeatState, DateTimeOffset, (SeatState Next, Refusal? Refusal)> rule)
+    /// <param name="rule">The rule.</param>
+    /// <param name="told">The event of a change, if it has one.</param>
+    public async Task<Result<SeatView>> Change(
+        Func<SeatState, DateTimeOffset, (SeatState Next, Refusal? Refusal)> rule, object? told = null)
     {
         var seat = await LoadSeatAsync();
         var (next, refusal) = rule(seat, Now);
         if (refusal is not null) return refusal;
-        await KeepAndTellDurable(next, write: !ReferenceEquals(next, seat));
+        var changes = !ReferenceEquals(next, seat);
+        await KeepAndTellDurable(next, changes, changes ? told : null);
         return Seat.View(next, Now);
     }
 
@@ -110,7 +112,7 @@ internal sealed class SeatDriver(
     private async ValueTask<SeatState> LoadSeatAsync() => (await LoadAsync())!;
 
     // Reports durable changes to the flight once they are durable, and changes in memory at once.
-    private async Task KeepAndTell(SeatState next, bool write, SeatTakenAway? told = null)
+    private async Task KeepAndTell(SeatState next, bool write, object? told = null)
     {
         var now = Now;
         var before = Seat.View(State!, now).Status;
@@ -120,7 +122,7 @@ internal sealed class SeatDriver(
         if (notice.Status != before || notice.Status == SeatStatus.Held && write) watcher.SeatChanged(notice);
     }
 
-    private async Task KeepAndTellDurable(SeatState next, bool write, SeatTakenAway? told = null)
+    private async Task KeepAndTellDurable(SeatState next, bool write, object? told = null)
     {
         await KeepAndTell(next, write, told);
         if (!write) await WhenDurableAsync();

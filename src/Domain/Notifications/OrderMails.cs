@@ -26,6 +26,7 @@ internal static class OrderMails
         OrderDisrupted { MovedTo: not null } => null,
         OrderDisrupted { Cause: { } cause } e => (e.UserId, e.OrderId, [e.FlightId, cause]),
         OrderDisrupted e => (e.UserId, e.OrderId, [e.FlightId]),
+        TicketOffloaded e => (e.UserId, e.OrderId, [e.FlightId]),
         // The customer already saw the failure.
         _ => null,
     };
@@ -54,6 +55,7 @@ internal static class OrderMails
                 CabinChanged(e, flights) + Link(pages, e.OrderId)),
             OrderDisrupted e => ($"Your flight in booking {e.BookingReference} {Headline(e.Kind)}",
                 Disrupted(e, flights) + Choose(e, pages)),
+            TicketOffloaded e => ($"You are no longer on your flight in booking {e.BookingReference}", Offloaded(e, flights)),
             _ => throw new ArgumentException($"There is no mail for {data.GetType()}.", nameof(data)),
         };
         return (subject, $"Hello {name},\n\n{body}\nBooking reference: {Reference(data)}\n");
@@ -166,6 +168,36 @@ internal static class OrderMails
     private static string Link(Uri? pages, string orderId) =>
         pages is null ? "" : $"\nChoose here: {new Uri(pages, $"/trips/{Uri.EscapeDataString(orderId)}")}\n";
 
+    /// <summary>The mail about another gate.</summary>
+    public static (string Subject, string Text) Write(
+        GateChanged e, OrderView order, string name, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var view = flights.GetValueOrDefault(e.FlightId);
+        var number = view is null ? e.FlightId : $"{view.Carrier} {view.FlightNumber}";
+        var terminal = e.Terminal is null ? "" : $", terminal {e.Terminal}";
+        return ($"Gate {e.To} for {number} in booking {order.BookingReference}",
+            $"Hello {name},\n\n"
+            + $"This flight now departs from gate {e.To}{terminal}, not from gate {e.From}.\n\n"
+            + $"  {(view is null ? e.FlightId : Line(view, view.Departure.Utc))}\n"
+            + $"\nBooking reference: {order.BookingReference}\n");
+    }
+
+    private static string Offloaded(TicketOffloaded e, IReadOnlyDictionary<string, FlightView> flights)
+    {
+        var flight = flights.GetValueOrDefault(e.FlightId) is { } view ? Line(view, view.Departure.Utc) : e.FlightId;
+        var (what, next) = e.Reason switch
+        {
+            "denied_boarding" => ("was denied boarding, because the flight has no seat left",
+                "We are sorry. You are owed a full refund or another flight, free of charge: please see our staff, or cancel this flight "
+                + "in your booking."),
+            "missed" => ("did not come to the gate in time",
+                "The flight leaves without you. Our staff can tell you what your fare allows."),
+            _ => ("cannot travel on this flight, by a decision of our staff", "Please see our staff at the airport."),
+        };
+        var who = $"{e.GivenName} {e.FamilyName}".Trim();
+        return $"{who} {what}.\n\n  {flight}\n\nThe check-in has been undone, and seat {e.Seat} is no longer reserved. {next}\n";
+    }
+
     private static string Headline(string kind) => kind switch
     {
         DisruptionRules.Reinstated => "is not cancelled after all",
@@ -233,6 +265,7 @@ internal static class OrderMails
         OrderChanged e => e.BookingReference,
         OrderCabinChanged e => e.BookingReference,
         OrderDisrupted e => e.BookingReference,
+        TicketOffloaded e => e.BookingReference,
         _ => "",
     };
 }

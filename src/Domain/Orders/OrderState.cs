@@ -85,6 +85,8 @@ internal sealed record OrderState
     [Id(24)] public ImmutableArray<FormerSegment> Former { get; init; } = [];
     /// <summary>Passengers for whom check-in found no seat: they count as denied boarding unless they got a seat later.</summary>
     [Id(25)] public ImmutableArray<OrderDenial> Denials { get; init; } = [];
+    /// <summary>Passengers whom the gate offloaded: only an agent can check them in again.</summary>
+    [Id(26)] public ImmutableArray<OrderOffload> Offloads { get; init; } = [];
 }
 
 /// <summary>A segment as it was priced.</summary>
@@ -194,6 +196,11 @@ internal sealed record OrderQuote(
 /// <summary>A passenger for whom check-in found no seat on a segment.</summary>
 [GenerateSerializer, Immutable, Alias("order-denial")]
 internal sealed record OrderDenial([property: Id(0)] int Passenger, [property: Id(1)] int Segment);
+
+/// <summary>A passenger whom the gate offloaded from a segment.</summary>
+[GenerateSerializer, Immutable, Alias("order-offload")]
+internal sealed record OrderOffload(
+    [property: Id(0)] int Passenger, [property: Id(1)] int Segment, [property: Id(2)] Flights.OffloadReason Reason);
 
 /// <summary>A passenger who has checked in on a segment.</summary>
 [GenerateSerializer, Immutable, Alias("order-check-in")]

@@ -97,6 +97,7 @@ internal static class OrderViews
                 BoardsAt = flight is null ? null : Flights.BoardingCall.BeginsAt(flight),
                 BoardsAtLocal = flight is null ? null
                     : Flights.FlightTimes.Local(Flights.BoardingCall.BeginsAt(flight), flight.Departure.TimeZone),
+                Terminal = flight?.Terminal,
                 Departure = flight?.Departure,
                 Arrival = flight?.Arrival,
             };

@@ -19,6 +19,9 @@ internal sealed record TicketedPassenger(
     [property: Id(4)] bool IsOnLap,
     [property: Id(5)] int? Sequence)
 {
+    /// <summary>Why the gate offloaded the passenger, if it did.</summary>
+    [Id(6)] public OffloadReason? Offloaded { get; init; }
+
     /// <summary>All tickets of an order.</summary>
     /// <param name="order">The order.</param>
     /// <param name="numbering">How its tickets are numbered.</param>
@@ -40,13 +43,19 @@ internal sealed record TicketedPassenger(
             CouponStatus.Flown => PassengerStatus.Flown,
             CouponStatus.NoShow => PassengerStatus.NoShow,
             _ => PassengerStatus.Booked,
-        });
+        })
+    {
+        Offloaded = Offloaded,
+    };
 
     private static TicketedPassenger Of(OrderState order, TicketView ticket, CouponStatus? coupon)
     {
         var (segment, person) = (order.Segments[ticket.Segment], order.Passengers[ticket.Passenger]);
         var type = FlightId.TryParse(ticket.FlightId, out var flight) ? PassengerRules.TypeOf(person, flight.Date) : PassengerType.Adult;
         return new TicketedPassenger(ticket with { Coupon = coupon }, person, type, segment.Cabin, segment.IsOnLap(ticket.Passenger),
-            order.CheckInOf(ticket.Passenger, ticket.Segment)?.Sequence);
+            order.CheckInOf(ticket.Passenger, ticket.Segment)?.Sequence)
+        {
+            Offloaded = OffloadRules.ReasonOf(order, ticket.Passenger, ticket.Segment),
+        };
     }
 }

@@ -21,6 +21,13 @@ public interface IBoardingGrain : IGrainWithStringKey
     [Alias("unboard")]
     Task<Result<Done>> Unboard(string ticket);
 
+    /// <summary>
+    /// Takes a passenger who has checked in off the flight, with a reason: seat and check-in go, the ticket stays. Repeating it changes
+    /// nothing, and keeps the first reason.
+    /// </summary>
+    [Alias("offload")]
+    Task<Result<BoardedPassenger>> Offload(OffloadPassenger command);
+
     /// <summary>Everybody with a ticket for the flight, by name; <see langword="null"/> if the flight does not exist.</summary>
     [Alias("passengers")]
     Task<PassengerList?> Passengers();
@@ -42,6 +49,24 @@ public sealed record BoardPassenger
 
     /// <summary>The text of the boarding pass's bar code.</summary>
     [Id(2)] public string? Scan { get; init; }
+}
+
+/// <summary>The command that offloads a passenger.</summary>
+/// <param name="Who">The passenger.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("offload-passenger")]
+public sealed record OffloadPassenger([property: Id(0)] BoardPassenger Who, [property: Id(1)] OffloadReason Reason);
+
+/// <summary>Why a passenger was offloaded.</summary>
+[GenerateSerializer, Alias("offload-reason")]
+public enum OffloadReason
+{
+    /// <summary>The flight has no seat for the passenger, who is owed a full refund or another flight.</summary>
+    DeniedBoarding = 0,
+    /// <summary>The passenger may not fly for reasons of safety or security.</summary>
+    Security = 1,
+    /// <summary>The passenger did not come to the gate in time.</summary>
+    Missed = 2,
 }
 
 /// <summary>The answer to <see cref="IBoardingGrain.Board"/>.</summary>
@@ -92,7 +117,13 @@ public sealed record PassengerOnFlight(
     [property: Id(7)] Cabin Cabin,
     [property: Id(8)] string? Seat,
     [property: Id(9)] int? Sequence,
-    [property: Id(10)] PassengerStatus Status);
+    [property: Id(10)] PassengerStatus Status)
+{
+    /// <summary>
+    /// Why the gate offloaded the passenger; <see langword="null"/> if it did not, or an agent checked the passenger in again.
+    /// </summary>
+    [Id(11)] public OffloadReason? Offloaded { get; init; }
+}
 
 /// <summary>A passenger's type on a passenger list.</summary>
 [GenerateSerializer, Alias("passenger-type")]

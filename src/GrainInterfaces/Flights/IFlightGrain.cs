@@ -132,6 +132,9 @@ public sealed record UpdateFlight
 
     /// <summary>Another airplane.</summary>
     [Id(4)] public string? Airplane { get; init; }
+
+    /// <summary>The terminal of the gate, at most 10 characters; empty for none.</summary>
+    [Id(5)] public string? Terminal { get; init; }
 }
 
 /// <summary>What happens to a cabin between a customer's search and booking.</summary>
@@ -211,6 +214,9 @@ public sealed record FlightView(
     /// Whether its airplane is grounded, so that it needs a replacement or the airplane's return; never after it departed or was cancelled.
     /// </summary>
     [Id(11)] public bool NeedsAirplane { get; init; }
+
+    /// <summary>The terminal of the gate, if known.</summary>
+    [Id(12)] public string? Terminal { get; init; }
 }
 
 /// <summary>A cabin's inventory.</summary>

@@ -208,6 +208,9 @@ public sealed record BoardingPass(
 
     /// <summary>Where and when it arrives; <see langword="null"/> if the flight is unknown.</summary>
     [Id(14)] public FlightEnd? Arrival { get; init; }
+
+    /// <summary>The terminal of the gate, if known.</summary>
+    [Id(15)] public string? Terminal { get; init; }
 }
 
 /// <summary>The refund for a cancellation.</summary>

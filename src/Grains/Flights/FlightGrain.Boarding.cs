@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlightTickets.Flights.Events;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Flights;
@@ -17,20 +18,16 @@ internal sealed partial class FlightGrain : IBoardingGrain
     public async Task<Result<BoardedPassenger>> Board(BoardPassenger command)
     {
         if (await LoadBoardingAsync() is null) return NoFlight;
-        var found = command switch
-        {
-            { Ticket: { } number } => await FindTicketAsync(number),
-            { Seat: { } seat } => await FindSeatAsync(seat),
-            { Scan: { } scan } => await FindPassAsync(scan),
-            _ => new Refusal(RefusalCodes.Invalid, "One of ticket, seat and scan names the passenger."),
-        };
+        var found = await FindAsync(command);
         if (found.IsRefused) return found.Refusal;
         var traveller = found.Value;
         if (BoardingRules.Refuse(traveller, Key) is { } refusal) return refusal;
         if (traveller is { IsOnLap: false, Ticket.Seat: { } assigned })
         {
             var boarded = await Change(assigned,
-                (state, now) => BoardingRules.Board(_driver.View()!, state, assigned, traveller, now));
+                (state, now) => BoardingRules.Board(_driver.View()!, state, assigned, traveller, now),
+                new TicketBoarded(Key, traveller.Ticket.Number, traveller.Ticket.OrderId, traveller.Ticket.BookingReference,
+                    traveller.Ticket.Passenger, assigned));
             if (boarded.IsRefused) return boarded.Refusal;
         }
 
@@ -46,8 +43,26 @@ internal sealed partial class FlightGrain : IBoardingGrain
         if (traveller.Ticket.FlightId != Key) return BoardingRules.Refuse(traveller, Key)!;
         if (traveller.Ticket.Seat is not { } seat) return default(Done);
         var unboarded = await Change(seat, (state, now) =>
-            BoardingRules.Unboard(_driver.View()!, state, traveller.Ticket.OrderId, traveller.Ticket.Passenger, now));
+            BoardingRules.Unboard(_driver.View()!, state, traveller.Ticket.OrderId, traveller.Ticket.Passenger, now),
+            new TicketUnboarded(Key, traveller.Ticket.Number, traveller.Ticket.OrderId, traveller.Ticket.BookingReference,
+                traveller.Ticket.Passenger, seat));
         return unboarded.IsRefused ? unboarded.Refusal : default(Done);
+    }
+
+    public async Task<Result<BoardedPassenger>> Offload(OffloadPassenger command)
+    {
+        if (await LoadBoardingAsync() is null) return NoFlight;
+        var found = await FindAsync(command.Who);
+        if (found.IsRefused) return found.Refusal;
+        var ticket = found.Value.Ticket;
+        if (ticket.FlightId != Key) return BoardingRules.Refuse(found.Value, Key)!;
+        // The order decides: it has the check-in, and its saga gives the seat back.
+        var offloaded = await GrainFactory.GetGrain<ISeatedOrder>(ticket.OrderId).Offload(ticket.Number, command.Reason);
+        if (offloaded.IsRefused) return offloaded.Refusal;
+        var now = GatePasses.OfTicket(await TravellersAsync(ticket.OrderId), ticket.Number);
+        return now.IsRefused
+            ? now.Refusal
+            : new BoardedPassenger(now.Value.ToPassenger(now.Value.Ticket.Coupon ?? CouponStatus.Open), _boarding.Count(_driver.Current!));
     }
 
     public async Task<PassengerList?> Passengers()
@@ -85,6 +100,14 @@ internal sealed partial class FlightGrain : IBoardingGrain
         await _parts.Seats.ListAsync();
         return _driver.Current;
     }
+
+    private async Task<Result<TicketedPassenger>> FindAsync(BoardPassenger who) => who switch
+    {
+        { Ticket: { } number } => await FindTicketAsync(number),
+        { Seat: { } seat } => await FindSeatAsync(seat),
+        { Scan: { } scan } => await FindPassAsync(scan),
+        _ => new Refusal(RefusalCodes.Invalid, "One of ticket, seat and scan names the passenger."),
+    };
 
     private async Task<Result<TicketedPassenger>> FindTicketAsync(string number) => await Search.OfTicket(number) is { } order
         ? GatePasses.OfTicket(await TravellersAsync(order), number)

@@ -50,6 +50,7 @@ internal sealed partial class FlightGrain : IFlightParts, IFlightSeats, ISeatRow
 
     void ISeatWatcher.SeatStored(string designator, SeatState seat) => _boarding.Hear(designator, seat);
 
-    private Task<Result<SeatView>> Change(string seat, Func<SeatState, DateTimeOffset, (SeatState Next, Refusal? Refusal)> rule) =>
-        _parts.Seats.Use(seat, driver => driver.Change(rule));
+    private Task<Result<SeatView>> Change(
+        string seat, Func<SeatState, DateTimeOffset, (SeatState Next, Refusal? Refusal)> rule, object? told = null) =>
+        _parts.Seats.Use(seat, driver => driver.Change(rule, told));
 }

@@ -15,6 +15,10 @@ internal interface ISeatedOrder : IGrainWithStringKey
     [Alias("lose-seat")]
     Task LoseSeat(string flightId, string seat, int passenger);
 
+    /// <summary>The gate takes the passenger of a ticket off its flight. Repeating it changes nothing.</summary>
+    [Alias("offload")]
+    Task<Result<Done>> Offload(string number, OffloadReason reason);
+
     /// <summary>Whether a passenger on a flight may not sit in an exit row.</summary>
     [Alias("is-kept-from-exit-row")]
     Task<bool> IsKeptFromExitRow(string flightId, int passenger);

@@ -107,6 +107,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 
     public Task LoseSeat(string flightId, string seat, int passenger) => _driver.LoseSeat(flightId, seat, passenger);
 
+    public Task<Result<Done>> Offload(string number, OffloadReason reason) => _driver.Offload(number, reason);
+
     public Task<bool> IsKeptFromExitRow(string flightId, int passenger) => _driver.IsKeptFromExitRow(flightId, passenger);
 
     public async Task<ImmutableArray<TicketedPassenger>> Travellers(string flightId, OrderBoarding boarding) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlightTickets.Api.Orders;
 using FlightTickets.Flights;
 
 namespace FlightTickets.Api.Flights;
@@ -15,12 +16,14 @@ namespace FlightTickets.Api.Flights;
 /// <param name="Seat">The seat, if assigned.</param>
 /// <param name="Sequence">The check-in sequence number, once checked in.</param>
 /// <param name="Status">How far the passenger is.</param>
+/// <param name="Offloaded">Why the gate offloaded the passenger, if it did.</param>
 internal sealed record FlightPassengerResponse(
     string Ticket, string OrderId, string BookingReference, string GivenName, string FamilyName, PassengerType Type, bool OnLap,
-    Cabin Cabin, string? Seat, int? Sequence, PassengerStatus Status)
+    Cabin Cabin, string? Seat, int? Sequence, PassengerStatus Status, OffloadReason? Offloaded)
 {
     public static FlightPassengerResponse From(PassengerOnFlight p) => new(
-        p.Ticket, p.OrderId, p.BookingReference, p.GivenName, p.FamilyName, p.Type, p.OnLap, p.Cabin, p.Seat, p.Sequence, p.Status);
+        p.Ticket, p.OrderId, p.BookingReference, p.GivenName, p.FamilyName, p.Type, p.OnLap, p.Cabin, p.Seat, p.Sequence, p.Status,
+        p.Offloaded);
 }
 
 /// <summary>How far boarding is, in places: infants on laps have none.</summary>
@@ -48,3 +51,6 @@ internal sealed record BoardingResponse(FlightPassengerResponse Passenger, Board
 internal sealed record PassengerListResponse(
     BoardingCountsResponse Counts, IReadOnlyList<FlightPassengerResponse> Data,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? After);
+
+/// <summary>The boarding passes of a party that has checked in.</summary>
+internal sealed record CheckedInResponse(IReadOnlyList<BoardingPassResponse> Data);

@@ -82,6 +82,7 @@ internal sealed record UpdateFlightRequest(UpdateFlight Command) : IShaped<Updat
         ArrivalEstimated = f.OptionalValue("arrivalEstimated", TimeForms.Instant),
         Gate = f.Optional("gate", new TextShape(10, "B22")),
         Airplane = f.Optional("airplane", FleetForms.Tail),
+        Terminal = f.Optional("terminal", new TextShape(10, "5")),
     }), example: """
         { "status": "delayed", "departureEstimated": "2027-05-10T11:00:00Z", "arrivalEstimated": "2027-05-10T14:11:00Z",
           "gate": "B22", "airplane": "N635JB" }

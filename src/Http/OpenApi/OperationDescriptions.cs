@@ -67,6 +67,13 @@ internal static class OperationDescriptions
             "Boards a passenger who has checked in, named by exactly one of `ticket`, `seat` and `scan` (the text of the boarding "
             + "pass's bar code), from the opening of check-in until the flight departs. Repeating it counts once.",
         ["unboardPassenger"] = "Takes a passenger off board again. The check-in and the seat stay.",
+        ["offloadPassenger"] =
+            "Takes a passenger who has checked in, or boarded, off the flight: check-in and seat go, the ticket stays, and the passenger "
+            + "is told by mail. The `reason` decides what becomes of the ticket. Repeating it changes nothing and keeps the first reason.",
+        ["checkInParty"] =
+            "Checks in every passenger that a booking has on the flight, and answers their boarding passes. Repeating it answers the same.",
+        ["setGate"] =
+            "Sets or changes gate and terminal; an empty text removes one. Passengers are told by mail when a gate is replaced by another.",
         ["listPassengers"] =
             "Lists the passengers of a flight by name, with seat, type and status, and how many are booked, checked in, boarded and "
             + "missing (checked in and not on board).",

@@ -108,16 +108,17 @@ internal sealed record TicketResponse(
 /// <param name="BoardsAtLocal">The same as a wall time at the airport.</param>
 /// <param name="Departure">Where and when the flight departs.</param>
 /// <param name="Arrival">Where and when it arrives.</param>
+/// <param name="Terminal">The terminal of the gate, if known.</param>
 internal sealed record BoardingPassResponse(
     string TicketNumber, string BookingReference, string FlightId, string PassengerName, Cabin Cabin, string? Seat, int Sequence,
     string? Gate, DateTimeOffset DepartureUtc, string? BarCode, int? Group, DateTimeOffset? BoardsAt, DateTime? BoardsAtLocal,
-    FlightEndResponse? Departure, FlightEndResponse? Arrival)
+    FlightEndResponse? Departure, FlightEndResponse? Arrival, string? Terminal)
 {
     public static BoardingPassResponse From(BoardingPass p) =>
         new(p.TicketNumber, p.BookingReference, p.FlightId, p.PassengerName, p.Cabin, p.Seat, p.Sequence, p.Gate, p.DepartureUtc,
             p.BarCode, p.Group, p.BoardsAt, p.BoardsAtLocal is { } local ? FlightEndResponse.WallTime(local) : null,
             p.Departure is null ? null : FlightEndResponse.From(p.Departure),
-            p.Arrival is null ? null : FlightEndResponse.From(p.Arrival));
+            p.Arrival is null ? null : FlightEndResponse.From(p.Arrival), p.Terminal);
 }
 
 /// <summary>The refund for a cancellation.</summary>

@@ -14,7 +14,7 @@ internal static class TicketEndpoints
         tickets.MapGet("", Get).WithName("getTicket").WithSummary("One ticket").Refuses(RefusalCodes.NotFound);
         tickets.MapPost("/check-in", CheckIn).WithName("checkIn").WithSummary("Check a ticket's passenger in; answers the boarding pass")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.CheckInNotOpen, RefusalCodes.SeatUnavailable, RefusalCodes.OrderBusy,
-                RefusalCodes.OrderStatusConflict);
+                RefusalCodes.OrderStatusConflict, RefusalCodes.PassengerOffloaded);
         tickets.MapGet("/boarding-pass", Pass).WithName("getBoardingPass").WithSummary("The boarding pass of a ticket")
             .Refuses(RefusalCodes.NotFound, RefusalCodes.NotCheckedIn, RefusalCodes.OrderStatusConflict);
         tickets.MapGet("/boarding-pass.svg", PassSvg).WithName("getBoardingPassSvg").WithSummary("Its bar code as an Aztec symbol in SVG")

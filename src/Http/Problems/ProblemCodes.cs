@@ -72,6 +72,7 @@ internal static class ProblemCodes
         [RefusalCodes.BoardingPassOutdated] = (409, "The boarding pass is no longer valid"),
         [RefusalCodes.BoardsWithAdult] = (409, "An infant boards with its adult"),
         [RefusalCodes.PassengerBoarded] = (409, "The passenger is on board"),
+        [RefusalCodes.PassengerOffloaded] = (409, "The gate has offloaded the passenger"),
         [RefusalCodes.RebookingUnavailable] = (409, "The flight is not available free of charge"),
         [RefusalCodes.DisruptionAnswered] = (409, "The disruption was answered before"),
         [RefusalCodes.EmailTaken] = (409, "The email is taken"),

@@ -188,7 +188,12 @@ internal sealed class ExampleDay(ApiHost api, DocumentCalls calls, Mailbox mailb
         await calls.Call("getBoardingPassSvg", _ada, [Ticket(order)]);
         await calls.Call("getBoardingPassPng", _ada, [Ticket(order)]);
         await calls.Call("boardPassenger", _admin, [Flight], body: $$"""{"ticket":"{{Ticket(order)}}"}""");
+        await calls.Call("setGate", _admin, [Flight]);
         await calls.Call("listPassengers", _admin, [Flight]);
+        var other = await calls.Call("placeOrder", _ada, body: Order(Flight, "tok_visa"));
+        await calls.Call("checkInParty", _admin, [Flight],
+            body: $$"""{"bookingReference":"{{other.Text("bookingReference")}}","familyName":"Lovelace"}""");
+        await calls.Call("offloadPassenger", _admin, [Flight], body: $$"""{"ticket":"{{Ticket(other)}}","reason":"missed"}""");
         using var stream = await api.Client.GetStreamAsync($"/v1/flights/{Flight}/events", TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
         var seen = new StringBuilder();

@@ -12,7 +12,7 @@ internal static class Mutations
     private static readonly string[] Fractional = ["latitude", "longitude"];
 
     // Text that may be empty.
-    private static readonly string[] MayBeEmpty = ["givenName", "reason"];
+    private static readonly string[] MayBeEmpty = ["givenName", "reason", "gate", "terminal"];
 
     /// <summary>Bodies that are wrong at one place, and where.</summary>
     public static IEnumerable<(JsonNode Body, string Pointer, string What)> Of(JsonObject body, JsonObject schema)

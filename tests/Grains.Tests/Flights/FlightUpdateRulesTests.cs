@@ -62,8 +62,15 @@ public sealed class FlightUpdateRulesTests
     public void A_gate_is_told_once()
     {
         var (next, events, _) = FlightUpdateRules.Apply(Key, Flight(), new UpdateFlight { Gate = "B22" });
-        Assert.Equal(new GateChanged(Key, null, "B22"), Assert.Single(events));
-        Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Gate = "B22" }).Events);
+        var told = Assert.IsType<GateChanged>(Assert.Single(events));
+        Assert.Equal((Key, null, "B22", null), (told.FlightId, told.From, told.To, told.Terminal));
+        Assert.Empty(FlightUpdateRules.Apply(Key, next, new UpdateFlight { Gate = "B22", Terminal = "" }).Events);
+        var moved = FlightUpdateRules.Apply(Key, next.Held(Hold("ord_1")).Confirmed("ord_1"), new UpdateFlight { Terminal = "5" });
+        told = Assert.IsType<GateChanged>(Assert.Single(moved.Events));
+        Assert.Equal(("B22", "B22", "5"), (told.From, told.To, told.Terminal));
+        Assert.Equal(["ord_1"], told.OrderIds);
+        Assert.Equal(RefusalCodes.Invalid,
+            FlightUpdateRules.Apply(Key, next, new UpdateFlight { Terminal = "12345678901" }).Refusal?.Code);
         Assert.Equal(RefusalCodes.Invalid, FlightUpdateRules.Apply(Key, next, new UpdateFlight { Gate = "12345678901" }).Refusal?.Code);
     }
 

@@ -92,6 +92,7 @@ public sealed class GoldenStateTests : IDisposable
     private static readonly Dictionary<string, string> MayBeDropped = new()
     {
         ["FlightState.CancelledAt"] = "The flight stays cancelled: its cancellation cannot be taken back.",
+        ["FlightState.Terminal"] = "The terminal is not shown until an agent sets it again.",
         ["UserState.Families[].AuthenticatedAt"] = "Sensitive acts ask for the password once more.",
         ["UserState.Ended[].Id"] = "An access token of a session that ended lives out its minutes, as it did in 0.1.0.",
         ["UserState.Ended[].Until"] = "As its id.",

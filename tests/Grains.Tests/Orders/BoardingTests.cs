@@ -3,6 +3,7 @@ using FlightTickets.Flights;
 using FlightTickets.Grains.Tests.Flights;
 using FlightTickets.Orders;
 using FlightTickets.Tests.Events;
+using FlightTickets.Users;
 
 namespace FlightTickets.Tests.Orders;
 
@@ -177,6 +178,92 @@ public sealed class BoardingTests : IAsyncLifetime
         async Task<IEnumerable<PassengerStatus>> StatusesAsync() =>
             (await Gate.Passengers())!.Passengers.Select(passenger => passenger.Status);
     }
+
+    [Fact]
+    public async Task An_offloaded_passenger_loses_seat_and_check_in_once_and_only_an_agent_readmits()
+    {
+        var (order, view) = await PlaceAsync("k", 2);
+        _cluster.Time.SetUtcNow(Departure.AddHours(-3));
+        var ticket = view.Tickets[0].Number;
+        Assert.Equal(RefusalCodes.NotCheckedIn, (await OffloadAsync(ticket, OffloadReason.Missed)).Refusal?.Code);
+        var seat = (await order.CheckIn(Ada, ticket)).Value!.Seat!;
+        Assert.False((await BoardAsync(ticket)).IsRefused);
+
+        // Two agents at once, and once more: one outcome, with the reason of the first.
+        var twice = await Task.WhenAll(OffloadAsync(ticket, OffloadReason.Missed), OffloadAsync(ticket, OffloadReason.Missed));
+        Assert.Contains(twice, answer => !answer.IsRefused);
+        Assert.All(twice, answer => Assert.True(answer.Refusal?.Code is null or RefusalCodes.OrderBusy));
+        var offloaded = (await OffloadAsync(ticket, OffloadReason.Security)).Value!;
+        Assert.Equal((PassengerStatus.Booked, null, null, OffloadReason.Missed), (offloaded.Passenger.Status, offloaded.Passenger.Seat,
+            offloaded.Passenger.Sequence, offloaded.Passenger.Offloaded));
+        Assert.Equal(new BoardingCounts(2, 0, 0), offloaded.Counts);
+        Assert.Equal(SeatStatus.Available, await StatusAsync());
+        Assert.Equal((CouponStatus.Open, TicketStatus.Issued), await CouponAsync());
+        Assert.Equal(RefusalCodes.NotCheckedIn, (await BoardAsync(ticket)).Refusal?.Code);
+        Assert.Equal(RefusalCodes.PassengerNotFound, (await Gate.Board(new BoardPassenger { Seat = seat })).Refusal?.Code);
+
+        // It is durable, the passenger is told once, and an agent alone lets the passenger check in again.
+        await _cluster.CrashAsync();
+        order = _cluster.Grains.GetGrain<IOrderGrain>(view.Id);
+        Assert.Equal(RefusalCodes.PassengerOffloaded, (await order.CheckIn(Ada, ticket)).Refusal?.Code);
+        Assert.Equal(SeatStatus.Available, await StatusAsync());
+        var agent = new Caller("agent", IsAgent: true);
+        Assert.Null((await order.CheckIn(agent, ticket)).Refusal);
+        Assert.Null((await Gate.Passengers())!.Passengers.Single(passenger => passenger.Ticket == ticket).Offloaded);
+        Assert.False((await BoardAsync(ticket)).IsRefused);
+
+        async Task<SeatStatus> StatusAsync() =>
+            (await _cluster.Grains.GetGrain<ISeatGrain>(FlightId.SeatKey(FlightKey, seat)).Get()).Status;
+        async Task<(CouponStatus?, TicketStatus)> CouponAsync() =>
+            (await order.GetTicket(Ada, ticket)).Value is { } now ? (now.Coupon, now.Status) : default;
+    }
+
+    [Fact]
+    public async Task What_becomes_of_an_offloaded_passengers_ticket_depends_on_the_reason()
+    {
+        var (order, view) = await PlaceAsync("k", 4);
+        _cluster.Time.SetUtcNow(Departure.AddHours(-3));
+        foreach (var ticket in view.Tickets) Assert.False((await order.CheckIn(Ada, ticket.Number)).IsRefused);
+        Assert.False((await BoardAsync(view.Tickets[3].Number)).IsRefused);
+        foreach (var reason in Enum.GetValues<OffloadReason>())
+            Assert.False((await OffloadAsync(view.Tickets[(int)reason].Number, reason)).IsRefused);
+        Assert.False((await Flight.Update(new UpdateFlight { Status = FlightStatus.Departed })).IsRefused);
+        Assert.Equal([CouponStatus.Open, CouponStatus.Open, CouponStatus.NoShow, CouponStatus.Flown],
+            (await order.Get(Ada)).Value!.Tickets.Select(ticket => ticket.Coupon));
+
+        // The flight had no seat for the first: everything is refunded, even now. It is too late to offload the last.
+        Assert.Equal(view.Total.Minor / 4, (await order.QuoteCancellation(Ada, [0], [])).Value!.Refund.Minor);
+        Assert.Equal(RefusalCodes.BoardingNotOpen, (await OffloadAsync(view.Tickets[3].Number, OffloadReason.Missed)).Refusal?.Code);
+        Assert.False((await OffloadAsync(view.Tickets[2].Number, OffloadReason.Missed)).IsRefused);
+    }
+
+    [Fact]
+    public async Task A_customer_is_told_once_of_another_gate_and_of_being_offloaded()
+    {
+        var user = await _cluster.Grains.GetGrain<IAccountsGrain>(0)
+            .Register("ada@example.com", "correct horse battery staple", "Ada Lovelace");
+        var customer = new Caller(user.Value!.Id, false);
+        var order = _cluster.Grains.GetGrain<IOrderGrain>(OrderId.Derive(customer.UserId, "POST /v1/orders", "k"));
+        var placed = await order.Place(new PlaceOrder(
+            customer.UserId, "hash", [new Passenger("Ada", "Lovelace", new DateOnly(1990, 12, 10))],
+            [new SegmentRequest(FlightKey, Cabin.Economy, ["1A"])], new PaymentMethod("card", "tok_visa"), null));
+        _cluster.Time.SetUtcNow(Departure.AddHours(-3));
+        var ticket = placed.Order!.Tickets[0].Number;
+        Assert.False((await order.CheckIn(customer, ticket)).IsRefused);
+        foreach (var gate in (string[])["B22", "B24", "B24"])
+            Assert.False((await Flight.Update(new UpdateFlight { Gate = gate })).IsRefused);
+        foreach (var _ in (int[])[1, 2]) Assert.False((await OffloadAsync(ticket, OffloadReason.Missed)).IsRefused);
+        await _cluster.OutboxEmptyAsync();
+
+        var mails = Directory.GetFiles(Path.Combine(_folder.FullName, "mail"), "*.eml").Select(File.ReadAllText).ToArray();
+        var moved = Assert.Single(mails, mail => mail.Contains("Subject: Gate", StringComparison.Ordinal));
+        Assert.Contains("from gate B24, not from gate B22", moved, StringComparison.Ordinal);
+        var offloaded = Assert.Single(mails, mail => mail.Contains("no longer on your flight", StringComparison.Ordinal));
+        Assert.Contains("Ada Lovelace did not come to the gate in time", offloaded, StringComparison.Ordinal);
+    }
+
+    private Task<Result<BoardedPassenger>> OffloadAsync(string ticket, OffloadReason reason) =>
+        Gate.Offload(new OffloadPassenger(new BoardPassenger { Ticket = ticket }, reason));
 
     private async Task AssertAllOnBoardAsync()
     {

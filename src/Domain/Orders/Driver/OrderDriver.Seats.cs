@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using FlightTickets.Flights;
+using FlightTickets.Orders.Events;
 
 namespace FlightTickets.Orders;
 
@@ -29,14 +31,38 @@ internal sealed partial class OrderDriver
         if (ticket.Status == TicketStatus.Void) return new Refusal(RefusalCodes.OrderStatusConflict, "The ticket is no longer valid.");
         if (ticket.Status != TicketStatus.CheckedIn)
         {
+            if (OffloadRules.RefuseCheckIn(order, ticket, caller) is { } offloaded) return offloaded;
             var segment = order.Segments[ticket.Segment];
             if (CheckInRules.Refuse(await ports.Flights.Get(segment.FlightId), segment.DepartureUtc, Now) is { } closed) return closed;
             order = Value!;
             if (IsUnderWay) return OrderRefusals.Busy;
+            if (OffloadRules.RefuseCheckIn(order, ticket, caller) is { } sentAway) return sentAway;
             if (await CheckIn(order, ticket) is { } refusal) return refusal;
         }
 
         return (Shown, ticket);
+    }
+
+    /// <summary>
+    /// The gate takes a passenger off the flight: check-in and seat go by one durable write, and the saga releases the seat.
+    /// </summary>
+    public async Task<Result<Done>> Offload(string number, OffloadReason reason)
+    {
+        var numbering = await ports.Host.Numbering();
+        if (await Settle() is not { } order || order.FindTicket(numbering, number) is not { } ticket) return OrderRefusals.NoTicket;
+        if (ticket.Status == TicketStatus.Void) return new Refusal(RefusalCodes.OrderStatusConflict, "The ticket is no longer valid.");
+        var flight = await ports.Flights.Get(ticket.FlightId);
+        order = Value!;
+        if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return OrderRefusals.Busy;
+
+        // It may come twice, and after the doors have closed.
+        if (OffloadRules.ReasonOf(order, ticket.Passenger, ticket.Segment) is not null) return default(Done);
+        if (OffloadRules.Refuse(order, ticket, flight, Now) is { } refusal) return refusal;
+        var person = order.Passengers[ticket.Passenger];
+        await Begin(OffloadRules.Apply(order, ticket.Passenger, ticket.Segment, reason), new TicketOffloaded(id, order.UserId,
+            order.BookingReference, number, ticket.Passenger, ticket.Segment, ticket.FlightId,
+            order.Segments[ticket.Segment].SeatOf(ticket.Passenger), OffloadRules.Named(reason), person.GivenName, person.FamilyName));
+        return default(Done);
     }
 
     /// <summary>The airline took a seat from a passenger: removes it from the order, durably.</summary>
@@ -79,7 +105,14 @@ internal sealed partial class OrderDriver
         order = Value!;
         if (IsUnderWay || order.Phase != OrderPhase.Confirmed) return OrderRefusals.Busy;
         if (order.CheckIns.Any(checkIn => checkIn.Passenger == ticket.Passenger && checkIn.Segment == ticket.Segment)) return null;
-        await (_saga = Commit(order with { CheckIns = order.CheckIns.Add(new OrderCheckIn(ticket.Passenger, ticket.Segment, sequence)) }));
+        await (_saga = Commit(
+            order with
+            {
+                CheckIns = order.CheckIns.Add(new OrderCheckIn(ticket.Passenger, ticket.Segment, sequence)),
+                Offloads = OffloadRules.Without(order, ticket.Passenger, ticket.Segment),
+            },
+            new TicketCheckedIn(id, order.UserId, order.BookingReference, ticket.Number, ticket.Passenger, ticket.Segment, ticket.FlightId,
+                order.Segments[ticket.Segment].SeatOf(ticket.Passenger), sequence)));
         return null;
     }
 

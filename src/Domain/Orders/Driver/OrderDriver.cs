@@ -86,13 +86,13 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     /// The write that begins a saga is part of it, so no other call decides meanwhile. The saga then runs while the caller waits, up to the
     /// bound.
     /// </summary>
-    private async Task Begin(OrderState next)
+    private async Task Begin(OrderState next, params object[] events)
     {
         EnterGate();
         try
         {
             _progress = new SagaProgress();
-            await (_saga = Commit(next));
+            await (_saga = Commit(next, events));
             await Bounded(Drive());
         }
         finally

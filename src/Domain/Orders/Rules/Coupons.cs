@@ -53,9 +53,10 @@ internal static class Coupons
             ? LapRules.AreAllAdultsIn(order, segment, flight.OnBoard)
             : flight.OnBoard.Contains(passenger));
 
-    // A passenger for whom the flight had no seat came, and is no no-show.
+    // A passenger for whom the flight had no seat, or whom the gate sent away, came and is no no-show.
     private static bool IsMissing(OrderState order, int passenger, int segment, OrderBoarding flight) =>
         !DeniedBoarding.IsDenied(order, passenger, segment)
+        && OffloadRules.ReasonOf(order, passenger, segment) is null or OffloadReason.Missed
         && !(order.Segments[segment].IsOnLap(passenger) && LapRules.IsAnyAdultIn(order, segment, flight.OnBoard));
 
     private static bool IsRefunded(OrderState order, int passenger, int segment) => order.Quotes.Any(quote =>

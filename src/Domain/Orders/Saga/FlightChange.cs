@@ -94,6 +94,7 @@ internal static class FlightChange
             Segments = order.Segments.SetItem(change.Segment, segment),
             Former = order.Former.Add(new FormerSegment(change.Segment, old)),
             CheckIns = [.. order.CheckIns.Where(checkIn => checkIn.Segment != change.Segment)],
+            Offloads = [.. order.Offloads.Where(offload => offload.Segment != change.Segment)],
             Retained = order.RetainedSoFar + change.Kept,
             Change = change with { Other = old },
         };

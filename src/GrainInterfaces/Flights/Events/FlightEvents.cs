@@ -20,6 +20,10 @@ public static class FlightEvents
     public const string GateChanged = "flight.gate_changed";
     /// <summary><see cref="AirplaneChanged"/>.</summary>
     public const string AirplaneChanged = "flight.airplane_changed";
+    /// <summary><see cref="TicketBoarded"/>.</summary>
+    public const string Boarded = "ticket.boarded";
+    /// <summary><see cref="TicketUnboarded"/>.</summary>
+    public const string Unboarded = "ticket.unboarded";
     /// <summary><see cref="SeatTakenAway"/>.</summary>
     public const string SeatTakenAway = "seat.taken_away";
 }
@@ -68,8 +72,33 @@ public sealed record FlightReinstated(string FlightId, ImmutableArray<string> Or
 /// <param name="FlightId">The flight.</param>
 /// <param name="From">The gate before, if there was one.</param>
 /// <param name="To">The gate now, if there is one.</param>
+/// <param name="OrderIds">The orders that have, or are about to have, places on it.</param>
+/// <param name="Terminal">The terminal of the gate now, if it is known.</param>
 [EventType(FlightEvents.GateChanged)]
-public sealed record GateChanged(string FlightId, string? From, string? To);
+public sealed record GateChanged(
+    string FlightId, string? From, string? To, ImmutableArray<string> OrderIds, string? Terminal = null);
+
+/// <summary>A passenger is on board.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Ticket">The ticket's number.</param>
+/// <param name="OrderId">The order.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Passenger">The passenger's position in the order.</param>
+/// <param name="Seat">The seat, <c>12A</c>.</param>
+[EventType(FlightEvents.Boarded)]
+public sealed record TicketBoarded(
+    string FlightId, string Ticket, string OrderId, string BookingReference, int Passenger, string Seat);
+
+/// <summary>The gate took a passenger off board, who keeps check-in and seat.</summary>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Ticket">The ticket's number.</param>
+/// <param name="OrderId">The order.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Passenger">The passenger's position in the order.</param>
+/// <param name="Seat">The seat, <c>12A</c>.</param>
+[EventType(FlightEvents.Unboarded)]
+public sealed record TicketUnboarded(
+    string FlightId, string Ticket, string OrderId, string BookingReference, int Passenger, string Seat);
 
 /// <summary>A flight got another airplane.</summary>
 /// <param name="FlightId">The flight.</param>

@@ -24,6 +24,10 @@ public static class OrderEvents
     public const string CabinChanged = "order.cabin_changed";
     /// <summary><see cref="OrderDisrupted"/>.</summary>
     public const string Disrupted = "order.disrupted";
+    /// <summary><see cref="TicketCheckedIn"/>.</summary>
+    public const string CheckedIn = "ticket.checked_in";
+    /// <summary><see cref="TicketOffloaded"/>.</summary>
+    public const string Offloaded = "ticket.offloaded";
 }
 
 /// <summary>An order's flight, in its events.</summary>
@@ -186,3 +190,35 @@ public sealed record OrderDisrupted(
     Cabin? MovedTo = null,
     DateTimeOffset? DecideBy = null,
     string? Cause = null);
+
+/// <summary>A passenger has checked in.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="UserId">The order's owner.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Ticket">The ticket's number.</param>
+/// <param name="Passenger">The passenger's position.</param>
+/// <param name="Segment">The segment's position.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Seat">The seat; <see langword="null"/> for an infant on a lap.</param>
+/// <param name="Sequence">The check-in sequence number, unique on the flight.</param>
+[EventType(OrderEvents.CheckedIn)]
+public sealed record TicketCheckedIn(
+    string OrderId, string UserId, string BookingReference, string Ticket, int Passenger, int Segment, string FlightId, string? Seat,
+    int Sequence);
+
+/// <summary>The gate offloaded a passenger, who has no check-in and no seat any more. The ticket stays.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="UserId">The order's owner.</param>
+/// <param name="BookingReference">Six letters and digits.</param>
+/// <param name="Ticket">The ticket's number.</param>
+/// <param name="Passenger">The passenger's position.</param>
+/// <param name="Segment">The segment's position.</param>
+/// <param name="FlightId">The flight.</param>
+/// <param name="Seat">The seat that is free now.</param>
+/// <param name="Reason">Why: <c>denied_boarding</c>, <c>security</c> or <c>missed</c>.</param>
+/// <param name="GivenName">The passenger's given name.</param>
+/// <param name="FamilyName">The passenger's family name.</param>
+[EventType(OrderEvents.Offloaded)]
+public sealed record TicketOffloaded(
+    string OrderId, string UserId, string BookingReference, string Ticket, int Passenger, int Segment, string FlightId, string? Seat,
+    string Reason, string GivenName, string FamilyName);
