@@ -80,6 +80,22 @@ internal interface IShopApi
 
     Task<BoardingPass> GetBoardingPass(string ticketNumber, CancellationToken cancellation);
 
+    /// <summary>A flight's passengers by name, after the counts; for agents.</summary>
+    Task<(BoardingCounts Counts, IReadOnlyList<FlightPassenger> Passengers)> ListPassengers(
+        string flightId, CancellationToken cancellation);
+
+    Task<Boarding> Board(string flightId, BoardRequest who, CancellationToken cancellation);
+
+    Task Unboard(string flightId, string ticketNumber, CancellationToken cancellation);
+
+    Task<Boarding> Offload(string flightId, string ticketNumber, OffloadReason reason, CancellationToken cancellation);
+
+    /// <summary>Sets gate and terminal; an empty text removes one.</summary>
+    Task<Flight> SetGate(string flightId, string gate, string terminal, CancellationToken cancellation);
+
+    /// <summary>The flight has left; for admins.</summary>
+    Task<Flight> Depart(string flightId, CancellationToken cancellation);
+
     /// <summary>The pass's bar code as SVG.</summary>
     Task<string> DrawBoardingPass(string ticketNumber, CancellationToken cancellation);
 }

@@ -110,6 +110,37 @@ internal sealed class ShopApi(IFlightTicketsClient client) : IShopApi
     public Task<BoardingPass> GetBoardingPass(string ticketNumber, CancellationToken cancellation) =>
         Ask(client.GetBoardingPassAsync(ticketNumber, cancellation), cancellation);
 
+    public async Task<(BoardingCounts Counts, IReadOnlyList<FlightPassenger> Passengers)> ListPassengers(
+        string flightId, CancellationToken cancellation)
+    {
+        List<FlightPassenger> passengers = [];
+        var page = await Ask(client.ListPassengersAsync(flightId, 200, null, cancellation), cancellation);
+        passengers.AddRange(page.Data);
+        while (page.After is { } after)
+        {
+            page = await Ask(client.ListPassengersAsync(flightId, 200, after, cancellation), cancellation);
+            passengers.AddRange(page.Data);
+        }
+
+        return (page.Counts, passengers);
+    }
+
+    public Task<Boarding> Board(string flightId, BoardRequest who, CancellationToken cancellation) =>
+        Ask(client.BoardPassengerAsync(flightId, who, cancellation), cancellation);
+
+    public Task Unboard(string flightId, string ticketNumber, CancellationToken cancellation) =>
+        Ask(Done(client.UnboardPassengerAsync(flightId, ticketNumber, cancellation)), cancellation);
+
+    public Task<Boarding> Offload(string flightId, string ticketNumber, OffloadReason reason, CancellationToken cancellation) =>
+        Ask(client.OffloadPassengerAsync(flightId, new() { Ticket = ticketNumber, Reason = reason }, cancellation), cancellation);
+
+    public Task<Flight> SetGate(string flightId, string gate, string terminal, CancellationToken cancellation) =>
+        Ask(client.SetGateAsync(flightId, new() { Gate = gate, Terminal = terminal }, cancellation), cancellation);
+
+    public Task<Flight> Depart(string flightId, CancellationToken cancellation) =>
+        Ask(client.UpdateFlightAsync(flightId, body: new() { Status = FlightStatus.Departed }, cancellationToken: cancellation),
+            cancellation);
+
     public Task<string> DrawBoardingPass(string ticketNumber, CancellationToken cancellation) =>
         Ask(Text(client.GetBoardingPassSvgAsync(ticketNumber, cancellation), cancellation), cancellation);
 

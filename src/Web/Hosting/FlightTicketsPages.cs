@@ -5,6 +5,7 @@ using FlightTickets.Web.Administration;
 using FlightTickets.Web.Api;
 using FlightTickets.Web.Board;
 using FlightTickets.Web.Changes;
+using FlightTickets.Web.Departures;
 using FlightTickets.Web.Desk;
 using FlightTickets.Web.Shop;
 using FlightTickets.Web.Trips;
@@ -104,6 +105,7 @@ public static class FlightTicketsPages
                 forms.MapDesk();
                 forms.MapAdministration();
                 forms.MapFleet();
+                forms.MapDepartures();
             });
         });
     }

@@ -104,6 +104,14 @@ internal sealed class Airline : IDisposable
     /// <summary>Changes a flight.</summary>
     public Task PatchAsync(string flightId, object change) => SendAsync(HttpMethod.Patch, $"v1/flights/{flightId}", change);
 
+    /// <summary>A flight's passengers.</summary>
+    public async Task<JsonArray> PassengersAsync(string flightId) =>
+        (await SendAsync(HttpMethod.Get, $"v1/flights/{flightId}/passengers", null))["data"]!.AsArray();
+
+    /// <summary>The text of a boarding pass's bar code.</summary>
+    public async Task<string> BarCodeAsync(string ticket) =>
+        (string)(await SendAsync(HttpMethod.Get, $"v1/tickets/{ticket}/boarding-pass", null))["barCode"]!;
+
     /// <summary>Delays a flight from Boston by five hours.</summary>
     public Task DelayAsync(string flightId, int day)
     {
@@ -147,9 +155,9 @@ internal sealed class Airline : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)tokens["accessToken"]!);
     }
 
-    private async Task<JsonNode> SendAsync(HttpMethod method, string path, object body)
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await _http.SendAsync(request, Cancellation);
         var text = await response.Content.ReadAsStringAsync(Cancellation);
         Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");

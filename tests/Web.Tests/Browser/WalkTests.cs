@@ -177,6 +177,19 @@ public sealed class WalkTests(Shop shop)
         await CheckAsync(page, $"boarding-passes-{look}");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await CheckAsync(page, $"boarding-passes-printed-{look}");
+
+        // What the gate sees of the two.
+        var gate = await shop.OpenAsync(new()
+        {
+            ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = height },
+        });
+        await DepartureTests.OpenAsync(gate, flight);
+        await gate.GetByLabel("Scan a boarding pass, or type a seat or a ticket").FillAsync("2A");
+        await gate.GetByLabel("Scan a boarding pass, or type a seat or a ticket").PressAsync("Enter");
+        await Expect(gate.GetByText("On board: Lovelace/Ada")).ToBeVisibleAsync();
+        await gate.Locator("summary").First.ClickAsync();
+        await CheckAsync(gate, $"departure-{look}");
         Assert.Empty(_faults);
 
         static DateTime Utc(DateTime local) =>
