@@ -18,6 +18,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
 {
     private readonly OrderDriver _driver;
     private readonly OrderNumbers _numbers;
+    private readonly RecentPassengers _recent;
 
     public OrderGrain(
         [DurableState("Orders")] IDurableState<OrderState> state,
@@ -25,6 +26,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         ICashiers cashiers,
         SagaGate gate,
         OrderNumbers numbers,
+        RecentPassengers recent,
         IPaymentSeries series,
         IOptions<HoldOptions> holds,
         IOptions<OrderOptions> options,
@@ -35,6 +37,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         var id = this.GetPrimaryKeyString();
         var activation = new OrderActivation(GrainFactory, DeactivateOnIdle, gate, numbers, series, cashiers, payments);
         _numbers = numbers;
+        _recent = recent;
         _driver = new OrderDriver(id, new OrderPorts
         {
             Record = new GrainRecord<OrderState>(state, order => order.Lookups),
@@ -50,7 +53,14 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IPayingOrder, ISeatedOrde
         });
     }
 
-    public async Task<OrderReply> Place(PlaceOrder command) => await Reply(await _driver.Place(command));
+    public async Task<OrderReply> Place(PlaceOrder command)
+    {
+        var answer = await _driver.Place(command);
+        if (answer is { Order: { } placed, Replayed: false })
+            _recent.Note(placed.Id, placed.Passengers);
+
+        return await Reply(answer);
+    }
 
     public async Task<Result<OrderView>> Get(Caller caller) =>
         await _driver.Get() is { } order && caller.MayActFor(order.UserId)

@@ -12,7 +12,8 @@ internal interface IOrderNameKeeperGrain : IGrainWithStringKey;
 [GrainType("order-name-keeper"), ImplicitStreamSubscription("orders")]
 internal sealed class OrderNameKeeperGrain(
     [DurableRows("Orders", OrderNames.RowType)] IDurableRows<OrderNameState> names,
-    [DurableLookup("Orders", "order")] IDurableLookup<OrderState> orders) : EventConsumerGrain, IOrderNameKeeperGrain
+    [DurableLookup("Orders", "order")] IDurableLookup<OrderState> orders,
+    RecentPassengers recent) : EventConsumerGrain, IOrderNameKeeperGrain
 {
     // Rows of different orders share a batch of the store's.
     protected override int SubjectsAtOnce => int.MaxValue;
@@ -32,9 +33,12 @@ internal sealed class OrderNameKeeperGrain(
 
     private async Task<ImmutableArray<Passenger>> Passengers(string orderId, string reference)
     {
+        // Without a call its row is written together with those that other consumers of the event write.
+        if (recent.Take(orderId) is { } known)
+            return known;
+
         try
         {
-            // An order that was confirmed just now is in memory.
             return await GrainFactory.GetGrain<INamedOrder>(orderId).Passengers();
         }
         catch (TypeLoadException)

@@ -24,6 +24,7 @@ internal static class OrderServices
             .ValidateOnStart();
         services.AddSingleton<SagaGate>();
         services.AddSingleton<OrderNumbers>();
+        services.AddSingleton<RecentPassengers>();
         services.AddSingleton<IPaymentSeries, PaymentSeries>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OrderNamesStart>();
         return services;
