@@ -44,7 +44,7 @@ public sealed class DeadLetterTests(Broker broker)
         await cluster.Recorder.WaitAsync(arrivals => arrivals.Count >= 18, Cancellation);
         Assert.Equal([0, 1, 2, 4, 5, 6, 7, 8, 9],
             cluster.Recorder.Arrivals.Where(arrival => arrival.Stream == "s").Select(arrival => arrival.Number));
-        var letters = await cluster.DeadLetters.PeekAsync(10, Cancellation);
+        var letters = await DeadLetterWatch.LettersAsync(cluster, 2, Cancellation);
         Assert.Equal(2, letters.Count);
         Assert.All(letters, letter =>
         {
@@ -81,7 +81,7 @@ public sealed class DeadLetterTests(Broker broker)
             }, "hello"u8.ToArray(), Cancellation);
         await watch.CountAsync(1, Cancellation);
 
-        var letter = Assert.Single(await cluster.DeadLetters.PeekAsync(10, Cancellation));
+        var letter = Assert.Single(await DeadLetterWatch.LettersAsync(cluster, 1, Cancellation));
         Assert.Equal(("m1", "unreadable"), (letter.MessageId, letter.Reason));
         Assert.Contains("text/plain", letter.Detail);
         Assert.Equal("hello"u8.ToArray(), letter.Message.Body.ToArray());
@@ -117,7 +117,8 @@ public sealed class DeadLetterTests(Broker broker)
         Assert.Equal(
             Enumerable.Range(0, 30).Where(number => number != 7),
             cluster.Recorder.Arrivals.Select(arrival => arrival.Number).Distinct().Order());
-        Assert.Contains("seven", Assert.Single(await cluster.DeadLetters.PeekAsync(10, Cancellation)).Detail, StringComparison.Ordinal);
+        var letter = Assert.Single(await DeadLetterWatch.LettersAsync(cluster, 1, Cancellation));
+        Assert.Contains("seven", letter.Detail, StringComparison.Ordinal);
     }
 
     private Task<StreamCluster> StartAsync(RabbitMqStreamOptions? options = null, int batchSize = 1) => StreamCluster.StartAsync(

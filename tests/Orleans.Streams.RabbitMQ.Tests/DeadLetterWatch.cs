@@ -43,6 +43,24 @@ internal sealed class DeadLetterWatch : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The dead letters, once there are so many. The exchange gives each to both queues, and the watching one may have it first.
+    /// </summary>
+    public static async Task<IReadOnlyList<RabbitMqDeadLetter>> LettersAsync(
+        StreamCluster cluster, int count, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var letters = await cluster.DeadLetters.PeekAsync(count + 1, patience.Token);
+            if (letters.Count >= count)
+            {
+                return letters;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Channel.DisposeAsync();

@@ -34,7 +34,7 @@ public sealed class DivisionTests(Broker broker)
         await watch.CountAsync(1, Cancellation);
         await cluster.Recorder.WaitAsync(arrivals => arrivals.Any(arrival => arrival.Number == 3), Cancellation);
         Assert.Equal([0, 2, 3], cluster.Recorder.Arrivals.Select(arrival => arrival.Number).Distinct().Order());
-        var letter = Assert.Single(await cluster.DeadLetters.PeekAsync(10, Cancellation));
+        var letter = Assert.Single(await DeadLetterWatch.LettersAsync(cluster, 1, Cancellation));
         Assert.Equal(("delivery-failed", "1"), (letter.Reason, Encoding.UTF8.GetString(letter.Message.Body.Span)));
 
         sick = false;
@@ -50,7 +50,7 @@ public sealed class DivisionTests(Broker broker)
         await SendAsync(cluster, watch, "0,x,1", "", "2");
         await watch.CountAsync(2, Cancellation);
         await cluster.Recorder.AllArriveAsync(["implicit"], ["s"], 3, duplicates: false, Cancellation);
-        var letters = await cluster.DeadLetters.PeekAsync(10, Cancellation);
+        var letters = await DeadLetterWatch.LettersAsync(cluster, 2, Cancellation);
         Assert.Equal(["", "x"], letters.Select(letter => Encoding.UTF8.GetString(letter.Message.Body.Span)).Order(StringComparer.Ordinal));
         Assert.All(letters, letter => Assert.Equal("unreadable", letter.Reason));
     }
