@@ -16,7 +16,12 @@ internal static class Invariants
     {
         foreach (var key in town.Seats) CheckSeat(town, key, town.DurableSeat(key), world.Now);
         foreach (var key in town.Flights.Keys) CheckFlight(town, key, town.Durable(key));
-        foreach (var order in town.Orders) CheckOrder(town, order, world.Now, world.Epoch > 0);
+        foreach (var order in town.Orders)
+        {
+            CheckOrder(town, order, world.Now, world.Epoch > 0);
+            foreach (var disruption in order.Disruptions.Row.Value?.All ?? []) ChoiceInvariants.Check(town, order, disruption, world);
+        }
+
         // After a restore everything that backs off begins once more.
         var most = world.Epoch > 0 ? 2 * MaxGatewayCalls : MaxGatewayCalls;
         if (town.Gateway.Asked.FirstOrDefault(asked => asked.Value > most) is { Key: { } hammering } asked)

@@ -56,6 +56,12 @@ internal enum Mutant
     KeepPlaces,
     /// <summary>The refund for a cancelled flight is asked for once, and not again when nobody answered.</summary>
     RefundOnceOnly,
+    /// <summary>Nothing wakes a disruption when its customer did not choose in time.</summary>
+    ForgetDefault,
+    /// <summary>The default is carried out although the customer's choice is under way.</summary>
+    DefaultAfterChoice,
+    /// <summary>A cancellation that is taken back also takes back the refunds that customers chose.</summary>
+    UndoAnswered,
     /// <summary>The old flight is left before the order's switch to the new one is durable.</summary>
     LeaveFirst,
     /// <summary>The order switches to a flight that has not confirmed.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using FlightTickets.Orders;
 
 namespace FlightTickets.Simulation;
@@ -26,11 +25,14 @@ internal sealed class OrderPlace
     {
         (_world, _town, Id) = (world, town, id);
         _place = new(world, id, new Row<OrderState>(world), Activate);
+        Disruptions = new(world, town, this);
     }
 
     public string Id { get; }
 
     public Row<OrderState> Row => _place.Row;
+
+    public DisruptionsPlace Disruptions { get; }
 
     /// <summary>Whether a customer was told that the order is confirmed.</summary>
     public bool ToldConfirmed { get; private set; }
@@ -42,7 +44,11 @@ internal sealed class OrderPlace
 
     public void Crash() => _place.Crash();
 
-    public void Stop() => _place.CrashAll();
+    public void Stop()
+    {
+        _place.CrashAll();
+        Disruptions.Stop();
+    }
 
     /// <summary>A backup was restored: what customers were told since is not known any more.</summary>
     public void ForgetAnswers() => (ToldConfirmed, ToldDeclined) = (false, false);
@@ -91,22 +97,6 @@ internal sealed class OrderPlace
         Command(driver => driver.ChangeSeats(Customer, [new SegmentSeats(0, wanted)]));
     }
 
-    /// <summary>
-    /// What is done for an order when its flight is cancelled: everything is given back, once it is at rest; asked for again until it is.
-    /// </summary>
-    public void RefundFor(string flight, int time = 0)
-    {
-        if (Row.Value is not { } order || order.Phase is OrderPhase.Cancelled or OrderPhase.Expired or OrderPhase.Failed) return;
-        if (order.IsResting)
-        {
-            if (!Flies(order, flight)) return;
-            var key = string.Create(CultureInfo.InvariantCulture, $"disruption-{flight}-{time}");
-            Command(driver => driver.QuoteRefund(Agent, flight), quoted => Confirm(Agent, quoted, key));
-        }
-
-        if (_world.Mutant != Mutant.RefundOnceOnly) _world.After(TimeSpan.FromSeconds(15), () => RefundFor(flight, time + 1));
-    }
-
     /// <summary>What is done for an order whose cabin is gone: it is moved, and asked again while it is busy.</summary>
     public void MoveCabin(string flight, int time = 0)
     {
@@ -125,7 +115,12 @@ internal sealed class OrderPlace
     public void WakeIfDue()
     {
         if (Row.DueAt is { } due && due <= _world.Now) Command(driver => driver.Wake());
+        Disruptions.WakeIfDue();
     }
+
+    /// <summary>A call by another grain.</summary>
+    public Task<TAnswer> Ask<TAnswer>(Life caller, Func<OrderDriver, Task<TAnswer>> command) =>
+        _world.Call(caller, () => command(Pick()));
 
     private void Confirm(Caller caller, Result<CancellationQuote> quoted, string key)
     {

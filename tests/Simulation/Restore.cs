@@ -1,5 +1,4 @@
 using FlightTickets.Check.Repair;
-using FlightTickets.Flights;
 
 namespace FlightTickets.Simulation;
 
@@ -74,11 +73,10 @@ internal static class Restore
 
     private static void GoOn(World world, Town town)
     {
+        // The event of a cancellation is stored with its flight.
+        foreach (var flight in Timetable.Flights) town.RepeatNews(flight);
         foreach (var order in town.Orders)
         {
-            // What a flight's cancellation has to do for its orders is stored with them, and goes on.
-            foreach (var flight in Timetable.Flights.Where(flight => town.Durable(flight).Status == FlightStatus.Cancelled))
-                order.RefundFor(flight);
             if (order.Wish is { } wish && world.Dice.Permille(700))
                 world.After(TimeSpan.FromMilliseconds(world.Dice.Below(60_000)), () => order.Place(wish));
         }

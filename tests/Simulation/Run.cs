@@ -154,13 +154,16 @@ internal static class Run
             world.After(Moment(dice, 200), () =>
             {
                 if (!world.Has(Faults.Crash, 700)) return;
-                switch (dice.Below(4))
+                switch (dice.Below(5))
                 {
                     case 0:
                         town.Flights[Timetable.Flights[dice.Below(Timetable.Flights.Length)]].Crash();
                         break;
                     case 1:
                         town.FlightOf(town.Seats[dice.Below(town.Seats.Count)]).Crash();
+                        break;
+                    case 2:
+                        town.Orders[dice.Below(town.Orders.Count)].Disruptions.Crash();
                         break;
                     default:
                         town.Orders[dice.Below(town.Orders.Count)].Crash();
@@ -173,8 +176,15 @@ internal static class Run
         {
             if (!world.Has(Faults.FlightCloses, 500)) return;
             var flight = Timetable.Flights[dice.Below(Timetable.Flights.Length)];
-            if (dice.Permille(400)) town.Close(flight);
-            else town.CancelFlight(flight);
+            if (dice.Permille(300))
+            {
+                town.Close(flight);
+                return;
+            }
+
+            town.CancelFlight(flight);
+            if (dice.Permille(400))
+                world.After(TimeSpan.FromMilliseconds(dice.Below(70_000)), () => town.Reinstate(flight));
         });
         world.After(Moment(dice, 200), () =>
         {

@@ -10,12 +10,14 @@ internal sealed class Town
 {
     public const int HoldLimit = 5;
     private const int Torn = 60;
+    private static readonly TimeSpan ReinstateWithin = TimeSpan.FromMinutes(1);
 
     private readonly World _world;
     private readonly Dictionary<string, Place<FlightParts, FlightState>> _flights = [];
     private readonly Dictionary<string, Row<StoredSeat>> _seats = [];
     private readonly Dictionary<string, Row<PaymentState>> _payments = [];
     private readonly Dictionary<string, SeatOffers> _offers = [];
+    private readonly Dictionary<string, Queue<ToldTrouble>> _troubles = [];
 
     public Town(World world)
     {
@@ -25,7 +27,8 @@ internal sealed class Town
             (record, life) => new UnpaidPlacesDriver(Eager(record), HoldLimit, new LifeClock(world, life)));
         foreach (var flight in Timetable.Flights)
         {
-            _flights[flight] = new(world, flight, new Row<FlightState>(world, Packed), (record, life) => NewFlight(flight, record, life));
+            _flights[flight] = new(world, flight, new Row<FlightState>(world, Packed, Hear),
+                (record, life) => NewFlight(flight, record, life));
             foreach (var seat in Timetable.Seats) _seats[FlightId.SeatKey(flight, seat)] = new Row<StoredSeat>(world, raised: Hear);
         }
 
@@ -57,7 +60,12 @@ internal sealed class Town
         _payments.TryGetValue(id, out var row) ? row : _payments[id] = new Row<PaymentState>(_world);
 
     /// <summary>Orders, and what users hold unpaid, as they are in a backup; what it returns restores them.</summary>
-    public Action BackUpOrders() => Together([.. Orders.Select(order => order.Row.BackUp()), HeldUnpaid.Row.BackUp()]);
+    public Action BackUpOrders() => Together(
+    [
+        .. Orders.Select(order => order.Row.BackUp()),
+        .. Orders.Select(order => order.Disruptions.Row.BackUp()),
+        HeldUnpaid.Row.BackUp(),
+    ]);
 
     /// <summary>Flights and their seats as they are in a backup; what it returns restores them.</summary>
     public Action BackUpFlights() =>
@@ -176,15 +184,36 @@ internal sealed class Town
     /// <summary>The flight departs, and takes nobody any more.</summary>
     public void Close(string flight) => Repeat($"{flight} departs", () => SetStatus(flight, FlightStatus.Departed));
 
-    /// <summary>The flight is cancelled; the orders on it then hear of it, as by the event of the same write.</summary>
+    /// <summary>The flight is cancelled; the orders on it hear of it by an event of the same write.</summary>
     public void CancelFlight(string flight) => Repeat($"{flight} is cancelled", async () =>
     {
-        var state = await SetStatus(flight, FlightStatus.Cancelled);
-        if (state.Status != FlightStatus.Cancelled) return;
-        foreach (var order in state.Manifest.Entries.Where(entry => entry.Value.IsLive).Select(entry => entry.Key)
-            .Order(StringComparer.Ordinal))
-            Orders.Find(place => place.Id == order)?.RefundFor(flight);
+        var driver = _flights[flight].Pick(Torn).Flight;
+        var state = (await driver.LoadAsync())!;
+        var (next, events, refusal) = FlightUpdateRules.Apply(flight, state, new UpdateFlight { Status = FlightStatus.Cancelled });
+        var isNew = refusal is null && events.Length > 0;
+        // Airplanes are outside the simulation.
+        if (isNew) next = next with { CancelledAt = _world.Now, Swap = null };
+        await driver.KeepDurable(isNew ? next : state, isNew, [.. events.Select(data => FlightNews.Of(flight, data, _world.Now))]);
     });
+
+    /// <summary>The airline takes the flight's cancellation back, if there is one and it is not too late.</summary>
+    public void Reinstate(string flight) => Repeat($"{flight} flies after all, if it can", async () =>
+    {
+        var driver = _flights[flight].Pick(Torn).Flight;
+        var state = (await driver.LoadAsync())!;
+        var command = new UpdateFlight { Status = FlightStatus.Scheduled };
+        var isNew = ReinstatementRules.Asks(state, command)
+            && ReinstatementRules.Refuse(state, command, _world.Now, ReinstateWithin) is null;
+        var (next, events) = isNew ? ReinstatementRules.Reinstate(flight, state) : (state, []);
+        await driver.KeepDurable(next, isNew, [.. events.Select(data => FlightNews.Of(flight, data, _world.Now))]);
+    });
+
+    /// <summary>After a restore, all orders hear again that a flight is cancelled.</summary>
+    public void RepeatNews(string flight)
+    {
+        if (Durable(flight) is { Status: FlightStatus.Cancelled, CancelledAt: { } at })
+            Hear(FlightNews.Of(flight, new FlightCancelled(flight, [.. Orders.Select(order => order.Id)]), at));
+    }
 
     /// <summary>The flight gets an airplane without a business cabin; the orders in it are moved, where there is room.</summary>
     public void LoseCabin(string flight) => Repeat($"{flight} has no business cabin", async () =>
@@ -219,7 +248,7 @@ internal sealed class Town
     }
 
     // As an operation that its caller repeats until it is known to be done.
-    private void Repeat(string what, Func<Task> deed)
+    private void Repeat(string what, Func<Task> deed, Action? then = null)
     {
         var (life, isDone) = (new Life(), false);
         Try();
@@ -235,8 +264,10 @@ internal sealed class Town
                     await deed();
                     return true;
                 });
-                if (!isDone) _world.Note(what);
+                if (isDone) return;
                 isDone = true;
+                _world.Note(what);
+                then?.Invoke();
             }
             catch (Exception exception) when (Life.IsExpected(exception))
             {
@@ -245,9 +276,41 @@ internal sealed class Town
         }
     }
 
+    // A flight's troubles reach each of its orders at least once, one after the other.
+    private void Hear(FlightNews news)
+    {
+        if (FlightTroubles.Of(news.Data, news.Id, news.At) is not { } told) return;
+        if (!_troubles.TryGetValue(told.Trouble.FlightId, out var troubles)) troubles = _troubles[told.Trouble.FlightId] = new();
+        troubles.Enqueue(told);
+        if (troubles.Count == 1) TellNext(troubles);
+    }
+
+    private void TellNext(Queue<ToldTrouble> troubles)
+    {
+        if (!troubles.TryPeek(out var next)) return;
+        var orders = Orders.Where(order => next.Orders.Contains(order.Id)).ToArray();
+        var left = orders.Length;
+        foreach (var order in orders)
+        {
+            Repeat($"{order.Id} has heard {next.Trouble.EventId}", () => order.Disruptions.Tell(next.Trouble), () =>
+            {
+                if (--left == 0) Done();
+            });
+        }
+
+        if (left == 0) Done();
+
+        void Done()
+        {
+            troubles.Dequeue();
+            TellNext(troubles);
+        }
+    }
+
     // The event of a seat's loss reaches its order at least once.
     private void Hear(object told)
     {
+        if (told is FlightNews news) Hear(news);
         if (told is not SeatTakenAway loss) return;
         Taken.Add((FlightId.SeatKey(loss.FlightId, loss.Seat), loss.OrderId));
         if (_world.Mutant == Mutant.ForgetLostSeat) return;

@@ -93,8 +93,8 @@ internal sealed partial class DisruptionsGrain
     private async Task<(DisruptionStatus Status, string? Detail)> TryRefund(DisruptionView disruption)
     {
         var order = await Order.Get(Airline);
-        if (order.IsRefused) return (DisruptionStatus.Moot, null);
-        if (order.Value.IsUnderWay) return (DisruptionStatus.Refunding, null);
+        // The order was found when it was told: an old activation of it, in a torn cluster, does not know it.
+        if (order.IsRefused || order.Value.IsUnderWay) return (DisruptionStatus.Refunding, null);
         switch (order.Value.Status)
         {
             case OrderStatus.Cancelled:
@@ -116,11 +116,11 @@ internal sealed partial class DisruptionsGrain
             disruption, order.Value, segment, await IsInternational(disruption.FlightId))
             ? await Order.QuoteRefund(Airline, disruption.FlightId)
             : await Order.QuoteCancellation(Airline, [], [index]);
-        if (quote.IsRefused) return After(quote.Refusal);
+        if (quote.IsRefused) return await After(quote.Refusal, disruption);
         // A key per quote: after a lost answer the order's status tells the outcome the next time.
         var reply = await Order.ConfirmCancellation(
             new ConfirmCancellation(Airline, quote.Value.Id, $"disruption/{quote.Value.Id}", quote.Value.Id));
-        if (reply.Refusal is { } refusal) return After(refusal);
+        if (reply.Refusal is { } refusal) return await After(refusal, disruption);
         return reply.Order is { } after
             && (after.Status == OrderStatus.Cancelled || !after.IsUnderWay && !Flies(after, disruption.FlightId))
             ? (DisruptionStatus.Refunded, null)
@@ -135,11 +135,11 @@ internal sealed partial class DisruptionsGrain
     private async Task<(DisruptionStatus Status, string? Detail)> TryRebook(DisruptionView disruption)
     {
         var order = await Order.Get(Airline);
-        if (order.IsRefused) return (DisruptionStatus.Moot, null);
-        if (order.Value.IsUnderWay) return (DisruptionStatus.Rebooking, null);
+        if (order.IsRefused || order.Value.IsUnderWay) return (DisruptionStatus.Rebooking, null);
         if (order.Value.Status != OrderStatus.Confirmed) return (DisruptionStatus.Moot, null);
-        if (Flies(order.Value, disruption.RebookedTo!)) return (DisruptionStatus.Rebooked, null);
-        if (!Flies(order.Value, disruption.FlightId)) return (DisruptionStatus.Moot, null);
+        // An order that has left neither flight was not moved: the quote refuses a flight that it already has.
+        if (!Flies(order.Value, disruption.FlightId))
+            return (Flies(order.Value, disruption.RebookedTo!) ? DisruptionStatus.Rebooked : DisruptionStatus.Moot, null);
         var segment = order.Value.Segments.Select((s, i) => (s, i)).First(s => s.s.FlightId == disruption.FlightId && !s.s.Cancelled).i;
         // The order's cabin, or a better one if that has no room; without either the quote says why.
         var flight = await GrainFactory.GetGrain<IFlightGrain>(disruption.RebookedTo!).Get();
@@ -158,8 +158,11 @@ internal sealed partial class DisruptionsGrain
     private static (DisruptionStatus, string?) AfterRebooking(Refusal refusal) =>
         refusal.Code == RefusalCodes.OrderBusy ? (DisruptionStatus.Rebooking, null) : (DisruptionStatus.Open, refusal.Detail);
 
-    private static (DisruptionStatus, string?) After(Refusal refusal) => refusal.Code switch
+    private async Task<(DisruptionStatus, string?)> After(Refusal refusal, DisruptionView disruption) => refusal.Code switch
     {
+        // The customer may have cancelled meanwhile, or a hold run out: the next look finds that nothing is left to do.
+        RefusalCodes.OrderStatusConflict when !(await Order.Get(Airline) is { IsRefused: false, Value: var order }
+            && StillFlies(order, disruption.FlightId)) => (DisruptionStatus.Refunding, null),
         RefusalCodes.OrderStatusConflict => (DisruptionStatus.NeedsAgent, refusal.Detail),
         // The customer may choose again once the gate has unboarded the passenger.
         RefusalCodes.PassengerBoarded => (DisruptionStatus.Open, refusal.Detail),

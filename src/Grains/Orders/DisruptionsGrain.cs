@@ -40,6 +40,8 @@ internal sealed partial class DisruptionsGrain(
         {
             // An order that was refused before it was placed, or has already ended, has nothing to lose.
             var found = await Order.Get(Airline);
+            // Not found by an activation that is older than the order, in a torn cluster: that one is gone after the read.
+            if (found.IsRefused) found = await Order.Get(Airline);
             if (found.IsRefused || found.Value.Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Failed) return;
             var flights = await FlightsOf(found.Value);
             while (Find(trouble.EventId) is null)
@@ -142,9 +144,14 @@ internal sealed partial class DisruptionsGrain(
         await state.LoadAsync();
         await Default();
         await Refund();
+        // Woken for nothing, this may be a torn cluster's second activation, whose memory is old: the next wake-up loads the row.
+        if (state.Value?.All.Any(IsUnderWay) != true) DeactivateOnIdle();
     }
 
     private static bool Flies(OrderView order, string flightId) => order.Segments.Any(s => s.FlightId == flightId && !s.Cancelled);
+
+    private static bool StillFlies(OrderView order, string flightId) => !order.IsUnderWay
+        && order.Status is (OrderStatus.Confirmed or OrderStatus.Held) && Flies(order, flightId);
 
     private static bool IsUnderWay(DisruptionView disruption) =>
         disruption.Status is DisruptionStatus.Refunding or DisruptionStatus.Rebooking or DisruptionStatus.Moving;

@@ -46,6 +46,20 @@ public sealed class DisruptionChoiceTests : DisruptionTest
     }
 
     [Fact]
+    public async Task A_flight_that_the_order_already_has_is_no_other_flight()
+    {
+        await FlyAsync(Later, hoursLater: 6);
+        var order = await PlaceAsync(1, null, Later);
+        await CancelAsync(Flight);
+        var open = Assert.Single(await DisruptionsAsync(order, d => d is [{ Status: DisruptionStatus.Open }]));
+        foreach (var own in new[] { FlightKey, Later })
+        {
+            Assert.Equal(RefusalCodes.RebookingUnavailable, (await Disruptions(order).Rebook(Customer, open.Id, own)).Refusal?.Code);
+            Assert.Equal(DisruptionStatus.Open, Assert.Single(await ListAsync(order)).Status);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_choice_the_money_goes_back_when_the_time_is_over_although_the_silo_crashed()
     {
         var order = await PlaceAsync(1);

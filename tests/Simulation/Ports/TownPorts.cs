@@ -98,7 +98,7 @@ internal sealed class TownPayments(World world, Town town, Life life, string ord
 /// <summary>The activation of an order.</summary>
 internal sealed class TownHost(World world, Action rest) : IOrderHost
 {
-    private static readonly OrderNumbering Numbers = new(7);
+    public static readonly OrderNumbering Numbers = new(7);
 
     public ValueTask<(long Number, OrderNumbering Numbering)> NextNumber() => ValueTask.FromResult((world.Fresh(), Numbers));
 

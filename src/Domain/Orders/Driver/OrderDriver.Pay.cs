@@ -50,7 +50,8 @@ internal sealed partial class OrderDriver
     /// </summary>
     public async Task<PaymentState?> PaymentUnderWay(string paymentId)
     {
-        RestAfterRead(await Find());
+        await Find();
+        RestAfterRead();
         if (_record.DurableValue is not { } order) return null;
         if (order.Payments.FirstOrDefault(payment => payment.IdIn(id) == paymentId) is not { } payment) return null;
         if (_served == paymentId && _cashier?.Known is { } known) return known;

@@ -45,7 +45,8 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
     /// <summary>The order's public state, without waiting; <see langword="null"/> if it does not exist.</summary>
     public async Task<OrderState?> Get()
     {
-        RestAfterRead(await Find());
+        await Find();
+        RestAfterRead();
         return _record.DurableValue;
     }
 
@@ -298,11 +299,11 @@ internal sealed partial class OrderDriver(string id, OrderPorts ports)
 
     /// <summary>
     /// An order is found by its key and not by a directory: after silos join or leave, another activation may have it, and an idle one here
-    /// would keep serving stale state.
+    /// would keep serving stale state: also one that found no order, or one under way which another activation then finishes.
     /// </summary>
-    private void RestAfterRead(OrderState? order)
+    private void RestAfterRead()
     {
-        if (order is not null && !IsUnderWay) ports.Host.Rest();
+        if (_saga is not { IsCompleted: false }) ports.Host.Rest();
     }
 
     private static string HashOf(string idempotencyKey) =>
