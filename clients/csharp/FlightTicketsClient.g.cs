@@ -11450,6 +11450,12 @@ namespace FlightTickets.Client
         public string? Terminal { get; set; } = default!;
 
         /// <summary>
+        /// Until when its cancellation can be taken back; for agents and admins.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reinstatableUntil")]
+        public System.DateTimeOffset? ReinstatableUntil { get; set; } = default!;
+
+        /// <summary>
         /// In a preview, what the change would do to its orders; the other members are as they would be.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("preview")]

@@ -3010,6 +3010,11 @@ export interface components {
             needsAirplane?: boolean;
             /** @description The terminal of the gate, if known. */
             terminal?: string;
+            /**
+             * Format: date-time
+             * @description Until when its cancellation can be taken back; for agents and admins.
+             */
+            reinstatableUntil?: string;
             /** @description In a preview, what the change would do to its orders; the other members are as they would be. */
             preview?: components["schemas"]["FlightImpact"];
         };

@@ -35,6 +35,16 @@ internal static class ReinstatementRules
             : null;
     }
 
+    /// <summary>Until when it is possible; <see langword="null"/> if it never is.</summary>
+    /// <param name="flight">The flight.</param>
+    /// <param name="within">How long after the cancellation it is possible.</param>
+    public static DateTimeOffset? Until(FlightState flight, TimeSpan within)
+    {
+        if (flight.Status != FlightStatus.Cancelled || flight.CancelledAt is not { } at || within == TimeSpan.Zero) return null;
+        var departure = flight.DepartureEstimated ?? flight.DepartureUtc;
+        return departure < at + within ? departure : at + within;
+    }
+
     /// <summary>The flight as it was before, once it has its airplane again.</summary>
     public static (FlightState Next, ImmutableArray<object> Events) Reinstate(string key, FlightState flight)
     {

@@ -217,6 +217,11 @@ public sealed record FlightView(
 
     /// <summary>The terminal of the gate, if known.</summary>
     [Id(12)] public string? Terminal { get; init; }
+
+    /// <summary>
+    /// Until when its cancellation can be taken back; <see langword="null"/> if it is not cancelled, or that was never possible.
+    /// </summary>
+    [Id(13)] public DateTimeOffset? ReinstatableUntil { get; init; }
 }
 
 /// <summary>A cabin's inventory.</summary>

@@ -167,7 +167,7 @@ internal sealed partial class FlightGrain
             _watchers.Tell(new FlightWatchEvent { Flight = _driver.View() });
         }
 
-        return _driver.View()!;
+        return Shown()!;
     }
 
     /// <summary>

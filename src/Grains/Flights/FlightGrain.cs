@@ -56,8 +56,13 @@ internal sealed partial class FlightGrain : Grain, IFlightGrain, IWakeable, IFli
     public async Task<FlightView?> Get()
     {
         await _driver.LoadAsync();
-        return _driver.View();
+        return Shown();
     }
+
+    // The driver does not know the setting.
+    private FlightView? Shown() => _driver.View() is { } view
+        ? view with { ReinstatableUntil = ReinstatementRules.Until(_driver.State!, _disruptions.ReinstateWithin) }
+        : null;
 
     public Task Wake() => InTurn(async () =>
     {

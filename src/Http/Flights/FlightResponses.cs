@@ -18,18 +18,19 @@ namespace FlightTickets.Api.Flights;
 /// <param name="Cabins">The cabins for sale.</param>
 /// <param name="NeedsAirplane">Whether its airplane is grounded; for agents and admins.</param>
 /// <param name="Terminal">The terminal of the gate, if known.</param>
+/// <param name="ReinstatableUntil">Until when its cancellation can be taken back; for agents and admins.</param>
 /// <param name="Preview">In a preview, what the change would do to its orders; the other members are as they would be.</param>
 internal sealed record FlightResponse(
     string Id, string Carrier, string FlightNumber, FlightStatus Status, DateTimeOffset SalesCloseAt,
     FlightEndResponse Departure, FlightEndResponse Arrival, string Airplane, string? Gate, string? OversoldReason,
     IReadOnlyList<FlightCabinResponse> Cabins,
-    bool? NeedsAirplane, string? Terminal, FlightImpactResponse? Preview = null)
+    bool? NeedsAirplane, string? Terminal, DateTimeOffset? ReinstatableUntil, FlightImpactResponse? Preview = null)
 {
     public static FlightResponse From(FlightView flight, bool staff) => new(
         flight.Id, flight.Carrier, flight.FlightNumber, flight.Status, flight.SalesCloseAt, FlightEndResponse.From(flight.Departure),
         FlightEndResponse.From(flight.Arrival), flight.Airplane, flight.Gate, staff ? flight.OversoldReason : null,
         [.. flight.Cabins.Select(c => FlightCabinResponse.From(c, staff))], staff ? flight.NeedsAirplane : null,
-        flight.Terminal);
+        flight.Terminal, staff ? flight.ReinstatableUntil : null);
 }
 
 /// <summary>One end of a flight.</summary>

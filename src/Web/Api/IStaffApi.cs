@@ -13,6 +13,17 @@ internal interface IStaffApi
 
     Task<Flight> UpdateFlight(string id, UpdateFlightRequest change, CancellationToken cancellation);
 
+    /// <summary>What a change would do; it changes nothing, and is refused as the change would be.</summary>
+    Task<Flight> PreviewFlight(string id, UpdateFlightRequest change, CancellationToken cancellation);
+
+    /// <summary>Orders with disruptions, those that wait longest first, one page of them.</summary>
+    Task<DisruptedOrders> ListDisruptedOrders(DisruptionSearch search, CancellationToken cancellation);
+
+    /// <summary>Moves a flight's orders that wait for a choice; to what each disruption lists if no flights are given.</summary>
+    Task<Rebooking> StartRebooking(string flightId, string idempotencyKey, IReadOnlyList<string> flights, CancellationToken cancellation);
+
+    Task<Rebooking> GetRebooking(string flightId, string id, CancellationToken cancellation);
+
     /// <summary>The orders that fit everything that is asked, one page of them.</summary>
     Task<OrderPage> FindOrders(OrderSearch search, CancellationToken cancellation);
 
@@ -58,6 +69,25 @@ public sealed record OrderSearch
     public string? Flight { get; init; }
 
     /// <summary>How many at most.</summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>The cursor of the page before.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>Which disruptions are asked for.</summary>
+public sealed record DisruptionSearch
+{
+    /// <summary>Where they stand; anywhere when left out.</summary>
+    public DisruptionStanding? Standing { get; init; }
+
+    /// <summary>The disrupted flight.</summary>
+    public string? Flight { get; init; }
+
+    /// <summary>The flight's local day of departure.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>How many orders at most.</summary>
     public int Limit { get; init; } = 50;
 
     /// <summary>The cursor of the page before.</summary>

@@ -25,6 +25,20 @@ internal sealed class StaffApi(IFlightTicketsClient client) : IStaffApi
     public Task<Flight> UpdateFlight(string id, UpdateFlightRequest change, CancellationToken cancellation) =>
         ShopApi.Ask(client.UpdateFlightAsync(id, null, change, cancellation), cancellation);
 
+    public Task<Flight> PreviewFlight(string id, UpdateFlightRequest change, CancellationToken cancellation) =>
+        ShopApi.Ask(client.UpdateFlightAsync(id, true, change, cancellation), cancellation);
+
+    public Task<DisruptedOrders> ListDisruptedOrders(DisruptionSearch search, CancellationToken cancellation) => ShopApi.Ask(
+        client.ListDisruptedOrdersAsync(search.Standing, search.Flight, search.Date, search.Limit, search.After, cancellation),
+        cancellation);
+
+    public Task<Rebooking> StartRebooking(
+        string flightId, string idempotencyKey, IReadOnlyList<string> flights, CancellationToken cancellation) =>
+        ShopApi.Ask(client.StartRebookingAsync(flightId, idempotencyKey, new() { Flights = flights }, cancellation), cancellation);
+
+    public Task<Rebooking> GetRebooking(string flightId, string id, CancellationToken cancellation) =>
+        ShopApi.Ask(client.GetRebookingAsync(flightId, id, cancellation), cancellation);
+
     public Task<OrderPage> FindOrders(OrderSearch search, CancellationToken cancellation) => ShopApi.Ask(client.FindOrdersAsync(
         limit: search.Limit, after: search.After, reference: search.Reference, familyName: search.FamilyName, givenName: search.GivenName,
         flight: search.Flight, ticket: search.Ticket, payment: search.Payment, email: search.Email, cancellationToken: cancellation),

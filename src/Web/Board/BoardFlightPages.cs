@@ -14,26 +14,53 @@ internal static class BoardFlightPages
     public static void MapBoardFlights(this IEndpointRouteBuilder pages)
     {
         pages.MapGet(Flight, Show);
+        pages.MapGet(Flight + "/delay", AskDelay);
         pages.MapPost(Flight + "/delay", Delay);
         pages.MapPost(Flight + "/gate", Gate);
         pages.MapPost(Flight + "/status", SetStatus);
         pages.MapGet(Flight + "/cancellation", AskCancel);
         pages.MapPost(Flight + "/cancellation", Cancel);
+        pages.MapPost(Flight + "/reinstatement", Reinstate);
         pages.MapGet(Flight + "/airplane", AskAirplane);
         pages.MapPost(Flight + "/airplane", SetAirplane);
     }
 
     private static async Task<IResult> Show(
-        string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, CancellationToken cancellation)
+        string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, TimeProvider time, CancellationToken cancellation)
     {
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
         return PageResult.Of<BoardFlightPage>(new()
         {
             // Asked first: it answers whether the visitor may see this at all.
             [nameof(BoardFlightPage.Orders)] = await FlightOrders.Of(id, staff, cancellation),
-            [nameof(BoardFlightPage.Row)] = await Row(id, api, places, cancellation),
+            [nameof(BoardFlightPage.Row)] = await BoardRow.Of(id, api, places, cancellation),
+            [nameof(BoardFlightPage.Disruptions)] = await staff.ListDisruptedOrders(new() { Flight = id, Limit = 5 }, cancellation),
+            [nameof(BoardFlightPage.Now)] = time.GetUtcNow(),
             [nameof(BoardFlightPage.News)] = BoardNews.Of(context.Request.Query["news"]),
         });
+    }
+
+    private static async Task<IResult> AskDelay(
+        string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, CancellationToken cancellation)
+    {
+        if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
+        var row = await BoardRow.Of(id, api, places, cancellation);
+        if (BoardTimes.Read(context.Request.Query["departure"]) is not { } local
+            || BoardTimes.Instant(local, row.Flight.Departure) is not { } departure) return Back(id, "time");
+        try
+        {
+            var preview = await staff.PreviewFlight(id, BoardTimes.Delay(row.Flight, departure), cancellation);
+            return PageResult.Of<DelayFlightPage>(new()
+            {
+                [nameof(DelayFlightPage.Row)] = row,
+                [nameof(DelayFlightPage.Departure)] = local,
+                [nameof(DelayFlightPage.Impact)] = preview.Preview!,
+            });
+        }
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
+        {
+            return Back(id, exception.Code);
+        }
     }
 
     private static async Task<IResult> Delay(string id, HttpContext context, IShopApi api, IStaffApi staff, CancellationToken cancellation)
@@ -64,21 +91,43 @@ internal static class BoardFlightPages
         string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, CancellationToken cancellation)
     {
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
-        return PageResult.Of<CancelFlightPage>(new()
+        try
         {
-            [nameof(CancelFlightPage.Orders)] = await FlightOrders.Of(id, staff, cancellation),
-            [nameof(CancelFlightPage.Row)] = await Row(id, api, places, cancellation),
-        });
+            var preview = await staff.PreviewFlight(id, new() { Status = FlightStatus.Cancelled }, cancellation);
+            return PageResult.Of<CancelFlightPage>(new()
+            {
+                [nameof(CancelFlightPage.Impact)] = preview.Preview!,
+                [nameof(CancelFlightPage.Orders)] = await FlightOrders.Of(id, staff, cancellation),
+                [nameof(CancelFlightPage.Row)] = await BoardRow.Of(id, api, places, cancellation),
+            });
+        }
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
+        {
+            return Back(id, exception.Code);
+        }
     }
 
     private static Task<IResult> Cancel(string id, IStaffApi staff, CancellationToken cancellation) =>
         Change(id, new() { Status = FlightStatus.Cancelled }, "cancelled", staff, cancellation);
 
+    private static async Task<IResult> Reinstate(string id, IStaffApi staff, CancellationToken cancellation)
+    {
+        try
+        {
+            await staff.UpdateFlight(id, new() { Status = FlightStatus.Scheduled }, cancellation);
+            return Back(id, "reinstated");
+        }
+        catch (ShopApiException exception) when (exception.Status == StatusCodes.Status409Conflict)
+        {
+            return Back(id, exception.Code == "flight_status_conflict" ? "reinstatement_over" : exception.Code);
+        }
+    }
+
     private static async Task<IResult> AskAirplane(
         string id, HttpContext context, IShopApi api, IStaffApi staff, Places places, CancellationToken cancellation)
     {
         if (Session.Of(context) is null) return PageResult.See(SignInPages.For(context.Request));
-        var row = await Row(id, api, places, cancellation);
+        var row = await BoardRow.Of(id, api, places, cancellation);
         var tail = Tail(context.Request.Query["tail"]);
         SwapPreview? preview = null;
         try
@@ -103,13 +152,6 @@ internal static class BoardFlightPages
     {
         var tail = Tail((await context.Request.ReadFormAsync(cancellation))["tail"]);
         return await Change(id, new() { Airplane = tail }, "airplane", staff, cancellation);
-    }
-
-    private static async Task<BoardRow> Row(string id, IShopApi api, Places places, CancellationToken cancellation)
-    {
-        var flight = await api.GetFlight(id, cancellation);
-        return new BoardRow(flight, await places.City(flight.Departure.Airport, cancellation),
-            await places.City(flight.Arrival.Airport, cancellation));
     }
 
     // Repeating a change of a flight changes nothing more, so a form may be sent twice.

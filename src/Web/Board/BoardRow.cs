@@ -1,4 +1,5 @@
 using FlightTickets.Client;
+using FlightTickets.Web.Api;
 using FlightTickets.Web.Shop;
 
 namespace FlightTickets.Web.Board;
@@ -62,4 +63,11 @@ public sealed record BoardRow(Flight Flight, string From, string To)
         FlightStatus.Departed or FlightStatus.Arrived => "past",
         _ => "plain",
     };
+
+    internal static async Task<BoardRow> Of(string id, IShopApi api, Places places, CancellationToken cancellation)
+    {
+        var flight = await api.GetFlight(id, cancellation);
+        return new BoardRow(flight, await places.City(flight.Departure.Airport, cancellation),
+            await places.City(flight.Arrival.Airport, cancellation));
+    }
 }

@@ -9,9 +9,10 @@ namespace FlightTickets.Web.Board;
 /// <param name="SeatsLost">Occupied seats that it does not have.</param>
 /// <param name="Uses">What else it does while the flight is in the air.</param>
 /// <param name="Grounding">Why it is out of service, if it is.</param>
+/// <param name="Impact">What the change would do to orders; <see langword="null"/> where the API refuses the change.</param>
 public sealed record SwapPreview(
     Airplane Airplane, IReadOnlyList<(Cabin Cabin, int Sold, int Seats)> Cabins, IReadOnlyList<string> SeatsLost,
-    IReadOnlyList<AirplaneUse> Uses, Grounding? Grounding)
+    IReadOnlyList<AirplaneUse> Uses, Grounding? Grounding, FlightImpact? Impact)
 {
     /// <summary>Whether it is free, as far as one can see.</summary>
     public bool IsFree => Uses.Count == 0 && Grounding is null;
@@ -38,6 +39,20 @@ public sealed record SwapPreview(
             airplane,
             [.. flight.Cabins.Select(cabin => (cabin.Cabin, (cabin.Sold ?? 0) + (cabin.Held ?? 0),
                 airplane.Cabins.Where(layout => layout.Cabin == cabin.Cabin).Sum(AirplaneSeats.ForSale)))],
-            [.. lost], [.. uses.Where(use => use.FlightId != flight.Id)], await staff.GetGrounding(tail, cancellation));
+            [.. lost], [.. uses.Where(use => use.FlightId != flight.Id)], await staff.GetGrounding(tail, cancellation),
+            await ImpactOf(flight, tail, staff, cancellation));
+    }
+
+    private static async Task<FlightImpact?> ImpactOf(Flight flight, string tail, IStaffApi staff, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await staff.PreviewFlight(flight.Id, new() { Airplane = tail }, cancellation)).Preview;
+        }
+        catch (ShopApiException exception) when (exception.Status is 409 or 422)
+        {
+            // The page says what the airplane does instead.
+            return null;
+        }
     }
 }

@@ -102,6 +102,8 @@ public static class FlightTicketsPages
                 forms.MapBoard();
                 forms.MapBoardFlights();
                 forms.MapBoardAirplanes();
+                forms.MapBoardDisruptions();
+                forms.MapBoardRebookings();
                 forms.MapDesk();
                 forms.MapAdministration();
                 forms.MapFleet();

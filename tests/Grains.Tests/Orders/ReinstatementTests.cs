@@ -19,11 +19,13 @@ public sealed class ReinstatementTests : DisruptionTest
         var open = (await DisruptionsAsync(gone, d => d is [{ Status: DisruptionStatus.Open }]))[0];
         await DisruptionsAsync(waiting, d => d is [{ Status: DisruptionStatus.Open }]);
         Assert.Equal(DisruptionStatus.Refunded, (await Disruptions(gone).Answer(Customer, open.Id, DisruptionChoice.Refund)).Value?.Status);
+        Assert.Equal(Cluster.Time.GetUtcNow().AddMinutes(10), (await Flight.Get())!.ReinstatableUntil);
         Cluster.Time.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal(FlightStatus.Scheduled, (await UpdateAsync(FlightStatus.Scheduled)).Value?.Status);
         await DisruptionsAsync(waiting, d => d is [{ Status: DisruptionStatus.Superseded }]);
         Assert.Equal(DisruptionStatus.Refunded, (await ListAsync(gone))[0].Status);
         Assert.Equal(1, (await Flight.Get())!.Cabins[0].Sold);
+        Assert.Null((await Flight.Get())!.ReinstatableUntil);
         Assert.Equal(RefusalCodes.AirplaneUnavailable, (await Cluster.Grains.GetGrain<IAirplaneGrain>("N635JB")
             .Assign("B6-999-20270510-JFK", (await Flight.Get())!.Departure.Utc, (await Flight.Get())!.Arrival.Utc)).Refusal?.Code);
 

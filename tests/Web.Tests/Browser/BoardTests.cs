@@ -25,6 +25,8 @@ public sealed class BoardTests(Shop shop)
 
         await rows.Nth(1).GetByRole(AriaRole.Link).First.ClickAsync();
         await page.GetByLabel("New departure").FillAsync($"{airline.Day(0):yyyy-MM-dd}T11:45");
+        await page.GetByRole(AriaRole.Button, new() { Name = "See what it means" }).ClickAsync();
+        await Expect(page.Locator(".lines")).ToContainTextAsync("Connections missed0");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set the time" }).ClickAsync();
         await Expect(page.GetByText("The new times are set")).ToBeVisibleAsync();
         await Expect(page.Locator("h1 + .lead")).ToContainTextAsync("Delayed +1 h 45 min");
@@ -86,6 +88,71 @@ public sealed class BoardTests(Shop shop)
         await Expect(page.GetByText("is out of service")).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_agent_cancels_rebooks_one_order_and_takes_the_cancellation_back(bool scripts)
+    {
+        using var airline = await Airline.OpenAsync(shop);
+        var flight = await airline.FlyAsync(0, "300.00");
+        var other = await airline.FlyAsync(1, "300.00");
+        var moved = await airline.BookAsync(shop.NewEmail(), 1, (flight, ["2A"]));
+        await airline.BookAsync(shop.NewEmail(), 2, (flight, ["3A", "3B"]));
+        var page = await shop.OpenAsync(new() { JavaScriptEnabled = scripts });
+        await page.OpenAsStaffAsync($"/board/flights/{flight}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cancel the flight…" }).ClickAsync();
+        await Expect(page.Locator(".lines")).ToContainTextAsync("Travellers3");
+        await Expect(page.Locator(".lines")).ToContainTextAsync("Refunds if nobody chooses$900.00");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the flight" }).ClickAsync();
+        await Expect(page.GetByText("It can be taken back until")).ToBeVisibleAsync();
+        await page.ReloadUntilAsync("2 open");
+
+        await page.GotoAsync($"/board/disruptions?status=open&flight={flight.ToLowerInvariant()}&date={airline.Day(0):yyyy-MM-dd}");
+        await Expect(page.Locator(".disruptions li")).ToHaveCountAsync(2);
+        var alone = page.Locator(".disruptions li", new() { HasText = "1 traveller" });
+        await alone.GetByRole(AriaRole.Link, new() { Name = "Choose" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move to this flight" }).ClickAsync();
+        await Expect(page.Locator("#flight-fault")).ToHaveTextAsync("Choose a flight.");
+        await page.Locator($"label[for='{other}.economy']").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move to this flight" }).ClickAsync();
+        await Expect(page.GetByText("The choice is made")).ToBeVisibleAsync();
+        await page.ReloadUntilAsync($"rebooked to {other}");
+
+        await page.GotoAsync($"/board/flights/{flight}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take the cancellation back" }).ClickAsync();
+        await Expect(page.GetByText("The flight is back")).ToBeVisibleAsync();
+        await Expect(page.Locator("h1 + .lead")).ToContainTextAsync("On time");
+        await Expect(page.GetByText("It can be taken back until")).ToHaveCountAsync(0);
+        // The order that was moved stays where it is.
+        await page.ReloadUntilAsync("0 open");
+        await Expect(page.Locator(".counts")).ToContainTextAsync("1 settled");
+        await page.GotoAsync($"/desk/orders/{moved}");
+        await Expect(page.Locator(".people").First).ToContainTextAsync($"{airline.Day(1):ddd d MMMM}");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task All_orders_of_a_cancelled_flight_are_moved_by_one_form(bool scripts)
+    {
+        using var airline = await Airline.OpenAsync(shop);
+        var flight = await airline.FlyAsync(0, "300.00");
+        var other = await airline.FlyAsync(1, "300.00");
+        await airline.BookAsync(shop.NewEmail(), 1, (flight, ["2A"]));
+        await airline.BookAsync(shop.NewEmail(), 2, (flight, ["3A", "3B"]));
+        await airline.PatchAsync(flight, new { status = "cancelled" });
+        var page = await shop.OpenAsync(new() { JavaScriptEnabled = scripts });
+        await page.OpenAsStaffAsync($"/board/flights/{flight}");
+        await page.ReloadUntilAsync("2 open");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Rebook them…" }).ClickAsync();
+        await page.Locator($"input[value='{other}']").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rebook them" }).ClickAsync();
+        await page.ReloadUntilAsync("Done: 2 of 2 orders moved");
+        await Expect(page.Locator(".disruptions")).ToContainTextAsync(other);
+        await page.GotoAsync($"/board/flights/{other}");
+        await Expect(page.Locator(".facts").Nth(1)).ToContainTextAsync("Economy3");
+    }
+
     [Fact]
     public async Task The_board_shows_what_happens_elsewhere_and_leaves_the_reader_where_they_are()
     {
@@ -116,7 +183,8 @@ public sealed class BoardTests(Shop shop)
         await page.RegisterAsync(shop.NewEmail());
         await Expect(page.Locator("h1")).ToHaveTextAsync("This is for the airline's people");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Desk" })).ToHaveCountAsync(0);
-        foreach (var address in (string[])["/desk", "/desk?q=lovelace", "/board/flights/HA-51-20270101-JFK"])
+        const string flight = "/board/flights/HA-51-20270101-JFK";
+        foreach (var address in (string[])["/desk", "/desk?q=lovelace", flight, flight + "/rebooking", "/board/disruptions"])
         {
             var answer = await page.GotoAsync(address);
             Assert.Equal(403, answer!.Status);
@@ -135,7 +203,7 @@ internal static class Staff
         await page.GetByLabel("Email").FillAsync(Shop.AdminEmail);
         await page.GetByLabel("Password").FillAsync(Shop.AdminPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Board" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Board", Exact = true })).ToBeVisibleAsync();
     }
 
     /// <summary>Opens the board of a day.</summary>
