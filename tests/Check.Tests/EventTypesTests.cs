@@ -78,6 +78,8 @@ public sealed class EventTypesTests : IAsyncLifetime
         await Done(Flight(third).Update(Late()));
         await Done(Flight(third).Update(new UpdateFlight { Status = FlightStatus.Boarding }));
 
+        await PassTheGateAsync();
+
         // An airplane without the row of a passenger, and then one without the cabin.
         await SwapAsync();
         await UntilAsync(() => _seen.Any(e => e.Data.Contains(disrupted, StringComparison.Ordinal) && e.Type == "order.cancelled"));
@@ -164,6 +166,26 @@ public sealed class EventTypesTests : IAsyncLifetime
         await Done(Flight(key).Update(new UpdateFlight { Airplane = "S2" }));
         await UntilAsync(() => _seen.Any(e => e.Type == "seat.taken_away"));
         await Done(Flight(key).Update(new UpdateFlight { Airplane = "S3" }));
+    }
+
+    /// <summary>A passenger of a flight that departs soon checks in, boards, leaves the airplane, and is offloaded.</summary>
+    private async Task PassTheGateAsync()
+    {
+        await RegisterAsync("S4", Economy);
+        var inThreeHours = TimeProvider.System.GetUtcNow().AddHours(3);
+        var departs = TimeZoneInfo.ConvertTime(inThreeHours, TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).DateTime;
+        departs = departs.AddTicks(-(departs.Ticks % TimeSpan.TicksPerMinute));
+        var key = $"B6-211-{departs:yyyyMMdd}-JFK";
+        await Done(Flight(key).Schedule(new ScheduleFlight("RSW", departs, null, departs.AddHours(3), null, "S4",
+            [new Fare(Cabin.Economy, new Money(19900, "USD"), Money.Zero("USD"), null)])));
+        var order = await _town.PlaceAsync(key, "tok_visa", "1A");
+        var ticket = (await Done(_town.Order(order).Get(Town.Ada))).Tickets[0].Number;
+        await Done(_town.Order(order).CheckIn(Town.Ada, ticket));
+        await Done(Flight(key).Update(new UpdateFlight { Status = FlightStatus.Boarding }));
+        var gate = _town.Grains.GetGrain<IBoardingGrain>(key);
+        await Done(gate.Board(new BoardPassenger { Ticket = ticket }));
+        await Done(gate.Unboard(ticket));
+        await Done(gate.Offload(new OffloadPassenger(new BoardPassenger { Ticket = ticket }, OffloadReason.Security)));
     }
 
     private static UpdateFlight Late()
